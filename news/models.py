@@ -1,0 +1,198 @@
+"""News posts, archive documents, newsletter issues with their stories, and the topics they share."""
+
+import datetime
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from seoulsolution.content.fields import RichTextField
+from seoulsolution.content.languages import CODES, availability
+from seoulsolution.content.models import Content, Sourced, Translated, sort_date
+from seoulsolution.content.richtext import EXCERPT_LIMIT, excerpt
+
+OLDEST_YEAR = 1945
+year_range = [MinValueValidator(OLDEST_YEAR), MaxValueValidator(2199)]
+
+
+class Topic(Translated):
+    """A subject under which posts and documents are found; its slug also names its cover art."""
+
+    title_field = "name"
+
+    name = models.CharField(_("name"), max_length=80)
+    slug = models.SlugField(_("slug"), unique=True)
+    keywords = models.TextField(
+        _("keywords"), blank=True, help_text=_("Separated by commas; the importer proposes topics by them.")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["position", "id"]
+
+
+class Article(Content):
+    """What a post and an archive document share."""
+
+    title = models.CharField(_("title"), max_length=300)
+    summary = models.TextField(_("summary"), blank=True, help_text=_("One or two sentences for lists."))
+    body = RichTextField(_("body"), blank=True)
+    #: Made at each save; lists read it instead of whole bodies.
+    excerpt = models.CharField(max_length=EXCERPT_LIMIT, blank=True, editable=False)
+    date = models.DateField(
+        _("date"), null=True, blank=True, help_text=_("Empty when it is not recorded.")
+    )
+    author = models.CharField(_("author"), max_length=200, blank=True)
+    source_name = models.CharField(_("source"), max_length=200, blank=True)
+    source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
+    title_cut = models.BooleanField(
+        _("title is cut"), default=False, help_text=_("The source gave only the beginning of the title.")
+    )
+    topics = models.ManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="%(class)ss")
+    cover = models.ForeignKey(
+        "media.Image",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="%(class)ss",
+        verbose_name=_("cover"),
+    )
+    sort_date = sort_date()
+
+    class Meta(Content.Meta):
+        abstract = True
+        ordering = ["-sort_date", "-id"]
+
+    def save(self, **kwargs):
+        for code in CODES:
+            parts = (getattr(self, f"{name}_{code}") for name in ("title", "summary", "body"))
+            setattr(self, f"excerpt_{code}", excerpt(*parts))
+        super().save(**kwargs)
+
+
+class Post(Article):
+    """A news post."""
+
+    url_name = "news:post"
+    available_en = availability("en", "title", "body")
+    available_ko = availability("ko", "title", "body")
+
+    class Meta(Article.Meta):
+        verbose_name = _("news post")
+        verbose_name_plural = _("news posts")
+        indexes = [models.Index(fields=["state", "-sort_date", "-id"], name="post_list")]
+
+
+class Document(Article):
+    """A document of the policy archive: it may be a title alone, its file or video standing elsewhere."""
+
+    class Kind(models.TextChoices):
+        REPORT = "report", _("report")
+        INTERVIEW = "interview", _("interview")
+        BROCHURE = "brochure", _("brochure")
+        VIDEO = "video", _("video")
+        INDEX = "index", _("index")
+
+    url_name = "news:document"
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.REPORT)
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True, validators=year_range)
+    video_url = models.URLField(_("video address"), max_length=500, blank=True)
+    available_en = availability("en", "title")
+    available_ko = availability("ko", "title")
+
+    class Meta(Article.Meta):
+        verbose_name = _("archive document")
+        verbose_name_plural = _("archive documents")
+        indexes = [
+            models.Index(fields=["state", "-sort_date", "-id"], name="document_list"),
+            models.Index(fields=["state", "kind", "-sort_date", "-id"], name="document_list_by_kind"),
+        ]
+
+
+class Issue(Content):
+    """An issue of the newsletter; its address is its number."""
+
+    class Series(models.TextChoices):
+        NEWSLETTER = "newsletter", _("newsletter")
+
+    url_name = "news:issue"
+    series = models.CharField(_("series"), max_length=30, choices=Series, default=Series.NEWSLETTER)
+    number = models.PositiveIntegerField(_("number"))
+    year = models.PositiveSmallIntegerField(_("year"), validators=year_range)
+    month = models.PositiveSmallIntegerField(
+        _("month"), validators=[MinValueValidator(1), MaxValueValidator(12)]
+    )
+    title = models.CharField(_("title"), max_length=300)
+    lead = models.TextField(_("lead"), blank=True)
+    photo_caption = models.CharField(_("photo caption"), max_length=300, blank=True)
+    author = models.CharField(_("author"), max_length=200, blank=True)
+    available_en = availability("en", "title")
+    available_ko = availability("ko", "title")
+
+    class Meta(Content.Meta):
+        verbose_name = _("newsletter issue")
+        verbose_name_plural = _("newsletter issues")
+        ordering = ["-year", "-month", "-number"]
+        indexes = [models.Index(fields=["state", "-year", "-month", "-number"], name="issue_list")]
+        constraints = [
+            *Content.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["series", "number"],
+                name="issue_number_once_a_series",
+                violation_error_message=_("There is an issue of this number already."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(month__gte=1, month__lte=12), name="issue_month_is_a_month"
+            ),
+        ]
+
+    @property
+    def date(self):
+        """The first day of the issue's month; write it as a month, its day means nothing."""
+        return datetime.date(self.year, self.month, 1)
+
+    def address_kwargs(self, language):
+        return {"number": self.number}
+
+
+class Story(Sourced):
+    """A story of a newsletter issue. It is public when its issue is."""
+
+    issue = models.ForeignKey(
+        Issue, on_delete=models.CASCADE, related_name="stories", verbose_name=_("issue")
+    )
+    position = models.PositiveSmallIntegerField(_("position"))
+    title = models.CharField(_("title"), max_length=300)
+    body = RichTextField(_("body"), blank=True)
+
+    class Meta:
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+        ordering = ["issue", "position", "id"]
+
+
+class PopularTitle(models.Model):
+    """A title that an issue named as popular: a reference, linked where a post has that title."""
+
+    issue = models.ForeignKey(
+        Issue, on_delete=models.CASCADE, related_name="popular_titles", verbose_name=_("issue")
+    )
+    position = models.PositiveSmallIntegerField(_("position"))
+    title = models.CharField(_("title"), max_length=300)
+    language = models.CharField(_("language"), max_length=5, default="en")
+    post = models.ForeignKey(
+        Post, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("news post")
+    )
+
+    class Meta:
+        verbose_name = _("popular title")
+        verbose_name_plural = _("popular titles")
+        ordering = ["issue", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["issue", "position"], name="popular_title_once_a_position")
+        ]
+
+    def __str__(self):
+        return self.title

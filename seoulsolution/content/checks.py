@@ -1,0 +1,81 @@
+"""System checks of the environment: a misspelt or half-set production setup is an error with a hint."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import Error, register
+
+ENVIRONMENT_TAG = "environment"
+
+
+@register(ENVIRONMENT_TAG)
+def check_values(app_configs, **kwargs):
+    return [
+        Error(
+            f"The environment variable {name} cannot be read: {reason}",
+            hint="Correct the value or unset the variable; README.md lists what each may be.",
+            id="seoulsolution.E001",
+        )
+        for name, reason in settings.ENVIRONMENT.errors
+    ]
+
+
+@register(ENVIRONMENT_TAG)
+def check_spelling(app_configs, **kwargs):
+    return [
+        Error(
+            f"The environment variable {found} is not known.",
+            hint=f"Did you mean {meant}?",
+            id="seoulsolution.E002",
+        )
+        for found, meant in settings.ENVIRONMENT.misspelt()
+    ]
+
+
+@register(ENVIRONMENT_TAG)
+def check_public_site(app_configs, **kwargs):
+    """A site that answers to more than this machine needs its key, its address and no debug pages."""
+    if not settings.IS_PUBLIC:
+        return []
+    errors = []
+    if settings.SECRET_KEY_IS_LOCAL:
+        errors.append(
+            Error(
+                "ALLOWED_HOSTS opens the site to the public, but SECRET_KEY is not set.",
+                hint="Set SECRET_KEY to a long random text and keep it the same on every server.",
+                id="seoulsolution.E003",
+            )
+        )
+    if settings.DEBUG:
+        errors.append(
+            Error(
+                "ALLOWED_HOSTS opens the site to the public while DEBUG is on.",
+                hint="Unset DEBUG: its error pages show the settings to anyone.",
+                id="seoulsolution.E004",
+            )
+        )
+    return errors + _check_site_url()
+
+
+def _check_site_url():
+    address = urlsplit(settings.SITE_URL)
+    if not settings.SITE_URL_IS_SET or address.scheme != "https":
+        return [
+            Error(
+                f"ALLOWED_HOSTS opens the site to the public, but SITE_URL is {settings.SITE_URL!r}.",
+                hint="Set SITE_URL to the public address, with https://; feeds and cookies depend on it.",
+                id="seoulsolution.E005",
+            )
+        ]
+    allowed = [host.strip() for host in settings.ALLOWED_HOSTS]
+    suffixes = tuple(host for host in allowed if host.startswith("."))
+    known = "*" in allowed or address.hostname in allowed or f".{address.hostname}".endswith(suffixes)
+    if known:
+        return []
+    return [
+        Error(
+            f"The host of SITE_URL, {address.hostname}, is not in ALLOWED_HOSTS.",
+            hint="Add it: the site would refuse its own address.",
+            id="seoulsolution.E006",
+        )
+    ]

@@ -1,0 +1,30 @@
+"""Model fields that every kind of content uses."""
+
+from django.db import models
+from django_prose_editor.fields import ProseEditorFormField
+
+from seoulsolution.content import richtext
+
+
+class RichTextField(models.TextField):
+    """HTML of the editor's vocabulary, cleaned on every save (form, importer or shell)."""
+
+    def pre_save(self, model_instance, add):
+        value = getattr(model_instance, self.attname)
+        if value is not None:
+            value = richtext.clean(value)
+            setattr(model_instance, self.attname, value)
+        return value
+
+    def formfield(self, **kwargs):
+        defaults = {
+            "form_class": ProseEditorFormField,
+            "config": {"extensions": richtext.EXTENSIONS},
+            "preset": "configurable",
+        }
+        return super().formfield(**defaults | kwargs)
+
+    def deconstruct(self):
+        """Be a plain TextField in migrations: the column is one, and history needs no editor."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs

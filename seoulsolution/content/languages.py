@@ -1,0 +1,88 @@
+"""Which language of a record a reader sees: the one place where that is decided."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, Q, Value, When
+
+from seoulsolution.content import richtext
+
+CODES = tuple(code for code, _name in settings.LANGUAGES)
+
+
+def availability(language, *required):
+    """Return the database column that says whether a record can be read in ``language``.
+
+    It can when each field in ``required`` has text in that language and staff did not withhold it.
+    The database computes it, so no path of writing (form, importer, shell, bulk update) can leave it
+    stale, and lists can use an index.
+    """
+    has_text = Q(**{f"withheld_{language}": False})
+    for field in required:
+        has_text &= Q(**{f"{field}_{language}__gt": ""})
+    return models.GeneratedField(
+        expression=Case(When(has_text, then=Value(True)), default=Value(False)),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+
+
+def other(language):
+    """Return the site's other language."""
+    return next(code for code in CODES if code != language)
+
+
+class Localized:
+    """A record as a reader of one language meets it: read-only, for templates.
+
+    Translated fields read the column of ``lang``, the language really shown: the reader's where the
+    record has it, else the first it has. They never fall back field by field, so one page never
+    mixes two languages without saying so. ``<name>_html`` is the rich text field ``<name>``, safe.
+    Every other attribute is the record's own.
+    """
+
+    def __init__(self, record, reader_language):
+        self.record = record
+        self.reader_language = reader_language
+        languages = record.languages
+        self.lang = reader_language if reader_language in languages else (languages or CODES)[0]
+
+    @property
+    def is_translated(self):
+        """Whether the reader's own language is the one shown."""
+        return self.lang == self.reader_language
+
+    @property
+    def alternates(self):
+        """The available languages besides the one shown."""
+        return [code for code in self.record.languages if code != self.lang]
+
+    @property
+    def url(self):
+        """The record's address inside the part of the site the reader is in."""
+        return self.record.get_absolute_url(self.reader_language)
+
+    @property
+    def canonical_url(self):
+        """The record's address in the language shown: the one that search engines should keep."""
+        return self.record.get_absolute_url(self.lang)
+
+    def __getattr__(self, name):
+        if name.endswith("_html"):
+            return richtext.render(getattr(self, name.removesuffix("_html")))
+        if name in self.record.translated_fields:
+            return getattr(self.record, f"{name}_{self.lang}") or ""
+        return getattr(self.record, name)
+
+    def __str__(self):
+        return self.record.title_in(self.lang)
+
+    def __eq__(self, other):
+        return isinstance(other, Localized) and self.record == other.record
+
+    def __hash__(self):
+        return hash(self.record)
+
+
+def localize(records, language):
+    """Return ``records`` as a reader of ``language`` meets them."""
+    return [Localized(record, language) for record in records]

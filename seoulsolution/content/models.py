@@ -1,0 +1,249 @@
+"""What every kind of content shares: where it came from, who may see it, in which languages."""
+
+import datetime
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.text import Truncator, slugify
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.translator import translator
+
+from seoulsolution.content.languages import CODES
+
+SLUG_LENGTH = 60
+UNDATED = datetime.date(1, 1, 1)
+
+
+class ReviewReason(models.TextChoices):
+    """Why a person should look at a record. Being published and being reviewed are two things."""
+
+    NO_DATE = "no_date", _("no date in the source")
+    IMPOSSIBLE_DATE = "impossible_date", _("impossible date in the source")
+    MONTH_ONLY = "month_only", _("only the month is known")
+    CUT_TITLE = "cut_title", _("title is cut in the source")
+    TITLE_ONLY = "title_only", _("title without text")
+    UNSURE_CUT = "unsure_cut", _("cut between texts is inferred")
+    INCOMPLETE = "incomplete", _("source ends in the middle of the text")
+    MISSING_FILE = "missing_file", _("file or video is not in the source")
+    LOST_PICTURE = "lost_picture", _("picture is not in the source")
+    UNCONFIRMED_NAME = "unconfirmed_name", _("names and address to be confirmed")
+    SITE_OWNER = "site_owner", _("the site's owner, not a partner")
+    UNCLEAR_PLACE = "unclear_place", _("place on the site to be decided")
+    UNCONFIRMED_TOPIC = "unconfirmed_topic", _("topics proposed from words in the text")
+    OTHER_LANGUAGE = "other_language", _("in a language the site does not have")
+    FLATTENED_TABLE = "flattened_table", _("table kept as plain text")
+    SOURCE_TAG = "source_tag", _("source tag in the title to be checked")
+    MISSING_PERIOD = "missing_period", _("submission period not stated")
+
+
+class Provenance(models.Model):
+    """Where a record stands in an imported file. A record has one for each file that holds it."""
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
+    object_id = models.PositiveBigIntegerField()
+    record = GenericForeignKey()
+    path = models.CharField(_("file"), max_length=1000)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    encoding = models.CharField(_("encoding"), max_length=20)
+    first_line = models.PositiveIntegerField(_("first line"))
+    last_line = models.PositiveIntegerField(_("last line"))
+    raw_text = models.TextField(_("text as found"))
+    run = models.UUIDField(_("import run"))
+
+    class Meta:
+        verbose_name = _("provenance")
+        verbose_name_plural = _("provenance")
+        ordering = ["path", "first_line"]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="provenance_record")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "path", "sha256", "first_line"],
+                name="provenance_once_a_place",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.path}:{self.first_line}–{self.last_line}"
+
+
+class Review(models.Model):
+    """One reason to look at a record, open until somebody ticks it off."""
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
+    object_id = models.PositiveBigIntegerField()
+    record = GenericForeignKey()
+    reason = models.CharField(_("reason"), max_length=30, choices=ReviewReason)
+    detail = models.TextField(_("detail"), blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("resolved by"),
+    )
+
+    class Meta:
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+        ordering = ["resolved_at", "reason"]
+        indexes = [
+            models.Index(fields=["content_type", "object_id"], name="review_record"),
+            models.Index(fields=["reason", "resolved_at"], name="review_reason"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "reason"], name="review_once_a_reason"
+            )
+        ]
+
+    def __str__(self):
+        return self.get_reason_display()
+
+    def resolve(self, user):
+        """Tick this reason off in the name of ``user``."""
+        self.resolved_at, self.resolved_by = timezone.now(), user
+        self.save(update_fields=["resolved_at", "resolved_by"])
+
+
+class Translated(models.Model):
+    """A record with text in the site's languages, read by column and never by fallback."""
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def translated_fields(self):
+        """Names of the fields that have a column a language."""
+        return frozenset(translator.get_options_for_model(type(self)).all_fields)
+
+    @property
+    def languages(self):
+        """Languages the record can be read in, in the site's order."""
+        return tuple(code for code in CODES if self.title_in(code))
+
+    #: Name of the translated field that names the record.
+    title_field = "title"
+
+    def title_in(self, language):
+        return getattr(self, f"{self.title_field}_{language}") or ""
+
+    def __str__(self):
+        here = self.title_in((get_language() or CODES[0])[:2])
+        return here or next((title for code in CODES if (title := self.title_in(code))), "–")
+
+
+class Sourced(Translated):
+    """A record that may have been imported."""
+
+    #: SHA-256 of the import identity (kind, title key, date …); no two records share one.
+    import_key = models.CharField(max_length=64, null=True, unique=True, editable=False)
+    provenances = GenericRelation(Provenance)
+    reviews = GenericRelation(Review)
+
+    class Meta:
+        abstract = True
+
+
+class ContentQuerySet(models.QuerySet):
+    def visible(self, language=None, at=None):
+        """Return what the public may see: the only door for lists, pages, feeds, sitemap and search.
+
+        Published, gone live and not expired at ``at`` (an aware datetime, default now), and available
+        in ``language`` (default: in any language).
+        """
+        at = at or timezone.now()
+        codes = CODES if language is None else (language,)
+        available = Q()
+        for code in codes:
+            available |= Q(**{f"available_{code}": True})
+        return self.filter(
+            available,
+            Q(go_live_at=None) | Q(go_live_at__lte=at),
+            Q(expires_at=None) | Q(expires_at__gt=at),
+            state=State.PUBLISHED,
+        )
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Content(Sourced):
+    """A record with an address of its own, a state, and times of going live and expiring.
+
+    A concrete kind declares ``available_en`` and ``available_ko`` with
+    :func:`seoulsolution.content.languages.availability` and ``url_name``, the name of its page.
+    """
+
+    State = State
+
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    go_live_at = models.DateTimeField(
+        _("go live at"), null=True, blank=True, help_text=_("Empty: as soon as it is published. Seoul time.")
+    )
+    expires_at = models.DateTimeField(_("expires at"), null=True, blank=True, help_text=_("Seoul time."))
+    withheld_en = models.BooleanField(_("withhold English"), default=False)
+    withheld_ko = models.BooleanField(_("withhold Korean"), default=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("last modified"), auto_now=True)
+
+    objects = ContentQuerySet.as_manager()
+    url_name = ""
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(go_live_at=None) | Q(expires_at=None) | Q(expires_at__gt=F("go_live_at")),
+                name="%(app_label)s_%(class)s_expires_after_going_live",
+                violation_error_message=_("It cannot expire before it goes live."),
+            )
+        ]
+
+    def save(self, **kwargs):
+        super().save(**kwargs)
+        # The database has computed these anew; forget what was loaded before.
+        for field in self._meta.fields:
+            if field.generated:
+                self.__dict__.pop(field.attname, None)
+
+    @property
+    def languages(self):
+        """Languages the public can read the record in: has its text, and staff did not withhold it."""
+        return tuple(code for code in CODES if getattr(self, f"available_{code}"))
+
+    def slug(self, language):
+        """Return the words that decorate the address: of the title in ``language``, else in any."""
+        title = self.title_in(language) or next((t for c in CODES if (t := self.title_in(c))), "")
+        words = slugify(title, allow_unicode=True)
+        return Truncator(words.replace("-", " ")).chars(SLUG_LENGTH, truncate="").strip().replace(" ", "-")
+
+    def address_kwargs(self, language):
+        slug = self.slug(language)
+        return {"id_and_slug": f"{self.pk}-{slug}" if slug else str(self.pk)}
+
+    def get_absolute_url(self, language=None):
+        """Return the path of the record's page in ``language`` (default: the active one)."""
+        language = language or (get_language() or CODES[0])[:2]
+        with override(language):
+            return reverse(self.url_name, kwargs=self.address_kwargs(language))
+
+
+def sort_date():
+    """Return a column that orders by date with the undated last, the same on every database."""
+    return models.GeneratedField(
+        expression=Coalesce(F("date"), Value(UNDATED)), output_field=models.DateField(), db_persist=True
+    )

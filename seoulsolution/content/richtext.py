@@ -1,0 +1,105 @@
+"""The one module in which HTML becomes trusted.
+
+Staff write rich text in the editor, the importer brings plain text: both end here. What may stand in
+a body is what the editor can represent (``EXTENSIONS``), so opening a record never loses a tag. Text
+is cleaned when it is saved, by whatever path, and again when it is shown.
+"""
+
+import html
+import re
+import unicodedata
+
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
+from django_prose_editor.config import allowlist_from_extensions, expand_extensions
+
+EXTENSIONS = {
+    "Bold": True,
+    "Italic": True,
+    "Subscript": True,
+    "Superscript": True,
+    "Heading": {"levels": [2, 3, 4]},
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Blockquote": True,
+    "CodeBlock": True,
+    "HardBreak": True,
+    "HorizontalRule": True,
+    "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
+}
+#: Characters of an excerpt made from a body, and the most a summary may bring into a list.
+EXCERPT_LENGTH, EXCERPT_LIMIT = 180, 400
+_CLEANER = nh3.Cleaner(**allowlist_from_extensions(expand_extensions(EXTENSIONS)))
+_BLOCK_END = re.compile(r"</(?:p|h[2-4]|li|pre|blockquote|tr)>|<br>|<hr>")
+_CELL_END = re.compile(r"</t[dh]>")
+_EMPTY = re.compile(r"\A(?:\s|<p>|</p>|<br>)*\Z")
+
+
+def clean(value: str | None) -> str:
+    """Return ``value`` with only the tags and attributes the editor knows; "" for an empty document."""
+    cleaned = _CLEANER.clean(value or "")
+    return "" if _EMPTY.match(cleaned) else cleaned
+
+
+def render(value: str | None) -> SafeString:
+    """Return rich text ready for a template: cleaned again, whatever the database holds."""
+    return mark_safe(clean(value))  # noqa: S308 - cleaned in this very call
+
+
+def paragraph(text: str) -> str:
+    """Return ``text`` as one escaped paragraph; its line breaks stay."""
+    return f"<p>{'<br>'.join(html.escape(line, quote=False) for line in text.splitlines())}</p>"
+
+
+def preformatted(text: str) -> str:
+    """Return ``text`` escaped, with its own lines and spaces kept (flattened tables)."""
+    return f"<pre><code>{html.escape(text, quote=False)}</code></pre>"
+
+
+def heading(text: str, level: int = 2) -> str:
+    """Return ``text`` as an escaped heading of ``level`` 2 to 4."""
+    return f"<h{level}>{html.escape(text, quote=False)}</h{level}>"
+
+
+def from_text(text: str) -> str:
+    """Return plain text as rich text: escaped, a paragraph at each blank line, line breaks kept."""
+    blocks = re.split(r"\n\s*\n", text.strip())
+    return "".join(paragraph(block.strip()) for block in blocks if block.strip())
+
+
+def to_text(value: str | None) -> str:
+    """Return the plain text of rich text: a line a block, no tags, entities resolved."""
+    broken = _CELL_END.sub(" ", _BLOCK_END.sub("\n", value or ""))
+    text = html.unescape(nh3.clean(broken, tags=set()))
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+
+
+def excerpt(title: str | None, summary: str | None, body: str | None) -> str:
+    """Return the few words under a title in a list: the summary, else the beginning of the body's text.
+
+    A body that begins by repeating its title is read from behind the title.
+    """
+    if summary and summary.strip():
+        return " ".join(summary.split())[:EXCERPT_LIMIT]
+    text = " ".join(to_text(body).split())
+    start = _end_of_repeated_title(title or "", text)
+    return Truncator(text[start:].lstrip(" :-–—")).chars(EXCERPT_LENGTH, truncate="…")
+
+
+def _end_of_repeated_title(title, text):
+    """Return where ``text`` goes on after repeating ``title`` (spaces and compatibility forms aside)."""
+    wanted = _letters(title)
+    for end in range(len(title.rstrip()), min(len(text), len(title) + 8) + 1):
+        if wanted and _letters(text[:end]) == wanted:
+            return end
+    return 0
+
+
+def _letters(text):
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())

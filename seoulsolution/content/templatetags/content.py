@@ -1,0 +1,43 @@
+"""Dates as each language writes them. ``None`` gives "", so that templates can test the result."""
+
+from django import template
+from django.utils.dateformat import format as format_date
+from django.utils.translation import get_language
+
+register = template.Library()
+
+STYLES = {
+    "day": {"en": "j F Y", "ko": "Y. n. j."},
+    "weekday": {"en": "l j F Y", "ko": "Y. n. j.(D)"},
+    "month": {"en": "F Y", "ko": "Y년 n월"},
+    "short_month": {"en": "M Y", "ko": "Y. n."},
+}
+
+
+def _write(date, style):
+    language = "ko" if (get_language() or "").startswith("ko") else "en"
+    return format_date(date, STYLES[style][language]) if date else ""
+
+
+@register.filter
+def day(date):
+    """24 November 2023 / 2023. 11. 24."""
+    return _write(date, "day")
+
+
+@register.filter
+def weekday(date):
+    """Friday 24 November 2023 / 2023. 11. 24.(금)"""
+    return _write(date, "weekday")
+
+
+@register.filter
+def month(date):
+    """November 2023 / 2023년 11월"""
+    return _write(date, "month")
+
+
+@register.filter
+def short_month(date):
+    """Nov 2023 / 2023. 11."""
+    return _write(date, "short_month")

@@ -1,0 +1,76 @@
+"""Reading the environment without surprises: bad values become system check errors, never tracebacks."""
+
+import difflib
+import os
+import secrets
+import sys
+from pathlib import Path
+
+import environs
+from marshmallow import ValidationError
+
+READERS_OF_OTHERS = frozenset({"DJANGO_SETTINGS_MODULE"})
+
+
+class Environment:
+    """Typed environment variables with a safe default each.
+
+    A value that cannot be read is noted in ``errors`` as (name, reason) and its default is used, so that
+    ``manage.py check`` can say everything that is wrong at once. ``known`` collects the names asked for.
+    """
+
+    def __init__(self):
+        self._env = environs.Env()
+        self.errors = []
+        self.known = set()
+
+    def read(self, kind, name, default):
+        """Return ``name`` read as ``kind`` (a method of environs: str, bool, int, list, dj_db_url, …)."""
+        self.known.add(name)
+        if not os.environ.get(name, "").strip():
+            return default() if callable(default) else default
+        try:
+            return getattr(self._env, kind)(name)
+        except (environs.EnvError, ValidationError, ValueError, KeyError) as error:
+            self.errors.append((name, str(error)))
+            return default() if callable(default) else default
+
+    def is_set(self, name):
+        self.known.add(name)
+        return bool(os.environ.get(name, "").strip())
+
+    def misspelt(self):
+        """Return (found, meant) for each variable whose name is almost one of ours."""
+        pairs = []
+        for found in sorted(set(os.environ) - self.known - READERS_OF_OTHERS):
+            close = difflib.get_close_matches(found, self.known, n=1, cutoff=0.87)
+            if close and close[0] not in os.environ:
+                pairs.append((found, close[0]))
+        return pairs
+
+
+def local_secret_key(directory: Path) -> str:
+    """Return the secret key kept in ``directory``, made on first use.
+
+    It is written with owner-only permissions under an exclusive name, so two processes that start
+    together agree on one key. A directory that cannot be written ends the program with a sentence.
+    """
+    path = directory / "secret_key"
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            draft = directory / f"secret_key.{os.getpid()}"
+            draft.touch(mode=0o600)
+            draft.write_text(secrets.token_urlsafe(60))
+            try:
+                os.link(draft, path)
+            except FileExistsError:
+                pass
+            finally:
+                draft.unlink()
+        return path.read_text().strip()
+    except OSError as error:
+        sys.exit(
+            f"The secret key cannot be kept in {path}: {error.strerror or error}. "
+            "Make that directory writable, name another one in VAR_DIR, or set SECRET_KEY."
+        )

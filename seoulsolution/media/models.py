@@ -1,0 +1,95 @@
+"""Pictures: what staff upload is checked, re-encoded into fixed widths, and only those are kept."""
+
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import models
+from django.db.models.fields.files import FieldFile
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from seoulsolution.content.models import Content, Translated
+from seoulsolution.media import renditions
+
+
+def upload_path(instance, filename):
+    """Return a name that says nothing: the uploader's file name stays private and cannot clash."""
+    return f"images/{instance.key}/original"
+
+
+class ImageQuerySet(models.QuerySet):
+    def public(self, at=None):
+        """Return the pictures that some visible record shows."""
+        shown = models.Q(pk__in=[])
+        for relation in self.model._meta.related_objects:
+            if issubclass(relation.related_model, Content):
+                records = relation.related_model.objects.visible(at=at)
+                shown |= models.Q(pk__in=records.values(relation.field.name))
+        return self.filter(shown)
+
+
+class Image(Translated):
+    """A picture with its text alternative in both languages."""
+
+    title_field = "alt"
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    file = models.FileField(_("file"), upload_to=upload_path)
+    alt = models.CharField(
+        _("text alternative"),
+        max_length=300,
+        blank=True,
+        help_text=_("What the picture shows, for those who cannot see it."),
+    )
+    credit = models.CharField(_("credit"), max_length=200, blank=True)
+    width = models.PositiveIntegerField(_("width"), editable=False, default=0)
+    height = models.PositiveIntegerField(_("height"), editable=False, default=0)
+    #: Widths in pixels for which a WebP rendition is stored, ascending.
+    widths = models.JSONField(editable=False, default=list)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    objects = ImageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+        ordering = ["-created_at", "-id"]
+
+    def clean(self):
+        if self._has_new_file:
+            try:
+                self._picture = renditions.open_checked(self.file)
+            except renditions.UnusablePicture as error:
+                raise ValidationError({"file": str(error)}) from error
+
+    @property
+    def _has_new_file(self):
+        return isinstance(self.file, FieldFile) and bool(self.file) and not self.file._committed
+
+    def save(self, **kwargs):
+        """Save; a new file is checked and replaced by its re-encoded renditions first."""
+        if self._has_new_file:
+            picture = getattr(self, "_picture", None) or renditions.open_checked(self.file)
+            self.key = uuid.uuid4()
+            self.width, self.height = picture.size
+            self.widths = renditions.widths_for(picture)
+            for width in self.widths:
+                default_storage.save(self.path(width), ContentFile(renditions.encode(picture, width)))
+            # What was uploaded is not kept: only what we encoded is ever served.
+            self.file = self.path(self.widths[-1])
+            self._picture = None
+        super().save(**kwargs)
+
+    def path(self, width):
+        """Return the storage name of the rendition ``width`` pixels wide."""
+        return f"images/{self.key}/{width}.webp"
+
+    def url(self, width=None):
+        return reverse("media:image", args=[self.key, width or self.widths[-1]])
+
+    @property
+    def srcset(self):
+        """The ``srcset`` of an ``<img>``: every stored width with its descriptor."""
+        return ", ".join(f"{self.url(width)} {width}w" for width in self.widths)

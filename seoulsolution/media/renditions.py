@@ -1,0 +1,55 @@
+"""Pixel work: checking an uploaded picture and making its fixed widths. Knows no model and no database."""
+
+import io
+import warnings
+
+from PIL import Image, ImageOps
+
+#: Widths in pixels that pages may ask for; no other size is ever made.
+WIDTHS = (480, 960, 1600)
+#: Larger pictures are refused before they are unpacked: a 20 KB file can hold 169 megapixels.
+MAX_PIXELS = 40_000_000
+FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
+WEBP_METHOD = 4
+WEBP_QUALITY = 80
+
+
+class UnusablePicture(ValueError):
+    """The upload is not a picture we can show; the message says why."""
+
+
+def open_checked(file):
+    """Return ``file`` as an upright RGB(A) picture without metadata.
+
+    Raises UnusablePicture for anything that is not a whole picture of a known format and sane size.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            picture = Image.open(file, formats=FORMATS)
+            if picture.width * picture.height > MAX_PIXELS:
+                raise UnusablePicture(f"{picture.width} × {picture.height} pixels are too many.")
+            picture.load()
+    except UnusablePicture:
+        raise
+    except Exception as error:  # Pillow's decoders raise many kinds
+        raise UnusablePicture("The file is not a readable JPEG, PNG, WebP, AVIF or GIF picture.") from error
+    upright = ImageOps.exif_transpose(picture)
+    has_alpha = upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info
+    return upright.convert("RGBA" if has_alpha else "RGB")
+
+
+def encode(picture, width):
+    """Return ``picture`` as the bytes of a WebP at most ``width`` pixels wide."""
+    if picture.width > width:
+        height = max(1, round(picture.height * width / picture.width))
+        picture = picture.resize((width, height), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    picture.save(out, "WEBP", quality=WEBP_QUALITY, method=WEBP_METHOD)
+    return out.getvalue()
+
+
+def widths_for(picture):
+    """Return the widths to make: those narrower than the picture, and the first that holds all of it."""
+    narrower = [width for width in WIDTHS if width < picture.width]
+    return narrower + [min(picture.width, WIDTHS[-1])] if len(narrower) < len(WIDTHS) else list(WIDTHS)

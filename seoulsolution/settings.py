@@ -1,0 +1,202 @@
+"""Settings of Seoul Solution: one file, every knob an environment variable with a safe default.
+
+The table of variables is in README.md. ``manage.py check`` names what is misspelt or half set
+(seoulsolution/content/checks.py).
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+from csp.constants import NONE, SELF
+
+from seoulsolution.environment import Environment, local_secret_key
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+ENVIRONMENT = Environment()
+read = ENVIRONMENT.read
+
+VAR_DIR = Path(read("str", "VAR_DIR", str(BASE_DIR / "var")))
+
+# Security ---------------------------------------------------------------------------------------
+
+SECRET_KEY = read("str", "SECRET_KEY", lambda: local_secret_key(VAR_DIR))
+SECRET_KEY_IS_LOCAL = not ENVIRONMENT.is_set("SECRET_KEY")
+DEBUG = read("bool", "DEBUG", False)
+LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = read("list", "ALLOWED_HOSTS", LOOPBACK_HOSTS)
+IS_PUBLIC = any(host.strip() not in LOOPBACK_HOSTS for host in ALLOWED_HOSTS)
+
+SITE_URL = read("str", "SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+SITE_URL_IS_SET = ENVIRONMENT.is_set("SITE_URL")
+HTTPS = urlsplit(SITE_URL).scheme == "https"
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+if read("bool", "TRUST_PROXY", False):
+    # Only behind a proxy that always sets this header itself.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Pages need no script; the admin widens this for itself (seoulsolution/content/admin_site.py).
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# Applications -----------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "modeltranslation",  # before the admin, which it patches
+    "seoulsolution.content",
+    "seoulsolution.media",
+    "seoulsolution.site",
+    "seoulsolution.search",
+    "seoulsolution.importing",
+    "news",
+    "partners",
+    "notices",
+    "csp",
+    "django_prose_editor",
+    "reversion",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "seoulsolution.urls"
+WSGI_APPLICATION = "seoulsolution.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "seoulsolution.site.context_processors.site",
+            ],
+        },
+    },
+]
+
+# Databases and caches ---------------------------------------------------------------------------
+
+SQLITE_URL = f"sqlite:///{VAR_DIR / 'db.sqlite3'}"
+DATABASES = {"default": read("dj_db_url", "DATABASE_URL", lambda: dj_database_url.parse(SQLITE_URL))}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # Writers queue for a lock instead of failing with "database is locked"; readers never wait.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LOCAL_MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+CACHES = {"default": read("dj_cache_url", "CACHE_URL", LOCAL_MEMORY)}
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+# Languages and time: UTC in the database, Seoul for people ----------------------------------------
+
+LANGUAGES = [("en", "English"), ("ko", "한국어")]
+LANGUAGE_CODE = "en"
+LOCALE_PATHS = [BASE_DIR / "seoulsolution" / "locale"]
+FORMAT_MODULE_PATH = ["seoulsolution.formats"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Seoul"
+
+MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
+MODELTRANSLATION_LANGUAGES = ("en", "ko")
+MODELTRANSLATION_ENABLE_FALLBACKS = False
+
+# Files ------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(read("str", "STATIC_ROOT", str(VAR_DIR / "static")))
+STATICFILES_DIRS = [BASE_DIR / "seoulsolution" / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = Path(read("str", "MEDIA_ROOT", str(VAR_DIR / "media")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+
+# The site ---------------------------------------------------------------------------------------
+
+SITE_NAME = {
+    "en": read("str", "SITE_NAME_EN", "Seoul Solution"),
+    "ko": read("str", "SITE_NAME_KO", "서울정책아카이브"),
+}
+SITE_LINE = {
+    "en": read("str", "SITE_LINE_EN", "Seoul Policy Archive"),
+    "ko": read("str", "SITE_LINE_KO", "Seoul Policy Archive"),
+}
+# Only the city's own deployment may claim to be the official site.
+OFFICIAL_STRIP = read("bool", "OFFICIAL_STRIP", False)
+# Names under which the city itself appears in imported lists of partners.
+SITE_OWNER_NAMES = read("list", "SITE_OWNER_NAMES", ["서울시청", "서울시", "서울특별시", "Seoul City Hall"])
+SEEDS_DIR = BASE_DIR / "seeds"
+
+LOGIN_URL = "admin:login"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": read("str", "LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,16 @@
+"""WSGI entry point: ``gunicorn seoulsolution.wsgi``.
+
+A server process never runs the system checks, so a half-set environment is refused here too.
+"""
+
+import os
+
+from django.core.checks import run_checks
+from django.core.exceptions import ImproperlyConfigured
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "seoulsolution.settings")
+application = get_wsgi_application()
+
+if problems := run_checks(tags=["environment"]):
+    raise ImproperlyConfigured("\n".join(f"{p.id}: {p.msg} {p.hint}" for p in problems))
