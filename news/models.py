@@ -41,9 +41,7 @@ class Article(Content):
     body = RichTextField(_("body"), blank=True)
     #: Made at each save; lists read it instead of whole bodies.
     excerpt = models.CharField(max_length=EXCERPT_LIMIT, blank=True, editable=False)
-    date = models.DateField(
-        _("date"), null=True, blank=True, help_text=_("Empty when it is not recorded.")
-    )
+    date = models.DateField(_("date"), null=True, blank=True, help_text=_("Empty when it is not recorded."))
     author = models.CharField(_("author"), max_length=200, blank=True)
     source_name = models.CharField(_("source"), max_length=200, blank=True)
     source_url = models.URLField(_("address of the source"), max_length=500, blank=True)

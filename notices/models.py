@@ -49,9 +49,7 @@ class Notice(Content):
 
     title = models.CharField(_("title"), max_length=300)
     intro = RichTextField(_("introduction"), blank=True)
-    date = models.DateField(
-        _("date"), null=True, blank=True, help_text=_("Empty when it is not recorded.")
-    )
+    date = models.DateField(_("date"), null=True, blank=True, help_text=_("Empty when it is not recorded."))
     author = models.CharField(_("author"), max_length=200, blank=True)
     submission_opens = models.DateField(_("submission opens"), null=True, blank=True)
     submission_closes = models.DateField(
@@ -68,9 +66,7 @@ class Notice(Content):
     )
     source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
     sort_date = models.GeneratedField(
-        expression=models.functions.Coalesce(
-            F("date"), F("submission_opens"), models.Value(UNDATED)
-        ),
+        expression=models.functions.Coalesce(F("date"), F("submission_opens"), models.Value(UNDATED)),
         output_field=models.DateField(),
         db_persist=True,
     )

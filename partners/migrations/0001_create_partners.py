@@ -5,50 +5,150 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('media', '0001_create_images'),
+        ("media", "0001_create_images"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Partner',
+            name="Partner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('import_key', models.CharField(editable=False, max_length=64, null=True, unique=True)),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', max_length=10, verbose_name='state')),
-                ('go_live_at', models.DateTimeField(blank=True, help_text='Empty: as soon as it is published. Seoul time.', null=True, verbose_name='go live at')),
-                ('expires_at', models.DateTimeField(blank=True, help_text='Seoul time.', null=True, verbose_name='expires at')),
-                ('withheld_en', models.BooleanField(default=False, verbose_name='withhold English')),
-                ('withheld_ko', models.BooleanField(default=False, verbose_name='withhold Korean')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last modified')),
-                ('name', models.CharField(max_length=120, verbose_name='short name')),
-                ('name_en', models.CharField(max_length=120, null=True, verbose_name='short name')),
-                ('name_ko', models.CharField(max_length=120, null=True, verbose_name='short name')),
-                ('official_name', models.CharField(blank=True, max_length=200, verbose_name='official name')),
-                ('official_name_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='official name')),
-                ('official_name_ko', models.CharField(blank=True, max_length=200, null=True, verbose_name='official name')),
-                ('kind', models.CharField(blank=True, choices=[('international_organization', 'international organization'), ('ministry', 'ministry'), ('public_institution', 'public institution'), ('research', 'research institute'), ('association', 'association'), ('university', 'university'), ('programme', 'programme')], help_text='Empty when it is not known.', max_length=30, verbose_name='kind')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='website')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('description_en', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('description_ko', models.TextField(blank=True, null=True, verbose_name='description')),
-                ('is_site_owner', models.BooleanField(default=False, help_text='The city itself, named among its partners.', verbose_name="is the site's owner")),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('available_en', models.GeneratedField(db_persist=True, expression=models.Case(models.When(models.Q(('withheld_en', False), ('name_en__gt', '')), then=models.Value(True)), default=models.Value(False)), output_field=models.BooleanField())),
-                ('available_ko', models.GeneratedField(db_persist=True, expression=models.Case(models.When(models.Q(('withheld_ko', False), ('name_ko__gt', '')), then=models.Value(True)), default=models.Value(False)), output_field=models.BooleanField())),
-                ('logo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='partners', to='media.image', verbose_name='logo')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("import_key", models.CharField(editable=False, max_length=64, null=True, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("published", "published"), ("withdrawn", "withdrawn")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "go_live_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty: as soon as it is published. Seoul time.",
+                        null=True,
+                        verbose_name="go live at",
+                    ),
+                ),
+                (
+                    "expires_at",
+                    models.DateTimeField(
+                        blank=True, help_text="Seoul time.", null=True, verbose_name="expires at"
+                    ),
+                ),
+                ("withheld_en", models.BooleanField(default=False, verbose_name="withhold English")),
+                ("withheld_ko", models.BooleanField(default=False, verbose_name="withhold Korean")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last modified")),
+                ("name", models.CharField(max_length=120, verbose_name="short name")),
+                ("name_en", models.CharField(max_length=120, null=True, verbose_name="short name")),
+                ("name_ko", models.CharField(max_length=120, null=True, verbose_name="short name")),
+                ("official_name", models.CharField(blank=True, max_length=200, verbose_name="official name")),
+                (
+                    "official_name_en",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="official name"),
+                ),
+                (
+                    "official_name_ko",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="official name"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("international_organization", "international organization"),
+                            ("ministry", "ministry"),
+                            ("public_institution", "public institution"),
+                            ("research", "research institute"),
+                            ("association", "association"),
+                            ("university", "university"),
+                            ("programme", "programme"),
+                        ],
+                        help_text="Empty when it is not known.",
+                        max_length=30,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("url", models.URLField(blank=True, max_length=500, verbose_name="website")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                ("description_en", models.TextField(blank=True, null=True, verbose_name="description")),
+                ("description_ko", models.TextField(blank=True, null=True, verbose_name="description")),
+                (
+                    "is_site_owner",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The city itself, named among its partners.",
+                        verbose_name="is the site's owner",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "available_en",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                models.Q(("withheld_en", False), ("name_en__gt", "")), then=models.Value(True)
+                            ),
+                            default=models.Value(False),
+                        ),
+                        output_field=models.BooleanField(),
+                    ),
+                ),
+                (
+                    "available_ko",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                models.Q(("withheld_ko", False), ("name_ko__gt", "")), then=models.Value(True)
+                            ),
+                            default=models.Value(False),
+                        ),
+                        output_field=models.BooleanField(),
+                    ),
+                ),
+                (
+                    "logo",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="partners",
+                        to="media.image",
+                        verbose_name="logo",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'partner',
-                'verbose_name_plural': 'partners',
-                'ordering': ['position', 'id'],
-                'abstract': False,
-                'indexes': [models.Index(fields=['state', 'position', 'id'], name='partner_list')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('go_live_at', None), ('expires_at', None), ('expires_at__gt', models.F('go_live_at')), _connector='OR'), name='partners_partner_expires_after_going_live', violation_error_message='It cannot expire before it goes live.')],
+                "verbose_name": "partner",
+                "verbose_name_plural": "partners",
+                "ordering": ["position", "id"],
+                "abstract": False,
+                "indexes": [models.Index(fields=["state", "position", "id"], name="partner_list")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("go_live_at", None),
+                            ("expires_at", None),
+                            ("expires_at__gt", models.F("go_live_at")),
+                            _connector="OR",
+                        ),
+                        name="partners_partner_expires_after_going_live",
+                        violation_error_message="It cannot expire before it goes live.",
+                    )
+                ],
             },
         ),
     ]

@@ -6,55 +6,121 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
+        ("contenttypes", "0002_remove_content_type_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Provenance',
+            name="Provenance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.PositiveBigIntegerField()),
-                ('path', models.CharField(max_length=1000, verbose_name='file')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('encoding', models.CharField(max_length=20, verbose_name='encoding')),
-                ('first_line', models.PositiveIntegerField(verbose_name='first line')),
-                ('last_line', models.PositiveIntegerField(verbose_name='last line')),
-                ('raw_text', models.TextField(verbose_name='text as found')),
-                ('run', models.UUIDField(verbose_name='import run')),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("object_id", models.PositiveBigIntegerField()),
+                ("path", models.CharField(max_length=1000, verbose_name="file")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("encoding", models.CharField(max_length=20, verbose_name="encoding")),
+                ("first_line", models.PositiveIntegerField(verbose_name="first line")),
+                ("last_line", models.PositiveIntegerField(verbose_name="last line")),
+                ("raw_text", models.TextField(verbose_name="text as found")),
+                ("run", models.UUIDField(verbose_name="import run")),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="contenttypes.contenttype"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'provenance',
-                'verbose_name_plural': 'provenance',
-                'ordering': ['path', 'first_line'],
-                'indexes': [models.Index(fields=['content_type', 'object_id'], name='provenance_record')],
-                'constraints': [models.UniqueConstraint(fields=('content_type', 'object_id', 'path', 'sha256', 'first_line'), name='provenance_once_a_place')],
+                "verbose_name": "provenance",
+                "verbose_name_plural": "provenance",
+                "ordering": ["path", "first_line"],
+                "indexes": [models.Index(fields=["content_type", "object_id"], name="provenance_record")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("content_type", "object_id", "path", "sha256", "first_line"),
+                        name="provenance_once_a_place",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.PositiveBigIntegerField()),
-                ('reason', models.CharField(choices=[('no_date', 'no date in the source'), ('impossible_date', 'impossible date in the source'), ('month_only', 'only the month is known'), ('cut_title', 'title is cut in the source'), ('title_only', 'title without text'), ('unsure_cut', 'cut between texts is inferred'), ('incomplete', 'source ends in the middle of the text'), ('missing_file', 'file or video is not in the source'), ('lost_picture', 'picture is not in the source'), ('unconfirmed_name', 'names and address to be confirmed'), ('site_owner', "the site's owner, not a partner"), ('unclear_place', 'place on the site to be decided'), ('unconfirmed_topic', 'topics proposed from words in the text'), ('other_language', 'in a language the site does not have'), ('flattened_table', 'table kept as plain text'), ('source_tag', 'source tag in the title to be checked'), ('missing_period', 'submission period not stated')], max_length=30, verbose_name='reason')),
-                ('detail', models.TextField(blank=True, verbose_name='detail')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('resolved_at', models.DateTimeField(blank=True, null=True, verbose_name='resolved')),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype')),
-                ('resolved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='resolved by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("object_id", models.PositiveBigIntegerField()),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("no_date", "no date in the source"),
+                            ("impossible_date", "impossible date in the source"),
+                            ("month_only", "only the month is known"),
+                            ("cut_title", "title is cut in the source"),
+                            ("title_only", "title without text"),
+                            ("unsure_cut", "cut between texts is inferred"),
+                            ("incomplete", "source ends in the middle of the text"),
+                            ("missing_file", "file or video is not in the source"),
+                            ("lost_picture", "picture is not in the source"),
+                            ("unconfirmed_name", "names and address to be confirmed"),
+                            ("site_owner", "the site's owner, not a partner"),
+                            ("unclear_place", "place on the site to be decided"),
+                            ("unconfirmed_topic", "topics proposed from words in the text"),
+                            ("other_language", "in a language the site does not have"),
+                            ("flattened_table", "table kept as plain text"),
+                            ("source_tag", "source tag in the title to be checked"),
+                            ("missing_period", "submission period not stated"),
+                        ],
+                        max_length=30,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("detail", models.TextField(blank=True, verbose_name="detail")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("resolved_at", models.DateTimeField(blank=True, null=True, verbose_name="resolved")),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="contenttypes.contenttype"
+                    ),
+                ),
+                (
+                    "resolved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="resolved by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'review',
-                'verbose_name_plural': 'reviews',
-                'ordering': ['resolved_at', 'reason'],
-                'indexes': [models.Index(fields=['content_type', 'object_id'], name='review_record'), models.Index(fields=['reason', 'resolved_at'], name='review_reason')],
-                'constraints': [models.UniqueConstraint(fields=('content_type', 'object_id', 'reason'), name='review_once_a_reason')],
+                "verbose_name": "review",
+                "verbose_name_plural": "reviews",
+                "ordering": ["resolved_at", "reason"],
+                "indexes": [
+                    models.Index(fields=["content_type", "object_id"], name="review_record"),
+                    models.Index(fields=["reason", "resolved_at"], name="review_reason"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("content_type", "object_id", "reason"), name="review_once_a_reason"
+                    )
+                ],
             },
         ),
     ]

@@ -8,15 +8,19 @@ register = template.Library()
 
 STYLES = {
     "day": {"en": "j F Y", "ko": "Y. n. j."},
-    "weekday": {"en": "l j F Y", "ko": "Y. n. j.(D)"},
     "month": {"en": "F Y", "ko": "Y년 n월"},
     "short_month": {"en": "M Y", "ko": "Y. n."},
 }
+# Django's Korean abbreviations are whole words (금요일); public documents write one syllable.
+KOREAN_WEEKDAYS = "월화수목금토일"
 
 
 def _write(date, style):
-    language = "ko" if (get_language() or "").startswith("ko") else "en"
-    return format_date(date, STYLES[style][language]) if date else ""
+    return format_date(date, STYLES[style][_language()]) if date else ""
+
+
+def _language():
+    return "ko" if (get_language() or "").startswith("ko") else "en"
 
 
 @register.filter
@@ -28,7 +32,11 @@ def day(date):
 @register.filter
 def weekday(date):
     """Friday 24 November 2023 / 2023. 11. 24.(금)"""
-    return _write(date, "weekday")
+    if not date:
+        return ""
+    if _language() == "ko":
+        return f"{_write(date, 'day')}({KOREAN_WEEKDAYS[date.weekday()]})"
+    return format_date(date, "l j F Y")
 
 
 @register.filter

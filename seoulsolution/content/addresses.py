@@ -1,0 +1,64 @@
+"""The addresses of one page: in each language, for the switch and for search engines."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from django.conf import settings
+
+from seoulsolution.content.languages import CODES, other
+
+
+def path_in(language, path):
+    """Return ``path`` under the prefix of ``language``; outside both languages, the home page there."""
+    for code in CODES:
+        prefix = f"/{code}/"
+        if path.startswith(prefix):
+            return quote(f"/{language}/{path.removeprefix(prefix)}")
+    return f"/{language}/"
+
+
+@dataclass(frozen=True)
+class PageAddress:
+    """Where one page can be read.
+
+    ``paths`` has its path in each of the site's languages, whatever language its text is in: the
+    switch stays on the page. ``available`` are the languages its text really has: only those are
+    announced to search engines, so that an untranslated record is never indexed under two addresses.
+    ``query`` begins with "?" or is empty.
+    """
+
+    language: str
+    paths: dict[str, str]
+    available: tuple[str, ...] = CODES
+    query: str = ""
+
+    @classmethod
+    def of_path(cls, path, language, query=""):
+        """Return the address of a page that exists in every language, from its path in one."""
+        return cls(language, {code: path_in(code, path) for code in CODES}, CODES, query)
+
+    @classmethod
+    def of_record(cls, record, language, query=""):
+        """Return the address of ``record``'s page as a reader of ``language`` meets it."""
+        paths = {code: record.get_absolute_url(code) for code in CODES}
+        return cls(language, paths, record.languages, query)
+
+    @property
+    def switch(self):
+        """This page, with its query, in the other language."""
+        return self.paths[other(self.language)] + self.query
+
+    @property
+    def canonical(self):
+        """The absolute address search engines should keep: in the language really shown."""
+        shown = self.language if self.language in self.available else self.available[0]
+        return self._absolute(shown)
+
+    @property
+    def alternates(self):
+        """Pairs of language and absolute address, ``x-default`` last."""
+        pairs = [(code, self._absolute(code)) for code in self.available]
+        return [*pairs, ("x-default", pairs[0][1])]
+
+    def _absolute(self, language):
+        return settings.SITE_URL + self.paths[language] + self.query

@@ -1,0 +1,113 @@
+"""Ways to narrow a list by its query string: year, topic, kind, state.
+
+A facet offers only options that lead somewhere, each with the number of records it would leave. All
+its counts come from one query.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.db.models.functions import ExtractYear
+from django.utils.translation import gettext_lazy as _
+
+from seoulsolution.content.languages import CODES
+from seoulsolution.content.models import UNDATED
+
+UNDATED_VALUE = "undated"
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value of a facet: as it stands in the query string, as people read it, and what it leaves."""
+
+    value: str
+    label: str
+    count: int
+
+
+class Facet:
+    """One query parameter. Subclasses give ``condition`` and ``rows``."""
+
+    def __init__(self, parameter, label):
+        self.parameter = parameter
+        self.label = label
+
+    def condition(self, value):
+        """Return the Q that keeps the records of ``value``."""
+        raise NotImplementedError
+
+    def options(self, records, others, language):
+        """Return an Option for each value among ``records``, counted under the Q ``others``.
+
+        A count may be 0: the value exists, but not together with ``others``.
+        """
+        raise NotImplementedError
+
+
+def tally(records, others, *fields):
+    """Return ``records`` grouped by ``fields`` as rows that end with their number under ``others``."""
+    count = Count("pk", filter=others, distinct=True) if others else Count("pk", distinct=True)
+    return records.values_list(*fields).annotate(_count=count)
+
+
+class YearFacet(Facet):
+    """By the year of ``sort_date``, newest first; records without a date come last."""
+
+    def __init__(self, parameter="year", label=_("Year"), undated_label=_("Date not recorded")):
+        super().__init__(parameter, label)
+        self.undated_label = undated_label
+
+    def condition(self, value):
+        if value == UNDATED_VALUE:
+            return Q(sort_date=UNDATED)
+        return Q(sort_date__year=int(value))
+
+    def options(self, records, others, language):
+        rows = tally(records.annotate(_year=ExtractYear("sort_date")), others, "_year")
+        return [
+            Option(UNDATED_VALUE, self.undated_label, count)
+            if year == UNDATED.year
+            else Option(str(year), str(year), count)
+            for year, count in sorted(rows, reverse=True)
+        ]
+
+
+class ChoiceFacet(Facet):
+    """By a field with choices, in the order of the choices."""
+
+    def __init__(self, field, label, choices):
+        super().__init__(field, label)
+        self.choices = choices
+
+    def condition(self, value):
+        return Q(**{self.parameter: value})
+
+    def options(self, records, others, language):
+        counts = dict(tally(records, others, self.parameter))
+        return [
+            Option(value, str(label)[:1].upper() + str(label)[1:], counts[value])
+            for value, label in self.choices
+            if value in counts
+        ]
+
+
+class RelatedFacet(Facet):
+    """By a many-to-many relation to records with ``slug``, ``name`` and ``position``."""
+
+    def __init__(self, relation, parameter, label):
+        super().__init__(parameter, label)
+        self.relation = relation
+
+    def condition(self, value):
+        return Q(**{f"{self.relation}__slug": value})
+
+    def options(self, records, others, language):
+        codes = (language, *(code for code in CODES if code != language))
+        names = [f"{self.relation}__name_{code}" for code in codes]
+        # Grouped by the related row itself: a join of ``others`` to the same table must not multiply it.
+        rows = tally(records, others, f"{self.relation}__position", f"{self.relation}__slug", *names)
+        return [
+            Option(slug, next(filter(None, labels), slug), count)
+            for _position, slug, *labels, count in sorted(rows, key=lambda row: (row[0] or 0, row[1] or ""))
+            if slug
+        ]

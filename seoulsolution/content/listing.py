@@ -1,0 +1,188 @@
+"""A list as its query string describes it: what is chosen, what else could be, and one page of it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
+from django.db.models import Q
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from seoulsolution.content.facets import Facet, Option
+from seoulsolution.content.languages import localize
+
+PER_PAGE = 12
+PAGE = "page"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An option as a link: ``url`` chooses it, or removes it when it is chosen."""
+
+    option: Option
+    url: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """The choices of one facet."""
+
+    facet: Facet
+    choices: list[Choice]
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """A page number as a link; ``url`` is None for a gap."""
+
+    label: str
+    url: str | None
+    is_current: bool
+
+
+class Listing:
+    """One page of ``records`` under the filters in ``parameters`` (a QueryDict or dict of strings).
+
+    Empty and unknown parameters are ignored, so that addresses with tracking words keep working. A
+    value that no record has ever had, or a page that does not exist, raises Http404: the address is
+    wrong, and search engines must not collect such pages. Values that exist but never meet give an
+    empty list. A page costs a query a facet, one for the count, one for the records and those that
+    the records prefetch.
+    """
+
+    def __init__(self, records, facets, parameters, language, per_page=PER_PAGE):
+        self.all_records = records
+        self._countable = records.select_related(None).prefetch_related(None).order_by()
+        self.facets = facets
+        self.language = language
+        self.per_page = per_page
+        wanted = {facet.parameter: parameters.get(facet.parameter, "").strip() for facet in facets}
+        self.values = {name: value for name, value in wanted.items() if value}
+        self.page_number = parameters.get(PAGE, "").strip() or "1"
+        self._options = self._count_options()
+
+    def _count_options(self):
+        """Return every facet's options; a chosen value is checked before it reaches a query."""
+        bare = {facet.parameter: facet for facet in self.facets}
+        options = {}
+        for facet in self.facets:
+            others = Q()
+            for name, value in self.values.items():
+                if name != facet.parameter:
+                    others &= self._condition(bare[name], value)
+            options[facet.parameter] = facet.options(self._countable, others, self.language)
+        for name, value in self.values.items():
+            if value not in {option.value for option in options[name]}:
+                raise Http404(_("This list has no such filter."))
+        return options
+
+    @staticmethod
+    def _condition(facet, value):
+        try:
+            return facet.condition(value)
+        except (ValueError, OverflowError) as error:
+            raise Http404(_("This list has no such filter.")) from error
+
+    @cached_property
+    def records(self):
+        """The records that every chosen value keeps, in the list's order."""
+        records = self.all_records
+        for facet in self.facets:
+            if facet.parameter in self.values:
+                records = records.filter(self._condition(facet, self.values[facet.parameter]))
+        return records.distinct() if self.values else records
+
+    @cached_property
+    def page(self):
+        paginator = Paginator(self.records, self.per_page)
+        try:
+            return paginator.page(self.page_number)
+        except (PageNotAnInteger, EmptyPage) as error:
+            raise Http404(_("This list has no such page.")) from error
+
+    @cached_property
+    def items(self):
+        """The records of this page as the reader meets them."""
+        return localize(self.page.object_list, self.language)
+
+    @property
+    def total(self):
+        return self.page.paginator.count
+
+    def query(self, **changes):
+        """Return the query string of this list with ``changes`` (None removes), page 1 unless changed."""
+        merged = {**self.values, **changes}
+        order = [*(facet.parameter for facet in self.facets), PAGE]
+        pairs = [(name, merged[name]) for name in order if merged.get(name)]
+        return f"?{urlencode(pairs)}" if pairs else ""
+
+    @property
+    def own_query(self):
+        """The shortest query string that gives this very page."""
+        return self._page_query(self.page.number)
+
+    def _page_query(self, number):
+        return self.query(**{PAGE: str(number) if number > 1 else None})
+
+    @cached_property
+    def groups(self):
+        """What can be chosen, a group a facet; a facet with nothing to tell apart is left out."""
+        groups = []
+        for facet in self.facets:
+            options = self._options[facet.parameter]
+            chosen = self.values.get(facet.parameter)
+            choices = [
+                Choice(
+                    option,
+                    self.link(**{facet.parameter: None if option.value == chosen else option.value}),
+                    option.value == chosen,
+                )
+                for option in options
+                if option.count or option.value == chosen
+            ]
+            if len(options) > 1:
+                groups.append(Group(facet, choices))
+        return groups
+
+    @cached_property
+    def chosen(self):
+        """The choices that narrow the list now; the address of each takes it away."""
+        return [
+            Choice(option, self.link(**{facet.parameter: None}), True)
+            for facet in self.facets
+            for option in self._options[facet.parameter]
+            if option.value == self.values.get(facet.parameter)
+        ]
+
+    def link(self, **changes):
+        """Return a relative address of this list; "?" alone is the list without any filter."""
+        return self.query(**changes) or "?"
+
+    @cached_property
+    def page_links(self):
+        """The numbers to draw, with gaps, or nothing when one page holds all."""
+        paginator = self.page.paginator
+        if paginator.num_pages == 1:
+            return []
+        current = self.page.number
+        return [
+            PageLink(
+                str(number),
+                None if number == paginator.ELLIPSIS else self._page_link(number),
+                number == current,
+            )
+            for number in paginator.get_elided_page_range(current, on_each_side=1, on_ends=1)
+        ]
+
+    def _page_link(self, number):
+        return self._page_query(number) or "?"
+
+    @property
+    def previous_link(self):
+        return self._page_link(self.page.number - 1) if self.page.has_previous() else None
+
+    @property
+    def next_link(self):
+        return self._page_link(self.page.number + 1) if self.page.has_next() else None

@@ -1,0 +1,51 @@
+"""What templates of public pages say about a record."""
+
+from functools import lru_cache
+
+from django import template
+from django.contrib.staticfiles import finders
+from django.templatetags.static import static
+
+from seoulsolution.content import excerpts
+from seoulsolution.content.languages import Localized, localize
+from seoulsolution.content.views import reader_language
+
+register = template.Library()
+
+DEFAULT_ART = "default"
+
+
+@register.filter
+def heading(item):
+    """The record's title; one that the source cut ends in an ellipsis instead of the source's dots."""
+    title = str(item)
+    if getattr(item, "title_cut", False):
+        return title.rstrip(" .…") + excerpts.ELLIPSIS
+    return title
+
+
+@register.filter
+def excerpt(item, length=excerpts.EXCERPT_LENGTH):
+    """The summary of a Localized record, else the beginning of its body."""
+    return excerpts.excerpt(item, length)
+
+
+@register.filter
+def localized(records):
+    """Records, or one record, as the reader of this page meets them."""
+    language = reader_language()
+    if hasattr(records, "languages"):
+        return Localized(records, language)
+    return localize(records, language)
+
+
+@lru_cache(maxsize=200)
+def _art_key(slug):
+    return slug if finders.find(f"art/{slug}-wide.svg") else DEFAULT_ART
+
+
+@register.simple_tag
+def art(item, shape="wide"):
+    """The address of the cover art of the record's first topic; ``shape`` is "wide" or "tall"."""
+    topics = list(item.topics.all())
+    return static(f"art/{_art_key(topics[0].slug if topics else DEFAULT_ART)}-{shape}.svg")

@@ -1,0 +1,83 @@
+"""The two pages every kind of content has: a list and a record."""
+
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import get_language
+from django.views.generic.base import TemplateResponseMixin, View
+
+from seoulsolution.content.addresses import PageAddress
+from seoulsolution.content.languages import CODES, Localized
+from seoulsolution.content.listing import Listing
+
+
+def reader_language():
+    """Return the language of the page being made, one of the site's."""
+    language = (get_language() or "")[:2]
+    return language if language in CODES else CODES[0]
+
+
+class SafeView(View):
+    """A page that is only ever read."""
+
+    http_method_names = ["get", "head", "options"]
+
+
+class ContentList(TemplateResponseMixin, SafeView):
+    """A list of what the public may see, newest first, with filters and pages.
+
+    A kind gives ``model``, ``template_name``, ``facets`` and, for what its rows show, ``prefetch``
+    and ``select``.
+    """
+
+    model = None
+    facets = ()
+    select = ()
+    prefetch = ()
+
+    def get_records(self):
+        return self.model.objects.visible().select_related(*self.select).prefetch_related(*self.prefetch)
+
+    def get_facets(self):
+        return self.facets
+
+    def get(self, request, **kwargs):
+        language = reader_language()
+        listing = Listing(self.get_records(), self.get_facets(), request.GET, language)
+        address = PageAddress.of_path(request.path, language, listing.own_query)
+        return self.render_to_response(
+            {"listing": listing, "address": address, **self.get_extra(listing, language)}
+        )
+
+    def get_extra(self, listing, language):
+        """Return what else the template of this kind shows."""
+        return {}
+
+
+class ContentDetail(TemplateResponseMixin, SafeView):
+    """The page of one record. A wrong or missing slug is a permanent redirect to the right one."""
+
+    model = None
+    select = ()
+    prefetch = ()
+
+    def get_records(self):
+        return self.model.objects.visible().select_related(*self.select).prefetch_related(*self.prefetch)
+
+    def get(self, request, id_and_slug):
+        identity, slug = id_and_slug
+        record = get_object_or_404(self.get_records(), pk=identity)
+        language = reader_language()
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        if slug != record.slug(language):
+            return redirect(record.get_absolute_url(language) + query, permanent=True)
+        return self.show(record, language, query)
+
+    def show(self, record, language, query=""):
+        item = Localized(record, language)
+        address = PageAddress.of_record(record, language, query)
+        return self.render_to_response(
+            {"item": item, "address": address, **self.get_extra(record, item, language)}
+        )
+
+    def get_extra(self, record, item, language):
+        """Return what else the template of this kind shows."""
+        return {}

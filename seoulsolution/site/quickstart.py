@@ -1,0 +1,103 @@
+"""The steps that turn a checkout into a running site; each can be repeated and then finds its work done."""
+
+import errno
+import os
+import secrets
+import socket
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
+from django.core.management.utils import get_random_string
+from django.db import DatabaseError, connection
+
+STAFF_NAME = "editor"
+PASSWORD_LENGTH = 16
+#: Letters and digits that cannot be mistaken for one another when typed from a screen.
+PASSWORD_CHARACTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"  # noqa: S105
+WORKERS, THREADS = 2, 4
+
+
+def require_free_port(host, port):
+    """Raise CommandError with the reason when nothing can listen on ``host``:``port``."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except socket.gaierror as error:
+            raise CommandError(f"{host} is not an address of this machine.") from error
+        except OverflowError as error:
+            raise CommandError(f"{port} is not a port: ports go from 1 to 65535.") from error
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise CommandError(
+                    f"Port {port} is taken on {host}. Stop the other program or choose another port: "
+                    f"quickstart --port {port + 1}"
+                ) from error
+            raise CommandError(f"Cannot listen on {host}:{port}: {error.strerror}.") from error
+
+
+def require_writable_directories():
+    """Make the directories the site writes to; raise CommandError naming the first that refuses."""
+    for name in ("VAR_DIR", "MEDIA_ROOT", "STATIC_ROOT"):
+        directory = Path(getattr(settings, name))
+        probe = directory / f".write-test-{secrets.token_hex(4)}"
+        try:
+            directory.mkdir(parents=True, exist_ok=True)
+            probe.touch()
+            probe.unlink()
+        except OSError as error:
+            raise CommandError(
+                f"{directory} cannot be written: {error.strerror}. "
+                f"Make it writable or name another directory in {name}."
+            ) from error
+
+
+def migrate():
+    """Bring the database up to date; raise CommandError when it cannot be reached or written."""
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    except DatabaseError as error:
+        place = connection.settings_dict["NAME"]
+        raise CommandError(
+            f"The database {place} cannot be used: {str(error).strip()}. Check DATABASE_URL."
+        ) from error
+
+
+def create_staff_account():
+    """Make the first staff account and return its (name, password), or None where there is one."""
+    users = get_user_model().objects
+    if users.filter(is_staff=True, is_active=True).exists():
+        return None
+    name = STAFF_NAME
+    while users.filter(username=name).exists():
+        name = f"{STAFF_NAME}-{secrets.token_hex(2)}"
+    password = get_random_string(PASSWORD_LENGTH, PASSWORD_CHARACTERS)
+    users.create_superuser(name, password=password)
+    return name, password
+
+
+def collect_static_files():
+    """Gather, fingerprint and compress the static files."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def addresses(host, port):
+    """Return (what, address) of the places a newcomer wants to open."""
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    base = f"http://{shown}:{port}"
+    return [("English", f"{base}/en/"), ("한국어", f"{base}/ko/"), ("Admin", f"{base}/admin/")]
+
+
+def serve(host, port):
+    """Become the web server. Does not return."""
+    if not settings.SITE_URL_IS_SET:
+        os.environ["SITE_URL"] = addresses(host, port)[0][1].removesuffix("/en/")
+    os.chdir(settings.BASE_DIR)
+    listen = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    arguments = ["-m", "gunicorn", "seoulsolution.wsgi", "--bind", listen]
+    arguments += ["--workers", str(WORKERS), "--threads", str(THREADS), "--log-level", "warning"]
+    os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606 - a fixed command of our own

@@ -1,0 +1,40 @@
+"""What every test stands on: plain static files, an empty cache, English unless a test says otherwise."""
+
+import pytest
+from django.core.cache import cache
+from django.test import override_settings
+from django.utils import translation
+
+PLAIN_STATIC = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _test_settings(tmp_path_factory):
+    """No fingerprinted static files (they need collectstatic), cheap passwords, media in a temporary place."""
+    from django.conf import settings
+
+    with override_settings(
+        STORAGES=settings.STORAGES | {"staticfiles": PLAIN_STATIC},
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        MEDIA_ROOT=tmp_path_factory.mktemp("media"),
+        STATIC_ROOT=tmp_path_factory.mktemp("static"),
+    ):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _fresh_state():
+    cache.clear()
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def staff(django_user_model):
+    return django_user_model.objects.create_superuser("staff", password="staff")
+
+
+@pytest.fixture
+def staff_client(client, staff):
+    client.force_login(staff)
+    return client

@@ -1,0 +1,68 @@
+"""A misspelt or half-set environment is said, in a process of its own as an operator meets it."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+PRODUCTION = {
+    "SECRET_KEY": "".join(map(chr, range(40, 115))),
+    "ALLOWED_HOSTS": "archive.example.org",
+    "SITE_URL": "https://archive.example.org",
+}
+
+
+def check(tmp_path, *arguments, **environment):
+    base = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path / "var")}
+    return subprocess.run(
+        [sys.executable, "manage.py", "check", *arguments],
+        env=base | environment,
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_no_environment_at_all_is_fine(tmp_path):
+    done = check(tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "var" / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_whole_production_environment_passes_the_deployment_checks(tmp_path):
+    done = check(tmp_path, "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("changes", "identifier"),
+    [
+        ({"DEBUG": "ture"}, "seoulsolution.E001"),
+        ({"DATABASE_URL": "postgres//nowhere"}, "seoulsolution.E001"),
+        ({"DATABSE_URL": "sqlite:///x"}, "seoulsolution.E002"),
+        ({"ALLOWED_HOST": "archive.example.org"}, "seoulsolution.E002"),
+        (PRODUCTION | {"SECRET_KEY": ""}, "seoulsolution.E003"),
+        (PRODUCTION | {"DEBUG": "1"}, "seoulsolution.E004"),
+        (PRODUCTION | {"SITE_URL": ""}, "seoulsolution.E005"),
+        (PRODUCTION | {"SITE_URL": "http://archive.example.org"}, "seoulsolution.E005"),
+        (PRODUCTION | {"SITE_URL": "https://other.example.org"}, "seoulsolution.E006"),
+    ],
+)
+def test_what_is_wrong_is_named_with_a_hint(tmp_path, changes, identifier):
+    done = check(tmp_path, **changes)
+    assert done.returncode == 1
+    assert identifier in done.stderr
+    assert "HINT" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_directory_that_cannot_be_written_is_a_sentence(tmp_path):
+    blocked = tmp_path / "file"
+    blocked.touch()
+    done = check(tmp_path, VAR_DIR=str(blocked / "var"))
+    assert done.returncode == 1
+    assert "VAR_DIR" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,73 @@
+"""Plain functions that make one valid, published record each; every field can be given."""
+
+import datetime
+
+from news.models import Document, Issue, Post, Story, Topic
+from notices.models import Notice, NoticePart
+from partners.models import Partner
+
+PUBLISHED = "published"
+
+
+def make_topic(**fields):
+    return Topic.objects.create(**{"slug": "water", "name_en": "Water", "name_ko": "물"} | fields)
+
+
+def make_post(topics=(), **fields):
+    defaults = {
+        "state": PUBLISHED,
+        "title_en": "Up to 1 GW of geothermal energy",
+        "body_en": "<p>The city announced a plan.</p>",
+        "date": datetime.date(2023, 11, 24),
+    }
+    post = Post.objects.create(**defaults | fields)
+    post.topics.set(topics)
+    return post
+
+
+def make_document(topics=(), **fields):
+    defaults = {
+        "state": PUBLISHED,
+        "kind": Document.Kind.BROCHURE,
+        "title_en": "Seoul Tap Water (Brochure)",
+        "date": datetime.date(2020, 5, 21),
+    }
+    document = Document.objects.create(**defaults | fields)
+    document.topics.set(topics)
+    return document
+
+
+def make_issue(stories=0, **fields):
+    defaults = {
+        "state": PUBLISHED,
+        "number": 201,
+        "year": 2021,
+        "month": 11,
+        "title_en": "2021 November (No.201)",
+    }
+    issue = Issue.objects.create(**defaults | fields)
+    for position in range(1, stories + 1):
+        Story.objects.create(
+            issue=issue, position=position, title_en=f"Story {position}", body_en=f"<p>Text {position}.</p>"
+        )
+    return issue
+
+
+def make_partner(**fields):
+    return Partner.objects.create(**{"state": PUBLISHED, "name_en": "CityNet"} | fields)
+
+
+def make_notice(parts=0, **fields):
+    defaults = {
+        "state": PUBLISHED,
+        "title_en": "Notice of Recommendation for Honorary Citizenship",
+        "intro_en": "<p>The city confers honorary citizenship.</p>",
+        "submission_opens": datetime.date(2018, 7, 2),
+        "submission_closes": datetime.date(2018, 7, 27),
+    }
+    notice = Notice.objects.create(**defaults | fields)
+    for number in range(1, parts + 1):
+        NoticePart.objects.create(
+            notice=notice, number=number, title_en=f"Part {number}", body_en=f"<p>Rule {number}.</p>"
+        )
+    return notice

@@ -1,0 +1,86 @@
+import io
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image as Picture
+
+from seoulsolution.media import renditions
+from seoulsolution.media.models import Image
+from tests.factories import make_post
+
+pytestmark = pytest.mark.django_db
+
+
+def picture_file(size=(1000, 500), picture_format="JPEG", name="seoul.jpg", **options):
+    out = io.BytesIO()
+    Picture.new("RGB", size, "teal").save(out, picture_format, **options)
+    return SimpleUploadedFile(name, out.getvalue())
+
+
+def make_image(**fields):
+    image = Image(file=picture_file(), alt_en="A teal field", **fields)
+    image.full_clean()
+    image.save()
+    return image
+
+
+def test_a_picture_is_kept_as_renditions_of_fixed_widths_only():
+    image = make_image()
+    assert image.widths == [480, 960, 1000]
+    _folders, files = default_storage.listdir(f"images/{image.key}")
+    assert sorted(files) == ["1000.webp", "480.webp", "960.webp"]
+    with default_storage.open(image.path(480)) as file:
+        assert Picture.open(file).size == (480, 240)
+
+
+def test_a_turned_photograph_stands_upright_and_tells_no_place():
+    exif = Picture.Exif()
+    exif[0x0112] = 6
+    exif[0x010F] = "A camera"
+    checked = renditions.open_checked(picture_file(size=(400, 200), exif=exif))
+    assert checked.size == (200, 400)
+    assert b"A camera" not in renditions.encode(checked, 480)
+
+
+@pytest.mark.parametrize("content", [b"", b"no picture", b"<svg onload='alert(1)'/>", b"\x89PNG\r\n\x1a\n"])
+def test_what_is_no_picture_is_refused_with_a_sentence(content):
+    with pytest.raises(ValidationError, match="not a readable"):
+        Image(file=SimpleUploadedFile("x.png", content)).full_clean()
+
+
+def test_a_decompression_bomb_is_refused():
+    bomb = picture_file(size=(13_000, 13_000), picture_format="PNG", name="bomb.png")
+    with pytest.raises(renditions.UnusablePicture):
+        renditions.open_checked(bomb)
+
+
+def test_a_picture_is_served_while_a_public_record_shows_it(client):
+    image = make_image()
+    assert client.get(image.url()).status_code == 404
+    post = make_post(cover=image)
+    response = client.get(image.url())
+    assert response.status_code == 200
+    assert response["Content-Type"] == "image/webp"
+    post.state = "withdrawn"
+    post.save()
+    assert client.get(image.url()).status_code == 404
+
+
+def test_staff_see_a_picture_before_the_public_does(staff_client):
+    assert staff_client.get(make_image().url()).status_code == 200
+
+
+def test_no_other_width_is_ever_made(staff_client):
+    assert staff_client.get(make_image().url(123)).status_code == 404
+
+
+def test_a_picture_can_be_fetched_only(client):
+    assert client.post(make_image().url()).status_code == 405
+
+
+def test_the_srcset_names_every_width():
+    image = make_image()
+    assert image.srcset.count("w") >= 3
+    assert f"{image.url(480)} 480w" in image.srcset
