@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,11 +47,10 @@ class Command(BaseCommand):
         if not source.is_file():
             raise CommandError(f"There is no font at {source}.")
         faces = fonts.plan(fonts.read_frequency())
-        font = _reduced(source)
-        _require_characters(font, faces)
+        reduced = _reduced(_opened(source), faces)
         output.mkdir(parents=True, exist_ok=True)
         for face in faces:
-            size = _cut(font, face, output / face.file_name)
+            size = _cut(reduced, face, output / face.file_name)
             self.stdout.write(f"{face.file_name}: {len(face.characters)} characters, {size:,} bytes")
         (output / "fonts.css").write_text(fonts.stylesheet(faces), encoding="utf-8")
 
@@ -63,14 +64,9 @@ def _require_font_library() -> None:
         raise CommandError('Cutting fonts needs fontTools and brotli: pip install -e ".[fonts]"') from error
 
 
-def _reduced(source: Path) -> TTFont:
-    """The original with the weights the site uses, in smaller units and under a name of its own.
-
-    The licence reserves the name Pretendard for the original, so what a changed copy calls itself is another.
-    """
+def _opened(source: Path) -> TTFont:
+    """The original font. Raises CommandError when it is unreadable or has no variable weight."""
     from fontTools.ttLib import TTFont, TTLibError
-    from fontTools.ttLib.scaleUpem import scale_upem
-    from fontTools.varLib.instancer import instantiateVariableFont
 
     try:
         font = TTFont(source, recalcTimestamp=False)
@@ -78,11 +74,37 @@ def _reduced(source: Path) -> TTFont:
         raise CommandError(f"{source} cannot be read as a font: {error}") from error
     if "fvar" not in font:
         raise CommandError(f"{source} has no variable weight.")
+    return font
+
+
+def _reduced(font: TTFont, faces: list[fonts.Face]) -> bytes:
+    """The font with the characters, weights and features of the site, in smaller units, under another name.
+
+    The licence reserves the name Pretendard for the original, so a changed copy calls itself something else.
+    """
+    from fontTools.ttLib.scaleUpem import scale_upem
+    from fontTools.varLib.instancer import instantiateVariableFont
+
+    characters = {character for face in faces for character in face.characters}
+    _require_characters(font, characters)
+    _keep(font, characters)
     instantiateVariableFont(font, {"wght": WEIGHTS}, inplace=True)
     font["fvar"].instances = []
     scale_upem(font, UNITS_PER_EM)
     _rename(font)
-    return font
+    reduced = BytesIO()
+    font.save(reduced)
+    return reduced.getvalue()
+
+
+def _require_characters(font: TTFont, characters: set[str]) -> None:
+    """Raise CommandError when the font lacks a planned character, which the style sheet would promise."""
+    drawn = font.getBestCmap()
+    missing = sorted(character for character in characters if ord(character) not in drawn)
+    if missing:
+        raise CommandError(
+            "The font lacks " + ", ".join(f"{character} (U+{ord(character):04X})" for character in missing)
+        )
 
 
 def _rename(font: TTFont) -> None:
@@ -93,39 +115,27 @@ def _rename(font: TTFont) -> None:
     names.setName(INTERNAL_NAME.replace(" ", ""), 6, 3, 1, 0x409)
 
 
-def _require_characters(font: TTFont, faces: list[fonts.Face]) -> None:
-    """Raise CommandError when a planned character is not in the font: the style sheet would promise it in vain."""
-    drawn = font.getBestCmap()
-    missing = sorted(
-        {character for face in faces for character in face.characters if ord(character) not in drawn}
-    )
-    if missing:
-        raise CommandError(
-            "The font lacks: " + " ".join(f"{character} U+{ord(character):04X}" for character in missing)
-        )
-
-
-def _cut(font: TTFont, face: fonts.Face, path: Path) -> int:
+def _cut(reduced: bytes, face: fonts.Face, path: Path) -> int:
     """Write one face as WOFF2 and return its size in bytes."""
-    from copy import deepcopy
+    from fontTools.ttLib import TTFont
 
+    font = TTFont(BytesIO(reduced), recalcTimestamp=False)
+    _keep(font, face.characters)
+    font.flavor = "woff2"
+    font.save(path)
+    return path.stat().st_size
+
+
+def _keep(font: TTFont, characters: Iterable[str]) -> None:
+    """Drop from the font whatever these characters and the features do not use."""
     from fontTools.subset import Options, Subsetter
 
-    options = Options(
-        layout_features=FEATURES,
-        name_IDs=NAME_IDS,
-        hinting=False,
-        notdef_outline=True,
-    )
+    options = Options(layout_features=FEATURES, name_IDs=NAME_IDS, hinting=False, notdef_outline=True)
     options.drop_tables += [
         "STAT",
         "vhea",
         "vmtx",
     ]  # named instances and vertical setting, which no page uses
-    part = deepcopy(font)
     subsetter = Subsetter(options)
-    subsetter.populate(text="".join(face.characters))
-    subsetter.subset(part)
-    part.flavor = "woff2"
-    part.save(path)
-    return path.stat().st_size
+    subsetter.populate(text="".join(characters))
+    subsetter.subset(font)

@@ -1,0 +1,204 @@
+"""Which characters go into which web font file, and the style sheet that says so.
+
+Nothing here needs a font or a font library: the plan is made of characters only, so tests can check it
+anywhere. ``manage.py build_fonts`` cuts the files after this plan.
+
+A page loads a file only when it shows a character of that file's ``unicode-range``. English pages need the
+core alone; Korean pages need the core, the common syllables and, now and then, one of the seven rarer files.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+FAMILY = "Pretendard GOV"
+FREQUENCY_FILE = Path(__file__).parent / "data" / "hangul_frequency.txt"
+
+COMMON_SYLLABLES = 650
+RARE_FILES = 7
+RARE_LIMIT = 250
+"""Syllables in one of the rarer files at most; what the division leaves over shortens the first of them."""
+
+# Korean that English pages show too (the site's name and the language switch), and the navigation, so that
+# the head of a Korean page stands in its own letters before the second file has come.
+BRAND = "서울정책아카이브 한국어 소식자료실공고뉴스레터협력기관소개 검색메뉴닫기 본문바로가기"
+
+LATIN = "".join(chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0x100)))
+MARKS = "–—‘’‚“”„†•…‹›′″−€₩→←↑↓↗①②③④⑤⑥⑦⑧⑨⑩○●■□▲▶▼◀★☆✓©®™"
+
+KOREAN_MARKS = "「」『』《》〈〉※ㆍ㎡㎞℃％"
+"""Brackets, units and marks of ordinary Korean print; they ride with the common syllables."""
+
+RARE_MARKS = "".join(
+    [
+        *map(chr, range(0x3131, 0x3164)),  # letters of the Hangul alphabet on their own
+        *map(chr, range(0x2160, 0x216A)),  # Roman numerals, used for chapters
+        *map(chr, range(0x246A, 0x2474)),  # ⑪–⑳
+        *map(chr, range(0x326E, 0x327C)),  # ㉮–㉻
+        "【】〔〕、。〃〜～，．：；？！（）＋－／℉‰㎢㎏㎝㎜㎖㎘㎎㎥㏊㈜◇◆△▽◁▷≠≤≥∞",
+    ]
+)
+LATIN_EXTENDED = (
+    "".join(chr(code) for code in range(0x100, 0x180) if code != 0x149)
+    + "ȘșȚțẠạẢảẤấẦầẨẩẬậẮắẶặẾếỀềỂểỄễỆệỊịỌọỐốỒồỔổỘộỚớỜờỢợỤụỨứỪừỬửỰựƠơƯưĐđẽỳỵỹ"
+)
+
+HANGUL = (0xAC00, 0xD7A3)
+LATIN_BLOCKS = ((0x100, 0x24F), (0x1EA0, 0x1EFF))
+
+
+@dataclass(frozen=True)
+class Face:
+    """One font file: its name, the characters cut into it and the ``unicode-range`` it is declared with."""
+
+    name: str
+    characters: frozenset[str]
+    broad: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def file_name(self) -> str:
+        return f"pretendard-gov-{self.name}.woff2"
+
+    @property
+    def unicode_range(self) -> str:
+        """The declared range: the characters and, for a broad face, whole blocks (first, last) around them."""
+        codes = {ord(character) for character in self.characters}
+        for first, last in self.broad:
+            codes |= set(range(first, last + 1))
+        return unicode_range(codes)
+
+
+def ks_x_1001_syllables() -> list[str]:
+    """The 2350 Hangul syllables of KS X 1001, in code point order: those of ordinary Korean."""
+    syllables = map(chr, range(HANGUL[0], HANGUL[1] + 1))
+    return [syllable for syllable in syllables if len(syllable.encode("euc_kr", "ignore")) == 2]
+
+
+def read_frequency(path: Path = FREQUENCY_FILE) -> list[str]:
+    """The syllables of KS X 1001, commonest first.
+
+    Lines that begin with ``#`` are notes. Raises ValueError when the file is not a permutation of KS X 1001:
+    a syllable that is missing there would be missing from every page.
+    """
+    lines = path.read_text(encoding="utf-8").splitlines()
+    order = [character for line in lines if not line.startswith("#") for character in line.strip()]
+    if sorted(order) != ks_x_1001_syllables():
+        raise ValueError(f"{path.name} does not hold every syllable of KS X 1001 exactly once.")
+    return order
+
+
+def plan(frequency: Sequence[str]) -> list[Face]:
+    """The faces in the order they are declared: the broad one first, because later faces win.
+
+    The common face claims the whole Hangul block, so that its syllables need no list of their own; the faces
+    after it take back the rarer syllables, and the core those of the brand.
+    """
+    core = _visible(BRAND + LATIN + MARKS)
+    syllables = [syllable for syllable in frequency if syllable not in core]
+    common, rare = syllables[:COMMON_SYLLABLES], syllables[COMMON_SYLLABLES:]
+    marks = _visible(KOREAN_MARKS) - core
+    faces = [Face("hangul-common", marks | frozenset(common), broad=(HANGUL,))]
+    faces += [Face(f"hangul-{number}", part) for number, part in enumerate(_rare_parts(rare), start=1)]
+    faces.append(Face("symbols", _visible(RARE_MARKS) - core - marks))
+    faces.append(Face("latin-extended", _visible(LATIN_EXTENDED) - core, broad=LATIN_BLOCKS))
+    faces.append(Face("core", core))
+    return faces
+
+
+def unicode_range(codes: Iterable[int]) -> str:
+    """Code points as the value of ``unicode-range``: ``U+20-7E, U+A9``."""
+    runs: list[list[int]] = []
+    for code in sorted(codes):
+        if runs and code == runs[-1][1] + 1:
+            runs[-1][1] = code
+        else:
+            runs.append([code, code])
+    return ", ".join(f"U+{first:X}" if first == last else f"U+{first:X}-{last:X}" for first, last in runs)
+
+
+def _rare_parts(syllables: Sequence[str]) -> list[frozenset[str]]:
+    """Cut the rarer syllables into files; the first, wanted most often, is the one that falls short."""
+    short = len(syllables) - (RARE_FILES - 1) * RARE_LIMIT
+    starts = [0, *range(short, len(syllables), RARE_LIMIT), len(syllables)]
+    return [frozenset(syllables[start:end]) for start, end in pairwise(starts)]
+
+
+def _visible(text: str) -> frozenset[str]:
+    """The characters of a text without the soft hyphen and other format characters, which no font draws."""
+    return frozenset(character for character in text if unicodedata.category(character) != "Cf")
+
+
+HEADER = f"""\
+/* Pretendard GOV 1.309 by Kil Hyung-jin, cut to size. SIL Open Font License 1.1: see LICENSE.txt.
+   Written by "manage.py build_fonts"; change seoulsolution/site/fonts.py instead of this file.
+   Use: font-family: "{FAMILY}", "{FAMILY} Fallback", …; "ss05" gives hyphen and space their own width. */
+"""
+
+# System fonts stretched to the widths of the web font, so that nothing moves when it arrives. Latin was
+# measured with "ss05" over the archive's English text against Liberation Sans, Arial's twin in widths; Hangul is
+# 0.864 em wide here and 0.92 em in Noto Sans and Malgun Gothic. Ascent and descent are the web font's own,
+# divided by the stretch.
+FALLBACKS = f"""\
+@font-face {{
+  font-family: "{FAMILY} Fallback";
+  src: local("Arial"), local("ArialMT"), local("Liberation Sans");
+  font-weight: 400 500;
+  size-adjust: 101%;
+  ascent-override: 94.3%;
+  descent-override: 23.9%;
+  line-gap-override: 0%;
+  unicode-range: U+20-2FF;
+}}
+@font-face {{
+  font-family: "{FAMILY} Fallback";
+  src: local("Arial Bold"), local("Arial-BoldMT"), local("Liberation Sans Bold");
+  font-weight: 600 700;
+  size-adjust: 98%;
+  ascent-override: 97.2%;
+  descent-override: 24.6%;
+  line-gap-override: 0%;
+  unicode-range: U+20-2FF;
+}}
+@font-face {{
+  font-family: "{FAMILY} Fallback";
+  src: local("Noto Sans KR"), local("Noto Sans CJK KR"), local("Malgun Gothic");
+  font-weight: 400 500;
+  size-adjust: 93.9%;
+  ascent-override: 101.4%;
+  descent-override: 25.7%;
+  line-gap-override: 0%;
+  unicode-range: U+1100-11FF, U+3130-318F, U+AC00-D7A3;
+}}
+@font-face {{
+  font-family: "{FAMILY} Fallback";
+  src: local("Noto Sans KR Bold"), local("Noto Sans CJK KR Bold"), local("Malgun Gothic Bold");
+  font-weight: 600 700;
+  size-adjust: 93.9%;
+  ascent-override: 101.4%;
+  descent-override: 25.7%;
+  line-gap-override: 0%;
+  unicode-range: U+1100-11FF, U+3130-318F, U+AC00-D7A3;
+}}
+"""
+
+
+def stylesheet(faces: Iterable[Face]) -> str:
+    """The style sheet that declares the faces in the order given, then the fallbacks."""
+    return HEADER + "".join(_rule(face) for face in faces) + FALLBACKS
+
+
+def _rule(face: Face) -> str:
+    return (
+        "@font-face {\n"
+        f'  font-family: "{FAMILY}";\n'
+        f'  src: url("{face.file_name}") format("woff2");\n'
+        "  font-weight: 400 700;\n"
+        "  font-style: normal;\n"
+        "  font-display: swap;\n"
+        f"  unicode-range: {face.unicode_range};\n"
+        "}\n"
+    )
