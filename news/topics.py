@@ -8,15 +8,16 @@ DEFAULT_TOPICS = [
         "transport",
         "Transport",
         "교통",
-        "transport, transportation, transit, subway, metro, bus, buses, traffic, railway, bicycle lane, parking",
+        "transport, transportation, transit, subway, metro, bus, buses, traffic, railway, bicycle lane, "
+        "parking",
         "교통, 지하철, 버스, 도로, 자전거, 철도, 주차",
     ),
     (
         "environment",
         "Environment",
         "환경",
-        "environment, environmental, climate, energy, solar, geothermal, carbon, greenhouse gas, air quality, "
-        "particulate, tap water, waste, ecological",
+        "environment, environmental, climate, energy, solar, geothermal, carbon, greenhouse gas, "
+        "air quality, particulate, tap water, waste, ecological",
         "환경, 기후, 에너지, 태양광, 지열, 탄소, 온실가스, 미세먼지, 수돗물, 상수도, 폐기물, 생태",
     ),
     (
@@ -30,8 +31,8 @@ DEFAULT_TOPICS = [
         "smart-city",
         "Smart city",
         "스마트도시",
-        "smart city, ict, digital, metaverse, e-government, e-governance, big data, artificial intelligence, app, "
-        "network",
+        "smart city, ict, digital, metaverse, e-government, e-governance, big data, "
+        "artificial intelligence, app, network",
         "스마트도시, 스마트시티, 디지털, 메타버스, 전자정부, 빅데이터, 인공지능, 정보통신",
     ),
     (
@@ -45,16 +46,16 @@ DEFAULT_TOPICS = [
         "economy",
         "Economy",
         "경제",
-        "economy, economic, finance, financial, startup, start-up, investment, business, mice, tourism, tourists, "
-        "competitiveness, industry",
+        "economy, economic, finance, financial, startup, start-up, investment, business, mice, "
+        "tourism, tourists, competitiveness, industry",
         "경제, 금융, 창업, 투자, 기업, 관광, 산업, 일자리, 마이스",
     ),
     (
         "international",
         "International",
         "국제협력",
-        "international, overseas, global, sister city, sister cities, mou, cooperation, mayors, delegation, summit, "
-        "uclg, foreign, exchange",
+        "international, overseas, global, sister city, sister cities, mou, cooperation, mayors, "
+        "delegation, summit, uclg, foreign, exchange",
         "국제, 해외, 글로벌, 자매도시, 업무협약, 협력, 대표단, 교류, 외국인",
     ),
     (

@@ -10,7 +10,7 @@ PLAIN_STATIC = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorag
 
 @pytest.fixture(autouse=True, scope="session")
 def _test_settings(tmp_path_factory):
-    """No fingerprinted static files (they need collectstatic), cheap passwords, media in a temporary place."""
+    """Static files without fingerprints (those need collectstatic), cheap passwords, files elsewhere."""
     from django.conf import settings
 
     with override_settings(

@@ -119,8 +119,15 @@ class Review(models.Model):
 class Translated(models.Model):
     """A record with text in the site's languages, read by column and never by fallback."""
 
+    #: Name of the translated field that names the record.
+    title_field = "title"
+
     class Meta:
         abstract = True
+
+    def __str__(self):
+        here = self.title_in((get_language() or CODES[0])[:2])
+        return here or next((title for code in CODES if (title := self.title_in(code))), "–")
 
     @cached_property
     def translated_fields(self):
@@ -132,15 +139,8 @@ class Translated(models.Model):
         """Languages the record can be read in, in the site's order."""
         return tuple(code for code in CODES if self.title_in(code))
 
-    #: Name of the translated field that names the record.
-    title_field = "title"
-
     def title_in(self, language):
         return getattr(self, f"{self.title_field}_{language}") or ""
-
-    def __str__(self):
-        here = self.title_in((get_language() or CODES[0])[:2])
-        return here or next((title for code in CODES if (title := self.title_in(code))), "–")
 
 
 class Sourced(Translated):
@@ -220,6 +220,12 @@ class Content(Sourced):
             if field.generated:
                 self.__dict__.pop(field.attname, None)
 
+    def get_absolute_url(self, language=None):
+        """Return the path of the record's page in ``language`` (default: the active one)."""
+        language = language or (get_language() or CODES[0])[:2]
+        with override(language):
+            return reverse(self.url_name, kwargs=self.address_kwargs(language))
+
     @property
     def languages(self):
         """Languages the public can read the record in: has its text, and staff did not withhold it."""
@@ -234,12 +240,6 @@ class Content(Sourced):
     def address_kwargs(self, language):
         slug = self.slug(language)
         return {"id_and_slug": f"{self.pk}-{slug}" if slug else str(self.pk)}
-
-    def get_absolute_url(self, language=None):
-        """Return the path of the record's page in ``language`` (default: the active one)."""
-        language = language or (get_language() or CODES[0])[:2]
-        with override(language):
-            return reverse(self.url_name, kwargs=self.address_kwargs(language))
 
 
 def sort_date():

@@ -61,7 +61,7 @@ class Image(Translated):
         if self._has_new_file:
             try:
                 self._picture = renditions.open_checked(self.file)
-            except renditions.UnusablePicture as error:
+            except renditions.UnusablePictureError as error:
                 raise ValidationError({"file": str(error)}) from error
 
     @property

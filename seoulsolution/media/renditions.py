@@ -14,26 +14,28 @@ WEBP_METHOD = 4
 WEBP_QUALITY = 80
 
 
-class UnusablePicture(ValueError):
+class UnusablePictureError(ValueError):
     """The upload is not a picture we can show; the message says why."""
 
 
 def open_checked(file):
     """Return ``file`` as an upright RGB(A) picture without metadata.
 
-    Raises UnusablePicture for anything that is not a whole picture of a known format and sane size.
+    Raises UnusablePictureError for anything that is not a whole picture of a known format and sane size.
     """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             picture = Image.open(file, formats=FORMATS)
             if picture.width * picture.height > MAX_PIXELS:
-                raise UnusablePicture(f"{picture.width} × {picture.height} pixels are too many.")
+                raise UnusablePictureError(f"{picture.width} × {picture.height} pixels are too many.")
             picture.load()
-    except UnusablePicture:
+    except UnusablePictureError:
         raise
     except Exception as error:  # Pillow's decoders raise many kinds
-        raise UnusablePicture("The file is not a readable JPEG, PNG, WebP, AVIF or GIF picture.") from error
+        raise UnusablePictureError(
+            "The file is not a readable JPEG, PNG, WebP, AVIF or GIF picture."
+        ) from error
     upright = ImageOps.exif_transpose(picture)
     has_alpha = upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info
     return upright.convert("RGBA" if has_alpha else "RGB")
@@ -52,4 +54,4 @@ def encode(picture, width):
 def widths_for(picture):
     """Return the widths to make: those narrower than the picture, and the first that holds all of it."""
     narrower = [width for width in WIDTHS if width < picture.width]
-    return narrower + [min(picture.width, WIDTHS[-1])] if len(narrower) < len(WIDTHS) else list(WIDTHS)
+    return [*narrower, min(picture.width, WIDTHS[-1])] if len(narrower) < len(WIDTHS) else list(WIDTHS)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +7,8 @@ class SiteConfig(AppConfig):
     name = "seoulsolution.site"
     label = "site"
     verbose_name = _("Site")
+
+    def ready(self):
+        from seoulsolution.site.default_pages import create_default_pages
+
+        post_migrate.connect(create_default_pages, sender=self)

@@ -19,6 +19,13 @@ def picture_file(size=(1000, 500), picture_format="JPEG", name="seoul.jpg", **op
     return SimpleUploadedFile(name, out.getvalue())
 
 
+def get(client, url):
+    """Fetch ``url`` and close the file behind the answer."""
+    response = client.get(url)
+    response.close()
+    return response
+
+
 def make_image(**fields):
     image = Image(file=picture_file(), alt_en="A teal field", **fields)
     image.full_clean()
@@ -52,28 +59,28 @@ def test_what_is_no_picture_is_refused_with_a_sentence(content):
 
 def test_a_decompression_bomb_is_refused():
     bomb = picture_file(size=(13_000, 13_000), picture_format="PNG", name="bomb.png")
-    with pytest.raises(renditions.UnusablePicture):
+    with pytest.raises(renditions.UnusablePictureError):
         renditions.open_checked(bomb)
 
 
 def test_a_picture_is_served_while_a_public_record_shows_it(client):
     image = make_image()
-    assert client.get(image.url()).status_code == 404
+    assert get(client, image.url()).status_code == 404
     post = make_post(cover=image)
-    response = client.get(image.url())
+    response = get(client, image.url())
     assert response.status_code == 200
     assert response["Content-Type"] == "image/webp"
     post.state = "withdrawn"
     post.save()
-    assert client.get(image.url()).status_code == 404
+    assert get(client, image.url()).status_code == 404
 
 
 def test_staff_see_a_picture_before_the_public_does(staff_client):
-    assert staff_client.get(make_image().url()).status_code == 200
+    assert get(staff_client, make_image().url()).status_code == 200
 
 
 def test_no_other_width_is_ever_made(staff_client):
-    assert staff_client.get(make_image().url(123)).status_code == 404
+    assert get(staff_client, make_image().url(123)).status_code == 404
 
 
 def test_a_picture_can_be_fetched_only(client):
