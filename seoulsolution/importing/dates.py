@@ -1,0 +1,81 @@
+"""Dates of records, from header fields only, and periods from explicit lines of notices."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+EARLIEST_YEAR = 1990
+YEAR_FIRST = re.compile(r"^(\d{4})\s*[-./년]\s*(\d{1,2})\s*[-./월]\s*(\d{1,2})\s*[.일]?$")
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+MONTH = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
+MONTH_AND_YEAR = re.compile(rf"\b(?:in|during)\s+{MONTH},?\s+(?:of\s+)?(?P<year>\d{{4}})\b", re.IGNORECASE)
+DAY_IN_TEXT = re.compile(
+    rf"\b{MONTH}\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s*,\s*(?P<year>\d{{4}})"
+    r"|(?P<year2>\d{4})\s*[-./년]\s*(?P<month2>\d{1,2})\s*[-./월]\s*(?P<day2>\d{1,2})\s*[.일]?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class HeaderDate:
+    """A date read from a header field; without one, the problem says why in a sentence."""
+
+    value: date | None
+    problem: str = ""
+
+
+def header_date(field: str, today: date) -> HeaderDate:
+    """The date of a header field, year first; impossible, future and pre-1990 dates are problems."""
+    match = YEAR_FIRST.match(field.strip())
+    if not match:
+        return HeaderDate(None, f"unreadable date {field.strip()!r}" if field.strip() else "no date")
+    year, month, day = (int(part) for part in match.groups())
+    try:
+        value = date.fromisoformat(f"{year:04}-{month:02}-{day:02}")
+    except ValueError:
+        return HeaderDate(None, f"impossible date {field.strip()!r}")
+    if value > today:
+        return HeaderDate(None, f"future date {field.strip()!r}")
+    if value.year < EARLIEST_YEAR:
+        return HeaderDate(None, f"date {field.strip()!r} is before {EARLIEST_YEAR}")
+    return HeaderDate(value)
+
+
+def days_in(text: str) -> list[date]:
+    """The complete dates written in an explicit line such as a submission period, in order."""
+    found = []
+    for match in DAY_IN_TEXT.finditer(text):
+        part = match.groupdict()
+        month = MONTHS[part["month"].lower()] if part["month"] else int(part["month2"])
+        try:
+            found.append(date(int(part["year"] or part["year2"]), month, int(part["day"] or part["day2"])))
+        except ValueError:
+            continue
+    return found
+
+
+def month_in(text: str) -> tuple[int, int] | None:
+    """The year and month of "in August of 2018"; None when the text names no such month."""
+    match = MONTH_AND_YEAR.search(text)
+    return (int(match["year"]), MONTHS[match["month"].lower()]) if match else None

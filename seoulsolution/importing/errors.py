@@ -1,0 +1,5 @@
+"""Why something cannot be imported, said in a sentence for the person at the terminal."""
+
+
+class Refused(Exception):  # noqa: N818 - a decision about the input, not a fault of the program
+    """The file is not imported; the message is the reason, with a position where there is one."""

@@ -1,0 +1,159 @@
+"""Single page of the city's English site: skip link, category, title, byline, text, footer words.
+
+In the categories of newsletters the title names an issue, and the text is its stories run together.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from seoulsolution.importing import language
+from seoulsolution.importing.evidence import Evidence
+from seoulsolution.importing.page import Account, Page
+from seoulsolution.importing.pieces import newsletter, notice
+from seoulsolution.importing.pieces.body import body_of
+from seoulsolution.importing.pieces.issue_page import read_issue
+from seoulsolution.importing.pieces.lists import bullet_text, is_bullet
+from seoulsolution.importing.records import Kind, Line, Parsed, Reason, Record, Review
+from seoulsolution.importing.text import ends_sentence, squeeze
+
+NAME = "page of the English site"
+SKIP_LINK = re.compile(
+    r"^\s*(?:go to main content|skip to (?:main )?content|본문 ?(?:으로)? ?바로가기)\s*$", re.IGNORECASE
+)
+MENU_WORDS = (
+    "homepage|home|facebook|twitter|instagram|youtube|blog|rss|flickr|weibo|web ?master|seoul city hall|"
+    "directions|previous newsletter|next newsletter|previous|next|list|print|share|top|go to top|sitemap|"
+    "privacy policy|copyright policy|contact us|site map"
+)
+MENU = re.compile(rf"^\s*(?:{MENU_WORDS})(?:[\s|·/]+(?:{MENU_WORDS}))*\s*$", re.IGNORECASE)
+BYLINE = re.compile(r"^(?P<category>.*?)\s*\b(?P<author>[A-Z]{2,6}|seoulsolution)(?:\s+(?P<views>[\d,]+))?$")
+VIEWS = re.compile(r"^\s*(?:views?\s*[:：]?\s*)?(?P<views>\d[\d,]*)\s*$", re.IGNORECASE)
+
+
+@dataclass
+class Parts:
+    """The lines of one page by their role."""
+
+    skip: Line
+    category: Line | None = None
+    title: Line | None = None
+    subtitles: list[Line] = field(default_factory=list)
+    byline: Line | None = None
+    views: Line | None = None
+    body: list[Line] = field(default_factory=list)
+    menus: list[Line] = field(default_factory=list)
+
+
+def evidence(page: Page) -> Evidence:
+    lines = page.nonblank()
+    skips = [line for line in lines if SKIP_LINK.match(line.text)]
+    if not skips:
+        return Evidence(False, "no link to the main content")
+    if len(skips) > 1:
+        return Evidence(False, f"{len(skips)} links to the main content, so more than one page")
+    parts = _parts(page, skips[0])
+    found = {"category": parts.category, "title": parts.title, "byline": parts.byline, "text": parts.body}
+    missing = [name for name, value in found.items() if not value]
+    if missing:
+        return Evidence(False, f"a link to the main content, but no {', no '.join(missing)}")
+    return Evidence(True, "a link to the main content, category, title, byline and text")
+
+
+def parse(page: Page, today: date) -> Parsed:
+    account = Account(page, NAME)
+    skip = next(line for line in page.nonblank() if SKIP_LINK.match(line.text))
+    parts = _parts(page, skip)
+    account.add_furniture(skip, "skip link")
+    account.add_furniture(parts.category, "section heading")
+    for line in parts.menus:
+        account.add_furniture(line, "menu")
+    page_language = language.detect(" ".join(line.text for line in page.nonblank()))
+    name = newsletter.issue_name(bullet_text(parts.title))
+    if name:
+        head = [parts.title, *parts.subtitles, *([parts.byline] if parts.byline else [])]
+        read_issue(account, name, head, _author(parts)[0], parts.body, page_language)
+    else:
+        account.add(_article(page, parts, page_language))
+    return account.close()
+
+
+def _parts(page: Page, skip: Line) -> Parts:
+    """Give the lines below the skip link their roles."""
+    parts = Parts(skip)
+    for line in page.nonblank():
+        if line.number <= skip.number:
+            continue
+        if MENU.match(line.text) and (parts.byline or not parts.title):
+            parts.menus.append(line)
+        elif parts.byline:
+            is_views = not parts.body and VIEWS.match(line.text)
+            if is_views and parts.views is None:
+                parts.views = line
+            else:
+                parts.body.append(line)
+        elif parts.title:
+            _place_head(parts, line)
+        elif is_bullet(line):
+            if parts.category:
+                parts.title = line
+        elif parts.category is None:
+            parts.category = line
+    return parts
+
+
+def _place_head(parts: Parts, line: Line):
+    """A line between the title and the text: the byline, or a second line of the title."""
+    category = squeeze(parts.category.text).casefold()
+    if is_bullet(line):
+        text = squeeze(bullet_text(line))
+        if text.casefold().startswith(category) or BYLINE.match(text):
+            parts.byline = line
+            return
+    parts.subtitles.append(line)
+
+
+def _author(parts: Parts) -> tuple[str, int | None]:
+    """Author and number of views from the byline ("CATEGORY AUTHOR VIEWS") or the line below it."""
+    text = squeeze(bullet_text(parts.byline)) if parts.byline else ""
+    category = squeeze(parts.category.text)
+    if text.casefold().startswith(category.casefold()):
+        text = text[len(category) :].strip()
+    match = re.match(r"^(?P<author>.*?)\s*(?P<views>\d[\d,]*)?$", text)
+    views = match["views"] or (VIEWS.match(parts.views.text)["views"] if parts.views else None)
+    return match["author"], int(views.replace(",", "")) if views else None
+
+
+def _article(page: Page, parts: Parts, page_language: str) -> Record:
+    title_lines = [bullet_text(parts.title), *(line.text.strip(" •\t") for line in parts.subtitles)]
+    title = squeeze(" ".join(title_lines))
+    head = [parts.title, *parts.subtitles, parts.byline, *([parts.views] if parts.views else [])]
+    numbers = {line.number for line in parts.body}
+    groups = page.blocks([line for line in page.lines if line.number in numbers or line.is_blank])
+    author, views = _author(parts)
+    details, reviews = None, []
+    if notice.is_call(title, groups):
+        details, body, reviews = notice.notice_of(groups)
+    else:
+        body = body_of(groups)
+    reviews = [Review(Reason.NO_DATE), *reviews, *body.reviews]
+    is_last = not parts.menus or parts.menus[-1].number < parts.body[-1].number
+    incomplete = is_last and not ends_sentence(body.text)
+    if incomplete:
+        reviews.append(Review(Reason.INCOMPLETE, body.text[-80:]))
+    return Record(
+        kind=Kind.NOTICE if details else Kind.NEWS_POST,
+        title=title,
+        title_as_appears=title,
+        language=language.detect(f"{title} {body.text}", page_language),
+        lines=tuple(sorted([line.number for line in head] + sorted(numbers))),
+        text=body.text,
+        blocks=body.blocks,
+        author=author,
+        views=views,
+        captions=body.captions,
+        draft=incomplete,
+        last_in_file=is_last,
+        reviews=tuple(reviews),
+        details=details,
+    )

@@ -1,0 +1,1 @@
+"""Parts of pages that several formats share: bodies, lists, notices, newsletters."""

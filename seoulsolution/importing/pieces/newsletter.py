@@ -1,0 +1,80 @@
+"""A newsletter issue: its number and month, and its stories run together on one line."""
+
+import re
+from dataclasses import dataclass
+
+from seoulsolution.importing.dates import MONTH, MONTHS
+from seoulsolution.importing.text import ends_sentence, squeeze
+
+NUMBER = re.compile(
+    r"\b(?:No|Vol)\.?\s*(?P<number>\d{1,5})\b|제?\s*(?P<number_ko>\d{1,5})\s*호", re.IGNORECASE
+)
+YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?!\d)")
+MONTH_NAME = re.compile(rf"\b{MONTH}(?!\w)|(?P<month_ko>\d{{1,2}})\s*월", re.IGNORECASE)
+
+# Stories begin with the name of the city's government; their titles stand before it without a stop.
+STORY_OPENING = re.compile(r"\bThe Seoul Metropolitan Government\b")
+SENTENCE_BREAK = re.compile(r"[.!?][”\"’')\]]*\s+(?=[\[“‘\"'(]?[A-Z0-9])")
+ABBREVIATION = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|St|Prof|No|Vol|vs|etc|e\.g|i\.e|Jr|Sr|Inc|Ltd|Co|[A-Z]"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.\s+$"
+)
+MAX_STORY_TITLE = 200
+
+
+@dataclass(frozen=True)
+class IssueName:
+    number: int
+    year: int
+    month: int
+
+
+@dataclass(frozen=True)
+class StoryText:
+    title: str
+    body: str
+
+
+def issue_name(text: str) -> IssueName | None:
+    """Number, year and month of an issue from its title; None unless all three are stated."""
+    number, year, month = NUMBER.search(text), YEAR.search(text), MONTH_NAME.search(text)
+    if not (number and year and month):
+        return None
+    named = MONTHS[month["month"].lower()] if month["month"] else int(month["month_ko"])
+    if not 1 <= named <= 12:
+        return None
+    return IssueName(int(number["number"] or number["number_ko"]), int(year["year"]), named)
+
+
+def split_stories(text: str) -> list[StoryText]:
+    """Split a line into stories; an empty list when the rule does not apply to the whole of it.
+
+    A cut is made before "The Seoul Metropolitan Government" where the text before it does not end a
+    sentence; the title begins after the last sentence end before the cut.
+    """
+    text = squeeze(text)
+    cuts = []  # (where the title begins, where the body begins)
+    for opening in STORY_OPENING.finditer(text):
+        before = text[: opening.start()].rstrip()
+        if not before or ends_sentence(before):
+            continue
+        start = _after_last_sentence(before, cuts[-1][1] if cuts else 0)
+        if start is None or len(before) - start > MAX_STORY_TITLE:
+            continue
+        cuts.append((start, opening.start()))
+    if not cuts or cuts[0][0] != 0:
+        return []
+    ends = [title_start for title_start, _body in cuts[1:]] + [len(text)]
+    return [
+        StoryText(text[start:body].strip(), text[body:end].strip())
+        for (start, body), end in zip(cuts, ends, strict=True)
+    ]
+
+
+def _after_last_sentence(text: str, floor: int) -> int | None:
+    """Where the words after the last sentence end begin; ``floor`` is where the body above begins."""
+    for match in reversed(list(SENTENCE_BREAK.finditer(text, floor))):
+        if not ABBREVIATION.search(text[: match.end()]):
+            return match.end()
+    # Inside a body without any sentence end the title cannot be told from the text.
+    return 0 if floor == 0 else None

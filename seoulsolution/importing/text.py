@@ -1,0 +1,73 @@
+"""Normal forms of text: what is removed, what two titles must share to be the same title."""
+
+import re
+import unicodedata
+
+# Zero-width, bidirectional and control characters. Tabs are white space; line ends are gone by then.
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+    "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
+)
+SURROGATE = re.compile("[\ud800-\udfff]")
+# A double space after a full stop was exported as NBSP + space; only a longer run marks a paragraph.
+PARAGRAPH_MARK = re.compile(r"[ \u00a0]*\u00a0[ \u00a0]*")
+PARAGRAPH_MARK_LENGTH = 3
+
+QUOTES = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′ʼ`´＇", "'"),
+        **dict.fromkeys("“”„‟″«»「」『』＂", '"'),
+        **dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"),
+    }
+)
+CUT_MARK = re.compile(r"\s*(?:\.{2,}|…)\s*$")
+CUT_LENGTH = 80
+SENTENCE_END = re.compile(r"[.!?。？！…][”\"’'）)\]]*$")
+
+
+def without_invisible(text: str) -> tuple[str, int]:
+    """The text in NFC without zero-width, bidi and control characters, and how many there were."""
+    kept, removed = INVISIBLE.subn("", text)
+    return unicodedata.normalize("NFC", kept), removed
+
+
+def squeeze(text: str) -> str:
+    """The text in NFC with every run of white space, NBSP included, as one space."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def title_key(title: str) -> str:
+    """What identifies a title: quotes, dashes, case, width and spaces folded, the cut mark removed."""
+    folded = unicodedata.normalize("NFKC", CUT_MARK.sub("", title).translate(QUOTES))
+    return " ".join(folded.translate(QUOTES).casefold().split())
+
+
+def cut_stem(title: str) -> str | None:
+    """The 80 characters left of a title that its page cut, without the mark; None if it is whole.
+
+    The pages cut at exactly 80 characters and add two full stops; a shorter title may end so by itself.
+    """
+    if title.endswith("..") and not title.endswith("...") and len(title) == CUT_LENGTH + 2:
+        return title[:-2]
+    return None
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the text ends as a sentence does, closing quotes and brackets included."""
+    return bool(SENTENCE_END.search(text.rstrip()))
+
+
+def paragraphs(line: str) -> list[str]:
+    """The paragraphs of one line in which runs of NBSP are the only paragraph marks."""
+    parts, start = [], 0
+    for mark in PARAGRAPH_MARK.finditer(line):
+        if len(mark.group()) >= PARAGRAPH_MARK_LENGTH:
+            parts.append(line[start : mark.start()])
+            start = mark.end()
+    parts.append(line[start:])
+    return [squeezed for part in parts if (squeezed := squeeze(part))]
+
+
+def printable(text: str) -> str:
+    """The text with what no database or terminal takes (lone surrogates, NUL) made visible."""
+    return SURROGATE.sub("\ufffd", text).replace("\0", "\ufffd")
