@@ -1,7 +1,27 @@
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from seoulsolution.site import views
+
 urlpatterns = [
+    path("", views.choose_language, name="choose_language"),
+    path("health/", views.health, name="health"),
     path("admin/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),  # the admin's language switch
     path("media/", include("seoulsolution.media.urls")),
 ]
+
+# The public site, once under /en/ and once under /ko/.
+urlpatterns += i18n_patterns(
+    path("", include("news.urls")),
+    path("", include("notices.urls")),
+    path("", include("partners.urls")),
+    path("search/", include("seoulsolution.search.urls")),
+    path("", include("seoulsolution.site.urls")),  # last: it takes any one word for a plain page
+)
+
+handler400 = "seoulsolution.site.views.bad_request"
+handler403 = "seoulsolution.site.views.permission_denied"
+handler404 = "seoulsolution.site.views.page_not_found"
+handler500 = "seoulsolution.site.views.server_error"

@@ -7,6 +7,8 @@ from django.conf import settings
 
 from seoulsolution.content.languages import CODES, other
 
+LOCALES = {"en": "en_US", "ko": "ko_KR"}
+
 
 def path_in(language, path):
     """Return ``path`` under the prefix of ``language``; outside both languages, the home page there."""
@@ -49,10 +51,19 @@ class PageAddress:
         return self.paths[other(self.language)] + self.query
 
     @property
+    def shown(self):
+        """The language the text is really in."""
+        return self.language if self.language in self.available else self.available[0]
+
+    @property
+    def locale(self):
+        """The language really shown, as Open Graph names it."""
+        return LOCALES[self.shown]
+
+    @property
     def canonical(self):
         """The absolute address search engines should keep: in the language really shown."""
-        shown = self.language if self.language in self.available else self.available[0]
-        return self._absolute(shown)
+        return self._absolute(self.shown)
 
     @property
     def alternates(self):

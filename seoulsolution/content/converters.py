@@ -1,5 +1,7 @@
 """Parts of addresses."""
 
+from django.urls import path, register_converter
+
 
 class IdAndSlug:
     """``42-up-to-1-gw``: the id decides, the slug decorates and may be missing or in any script."""
@@ -12,3 +14,11 @@ class IdAndSlug:
 
     def to_url(self, value):
         return value
+
+
+register_converter(IdAndSlug, "id_and_slug")
+
+
+def record_path(route, view, name):
+    """Return the URL pattern of records' pages: ``route`` followed by id and slug."""
+    return path(f"{route}<id_and_slug:id_and_slug>/", view, name=name)

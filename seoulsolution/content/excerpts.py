@@ -12,12 +12,17 @@ ELLIPSIS = "…"
 
 def excerpt(item, length=EXCERPT_LENGTH):
     """Return the summary of ``item`` (a Localized), else the beginning of its body, cut at a word."""
-    text = item.summary or richtext.to_text(item.body[:READ_LENGTH])
-    return shorten(" ".join(text.split()), length)
+    return shorten(item.summary, length) if item.summary else beginning(item.body, length)
+
+
+def beginning(html, length=EXCERPT_LENGTH):
+    """Return the first words of a rich text as plain text."""
+    return shorten(richtext.to_text(html[:READ_LENGTH]), length)
 
 
 def shorten(text, length=EXCERPT_LENGTH):
     """Return ``text`` in at most ``length`` characters, cut between words where it has words."""
+    text = " ".join(text.split())
     if len(text) <= length:
         return text
     cut = Truncator(text).chars(length, truncate="")

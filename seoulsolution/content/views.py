@@ -24,11 +24,13 @@ class SafeView(View):
 class ContentList(TemplateResponseMixin, SafeView):
     """A list of what the public may see, newest first, with filters and pages.
 
-    A kind gives ``model``, ``template_name``, ``facets`` and, for what its rows show, ``prefetch``
-    and ``select``.
+    A kind gives ``model``, ``template_name``, ``heading`` and ``lede`` (what the list is called and what
+    is in it), ``facets`` and, for what its rows show, ``prefetch`` and ``select``.
     """
 
     model = None
+    heading = ""
+    lede = ""
     facets = ()
     select = ()
     prefetch = ()
@@ -43,8 +45,9 @@ class ContentList(TemplateResponseMixin, SafeView):
         language = reader_language()
         listing = Listing(self.get_records(), self.get_facets(), request.GET, language)
         address = PageAddress.of_path(request.path, language, listing.own_query)
+        names = {"heading": self.heading, "lede": self.lede}
         return self.render_to_response(
-            {"listing": listing, "address": address, **self.get_extra(listing, language)}
+            {"listing": listing, "address": address, **names, **self.get_extra(listing, language)}
         )
 
     def get_extra(self, listing, language):

@@ -1,2 +1,31 @@
+"""What every public page needs besides its own content."""
+
+from django.conf import settings
+
+from seoulsolution.content.addresses import PageAddress
+from seoulsolution.content.languages import localize, other
+from seoulsolution.content.views import reader_language
+from seoulsolution.site.models import Page
+from seoulsolution.site.navigation import navigation
+
+
 def site(request):
-    return {}
+    """Return the site's names, its navigation, and the page's address as far as the path tells it.
+
+    A view whose page is not there in every language puts its own ``address`` into its context.
+    """
+    language = reader_language()
+    second = other(language)
+    return {
+        "language": language,
+        "languages": settings.LANGUAGES,
+        "other_language": second,
+        "site_name": settings.SITE_NAME[language],
+        "site_other_name": settings.SITE_NAME[second],
+        "site_line": settings.SITE_LINE[language],
+        "is_official": settings.OFFICIAL_STRIP,
+        "navigation": navigation(request.path),
+        # One query, made only when a template asks (the admin does not).
+        "footer_pages": lambda: localize(Page.objects.visible().defer("body_en", "body_ko"), language),
+        "address": PageAddress.of_path(request.path, language),
+    }

@@ -49,3 +49,9 @@ def art(item, shape="wide"):
     """The address of the cover art of the record's first topic; ``shape`` is "wide" or "tall"."""
     topics = list(item.topics.all())
     return static(f"art/{_art_key(topics[0].slug if topics else DEFAULT_ART)}-{shape}.svg")
+
+
+@register.filter
+def plain_text(html, length=excerpts.EXCERPT_LENGTH):
+    """The beginning of a rich text as plain text."""
+    return excerpts.beginning(html, length)

@@ -1,0 +1,101 @@
+from django.db.models import Prefetch, Q
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+
+from news.models import Document, Issue, PopularTitle, Post, Story
+from seoulsolution.content.facets import ChoiceFacet, Facet, Option, RelatedFacet, YearFacet, tally
+from seoulsolution.content.languages import localize
+from seoulsolution.content.neighbours import newer_and_older, related
+from seoulsolution.content.views import ContentDetail, ContentList, reader_language
+
+TOPIC_FACET = RelatedFacet("topics", "topic", _("Topic"))
+
+
+class ArticleDetail(ContentDetail):
+    """What the pages of a post and of a document share."""
+
+    select = ("cover",)
+    prefetch = ("topics",)
+
+    def get_extra(self, record, item, language):
+        visible = self.model.objects.visible()
+        newer, older = newer_and_older(visible, record)
+        return {"related": localize(related(visible, record), language), "newer": newer, "older": older}
+
+
+class PostList(ContentList):
+    model = Post
+    template_name = "news/post_list.html"
+    heading = _("News")
+    lede = _("What the city announced, newest first.")
+    select = ("cover",)
+    prefetch = ("topics",)
+    facets = (TOPIC_FACET, YearFacet())
+
+
+class PostDetail(ArticleDetail):
+    model = Post
+    template_name = "news/post_detail.html"
+
+
+class DocumentList(ContentList):
+    model = Document
+    template_name = "news/document_list.html"
+    heading = _("Archive")
+    lede = _("Reports, interviews, brochures and films about the city's policies.")
+    select = ("cover",)
+    prefetch = ("topics",)
+    facets = (ChoiceFacet("kind", _("Kind"), Document.Kind.choices), TOPIC_FACET, YearFacet())
+
+
+class DocumentDetail(ArticleDetail):
+    model = Document
+    template_name = "news/document_detail.html"
+
+
+class IssueYearFacet(Facet):
+    """By the year of an issue, newest first."""
+
+    def condition(self, value):
+        return Q(year=int(value))
+
+    def options(self, records, others, language):
+        rows = sorted(tally(records, others, "year"), reverse=True)
+        return [Option(str(year), str(year), count) for year, count in rows]
+
+
+class IssueList(ContentList):
+    model = Issue
+    template_name = "news/issue_list.html"
+    heading = _("Newsletter")
+    lede = _("Stories from Seoul, issue by issue.")
+    prefetch = ("stories",)
+    facets = (IssueYearFacet("year", _("Year")),)
+
+
+class IssueDetail(ContentDetail):
+    """An issue of the newsletter; its number is its whole address."""
+
+    model = Issue
+    template_name = "news/issue_detail.html"
+
+    def get_records(self):
+        # A popular title is linked only while its post can be read.
+        return (
+            super()
+            .get_records()
+            .prefetch_related(
+                Prefetch("stories", Story.objects.order_by("position", "pk")),
+                Prefetch("popular_titles", PopularTitle.objects.order_by("position")),
+                Prefetch("popular_titles__post", Post.objects.visible()),
+            )
+        )
+
+    def get(self, request, number):
+        issues = self.get_records().filter(series=Issue.Series.NEWSLETTER)
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        return self.show(get_object_or_404(issues, number=number), reader_language(), query)
+
+    def get_extra(self, record, item, language):
+        newer, older = newer_and_older(Issue.objects.visible(), record, ("year", "month", "number"))
+        return {"stories": localize(record.stories.all(), item.lang), "newer": newer, "older": older}

@@ -1,0 +1,69 @@
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from notices.models import Notice, NoticePart, SubmissionState
+from notices.period import Period
+from seoulsolution.content.facets import Facet, Option, YearFacet
+from seoulsolution.content.languages import localize
+from seoulsolution.content.neighbours import newer_and_older
+from seoulsolution.content.views import ContentDetail, ContentList
+
+
+class StateFacet(Facet):
+    """By where a notice stands today.
+
+    The state follows from dates in Python (``Notice.submission_state``) and is not told to the database a
+    second time: a city has a notice or two a year.
+    """
+
+    def __init__(self):
+        super().__init__("state", _("State"))
+
+    def condition(self, value):
+        if value not in SubmissionState.values:
+            raise ValueError(value)
+        return Q(pk__in=[pk for pk, state in self._states(Notice.objects.visible()) if state == value])
+
+    def options(self, records, others, language):
+        every = [state for _pk, state in self._states(records)]
+        kept = [state for _pk, state in self._states(records.filter(others).distinct())]
+        return [
+            Option(state.value, state.label, kept.count(state)) for state in SubmissionState if state in every
+        ]
+
+    @staticmethod
+    def _states(records):
+        today = timezone.localdate()
+        return [(notice.pk, notice.submission_state(today)) for notice in records]
+
+
+class NoticeList(ContentList):
+    model = Notice
+    template_name = "notices/notice_list.html"
+    heading = _("Notices")
+    lede = _("Calls to recommend people for honorary citizenship of Seoul.")
+    facets = (StateFacet(), YearFacet())
+
+    def get_extra(self, listing, language):
+        return {"rows": [(item, Period.of(item.record)) for item in listing.items]}
+
+
+class NoticeDetail(ContentDetail):
+    model = Notice
+    template_name = "notices/notice_detail.html"
+    prefetch = ("parts", "selection_steps")
+
+    def get_extra(self, record, item, language):
+        parts = localize(record.parts.all(), item.lang)
+        newer, older = newer_and_older(Notice.objects.visible(), record)
+        kinds = {part.kind: part for part in parts}
+        return {
+            "period": Period.of(record),
+            "parts": parts,
+            "steps": localize(record.selection_steps.all(), item.lang),
+            "selection": kinds.get(NoticePart.Kind.SELECTION),
+            "submission": kinds.get(NoticePart.Kind.SUBMISSION),
+            "newer": newer,
+            "older": older,
+        }

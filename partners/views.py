@@ -1,0 +1,49 @@
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from partners.models import Partner
+from seoulsolution.content.languages import localize
+from seoulsolution.content.views import ContentDetail, reader_language
+
+#: What each kind is called above its group; the blank kind is last.
+GROUP_LABELS = {
+    Partner.Kind.INTERNATIONAL_ORGANIZATION: _("International organizations"),
+    Partner.Kind.MINISTRY: _("Ministries"),
+    Partner.Kind.PUBLIC_INSTITUTION: _("Public institutions"),
+    Partner.Kind.RESEARCH: _("Research institutes"),
+    Partner.Kind.ASSOCIATION: _("Associations"),
+    Partner.Kind.UNIVERSITY: _("Universities"),
+    "": _("Other partners"),
+}
+
+
+def grouped(partners):
+    """Return pairs of label and partners, in the order of the kinds; empty groups are left out.
+
+    While no partner has a kind yet there is one group, and its label says nothing of "other".
+    """
+    by_kind = {kind: [p for p in partners if p.kind == kind] for kind in GROUP_LABELS}
+    groups = [(label, by_kind[kind]) for kind, label in GROUP_LABELS.items() if by_kind[kind]]
+    return [(_("Organizations"), groups[0][1])] if len(groups) == 1 and by_kind[""] else groups
+
+
+@require_safe
+def partner_list(request):
+    """Show every partner on one page, by kind, and the programmes apart."""
+    everyone = localize(Partner.objects.visible().select_related("logo"), reader_language())
+    partners = [item for item in everyone if item.kind != Partner.Kind.PROGRAMME]
+    programmes = [item for item in everyone if item.kind == Partner.Kind.PROGRAMME]
+    context = {"groups": grouped(partners), "programmes": programmes, "count": len(partners)}
+    return render(request, "partners/partner_list.html", context)
+
+
+class PartnerDetail(ContentDetail):
+    model = Partner
+    template_name = "partners/partner_detail.html"
+    select = ("logo",)
+
+    def get_extra(self, record, item, language):
+        """Add the neighbours of its kind: where a reader may want to go next."""
+        same_kind = Partner.objects.visible().filter(kind=record.kind).exclude(pk=record.pk)
+        return {"others": localize(same_kind.select_related("logo")[:7], language)}

@@ -1,0 +1,59 @@
+"""What stands on the home page."""
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from news.models import Document, Issue, Post, Story, Topic
+from notices.models import Notice
+from notices.period import Period
+from partners.models import Partner
+from seoulsolution.content.languages import Localized, localize
+
+POSTS = 6  # the newest in the panel, the lead story, four in the ledger
+DOCUMENTS = 4
+STORIES = 4
+PARTNERS = 14
+
+
+def front_page(language):
+    """Return the context of the home page for a reader of ``language``. A fixed number of queries."""
+    notice = open_notice()
+    posts = localize(
+        Post.objects.visible().select_related("cover").prefetch_related("topics")[:POSTS], language
+    )
+    newest = None if notice else next(iter(posts), None)
+    stories = posts[1:] if newest else posts[:-1] if len(posts) == POSTS else posts
+    documents = Document.objects.visible().select_related("cover").prefetch_related("topics")
+    issue = latest_issue()
+    partners = Partner.objects.visible().exclude(kind=Partner.Kind.PROGRAMME)
+    return {
+        "topics": used_topics(),
+        "notice": Localized(notice, language) if notice else None,
+        "period": Period.of(notice) if notice else None,
+        "newest": newest,
+        "lead": next(iter(stories), None),
+        "ledger": stories[1:],
+        "documents": localize(documents[:DOCUMENTS], language),
+        "issue": Localized(issue, language) if issue else None,
+        "issue_stories": localize(issue.stories.all()[:STORIES], language) if issue else [],
+        "partners": localize(partners.select_related("logo")[:PARTNERS], language),
+        "partner_count": partners.count(),
+    }
+
+
+def open_notice():
+    """Return the notice whose submission closes first among the open ones, or None."""
+    today = timezone.localdate()
+    running = Notice.objects.visible().filter(submission_closes__gte=today)
+    notices = running.order_by("submission_closes", "pk")
+    return next((notice for notice in notices if Period.of(notice, today).is_open), None)
+
+
+def latest_issue():
+    stories = Prefetch("stories", Story.objects.order_by("position", "pk"))
+    return Issue.objects.visible().prefetch_related(stories).first()
+
+
+def used_topics():
+    """Return the topics under which at least one public post stands, in their order."""
+    return Topic.objects.filter(posts__in=Post.objects.visible()).distinct()

@@ -1,0 +1,66 @@
+"""Home, the choice of a language, health, and the pages that tell what went wrong."""
+
+from django.db import DatabaseError, connection
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from seoulsolution.content.views import ContentDetail, reader_language
+from seoulsolution.site.front import front_page
+from seoulsolution.site.models import Page
+
+
+@require_safe
+def choose_language(request):
+    """Send a reader who named no language to the one the browser asks for, default English.
+
+    The only redirect by language on the site; the answer varies by Accept-Language (LocaleMiddleware).
+    """
+    return redirect(reverse("site:home"))
+
+
+@require_safe
+def home(request):
+    return render(request, "site/home.html", front_page(reader_language()))
+
+
+class PageDetail(ContentDetail):
+    """A plain page; its key is its whole address."""
+
+    model = Page
+    template_name = "site/page.html"
+
+    def get(self, request, key):
+        return self.show(get_object_or_404(self.get_records(), key=key), reader_language())
+
+
+@never_cache
+@require_safe
+def health(request):
+    """Say whether the site can answer: 200 with a database that answers, else 503. No language, no content."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"status": "unavailable", "database": False}, status=503)
+    return JsonResponse({"status": "ok", "database": True})
+
+
+def bad_request(request, exception):
+    return render(request, "400.html", status=400)
+
+
+def permission_denied(request, exception):
+    return render(request, "403.html", status=403)
+
+
+def page_not_found(request, exception):
+    return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    """Answer in both languages without database, session or context processors: any of them may be broken."""
+    return HttpResponse(render_to_string("500.html"), status=500)
