@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +7,10 @@ class SearchConfig(AppConfig):
     name = "seoulsolution.search"
     label = "search"
     verbose_name = _("Search")
+
+    def ready(self):
+        from seoulsolution.search import upkeep
+
+        # Each kind of content says in its own app's search.py what it puts into the index.
+        autodiscover_modules("search")
+        upkeep.connect()

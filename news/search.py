@@ -1,0 +1,56 @@
+"""What news, the archive and the newsletter put into search."""
+
+from django.utils.translation import gettext_lazy as _
+
+from news.models import Document, Issue, Post, Topic
+from seoulsolution.content.richtext import to_text
+from seoulsolution.search.registry import Source, Topics, register, register_topics
+
+
+def article_text(article, language):
+    summary, body = (getattr(article, f"{name}_{language}") for name in ("summary", "body"))
+    parts = [summary, to_text(body), article.author, article.source_name]
+    return article.title_in(language), "\n".join(filter(None, parts))
+
+
+def issue_text(issue, language):
+    parts = [getattr(issue, f"{name}_{language}") for name in ("lead", "photo_caption")]
+    for story in issue.stories.all():
+        parts += [story.title_in(language), to_text(getattr(story, f"body_{language}"))]
+    parts += [popular.title for popular in issue.popular_titles.all() if popular.language == language]
+    return issue.title_in(language), "\n".join(filter(None, parts))
+
+
+register(
+    Source(
+        name="news",
+        model=Post,
+        label=_("News"),
+        text=article_text,
+        date=lambda post: post.date,
+        topics="topics",
+    )
+)
+register(
+    Source(
+        name="archive",
+        model=Document,
+        label=_("Archive"),
+        text=article_text,
+        date=lambda document: document.date,
+        year=lambda document: document.date.year if document.date else document.year,
+        topics="topics",
+    )
+)
+register(
+    Source(
+        name="newsletter",
+        model=Issue,
+        label=_("Newsletter"),
+        text=issue_text,
+        date=lambda issue: issue.date,
+        parts=("stories", "popular_titles"),
+        dated_by="month",
+    )
+)
+register_topics(Topics(Topic))

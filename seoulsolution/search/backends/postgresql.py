@@ -1,0 +1,64 @@
+"""Words in tsvector columns, written as they are: no parser of the database takes them apart again."""
+
+from seoulsolution.search.analysis import TOKEN_LIMIT, index_tokens
+
+_ADD = """
+UPDATE search_indexedtext SET title_tokens = %s::text::tsvector, tokens = %s::text::tsvector WHERE id = %s
+"""
+_MATCH = "SELECT id FROM search_indexedtext WHERE tokens @@ %s::text::tsquery"
+_MATCH_TITLE = "SELECT id FROM search_indexedtext WHERE title_tokens @@ %s::text::tsquery"
+
+
+def add(connection, texts):
+    """Make ``texts`` (saved IndexedText) findable."""
+    with connection.cursor() as cursor:
+        cursor.executemany(_ADD, [_row(text) for text in texts])
+
+
+def forget(connection, texts):
+    """Nothing to do: the words stand in the row and go or change with it."""
+
+
+def clear(connection):
+    """Nothing to do: the words stand in the rows."""
+
+
+def finish(connection):
+    """Tidy up after a rebuild."""
+    with connection.cursor() as cursor:
+        for table in ("search_indexedtext", "search_indexedrecord", "search_indexedtopic"):
+            cursor.execute(f"ANALYZE {table}")
+
+
+def matches(plan, title_only=False):
+    """Return (SQL, parameters) that gives the ids of the texts that ``plan`` matches."""
+    return _MATCH_TITLE if title_only else _MATCH, [_expression(plan)]
+
+
+def strays(connection):
+    """Return how many (texts have no words in the index, words have no text)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM search_indexedtext WHERE tokens IS NULL")
+        return cursor.fetchone()[0], 0
+
+
+def _row(text):
+    title = index_tokens(text.title)
+    # A tsvector holds 1 MB at most; the limit keeps it below with the longest tokens there are in practice.
+    both = list(dict.fromkeys(title + index_tokens(text.text)))[:TOKEN_LIMIT]
+    return _vector(title), _vector(both), text.id
+
+
+def _vector(tokens):
+    return " ".join(f"'{token}'" for token in tokens)
+
+
+def _expression(plan):
+    return " & ".join(f"({_word(word)})" for word in plan.words)
+
+
+def _word(word):
+    return " | ".join(
+        "(" + " & ".join(f"'{term.token}'{':*' if term.prefix else ''}" for term in alternative) + ")"
+        for alternative in word.alternatives
+    )

@@ -1,0 +1,70 @@
+"""The tables of the index. The words themselves stand in what each database has for them:
+an FTS5 table on SQLite, tsvector columns on PostgreSQL (see the first migration and backends/)."""
+
+from django.db import models
+
+from seoulsolution.content.languages import CODES
+
+
+class IndexedRecord(models.Model):
+    """A published record: what results are filtered and ordered by. Narrow, so that many are read fast."""
+
+    kind = models.CharField(max_length=20)
+    object_id = models.PositiveBigIntegerField()
+    sort_date = models.DateField()
+    year = models.PositiveSmallIntegerField(null=True)
+    go_live_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="indexed_record_once")]
+
+    def __str__(self):
+        return f"{self.kind} {self.object_id}"
+
+
+class IndexedTopic(models.Model):
+    """A topic of a record."""
+
+    record = models.ForeignKey(IndexedRecord, on_delete=models.CASCADE, related_name="topics")
+    topic_id = models.PositiveBigIntegerField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record", "topic_id"], name="indexed_topic_once")]
+
+    def __str__(self):
+        return f"{self.record_id}: {self.topic_id}"
+
+
+class IndexedText(models.Model):
+    """A record's text in one language it is available in, plain and in NFC, as results show it.
+
+    ``version`` is that of the analysis which made its tokens.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    record = models.ForeignKey(IndexedRecord, on_delete=models.CASCADE, related_name="texts")
+    title = models.TextField()
+    text = models.TextField()
+    version = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(id__gte=models.F("record_id") * 2)
+                & models.Q(id__lte=models.F("record_id") * 2 + 1),
+                name="indexed_text_id_tells_record_and_language",
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def language(self):
+        return CODES[self.id % 2]
+
+
+def text_id(record_id: int, language: str) -> int:
+    """Return the id of a record's text: record and language can be told from it without a join."""
+    return record_id * 2 + CODES.index(language)

@@ -1,0 +1,90 @@
+"""What the kinds of content put into the index: each app registers its own in its search.py."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+from seoulsolution.content.languages import CODES
+
+
+@dataclass(frozen=True)
+class Source:
+    """One kind of content as search sees it.
+
+    ``name`` stands in addresses and in the index, ``label`` (translatable) over results and filters.
+    ``text(record, language)`` gives (title, everything else) as plain text; it is asked only for
+    languages in ``record.languages``. ``date(record)`` gives the date to order by or None,
+    ``year(record)`` the year to filter by or None. ``topics`` names a many-to-many field to the
+    registered topics, ``parts`` the reverse relations whose rows belong to the record's text.
+    ``dated_by`` is the precision of the date shown: "day" or "month".
+    """
+
+    name: str
+    model: type
+    label: Any
+    text: Callable
+    date: Callable = lambda record: None
+    year: Callable | None = None
+    topics: str = ""
+    parts: tuple[str, ...] = ()
+    dated_by: str = "day"
+
+    def year_of(self, record):
+        if self.year:
+            return self.year(record)
+        date = self.date(record)
+        return date.year if date else None
+
+    def records(self):
+        """Return the records with everything that the index asks of them."""
+        related = [*self.parts, self.topics] if self.topics else self.parts
+        return self.model.objects.prefetch_related(*related)
+
+
+@dataclass(frozen=True)
+class Topics:
+    """The model of the topics and its fields: a slug for addresses, a translated name."""
+
+    model: type
+    slug: str = "slug"
+    name: str = "name"
+
+
+_sources: dict[str, Source] = {}
+_topics: list[Topics] = []
+
+
+def register(source: Source) -> None:
+    """Put a kind of content into search."""
+    if source.name in _sources:
+        raise ImproperlyConfigured(f"Two kinds of content are called {source.name!r} in search.")
+    _sources[source.name] = source
+
+
+def register_topics(topics: Topics) -> None:
+    """Name the model by which every kind's results are filtered as topics."""
+    if _topics:
+        raise ImproperlyConfigured("Search has its topics already.")
+    _topics.append(topics)
+
+
+def sources() -> dict[str, Source]:
+    """Return the registered kinds by name, in the order of registration."""
+    return _sources
+
+
+def topics() -> Topics | None:
+    return _topics[0] if _topics else None
+
+
+def topic_names(language: str) -> dict[int, tuple[str, str]]:
+    """Return {id: (slug, name in ``language`` or else in the other)} of all topics in their order."""
+    described = topics()
+    if not described:
+        return {}
+    codes = (language, *(code for code in CODES if code != language))
+    columns = [f"{described.name}_{code}" for code in codes]
+    rows = described.model.objects.values_list("pk", described.slug, *columns)
+    return {pk: (slug, next(filter(None, names), slug)) for pk, slug, *names in rows}

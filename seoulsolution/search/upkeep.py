@@ -1,0 +1,67 @@
+"""The index follows every change of a record in the transaction that makes it."""
+
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
+
+from seoulsolution.search import registry
+from seoulsolution.search.index import refresh
+from seoulsolution.search.models import IndexedTopic
+
+
+def connect():
+    """Listen to the registered kinds, their parts and the topics. Called once, when all are registered."""
+    for source in registry.sources().values():
+        _follow_record(source)
+        if source.topics:
+            _follow_topics(source)
+        for name in source.parts:
+            _follow_part(source, source.model._meta.get_field(name))
+    if described := registry.topics():
+        post_delete.connect(_forget_topic, sender=described.model, dispatch_uid="search:topic")
+
+
+def _follow_record(source):
+    def follow(instance, using, raw=False, **kwargs):
+        if not raw:
+            refresh(source, [instance.pk], using)
+
+    for signal in (post_save, post_delete):
+        signal.connect(follow, sender=source.model, weak=False, dispatch_uid=f"search:{source.name}")
+
+
+def _follow_part(source, relation):
+    part, key = relation.related_model, relation.field.attname
+
+    def remember(instance, using, raw=False, **kwargs):
+        """A part may be moved to another record: the one it leaves changes too."""
+        rows = part.objects.using(using).filter(pk=instance.pk)
+        instance.left_for_search = set(rows.values_list(key, flat=True)) if instance.pk and not raw else set()
+
+    def follow(instance, using, raw=False, **kwargs):
+        if not raw:
+            left = instance.__dict__.pop("left_for_search", set())
+            refresh(source, {getattr(instance, key), *left}, using)
+
+    uid = f"search:{source.name}:{relation.name}"
+    pre_save.connect(remember, sender=part, weak=False, dispatch_uid=uid)
+    for signal in (post_save, post_delete):
+        signal.connect(follow, sender=part, weak=False, dispatch_uid=uid)
+
+
+def _follow_topics(source):
+    def follow(instance, action, reverse, pk_set, using, **kwargs):
+        if action not in ("post_add", "post_remove", "pre_clear", "post_clear"):
+            return
+        if not reverse:
+            refresh(source, [instance.pk], using)
+        elif action == "pre_clear":
+            # Afterwards nobody can tell any more which records had the topic.
+            IndexedTopic.objects.using(using).filter(topic_id=instance.pk, record__kind=source.name).delete()
+        else:
+            refresh(source, pk_set or (), using)
+
+    through = getattr(source.model, source.topics).through
+    m2m_changed.connect(follow, sender=through, weak=False, dispatch_uid=f"search:{source.name}:topics")
+
+
+def _forget_topic(instance, using, **kwargs):
+    IndexedTopic.objects.using(using).filter(topic_id=instance.pk).delete()
