@@ -34,6 +34,7 @@ class ReviewReason(models.TextChoices):
     INCOMPLETE = "incomplete", _("source ends in the middle of the text")
     MISSING_FILE = "missing_file", _("file or video is not in the source")
     LOST_PICTURE = "lost_picture", _("picture is not in the source")
+    LOST_LINK = "lost_link", _("link is not in the source")
     UNCONFIRMED_NAME = "unconfirmed_name", _("names and address to be confirmed")
     SITE_OWNER = "site_owner", _("the site's owner, not a partner")
     UNCLEAR_PLACE = "unclear_place", _("place on the site to be decided")
@@ -42,6 +43,7 @@ class ReviewReason(models.TextChoices):
     FLATTENED_TABLE = "flattened_table", _("table kept as plain text")
     SOURCE_TAG = "source_tag", _("source tag in the title to be checked")
     MISSING_PERIOD = "missing_period", _("submission period not stated")
+    SECOND_TEXT = "second_text", _("another text in a later file")
 
 
 class Provenance(models.Model):
@@ -148,11 +150,20 @@ class Sourced(Translated):
 
     #: SHA-256 of the import identity (kind, title key, date …); no two records share one.
     import_key = models.CharField(max_length=64, null=True, unique=True, editable=False)
+    #: Code and title of a record in a language the site has no column for; its text is in the provenance.
+    foreign_language = models.CharField(
+        _("language of the source"), max_length=10, blank=True, editable=False
+    )
+    foreign_title = models.CharField(_("title in the source"), max_length=300, blank=True, editable=False)
     provenances = GenericRelation(Provenance)
     reviews = GenericRelation(Review)
 
     class Meta:
         abstract = True
+
+    def __str__(self):
+        named = any(self.title_in(code) for code in CODES)
+        return super().__str__() if named else self.foreign_title or super().__str__()
 
 
 class ContentQuerySet(models.QuerySet):
