@@ -75,7 +75,7 @@ INSTALLED_APPS = [
     "csp",
     "django_prose_editor",
     "reversion",
-    "django.contrib.admin",
+    "seoulsolution.content.admin_config.DeskAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,0 +1,126 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from news.models import Document, Issue, PopularTitle, Post, Story, Topic
+from seoulsolution.content.admin import ContentAdmin, SourcedAdmin, TranslatedAdmin
+from seoulsolution.content.admin_filters import LanguageFilter, ReviewFilter, YearFilter
+from seoulsolution.content.admin_inlines import LineInline, OrderedInline, TextInline
+from seoulsolution.media.admin import PictureField
+
+
+class ArticleAdmin(PictureField, ContentAdmin):
+    """What posts and archive documents share."""
+
+    picture_field = "cover"
+    language_fields = ("title", "summary", "body")
+    list_display = (
+        "title_column",
+        "state_column",
+        "date_column",
+        "language_column",
+        "topic_column",
+        "review_column",
+    )
+    list_filter = ("state", LanguageFilter, "topics", ReviewFilter, YearFilter)
+    date_hierarchy = "date"
+    search_fields = ("title_en", "title_ko", "summary_en", "summary_ko", "body_en", "body_ko")
+    autocomplete_fields = ("cover",)
+    source = (
+        _("Source"),
+        {"fields": ("author", ("source_name", "source_url"), "title_cut"), "classes": ("collapse",)},
+    )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("topics")
+
+
+@admin.register(Post)
+class PostAdmin(ArticleAdmin):
+    needed = ("title", "body")
+    shared_fieldsets = (
+        (None, {"fields": ("date", "topics", ("cover", "picture_preview"))}),
+        ContentAdmin.publication,
+        ArticleAdmin.source,
+    )
+
+
+@admin.register(Document)
+class DocumentAdmin(ArticleAdmin):
+    list_display = ("title_column", "kind", *ArticleAdmin.list_display[1:])
+    list_filter = ("state", "kind", LanguageFilter, "topics", ReviewFilter, YearFilter)
+    shared_fieldsets = (
+        (None, {"fields": ("kind", ("date", "year"), "video_url", "topics", ("cover", "picture_preview"))}),
+        ContentAdmin.publication,
+        ArticleAdmin.source,
+    )
+
+
+class StoryInline(TextInline):
+    model = Story
+    language_fields = ("title", "body")
+    needed = ("title", "body")
+    show_change_link = True
+
+    def get_fieldsets(self, request, obj=None):
+        return [(None, {"fields": ("position",)}), *self.language_fieldsets()]
+
+
+class PopularTitleInline(OrderedInline, admin.TabularInline):
+    model = PopularTitle
+    fields = ("position", "title", "language", "post")
+    autocomplete_fields = ("post",)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "language":
+            return db_field.formfield(**kwargs)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+@admin.register(Issue)
+class IssueAdmin(ContentAdmin):
+    language_fields = ("title", "lead", "photo_caption")
+    list_display = (
+        "number",
+        "title_column",
+        "state_column",
+        "month_column",
+        "language_column",
+        "review_column",
+    )
+    list_display_links = ("number", "title_column")
+    list_filter = ("state", LanguageFilter, ReviewFilter, "year")
+    search_fields = ("title_en", "title_ko", "lead_en", "lead_ko", "stories__title_en", "stories__title_ko")
+    inlines = (StoryInline, PopularTitleInline)
+    shared_fieldsets = (
+        (None, {"fields": (("series", "number"), ("year", "month"), "author")}),
+        ContentAdmin.publication,
+    )
+
+    @admin.display(description=_("month"), ordering=("-year"))
+    def month_column(self, issue):
+        return f"{issue.year}. {issue.month}."
+
+
+@admin.register(Story)
+class StoryAdmin(SourcedAdmin):
+    """Stories are written inside their issue; here they are found, and their reviews ticked off."""
+
+    language_fields = ("title", "body")
+    needed = ("title", "body")
+    list_display = ("title_column", "issue", "position", "review_column")
+    list_filter = (ReviewFilter, "issue")
+    list_select_related = ("issue",)
+    search_fields = ("title_en", "title_ko", "body_en", "body_ko")
+    autocomplete_fields = ("issue",)
+    shared_fieldsets = ((None, {"fields": (("issue", "position"),)}),)
+
+
+@admin.register(Topic)
+class TopicAdmin(TranslatedAdmin):
+    language_fields = ("name", "keywords")
+    needed = ("name",)
+    list_display = ("title_column", "slug", "position")
+    list_editable = ("position",)
+    search_fields = ("name_en", "name_ko", "keywords_en", "keywords_ko")
+    prepopulated_fields = {"slug": ("name_en",)}
+    shared_fieldsets = ((None, {"fields": ("slug", "position")}),)

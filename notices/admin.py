@@ -1,0 +1,97 @@
+import datetime
+
+from django.contrib import admin
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from notices.models import Notice, NoticePart, SelectionStep
+from seoulsolution.content.admin import ContentAdmin
+from seoulsolution.content.admin_columns import state_mark
+from seoulsolution.content.admin_filters import LanguageFilter, ReviewFilter, YearFilter
+from seoulsolution.content.admin_forms import TranslatedForm
+from seoulsolution.content.admin_inlines import LineInline, TextInline
+
+
+class NoticeForm(TranslatedForm):
+    constraint_fields = TranslatedForm.constraint_fields | {
+        "closes_after_opening": "submission_closes",
+        "result_after_closing": "result_announced_on",
+    }
+
+
+class PartInline(TextInline):
+    model = NoticePart
+    order_field = "number"
+    language_fields = ("title", "body")
+
+    def get_fieldsets(self, request, obj=None):
+        return [(None, {"fields": (("number", "kind"),)}), *self.language_fieldsets()]
+
+
+class SelectionStepInline(LineInline):
+    model = SelectionStep
+    fields = ("position", "title_en", "title_ko", "year", "month")
+
+
+@admin.register(Notice)
+class NoticeAdmin(ContentAdmin):
+    form = NoticeForm
+    language_fields = ("title", "intro", "how_to_submit", "where_to_submit")
+    needed = ("title", "intro")
+    list_display = (
+        "title_column",
+        "state_column",
+        "submission_column",
+        "submission_opens",
+        "submission_closes",
+        "language_column",
+        "review_column",
+    )
+    list_filter = ("state", LanguageFilter, ReviewFilter, YearFilter)
+    date_hierarchy = "submission_opens"
+    search_fields = ("title_en", "title_ko", "intro_en", "intro_ko", "parts__body_en", "parts__body_ko")
+    inlines = (PartInline, SelectionStepInline)
+    shared_fieldsets = (
+        (
+            gettext_lazy("Submission"),
+            {
+                "fields": (
+                    ("submission_opens", "submission_closes", "result_announced_on"),
+                    "citizens_required",
+                )
+            },
+        ),
+        ContentAdmin.publication,
+        (
+            gettext_lazy("Source"),
+            {"fields": (("date", "author"), "source_url"), "classes": ("collapse",)},
+        ),
+    )
+
+    @admin.display(description=gettext_lazy("submission"))
+    def submission_column(self, notice):
+        state = notice.submission_state()
+        return state_mark(state.value, state.label) if state else "–"
+
+    def upcoming(self, now):
+        today = timezone.localdate(now)
+        names = {
+            "submission_opens": _("submission opens"),
+            "submission_closes": _("submission closes"),
+            "result_announced_on": _("result announced"),
+        }
+        coming = Q(*((f"{name}__gte", today) for name in names), _connector=Q.OR)
+        notices = self.model.objects.filter(coming, state=Notice.State.PUBLISHED)
+        events = super().upcoming(now)
+        for notice in notices.order_by("submission_opens")[:5]:
+            for name, what in names.items():
+                day = getattr(notice, name)
+                if day and day >= today:
+                    events.append((_start_of(day), notice, what))
+        return events
+
+
+def _start_of(day):
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))

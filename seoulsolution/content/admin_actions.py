@@ -1,0 +1,86 @@
+"""What staff can do to many records of a list at once."""
+
+from django.contrib import admin, messages
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from seoulsolution.content.models import Review, State
+
+
+@admin.action(description=gettext_lazy("Publish"), permissions=["change"])
+def publish(model_admin, request, queryset):
+    """Publish what can be read in some language; say how much was not, and why."""
+    records = [record for record in _fresh(model_admin, queryset) if record.state != State.PUBLISHED]
+    ready = [record for record in records if record.languages]
+    _set_state(model_admin, request, ready, State.PUBLISHED)
+    number = len(ready)
+    _say(request, number, ngettext("%(number)d published.", "%(number)d published.", number))
+    _say_unchanged(request, queryset.count() - len(records), State.PUBLISHED)
+    if waiting := len(records) - number:
+        text = ngettext(
+            "%(number)d stays as it is: it is not complete in any language.",
+            "%(number)d stay as they are: they are not complete in any language.",
+            waiting,
+        )
+        messages.warning(request, text % {"number": waiting})
+
+
+@admin.action(description=gettext_lazy("Withdraw from the site"), permissions=["change"])
+def withdraw(model_admin, request, queryset):
+    records = [record for record in _fresh(model_admin, queryset) if record.state != State.WITHDRAWN]
+    _set_state(model_admin, request, records, State.WITHDRAWN)
+    number = len(records)
+    _say(request, number, ngettext("%(number)d withdrawn.", "%(number)d withdrawn.", number))
+    _say_unchanged(request, queryset.count() - number, State.WITHDRAWN)
+
+
+@admin.action(description=gettext_lazy("Mark all reviews as done"), permissions=["change"])
+def resolve_reviews(model_admin, request, queryset):
+    """Tick off every open review of the chosen records."""
+    number = 0
+    for record in _fresh(model_admin, queryset).prefetch_related("reviews"):
+        for review in record.reviews.all():
+            if review.resolved_at is None:
+                review.resolve(request.user)
+                number += 1
+    _say_resolved(request, number)
+
+
+@admin.action(description=gettext_lazy("Mark as done"), permissions=["change"])
+def resolve(model_admin, request, queryset):
+    """Tick off the chosen reviews that are open."""
+    chosen = Review.objects.filter(pk__in=list(queryset.values_list("pk", flat=True)), resolved_at=None)
+    for number, review in enumerate(chosen, start=1):
+        review.resolve(request.user)
+    _say_resolved(request, number if chosen else 0)
+
+
+def _fresh(model_admin, queryset):
+    """Return the chosen records with all their columns: lists leave the long texts out."""
+    return model_admin.model._default_manager.filter(pk__in=list(queryset.values_list("pk", flat=True)))
+
+
+def _set_state(model_admin, request, records, state):
+    """Save each record, so that history, search and caches hear of it."""
+    for record in records:
+        record.state = state
+        record.save(update_fields=["state", "updated_at"])
+        model_admin.log_change(request, record, [{"changed": {"fields": [_("state")]}}])
+
+
+def _say(request, number, text):
+    if number:
+        messages.success(request, text % {"number": number})
+
+
+def _say_unchanged(request, number, state):
+    if number:
+        text = ngettext(
+            "%(number)d was %(state)s already.", "%(number)d were %(state)s already.", number
+        )
+        messages.info(request, text % {"number": number, "state": state.label})
+
+
+def _say_resolved(request, number):
+    text = ngettext("%(number)d review marked as done.", "%(number)d reviews marked as done.", number)
+    (messages.success if number else messages.info)(request, text % {"number": number})

@@ -1,0 +1,53 @@
+"""How translated fields stand in a form: a group a language, drawn as tabs where there is a script."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from modeltranslation.fields import TranslationField
+
+from seoulsolution.content.admin_editor import DeskEditorWidget
+from seoulsolution.content.fields import RichTextField
+
+
+class LanguageFields(admin.options.BaseModelAdmin):
+    """Mixin of ModelAdmin and inlines: groups of fields a language, and inputs that know their language.
+
+    The groups are plain fieldsets of class ``language``; static/admin-desk/tabs.js makes tabs of
+    neighbouring ones. Inputs carry ``lang`` for spell-checkers and screen readers, and those without
+    which a language is not complete carry ``data-needed`` for the mark on the tab.
+    """
+
+    #: Translated fields in the order of the form.
+    language_fields = ()
+    #: Those of them without which a record is not available in a language.
+    needed = ("title",)
+    #: Whether a language can be withheld.
+    can_withhold = False
+    formfield_overrides = {RichTextField: {"widget": DeskEditorWidget}}
+
+    def language_fieldsets(self):
+        fieldsets = []
+        for code, name in settings.LANGUAGES:
+            fields = [f"{field}_{code}" for field in self.language_fields]
+            fields += [f"withheld_{code}"] if self.can_withhold else []
+            heading = format_html('<span lang="{}">{}</span>', code, name)
+            classes = ("language", f"language-{code}")
+            fieldsets.append((heading, {"fields": fields, "classes": classes}))
+        return fieldsets
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if formfield and isinstance(db_field, TranslationField):
+            original = db_field.translated_field
+            # modeltranslation demands the default language; a record may well be Korean only.
+            formfield.required = False
+            formfield.label = self.language_label(db_field)
+            formfield.widget.attrs["lang"] = db_field.language
+            if original.name in self.needed:
+                formfield.widget.attrs["data-needed"] = ""
+        return formfield
+
+    def language_label(self, db_field):
+        """Return the label of a translated field: without its language, which heads the group."""
+        return capfirst(db_field.translated_field.verbose_name)

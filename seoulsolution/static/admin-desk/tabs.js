@@ -1,0 +1,155 @@
+/*
+ * Language tabs of the admin's forms.
+ *
+ * Without this script the languages are fieldsets one below the other. With it, neighbouring fieldsets of class
+ * "language" become a tab list (WAI-ARIA APG, automatic activation). All tab lists of a page follow each other, and the
+ * language chosen last is kept for the next page. A tab says when its language is missing, incomplete, withheld or wrong.
+ */
+"use strict";
+{
+  const KEEP = "desk-language";
+  const groups = [];
+  let words = {};
+
+  const codeOf = (fieldset) => [...fieldset.classList].find((name) => name.startsWith("language-")).slice(9);
+  const isFilled = (input) => input.value.replace(/<[^>]*>|&nbsp;|\s/g, "") !== "";
+  const isVisible = (input) => input.type !== "hidden" && input.type !== "checkbox" && input.name;
+
+  function stateOf(panel) {
+    if (panel.querySelector(".errorlist")) return "error";
+    const withheld = panel.querySelector("[name*='withheld_']");
+    if (withheld?.checked) return "withheld";
+    const needed = [...panel.querySelectorAll("[data-needed]")].filter((input) => input.name);
+    if (needed.every(isFilled)) return "";
+    const all = [...panel.querySelectorAll("input, textarea")].filter(isVisible);
+    return all.some(isFilled) ? "incomplete" : "missing";
+  }
+
+  function mark({ tab, panel }) {
+    const state = stateOf(panel);
+    tab.dataset.state = state;
+    tab.querySelector(".desk-tab-mark").textContent = state ? words[state] : "";
+  }
+
+  function show(group, code) {
+    for (const item of group) {
+      const chosen = item.code === code;
+      item.panel.hidden = !chosen;
+      item.tab.setAttribute("aria-selected", chosen);
+      item.tab.tabIndex = chosen ? 0 : -1;
+    }
+  }
+
+  function choose(code) {
+    groups.forEach((group) => show(group, code));
+    try {
+      sessionStorage.setItem(KEEP, code);
+    } catch {
+      // Storage is switched off: the choice lasts for this page.
+    }
+  }
+
+  function onKey(event, group) {
+    const at = group.findIndex((item) => item.tab === event.currentTarget);
+    const last = group.length - 1;
+    const to = { ArrowRight: at === last ? 0 : at + 1, ArrowLeft: at === 0 ? last : at - 1, Home: 0, End: last }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    choose(group[to].code);
+    group[to].tab.focus();
+  }
+
+  function makeTab(fieldset, id) {
+    const heading = fieldset.querySelector(".fieldset-heading");
+    const code = codeOf(fieldset);
+    const tab = document.createElement("button");
+    Object.assign(tab, { type: "button", id: `${id}-tab-${code}`, className: "desk-tab" });
+    tab.setAttribute("role", "tab");
+    tab.setAttribute("aria-controls", `${id}-panel-${code}`);
+    const name = document.createElement("span");
+    name.lang = code;
+    name.textContent = heading.textContent;
+    const state = document.createElement("span");
+    state.className = "desk-tab-mark";
+    tab.append(name, " ", state);
+
+    const panel = document.createElement("div");
+    Object.assign(panel, { id: `${id}-panel-${code}`, className: "desk-panel" });
+    panel.setAttribute("role", "tabpanel");
+    panel.setAttribute("aria-labelledby", tab.id);
+    fieldset.before(panel);
+    panel.append(fieldset);
+    return { code, tab, panel };
+  }
+
+  function makeTabs(fieldsets) {
+    const id = `desk-${groups.length}`;
+    const list = document.createElement("div");
+    list.className = "desk-tabs";
+    list.setAttribute("role", "tablist");
+    list.setAttribute("aria-label", words.label);
+    fieldsets[0].before(list);
+    const group = fieldsets.map((fieldset) => makeTab(fieldset, id));
+    for (const item of group) {
+      list.append(item.tab);
+      item.tab.addEventListener("click", () => choose(item.code));
+      item.tab.addEventListener("keydown", (event) => onKey(event, group));
+      for (const kind of ["input", "change"]) item.panel.addEventListener(kind, () => mark(item));
+      mark(item);
+    }
+    groups.push(group);
+    return group;
+  }
+
+  /* Groups of neighbouring language fieldsets below `root`, but not in the row that new rows are copied from. */
+  function findGroups(root) {
+    const found = [];
+    for (const fieldset of root.querySelectorAll("fieldset.language")) {
+      if (fieldset.closest(".empty-form, .desk-panel")) continue;
+      const before = fieldset.previousElementSibling;
+      if (found.length && found.at(-1).includes(before)) found.at(-1).push(fieldset);
+      else found.push([fieldset]);
+    }
+    return found;
+  }
+
+  function startWith() {
+    const items = groups.flat();
+    const wrong = items.find((item) => item.tab.dataset.state === "error");
+    if (wrong) return wrong.code;
+    const kept = sessionStorage.getItem(KEEP);
+    const known = (code) => groups[0].some((item) => item.code === code);
+    if (known(kept)) return kept;
+    const page = document.documentElement.lang.slice(0, 2);
+    return known(page) ? page : groups[0][0].code;
+  }
+
+  /* Leaving a form with changes that are not saved asks first. */
+  function guard(form) {
+    let changed = false;
+    form.addEventListener("input", () => (changed = true));
+    form.addEventListener("submit", () => (changed = false));
+    window.addEventListener("beforeunload", (event) => {
+      if (changed) event.preventDefault();
+    });
+  }
+
+  function start() {
+    const source = document.getElementById("desk-words");
+    if (!source) return;
+    words = source.dataset;
+    findGroups(document).forEach(makeTabs);
+    if (groups.length) groups.forEach((group) => show(group, startWith()));
+    guard(source.closest("form"));
+    document.addEventListener("formset:added", (event) => {
+      const current = groups[0]?.find((item) => !item.panel.hidden)?.code;
+      for (const fieldsets of findGroups(event.target)) {
+        const group = makeTabs(fieldsets);
+        show(group, current ?? group[0].code);
+      }
+    });
+  }
+
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+}
