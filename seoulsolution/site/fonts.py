@@ -53,7 +53,7 @@ LATIN_BLOCKS = ((0x100, 0x24F), (0x1EA0, 0x1EFF))
 
 @dataclass(frozen=True)
 class Face:
-    """One font file: its name, the characters cut into it and the ``unicode-range`` it is declared with."""
+    """One font file: its name, the characters cut into it and the blocks of codes it claims whole."""
 
     name: str
     characters: frozenset[str]
@@ -65,7 +65,7 @@ class Face:
 
     @property
     def unicode_range(self) -> str:
-        """The declared range: the characters and, for a broad face, whole blocks (first, last) around them."""
+        """The declared range: the characters and, for a broad face, whole blocks around them."""
         codes = {ord(character) for character in self.characters}
         for first, last in self.broad:
             codes |= set(range(first, last + 1))
@@ -139,8 +139,8 @@ HEADER = f"""\
 """
 
 # System fonts stretched to the widths of the web font, so that nothing moves when it arrives. Latin was
-# measured with "ss05" over the archive's English text against Liberation Sans, Arial's twin in widths; Hangul is
-# 0.864 em wide here and 0.92 em in Noto Sans and Malgun Gothic. Ascent and descent are the web font's own,
+# measured with "ss05" over the archive's English text against Liberation Sans, Arial's twin in widths; Hangul
+# is 0.864 em wide here and 0.92 em in Noto Sans and Malgun Gothic. Ascent and descent are the web font's own,
 # divided by the stretch.
 FALLBACKS = f"""\
 @font-face {{
