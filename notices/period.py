@@ -86,8 +86,9 @@ class Period:
 
     @property
     def has_bar(self):
-        """Whether both ends are known, so that progress between them means something."""
-        return bool(self.opens and self.closes)
+        """Whether there is progress to show: both ends are known and the period is not over."""
+        over = self.state in (SubmissionState.CLOSED, SubmissionState.RESULT_ANNOUNCED)
+        return bool(self.opens and self.closes) and not over
 
     @property
     def length(self):

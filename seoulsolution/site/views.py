@@ -40,7 +40,7 @@ class PageDetail(ContentDetail):
 @never_cache
 @require_safe
 def health(request):
-    """Say whether the site can answer: 200 with a database that answers, else 503. No language, no content."""
+    """Say whether the site can answer: 200 with a database that answers, else 503."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
