@@ -20,7 +20,7 @@ _FOUND = """
 WITH hit AS MATERIALIZED ({match}),
 found AS MATERIALIZED (
     SELECT record.id, record.kind, record.year, record.sort_date, hits.spoken
-    FROM (SELECT id / 2 AS record_id, SUM(id % 2 + 1) AS spoken FROM hit GROUP BY id / 2) AS hits
+    FROM (SELECT id / 2 AS record_id, SUM(id %% 2 + 1) AS spoken FROM hit GROUP BY id / 2) AS hits
     JOIN search_indexedrecord AS record ON record.id = hits.record_id
     WHERE (record.go_live_at IS NULL OR record.go_live_at <= %s)
       AND (record.expires_at IS NULL OR record.expires_at > %s)
@@ -31,12 +31,13 @@ _TOPIC_COUNTS = """
 SELECT topic.topic_id, COUNT(*) FROM found JOIN search_indexedtopic AS topic ON topic.record_id = found.id
 {where} GROUP BY topic.topic_id
 """
-_BY_DATE = "SELECT id, spoken FROM found {where} ORDER BY sort_date DESC, id DESC LIMIT %s OFFSET %s"
+_BY_DATE = "SELECT id, spoken, 0 FROM found {where} ORDER BY sort_date DESC, id DESC LIMIT %s OFFSET %s"
 _BY_RELEVANCE = """
-SELECT id, spoken FROM found {where}
-ORDER BY spoken = %s, id IN (SELECT id / 2 FROM ({match_title}) AS title_hit) DESC, sort_date DESC, id DESC
+SELECT id, spoken, {loose} AS loose FROM found {where}
+ORDER BY loose, spoken = %s, {in_title}, sort_date DESC, id DESC
 LIMIT %s OFFSET %s
 """
+_NOT_IN = "CASE WHEN id IN (SELECT id / 2 FROM ({match}) AS closer) THEN 0 ELSE 1 END"
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ class Found:
 
     id: int
     languages: tuple[str, ...]
+    is_loose: bool = False
 
 
 class Query:
@@ -101,17 +103,25 @@ class Query:
     def page(self, start: int, size: int, by_date: bool = False) -> list[Found]:
         """Return ``size`` results from ``start``: the newest first, or by relevance.
 
-        Relevance here means: found in the reader's language, then found in the title, then newer.
+        Relevance here means: found as typed, then in the reader's language, then in the title, then newer.
         """
         where, parameters = self._where(self.filters)
         if by_date:
             rows = self._fetch(_BY_DATE, where, [*parameters, size, start])
         else:
-            match_title, words = self.backend.matches(self.plan, title_only=True)
+            loose, loose_words = "0", []
+            if self.plan.is_loose:
+                loose, loose_words = self._not_in(self.plan.narrowed())
+            in_title, title_words = self._not_in(self.plan, title_only=True)
             only_other = 2 - CODES.index(self.language)
-            order = [only_other, *words, size, start]
-            rows = self._fetch(_BY_RELEVANCE, where, [*parameters, *order], match_title=match_title)
-        return [Found(id, _languages(spoken)) for id, spoken in rows]
+            parameters = [*loose_words, *parameters, only_other, *title_words, size, start]
+            rows = self._fetch(_BY_RELEVANCE, where, parameters, loose=loose, in_title=in_title)
+        return [Found(id, _languages(spoken), bool(loose)) for id, spoken, loose in rows]
+
+    def _not_in(self, plan, title_only=False):
+        """Return an SQL expression, 0 for records that ``plan`` matches and else 1, and its parameters."""
+        match, words = self.backend.matches(plan, title_only)
+        return _NOT_IN.format(match=match), words
 
     def _where(self, filters):
         """Return the WHERE clause over ``found`` and its parameters."""

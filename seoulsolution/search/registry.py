@@ -42,6 +42,11 @@ class Source:
         related = [*self.parts, self.topics] if self.topics else self.parts
         return self.model.objects.prefetch_related(*related)
 
+    def visible_records(self, pks):
+        """Return those of the records ``pks`` that the public may see now, with their topics."""
+        records = self.model.objects.visible().filter(pk__in=pks)
+        return records.prefetch_related(self.topics) if self.topics else records
+
 
 @dataclass(frozen=True)
 class Topics:

@@ -35,8 +35,8 @@ def test_any_query_gives_a_plan_whose_terms_the_index_can_hold(text):
     for word in plan.words:
         assert word.alternatives
         for alternative in word.alternatives:
-            assert alternative
-            assert all(term.token.isalnum() or "·" in term.token for term in alternative)
+            assert alternative.terms
+            assert all(term.token.isalnum() or "·" in term.token for term in alternative.terms)
 
 
 @given(st.text("가나다라 "))
@@ -46,7 +46,7 @@ def test_each_word_of_a_text_finds_it(text):
         assert any(
             all(
                 any(token.startswith(term.token) for token in tokens) if term.prefix else term.token in tokens
-                for term in alternative
+                for term in alternative.terms
             )
             for alternative in word.alternatives
         )

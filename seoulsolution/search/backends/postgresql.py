@@ -59,6 +59,6 @@ def _expression(plan):
 
 def _word(word):
     return " | ".join(
-        "(" + " & ".join(f"'{term.token}'{':*' if term.prefix else ''}" for term in alternative) + ")"
+        "(" + " & ".join(f"'{term.token}'{':*' if term.prefix else ''}" for term in alternative.terms) + ")"
         for alternative in word.alternatives
     )

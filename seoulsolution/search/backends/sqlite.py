@@ -63,6 +63,6 @@ def _expression(plan):
 
 def _word(word):
     return " OR ".join(
-        "(" + " AND ".join(f'"{term.token}"{" *" if term.prefix else ""}' for term in alternative) + ")"
+        "(" + " AND ".join(f'"{term.token}"{" *" if term.prefix else ""}' for term in alternative.terms) + ")"
         for alternative in word.alternatives
     )

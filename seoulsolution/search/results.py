@@ -1,0 +1,138 @@
+"""One page of answers as a template shows it."""
+
+import datetime
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.db.models.functions import Left
+
+from seoulsolution.content.languages import CODES
+from seoulsolution.search import registry
+from seoulsolution.search.highlight import Finder
+from seoulsolution.search.models import IndexedRecord, IndexedText, text_id
+from seoulsolution.search.narrowing import BY_DATE, Narrowing, read_filters
+from seoulsolution.search.query import Found, Query
+from seoulsolution.search.ranking import READ_LENGTH, score
+
+PER_PAGE = 10
+#: How many of the first results are put into a finer order; a whole number of pages.
+WINDOW = 100
+
+
+@dataclass(frozen=True)
+class Result:
+    """A record as an answer. ``lang`` is the language of the text that is shown."""
+
+    record: object
+    source: registry.Source
+    lang: str
+    title: list
+    snippet: list
+    url: str
+    date: datetime.date | None
+    year: int | None
+    topics: list
+    is_translated: bool
+
+
+class Results(Narrowing):
+    """The answers to ``plan`` under the ``parameters`` of an address, for a reader of ``language``.
+
+    Unknown filters and pages are ignored or brought to the nearest that exists: an address that
+    somebody typed or kept gives an answer.
+    """
+
+    def __init__(self, plan, words, parameters, language):
+        self.plan, self.words, self.language = plan, words, language
+        self.topic_names = registry.topic_names(language)
+        self.values, filters = read_filters(parameters, self.topic_names)
+        self.by_date = parameters.get("order") == BY_DATE
+        self.query = Query(plan, language, filters)
+        self.counts = self.query.counts()
+        pages = Paginator(range(self.counts.total), PER_PAGE)
+        self.page = pages.get_page(parameters.get("page"))
+
+    @property
+    def total(self):
+        return self.counts.total
+
+    @cached_property
+    def items(self):
+        start = (self.page.number - 1) * PER_PAGE
+        if self.by_date or start >= WINDOW:
+            found = self.query.page(start, PER_PAGE, self.by_date)
+        else:
+            found = self._finely_ordered()[start : start + PER_PAGE]
+        return self._results(found)
+
+    def _finely_ordered(self):
+        found = self.query.page(0, WINDOW)
+        if len(found) < 2:
+            return found
+        texts = self._texts(found, READ_LENGTH)
+
+        def closeness(one):
+            text = texts.get(text_id(one.id, self._shown(one)), ("", ""))
+            return not one.is_loose, self.language in one.languages, score(self.finder, *text)
+
+        return sorted(found, key=closeness, reverse=True)
+
+    @cached_property
+    def finder(self):
+        return Finder(self.plan)
+
+    def _shown(self, found: Found):
+        """Return the language in which a result is shown: one it was found in."""
+        wanted = (self.values.get("language"), self.language, *CODES)
+        return next(code for code in wanted if code in found.languages)
+
+    def _texts(self, found, length=None):
+        """Return {id: (title, text)} of what is shown of each result, the text cut to ``length``."""
+        ids = [text_id(one.id, self._shown(one)) for one in found]
+        rows = IndexedText.objects.filter(pk__in=ids)
+        text = Left("text", length) if length else F("text")
+        return {pk: (title, text) for pk, title, text in rows.values_list("pk", "title", text)}
+
+    def _results(self, found):
+        texts = self._texts(found)
+        rows = IndexedRecord.objects.in_bulk([one.id for one in found])
+        records = self._visible_records(rows.values())
+        results = []
+        for one in found:
+            row, lang = rows.get(one.id), self._shown(one)
+            record = records.get((row.kind, row.object_id)) if row else None
+            if record is not None and lang in record.languages and text_id(one.id, lang) in texts:
+                results.append(self._result(row, record, lang, *texts[text_id(one.id, lang)]))
+        return results
+
+    @staticmethod
+    def _visible_records(rows):
+        """Return {(kind, id): record}, asked of each kind itself: whatever the index says, a record
+        that the public may not see is not shown."""
+        wanted = {}
+        for row in rows:
+            wanted.setdefault(row.kind, []).append(row.object_id)
+        return {
+            (kind, record.pk): record
+            for kind, ids in wanted.items()
+            for record in registry.sources()[kind].visible_records(ids)
+        }
+
+    def _result(self, row, record, lang, title, text):
+        source = registry.sources()[row.kind]
+        reads_other = lang != self.language and self.language in record.languages
+        topics = getattr(record, source.topics).all() if source.topics else ()
+        return Result(
+            record=record,
+            source=source,
+            lang=lang,
+            title=self.finder.mark(title),
+            snippet=self.finder.snippet(text),
+            url=record.get_absolute_url(lang if reads_other else self.language),
+            date=source.date(record),
+            year=row.year,
+            topics=[self.topic_names[topic.pk][1] for topic in topics if topic.pk in self.topic_names],
+            is_translated=lang == self.language,
+        )

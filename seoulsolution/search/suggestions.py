@@ -1,0 +1,52 @@
+"""What to offer where nothing was found, or nothing was asked."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from seoulsolution.search import registry
+from seoulsolution.search.models import IndexedTopic
+from seoulsolution.search.plan import Plan
+from seoulsolution.search.query import Query
+
+#: At most so many words of a query are tried one by one, and so many topics offered.
+WORDS_TRIED, TOPICS_OFFERED = 5, 8
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Words to search for, and how many results they have."""
+
+    words: str
+    count: int
+
+    @property
+    def query(self):
+        """The query string that searches for the words."""
+        return urlencode({"q": self.words})
+
+
+def single_words(plan: Plan, language: str) -> list[Suggestion]:
+    """Return the words of a query of several that find something by themselves, the rarest first."""
+    if len(plan.words) < 2:
+        return []
+    found = [
+        Suggestion(word.typed, count)
+        for word in plan.words[:WORDS_TRIED]
+        if (count := Query(Plan((word,)), language).counts().total)
+    ]
+    return sorted(found, key=lambda suggestion: suggestion.count)
+
+
+def popular_topics(language: str) -> list[Suggestion]:
+    """Return the names of the topics that most visible records have, as words to search for."""
+    now = timezone.now()
+    visible = IndexedTopic.objects.filter(
+        Q(record__go_live_at=None) | Q(record__go_live_at__lte=now),
+        Q(record__expires_at=None) | Q(record__expires_at__gt=now),
+    )
+    rows = visible.values_list("topic_id").annotate(number=Count("pk")).order_by("-number", "topic_id")
+    names = registry.topic_names(language)
+    return [Suggestion(names[topic][1], count) for topic, count in rows[:TOPICS_OFFERED] if topic in names]

@@ -1,0 +1,201 @@
+"""The search page: what a reader sees."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from tests.factories import make_document, make_issue, make_notice, make_partner, make_post, make_topic
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(response):
+    return [result.record.pk for result in response.context["listing"].items]
+
+
+def test_a_word_of_the_text_finds_the_record_and_is_marked(client):
+    post = make_post(title_en="Heat from below", body_en="<p>Wells & pumps give geothermal energy.</p>")
+    page = client.get("/en/search/", {"q": "energies"})
+    assert titles(page) == [post.pk]
+    content = page.content.decode()
+    assert "Wells &amp; pumps give geothermal <mark>energy</mark>" in content
+    assert f'href="/en/news/{post.pk}-heat-from-below/"' in content
+
+
+def test_hangul_is_marked_across_spaces_and_particles(client):
+    make_post(
+        title_ko="도시 재생의 길",
+        body_ko="<p>낙후된 골목에서 도시재생을 시작한다.</p>",
+        title_en="",
+        body_en="",
+    )
+    content = client.get("/ko/search/", {"q": "도시재생은"}).content.decode()
+    assert "<mark>도시 재생</mark>의 길" in content
+    assert "골목에서 <mark>도시재생</mark>을" in content
+
+
+def test_the_text_is_escaped(client):
+    make_document(title_en="<script>alert('solar')</script>")
+    content = client.get("/en/search/", {"q": "solar"}).content.decode()
+    assert "<script>" not in content
+    assert "&lt;script&gt;alert(&#x27;<mark>solar</mark>&#x27;)" in content
+
+
+def test_every_kind_is_found(client):
+    make_post(title_en="Metro post")
+    make_document(title_en="Metro report")
+    make_issue(title_en="Metro issue")
+    make_partner(name_en="Metro partner")
+    make_notice(title_en="Metro notice")
+    page = client.get("/en/search/", {"q": "metro"})
+    assert page.context["listing"].total == 5
+    assert {result.source.name for result in page.context["listing"].items} == {
+        "news",
+        "archive",
+        "newsletter",
+        "partners",
+        "notices",
+    }
+
+
+def test_parts_belong_to_the_text_of_their_record(client):
+    issue = make_issue()
+    issue.stories.create(position=1, title_en="Cheonggyecheon", body_en="<p>A stream returns.</p>")
+    notice = make_notice()
+    notice.parts.create(number=1, title_en="Benefits", body_en="<p>Free stream tours.</p>")
+    page = client.get("/en/search/", {"q": "stream"})
+    assert {result.record for result in page.context["listing"].items} == {issue, notice}
+    issue.stories.get().delete()
+    notice.parts.update(body_en="<p>None.</p>")
+    notice.parts.get().save()
+    assert client.get("/en/search/", {"q": "stream"}).context["listing"].total == 0
+
+
+def test_the_readers_language_comes_first_and_the_other_is_marked(client):
+    korean = make_post(title_ko="MICE 산업", body_ko="<p>글</p>", title_en="", body_en="")
+    english = make_post(
+        title_en="Industry", body_en="<p>A word about MICE.</p>", date=datetime.date(2001, 1, 1)
+    )
+    page = client.get("/en/search/", {"q": "mice"})
+    assert titles(page) == [english.pk, korean.pk]
+    assert '<span class="chip">in Korean</span>' in page.content.decode()
+    page = client.get("/ko/search/", {"q": "mice"})
+    assert titles(page) == [korean.pk, english.pk]
+
+
+def test_a_record_in_both_languages_is_one_result(client):
+    post = make_post(title_en="COVID-19", title_ko="코로나 COVID-19", body_ko="<p>글</p>")
+    page = client.get("/ko/search/", {"q": "covid"})
+    assert titles(page) == [post.pk]
+    assert page.context["listing"].items[0].lang == "ko"
+    assert page.context["listing"].counts.languages == {"en": 1, "ko": 1}
+
+
+def test_a_match_in_the_other_language_leads_to_that_text(client):
+    post = make_post(title_en="Stream", title_ko="청계천", body_ko="<p>하천</p>")
+    page = client.get("/en/search/", {"q": "청계천"})
+    assert page.context["listing"].items[0].url == post.get_absolute_url("ko")
+
+
+def test_the_title_counts_more_than_the_text_and_then_the_date(client):
+    old = make_post(title_en="Bicycles", date=datetime.date(2001, 1, 1))
+    new = make_post(title_en="Other", body_en="<p>bicycle</p>", date=datetime.date(2020, 1, 1))
+    newer = make_post(title_en="Other", body_en="<p>bicycle</p>", date=datetime.date(2021, 1, 1))
+    assert titles(client.get("/en/search/", {"q": "bicycle"})) == [old.pk, newer.pk, new.pk]
+    assert titles(client.get("/en/search/", {"q": "bicycle", "order": "date"})) == [newer.pk, new.pk, old.pk]
+
+
+def test_filters_and_their_counts(client):
+    topic = make_topic(slug="rivers", name_en="Rivers")
+    make_post(title_en="Water one", topics=[topic], date=datetime.date(2020, 1, 1))
+    make_post(title_en="Water two", date=datetime.date(2021, 1, 1))
+    make_document(title_en="Water three", topics=[topic], date=datetime.date(2021, 1, 1))
+    make_document(title_en="Water four", date=None)
+
+    def counts(**chosen):
+        listing = client.get("/en/search/", {"q": "water", **chosen}).context["listing"]
+        options = {
+            group.facet.parameter: {choice.option.value: choice.option.count for choice in group.choices}
+            for group in listing.groups
+        }
+        return listing.total, options.get("kind"), options.get("topic"), options.get("year")
+
+    kinds, years = {"news": 2, "archive": 2}, {"2021": 2, "2020": 1, "undated": 1}
+    # A filter with one value only is not offered.
+    assert counts() == (4, kinds, None, years)
+    assert counts(kind="news") == (2, kinds, None, {"2021": 1, "2020": 1})
+    assert counts(topic="rivers") == (2, {"news": 1, "archive": 1}, {"rivers": 2}, {"2021": 1, "2020": 1})
+    assert counts(year="2021", kind="news")[0] == 1
+    assert counts(year="undated")[0] == 1
+    assert counts(language="ko")[0] == 0
+
+
+def test_pages(client):
+    for number in range(25):
+        make_post(title_en=f"Tram {number}", date=datetime.date(2020, 1, 1) + datetime.timedelta(number))
+    seen = []
+    for number in (1, 2, 3):
+        seen += titles(client.get("/en/search/", {"q": "tram", "page": number}))
+    assert len(seen) == len(set(seen)) == 25
+    assert client.get("/en/search/", {"q": "tram", "page": "99"}).context["listing"].page.number == 3
+    assert client.get("/en/search/", {"q": "tram", "page": "x"}).context["listing"].page.number == 1
+
+
+def test_an_empty_query_asks_for_words(client):
+    topic = make_topic(slug="rivers", name_en="Rivers")
+    make_post(topics=[topic])
+    page = client.get("/en/search/")
+    assert page.status_code == 200
+    assert "What are you looking for?" in page.content.decode()
+    assert "?q=Rivers" in page.content.decode()
+
+
+def test_nothing_found_offers_words_that_are(client):
+    make_post(title_en="Trams")
+    content = client.get("/en/search/", {"q": "tram zeppelin"}).content.decode()
+    assert "Nothing was found for “tram zeppelin”" in content
+    assert "?q=tram" in content
+    assert "?q=zeppelin" not in content
+
+
+@pytest.mark.parametrize("kind", ["draft", "withdrawn"])
+def test_what_is_not_public_is_not_found(client, kind):
+    post = make_post(title_en="Secret tram")
+    assert client.get("/en/search/", {"q": "tram"}).context["listing"].total == 1
+    post.state = kind
+    post.save()
+    assert client.get("/en/search/", {"q": "tram"}).context["listing"].total == 0
+
+
+def test_times_are_looked_at_when_asked(client):
+    now = timezone.now()
+    hour = datetime.timedelta(hours=1)
+    make_post(title_en="Future tram", go_live_at=now + hour)
+    make_post(title_en="Past tram", expires_at=now - hour)
+    make_post(title_en="Present tram", go_live_at=now - hour, expires_at=now + hour)
+    listing = client.get("/en/search/", {"q": "tram"}).context["listing"]
+    assert [str(result.record) for result in listing.items] == ["Present tram"]
+    assert listing.counts.kinds == {"news": 1}
+    assert listing.counts.years == {2023: 1}
+
+
+def test_a_withheld_language_is_not_found(client):
+    make_post(title_en="Tram", title_ko="전차", body_ko="<p>글</p>", withheld_ko=True)
+    assert client.get("/ko/search/", {"q": "전차"}).context["listing"].total == 0
+    assert client.get("/ko/search/", {"q": "tram"}).context["listing"].total == 1
+
+
+def test_a_page_costs_as_many_queries_for_many_as_for_one(client):
+    make_post(title_en="Tram")
+    client.get("/en/search/", {"q": "tram"})
+    with CaptureQueriesContext(connection) as one:
+        client.get("/en/search/", {"q": "tram"})
+    for _number in range(9):
+        make_post(title_en="Tram")
+    with CaptureQueriesContext(connection) as many:
+        client.get("/en/search/", {"q": "tram"})
+    # With one result there is nothing to put in order: that saves one query.
+    assert len(many) - len(one) <= 1
