@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from news.models import Document, Issue, PopularTitle, Post, Story, Topic
 from seoulsolution.content.admin import ContentAdmin, SourcedAdmin, TranslatedAdmin
 from seoulsolution.content.admin_filters import LanguageFilter, ReviewFilter, YearFilter
-from seoulsolution.content.admin_inlines import LineInline, OrderedInline, TextInline
+from seoulsolution.content.admin_forms import TranslatedForm
+from seoulsolution.content.admin_inlines import OrderedInline, TextInline
 from seoulsolution.media.admin import PictureField
 
 
@@ -76,8 +77,13 @@ class PopularTitleInline(OrderedInline, admin.TabularInline):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
+class IssueForm(TranslatedForm):
+    constraint_fields = TranslatedForm.constraint_fields | {"number_once_a_series": "number"}
+
+
 @admin.register(Issue)
 class IssueAdmin(ContentAdmin):
+    form = IssueForm
     language_fields = ("title", "lead", "photo_caption")
     list_display = (
         "number",

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import admin
+from django.db import models
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from modeltranslation.fields import TranslationField
@@ -24,7 +25,10 @@ class LanguageFields(admin.options.BaseModelAdmin):
     needed = ("title",)
     #: Whether a language can be withheld.
     can_withhold = False
-    formfield_overrides = {RichTextField: {"widget": DeskEditorWidget}}
+    formfield_overrides = {
+        RichTextField: {"widget": DeskEditorWidget},
+        models.URLField: {"assume_scheme": "https"},
+    }
 
     def language_fieldsets(self):
         fieldsets = []

@@ -2,10 +2,11 @@
 
 from django.conf import settings
 from django.contrib.admin import SimpleListFilter
+from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content.languages import CODES
-from seoulsolution.content.models import UNDATED, ReviewReason
+from seoulsolution.content.models import UNDATED, Review, ReviewReason
 
 
 class LanguageFilter(SimpleListFilter):
@@ -37,7 +38,12 @@ class ReviewFilter(SimpleListFilter):
     ANY, NONE = "any", "none"
 
     def lookups(self, request, model_admin):
-        return [(self.ANY, _("any reason")), (self.NONE, _("nothing open")), *ReviewReason.choices]
+        """Offer the reasons that are open for records of this kind, and the one chosen."""
+        kind = ContentType.objects.get_for_model(model_admin.model)
+        reviews = Review.objects.filter(content_type=kind, resolved_at=None)
+        found = {*reviews.order_by().values_list("reason", flat=True).distinct(), self.value()}
+        reasons = [(value, label) for value, label in ReviewReason.choices if value in found]
+        return [(self.ANY, _("any reason")), (self.NONE, _("nothing open")), *reasons]
 
     def queryset(self, request, queryset):
         if self.value() in ReviewReason.values:

@@ -18,9 +18,10 @@ class TranslatedForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        names = [f"{self._meta.model.title_field}_{code}" for code in CODES]
-        if not any(cleaned.get(name) or name in self.errors for name in names):
-            here = f"{self._meta.model.title_field}_{(get_language() or CODES[0])[:2]}"
+        title_field = getattr(self._meta.model, "title_field", None)
+        names = [name for code in CODES if (name := f"{title_field}_{code}") in self.fields]
+        if names and not any(cleaned.get(name) or name in self.errors for name in names):
+            here = f"{title_field}_{(get_language() or CODES[0])[:2]}"
             self.add_error(here, _("Fill this in for at least one language."))
         return cleaned
 

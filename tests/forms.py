@@ -1,0 +1,45 @@
+"""Filling in forms of the admin as a browser would: everything on the page goes back, changed or not."""
+
+
+def data_of(response):
+    """Return the data that the add or change form on the page would send."""
+    forms = [response.context["adminform"].form]
+    data = {}
+    for inline in response.context["inline_admin_formsets"]:
+        formset = inline.formset
+        forms += [formset.management_form, *formset.forms]
+    for form in forms:
+        for bound in form:
+            data |= _sent(bound.html_name, bound.field.widget, bound.value())
+    return data
+
+
+def _sent(name, widget, value):
+    widget = getattr(widget, "widget", widget)
+    if hasattr(widget, "widgets"):
+        values = widget.decompress(value)
+        return {f"{name}_{at}": "" if part is None else str(part) for at, part in enumerate(values)}
+    if widget.input_type == "checkbox" if hasattr(widget, "input_type") else False:
+        if isinstance(value, (list, tuple)):
+            return {name: [getattr(item, "pk", item) for item in value]}
+        return {name: "on"} if value else {}
+    if hasattr(widget, "input_type") and widget.input_type == "file":
+        return {}
+    return {name: "" if value is None else value}
+
+
+def submit(client, path, **changes):
+    """Open the form at ``path``, change the fields in ``changes`` (None: leave out) and send it."""
+    data = data_of(client.get(path)) | changes
+    return client.post(path, {name: value for name, value in data.items() if value is not None})
+
+
+def errors_of(response):
+    """Return ``{field: [messages]}`` of the form and its inlines on the page."""
+    found = dict(response.context["adminform"].form.errors)
+    for inline in response.context["inline_admin_formsets"]:
+        for form in inline.formset.forms:
+            found |= {form.add_prefix(name): messages for name, messages in form.errors.items()}
+        if inline.formset.non_form_errors():
+            found[inline.formset.prefix] = list(inline.formset.non_form_errors())
+    return found

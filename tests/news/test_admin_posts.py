@@ -1,0 +1,319 @@
+import datetime
+
+import pytest
+from django.urls import reverse
+from reversion.models import Version
+
+from news.models import Post
+from seoulsolution.content.models import Provenance, Review
+from tests.factories import make_post, make_topic
+from tests.forms import errors_of, submit
+
+ADD = "/admin/news/post/add/"
+LIST = "/admin/news/post/"
+pytestmark = pytest.mark.django_db
+
+
+def change_of(post):
+    return f"/admin/news/post/{post.pk}/change/"
+
+
+def titles(response):
+    return [str(post) for post in response.context["cl"].result_list]
+
+
+# The form -----------------------------------------------------------------------------------------
+
+
+def test_a_post_is_added_in_both_languages(staff_client):
+    topic = make_topic()
+    response = submit(
+        staff_client,
+        ADD,
+        title_en="Subway line opens",
+        body_en="<p>It opens.</p>",
+        title_ko="지하철 개통",
+        body_ko="<p>개통한다.</p>",
+        date="2023-11-24",
+        topics=[topic.pk],
+        state="published",
+    )
+    assert response.status_code == 302
+    post = Post.objects.get()
+    assert (post.title_en, post.title_ko) == ("Subway line opens", "지하철 개통")
+    assert post.languages == ("en", "ko")
+    assert post.topics.get() == topic
+    assert Post.objects.visible("ko").exists()
+
+
+@pytest.mark.parametrize(("code", "other"), [("ko", "en"), ("en", "ko")])
+@pytest.mark.parametrize("interface", ["ko", "en"])
+def test_one_language_is_enough(staff_client, code, other, interface):
+    staff_client.cookies["django_language"] = interface
+    texts = {f"title_{code}": "제목", f"body_{code}": "<p>본문</p>"}
+    assert submit(staff_client, ADD, **texts).status_code == 302
+    post = Post.objects.get()
+    assert post.languages == (code,)
+    assert not post.title_in(other)
+
+
+def test_a_language_can_be_emptied_again(staff_client):
+    post = make_post(title_ko="제목", body_ko="<p>본문</p>")
+    submit(staff_client, change_of(post), title_en="", body_en="")
+    post = Post.objects.get()
+    assert post.languages == ("ko",)
+    assert not post.title_en
+    assert not post.body_en
+
+
+def test_a_post_without_any_title_is_refused_at_the_field(staff_client):
+    response = submit(staff_client, ADD, title_en="", body_en="<p>Text</p>")
+    assert errors_of(response) == {"title_en": ["Fill this in for at least one language."]}
+
+
+def test_expiry_before_going_live_is_refused_at_the_field(staff_client):
+    times = {"go_live_at_0": "2026-05-02", "go_live_at_1": "09:00"}
+    times |= {"expires_at_0": "2026-05-01", "expires_at_1": "09:00"}
+    response = submit(staff_client, ADD, title_en="Title", **times)
+    assert errors_of(response) == {"expires_at": ["It cannot expire before it goes live."]}
+
+
+def test_scripts_are_removed_from_bodies(staff_client):
+    body = '<p onclick="x()">Text<script>alert(1)</script> <a href="javascript:x()">here</a></p>'
+    submit(staff_client, ADD, title_en="Title", body_en=body)
+    assert Post.objects.get().body_en == '<p>Text <a>here</a></p>'
+
+
+def test_inputs_know_their_language(staff_client):
+    page = staff_client.get(ADD).content.decode()
+    assert page.count('class="module aligned language language-') == 2
+    form = staff_client.get(ADD).context["adminform"].form
+    for name in ("title", "summary", "body"):
+        assert form[f"{name}_ko"].field.widget.attrs["lang"] == "ko"
+        assert form[f"{name}_en"].field.widget.attrs["lang"] == "en"
+
+
+def test_the_import_identity_cannot_be_edited(staff_client):
+    post = make_post(import_key="a" * 64)
+    submit(staff_client, change_of(post), import_key="b" * 64)
+    post.refresh_from_db()
+    assert post.import_key == "a" * 64
+
+
+def test_the_form_links_to_the_page_in_each_language(staff_client):
+    post = make_post(title_ko="제목", body_ko="<p>본문</p>")
+    response = staff_client.get(change_of(post))
+    assert [link["url"] for link in response.context["language_links"]] == [
+        post.get_absolute_url("en"),
+        post.get_absolute_url("ko"),
+    ]
+    assert not response.context["why_not_public"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"state": "draft"}, "It is a draft."),
+        ({"state": "withdrawn"}, "It has been withdrawn."),
+        ({"body_en": ""}, "It is not complete in any language."),
+        ({"go_live_at": datetime.datetime(2999, 1, 1, tzinfo=datetime.UTC)}, "It goes live at "),
+        ({"expires_at": datetime.datetime(2001, 1, 1, tzinfo=datetime.UTC)}, "It expired at "),
+    ],
+)
+def test_the_form_says_why_a_record_is_not_public(staff_client, fields, reason):
+    post = make_post(**fields)
+    context = staff_client.get(change_of(post)).context
+    assert context["why_not_public"][0].startswith(reason)
+    assert not any(link["url"] for link in context["language_links"])
+
+
+# Reviews and provenance -----------------------------------------------------------------------------
+
+
+def test_a_review_is_ticked_off_and_opened_again(staff_client, staff):
+    post = make_post()
+    review = Review.objects.create(record=post, reason="no_date")
+    row = "content-review-content_type-object_id-0-resolved"
+    submit(staff_client, change_of(post), **{row: "on"})
+    review.refresh_from_db()
+    assert review.resolved_at
+    assert review.resolved_by == staff
+    submit(staff_client, change_of(post), **{row: None})
+    review.refresh_from_db()
+    assert review.resolved_at is None
+    assert review.resolved_by is None
+
+
+def test_provenance_is_shown_and_escaped(staff_client):
+    post = make_post()
+    Provenance.objects.create(
+        record=post,
+        path="seeds/a.txt",
+        sha256="0" * 64,
+        encoding="cp949",
+        first_line=3,
+        last_line=9,
+        raw_text="<b>원문</b>",
+        run="11111111-1111-1111-1111-111111111111",
+    )
+    page = staff_client.get(change_of(post)).content.decode()
+    assert "seeds/a.txt" in page
+    assert "lines 3 to 9" in page
+    assert "&lt;b&gt;원문&lt;/b&gt;" in page
+
+
+# History ------------------------------------------------------------------------------------------
+
+
+def test_an_earlier_version_is_brought_back_in_both_languages(staff_client):
+    submit(staff_client, ADD, title_en="First", body_en="<p>1</p>", title_ko="처음", body_ko="<p>하나</p>")
+    post = Post.objects.get()
+    review = Review.objects.create(record=post, reason="no_date")
+    submit(staff_client, change_of(post), title_en="Second", title_ko="나중", body_ko="<p>둘</p>")
+    assert staff_client.get(f"/admin/news/post/{post.pk}/history/").status_code == 200
+    first = Version.objects.get_for_object(post).last()
+    revert = f"/admin/news/post/{post.pk}/history/{first.pk}/"
+    response = submit(staff_client, revert)
+    assert response.status_code == 302
+    post.refresh_from_db()
+    assert (post.title_en, post.title_ko, post.body_ko) == ("First", "처음", "<p>하나</p>")
+    assert post.excerpt_ko == "하나"
+    assert Review.objects.filter(pk=review.pk).exists()
+
+
+def test_a_deleted_post_is_recovered(staff_client):
+    submit(staff_client, ADD, title_ko="처음", body_ko="<p>하나</p>")
+    post = Post.objects.get()
+    staff_client.post(f"/admin/news/post/{post.pk}/delete/", {"post": "yes"})
+    assert not Post.objects.exists()
+    assert staff_client.get("/admin/news/post/recover/").status_code == 200
+    version = Version.objects.get_deleted(Post).get()
+    assert submit(staff_client, f"/admin/news/post/recover/{version.pk}/").status_code == 302
+    assert Post.objects.get().title_ko == "처음"
+
+
+# The list -----------------------------------------------------------------------------------------
+
+
+def test_a_title_in_another_language_says_so(staff_client):
+    make_post(title_en="", body_en="", title_ko="제목", body_ko="<p>본문</p>")
+    page = staff_client.get(LIST).content.decode()
+    assert '<span lang="ko">제목</span>' in page
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("state__exact=draft", ["Draft"]),
+        ("language=en", ["Draft", "Both"]),
+        ("language=en-missing", ["한국어"]),
+        ("language=ko", ["한국어", "Both"]),
+        ("language=ko-missing", ["Draft"]),
+        ("review=any", ["Both"]),
+        ("review=none", ["한국어", "Draft"]),
+        ("review=no_date", ["Both"]),
+        ("review=cut_title", []),
+        ("year=2020", ["Both"]),
+        ("year=none", ["한국어", "Draft"]),
+        ("q=본문", ["한국어", "Both"]),
+        ("q=unlikely", ["Both"]),
+        ("date__year=2020", ["Both"]),
+    ],
+)
+def test_filters_and_search(staff_client, query, expected):
+    texts = {"title_en": "Both", "body_en": "<p>Unlikely</p>", "title_ko": "둘", "body_ko": "<p>본문</p>"}
+    both = make_post(**texts, date=datetime.date(2020, 5, 1))
+    make_post(title_en="Draft", state="draft", date=None)
+    make_post(title_en="", body_en="", title_ko="한국어", body_ko="<p>본문</p>", date=None)
+    Review.objects.create(record=both, reason="no_date")
+    Review.objects.create(record=both, reason="cut_title", resolved_at=datetime.datetime.now(datetime.UTC))
+    assert sorted(titles(staff_client.get(f"{LIST}?{query}"))) == sorted(expected)
+
+
+def test_posts_are_found_by_topic(staff_client):
+    topic = make_topic()
+    make_post(topics=[topic], title_en="With")
+    make_post(title_en="Without")
+    assert titles(staff_client.get(f"{LIST}?topics__id__exact={topic.pk}")) == ["With"]
+
+
+def test_a_list_costs_the_same_queries_for_one_and_for_many(staff_client, django_assert_max_num_queries):
+    topic = make_topic()
+
+    def count():
+        with django_assert_max_num_queries(50) as captured:
+            staff_client.get(LIST)
+        return len(captured)
+
+    Review.objects.create(record=make_post(topics=[topic]), reason="no_date")
+    count()  # content types and permissions are looked up once
+    one = count()
+    for _ in range(6):
+        Review.objects.create(record=make_post(topics=[topic]), reason="cut_title")
+    assert count() == one
+
+
+def test_publish_says_what_it_did_and_what_not(staff_client):
+    posts = [
+        make_post(state="draft"),
+        make_post(state="withdrawn"),
+        make_post(),
+        make_post(state="draft", body_en=""),
+    ]
+    data = {"action": "publish", "_selected_action": [post.pk for post in posts]}
+    response = staff_client.post(LIST, data, follow=True)
+    assert [str(message) for message in response.context["messages"]] == [
+        "2 published.",
+        "1 was published already.",
+        "1 stays as it is: it is not complete in any language.",
+    ]
+    assert Post.objects.visible().count() == 3
+    assert Version.objects.get_for_object(posts[0]).exists()
+
+
+def test_withdraw_takes_posts_off_the_site(staff_client):
+    posts = [make_post(), make_post()]
+    data = {"action": "withdraw", "_selected_action": [post.pk for post in posts]}
+    response = staff_client.post(LIST, data, follow=True)
+    assert [str(message) for message in response.context["messages"]] == ["2 withdrawn."]
+    assert not Post.objects.visible().exists()
+    assert Post.objects.filter(state="withdrawn", body_en="<p>The city announced a plan.</p>").count() == 2
+
+
+def test_reviews_of_chosen_posts_are_marked_as_done(staff_client, staff):
+    post, other = make_post(), make_post()
+    Review.objects.create(record=post, reason="no_date")
+    Review.objects.create(record=other, reason="no_date")
+    staff_client.post(LIST, {"action": "resolve_reviews", "_selected_action": [post.pk]})
+    assert post.reviews.get().resolved_by == staff
+    assert other.reviews.get().resolved_at is None
+
+
+# Who may ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", [LIST, ADD, "/admin/", "/admin/news/post/1/change/"])
+def test_anonymous_visitors_are_sent_to_log_in(client, path):
+    response = client.get(path)
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("admin:login"))
+
+
+@pytest.mark.parametrize("path", [LIST, ADD, "/admin/content/review/"])
+def test_staff_without_permission_are_refused(client, django_user_model, path):
+    client.force_login(django_user_model.objects.create_user("clerk", is_staff=True))
+    assert client.get(path).status_code == 403
+
+
+def test_who_may_only_view_cannot_publish(client, django_user_model):
+    from django.contrib.auth.models import Permission
+
+    clerk = django_user_model.objects.create_user("clerk", is_staff=True)
+    clerk.user_permissions.add(Permission.objects.get(codename="view_post"))
+    client.force_login(clerk)
+    post = make_post(state="draft")
+    assert client.get(LIST).context["action_form"] is None
+    client.post(LIST, {"action": "publish", "_selected_action": [post.pk]})
+    post.refresh_from_db()
+    assert post.state == "draft"
+    assert client.get(change_of(post)).status_code == 200
