@@ -67,6 +67,12 @@ def heading(text: str, level: int = 2) -> str:
     return f"<h{level}>{html.escape(text, quote=False)}</h{level}>"
 
 
+def list_of(items: list[tuple[str, str]], ordered: bool = False) -> str:
+    """Return a list of (text, rich text below it): the text is escaped, what is below is kept as it is."""
+    tag = "ol" if ordered else "ul"
+    return f"<{tag}>{''.join(f'<li>{paragraph(text)}{below}</li>' for text, below in items)}</{tag}>"
+
+
 def from_text(text: str) -> str:
     """Return plain text as rich text: escaped, a paragraph at each blank line, line breaks kept."""
     blocks = re.split(r"\n\s*\n", text.strip())

@@ -36,6 +36,7 @@ class Reason(StrEnum):
     FLATTENED_TABLE = "flattened_table"
     SOURCE_TAG = "source_tag"
     MISSING_PERIOD = "missing_period"
+    SECOND_TEXT = "second_text"
 
 
 @dataclass(frozen=True)
@@ -215,8 +216,11 @@ class Record:
         return self.lines[-1]
 
     @property
-    def reasons(self) -> list[str]:
-        return sorted({review.reason.value for review in self.reviews})
+    def stated_date(self) -> str | None:
+        """The date in ISO form and in the precision of the source: a day, an issue's month, or None."""
+        if isinstance(self.details, IssueDetails):
+            return f"{self.details.year}-{self.details.month:02}"
+        return self.date.isoformat() if self.date else None
 
     def with_children(self) -> list["Record"]:
         return [self, *self.children]

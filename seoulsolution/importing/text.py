@@ -22,6 +22,7 @@ QUOTES = str.maketrans(
 )
 CUT_MARK = re.compile(r"\s*(?:\.{2,}|…)\s*$")
 CUT_LENGTH = 80
+SENTENCE_SPLIT = re.compile(r"[.!?。？！…][”\"’'）)\]]*(?=\s)")
 SENTENCE_END = re.compile(r"[.!?。？！…][”\"’'）)\]]*$")
 
 

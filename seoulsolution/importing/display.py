@@ -1,0 +1,90 @@
+"""What the person at the terminal sees: progress, problems, and the table at the end."""
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from seoulsolution.importing.meeting import Outcome
+from seoulsolution.importing.results import FileResult, Status, Totals
+
+MOST_UNPLACED = 20
+LINE_WIDTH = 100
+
+
+class Display:
+    """Shows a run on a stream: a live bar on a terminal, plain lines in a pipe, problems alone if quiet."""
+
+    def __init__(self, stream, total: int, verbosity: int = 1, no_color: bool = False):
+        self.console = Console(file=stream, no_color=no_color, highlight=False, soft_wrap=True)
+        if not self.console.is_terminal:
+            self.console.width = LINE_WIDTH
+        self.verbosity = verbosity
+        self.unplaced: list[tuple[str, int, str]] = []
+        self.unplaced_count = 0
+        self.progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=self.console,
+            transient=True,
+            disable=not self.console.is_terminal or verbosity < 1,
+        )
+        self.task = self.progress.add_task("Importing", total=total)
+
+    def __enter__(self):
+        self.progress.start()
+        return self
+
+    def __exit__(self, *exception):
+        self.progress.stop()
+
+    def show(self, result: FileResult):
+        """Show one file's result; files without a problem only above quiet."""
+        self.progress.advance(self.task)
+        self._collect_unplaced(result)
+        has_problem = result.status in (Status.REFUSED, Status.FAILED)
+        if has_problem or self.verbosity > 0:
+            text = result.reason if has_problem else _count(len(result.records), "record")
+            self.console.print(f"{result.status:<9} {escape(result.path)}: {escape(text)}")
+        if self.verbosity > 0:
+            for note in result.warnings:
+                self.console.print(f"          {escape(result.path)}:{note.line}: {escape(note.message)}")
+
+    def _collect_unplaced(self, result: FileResult):
+        self.unplaced_count += len(result.unplaced)
+        room = MOST_UNPLACED - len(self.unplaced)
+        self.unplaced += [(result.path, note.line, note.message) for note in result.unplaced[:room]]
+
+    def finish(self, totals: Totals, dry_run: bool):
+        """Show the table of kinds and outcomes, and the lines that no rule could place."""
+        if self.verbosity < 1:
+            return
+        self.console.print(_table(totals))
+        files = ", ".join(f"{number} {status}" for status, number in totals.files.items()) or "none"
+        lines = totals.lines
+        self.console.print(
+            f"Files: {files}. Lines with text: {lines['nonblank']}, of them {lines['record']} in records, "
+            f"{lines['furniture']} furniture, {lines['unplaced']} unplaced."
+        )
+        for path, line, text in self.unplaced:
+            self.console.print(f"unplaced  {escape(path)}:{line}: {escape(text.strip()[:LINE_WIDTH])}")
+        if self.unplaced_count > len(self.unplaced):
+            self.console.print(f"… and {self.unplaced_count - len(self.unplaced)} more, all in the admin")
+        if dry_run:
+            self.console.print("Dry run: nothing was written.")
+
+
+def _table(totals: Totals) -> Table:
+    table = Table("kind", *(str(outcome) for outcome in Outcome))
+    table.columns[0].no_wrap = True
+    for column in table.columns[1:]:
+        column.justify, column.no_wrap = "right", True
+    for kind, counter in totals.outcomes.items():
+        table.add_row(kind.replace("_", " "), *(str(counter[str(outcome)]) for outcome in Outcome))
+    return table
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,158 @@
+"""The records of one file into the database, inside the transaction of the caller."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+from seoulsolution.content.models import Provenance, Review
+from seoulsolution.importing import identity, ledger
+from seoulsolution.importing.meeting import Meeting, Outcome, Place
+from seoulsolution.importing.models import SourceFile
+from seoulsolution.importing.page import Page
+from seoulsolution.importing.records import Parsed, Reason, Record
+from seoulsolution.importing.records import Review as Reasoned
+from seoulsolution.importing.text import printable
+from seoulsolution.importing.writers import WRITERS
+from seoulsolution.importing.writers.base import Context
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What became of one record: its row in the report, and the record itself if there is one."""
+
+    record: Record
+    outcome: Outcome
+    published: bool
+    reasons: tuple[str, ...]
+    instance: models.Model | None = None
+    key: str = ""
+
+
+@dataclass
+class Loader:
+    """Loads the records of one file; ``path`` is the name under which their provenance knows it."""
+
+    source: SourceFile
+    path: str
+    run: UUID
+    page: Page
+    topics: tuple
+    provenances: list[Provenance] = field(default_factory=list)
+
+    def load(self, parsed: Parsed) -> list[Loaded]:
+        """Write all records and return what became of each, in the order of the page."""
+        loaded = []
+        for record in parsed.records:
+            parent = self._load(record, Context(topics=self.topics))
+            loaded.append(parent)
+            for position, child in enumerate(record.children, start=1):
+                if parent.instance is None:
+                    loaded.append(Loaded(child, parent.outcome, False, ()))
+                    continue
+                context = Context(parent=parent.instance, position=position)
+                loaded.append(self._load(child, context, parent.key))
+        self._save_provenances()
+        return loaded
+
+    def _load(self, record: Record, context: Context, parent_key: str = "") -> Loaded:
+        if record.refusal:
+            return Loaded(record, Outcome.REFUSED, False, ())
+        writer = WRITERS[record.kind]
+        key = identity.import_key(record, parent_key)
+        entry = ledger.find(record, key)
+        values = writer.values(record, context)
+        reviews = writer.reviews(record, values)
+        if entry is None:
+            instance, outcome = self._create(record, key, writer, values, context)
+            _add_reviews(instance, reviews)
+        else:
+            instance = entry.record
+            if instance is None:
+                return Loaded(record, Outcome.SKIPPED, False, ())
+            place = Place(self.source, str(self.run), record.first_line, record.last_line)
+            meeting = Meeting(entry, instance, record, key, values, writer, place)
+            outcome = meeting.settle()
+            _settle_reviews(meeting, reviews)
+        self._note_provenance(record, instance)
+        if outcome in (Outcome.CREATED, Outcome.UPDATED):
+            writer.after(record.title)
+        reasons = tuple(sorted({review.reason.value for review in reviews}))
+        return Loaded(record, outcome, writer.published(instance), reasons, instance, key)
+
+    def _create(self, record, key, writer, values, context):
+        """A new record, or the one staff made by hand, which stays and gets a proposal."""
+        instance = writer.existing(record)
+        if instance is None:
+            instance = writer.create(values, key, context)
+            ledger.enter(record, key, instance, writer.current(instance, values))
+            return instance, Outcome.CREATED
+        entry = ledger.enter(record, key, instance, {})
+        place = Place(self.source, str(self.run), record.first_line, record.last_line)
+        meeting = Meeting(entry, instance, record, key, values, writer, place)
+        meeting.propose_all()
+        return instance, meeting.outcome
+
+    def _note_provenance(self, record: Record, instance: models.Model):
+        first = min(record.lines + record.reference_lines)
+        last = max(record.lines + record.reference_lines)
+        self.provenances.append(
+            Provenance(
+                content_type=ContentType.objects.get_for_model(instance),
+                object_id=instance.pk,
+                path=self.path,
+                sha256=self.source.sha256,
+                encoding=self.source.encoding,
+                first_line=first,
+                last_line=last,
+                raw_text=printable(self.page.raw_text(first, last)),
+                run=self.run,
+            )
+        )
+
+    def _save_provenances(self):
+        """Add the places that are not known yet: a file read again adds none."""
+        known = set(
+            Provenance.objects.filter(path=self.path, sha256=self.source.sha256).values_list(
+                "content_type_id", "object_id", "first_line"
+            )
+        )
+        new = {
+            (row.content_type_id, row.object_id, row.first_line): row
+            for row in self.provenances
+            if (row.content_type_id, row.object_id, row.first_line) not in known
+        }
+        Provenance.objects.bulk_create(new.values())
+
+
+def _add_reviews(instance: models.Model, reviews: list[Reasoned]):
+    """Store the reasons to look at a record, one row a reason."""
+    details = defaultdict(list)
+    for review in reviews:
+        details[review.reason].append(review.detail)
+    Review.objects.bulk_create(
+        Review(
+            content_type=ContentType.objects.get_for_model(instance),
+            object_id=instance.pk,
+            reason=reason.value,
+            detail="\n".join(filter(None, texts)),
+        )
+        for reason, texts in details.items()
+    )
+
+
+def _settle_reviews(meeting: Meeting, reviews: list[Reasoned]):
+    """Take away the reasons that no longer hold and add those a later text brought."""
+    settled = [reason.value for reason in meeting.settled]
+    if settled:
+        meeting.instance.reviews.filter(reason__in=settled, resolved_at=None).delete()
+    brought = []
+    if meeting.outcome is Outcome.UPDATED:
+        brought = [review for review in reviews if review.reason not in meeting.settled]
+    if meeting.proposed:
+        brought = [*brought, Reasoned(Reason.SECOND_TEXT)]
+    if brought:
+        known = set(meeting.instance.reviews.values_list("reason", flat=True))
+        _add_reviews(meeting.instance, [review for review in brought if review.reason.value not in known])

@@ -1,0 +1,52 @@
+import os
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+
+from seoulsolution.importing.display import Display
+from seoulsolution.importing.reporting import Report
+from seoulsolution.importing.runs import Importer
+from seoulsolution.importing.sources import find_files
+
+
+class Command(BaseCommand):
+    help = "Imports saved pages of the two old sites. Running it again with the same files changes nothing."
+
+    def add_arguments(self, parser):
+        parser.add_argument("paths", nargs="*", metavar="PATH", help="files or folders (default: seeds/)")
+        parser.add_argument("--dry-run", action="store_true", help="show what would happen, write nothing")
+        parser.add_argument("--report", type=Path, metavar="FILE", help="write a report in JSON")
+
+    def handle(self, *, paths, dry_run, report, verbosity, no_color, **options):
+        places = [Path(os.fspath(path)) for path in paths] or [settings.SEEDS_DIR]
+        files = list(find_files(places, settings.BASE_DIR))
+        importer = Importer(dry_run=dry_run)
+        try:
+            written = Report(report, importer.id, dry_run) if report else None
+        except OSError as error:
+            raise CommandError(f"The report {report} cannot be written: {error.strerror}.") from None
+        totals = self.run_with_display(importer, files, written, verbosity, no_color)
+        if not totals.complete:
+            raise CommandError("Not everything went in; see above.")
+
+    def run_with_display(self, importer, files, written, verbosity, no_color):
+        with Display(self.stdout, len(files), verbosity, no_color) as display:
+
+            def on_result(result):
+                display.show(result)
+                if written:
+                    written.add(result)
+
+            importer.on_result = on_result
+            try:
+                totals = importer.run(files)
+            except DatabaseError as error:
+                if written:
+                    written.discard()
+                raise CommandError(f"The database cannot be used: {error}") from None
+        if written:
+            written.finish(totals)
+        display.finish(totals, importer.dry_run)
+        return totals

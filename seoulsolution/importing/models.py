@@ -1,0 +1,225 @@
+"""What the importer remembers: runs, files, lines without a place, and what it wrote into which record."""
+
+import uuid
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from seoulsolution.importing.records import Kind
+
+
+class RecordKind(models.TextChoices):
+    """The kinds of records with names for people; the values are those of the report."""
+
+    NEWS_POST = Kind.NEWS_POST.value, _("news post")
+    ARCHIVE_DOCUMENT = Kind.ARCHIVE_DOCUMENT.value, _("archive document")
+    NEWSLETTER_ISSUE = Kind.NEWSLETTER_ISSUE.value, _("newsletter issue")
+    NEWSLETTER_STORY = Kind.NEWSLETTER_STORY.value, _("story")
+    PARTNER = Kind.PARTNER.value, _("partner")
+    NOTICE = Kind.NOTICE.value, _("notice")
+    TITLE_ONLY = Kind.TITLE_ONLY.value, _("title alone")
+
+
+class Run(models.Model):
+    """One call of the importer. A rehearsal (dry run) leaves none."""
+
+    class Status(models.TextChoices):
+        RUNNING = "running", _("running")
+        FINISHED = "finished", _("finished")
+        INCOMPLETE = "incomplete", _("finished, not every file went in")
+        BROKEN = "broken", _("broken off")
+
+    id = models.UUIDField(_("import run"), primary_key=True, default=uuid.uuid4, editable=False)
+    started_at = models.DateTimeField(_("started"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished"), null=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.RUNNING)
+    totals = models.JSONField(_("totals"), default=dict)
+
+    class Meta:
+        verbose_name = _("import run")
+        verbose_name_plural = _("import runs")
+        ordering = ["-started_at"]
+
+    def __str__(self):
+        return str(self.id)
+
+
+class SourceFile(models.Model):
+    """The contents of an imported file, once however many names it has."""
+
+    sha256 = models.CharField("SHA-256", max_length=64, unique=True)
+    encoding = models.CharField(_("encoding"), max_length=20)
+    frame = models.CharField(_("kind of page"), max_length=60)
+    text = models.TextField(_("text"))
+    lines_total = models.PositiveIntegerField(_("lines"))
+    lines_nonblank = models.PositiveIntegerField(_("lines with text"))
+    lines_record = models.PositiveIntegerField(_("lines in records"))
+    lines_furniture = models.PositiveIntegerField(_("lines of page furniture"))
+    lines_unplaced = models.PositiveIntegerField(_("lines without a place"))
+    #: Line number to kind, of the lines that belong to the page and not to a record.
+    furniture = models.JSONField(_("page furniture"), default=dict)
+    #: Version of the formats that read it, and the report's rows: an unchanged file is not read twice.
+    parser_version = models.PositiveIntegerField()
+    listing = models.JSONField(default=dict)
+    imported_at = models.DateTimeField(_("imported"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("imported file")
+        verbose_name_plural = _("imported files")
+        ordering = ["-imported_at", "-id"]
+
+    def __str__(self):
+        paths = {outcome.path for outcome in self.outcomes.all()}
+        return ", ".join(sorted(paths)) or self.sha256
+
+
+class FileOutcome(models.Model):
+    """What a run did with the file at a path."""
+
+    class Status(models.TextChoices):
+        IMPORTED = "imported", _("imported")
+        UNCHANGED = "unchanged", _("unchanged")
+        REFUSED = "refused", _("refused")
+        FAILED = "failed", _("failed")
+
+    run = models.ForeignKey(
+        Run, on_delete=models.CASCADE, related_name="outcomes", verbose_name=_("import run")
+    )
+    source = models.ForeignKey(
+        SourceFile,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="outcomes",
+        verbose_name=_("imported file"),
+    )
+    path = models.CharField(_("file"), max_length=1000)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status)
+    reason = models.TextField(_("reason"), blank=True)
+
+    class Meta:
+        verbose_name = _("file of a run")
+        verbose_name_plural = _("files of runs")
+        ordering = ["-run__started_at", "path", "id"]
+        indexes = [models.Index(fields=["source", "path"], name="file_outcome_source_path")]
+
+    def __str__(self):
+        return self.path
+
+
+class UnplacedLine(models.Model):
+    """A line with text that no rule could place: kept for staff, never dropped."""
+
+    source = models.ForeignKey(
+        SourceFile, on_delete=models.CASCADE, related_name="unplaced", verbose_name=_("imported file")
+    )
+    number = models.PositiveIntegerField(_("line"))
+    text = models.TextField(_("text"))
+
+    class Meta:
+        verbose_name = _("unplaced line")
+        verbose_name_plural = _("unplaced lines")
+        ordering = ["source", "number"]
+        constraints = [models.UniqueConstraint(fields=["source", "number"], name="unplaced_line_once")]
+
+    def __str__(self):
+        return f"{self.number}: {self.text[:80]}"
+
+
+class LedgerEntry(models.Model):
+    """What the importer knows of a record it made: by it a later file finds, completes or leaves it.
+
+    The entry outlives its record: a record that staff deleted does not come back.
+    """
+
+    kind = models.CharField(_("kind"), max_length=20, choices=RecordKind)
+    title = models.CharField(_("title"), max_length=300)
+    title_key = models.CharField(max_length=600, db_index=True)
+    #: Key of the first 80 characters, by which a cut title and the whole one find each other.
+    prefix_key = models.CharField(max_length=600, blank=True, db_index=True)
+    title_cut = models.BooleanField(default=False)
+    date = models.DateField(_("date"), null=True)
+    body_key = models.CharField(max_length=64, blank=True)
+    #: The record's running text as it was imported, white space folded.
+    text = models.TextField(_("text"), blank=True)
+    last_in_file = models.BooleanField(default=False)
+    #: Each field as it was written: a field that differs now was changed by staff.
+    written = models.JSONField(default=dict)
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
+    object_id = models.PositiveBigIntegerField()
+    record = GenericForeignKey()
+
+    class Meta:
+        verbose_name = _("ledger entry")
+        verbose_name_plural = _("ledger entries")
+        constraints = [
+            models.UniqueConstraint(fields=["content_type", "object_id"], name="ledger_entry_once_a_record")
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class Identity(models.Model):
+    """A key under which files know a record; a completed title leaves the record a second one."""
+
+    key = models.CharField(max_length=64, unique=True)
+    entry = models.ForeignKey(LedgerEntry, on_delete=models.CASCADE, related_name="identities")
+
+    class Meta:
+        verbose_name = _("identity")
+        verbose_name_plural = _("identities")
+
+    def __str__(self):
+        return self.key
+
+
+class Proposal(models.Model):
+    """Another text for a record that is there already; the first stays until staff decide."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("open")
+        TAKEN = "taken", _("taken over")
+        DISMISSED = "dismissed", _("dismissed")
+
+    entry = models.ForeignKey(
+        LedgerEntry, on_delete=models.CASCADE, related_name="proposals", verbose_name=_("record")
+    )
+    source = models.ForeignKey(
+        SourceFile, on_delete=models.CASCADE, related_name="proposals", verbose_name=_("imported file")
+    )
+    run = models.UUIDField(_("import run"))
+    first_line = models.PositiveIntegerField(_("first line"))
+    last_line = models.PositiveIntegerField(_("last line"))
+    #: The fields that differ, with the values the file has for them.
+    values = models.JSONField(_("proposed values"))
+    values_key = models.CharField(max_length=64)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OPEN)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("proposal")
+        verbose_name_plural = _("proposals")
+        ordering = ["status", "-created_at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["entry", "values_key"], name="proposal_once_a_text")]
+
+    def __str__(self):
+        return f"{self.entry} ({self.get_status_display()})"
+
+
+class TitleReference(models.Model):
+    """The key of a title an issue names, by which a post that comes later is linked to it."""
+
+    title_key = models.CharField(max_length=600, db_index=True)
+    popular_title = models.OneToOneField(
+        "news.PopularTitle", on_delete=models.CASCADE, related_name="title_reference"
+    )
+
+    class Meta:
+        verbose_name = _("reference to a title")
+        verbose_name_plural = _("references to titles")
+
+    def __str__(self):
+        return self.title_key

@@ -1,0 +1,168 @@
+"""A run of the importer: every file in a transaction of its own, what happened to each remembered."""
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID, uuid4
+
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from seoulsolution.importing import formats, topics
+from seoulsolution.importing.again import known_result
+from seoulsolution.importing.decoding import decode
+from seoulsolution.importing.errors import Refused, Unreadable
+from seoulsolution.importing.loader import Loader
+from seoulsolution.importing.models import FileOutcome, Run, SourceFile, UnplacedLine
+from seoulsolution.importing.page import Page
+from seoulsolution.importing.records import Parsed
+from seoulsolution.importing.results import FileResult, Status, Totals, record_row
+from seoulsolution.importing.sources import Found, read
+from seoulsolution.importing.text import printable
+
+logger = logging.getLogger(__name__)
+# Any number does, so long as every importer takes the same one.
+IMPORT_LOCK = 20_180_702
+
+
+class _Rehearsed(Exception):  # noqa: N818 - ends the transaction of a dry run
+    pass
+
+
+@dataclass
+class Importer:
+    """Imports files one by one and tells ``on_result`` about each."""
+
+    dry_run: bool = False
+    on_result: Callable[[FileResult], None] = lambda result: None
+    id: UUID = field(default_factory=uuid4)
+    totals: Totals = field(default_factory=Totals)
+    today: date = field(default_factory=timezone.localdate)
+
+    def run(self, files: Iterable[Found]) -> Totals:
+        """Import files and return the sums; a dry run writes nothing, not even that it took place."""
+        if self.dry_run:
+            try:
+                with transaction.atomic():
+                    self._import_all(files)
+                    raise _Rehearsed
+            except _Rehearsed:
+                return self.totals
+        run = Run.objects.create(id=self.id)
+        run.status = Run.Status.BROKEN
+        try:
+            self._import_all(files)
+            run.status = Run.Status.FINISHED if self.totals.complete else Run.Status.INCOMPLETE
+        finally:
+            run.finished_at, run.totals = timezone.now(), self.totals.as_report()
+            run.save()
+        return self.totals
+
+    def _import_all(self, files: Iterable[Found]):
+        if self.dry_run:
+            Run.objects.create(id=self.id)
+        self._topics = topics.keywords()
+        for found in files:
+            result = self._import(found)
+            self.totals.add(result)
+            self.on_result(result)
+
+    def _import(self, found: Found) -> FileResult:
+        """Import one file. Whatever is wrong with it becomes its result, never an exception."""
+        sha256 = ""
+        try:
+            if found.problem:
+                raise Refused(found.problem) if "link" in found.problem else Unreadable(found.problem)
+            data = read(found.path)
+            sha256 = hashlib.sha256(data).hexdigest()
+            with transaction.atomic():
+                _wait_for_other_imports()
+                return self._import_data(found.label, data, sha256)
+        except Refused as error:
+            result = FileResult(found.label, Status.REFUSED, sha256, reason=printable(str(error)))
+        except Unreadable as error:
+            result = FileResult(found.label, Status.FAILED, sha256, reason=str(error))
+        except DatabaseError as error:
+            reason = f"database error, nothing of the file was written: {error}".strip()
+            result = FileResult(found.label, Status.FAILED, sha256, reason=reason)
+        self._remember(result)
+        return result
+
+    def _import_data(self, label: str, data: bytes, sha256: str) -> FileResult:
+        known = known_result(label, sha256)
+        if known:
+            self._remember(known, SourceFile.objects.get(sha256=sha256))
+            return known
+        decoded = decode(data)
+        page = Page.from_text(decoded.text)
+        parsed = formats.detect(page).parse(page, self.today)
+        source, is_new = _source(sha256, decoded, parsed)
+        loaded = Loader(source, label, self.id, page, self._topics).load(parsed)
+        rows = tuple(record_row(each) for each in loaded)
+        source.listing = {
+            "records": [row | {"key": each.key} for row, each in zip(rows, loaded, strict=True)],
+            "warnings": [[note.line, note.message] for note in parsed.warnings],
+        }
+        source.save(update_fields=["listing"])
+        result = FileResult(
+            path=label,
+            status=Status.IMPORTED if is_new else Status.UNCHANGED,
+            sha256=sha256,
+            encoding=decoded.encoding,
+            frame=parsed.frame,
+            lines=parsed.lines,
+            records=rows,
+            warnings=parsed.warnings,
+            unplaced=parsed.unplaced,
+        )
+        self._remember(result, source)
+        return result
+
+    def _remember(self, result: FileResult, source: SourceFile | None = None):
+        """Write down what the run did with a file; a failing database must not hide the first failure."""
+        try:
+            with transaction.atomic():
+                FileOutcome.objects.create(
+                    run_id=self.id,
+                    source=source,
+                    path=result.path,
+                    sha256=result.sha256,
+                    status=result.status,
+                    reason=result.reason,
+                )
+        except DatabaseError:
+            if source:
+                raise
+            logger.warning("the outcome of %s could not be written down", result.path)
+
+
+def _source(sha256: str, decoded, parsed: Parsed) -> tuple[SourceFile, bool]:
+    """The row of a file's contents with its lines' account, and whether it is new."""
+    lines = parsed.lines
+    values = {
+        "encoding": decoded.encoding,
+        "frame": parsed.frame,
+        "text": printable(decoded.text),
+        "lines_total": lines.total,
+        "lines_nonblank": lines.nonblank,
+        "lines_record": lines.record,
+        "lines_furniture": lines.furniture,
+        "lines_unplaced": lines.unplaced,
+        "furniture": {str(note.line): note.message for note in parsed.furniture},
+        "parser_version": formats.VERSION,
+    }
+    source, is_new = SourceFile.objects.update_or_create(sha256=sha256, defaults=values)
+    source.unplaced.all().delete()
+    UnplacedLine.objects.bulk_create(
+        UnplacedLine(source=source, number=note.line, text=note.message) for note in parsed.unplaced
+    )
+    return source, is_new
+
+
+def _wait_for_other_imports():
+    """Let another import finish its file first. SQLite does so by itself: its transactions are immediate."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])

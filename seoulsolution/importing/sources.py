@@ -1,0 +1,91 @@
+"""The files behind the paths somebody named: in sorted order, each once, links outside left alone."""
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from seoulsolution.importing.decoding import MAX_FILE_BYTES
+from seoulsolution.importing.errors import Refused, Unreadable
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file to import, or a place with the problem that there is no file to import."""
+
+    path: Path
+    label: str
+    problem: str = ""
+
+
+def find_files(paths: list[Path], base: Path) -> Iterator[Found]:
+    """Yield the files of paths (files or folders, in the order given); a folder's files are sorted.
+
+    Hidden files are left out. Labels are relative to ``base`` where the file is inside it.
+    """
+    for path in paths:
+        if not os.path.lexists(path):
+            yield Found(path, label(path, base), "no such file or folder")
+        elif path.is_dir():
+            yield from _walk(path, path.resolve(), base)
+        else:
+            yield Found(path, label(path, base))
+
+
+def _walk(folder: Path, root: Path, base: Path) -> Iterator[Found]:
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError as error:
+        yield Found(folder, label(folder, base), _sentence(error))
+        return
+    for name in names:
+        path = folder / name
+        if name.startswith("."):
+            continue
+        if path.is_symlink():
+            yield from _link(path, root, base)
+        elif path.is_dir():
+            yield from _walk(path, root, base)
+        else:
+            yield Found(path, label(path, base))
+
+
+def _link(path: Path, root: Path, base: Path) -> Iterator[Found]:
+    """A link is followed to a file inside the folder only; folders inside are walked anyway."""
+    try:
+        target = path.resolve(strict=True)
+    except (OSError, RuntimeError):
+        yield Found(path, label(path, base), "a link that leads nowhere or to itself")
+        return
+    if not target.is_relative_to(root):
+        yield Found(path, label(path, base), "a link to outside the folder, not followed")
+    elif not target.is_dir():
+        yield Found(path, label(path, base))
+
+
+def label(path: Path, base: Path) -> str:
+    """A path as reports and provenance name it: printable, relative to ``base`` where it is inside."""
+    full = os.path.abspath(path)
+    inside = os.path.relpath(full, base)
+    name = full if inside.startswith("..") else inside
+    readable = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in readable)[:1000]
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a regular file. Raises Refused for anything else or too large, Unreadable otherwise."""
+    try:
+        status = os.stat(path)
+        if not stat.S_ISREG(status.st_mode):
+            raise Refused("not a regular file")
+        if status.st_size > MAX_FILE_BYTES:
+            raise Refused(f"too large: {status.st_size:,} bytes, the limit is {MAX_FILE_BYTES:,}")
+        with open(path, "rb") as file:
+            return file.read(MAX_FILE_BYTES + 1)
+    except OSError as error:
+        raise Unreadable(_sentence(error)) from None
+
+
+def _sentence(error: OSError) -> str:
+    return f"cannot be read: {(error.strerror or str(error)).lower()}"

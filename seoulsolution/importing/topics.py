@@ -1,0 +1,51 @@
+"""Topics proposed for a record from the words staff gave each topic; they are to be confirmed."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from news.models import Topic
+
+TITLE_WEIGHT = 6
+# A word that stands often in a text says no more than one that stands this often.
+MOST_COUNTED = 3
+LEAST_SCORE = 5
+MOST_TOPICS = 2
+# Family names are no subjects: "Mayor Park" speaks of no park.
+PERSON = re.compile(
+    r"\b(?:(?:Vice )?Mayor|President|Premier|Governor|Minister|Professor|Director|Chairman|M(?:rs?|s)\.|Dr\.)"
+    r"(?:\s+[A-Z][\w-]+){1,3}"
+)
+
+
+def keywords() -> tuple[tuple[str, str, str], ...]:
+    """(slug, English words, Korean words) of every topic in its order: read once a run."""
+    rows = Topic.objects.order_by("position", "id").values_list("slug", "keywords_en", "keywords_ko")
+    return tuple((slug, english or "", korean or "") for slug, english, korean in rows)
+
+
+def propose(title: str, text: str, known: Iterable[tuple[str, str, str]]) -> list[str]:
+    """Slugs of at most two topics, the best first; words in the title weigh more."""
+    title, text = _subject(title), _subject(text)
+    scores = []
+    for position, (slug, english, korean) in enumerate(known):
+        words = _words(english, korean)
+        score = sum(TITLE_WEIGHT * bool(word.search(title)) for word in words)
+        score += sum(min(len(word.findall(text)), MOST_COUNTED) for word in words)
+        if score >= LEAST_SCORE:
+            scores.append((-score, position, slug))
+    return [slug for _score, _position, slug in sorted(scores)[:MOST_TOPICS]]
+
+
+def _subject(text: str) -> str:
+    return PERSON.sub(" ", text).replace("_", " ")
+
+
+@lru_cache(maxsize=64)
+def _words(english: str, korean: str) -> tuple[re.Pattern, ...]:
+    def split(words):
+        return [word.strip() for word in words.split(",") if word.strip()]
+
+    whole = [re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE) for word in split(english)]
+    # Korean words carry their endings with them.
+    return (*whole, *(re.compile(re.escape(word)) for word in split(korean)))

@@ -1,0 +1,37 @@
+"""Partners and programmes."""
+
+from django.conf import settings
+
+from partners.models import Partner
+from seoulsolution.importing.records import Reason, Record, Review
+from seoulsolution.importing.rendering import rich_text
+from seoulsolution.importing.text import title_key
+from seoulsolution.importing.writers.base import Context, Values, Writer, in_language, state
+
+
+class PartnerWriter(Writer):
+    model = Partner
+
+    def values(self, record: Record, context: Context) -> Values:
+        details = record.details
+        return {
+            **in_language(
+                record,
+                name=details.name,
+                official_name=details.official_name,
+                description=rich_text(record.blocks),
+            ),
+            "kind": details.kind,
+            "position": details.position,
+            "is_site_owner": is_site_owner(details.name),
+            "state": state(record),
+        }
+
+    def reviews(self, record: Record, values: Values) -> list[Review]:
+        owner = [Review(Reason.SITE_OWNER)] if values["is_site_owner"] else []
+        return [*record.reviews, *owner]
+
+
+def is_site_owner(name: str) -> bool:
+    """Whether a partner's name is one of the city's own (setting SITE_OWNER_NAMES)."""
+    return title_key(name) in {title_key(owner) for owner in settings.SITE_OWNER_NAMES}
