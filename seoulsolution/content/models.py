@@ -5,9 +5,10 @@ import datetime
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import models, router, transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
+from django.dispatch import Signal
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -118,6 +119,10 @@ class Review(models.Model):
         self.save(update_fields=["resolved_at", "resolved_by"])
 
 
+#: Sent by ContentQuerySet.update() with ``pks`` and ``using``, inside of its transaction.
+bulk_updated = Signal()
+
+
 class Translated(models.Model):
     """A record with text in the site's languages, read by column and never by fallback."""
 
@@ -130,6 +135,11 @@ class Translated(models.Model):
     def __str__(self):
         here = self.title_in((get_language() or CODES[0])[:2])
         return here or next((title for code in CODES if (title := self.title_in(code))), "–")
+
+    def save(self, **kwargs):
+        # What follows a change (the index of search does) happens with it or not at all.
+        with transaction.atomic(using=kwargs.get("using") or router.db_for_write(type(self), instance=self)):
+            super().save(**kwargs)
 
     @cached_property
     def translated_fields(self):
@@ -184,6 +194,17 @@ class ContentQuerySet(models.QuerySet):
             Q(expires_at=None) | Q(expires_at__gt=at),
             state=State.PUBLISHED,
         )
+
+    def update(self, **values):
+        """Change many records in one statement and tell it, as saving one by one would (bulk_updated)."""
+        with transaction.atomic(using=self.db):
+            # Afterwards the rows may no longer fit this queryset.
+            pks = list(self.order_by().values_list("pk", flat=True))
+            count = super().update(**values)
+            bulk_updated.send(sender=self.model, pks=pks, using=self.db)
+        return count
+
+    update.alters_data = True
 
 
 class State(models.TextChoices):

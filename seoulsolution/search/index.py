@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import connections, router, transaction
 
 from seoulsolution.content.models import UNDATED, State
+from seoulsolution.search import registry
 from seoulsolution.search.analysis import TEXT_LIMIT, VERSION
 from seoulsolution.search.backends import backend_of
 from seoulsolution.search.models import IndexedRecord, IndexedText, IndexedTopic, text_id
@@ -95,7 +96,6 @@ def insert(source, found, using) -> None:
         for row, one in zip(rows, found, strict=True)
         for language, pair in one.texts.items()
     ]
-    IndexedText.objects.using(using).bulk_create(texts)
     backend_of(connection).add(connection, texts)
     _add_topics([(row, topic) for row, one in zip(rows, found, strict=True) for topic in one.topics], using)
 
@@ -127,7 +127,6 @@ def _update(row, now, using):
     kept = before.keys() - {text.language for text in stale}
     fresh = [_text(row, code, pair) for code, pair in now.texts.items() if code not in kept]
     if fresh:
-        IndexedText.objects.using(using).bulk_create(fresh)
         backend.add(connection, fresh)
     _update_topics(row, now.topics, using)
 
@@ -144,9 +143,25 @@ def is_current(text, pair) -> bool:
     return (text.title, text.text) == pair and text.version == VERSION
 
 
-def clear(using) -> None:
-    """Empty the index."""
+def chunks(source, using):
+    """Yield all records of a kind, CHUNK at a time, by id."""
+    last = 0
+    while records := list(source.records().using(using).filter(pk__gt=last).order_by("pk")[:CHUNK]):
+        yield records
+        last = records[-1].pk
+
+
+def rebuild(using):
+    """Build the index anew in one transaction; yield the number of texts written for each record read."""
     connection = connections[using]
-    backend_of(connection).clear(connection)
-    for model in (IndexedTopic, IndexedText, IndexedRecord):
-        model.objects.using(using).all()._raw_delete(using)
+    with transaction.atomic(using=using):
+        backend = backend_of(connection)
+        backend.clear(connection)
+        for model in (IndexedTopic, IndexedText, IndexedRecord):
+            model.objects.using(using).all()._raw_delete(using)
+        for source in registry.sources().values():
+            for records in chunks(source, using):
+                found = [wanted(source, record) for record in records]
+                insert(source, [one for one in found if one], using)
+                yield from (len(one.texts) if one else 0 for one in found)
+        backend.finish(connection)

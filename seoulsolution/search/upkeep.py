@@ -2,6 +2,7 @@
 
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 
+from seoulsolution.content.models import bulk_updated
 from seoulsolution.search import registry
 from seoulsolution.search.index import refresh
 from seoulsolution.search.models import IndexedTopic
@@ -24,6 +25,10 @@ def _follow_record(source):
         if not raw:
             refresh(source, [instance.pk], using)
 
+    def follow_many(pks, using, **kwargs):
+        refresh(source, pks, using)
+
+    bulk_updated.connect(follow_many, sender=source.model, weak=False, dispatch_uid=f"search:{source.name}")
     for signal in (post_save, post_delete):
         signal.connect(follow, sender=source.model, weak=False, dispatch_uid=f"search:{source.name}")
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django.asserts import assertContains
 
 from tests.factories import make_document, make_issue, make_notice, make_partner, make_post, make_topic
 
@@ -81,7 +82,7 @@ def test_the_readers_language_comes_first_and_the_other_is_marked(client):
     )
     page = client.get("/en/search/", {"q": "mice"})
     assert titles(page) == [english.pk, korean.pk]
-    assert '<span class="chip">in Korean</span>' in page.content.decode()
+    assertContains(page, '<span class="chip">in Korean</span>', html=True)
     page = client.get("/ko/search/", {"q": "mice"})
     assert titles(page) == [korean.pk, english.pk]
 

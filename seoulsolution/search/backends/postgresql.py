@@ -3,14 +3,15 @@
 from seoulsolution.search.analysis import TOKEN_LIMIT, index_tokens
 
 _ADD = """
-UPDATE search_indexedtext SET title_tokens = %s::text::tsvector, tokens = %s::text::tsvector WHERE id = %s
+INSERT INTO search_indexedtext (id, record_id, title, text, version, title_tokens, tokens)
+VALUES (%s, %s, %s, %s, %s, %s::text::tsvector, %s::text::tsvector)
 """
 _MATCH = "SELECT id FROM search_indexedtext WHERE tokens @@ %s::text::tsquery"
 _MATCH_TITLE = "SELECT id FROM search_indexedtext WHERE title_tokens @@ %s::text::tsquery"
 
 
 def add(connection, texts):
-    """Make ``texts`` (saved IndexedText) findable."""
+    """Save ``texts`` (new IndexedText) and make them findable."""
     with connection.cursor() as cursor:
         cursor.executemany(_ADD, [_row(text) for text in texts])
 
@@ -20,7 +21,9 @@ def forget(connection, texts):
 
 
 def clear(connection):
-    """Nothing to do: the words stand in the rows."""
+    """Nothing to do but to keep other writers waiting: the words go with their rows."""
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE search_indexedrecord IN SHARE ROW EXCLUSIVE MODE")
 
 
 def finish(connection):
@@ -46,7 +49,7 @@ def _row(text):
     title = index_tokens(text.title)
     # A tsvector holds 1 MB at most; the limit keeps it below with the longest tokens there are in practice.
     both = list(dict.fromkeys(title + index_tokens(text.text)))[:TOKEN_LIMIT]
-    return _vector(title), _vector(both), text.id
+    return text.id, text.record_id, text.title, text.text, text.version, _vector(title), _vector(both)
 
 
 def _vector(tokens):

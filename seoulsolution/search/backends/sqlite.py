@@ -1,13 +1,15 @@
 """Words in an FTS5 table without content: to forget a text it must be told its old tokens again."""
 
 from seoulsolution.search.analysis import VERSION, index_tokens
+from seoulsolution.search.models import IndexedText
 
 _ADD = "INSERT INTO search_words(rowid, title, text) VALUES (%s, %s, %s)"
 _DELETE = "INSERT INTO search_words(search_words, rowid, title, text) VALUES ('delete', %s, %s, %s)"
 
 
 def add(connection, texts):
-    """Make ``texts`` (saved IndexedText) findable."""
+    """Save ``texts`` (new IndexedText) and make them findable."""
+    IndexedText.objects.using(connection.alias).bulk_create(texts)
     with connection.cursor() as cursor:
         cursor.executemany(_ADD, [_row(text) for text in texts])
 

@@ -1,0 +1,164 @@
+"""The index follows every way of changing a record, in the same transaction."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from news.models import Post, Story, Topic
+from seoulsolution.search.models import IndexedRecord, IndexedText, IndexedTopic
+from seoulsolution.search.plan import make_plan
+from seoulsolution.search.query import Query
+from tests.factories import make_document, make_issue, make_notice, make_post, make_topic
+
+pytestmark = pytest.mark.django_db
+
+
+def count(words, language="en"):
+    return Query(make_plan(words), language).counts().total
+
+
+@pytest.fixture(autouse=True)
+def _ends_in_agreement(db, capsys):
+    yield
+    call_command("check_search")
+
+
+def test_saving_changes_what_is_found():
+    post = make_post(title_en="Trams")
+    assert count("tram") == 1
+    post.title_en = "Buses"
+    post.save()
+    assert (count("tram"), count("bus")) == (0, 1)
+
+
+def test_a_language_that_comes_and_goes():
+    post = make_post(title_en="Trams")
+    post.title_ko, post.body_ko = "전차", "<p>글</p>"
+    post.save()
+    assert (count("tram"), count("전차")) == (1, 1)
+    post.withheld_en = True
+    post.save()
+    assert (count("tram"), count("전차")) == (0, 1)
+
+
+def test_deleting_one_and_many():
+    make_post(title_en="Trams").delete()
+    make_post(title_en="Trams")
+    make_post(title_en="Trams")
+    Post.objects.all().delete()
+    assert count("tram") == 0
+    assert not IndexedText.objects.exists()
+
+
+def test_changing_many_in_one_statement():
+    make_post(title_en="Trams")
+    make_post(title_en="Trams")
+    assert Post.objects.filter(state="published").update(state="withdrawn") == 2
+    assert count("tram") == 0
+    Post.objects.update(state="published", title_en="Ferries")
+    assert count("ferry") == 2
+
+
+def test_parts_that_are_moved_and_lost():
+    first, second = make_issue(title_en="First"), make_issue(number=202, title_en="Second")
+    story = Story.objects.create(issue=first, position=1, title_en="Trams")
+    assert count("first tram") == 1
+    story.issue = second
+    story.save()
+    assert (count("first tram"), count("second tram")) == (0, 1)
+    second.delete()
+    assert count("tram") == 0
+
+
+def test_steps_and_parts_of_a_notice():
+    notice = make_notice()
+    notice.parts.create(number=1, title_en="Trams", body_en="<p>free</p>")
+    notice.selection_steps.create(position=1, title_en="Ferries", year=2018, month=8)
+    assert (count("tram"), count("ferry")) == (1, 1)
+
+
+def test_topics_that_are_set_cleared_and_deleted():
+    topic = make_topic()
+    post = make_post(topics=[topic])
+    assert IndexedTopic.objects.count() == 1
+    post.topics.clear()
+    assert IndexedTopic.objects.count() == 0
+    topic.posts.add(post)
+    assert IndexedTopic.objects.count() == 1
+    topic.posts.clear()
+    assert IndexedTopic.objects.count() == 0
+    post.topics.set([topic])
+    make_document(topics=[topic])
+    Topic.objects.filter(pk=topic.pk).delete()
+    assert IndexedTopic.objects.count() == 0
+
+
+def test_a_change_that_is_rolled_back_leaves_no_trace():
+    post = make_post(title_en="Trams")
+    with transaction.atomic():
+        post.title_en = "Buses"
+        post.save()
+        assert count("bus") == 1
+        transaction.set_rollback(True)
+    assert (count("tram"), count("bus")) == (1, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_record_is_not_saved_when_the_index_cannot_follow(monkeypatch):
+    def fail(*args):
+        raise RuntimeError
+
+    monkeypatch.setattr("seoulsolution.search.upkeep.refresh", fail)
+    with pytest.raises(RuntimeError):
+        make_post(title_en="Trams")
+    assert not Post.objects.exists()
+
+
+def test_saving_without_a_change_writes_nothing(django_assert_max_num_queries):
+    post = make_post(title_en="Trams")
+    ids = set(IndexedText.objects.values_list("pk", flat=True))
+    post.save()
+    assert set(IndexedText.objects.values_list("pk", flat=True)) == ids
+
+
+def test_texts_of_an_older_analysis_get_a_new_place(monkeypatch):
+    post = make_post(title_en="Trams")
+    before = IndexedRecord.objects.get().pk
+    IndexedText.objects.update(version=0)
+    with pytest.raises(CommandError, match="1 records"):
+        call_command("check_search")
+    post.save()
+    assert count("tram") == 1
+    assert IndexedRecord.objects.get().pk > before
+    # The old words of SQLite are swept up by a rebuild.
+    call_command("rebuild_search", verbosity=0)
+
+
+def test_rebuilding_gives_the_same_index(capsys):
+    make_post(title_en="Trams", topics=[make_topic()])
+    make_issue(stories=2)
+    make_notice(parts=2, title_ko="명예시민", intro_ko="<p>글</p>")
+    make_post(title_en="Secret trams", state="draft")
+    call_command("rebuild_search")
+    assert "texts of 4 records" in capsys.readouterr().out
+    call_command("check_search")
+    assert (count("tram"), count("story"), count("명예시민")) == (1, 1, 1)
+
+
+def test_drift_is_found(capsys):
+    kept, lost, changed = (
+        make_post(title_en="Kept"),
+        make_post(title_en="Lost"),
+        make_post(title_en="Changed"),
+    )
+    IndexedRecord.objects.filter(object_id=lost.pk).delete()
+    IndexedRecord.objects.filter(object_id=changed.pk).update(year=1999)
+    IndexedRecord.objects.create(kind="news", object_id=999_999, sort_date="2020-01-01", year=2020)
+    with pytest.raises(CommandError, match="3 records"):
+        call_command("check_search")
+    said = capsys.readouterr().out
+    assert f"news {lost.pk}: missing" in said
+    assert f"news {changed.pk}: outdated" in said
+    assert "news 999999: left over" in said
+    assert f"news {kept.pk}:" not in said
+    call_command("rebuild_search", verbosity=0)
