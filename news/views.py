@@ -36,6 +36,8 @@ class PostList(ContentList):
 class PostDetail(ArticleDetail):
     model = Post
     template_name = "news/post_detail.html"
+    list_name = "news:post_list"
+    list_label = _("News")
 
 
 class DocumentList(ContentList):
@@ -51,6 +53,8 @@ class DocumentList(ContentList):
 class DocumentDetail(ArticleDetail):
     model = Document
     template_name = "news/document_detail.html"
+    list_name = "news:document_list"
+    list_label = _("Archive")
 
 
 class IssueYearFacet(Facet):
@@ -78,6 +82,8 @@ class IssueDetail(ContentDetail):
 
     model = Issue
     template_name = "news/issue_detail.html"
+    list_name = "news:issue_list"
+    list_label = _("Newsletter")
 
     def get_records(self):
         # A popular title is linked only while its post can be read.

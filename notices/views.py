@@ -52,6 +52,8 @@ class NoticeList(ContentList):
 class NoticeDetail(ContentDetail):
     model = Notice
     template_name = "notices/notice_detail.html"
+    list_name = "notices:notice_list"
+    list_label = _("Notices")
     prefetch = ("parts", "selection_steps")
 
     def get_extra(self, record, item, language):

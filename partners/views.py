@@ -41,6 +41,8 @@ def partner_list(request):
 class PartnerDetail(ContentDetail):
     model = Partner
     template_name = "partners/partner_detail.html"
+    list_name = "partners:partner_list"
+    list_label = _("Partners")
     select = ("logo",)
 
     def get_extra(self, record, item, language):

@@ -4,6 +4,7 @@ A facet offers only options that lead somewhere, each with the number of records
 its counts come from one query.
 """
 
+import datetime
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -53,19 +54,20 @@ def tally(records, others, *fields):
 class YearFacet(Facet):
     """By the year of ``sort_date``, newest first; records without a date come last."""
 
-    def __init__(self, parameter="year", label=_("Year"), undated_label=_("Date not recorded")):
-        super().__init__(parameter, label)
-        self.undated_label = undated_label
+    def __init__(self):
+        super().__init__("year", _("Year"))
 
     def condition(self, value):
         if value == UNDATED_VALUE:
             return Q(sort_date=UNDATED)
-        return Q(sort_date__year=int(value))
+        return Q(
+            sort_date__year=datetime.date(int(value), 1, 1).year
+        )  # a year the database knows, or ValueError
 
     def options(self, records, others, language):
         rows = tally(records.annotate(_year=ExtractYear("sort_date")), others, "_year")
         return [
-            Option(UNDATED_VALUE, self.undated_label, count)
+            Option(UNDATED_VALUE, _("Date not recorded"), count)
             if year == UNDATED.year
             else Option(str(year), str(year), count)
             for year, count in sorted(rows, reverse=True)

@@ -1,6 +1,7 @@
 """The two pages every kind of content has: a list and a record."""
 
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.generic.base import TemplateResponseMixin, View
 
@@ -56,9 +57,15 @@ class ContentList(TemplateResponseMixin, SafeView):
 
 
 class ContentDetail(TemplateResponseMixin, SafeView):
-    """The page of one record. A wrong or missing slug is a permanent redirect to the right one."""
+    """The page of one record. A wrong or missing slug is a permanent redirect to the right one.
+
+    A kind gives ``model``, ``template_name``, ``prefetch`` and ``select``, and the list above it:
+    ``list_name`` (the name of its URL) and ``list_label``.
+    """
 
     model = None
+    list_name = None
+    list_label = ""
     select = ()
     prefetch = ()
 
@@ -77,8 +84,9 @@ class ContentDetail(TemplateResponseMixin, SafeView):
     def show(self, record, language, query=""):
         item = Localized(record, language)
         address = PageAddress.of_record(record, language, query)
+        above = {"list_url": reverse(self.list_name), "list_label": self.list_label} if self.list_name else {}
         return self.render_to_response(
-            {"item": item, "address": address, **self.get_extra(record, item, language)}
+            {"item": item, "address": address, **above, **self.get_extra(record, item, language)}
         )
 
     def get_extra(self, record, item, language):

@@ -1,0 +1,79 @@
+"""/en/newsletter/ and /en/newsletter/201/"""
+
+import pytest
+
+from news.models import PopularTitle
+from tests.factories import make_issue, make_post
+from tests.reading import elements, links, query_count, texts
+
+pytestmark = pytest.mark.django_db
+
+
+def test_list_shows_number_month_and_stories(client):
+    make_issue(stories=2)
+    response = client.get("/en/newsletter/")
+    assert "Newsletter No. 201" in texts(response, "h2")
+    assert "November 2021" in texts(response, "time")
+    assert "/en/newsletter/201/" in links(response)
+    assert "Story 2" in texts(response, "li")
+
+
+def test_issue_has_its_stories_in_order_with_anchors(client):
+    make_issue(stories=3)
+    response = client.get("/en/newsletter/201/")
+    assert texts(response, "h1") == ["Newsletter No. 201 November 2021"]
+    anchors = [section["id"] for section in elements(response, "section") if "id" in section]
+    assert anchors == ["story-1", "story-2", "story-3"]
+    assert {"#story-1", "#story-2", "#story-3"} <= set(links(response))
+
+
+def test_korean_page_writes_number_and_month_in_korean(client):
+    make_issue(stories=1)
+    response = client.get("/ko/newsletter/201/")
+    assert texts(response, "h1") == ["뉴스레터 201호 2021년 11월"]
+    assert elements(response, "div", role="note")
+    assert elements(response, "section", id="story-1")[0]["lang"] == "en"
+
+
+def test_popular_titles_are_linked_only_to_what_can_be_read(client):
+    issue = make_issue()
+    posts = [make_post(title_en="Public"), make_post(title_en="Draft", state="draft"), None]
+    for position, post in enumerate(posts, start=1):
+        PopularTitle.objects.create(issue=issue, position=position, title=f"Popular {position}", post=post)
+    response = client.get("/en/newsletter/201/")
+    assert posts[0].get_absolute_url("en") in links(response)
+    assert posts[1].get_absolute_url("en") not in links(response)
+    assert "3 Popular 3" in texts(response, "p", class_="entry")
+
+
+def test_neighbours_are_issues_by_month(client):
+    for number, month in ((200, 10), (201, 11), (202, 12)):
+        make_issue(number=number, month=month, title_en=f"No. {number}")
+    response = client.get("/en/newsletter/201/")
+    assert elements(response, "a", class_="newer")[0]["href"] == "/en/newsletter/202/"
+    assert elements(response, "a", class_="older")[0]["href"] == "/en/newsletter/200/"
+
+
+@pytest.mark.parametrize("address", ["200", "0", "x", "201-slug"])
+def test_bad_numbers_are_not_found(client, address):
+    make_issue()
+    assert client.get(f"/en/newsletter/{address}/").status_code == 404
+
+
+def test_drafts_are_not_found(client):
+    make_issue(state="draft")
+    assert client.get("/en/newsletter/201/").status_code == 404
+
+
+def test_only_reading_is_allowed(client):
+    make_issue()
+    assert client.post("/en/newsletter/").status_code == 405
+    assert client.post("/en/newsletter/201/").status_code == 405
+
+
+def test_costs_the_same_for_one_row_and_for_many(client):
+    make_issue(stories=1, number=100, month=1)
+    for_one = query_count(client, "/en/newsletter/"), query_count(client, "/en/newsletter/100/")
+    for number in range(101, 108):
+        make_issue(stories=4, number=number, month=number - 99, title_en=f"No. {number}")
+    assert (query_count(client, "/en/newsletter/"), query_count(client, "/en/newsletter/100/")) == for_one

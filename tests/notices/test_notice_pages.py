@@ -1,0 +1,134 @@
+"""/en/notices/ and /en/notices/1-slug/"""
+
+import datetime
+
+import pytest
+
+from notices.models import SelectionStep
+from notices.period import Period
+from tests.factories import make_notice
+from tests.reading import elements, links, query_count, texts
+
+pytestmark = pytest.mark.django_db
+
+DAY = datetime.timedelta(days=1)
+OPENS, CLOSES = datetime.date(2018, 7, 2), datetime.date(2018, 7, 27)
+
+
+@pytest.fixture
+def today(monkeypatch):
+    def set_today(date):
+        monkeypatch.setattr("django.utils.timezone.localdate", lambda: date)
+
+    return set_today
+
+
+@pytest.mark.parametrize(
+    ("date", "chip", "headline"),
+    [
+        (OPENS - DAY, "Opens soon", "Opens Monday 2 July 2018"),
+        (OPENS, "Open", "25 days left"),
+        (CLOSES - 11 * DAY, "Open", "11 days left"),
+        (CLOSES - 2 * DAY, "Closing soon", "2 days left"),
+        (CLOSES - DAY, "Closing soon", "Closes tomorrow"),
+        (CLOSES, "Closing soon", "Closes today"),
+        (CLOSES + DAY, "Closed", "Closed on 27 July 2018"),
+    ],
+)
+def test_panel_follows_the_day(client, today, date, chip, headline):
+    today(date)
+    response = client.get(make_notice().get_absolute_url("en"))
+    assert [e["text"] for e in elements(response, "span") if e.get("class", "").startswith("status ")] == [
+        chip
+    ]
+    assert headline in texts(response, "h2")
+
+
+@pytest.mark.parametrize(
+    ("date", "headline"),
+    [(CLOSES - 11 * DAY, "마감까지 11일"), (CLOSES, "오늘 마감"), (CLOSES + DAY, "2018. 7. 27. 마감")],
+)
+def test_panel_speaks_korean(client, today, date, headline):
+    today(date)
+    response = client.get(make_notice(title_ko="추천 공고", intro_ko="<p>추천</p>").get_absolute_url("ko"))
+    assert headline in texts(response, "h2")
+
+
+def test_result_announced(client, today):
+    today(CLOSES + 60 * DAY)
+    notice = make_notice(result_announced_on=CLOSES + 50 * DAY)
+    assert "Result announced on 15 September 2018" in texts(client.get(notice.get_absolute_url("en")), "h2")
+
+
+def test_without_dates_nothing_is_claimed(client):
+    notice = make_notice(submission_opens=None, submission_closes=None)
+    response = client.get(notice.get_absolute_url("en"))
+    assert "Submission period not recorded" in texts(response, "h2")
+    assert not elements(response, "progress")
+
+
+@pytest.mark.parametrize(
+    ("date", "elapsed"), [(OPENS - DAY, 0), (OPENS, 1), (CLOSES - DAY, 25), (CLOSES, 26), (CLOSES + DAY, 26)]
+)
+def test_elapsed_days(date, elapsed):
+    period = Period.of(make_notice(), date)
+    assert (period.elapsed, period.length) == (elapsed, 26)
+
+
+def test_progress_is_shown_while_it_lasts(client, today):
+    today(CLOSES - 11 * DAY)
+    notice = make_notice()
+    bar = elements(client.get(notice.get_absolute_url("en")), "progress")[0]
+    assert (bar["value"], bar["max"]) == ("15", "26")
+    today(CLOSES + DAY)
+    assert not elements(client.get(notice.get_absolute_url("en")), "progress")
+
+
+def test_parts_are_numbered_and_listed(client):
+    notice = make_notice(parts=7)
+    response = client.get(notice.get_absolute_url("en"))
+    assert [s["id"] for s in elements(response, "section", class_="part")] == [
+        f"part-{n}" for n in range(1, 8)
+    ]
+    assert "#part-7" in links(response)
+    assert "7. Part 7" in texts(response, "h2")
+
+
+def test_selection_steps_name_their_month(client):
+    notice = make_notice(parts=1, citizens_required=30, where_to_submit_en="City Hall")
+    SelectionStep.objects.create(notice=notice, position=1, title_en="Review", year=2018, month=8)
+    response = client.get(notice.get_absolute_url("en"))
+    assert "1 Review August 2018" in texts(response, "li")
+    assert {"30", "City Hall"} <= set(texts(response, "dd"))
+
+
+def test_list_filters_by_state(client, today):
+    today(CLOSES - 11 * DAY)
+    make_notice(title_en="Open now")
+    make_notice(
+        title_en="Last year", submission_opens=OPENS - 365 * DAY, submission_closes=CLOSES - 365 * DAY
+    )
+    assert texts(client.get("/en/notices/?state=open"), "h2")[-1] == "Open now"
+    assert texts(client.get("/en/notices/?state=closed"), "h2")[-1] == "Last year"
+    assert client.get("/en/notices/?state=upcoming").status_code == 404
+    assert client.get("/en/notices/?state=x").status_code == 404
+
+
+def test_drafts_are_not_found(client):
+    notice = make_notice(state="draft", title_en="Not yet")
+    assert client.get(notice.get_absolute_url("en")).status_code == 404
+    assert "Not yet" not in client.get("/en/notices/").content.decode()
+
+
+def test_only_reading_is_allowed(client):
+    assert client.post("/en/notices/").status_code == 405
+    assert client.post(make_notice().get_absolute_url("en")).status_code == 405
+
+
+def test_costs_the_same_for_one_row_and_for_many(client):
+    notice = make_notice(parts=1)
+    paths = ["/en/notices/", notice.get_absolute_url("en")]
+    for_one = [query_count(client, path) for path in paths]
+    for number in range(8):
+        make_notice(parts=3, title_en=f"Round {number}")
+    assert [query_count(client, path) for path in paths] == for_one

@@ -1,0 +1,52 @@
+"""What tests read out of a page."""
+
+from html.parser import HTMLParser
+
+
+class _Page(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.elements = []
+        self.open = []
+
+    def handle_starttag(self, tag, attributes):
+        self.elements.append({"tag": tag, "text": "", **dict(attributes)})
+        self.open.append((tag, self.elements[-1]))
+
+    def handle_endtag(self, tag):
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data):
+        for _tag, element in self.open:
+            element["text"] += data
+
+
+def elements(response, tag, **attributes):
+    """Return the elements of ``tag`` with ``attributes``, as dicts of their attributes and ``text``."""
+    page = _Page()
+    page.feed(response.content.decode())
+    for element in page.elements:
+        element["text"] = " ".join(element["text"].split())
+    wanted = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
+    return [e for e in page.elements if e["tag"] == tag and wanted.items() <= e.items()]
+
+
+def texts(response, tag, **attributes):
+    return [element["text"] for element in elements(response, tag, **attributes)]
+
+
+def links(response):
+    """Return the addresses of all links of the page."""
+    return [element["href"] for element in elements(response, "a") if "href" in element]
+
+
+def query_count(client, path):
+    """Return how many database queries the page at ``path`` costs."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(path)
+    assert response.status_code == 200
+    return len(queries)
