@@ -1,4 +1,6 @@
+from django.conf import settings
 from django.contrib import admin
+from django.forms import Select
 from django.utils.translation import gettext_lazy as _
 
 from news.models import Document, Issue, PopularTitle, Post, Story, Topic
@@ -73,7 +75,7 @@ class PopularTitleInline(OrderedInline, admin.TabularInline):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "language":
-            return db_field.formfield(**kwargs)
+            kwargs["widget"] = Select(choices=settings.LANGUAGES)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
@@ -102,7 +104,7 @@ class IssueAdmin(ContentAdmin):
         ContentAdmin.publication,
     )
 
-    @admin.display(description=_("month"), ordering=("-year"))
+    @admin.display(description=_("month"), ordering="year")
     def month_column(self, issue):
         return f"{issue.year}. {issue.month}."
 

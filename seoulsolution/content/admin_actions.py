@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from seoulsolution.content.models import Review, State
+from seoulsolution.content.models import State
 
 
 @admin.action(description=gettext_lazy("Publish"), permissions=["change"])
@@ -49,10 +49,10 @@ def resolve_reviews(model_admin, request, queryset):
 @admin.action(description=gettext_lazy("Mark as done"), permissions=["change"])
 def resolve(model_admin, request, queryset):
     """Tick off the chosen reviews that are open."""
-    chosen = Review.objects.filter(pk__in=list(queryset.values_list("pk", flat=True)), resolved_at=None)
-    for number, review in enumerate(chosen, start=1):
+    chosen = [review for review in queryset if review.resolved_at is None]
+    for review in chosen:
         review.resolve(request.user)
-    _say_resolved(request, number if chosen else 0)
+    _say_resolved(request, len(chosen))
 
 
 def _fresh(model_admin, queryset):
@@ -75,9 +75,7 @@ def _say(request, number, text):
 
 def _say_unchanged(request, number, state):
     if number:
-        text = ngettext(
-            "%(number)d was %(state)s already.", "%(number)d were %(state)s already.", number
-        )
+        text = ngettext("%(number)d was %(state)s already.", "%(number)d were %(state)s already.", number)
         messages.info(request, text % {"number": number, "state": state.label})
 
 

@@ -8,9 +8,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import Review, State
@@ -41,7 +40,7 @@ def title_in_interface(record):
                 NAMES[code],
                 code.upper(),
             )
-    return "–"
+    return str(record)  # a title in a language that the site does not have
 
 
 def state_mark(state, label):
@@ -59,7 +58,8 @@ def language_marks(record):
         chips.append((("there" if there else "missing"), NAMES[code], meaning, code.upper(), meaning))
     return format_html_join(
         " ",
-        '<span class="desk-chip desk-chip-{}" title="{}: {}">{}<span class="visually-hidden"> {}</span></span>',
+        '<span class="desk-chip desk-chip-{}" title="{}: {}">'
+        '{}<span class="visually-hidden"> {}</span></span>',
         chips,
     )
 

@@ -1,17 +1,20 @@
 """How translated fields stand in a form: a group a language, drawn as tabs where there is a script."""
 
 from django.conf import settings
-from django.contrib import admin
+from django.contrib.admin import TabularInline
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.db import models
 from django.utils.html import format_html
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from modeltranslation.fields import TranslationField
 
 from seoulsolution.content.admin_editor import DeskEditorWidget
 from seoulsolution.content.fields import RichTextField
 
 
-class LanguageFields(admin.options.BaseModelAdmin):
+class LanguageFields(BaseModelAdmin):
     """Mixin of ModelAdmin and inlines: groups of fields a language, and inputs that know their language.
 
     The groups are plain fieldsets of class ``language``; static/admin-desk/tabs.js makes tabs of
@@ -50,7 +53,19 @@ class LanguageFields(admin.options.BaseModelAdmin):
             formfield.widget.attrs["lang"] = db_field.language
             if original.name in self.needed:
                 formfield.widget.attrs["data-needed"] = ""
+        if formfield:
+            self._name_inputs(db_field, formfield)
         return formfield
+
+    def _name_inputs(self, db_field, formfield):
+        """Name the inputs that Django's admin leaves without a label of their own."""
+        label = formfield.label
+        if isinstance(formfield.widget, AdminSplitDateTime):
+            for part, name in zip(formfield.widget.widgets, (_("date"), _("time")), strict=True):
+                part.attrs["aria-label"] = f"{label}: {name}"
+        elif isinstance(self, TabularInline) or db_field.name in getattr(self, "list_editable", ()):
+            widget = getattr(formfield.widget, "widget", formfield.widget)
+            widget.attrs["aria-label"] = label
 
     def language_label(self, db_field):
         """Return the label of a translated field: without its language, which heads the group."""

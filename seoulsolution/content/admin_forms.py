@@ -20,7 +20,9 @@ class TranslatedForm(forms.ModelForm):
         cleaned = super().clean()
         title_field = getattr(self._meta.model, "title_field", None)
         names = [name for code in CODES if (name := f"{title_field}_{code}") in self.fields]
-        if names and not any(cleaned.get(name) or name in self.errors for name in names):
+        # A record in a language that the site does not have keeps its title elsewhere.
+        is_foreign = getattr(self.instance, "foreign_title", "")
+        if names and not is_foreign and not any(cleaned.get(name) or name in self.errors for name in names):
             here = f"{title_field}_{(get_language() or CODES[0])[:2]}"
             self.add_error(here, _("Fill this in for at least one language."))
         return cleaned

@@ -4,6 +4,7 @@ from django.contrib.contenttypes.admin import GenericStackedInline
 from django.db.models import F
 from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
 
+from seoulsolution.content.admin_columns import NAMES
 from seoulsolution.content.admin_fields import LanguageFields
 from seoulsolution.content.admin_forms import OrderedForm, OrderedFormSet, ReviewForm
 from seoulsolution.content.models import Review
@@ -28,7 +29,10 @@ class TextInline(OrderedInline, TranslationStackedInline):
 
 
 class LineInline(OrderedInline, TranslationTabularInline):
-    """Short lines, both languages side by side."""
+    """Short lines, both languages side by side, so their columns name them."""
+
+    def language_label(self, db_field):
+        return f"{super().language_label(db_field)} ({NAMES[db_field.language]})"
 
 
 class ReviewInline(GenericStackedInline):

@@ -5,7 +5,7 @@ from csp.decorators import csp
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext, get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 

@@ -22,7 +22,11 @@ def test_an_issue_is_added_with_stories_and_popular_titles(staff_client):
     response = submit(
         staff_client,
         ADD,
-        **{"title_en": "No. 202", "number": 202, "year": 2021, "month": 12, "state": "published"},
+        title_en="No. 202",
+        number=202,
+        year=2021,
+        month=12,
+        state="published",
         **{"stories-TOTAL_FORMS": 2, "popular_titles-TOTAL_FORMS": 1},
         **story(0, position="", title_en="One", body_en="<p>1</p>", title_ko="하나", body_ko="<p>일</p>"),
         **story(1, position="", title_ko="둘", body_ko="<p>이</p>"),
@@ -107,9 +111,7 @@ def test_a_story_has_its_own_reviews(staff_client, staff):
 
 
 @pytest.mark.parametrize("kind", ["issue", "story", "document", "topic"])
-def test_lists_cost_the_same_queries_for_one_and_for_many(
-    staff_client, django_assert_max_num_queries, kind
-):
+def test_lists_cost_the_same_queries_for_one_and_for_many(staff_client, django_assert_max_num_queries, kind):
     def count():
         with django_assert_max_num_queries(50) as captured:
             staff_client.get(f"/admin/news/{kind}/")
@@ -125,9 +127,7 @@ def test_lists_cost_the_same_queries_for_one_and_for_many(
     assert count() == one
 
 
-def test_a_form_costs_the_same_queries_for_one_row_and_for_many(
-    staff_client, django_assert_max_num_queries
-):
+def test_a_form_costs_the_same_queries_for_one_row_and_for_many(staff_client, django_assert_max_num_queries):
     def count(issue):
         with django_assert_max_num_queries(60) as captured:
             staff_client.get(change_of(issue))
@@ -140,7 +140,11 @@ def test_a_form_costs_the_same_queries_for_one_row_and_for_many(
 
 def test_a_document_is_added_with_a_title_alone(staff_client):
     response = submit(
-        staff_client, "/admin/news/document/add/", title_ko="서울의 수돗물", kind="brochure", state="published"
+        staff_client,
+        "/admin/news/document/add/",
+        title_ko="서울의 수돗물",
+        kind="brochure",
+        state="published",
     )
     assert response.status_code == 302
     assert Document.objects.visible("ko").get().kind == "brochure"

@@ -81,7 +81,7 @@ def test_expiry_before_going_live_is_refused_at_the_field(staff_client):
 def test_scripts_are_removed_from_bodies(staff_client):
     body = '<p onclick="x()">Text<script>alert(1)</script> <a href="javascript:x()">here</a></p>'
     submit(staff_client, ADD, title_en="Title", body_en=body)
-    assert Post.objects.get().body_en == '<p>Text <a>here</a></p>'
+    assert Post.objects.get().body_en == "<p>Text <a>here</a></p>"
 
 
 def test_inputs_know_their_language(staff_client):

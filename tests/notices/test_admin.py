@@ -22,8 +22,12 @@ def test_a_notice_is_added_with_parts_and_steps(staff_client):
     response = submit(
         staff_client,
         ADD,
-        **{"title_ko": "명예시민 추천 공고", "intro_ko": "<p>추천 바랍니다.</p>", "state": "published"},
-        **{"submission_opens": "2026-07-01", "submission_closes": "2026-07-27", "citizens_required": 10},
+        title_ko="명예시민 추천 공고",
+        intro_ko="<p>추천 바랍니다.</p>",
+        state="published",
+        submission_opens="2026-07-01",
+        submission_closes="2026-07-27",
+        citizens_required=10,
         **{"parts-TOTAL_FORMS": 1, "selection_steps-TOTAL_FORMS": 1},
         **{f"parts-0-{name}": value for name, value in part.items()},
         **{f"selection_steps-0-{name}": value for name, value in step.items()},
@@ -107,9 +111,7 @@ def test_the_list_costs_the_same_queries_for_one_and_for_many(staff_client, djan
     assert count() == one
 
 
-def test_a_form_costs_the_same_queries_for_one_part_and_for_many(
-    staff_client, django_assert_max_num_queries
-):
+def test_a_form_costs_the_same_queries_for_one_part_and_for_many(staff_client, django_assert_max_num_queries):
     def count(notice):
         with django_assert_max_num_queries(60) as captured:
             staff_client.get(change_of(notice))

@@ -134,6 +134,16 @@
     });
   }
 
+  /* Select2 leaves its boxes without a name: give them that of the field. */
+  function nameBoxes() {
+    for (const select of document.querySelectorAll("select.admin-autocomplete:not([id*=__prefix__])")) {
+      const label = document.querySelector(`label[for="${select.id}"]`);
+      const name = select.ariaLabel ?? label?.textContent.replace(/:\s*$/, "") ?? "";
+      const box = select.nextElementSibling;
+      for (const part of box?.querySelectorAll("[role=combobox], [role=textbox]") ?? []) part.ariaLabel = name;
+    }
+  }
+
   function start() {
     const source = document.getElementById("desk-words");
     if (!source) return;
@@ -141,13 +151,17 @@
     findGroups(document).forEach(makeTabs);
     if (groups.length) groups.forEach((group) => show(group, startWith()));
     guard(source.closest("form"));
+    // Django's tables of rows begin with a header cell for nothing.
+    for (const cell of document.querySelectorAll("th.original:empty")) cell.replaceWith(document.createElement("td"));
     document.addEventListener("formset:added", (event) => {
       const current = groups[0]?.find((item) => !item.panel.hidden)?.code;
       for (const fieldsets of findGroups(event.target)) {
         const group = makeTabs(fieldsets);
         show(group, current ?? group[0].code);
       }
+      setTimeout(nameBoxes); // after Select2's own answer to this event
     });
+    window.addEventListener("load", nameBoxes);
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
