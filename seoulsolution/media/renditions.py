@@ -3,6 +3,7 @@
 import io
 import warnings
 
+from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 #: Widths in pixels that pages may ask for; no other size is ever made.
@@ -28,13 +29,16 @@ def open_checked(file):
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             picture = Image.open(file, formats=FORMATS)
             if picture.width * picture.height > MAX_PIXELS:
-                raise UnusablePictureError(f"{picture.width} × {picture.height} pixels are too many.")
+                raise UnusablePictureError(
+                    _("%(width)d × %(height)d pixels are too many.")
+                    % {"width": picture.width, "height": picture.height}
+                )
             picture.load()
     except UnusablePictureError:
         raise
     except Exception as error:  # Pillow's decoders raise many kinds
         raise UnusablePictureError(
-            "The file is not a readable JPEG, PNG, WebP, AVIF or GIF picture."
+            _("The file is not a readable JPEG, PNG, WebP, AVIF or GIF picture.")
         ) from error
     upright = ImageOps.exif_transpose(picture)
     has_alpha = upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info
