@@ -1,5 +1,7 @@
 """The ledger: which record a text belongs to, found by exact keys and never by likeness."""
 
+from collections.abc import Iterable
+
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
@@ -9,12 +11,21 @@ from seoulsolution.importing.records import Kind, Record
 from seoulsolution.importing.writers.base import Values
 
 
-def find(record: Record, key: str) -> LedgerEntry | None:
-    """The entry of the record a text belongs to: by its key, by its cut title, or by its cut-off text."""
-    known = Identity.objects.select_related("entry").filter(key=key).first()
-    if known:
-        return known.entry
-    return _by_cut_title(record) or _by_cut_text(record)
+class Ledger:
+    """The entries that the records of one file belong to, fetched together."""
+
+    def __init__(self, keys: Iterable[str]):
+        found = Identity.objects.filter(key__in=list(keys)).select_related("entry")
+        self.entries = {identity.key: identity.entry for identity in found}
+        models.prefetch_related_objects(list(self.entries.values()), "record")
+
+    def find(self, record: Record, key: str) -> LedgerEntry | None:
+        """The entry of the record a text belongs to: by its key, its cut title, or its cut-off text."""
+        return self.entries.get(key) or _by_cut_title(record) or _by_cut_text(record)
+
+    def add(self, key: str, entry: LedgerEntry):
+        """Know an entry of this very file, which may hold a record twice."""
+        self.entries[key] = entry
 
 
 def _by_cut_title(record: Record) -> LedgerEntry | None:

@@ -45,6 +45,7 @@ class Loader:
     def load(self, parsed: Parsed) -> list[Loaded]:
         """Write all records and return what became of each, in the order of the page."""
         loaded = []
+        self.ledger = ledger.Ledger(_keys(parsed))
         for record in parsed.records:
             parent = self._load(record, Context(topics=self.topics))
             loaded.append(parent)
@@ -62,7 +63,7 @@ class Loader:
             return Loaded(record, Outcome.REFUSED, False, ())
         writer = WRITERS[record.kind]
         key = identity.import_key(record, parent_key)
-        entry = ledger.find(record, key)
+        entry = self.ledger.find(record, key)
         values = writer.values(record, context)
         reviews = writer.reviews(record, values)
         if entry is None:
@@ -87,9 +88,10 @@ class Loader:
         instance = writer.existing(record)
         if instance is None:
             instance = writer.create(values, key, context)
-            ledger.enter(record, key, instance, writer.current(instance, values))
+            self.ledger.add(key, ledger.enter(record, key, instance, writer.current(instance, values)))
             return instance, Outcome.CREATED
         entry = ledger.enter(record, key, instance, {})
+        self.ledger.add(key, entry)
         place = Place(self.source, str(self.run), record.first_line, record.last_line)
         meeting = Meeting(entry, instance, record, key, values, writer, place)
         meeting.propose_all()
@@ -125,6 +127,15 @@ class Loader:
             if (row.content_type_id, row.object_id, row.first_line) not in known
         }
         Provenance.objects.bulk_create(new.values())
+
+
+def _keys(parsed: Parsed) -> list[str]:
+    """The keys of all records of a page."""
+    keys = []
+    for record in parsed.records:
+        key = identity.import_key(record)
+        keys += [key, *(identity.import_key(child, key) for child in record.children)]
+    return keys
 
 
 def _add_reviews(instance: models.Model, reviews: list[Reasoned]):

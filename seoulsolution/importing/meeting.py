@@ -100,6 +100,8 @@ class Meeting:
 
     def _take(self, values: Values):
         """Write the values that staff left alone, propose the others."""
+        if not values:
+            return
         current = self.writer.current(self.instance, values)
         differing = {name: value for name, value in values.items() if storable(value) != current[name]}
         written = self.entry.written
@@ -149,16 +151,15 @@ class Meeting:
             )
             entry.prefix_key = identity.prefix_key(record)
             self.settled.add(Reason.CUT_TITLE)
-        if repairs:
+        if repairs and not same:
             entry.text, entry.body_key = text, identity.body_key(record)
-        if (repairs or same) and not record.last_in_file:
+            self.settled.add(Reason.TITLE_ONLY)
+        if entry.last_in_file and (repairs or same) and not record.last_in_file:
             entry.last_in_file = False
             self.settled.add(Reason.INCOMPLETE)
         if record.date and not entry.date:
             entry.date = record.date
             self.settled.add(Reason.NO_DATE)
-        if entry.text:
-            self.settled.add(Reason.TITLE_ONLY)
         if self.outcome is Outcome.UPDATED or any(getattr(entry, n) != value for n, value in before.items()):
             entry.save()
         self._remember_keys()
@@ -168,9 +169,11 @@ class Meeting:
         entry, final = self.entry, self.key
         if entry.title_key != identity.stored_key(self.record.title) or entry.date != self.record.date:
             final = identity.import_key(self.record, title=entry.title, date=entry.date)
+        if final == self.key == self.instance.import_key:
+            return
         for key in {self.key, final}:
             Identity.objects.get_or_create(key=key, defaults={"entry": entry})
         is_ours = Identity.objects.filter(key=final, entry=entry).exists()
-        if is_ours and self.outcome is Outcome.UPDATED and self.instance.import_key != final:
+        if is_ours and self.outcome is Outcome.UPDATED:
             self.instance.import_key = final
             self.instance.save(update_fields=["import_key"])

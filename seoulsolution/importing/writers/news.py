@@ -128,7 +128,7 @@ def post_titled(title: str) -> Post | None:
 
 def link_references(key: str):
     """Link the popular titles of that key to the newest post; what staff linked otherwise stays."""
-    posts = posts_titled(key)
+    titles = PopularTitle.objects.filter(title_reference__title_key=key)
+    posts = posts_titled(key) if titles.exists() else []
     if posts:
-        titles = PopularTitle.objects.filter(title_reference__title_key=key)
         titles.filter(Q(post=None) | Q(post__in=posts)).update(post=posts[-1])
