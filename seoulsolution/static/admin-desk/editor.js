@@ -14,6 +14,7 @@ export const DeskEditor = Extension.create({
       ...options.editorProps,
       attributes: {
         lang: textarea.lang || document.documentElement.lang,
+        spellcheck: "true",
         role: "textbox",
         "aria-multiline": "true",
         "aria-label": label?.textContent.replace(/:\s*$/, "") ?? "",

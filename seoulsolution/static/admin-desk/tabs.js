@@ -140,7 +140,10 @@
       const label = document.querySelector(`label[for="${select.id}"]`);
       const name = select.ariaLabel ?? label?.textContent.replace(/:\s*$/, "") ?? "";
       const box = select.nextElementSibling;
-      for (const part of box?.querySelectorAll("[role=combobox], [role=textbox]") ?? []) part.ariaLabel = name;
+      for (const part of box?.querySelectorAll("[role=combobox], [role=textbox]") ?? []) {
+        part.removeAttribute("aria-labelledby");
+        part.setAttribute("aria-label", name);
+      }
     }
   }
 

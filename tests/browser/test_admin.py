@@ -1,0 +1,164 @@
+"""An editor at work: language tabs, rich text in both languages, rows, and the page that readers get.
+
+The fixture ``visit`` holds every page to silence (no console message) and to its own host.
+"""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from news.models import Issue, Post
+from seoulsolution.content.models import Review
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.factories import make_issue, make_notice, make_partner, make_post
+
+
+@pytest.fixture
+def edit(visit, staff):
+    """Return a function that opens a page of the admin as a member of staff."""
+
+    def open_page(path="/admin/", language="en", **options):
+        page = visit("/admin/login/", **options)
+        if language == "ko":
+            page.click("button[lang=ko]")
+        page.fill("#id_username", "staff")
+        page.fill("#id_password", "staff")
+        page.click("input[type=submit]")
+        page.goto(page.url.split("/admin/")[0] + path)
+        return page
+
+    return open_page
+
+
+def editor(page, name):
+    return page.locator(f"textarea[name={name}]").locator("xpath=..").locator("[contenteditable]")
+
+
+def save(page):
+    page.locator("input[name=_save]").last.click()
+    page.wait_for_url(lambda url: not url.endswith("/add/") and not url.endswith("/change/"))
+
+
+def test_an_editor_writes_a_post_in_both_languages(edit):
+    page = edit("/admin/news/post/add/")
+    page.fill("#id_title_en", "Subway line opens")
+    area = editor(page, "body_en")
+    assert area.get_attribute("lang") == "en"
+    assert area.get_attribute("aria-label") == "Body"
+    area.click()
+    page.keyboard.type("It opens ")
+    page.keyboard.press("Control+b")
+    page.keyboard.type("today")
+    page.get_by_role("tab", name="한국어").click()
+    assert not area.is_visible()
+    page.fill("#id_title_ko", "지하철 개통")
+    area = editor(page, "body_ko")
+    assert area.get_attribute("lang") == "ko"
+    area.click()
+    page.keyboard.type("오늘 개통한다.")
+    page.select_option("#id_state", "published")
+    save(page)
+    post = Post.objects.get()
+    assert post.body_en == "<p>It opens <strong>today</strong></p>"
+    assert post.body_ko == "<p>오늘 개통한다.</p>"
+    page.goto(page.url.split("/admin/")[0] + f"/admin/news/post/{post.pk}/change/")
+    page.locator(".desk-public").get_by_role("link", name="한국어").click()
+    assert page.locator("h1").inner_text() == "지하철 개통"
+    assert "오늘 개통한다." in page.content()
+
+
+def test_all_tabs_follow_each_other_and_the_keyboard(edit):
+    issue = make_issue(stories=2)
+    page = edit(f"/admin/news/issue/{issue.pk}/change/")
+    tabs = page.get_by_role("tab")
+    assert tabs.count() == 6
+    page.get_by_role("tab", name="English").first.focus()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.textContent").startswith("한국어")
+    chosen = page.locator("[role=tab][aria-selected=true]").all_inner_texts()
+    assert [text.split()[0] for text in chosen] == ["한국어"] * 3
+    assert page.locator("#id_stories-1-title_ko").is_visible()
+    assert not page.locator("#id_stories-1-title_en").is_visible()
+    page.reload()
+    assert page.locator("#id_title_ko").is_visible()
+
+
+def test_a_tab_says_that_its_language_is_missing(edit):
+    post = make_post()
+    page = edit(f"/admin/news/post/{post.pk}/change/")
+    korean = page.get_by_role("tab", name="한국어")
+    assert korean.inner_text().split() == ["한국어", "missing"]
+    korean.click()
+    page.fill("#id_title_ko", "제목")
+    assert korean.inner_text().split() == ["한국어", "incomplete"]
+    editor(page, "body_ko").click()
+    page.keyboard.type("본문")
+    assert korean.inner_text().split() == ["한국어"]
+    page.check("#id_withheld_ko")
+    assert korean.inner_text().split() == ["한국어", "withheld"]
+    save(page)
+
+
+def test_an_error_opens_its_language(edit):
+    page = edit("/admin/partners/partner/add/")
+    page.get_by_role("tab", name="한국어").click()
+    page.locator("input[name=_save]").last.click()
+    assert page.get_by_role("tab", name="English").inner_text().split() == ["English", "error"]
+    assert page.get_by_text("Fill this in for at least one language.").is_visible()
+
+
+def test_a_story_is_added_to_an_issue(edit):
+    issue = make_issue(stories=1)
+    page = edit(f"/admin/news/issue/{issue.pk}/change/", language="ko")
+    page.locator("#stories-group .add-row a").click()
+    assert page.locator("#stories-1").get_by_role("tab", selected=True).inner_text().startswith("한국어")
+    page.fill("#id_stories-1-title_ko", "둘째 기사")
+    editor(page, "stories-1-body_ko").click()
+    page.keyboard.type("새 본문")
+    save(page)
+    story = Issue.objects.get().stories.last()
+    assert (story.position, story.title_ko, story.body_ko) == (2, "둘째 기사", "<p>새 본문</p>")
+
+
+def test_leaving_unsaved_changes_asks_first(edit):
+    post = make_post()
+    page = edit(f"/admin/news/post/{post.pk}/change/")
+    page.fill("#id_title_en", "Changed")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.goto(page.url.split("/admin/")[0] + "/admin/")
+    assert asked == ["beforeunload"]
+
+
+def test_without_script_both_languages_are_there(edit, chromium):
+    post = make_post(title_ko="제목")
+    page = edit(f"/admin/news/post/{post.pk}/change/")
+    plain = chromium.new_context(java_script_enabled=False, storage_state=page.context.storage_state())
+    page_without = plain.new_page()
+    page_without.goto(page.url)
+    assert page_without.locator("#id_title_en").is_visible()
+    assert page_without.locator("#id_title_ko").is_visible()
+    plain.close()
+
+
+@pytest.mark.parametrize(("language", "width", "scheme"), [("en", DESKTOP, "light"), ("ko", PHONE, "dark")])
+def test_the_admin_is_accessible(edit, language, width, scheme):
+    post, issue, notice = make_post(), make_issue(stories=2), make_notice(parts=2)
+    make_partner()
+    Review.objects.create(record=post, reason="no_date", detail="2023")
+    page = edit("/admin/", language, width=width, scheme=scheme)
+    host = page.url.split("/admin/")[0]
+    for path in [
+        "/admin/",
+        "/admin/news/post/",
+        f"/admin/news/post/{post.pk}/change/",
+        f"/admin/news/issue/{issue.pk}/change/",
+        f"/admin/notices/notice/{notice.pk}/change/",
+        "/admin/partners/partner/",
+        "/admin/content/review/",
+        "/admin/media/image/add/",
+    ]:
+        page.goto(host + path)
+        found = Axe().run(page).response["violations"]
+        assert not [(path, rule["id"], rule["nodes"][0]["html"]) for rule in found]
+        wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        assert not wide, f"{path} scrolls sideways"
