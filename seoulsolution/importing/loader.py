@@ -155,15 +155,19 @@ def _add_reviews(instance: models.Model, reviews: list[Reasoned]):
 
 
 def _settle_reviews(meeting: Meeting, reviews: list[Reasoned]):
-    """Take away the reasons that no longer hold and add those a later text brought."""
-    settled = [reason.value for reason in meeting.settled]
-    if settled:
-        meeting.instance.reviews.filter(reason__in=settled, resolved_at=None).delete()
-    brought = []
+    """Take away the reasons that no longer hold and add those a later text brought.
+
+    What somebody ticked off stays ticked off.
+    """
+    gone, brought = set(meeting.settled), []
     if meeting.outcome is Outcome.UPDATED:
         brought = [review for review in reviews if review.reason not in meeting.settled]
+    if meeting.repaired:
+        gone |= {review.reason for review in reviews}
     if meeting.proposed:
         brought = [*brought, Reasoned(Reason.SECOND_TEXT)]
+    if gone:
+        meeting.instance.reviews.filter(reason__in=[r.value for r in gone], resolved_at=None).delete()
     if brought:
         known = set(meeting.instance.reviews.values_list("reason", flat=True))
         _add_reviews(meeting.instance, [review for review in brought if review.reason.value not in known])

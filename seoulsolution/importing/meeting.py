@@ -53,8 +53,9 @@ class Meeting:
     outcome: Outcome = Outcome.UNCHANGED
     #: Reasons for review that no longer hold.
     settled: set[Reason] = field(default_factory=set)
-    #: Whether a new proposal was kept.
+    #: Whether a new proposal was kept, and whether a cut-off text was made whole.
     proposed: bool = False
+    repaired: bool = False
 
     def settle(self) -> Outcome:
         """Fill, complete, repair, propose or leave, and return what was done."""
@@ -70,6 +71,7 @@ class Meeting:
             values |= {name: self.values[name] for name in self.values if name.startswith("title")}
         if repairs:
             values |= self._repaired(same)
+            self.repaired = not same
         self._take(values)
         if not (same or repairs or partial):
             self._propose(self._second_text())
@@ -144,11 +146,8 @@ class Meeting:
         entry, record = self.entry, self.record
         before = {name: getattr(entry, name) for name in ("title", "date", "text", "last_in_file")}
         if completes:
-            entry.title, entry.title_key, entry.title_cut = (
-                record.title,
-                identity.stored_key(record.title),
-                False,
-            )
+            entry.title, entry.title_key = record.title, identity.stored_key(record.title)
+            entry.title_cut = False
             entry.prefix_key = identity.prefix_key(record)
             self.settled.add(Reason.CUT_TITLE)
         if repairs and not same:

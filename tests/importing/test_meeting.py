@@ -2,11 +2,11 @@
 
 import pytest
 
-from news.models import Issue, Post, Story
+from news.models import Document, Issue, Post, Story
 from notices.models import Notice
 from partners.models import Partner
 from seoulsolution.content.models import State
-from seoulsolution.importing.models import Proposal
+from seoulsolution.importing.models import LedgerEntry, Proposal, SourceFile
 from tests.importing import pages, seeds
 from tests.importing.helpers import only_file, outcomes, picture, run_import, write
 
@@ -55,15 +55,15 @@ def test_a_proposal_is_kept_once(load):
     assert Proposal.objects.count() == 1
 
 
-@pytest.mark.parametrize(
-    "variant",
-    [
-        "Seoul’s “Line”  Café",
-        'Seoul\'s "Line" Cafe\u0301',
-        'Seoul\'s\u00a0"Line" Café',
-        "SEOUL‘S «Line» café",
-    ],
-)
+VARIANTS = [
+    "Seoul’s “Line”  Café",
+    'Seoul\'s "Line" Cafe\u0301',
+    'Seoul\'s\u00a0"Line" Café',
+    "SEOUL‘S «Line» café",
+]
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
 def test_variants_of_a_title_are_one_record(load, variant):
     item_outcome(load, "a.txt", 'Seoul\'s "Line" Café')
     assert item_outcome(load, "b.txt", variant) == "unchanged"
@@ -84,10 +84,7 @@ def test_the_key_of_a_completed_title_does_not_depend_on_the_order(load):
     item_outcome(load, "a.txt", CUT)
     item_outcome(load, "b.txt", LONG)
     key = Post.objects.get().import_key
-    Post.objects.all().delete()
-    from seoulsolution.importing.models import LedgerEntry
-
-    LedgerEntry.objects.all().delete()
+    _forget_everything()
     item_outcome(load, "c.txt", LONG + " ")
     assert Post.objects.get().import_key == key
 
@@ -192,13 +189,8 @@ def _without_places(found):
 
 
 def _forget_everything():
-    from seoulsolution.importing.models import LedgerEntry, SourceFile
-
-    for model in (Post, Issue, Partner, Notice, LedgerEntry, SourceFile):
+    for model in (Post, Document, Issue, Partner, Notice, LedgerEntry, SourceFile):
         model.objects.all().delete()
-    from news.models import Document
-
-    Document.objects.all().delete()
 
 
 def test_a_cut_off_item_is_flagged_and_held_back(tmp_path):

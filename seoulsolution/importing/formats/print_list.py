@@ -93,7 +93,8 @@ def _articles(page: Page) -> tuple[list[Article], list[Note]]:
                 articles.append(Article(group[0]))
         elif current:
             current.groups.append(group)
-    if articles and not left:
+    if articles:
+        # A line left over may be the cut beginning of its next paragraph.
         articles[-1].last_in_file = True
     return articles, left
 
