@@ -1,10 +1,18 @@
 from django.urls import path
 
-from notices import views
+from notices import calendar, feeds, views
 from seoulsolution.content.converters import record_path
+from seoulsolution.content.feeds import feed_path
 
 app_name = "notices"
 urlpatterns = [
     path("notices/", views.NoticeList.as_view(), name="notice_list"),
+    feed_path("notices/", feeds.NoticeFeed),
+    path("notices/calendar.ics", calendar.NoticesCalendar.as_view(), name="calendar"),
+    path(
+        "notices/<id_and_slug:id_and_slug>/calendar.ics",
+        calendar.NoticeCalendar.as_view(),
+        name="notice_calendar",
+    ),
     record_path("notices/", views.NoticeDetail.as_view(), name="notice"),
 ]

@@ -2,7 +2,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from seoulsolution.site import views
+from seoulsolution.content import sitemaps
+from seoulsolution.site import machines, views
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
@@ -10,6 +11,10 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),  # the admin's language switch
     path("media/", include("seoulsolution.media.urls")),
+    path("api/", include("seoulsolution.content.opendata.urls")),
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<slug:name>.xml", sitemaps.section, name="sitemap_section"),
 ]
 
 # The public site, once under /en/ and once under /ko/.

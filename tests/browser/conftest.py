@@ -1,0 +1,136 @@
+"""A real Chromium against a live server that holds one record of everything.
+
+Without Chromium these tests are skipped and say what to install; where ``CI`` is set they fail instead.
+"""
+
+import datetime
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from news.models import Topic
+from notices.models import SelectionStep
+from tests.factories import (
+    make_document,
+    make_issue,
+    make_notice,
+    make_partner,
+    make_post,
+    make_topic,
+)
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+INSTALL = (
+    "Chromium is missing: install Debian's packages chromium and fonts-noto-cjk to run the browser tests."
+)
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+PHONE, DESKTOP = 390, 1280
+LONG = "<p>" + "The city announced a plan that takes more than one line to tell. " * 12 + "</p>"
+
+
+def pytest_collection_modifyitems(items):
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker(pytest.mark.browser)
+            # Playwright runs an event loop of its own in this thread, and the server another thread.
+            item.add_marker(pytest.mark.django_db(transaction=True))
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if not CHROMIUM:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(INSTALL)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        # Django refuses the database to a thread with a running event loop; Playwright's is only a pump.
+        before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        yield browser
+        if before is None:
+            del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, live_server):
+    """Return a function that opens a page: ``visit(path, width=…, scheme=…)``.
+
+    Every page of a test must be silent (no console message, no failed request) and stay on its host.
+    """
+    problems, contexts = [], []
+
+    def open_page(path="/en/", *, width=DESKTOP, scheme="light", may_fail=False):
+        context = chromium.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(f"{path}: {error}"))
+        if not may_fail:
+            page.on("console", lambda message: problems.append(f"{path}: {message.text}"))
+        page.on("request", lambda request: _stay(request.url))
+        page.goto(live_server.url + path, wait_until="load")
+        return page
+
+    def _stay(url):
+        if not url.startswith((live_server.url, "data:")):
+            problems.append(f"request left the host: {url}")
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not problems
+
+
+@pytest.fixture
+def archive(transactional_db):
+    """One of everything, with long and untranslated texts; returns the addresses of each page kind."""
+    today = timezone.localdate()
+    topics = [make_topic(), Topic.objects.get(slug="transport")]
+    both = {
+        "title_ko": "지열에너지 1GW 공급, 세계적인 지열에너지 도시로",
+        "body_ko": "<p>서울시는 계획을 밝혔다.</p>",
+    }
+    post = make_post(
+        topics, **both, summary_en="What the plan says.", summary_ko="계획의 요지", author="Energy Division"
+    )
+    for number in range(14):
+        make_post(
+            topics[:1], title_en=f"Post number {number} with a title of some length", body_en=LONG, date=None
+        )
+    document = make_document(topics, year=2019, body_en=LONG)
+    make_document(title_ko="서울의 대중교통", kind="video")
+    make_issue(stories=4)
+    partner = make_partner(url="https://citynet.example.org/", description_en=LONG)
+    make_partner(name_en="", name_ko="해외건설협회", kind="association")
+    make_partner(name_en="", name_ko="공유도시 서울", kind="programme", description_ko="<p>함께 쓴다.</p>")
+    notice = make_notice(
+        parts=7,
+        submission_opens=today - datetime.timedelta(days=5),
+        submission_closes=today + datetime.timedelta(days=11),
+        citizens_required=30,
+        where_to_submit_en="City Hall",
+    )
+    make_notice(title_en="Last year's notice")
+    SelectionStep.objects.create(notice=notice, position=1, title_en="Review", year=2026, month=8)
+    return {
+        "home": "/{language}/",
+        "list": "/{language}/news/",
+        "filtered list": "/{language}/news/?topic=water&page=2",
+        "article": f"/{{language}}/news/{post.pk}/",
+        "untranslated article": f"/{{language}}/news/{post.pk + 1}/",
+        "archive": "/{language}/archive/",
+        "document": f"/{{language}}/archive/{document.pk}/",
+        "newsletter": "/{language}/newsletter/",
+        "issue": "/{language}/newsletter/201/",
+        "partners": "/{language}/partners/",
+        "partner": f"/{{language}}/partners/{partner.pk}/",
+        "notices": "/{language}/notices/",
+        "notice": f"/{{language}}/notices/{notice.pk}/",
+        "plain page": "/{language}/about/",
+        "search": "/{language}/search/?q=plan",
+    }

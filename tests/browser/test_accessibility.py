@@ -1,0 +1,93 @@
+"""Every page kind, in both languages, on a phone and on a desk, in light and in dark."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import DESKTOP, PHONE
+
+TEXT_SPACING = """
+    * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
+    p { margin-block-end: 2em !important; }
+"""
+# As the reader's own style sheet would: not part of the page, so the page's policy does not apply.
+ADD_STYLE = """css => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    document.adoptedStyleSheets = [sheet];
+}"""
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def findings(page):
+    """Return what axe holds against the page, its "incomplete" (could not tell) included."""
+    result = Axe().run(page).response
+    return [
+        f"{kind} {rule['id']}: {node['html'][:200]}"
+        for kind in ("violations", "incomplete")
+        for rule in result[kind]
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_axe_finds_nothing_and_leaves_nothing_open(visit, archive, live_server, language, width, scheme):
+    page = visit(archive["home"].format(language=language), width=width, scheme=scheme)
+    found = findings(page)
+    for kind, path in archive.items():
+        page.goto(live_server.url + path.format(language=language), wait_until="load")
+        found += [f"{kind}: {finding}" for finding in findings(page)]
+    assert not found
+
+
+@pytest.mark.parametrize("path", ["/en/no-such-page/", "/ko/no-such-page/"])
+def test_axe_finds_nothing_on_the_404_page(visit, archive, path):
+    assert not findings(visit(path, may_fail=True))
+
+
+def test_axe_finds_nothing_in_the_open_menu(visit, archive):
+    page = visit("/ko/news/", width=PHONE)
+    page.get_by_role("button", name="메뉴").click()
+    assert not findings(page)
+
+
+@pytest.mark.parametrize(
+    ("width", "css"),
+    [
+        (320, ""),
+        (320, "html { font-size: 200%; }"),
+        (PHONE, "html { font-size: 200%; }"),
+        (DESKTOP, "html { font-size: 200%; }"),
+        (320, TEXT_SPACING),
+        (DESKTOP, TEXT_SPACING),
+    ],
+    ids=["320", "320 large text", "390 large text", "1280 large text", "320 spaced", "1280 spaced"],
+)
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_nothing_scrolls_sideways(visit, archive, live_server, language, width, css):
+    page = visit(archive["home"].format(language=language), width=width)
+    too_wide = {}
+    for kind, path in archive.items():
+        page.goto(live_server.url + path.format(language=language), wait_until="load")
+        if css:
+            page.evaluate(ADD_STYLE, css)
+        if (excess := page.evaluate(SIDEWAYS)) > 0:
+            too_wide[kind] = excess
+    assert not too_wide
+
+
+def test_targets_are_large_enough_for_a_thumb(visit, archive, live_server):
+    """Links and buttons outside running text are at least 44 px high or wide on a phone."""
+    page = visit("/en/", width=PHONE)
+    small = {}
+    for kind in ("home", "list", "article", "partners", "notice"):
+        page.goto(live_server.url + archive[kind].format(language="en"), wait_until="load")
+        small[kind] = page.evaluate(
+            """() => [...document.querySelectorAll('button, .pill, nav a, .plate, .languages a, .more')]
+                .filter(e => e.checkVisibility())
+                .map(e => [e.textContent.trim(), e.getBoundingClientRect()])
+                .filter(([, box]) => box.height < 43.5)
+                .map(([text, box]) => `${text} ${box.height}`)"""
+        )
+    assert not any(small.values()), small

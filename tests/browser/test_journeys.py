@@ -1,0 +1,87 @@
+"""What readers do, on a phone and on a desk."""
+
+import re
+
+import pytest
+
+from tests.browser.conftest import DESKTOP, PHONE
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_from_home_to_an_article_and_into_the_other_language(visit, archive, live_server, width):
+    page = visit("/", width=width)
+    assert page.url == f"{live_server.url}/en/"
+    if width == PHONE:
+        page.get_by_role("button", name="Menu").click()
+    page.get_by_role("navigation", name="Sections").get_by_role("link", name="News", exact=True).click()
+    page.get_by_role("heading", name="Up to 1 GW of geothermal energy").get_by_role("link").click()
+    page.get_by_role("heading", level=1, name="Up to 1 GW").wait_for()
+    page.get_by_role("group", name="Language").get_by_role("link", name="한국어").click()
+    page.get_by_role("heading", level=1, name="지열에너지 1GW 공급").wait_for()
+    assert re.search(r"/ko/news/\d+-", page.url)
+    assert page.locator("html").get_attribute("lang") == "ko"
+
+
+def test_the_phone_menu_opens_and_closes_without_script(visit, archive):
+    page = visit("/en/news/", width=PHONE)
+    link = page.get_by_role("link", name="Archive", exact=True)
+    assert not link.is_visible()
+    page.get_by_role("button", name="Menu").click()
+    assert link.is_visible()
+    page.get_by_role("button", name="Close").click()
+    assert not link.is_visible()
+    page.get_by_role("button", name="Menu").click()
+    page.keyboard.press("Escape")
+    assert not link.is_visible()
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_filters_narrow_and_are_taken_away(visit, archive, width):
+    page = visit("/en/news/", width=width)
+    if width == PHONE:
+        page.get_by_text("Narrow the list").click()
+    page.get_by_role("link", name=re.compile(r"^Transport \d+$")).click()
+    assert page.get_by_text("1 item", exact=True).is_visible()
+    page.get_by_role("link", name="Remove the filter Transport").click()
+    assert page.get_by_text("15 items", exact=True).is_visible()
+
+
+def test_the_keyboard_reaches_everything_in_the_order_it_is_seen(visit, archive):
+    page = visit("/en/news/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    assert page.get_by_text("Skip to the content").is_visible()
+    seen = []
+    for _ in range(9):
+        page.keyboard.press("Tab")
+        box = page.evaluate(
+            "(() => { const b = document.activeElement.getBoundingClientRect(); return [b.top, b.left]; })()"
+        )
+        seen.append(box)
+    rows = [(round(top / 40), left) for top, left in seen]
+    assert rows == sorted(rows)
+
+
+def test_the_skip_link_leads_past_the_header(visit, archive):
+    page = visit("/en/news/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+def test_search_is_sent_from_home(visit, archive, live_server):
+    page = visit("/en/", width=PHONE)
+    page.get_by_role("searchbox").fill("geothermal")
+    page.get_by_role("button", name="Search").click()
+    page.wait_for_url(f"{live_server.url}/en/search/?q=geothermal")
+
+
+def test_pages_work_without_script(chromium, archive, live_server):
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": PHONE, "height": 844})
+    page = context.new_page()
+    page.goto(f"{live_server.url}/en/")
+    page.get_by_role("button", name="Menu").click()
+    page.get_by_role("navigation", name="Sections").get_by_role("link", name="Notices", exact=True).click()
+    page.get_by_role("heading", level=1, name="Notices").wait_for()
+    context.close()
