@@ -222,6 +222,11 @@ class Record:
             return f"{self.details.year}-{self.details.month:02}"
         return self.date.isoformat() if self.date else None
 
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The reasons to look at it, each once, sorted."""
+        return tuple(sorted({review.reason.value for review in self.reviews}))
+
     def with_children(self) -> list["Record"]:
         return [self, *self.children]
 

@@ -73,9 +73,7 @@ class Importer:
         """Import one file. Whatever is wrong with it becomes its result, never an exception."""
         sha256 = ""
         try:
-            if found.problem:
-                raise Refused(found.problem) if "link" in found.problem else Unreadable(found.problem)
-            data = read(found.path)
+            data = read(found)
             sha256 = hashlib.sha256(data).hexdigest()
             with transaction.atomic():
                 _wait_for_other_imports()

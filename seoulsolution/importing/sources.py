@@ -17,6 +17,7 @@ class Found:
     path: Path
     label: str
     problem: str = ""
+    is_link: bool = False
 
 
 def find_files(paths: list[Path], base: Path) -> Iterator[Found]:
@@ -56,10 +57,10 @@ def _link(path: Path, root: Path, base: Path) -> Iterator[Found]:
     try:
         target = path.resolve(strict=True)
     except (OSError, RuntimeError):
-        yield Found(path, label(path, base), "a link that leads nowhere or to itself")
+        yield Found(path, label(path, base), "a link that leads nowhere or to itself", is_link=True)
         return
     if not target.is_relative_to(root):
-        yield Found(path, label(path, base), "a link to outside the folder, not followed")
+        yield Found(path, label(path, base), "a link to outside the folder, not followed", is_link=True)
     elif not target.is_dir():
         yield Found(path, label(path, base))
 
@@ -73,15 +74,17 @@ def label(path: Path, base: Path) -> str:
     return "".join(char if char.isprintable() else repr(char)[1:-1] for char in readable)[:1000]
 
 
-def read(path: Path) -> bytes:
-    """The bytes of a regular file. Raises Refused for anything else or too large, Unreadable otherwise."""
+def read(found: Found) -> bytes:
+    """The bytes of a regular file. Raises Refused for a link or what is no file, else Unreadable."""
+    if found.problem:
+        raise Refused(found.problem) if found.is_link else Unreadable(found.problem)
     try:
-        status = os.stat(path)
+        status = os.stat(found.path)
         if not stat.S_ISREG(status.st_mode):
             raise Refused("not a regular file")
         if status.st_size > MAX_FILE_BYTES:
             raise Refused(f"too large: {status.st_size:,} bytes, the limit is {MAX_FILE_BYTES:,}")
-        with open(path, "rb") as file:
+        with open(found.path, "rb") as file:
             return file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
         raise Unreadable(_sentence(error)) from None

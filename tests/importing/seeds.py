@@ -13,6 +13,7 @@ from seoulsolution.importing.text import squeeze
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 TRUTH = Path(__file__).resolve().parent / "truth"
 NAMES = sorted(path.stem for path in TRUTH.glob("[0-9]*.json"))
+CODE = SEEDS.parent / "seoulsolution" / "importing"
 TODAY = datetime.date(2025, 6, 1)
 KINDS = {
     "news post": "news_post",

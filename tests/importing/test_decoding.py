@@ -5,6 +5,7 @@ import pytest
 from seoulsolution.importing import decoding
 from seoulsolution.importing.decoding import decode
 from seoulsolution.importing.errors import Refused
+from seoulsolution.importing.formats import parse
 from tests.importing import seeds
 
 KOREAN = "등록일 2020-06-11 글쓴이 seoulsolution\n"
@@ -34,14 +35,16 @@ def test_known_encodings(data, encoding):
     assert decoded.encoding == encoding
 
 
+@pytest.mark.parametrize("errors", ["replace", "ignore"])
 @pytest.mark.parametrize("name", seeds.NAMES)
-def test_cp949_copies_of_the_seeds(name):
-    text = (seeds.SEEDS / f"{name}.txt").read_text(encoding="utf-8")
-    writable = text.encode("cp949", "ignore")
-    decoded = decode(writable)
-    # A seed without a letter of its own that CP949 lacks is plain UTF-8 then only if it is all ASCII.
-    assert decoded.text == writable.decode("cp949")
-    assert decoded.encoding == "cp949"
+def test_cp949_copies_of_the_seeds(name, errors):
+    copy = (seeds.SEEDS / f"{name}.txt").read_text(encoding="utf-8").encode("cp949", errors)
+    decoded = decode(copy)
+    assert (decoded.encoding, decoded.text) == ("cp949", copy.decode("cp949"))
+    found = parse(decoded.text, seeds.TODAY)
+    assert [record.kind for record in found.all_records()] == [
+        record.kind for record in seeds.parsed(name).all_records()
+    ]
 
 
 def test_utf16_without_a_mark_is_refused():

@@ -15,7 +15,7 @@ from seoulsolution.importing.evidence import Evidence
 from seoulsolution.importing.page import Account, Page
 from seoulsolution.importing.pieces import documents, partners
 from seoulsolution.importing.pieces.body import body_of, lost_links
-from seoulsolution.importing.pieces.lists import BULLET, is_bullet, item_list
+from seoulsolution.importing.pieces.lists import bullet_text, is_bullet, is_title_bullet, item_list
 from seoulsolution.importing.pieces.titles import cut_review, source_tag
 from seoulsolution.importing.records import Kind, Line, Paragraph, Parsed, Reason, Record, Review
 from seoulsolution.importing.text import cut_stem, ends_sentence, paragraphs, squeeze
@@ -35,8 +35,6 @@ SECTIONS = {
     "아카이브": Kind.ARCHIVE_DOCUMENT,
     "자료실": Kind.ARCHIVE_DOCUMENT,
 }
-# Bullets further in than this belong to a body.
-ITEM_INDENT = 3
 LOGOS_ARE_EVIDENCE = 3
 
 
@@ -51,7 +49,7 @@ class Entry:
 
     @property
     def title(self) -> str:
-        return BULLET.match(self.bullet.text)["text"].strip(" \t")
+        return bullet_text(self.bullet)
 
     def lines(self) -> tuple[int, ...]:
         header = [self.header.number] if self.header else []
@@ -60,8 +58,8 @@ class Entry:
 
 def evidence(page: Page) -> Evidence:
     lines = page.nonblank()
-    dated = sum(_is_item(above) and bool(HEADER.match(below.text)) for above, below in pairwise(lines))
-    logos = sum(_is_item(line) and partners.is_logo(line.text) for line in lines)
+    dated = sum(is_title_bullet(above) and bool(HEADER.match(below.text)) for above, below in pairwise(lines))
+    logos = sum(is_title_bullet(line) and partners.is_logo(line.text) for line in lines)
     found = f"{dated} titles with a line 등록일 below them, {logos} logo texts"
     return Evidence(dated > 0 or logos >= LOGOS_ARE_EVIDENCE, found)
 
@@ -89,10 +87,6 @@ def parse(page: Page, today: date) -> Parsed:
     return account.close()
 
 
-def _is_item(line: Line) -> bool:
-    return is_bullet(line) and line.indent <= ITEM_INDENT
-
-
 def _entries(page: Page, account: Account) -> list[Entry]:
     """Group the lines under their bullets; section headings become furniture."""
     entries: list[Entry] = []
@@ -102,7 +96,7 @@ def _entries(page: Page, account: Account) -> list[Entry]:
         if heading:
             section = heading
             account.add_furniture(line, "section heading")
-        elif _is_item(line):
+        elif is_title_bullet(line):
             entries.append(Entry(line, section))
         elif entries:
             entry = entries[-1]

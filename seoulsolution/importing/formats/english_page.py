@@ -13,7 +13,7 @@ from seoulsolution.importing.page import Account, Page
 from seoulsolution.importing.pieces import newsletter, notice
 from seoulsolution.importing.pieces.body import body_of
 from seoulsolution.importing.pieces.issue_page import read_issue
-from seoulsolution.importing.pieces.lists import bullet_text, is_bullet
+from seoulsolution.importing.pieces.lists import bullet_text, is_title_bullet
 from seoulsolution.importing.records import Kind, Line, Parsed, Reason, Record, Review
 from seoulsolution.importing.text import ends_sentence, squeeze
 
@@ -94,7 +94,7 @@ def _parts(page: Page, skip: Line) -> Parts:
                 parts.body.append(line)
         elif parts.title:
             _place_head(parts, line)
-        elif is_bullet(line):
+        elif is_title_bullet(line):
             if parts.category:
                 parts.title = line
         elif parts.category is None:
@@ -105,7 +105,7 @@ def _parts(page: Page, skip: Line) -> Parts:
 def _place_head(parts: Parts, line: Line):
     """A line between the title and the text: the byline, or a second line of the title."""
     category = squeeze(parts.category.text).casefold()
-    if is_bullet(line):
+    if is_title_bullet(line):
         text = squeeze(bullet_text(line))
         if text.casefold().startswith(category) or BYLINE.match(text):
             parts.byline = line

@@ -5,18 +5,27 @@ import re
 from seoulsolution.importing.records import Item, ItemList, Line
 from seoulsolution.importing.text import squeeze
 
-BULLET = re.compile(r"^(?P<indent>[ \t]*)[•∙●▪‣◦]\s+(?P<text>\S.*)$")
+# CP949 has no "•": copies in it carry "?" or "·" in its place, or nothing but the spaces around it.
+BULLET = re.compile(r"^(?P<indent>[ \t]*)[•∙●▪‣◦·ㆍ?]\s+(?P<text>\S.*)$")
+LOST_BULLET = re.compile(r"^ {1,3}(?P<text>[^\s•∙●▪‣◦·ㆍ].*)$")
+# Bullets further in than this belong to a body.
+TITLE_INDENT = 3
 NUMBER = re.compile(r"^(?P<number>\d{1,2})\)\s*(?=\S)")
-INNER_MARKER = re.compile(r"^(?:[•∙●▪‣◦○·]|[–—-](?=\s))\s*(?=\S)")
+INNER_MARKER = re.compile(r"^(?:[•∙●▪‣◦○·ㆍ]|[–—?-](?=\s))\s*(?=\S)")
 
 
 def is_bullet(line: Line) -> bool:
     return bool(BULLET.match(line.text))
 
 
+def is_title_bullet(line: Line) -> bool:
+    """Whether a line stands like the bulleted titles of both sites, its bullet perhaps lost."""
+    return line.indent <= TITLE_INDENT and bool(BULLET.match(line.text) or LOST_BULLET.match(line.text))
+
+
 def bullet_text(line: Line) -> str:
     """The text behind a bullet, as it stands."""
-    return BULLET.match(line.text)["text"].strip()
+    return (BULLET.match(line.text) or LOST_BULLET.match(line.text))["text"].strip(" \t")
 
 
 def without_markers(text: str) -> tuple[str, int | None]:
