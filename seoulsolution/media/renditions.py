@@ -30,7 +30,7 @@ def open_checked(file):
             picture = Image.open(file, formats=FORMATS)
             if picture.width * picture.height > MAX_PIXELS:
                 raise UnusablePictureError(
-                    _("%(width)d × %(height)d pixels are too many.")
+                    _("The picture is too large: %(width)d by %(height)d pixels.")
                     % {"width": picture.width, "height": picture.height}
                 )
             picture.load()

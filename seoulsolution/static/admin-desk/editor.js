@@ -1,6 +1,17 @@
 /* Our extension of the rich text editor; see DeskEditorWidget. */
 import { Extension } from "django-prose-editor/editor"
 
+/* The buttons' names are English in the editor's own files; Django's catalogue has them in the interface's language. */
+function translate(menu) {
+  for (const button of menu.querySelectorAll("button")) {
+    if (button.title) button.title = button.ariaLabel = gettext(button.title)
+    const words = button.classList.contains("prose-menubar__option") ? button.firstElementChild : null
+    const translated = words && gettext(words.textContent)
+    // Written only where it differs: what is written is watched, too.
+    if (words && words.textContent !== translated) words.textContent = translated
+  }
+}
+
 export const DeskEditor = Extension.create({
   name: "deskEditor",
 
@@ -20,5 +31,13 @@ export const DeskEditor = Extension.create({
         "aria-label": label?.textContent.replace(/:\s*$/, "") ?? "",
       },
     }
+  },
+
+  onCreate() {
+    const menu = this.editor.options.element.querySelector(".prose-menubar")
+    if (!menu) return
+    translate(menu)
+    // The button of the current block type is made anew whenever that changes.
+    new MutationObserver(() => translate(menu)).observe(menu, { childList: true, subtree: true })
   },
 })

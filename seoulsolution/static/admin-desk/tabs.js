@@ -164,7 +164,8 @@
       }
       setTimeout(nameBoxes); // after Select2's own answer to this event
     });
-    window.addEventListener("load", nameBoxes);
+    // In jQuery's own queue, behind Select2's answer to the page being ready.
+    window.addEventListener("load", () => window.django?.jQuery?.(nameBoxes));
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
