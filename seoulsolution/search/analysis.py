@@ -9,6 +9,7 @@ meet. Other words are reduced to their English stem. The same strings feed every
 import functools
 import re
 import unicodedata
+from operator import concat
 
 import snowballstemmer
 
@@ -29,8 +30,10 @@ _PARTICLES = """
 """
 #: Longest first: the first that fits is cut off.
 PARTICLES = tuple(sorted(_PARTICLES.split(), key=len, reverse=True))
+_PARTICLE_SET = frozenset(PARTICLES)
 
 _COMBINING = re.compile("[\u0300-\u036f]")
+_NEITHER_ASCII_NOR_HANGUL = re.compile("[^\x00-\x7f가-힣]+")
 _SPACES = re.compile(r"[^\S\n]+")
 PIECE = re.compile(
     r"(?P<hangul>[가-힣]+(?: [가-힣]+)*)|(?P<number>\d+(?:[.,]\d+)*)|(?P<word>[^\W\d_가-힣]+(?:['’]s\b)?)"
@@ -66,9 +69,14 @@ def normalise(text: str) -> str:
     single spaces; line breaks stay, because no word or phrase goes on behind them.
     """
     # Compatibility forms can grow 18-fold, so the limit holds before and behind.
-    folded = unicodedata.normalize("NFKD", text[:TEXT_LIMIT])[: 3 * TEXT_LIMIT].casefold()
-    composed = unicodedata.normalize("NFKC", _COMBINING.sub("", folded))
-    return _SPACES.sub(" ", composed)[:TEXT_LIMIT]
+    folded = unicodedata.normalize("NFKC", text[:TEXT_LIMIT])[:TEXT_LIMIT].casefold()
+    plain = _NEITHER_ASCII_NOR_HANGUL.sub(_without_accents, folded)
+    return _SPACES.sub(" ", plain)[:TEXT_LIMIT]
+
+
+def _without_accents(match):
+    apart = unicodedata.normalize("NFKD", match.group())
+    return unicodedata.normalize("NFKC", _COMBINING.sub("", apart))
 
 
 @functools.lru_cache(maxsize=50_000)
@@ -89,10 +97,10 @@ def number(text: str) -> str:
     return re.sub(r"[.,]", "·", plain)[:WORD_LIMIT]
 
 
-def without_particle(word: str, least: int = 2) -> str:
-    """Return a Hangul word without its particle if at least ``least`` syllables are left, else as it is."""
+def without_particle(word: str) -> str:
+    """Return a Hangul word without its particle if two syllables or more are left, else as it is."""
     for particle in PARTICLES:
-        if word.endswith(particle) and len(word) - len(particle) >= least:
+        if word.endswith(particle) and len(word) - len(particle) >= 2:
             return word.removesuffix(particle)
     return word
 
@@ -105,10 +113,13 @@ def hangul_tokens(run: str) -> list[str]:
     """Return the tokens of a run of Hangul words joined by single spaces."""
     tokens = []
     for word in run.split(" "):
-        tokens += grams(word, 2)
-        if len(without_particle(word, least=1)) == 1:
+        tokens.extend(map(concat, word, word[1:]))
+        if len(word) == 1 or word[1:] in _PARTICLE_SET:
             tokens.append(SINGLE + word[0])
-    return tokens + [TRIPLE + triple for triple in grams(run.replace(" ", ""), 3)]
+    joined = run.replace(" ", "")
+    marked_pairs = map(TRIPLE.__add__, map(concat, joined, joined[1:]))
+    tokens.extend(map(concat, marked_pairs, joined[2:]))
+    return tokens
 
 
 def pieces(text: str):
@@ -122,12 +133,10 @@ def index_tokens(text: str) -> list[str]:
 
     Never raises, whatever the text. No token holds a blank, a quotation mark, a surrogate or a NUL.
     """
-    tokens = {}
+    tokens = []
     for kind, piece in pieces(normalise(text)):
         if kind == "hangul":
-            tokens.update(dict.fromkeys(hangul_tokens(piece)))
+            tokens += hangul_tokens(piece)
         else:
-            tokens[stem(piece) if kind == "word" else number(piece)] = None
-        if len(tokens) >= TOKEN_LIMIT:
-            break
-    return [token for token in list(tokens)[:TOKEN_LIMIT] if token]
+            tokens.append(stem(piece) if kind == "word" else number(piece))
+    return list(filter(None, dict.fromkeys(tokens)))[:TOKEN_LIMIT]

@@ -7,7 +7,7 @@ from django.db import connections
 
 from seoulsolution.search import registry
 from seoulsolution.search.backends import backend_of
-from seoulsolution.search.index import FIELDS, chunks, is_current, wanted
+from seoulsolution.search.index import FIELDS, chunks, is_current, read, wanted
 from seoulsolution.search.models import IndexedRecord
 
 
@@ -27,7 +27,7 @@ def find_drift(using: str) -> Iterator[Drift]:
         for records in chunks(source, using):
             pks = [record.pk for record in records]
             rows = IndexedRecord.objects.using(using).filter(kind=source.name, object_id__in=pks)
-            indexed = {row.object_id: row for row in rows.prefetch_related("texts", "topics")}
+            indexed = read(rows)
             for record in records:
                 if fault := _fault(indexed.get(record.pk), wanted(source, record)):
                     yield Drift(source.name, record.pk, fault)
@@ -47,7 +47,7 @@ def strays(using: str) -> tuple[int, int]:
 def _fault(row, should):
     if row is None or should is None:
         return {(True, False): "missing", (False, True): "left over"}.get((row is None, should is None))
-    texts = {text.language: text for text in row.texts.all()}
+    texts = {text.language: text for text in row.texts}
     same = (
         all(getattr(row, name) == should.values[name] for name in FIELDS)
         and texts.keys() == should.texts.keys()

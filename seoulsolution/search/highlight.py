@@ -47,6 +47,10 @@ class Finder:
 
     def spans(self, text):
         """Yield the hits in ``text`` in order, none overlapping another."""
+        if not self.stems:
+            for hit in self.hangul.finditer(text) if self.hangul else ():
+                yield Span(hit.start(), hit.end(), self.places[hit.lastindex - 1])
+            return
         for match in PIECE.finditer(text):
             if match.lastgroup != "hangul":
                 place = self.stems.get(_reduced(match.group(), match.lastgroup))

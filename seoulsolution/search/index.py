@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from django.db import connections, router, transaction
 
+from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import UNDATED, State
 from seoulsolution.search import registry
 from seoulsolution.search.analysis import TEXT_LIMIT, VERSION
 from seoulsolution.search.backends import backend_of
 from seoulsolution.search.models import IndexedRecord, IndexedText, IndexedTopic, text_id
 
-CHUNK = 500
+#: Records handled at a time; few enough for the parameters of one statement on any database.
+CHUNK = 400
 FIELDS = ("sort_date", "year", "go_live_at", "expires_at")
 
 
@@ -63,7 +65,7 @@ def _refresh_chunk(source, pks, using):
     records = source.records().using(using).select_for_update(no_key=True).filter(pk__in=pks)
     now = {record.pk: found for record in records if (found := wanted(source, record))}
     rows = IndexedRecord.objects.using(using).filter(kind=source.name, object_id__in=pks)
-    before = {row.object_id: row for row in rows.prefetch_related("texts", "topics")}
+    before = read(rows)
     kept = {pk for pk, row in before.items() if pk in now and not _is_outdated(row)}
     _remove([row for pk, row in before.items() if pk not in kept], using)
     insert(source, [found for pk, found in now.items() if pk not in kept], using)
@@ -71,15 +73,28 @@ def _refresh_chunk(source, pks, using):
         _update(before[pk], now[pk], using)
 
 
+def read(rows) -> dict:
+    """Return {object_id: row} of a queryset of IndexedRecord, each row with its ``texts`` and topics."""
+    found = {row.pk: row for row in rows.prefetch_related("topics")}
+    ids = [text_id(pk, code) for pk in found for code in CODES]
+    for row in found.values():
+        row.texts = []
+    for text in IndexedText.objects.using(rows.db).filter(pk__in=ids):
+        found[text.record_id].texts.append(text)
+    return {row.object_id: row for row in found.values()}
+
+
 def _is_outdated(row):
-    return any(text.version != VERSION for text in row.texts.all())
+    return any(text.version != VERSION for text in row.texts)
 
 
 def _remove(rows, using):
     if not rows:
         return
     connection = connections[using]
-    backend_of(connection).forget(connection, [text for row in rows for text in row.texts.all()])
+    texts = [text for row in rows for text in row.texts]
+    backend_of(connection).forget(connection, texts)
+    IndexedText.objects.using(using).filter(pk__in=[text.pk for text in texts])._raw_delete(using)
     IndexedRecord.objects.using(using).filter(pk__in=[row.pk for row in rows]).delete()
 
 
@@ -102,7 +117,7 @@ def insert(source, found, using) -> None:
 
 def _text(row, language, pair):
     title, text = pair
-    return IndexedText(id=text_id(row.pk, language), record=row, title=title, text=text, version=VERSION)
+    return IndexedText(id=text_id(row.pk, language), title=title, text=text, version=VERSION)
 
 
 def _add_topics(pairs, using):
@@ -119,7 +134,7 @@ def _update(row, now, using):
         for name in changed:
             setattr(row, name, now.values[name])
         row.save(using=using, update_fields=changed)
-    before = {text.language: text for text in row.texts.all()}
+    before = {text.language: text for text in row.texts}
     stale = [text for code, text in before.items() if not is_current(text, now.texts.get(code))]
     if stale:
         backend.forget(connection, stale)
@@ -156,7 +171,7 @@ def rebuild(using):
     connection = connections[using]
     with transaction.atomic(using=using):
         backend = backend_of(connection)
-        backend.clear(connection)
+        backend.begin(connection)
         for model in (IndexedTopic, IndexedText, IndexedRecord):
             model.objects.using(using).all()._raw_delete(using)
         for source in registry.sources().values():

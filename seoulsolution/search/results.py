@@ -18,7 +18,7 @@ from seoulsolution.search.ranking import READ_LENGTH, score
 
 PER_PAGE = 10
 #: How many of the first results are put into a finer order; a whole number of pages.
-WINDOW = 100
+WINDOW = 60
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 from seoulsolution.search.analysis import TOKEN_LIMIT, index_tokens
 
 _ADD = """
-INSERT INTO search_indexedtext (id, record_id, title, text, version, title_tokens, tokens)
-VALUES (%s, %s, %s, %s, %s, %s::text::tsvector, %s::text::tsvector)
+INSERT INTO search_indexedtext (id, title, text, version, title_tokens, tokens)
+VALUES (%s, %s, %s, %s, %s::text::tsvector, %s::text::tsvector)
 """
 _MATCH = "SELECT id FROM search_indexedtext WHERE tokens @@ %s::text::tsquery"
 _MATCH_TITLE = "SELECT id FROM search_indexedtext WHERE title_tokens @@ %s::text::tsquery"
@@ -20,14 +20,14 @@ def forget(connection, texts):
     """Nothing to do: the words stand in the row and go or change with it."""
 
 
-def clear(connection):
+def begin(connection):
     """Nothing to do but to keep other writers waiting: the words go with their rows."""
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE search_indexedrecord IN SHARE ROW EXCLUSIVE MODE")
 
 
 def finish(connection):
-    """Tidy up after a rebuild."""
+    """Tidy up after building."""
     with connection.cursor() as cursor:
         for table in ("search_indexedtext", "search_indexedrecord", "search_indexedtopic"):
             cursor.execute(f"ANALYZE {table}")
@@ -49,7 +49,7 @@ def _row(text):
     title = index_tokens(text.title)
     # A tsvector holds 1 MB at most; the limit keeps it below with the longest tokens there are in practice.
     both = list(dict.fromkeys(title + index_tokens(text.text)))[:TOKEN_LIMIT]
-    return text.id, text.record_id, text.title, text.text, text.version, _vector(title), _vector(both)
+    return text.id, text.title, text.text, text.version, _vector(title), _vector(both)
 
 
 def _vector(tokens):
