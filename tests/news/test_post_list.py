@@ -120,7 +120,9 @@ def test_canonical_keeps_only_what_the_list_knows(client, settings):
     response = client.get("/ko/news/?utm=x&page=2&year=2023")
     canonical = elements(response, "link", rel="canonical")[0]["href"]
     assert canonical == "https://archive.example.org/ko/news/?year=2023&page=2"
-    alternates = {a["hreflang"]: a["href"] for a in elements(response, "link", rel="alternate")}
+    alternates = {
+        a["hreflang"]: a["href"] for a in elements(response, "link", rel="alternate") if "hreflang" in a
+    }
     assert (
         alternates["en"] == alternates["x-default"] == "https://archive.example.org/en/news/?year=2023&page=2"
     )
