@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,3 +10,6 @@ class ContentConfig(AppConfig):
 
     def ready(self):
         from seoulsolution.content import checks  # noqa: F401
+
+        # What each kind of content gives to machines stands in its own app, under these names.
+        autodiscover_modules("feeds", "sitemaps", "opendata", "structured")

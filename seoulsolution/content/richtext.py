@@ -6,10 +6,13 @@ is cleaned when it is saved, by whatever path, and again when it is shown.
 """
 
 import html
+import json
 import re
 import unicodedata
+from urllib.parse import urljoin
 
 import nh3
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
@@ -38,6 +41,9 @@ EXCERPT_LENGTH, EXCERPT_LIMIT = 180, 400
 _CLEANER = nh3.Cleaner(**allowlist_from_extensions(expand_extensions(EXTENSIONS)))
 _BLOCK_END = re.compile(r"</(?:p|h[2-4]|li|pre|blockquote|tr)>|<br>|<hr>")
 _CELL_END = re.compile(r"</t[dh]>")
+_LINK = re.compile(r'(<a\s(?:[^>]*?\s)?href=")([^"]*)')
+#: What could end a script element or begin markup inside it.
+_SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 _EMPTY = re.compile(r"\A(?:\s|<p>|</p>|<br>)*\Z")
 
 
@@ -50,6 +56,25 @@ def clean(value: str | None) -> str:
 def render(value: str | None) -> SafeString:
     """Return rich text ready for a template: cleaned again, whatever the database holds."""
     return mark_safe(clean(value))  # noqa: S308 - cleaned in this very call
+
+
+def with_absolute_links(value: str | None, base: str) -> str:
+    """Return rich text cleaned, its links made absolute by the address ``base``: for feeds and open data."""
+
+    def absolute(match):
+        try:
+            target = urljoin(base, html.unescape(match[2]))
+        except ValueError:  # an address with half a bracket stays as staff wrote it
+            return match[0]
+        return match[1] + html.escape(target, quote=True)
+
+    return _LINK.sub(absolute, clean(value))
+
+
+def json_block(data) -> SafeString:
+    """Return ``data`` as JSON for a data block: no character of it can end the script element."""
+    text = json.dumps(data, ensure_ascii=False, cls=DjangoJSONEncoder)
+    return mark_safe(text.translate(_SCRIPT_ESCAPES))  # noqa: S308 - nothing of HTML is left in it
 
 
 def paragraph(text: str) -> str:

@@ -1,0 +1,157 @@
+"""News, archive, newsletter and topics as open data."""
+
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from news.models import Document, Issue, PopularTitle, Post, Story, Topic
+from seoulsolution.content.languages import CODES
+from seoulsolution.content.machines import absolute
+from seoulsolution.content.opendata.fields import Field, RichText, Several, Translated, picture
+from seoulsolution.content.opendata.filters import ByChoice, ByTopic, ByYear
+from seoulsolution.content.opendata.resources import Resource, content_fields, register
+
+BY_TOPIC = ByTopic(Topic, _("slug of a topic"))
+BY_DATE = ByYear(_("year of the date; undated for records without one"), date_field="sort_date")
+TEXTS = (
+    Translated("title", _("title")),
+    Translated("summary", _("one or two sentences")),
+    RichText("body", _("whole text, as HTML")),
+)
+ABOUT = (
+    Field("date", _("date of publication; empty when it is not recorded")),
+    Field("author", _("author")),
+    Field("source_name", _("where it was published first")),
+    Field("source_url", _("address where it was published first")),
+    Field("topics", _("slugs of its topics"), lambda record: [topic.slug for topic in record.topics.all()]),
+)
+COVER = Field(
+    "cover", _("picture: address, width, height, credit"), lambda record: picture(record.cover), in_rows=False
+)
+
+
+def popular_titles(issue):
+    """Return the titles an issue named, without those in a language of it that is withheld."""
+    foreign = set(CODES) - set(issue.languages)
+    return [popular for popular in issue.popular_titles.all() if popular.language not in foreign]
+
+
+def popular_post(popular):
+    """Return the address, as JSON, of the post a popular title names, while the public may read it."""
+    return absolute(f"/api/news/{popular.post.pk}/") if popular.post else None
+
+
+def visible_topics(language=None):
+    """Return the topics under which something public stands, with how much, in their order."""
+
+    def count(model):
+        under = model.objects.visible(language).filter(topics=OuterRef("pk")).order_by()
+        return Coalesce(Subquery(under.values("topics").annotate(n=Count("pk")).values("n")), 0)
+
+    counted = Topic.objects.annotate(post_count=count(Post), document_count=count(Document))
+    return counted.filter(Q(post_count__gt=0) | Q(document_count__gt=0)).order_by("position", "pk")
+
+
+def topic_address(topic, language):
+    """Return the address of the news under ``topic``."""
+    with override(language):
+        return absolute(f"{reverse('news:post_list')}?topic={topic.slug}")
+
+
+register(
+    Resource(
+        "news",
+        _("News"),
+        Post,
+        "news:post_list",
+        content_fields("news", *TEXTS, *ABOUT, COVER),
+        (BY_TOPIC, BY_DATE),
+        select=("cover",),
+        prefetch=("topics",),
+    )
+)
+register(
+    Resource(
+        "archive",
+        _("Archive"),
+        Document,
+        "news:document_list",
+        content_fields(
+            "archive",
+            *TEXTS,
+            Field("kind", _("report, interview, brochure, video or index")),
+            Field("year", _("year the document is about or of")),
+            *ABOUT,
+            Field("video_url", _("address of the video")),
+            COVER,
+        ),
+        (ByChoice("kind", tuple(Document.Kind.values), _("kind of document")), BY_TOPIC, BY_DATE),
+        select=("cover",),
+        prefetch=("topics",),
+    )
+)
+register(
+    Resource(
+        "newsletter",
+        _("Newsletter"),
+        Issue,
+        "news:issue_list",
+        content_fields(
+            "newsletter",
+            Field("number", _("number of the issue; it stands in the address")),
+            Field("year", _("year")),
+            Field("month", _("month, from 1 to 12; the day of an issue is not recorded")),
+            Translated("title", _("title")),
+            Translated("lead", _("opening words")),
+            Translated("photo_caption", _("what its photograph shows")),
+            Field("author", _("author")),
+            Several(
+                "stories",
+                _("its stories, in their order"),
+                fields=(
+                    Field("position", _("place in the issue")),
+                    Translated("title", _("title")),
+                    RichText("body", _("whole text, as HTML")),
+                ),
+            ),
+            Several(
+                "popular_titles",
+                _("titles it named as popular"),
+                popular_titles,
+                fields=(
+                    Field("title", _("title")),
+                    Field("language", _("language of the title")),
+                    Field(
+                        "post", _("that post as JSON, if it is here"), popular_post
+                    ),
+                ),
+            ),
+        ),
+        (ByYear(_("year of the issue"), year_field="year"),),
+        lookup="number",
+        prefetch=(
+            Prefetch("stories", Story.objects.order_by("position", "pk")),
+            Prefetch("popular_titles", PopularTitle.objects.order_by("position")),
+            Prefetch("popular_titles__post", Post.objects.visible()),
+        ),
+    )
+)
+register(
+    Resource(
+        "topics",
+        _("Topics"),
+        Topic,
+        "news:post_list",
+        (
+            Field("slug", _("short name; it stands in addresses and filters")),
+            Translated("name", _("name")),
+            Translated("url", _("address of its page"), topic_address),
+            Field("news", _("number of public news posts"), lambda topic: topic.post_count),
+            Field("archive", _("number of public archive documents"), lambda topic: topic.document_count),
+        ),
+        lookup="slug",
+        visible=visible_topics,
+    )
+)

@@ -1,0 +1,104 @@
+"""Submission periods for calendars: a file a notice, and one of all notices to subscribe to (RFC 5545)."""
+
+import datetime
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event, vText
+
+from notices.models import Notice
+from notices.period import Period
+from seoulsolution.content.languages import localize
+from seoulsolution.content.machines import absolute, conditional, host, last_change
+from seoulsolution.content.templatetags.pages import heading
+from seoulsolution.content.views import SafeView, reader_language
+
+CONTENT_TYPE = "text/calendar; charset=utf-8"
+ONE_DAY = datetime.timedelta(days=1)
+
+
+def has_period(notice):
+    """Return whether there is a day to put into a calendar."""
+    return bool(notice.submission_opens or notice.submission_closes)
+
+
+def event(item):
+    """Return the submission period of ``item`` (a Localized notice) as an event of whole days.
+
+    A notice of which only the first or the last day is known gets an event of that one day.
+    """
+    first = item.submission_opens or item.submission_closes
+    last = item.submission_closes or item.submission_opens
+    entry = Event()
+    entry.add("uid", f"notice-{item.pk}@{host()}")
+    entry.add("dtstamp", item.updated_at)
+    entry.add("last-modified", item.updated_at)
+    entry.add("dtstart", first)
+    entry.add("dtend", last + ONE_DAY)  # the end of an event of whole days is the day after
+    entry.add("summary", _in_language(summary(item), item.lang))
+    entry.add("description", _in_language(description(item), item.lang))
+    entry.add("url", absolute(item.canonical_url))
+    if item.where_to_submit:
+        entry.add("location", _in_language(item.where_to_submit, item.lang))
+    entry.add("transp", "TRANSPARENT")  # nobody is busy for the whole of it
+    return entry
+
+
+def summary(item):
+    """Return what stands in the calendar: the title, and which day it is when only one is known."""
+    if item.submission_opens and item.submission_closes:
+        return heading(item)
+    if item.submission_opens:
+        return _("%(title)s: submission opens") % {"title": heading(item)}
+    return _("%(title)s: submission closes") % {"title": heading(item)}
+
+
+def description(item):
+    """Return the dates with their time zone, how to submit, and where to read more."""
+    lines = [Period.of(item.record).explanation, item.how_to_submit, absolute(item.canonical_url)]
+    return "\n".join(filter(None, lines))
+
+
+def _in_language(words, language):
+    text = vText(words)
+    text.params["LANGUAGE"] = language
+    return text
+
+
+def calendar(items, name):
+    """Return a calendar called ``name`` with an event for each of ``items``."""
+    document = Calendar()
+    document.add("prodid", f"-//{settings.SITE_NAME['en']}//{host()}//EN")
+    document.add("version", "2.0")
+    document.add("method", "PUBLISH")
+    document.add("x-wr-calname", name)
+    document.add("x-wr-timezone", settings.TIME_ZONE)
+    document.add("refresh-interval", datetime.timedelta(days=1), parameters={"VALUE": "DURATION"})
+    for item in items:
+        document.add_component(event(item))
+    return document
+
+
+class NoticesCalendar(SafeView):
+    """All notices that have a period and can be read in the calendar's language."""
+
+    def get(self, request):
+        language = reader_language()
+        items = [item for item in localize(Notice.objects.visible(language), language) if has_period(item)]
+        name = f"{settings.SITE_NAME[language]} – {_('Notices')}"
+        response = HttpResponse(calendar(items, name).to_ical(), content_type=CONTENT_TYPE)
+        return conditional(request, response, last_change(Notice))
+
+
+class NoticeCalendar(SafeView):
+    """The period of one notice as a file; the number in the address decides, as on its page."""
+
+    def get(self, request, id_and_slug):
+        language = reader_language()
+        dated = Notice.objects.visible(language).exclude(submission_opens=None, submission_closes=None)
+        [item] = localize([get_object_or_404(dated, pk=id_and_slug[0])], language)
+        response = HttpResponse(calendar([item], heading(item)).to_ical(), content_type=CONTENT_TYPE)
+        response["Content-Disposition"] = f'attachment; filename="notice-{item.pk}-{language}.ics"'
+        return conditional(request, response)

@@ -1,0 +1,165 @@
+"""Feeds: what is new in a list, in one language, with whole texts.
+
+A feed stands below its list (``/en/news/feed.atom``) and takes the list's own filters
+(``?topic=environment``), so that every list a reader can make can be subscribed to.
+"""
+
+import datetime
+import html
+
+from django.conf import settings
+from django.db.models import F
+from django.db.models.functions import Coalesce, TruncDate
+from django.http import Http404, HttpResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from seoulsolution.content import richtext
+from seoulsolution.content.excerpts import excerpt
+from seoulsolution.content.feedformats import CONTENT_TYPES, FORMATS, printable
+from seoulsolution.content.languages import localize
+from seoulsolution.content.listing import Listing
+from seoulsolution.content.machines import (
+    LICENCE_NAME,
+    absolute,
+    conditional,
+    last_change,
+    record_name,
+    tag,
+)
+from seoulsolution.content.templatetags.pages import heading
+from seoulsolution.content.views import SafeView, reader_language
+
+LENGTH = 30
+#: When a record came: its date, else the day it went live or was made. Orders, and is never shown.
+ARRIVAL = Coalesce(F("date"), TruncDate("go_live_at"), TruncDate("created_at"))
+_feeds = {}
+
+
+def register(feed):
+    """Announce ``feed`` on its list, on the home page and in the documentation."""
+    _feeds[feed.list_name] = feed
+    return feed
+
+
+def feeds():
+    """Return the registered feeds by the names of their lists, in order."""
+    return _feeds
+
+
+def feed_path(route, feed):
+    """Return the URL pattern of ``feed`` in both formats, below the list at ``route``."""
+    return path(f"{route}feed.<slug:format>", feed.as_view(), name=feed.url_name)
+
+
+def feed_url(feed, format, query=""):
+    """Return the absolute address of ``feed`` in the active language."""
+    return absolute(reverse(feed.list_name)) + f"feed.{format}{query}"
+
+
+class ContentFeed(SafeView):
+    """The newest records of a list, as Atom or RSS.
+
+    A kind gives ``list_view`` (its ContentList), ``list_name`` and ``url_name`` (names of addresses), and
+    how an entry is made: ``content``, ``summary`` and ``categories``.
+    """
+
+    list_view = None
+    list_name = ""
+    url_name = ""
+    #: The list's order, newest first; the last of it unique.
+    order = (ARRIVAL.desc(), "-pk")
+    prefetch = ()
+    #: Whether ``date`` is the very day of publication.
+    has_days = True
+
+    def get(self, request, format):
+        if format not in FORMATS:
+            raise Http404
+        language = reader_language()
+        # The list has every language, so a filter it offers may have nothing yet in this one.
+        listing = Listing(
+            self.list_view.model.objects.visible(), self.list_view.facets, request.GET, language
+        )
+        records = listing.records.visible(language).order_by(*self.order)
+        feed = self.start(format, listing)
+        for item in localize(records.prefetch_related(*self.prefetch)[:LENGTH], language):
+            feed.add_item(**self.entry(item))
+        response = HttpResponse(
+            feed.writeString("utf-8"), content_type=f"{CONTENT_TYPES[format]}; charset=utf-8"
+        )
+        return conditional(request, response, last_change(self.list_view.model))
+
+    def start(self, format, listing):
+        """Return the feed without entries."""
+        language, query = listing.language, listing.query()
+        return FORMATS[format](
+            title=self.title(listing),
+            link=absolute(reverse(self.list_name)) + query,
+            description=str(self.list_view.lede),
+            language=language,
+            author_name=settings.SITE_NAME[language],
+            feed_url=feed_url(self, format, query),
+            feed_guid=tag(f"{self.url_name}/{language}{query}"),
+            feed_copyright=str(LICENCE_NAME),
+        )
+
+    def title(self, listing):
+        """Return the name of the site, of the list and of what was chosen in it."""
+        names = [self.list_view.heading, *(choice.option.label for choice in listing.chosen)]
+        return " – ".join([settings.SITE_NAME[listing.language], *map(str, names)])
+
+    def entry(self, item):
+        address = absolute(item.canonical_url)
+        # An undated record is not given a date.
+        published = item.date if self.has_days else None
+        return {
+            "title": printable(heading(item)),
+            "link": address,
+            "unique_id": tag(f"{record_name(item.record)}/{item.lang}"),
+            "unique_id_is_permalink": False,
+            "description": html.escape(printable(self.summary(item)), quote=False),
+            "content": printable(richtext.with_absolute_links(self.content(item), address)),
+            "author_name": printable(item.author) or None,
+            "pubdate": _midnight(published) if published else None,
+            "updateddate": item.updated_at,
+            "categories": self.categories(item),
+        }
+
+    def summary(self, item):
+        return excerpt(item)
+
+    def content(self, item):
+        """Return the whole text as rich text."""
+        return item.body
+
+    def categories(self, item):
+        return ()
+
+
+def _midnight(day):
+    """Return the beginning of ``day`` in Seoul."""
+    return datetime.datetime.combine(day, datetime.time(), timezone.get_default_timezone())
+
+
+def links(view_name, listing=None):
+    """Return (content type, title, address) of the feeds that the page ``view_name`` announces."""
+    if view_name in _feeds:
+        feed, query = _feeds[view_name], listing.query() if listing else ""
+        return [
+            (CONTENT_TYPES[name], _feed_title(feed, name), feed_url(feed, name, query)) for name in FORMATS
+        ]
+    if view_name == "site:home":
+        return [
+            (CONTENT_TYPES["atom"], _feed_title(feed, "atom"), feed_url(feed, "atom"))
+            for feed in _feeds.values()
+        ]
+    return []
+
+
+def _feed_title(feed, format):
+    return _("%(list)s (%(format)s)") % {
+        "list": feed.list_view.heading,
+        "format": {"atom": "Atom", "rss": "RSS"}[format],
+    }

@@ -1,0 +1,50 @@
+"""What the head of a page says to machines: feeds, pictures for links, structured data."""
+
+from django import template
+
+from seoulsolution.content import feeds, richtext, structured
+from seoulsolution.content.addresses import LOCALES
+from seoulsolution.content.views import reader_language
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def feed_links(context):
+    """Return (content type, title, address) of the feeds of this page."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    return feeds.links(match.view_name, context.get("listing")) if match else []
+
+
+@register.simple_tag(takes_context=True)
+def structured_data(context):
+    """Return the JSON-LD of this page, escaped for a data block, or ""."""
+    item = context.get("item")
+    if hasattr(item, "canonical_url"):
+        data = structured.page_data(item, context.get("list_url", ""), context.get("list_label", ""))
+        return richtext.json_block(data) if data else ""
+    match = getattr(context.get("request"), "resolver_match", None)
+    if match and match.view_name == "site:home":
+        return richtext.json_block(structured.site_data(reader_language()))
+    return ""
+
+
+@register.simple_tag(takes_context=True)
+def shared_picture(context):
+    """Return the picture that stands for this page where it is linked: address, width, height, alt."""
+    item = context.get("item")
+    language = getattr(item, "lang", reader_language())
+    names = ("address", "width", "height", "alt")
+    return dict(zip(names, structured.picture(getattr(item, "cover", None), language), strict=True))
+
+
+@register.filter
+def other_locales(address):
+    """The other languages this page can be read in, as Open Graph names them."""
+    return [LOCALES[code] for code in address.available if code != address.shown]
+
+
+@register.simple_tag
+def record_calendar(item):
+    """Return the address of the calendar file of a notice, in the language really shown."""
+    return f"{item.canonical_url}calendar.ics"

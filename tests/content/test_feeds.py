@@ -1,0 +1,180 @@
+"""/en/news/feed.atom and its kin"""
+
+import datetime
+
+import feedparser
+import pytest
+from django.utils import timezone
+
+from tests.factories import make_document, make_issue, make_notice, make_post, make_topic
+from tests.machines import assert_nothing_leaks
+from tests.reading import elements, query_count
+
+pytestmark = pytest.mark.django_db
+ADDRESSES = [
+    f"/en/{kind}/feed.{format}"
+    for kind in ("news", "archive", "newsletter", "notices")
+    for format in ("atom", "rss")
+]
+
+
+def read(client, address, **headers):
+    response = client.get(address, headers=headers)
+    assert response.status_code == 200
+    feed = feedparser.parse(response.content)
+    assert not feed.bozo, feed.get("bozo_exception")
+    return feed
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_kind_has_both_formats(client, address):
+    make_post(), make_document(), make_issue(stories=1), make_notice(parts=1)
+    feed = read(client, address)
+    assert len(feed.entries) == 1
+    assert feed.feed.language == "en"
+    assert feed.entries[0].link.startswith("http://127.0.0.1:8000/en/")
+
+
+@pytest.mark.parametrize("address", ADDRESSES[::2])
+def test_an_atom_feed_has_what_the_standard_requires(client, address):
+    make_post(), make_document(), make_issue(stories=1), make_notice(parts=1)
+    feed = read(client, address)
+    for part in (feed.feed, *feed.entries):
+        assert part.id.startswith("tag:127.0.0.1,2025:")
+        assert part.title
+        assert part.updated_parsed
+    assert feed.feed.author
+    assert {link.rel for link in feed.feed.links} == {"alternate", "self"}
+
+
+@pytest.mark.parametrize("format", ["atom", "rss"])
+def test_the_whole_text_stands_in_the_feed_with_absolute_links(client, format):
+    make_post(body_en='<p>First <b>words</b>, <a href="/en/about/">a link</a></p><script>x</script>')
+    [entry] = read(client, f"/en/news/feed.{format}").entries
+    [content] = [part.value for part in entry.content if "First" in part.value and "<p>" in part.value]
+    assert 'href="http://127.0.0.1:8000/en/about/"' in content
+    assert "script" not in content
+
+
+def test_an_issue_brings_its_stories_and_a_notice_its_parts(client):
+    make_issue(stories=2, lead_en="The lead")
+    make_notice(parts=2)
+    issue = read(client, "/en/newsletter/feed.atom").entries[0].content[0].value
+    notice = read(client, "/en/notices/feed.atom").entries[0].content[0].value
+    assert all(words in issue for words in ("The lead", "Story 2", "Text 2."))
+    assert all(words in notice for words in ("The city confers", "Part 2", "Rule 2."))
+
+
+@pytest.mark.parametrize("format", ["atom", "rss"])
+def test_a_date_is_given_only_where_one_is_recorded(client, format):
+    make_post(title_en="Dated", date=datetime.date(2023, 11, 24))
+    make_post(title_en="Undated", date=None)
+    make_issue()
+    undated, dated = read(client, f"/en/news/feed.{format}").entries
+    assert (undated.title, undated.get("published_parsed")) == ("Undated", None)
+    assert dated.published_parsed[:4] == (2023, 11, 23, 15)  # midnight in Seoul
+    assert read(client, f"/en/newsletter/feed.{format}").entries[0].get("published_parsed") is None
+
+
+def test_undated_records_stand_where_they_came(client):
+    make_post(title_en="Of long ago", date=datetime.date(2000, 1, 1))
+    make_post(title_en="Came today", date=None)
+    make_post(title_en="Of tomorrow", date=timezone.localdate() + datetime.timedelta(days=1))
+    titles = [entry.title for entry in read(client, "/en/news/feed.atom").entries]
+    assert titles == ["Of tomorrow", "Came today", "Of long ago"]
+
+
+def test_each_language_has_its_own_feed(client):
+    make_post(title_en="English only")
+    make_post(title_en="", body_en="", title_ko="한국어만", body_ko="<p>본문</p>")
+    make_post(title_en="Both", title_ko="둘 다", body_ko="<p>본문</p>")
+    english, korean = (read(client, f"/{code}/news/feed.atom") for code in ("en", "ko"))
+    assert {entry.title for entry in english.entries} == {"English only", "Both"}
+    assert {entry.title for entry in korean.entries} == {"한국어만", "둘 다"}
+    assert korean.feed.language == "ko"
+
+
+@pytest.mark.parametrize("kind", ["news", "archive", "newsletter", "notices"])
+def test_nothing_hidden_gets_out(client, kind):
+    formats = [f"{kind}/feed.atom", f"{kind}/feed.rss"]
+    assert_nothing_leaks(
+        client, kind, *(f"/{code}/{address}" for code in ("en", "ko") for address in formats)
+    )
+    assert len(read(client, f"/en/{kind}/feed.atom").entries) == 1
+    assert not read(client, f"/ko/{kind}/feed.atom").entries
+
+
+def test_the_filters_of_the_list_narrow_the_feed(client):
+    water = make_topic()
+    make_post(title_en="Wet", topics=[water])
+    make_post(title_en="Dry")
+    feed = read(client, "/en/news/feed.atom?topic=water&utm_source=x")
+    assert [entry.title for entry in feed.entries] == ["Wet"]
+    assert [tag.term for tag in feed.entries[0].tags] == ["Water"]
+    assert feed.feed.title == "Seoul Solution – News – Water"
+    assert feed.feed.links[0].href == "http://127.0.0.1:8000/en/news/?topic=water"
+
+
+def test_a_topic_without_records_in_this_language_is_an_empty_feed(client):
+    make_post(topics=[make_topic()])
+    assert not read(client, "/ko/news/feed.atom?topic=water").entries
+    assert client.get("/ko/news/feed.atom?topic=nonsense").status_code == 404
+    assert client.get("/en/news/feed.json").status_code == 404
+
+
+def test_identities_survive_a_new_title(client):
+    post = make_post()
+    [before] = read(client, "/en/news/feed.atom").entries
+    post.title_en = "Another title"
+    post.save()
+    [after] = read(client, "/en/news/feed.atom").entries
+    assert before.id == after.id
+    assert before.link != after.link
+
+
+def test_characters_that_xml_forbids_do_not_break_the_feed(client):
+    make_post(title_en="Form\x0cfeed", body_en="<p>Bell\x07 &amp; <b>co</b></p>")
+    [entry] = read(client, "/en/news/feed.rss").entries
+    assert entry.title == "Formfeed"
+
+
+def test_an_unchanged_feed_is_not_sent_again(client):
+    post = make_post()
+    first = client.get("/en/news/feed.atom")
+    headers = {"if-none-match": first["ETag"], "if-modified-since": first["Last-Modified"]}
+    assert client.get("/en/news/feed.atom", headers=headers).status_code == 304
+    assert (
+        client.get("/en/news/feed.atom", headers={"if-modified-since": first["Last-Modified"]}).status_code
+        == 304
+    )
+    post.delete()
+    assert client.get("/en/news/feed.atom", headers=headers).status_code == 200
+
+
+def test_withdrawing_a_record_is_a_change(client):
+    old = timezone.now() - datetime.timedelta(days=2)
+    post, other = make_post(), make_post()
+    type(post).objects.update(updated_at=old)
+    first = client.get("/en/news/feed.atom")
+    other.state = "withdrawn"
+    other.save()
+    since = {"if-modified-since": first["Last-Modified"]}
+    assert client.get("/en/news/feed.atom", headers=since).status_code == 200
+
+
+def test_the_queries_do_not_grow_with_the_entries(client):
+    topics = [make_topic(), make_topic(slug="air", name_en="Air")]
+    make_post(topics=topics)
+    few = query_count(client, "/en/news/feed.atom")
+    for _count in range(5):
+        make_post(topics=topics)
+    assert query_count(client, "/en/news/feed.atom") == few
+
+
+def test_lists_and_home_announce_the_feeds(client):
+    make_post(topics=[make_topic()])
+    atom = {"rel": "alternate", "type": "application/atom+xml"}
+    [link] = elements(client.get("/en/news/?topic=water"), "link", **atom)
+    assert link["href"] == "http://127.0.0.1:8000/en/news/feed.atom?topic=water"
+    assert len(elements(client.get("/ko/"), "link", **atom)) == 4
+    assert client.get(link["href"]).status_code == 200
