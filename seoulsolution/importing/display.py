@@ -1,5 +1,6 @@
 """What the person at the terminal sees: progress, problems, and the table at the end."""
 
+from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -77,7 +78,7 @@ class Display:
 
 
 def _table(totals: Totals) -> Table:
-    table = Table("kind", *(str(outcome) for outcome in Outcome))
+    table = Table("kind", *(str(outcome) for outcome in Outcome), box=box.SIMPLE, pad_edge=False)
     table.columns[0].no_wrap = True
     for column in table.columns[1:]:
         column.justify, column.no_wrap = "right", True

@@ -14,9 +14,13 @@ from seoulsolution.importing.writers.base import Values
 class Ledger:
     """The entries that the records of one file belong to, fetched together."""
 
-    def __init__(self, keys: Iterable[str]):
+    def __init__(self):
+        self.entries: dict[str, LedgerEntry] = {}
+
+    def fetch(self, keys: Iterable[str]):
+        """Look all keys up at once, with the records behind them."""
         found = Identity.objects.filter(key__in=list(keys)).select_related("entry")
-        self.entries = {identity.key: identity.entry for identity in found}
+        self.entries |= {known.key: known.entry for known in found}
         models.prefetch_related_objects(list(self.entries.values()), "record")
 
     def find(self, record: Record, key: str) -> LedgerEntry | None:

@@ -8,7 +8,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from seoulsolution.content.models import Provenance, Review
-from seoulsolution.importing import identity, ledger
+from seoulsolution.importing import identity
+from seoulsolution.importing.ledger import Ledger, enter
 from seoulsolution.importing.meeting import Meeting, Outcome, Place
 from seoulsolution.importing.models import SourceFile
 from seoulsolution.importing.page import Page
@@ -40,12 +41,13 @@ class Loader:
     run: UUID
     page: Page
     topics: tuple
+    ledger: Ledger = field(default_factory=Ledger)
     provenances: list[Provenance] = field(default_factory=list)
 
     def load(self, parsed: Parsed) -> list[Loaded]:
         """Write all records and return what became of each, in the order of the page."""
         loaded = []
-        self.ledger = ledger.Ledger(_keys(parsed))
+        self.ledger.fetch(_keys(parsed))
         for record in parsed.records:
             parent = self._load(record, Context(topics=self.topics))
             loaded.append(parent)
@@ -88,9 +90,9 @@ class Loader:
         instance = writer.existing(record)
         if instance is None:
             instance = writer.create(values, key, context)
-            self.ledger.add(key, ledger.enter(record, key, instance, writer.current(instance, values)))
+            self.ledger.add(key, enter(record, key, instance, writer.current(instance, values)))
             return instance, Outcome.CREATED
-        entry = ledger.enter(record, key, instance, {})
+        entry = enter(record, key, instance, {})
         self.ledger.add(key, entry)
         place = Place(self.source, str(self.run), record.first_line, record.last_line)
         meeting = Meeting(entry, instance, record, key, values, writer, place)

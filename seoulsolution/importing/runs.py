@@ -40,6 +40,7 @@ class Importer:
     id: UUID = field(default_factory=uuid4)
     totals: Totals = field(default_factory=Totals)
     today: date = field(default_factory=timezone.localdate)
+    topics: tuple = field(default=(), init=False)
 
     def run(self, files: Iterable[Found]) -> Totals:
         """Import files and return the sums; a dry run writes nothing, not even that it took place."""
@@ -63,7 +64,7 @@ class Importer:
     def _import_all(self, files: Iterable[Found]):
         if self.dry_run:
             Run.objects.create(id=self.id)
-        self._topics = topics.keywords()
+        self.topics = topics.keywords()
         for found in files:
             result = self._import(found)
             self.totals.add(result)
@@ -97,7 +98,7 @@ class Importer:
         page = Page.from_text(decoded.text)
         parsed = formats.detect(page).parse(page, self.today)
         source, is_new = _source(sha256, decoded, parsed)
-        loaded = Loader(source, label, self.id, page, self._topics).load(parsed)
+        loaded = Loader(source, label, self.id, page, self.topics).load(parsed)
         rows = tuple(record_row(each) for each in loaded)
         source.listing = {
             "records": [row | {"key": each.key} for row, each in zip(rows, loaded, strict=True)],

@@ -20,6 +20,8 @@ class Command(BaseCommand):
         parser.add_argument("--report", type=Path, metavar="FILE", help="write a report in JSON")
 
     def handle(self, *, paths, dry_run, report, verbosity, no_color, **options):
+        # Rich ends its own lines; the wrapper would break the progress bar with more.
+        self.stdout.ending = ""
         places = [Path(os.fspath(path)) for path in paths] or [settings.SEEDS_DIR]
         files = list(find_files(places, settings.BASE_DIR))
         importer = Importer(dry_run=dry_run)
