@@ -57,5 +57,5 @@ def conditional(request, response, changed_at=None):
         response["Last-Modified"] = http_date(timestamp)
     response.setdefault("Cache-Control", "no-cache")  # keep it, but ask each time
     return get_conditional_response(
-        request, etag=response["ETag"], last_modified=timestamp, response=response
+        request, etag=response.get("ETag"), last_modified=timestamp, response=response
     )

@@ -1,0 +1,76 @@
+"""/api/news.csv and its kin"""
+
+import csv
+import io
+
+import pytest
+
+from seoulsolution.content.opendata import spreadsheets
+from tests.factories import make_post, make_topic
+from tests.machines import KINDS, assert_nothing_leaks, make, make_in_both, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def read(client, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    return list(csv.DictReader(io.StringIO(text_of(response), newline="")))
+
+
+def test_spreadsheets_see_that_it_is_utf_8(client):
+    make_in_both("news", "서울")
+    content = client.get("/api/news.csv").getvalue()
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert "서울" in content.decode()
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "topics"])
+def test_every_list_has_a_spreadsheet(client, kind):
+    make(kind) if kind != "topics" else make_post(topics=[make_topic()])
+    response = client.get(f"/api/{kind}.csv")
+    assert response["Content-Disposition"] == f'attachment; filename="{kind}.csv"'
+    [row] = read(client, f"/api/{kind}.csv")
+    assert None not in row
+    assert row["url_en"].startswith("http://127.0.0.1:8000/en/")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_hidden_gets_out(client, kind):
+    assert_nothing_leaks(
+        client, kind, *(f"/api/{kind}.csv{query}" for query in ("", "?language=en", "?language=ko"))
+    )
+    assert len(read(client, f"/api/{kind}.csv")) == 1
+
+
+@pytest.mark.parametrize("sign", spreadsheets.FORMULA_SIGNS)
+def test_no_text_is_run_as_a_formula(client, sign):
+    make_post(title_en=f'{sign}HYPERLINK("http://evil","x")', author=f"{sign}1+1")
+    [row] = read(client, "/api/news.csv")
+    assert row["title_en"].startswith(f"'{sign}")
+    assert row["author"] == f"'{sign}1+1"
+
+
+def test_texts_come_back_as_they_were(client):
+    title = 'Quote " comma, semicolon; \n line'
+    make_post(title_en=title, topics=[make_topic(), make_topic(slug="air")])
+    [row] = read(client, "/api/news.csv")
+    assert row["title_en"] == title
+    assert row["topics"] == "water; air"
+    assert "body_en" not in row
+
+
+def test_filters_and_language_work_as_in_json(client):
+    make_in_both("news", "물", topics=[make_topic()])
+    make("news")
+    [row] = read(client, "/api/news.csv?topic=water&language=ko&year=2023")
+    assert row["title"] == "물"
+    assert client.get("/api/news.csv?topic=nothing").status_code == 400
+    assert client.get("/api/news.csv?page=2").status_code == 400
+
+
+def test_a_long_list_comes_whole(client, monkeypatch):
+    monkeypatch.setattr(spreadsheets, "CHUNK", 2)
+    make("news", 5)
+    assert len(read(client, "/api/news.csv")) == 5
