@@ -1,6 +1,8 @@
 """What the admin of every kind of content shares, and the list of reviews over all kinds."""
 
+import reversion
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.db.models import F
@@ -13,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from js_asset import Media
 from modeltranslation.admin import TranslationAdmin
 from reversion.admin import VersionAdmin
+from reversion.models import Version
 
 from seoulsolution.content import admin_actions as actions
 from seoulsolution.content.admin_columns import (
@@ -64,6 +67,21 @@ class TranslatedAdmin(ColumnsMixin, LanguageFields, VersionAdmin, TranslationAdm
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(title_here=title_here(self.model))
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        if request.method == "POST":
+            self._keep_first_version(request, unquote(object_id))
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def _keep_first_version(self, request, object_id):
+        """Keep a record that was not written here (but imported) as it was before its first change."""
+        record = self.get_object(request, object_id)
+        if not record or not self.has_change_permission(request, record):
+            return
+        if not Version.objects.get_for_object(record).exists():
+            with reversion.create_revision():
+                reversion.set_comment(_("Before the first change."))
+                reversion.add_to_revision(record)
 
     def render_change_form(self, request, context, *args, **kwargs):
         # The import map of the editor is the one inline script of the page.
@@ -146,7 +164,7 @@ class ContentAdmin(SourcedAdmin):
 class ReviewAdmin(admin.ModelAdmin):
     """What waits for a look, over all kinds of records."""
 
-    list_display = ("record_column", "kind_column", "reason", "detail", "created_at", "done_column")
+    list_display = ("record_column", "kind_column", "reason", "detail", "done_column")
     list_display_links = None
     list_filter = (OpenFilter, "reason")
     list_per_page = 50

@@ -33,14 +33,15 @@ def title_in_interface(record):
         return title
     for code in CODES:
         if title := record.title_in(code):
-            return format_html(
-                '<span lang="{}">{}</span> <span class="desk-chip" title="{}">{}</span>',
-                code,
-                title,
-                NAMES[code],
-                code.upper(),
-            )
-    return str(record)  # a title in a language that the site does not have
+            return _foreign(code, title, NAMES[code])
+    if title := getattr(record, "foreign_title", ""):
+        return _foreign(record.foreign_language, title, _("not a language of the site"))
+    return str(record)
+
+
+def _foreign(code, title, meaning):
+    chip = '<span lang="{}">{}</span> <span class="desk-chip" title="{}">{}</span>'
+    return format_html(chip, code, title, meaning, code.upper())
 
 
 def state_mark(state, label):

@@ -94,7 +94,7 @@ def test_an_earlier_version_brings_stories_back(staff_client):
     issue = make_issue(stories=1)
     submit(staff_client, change_of(issue), **story(0, title_ko="처음"))
     submit(staff_client, change_of(issue), **story(0, title_ko="나중"))
-    first = Version.objects.get_for_object(issue).last()
+    _second, first, _before = Version.objects.get_for_object(issue)
     response = submit(staff_client, f"/admin/news/issue/{issue.pk}/history/{first.pk}/")
     assert response.status_code == 302
     assert Story.objects.get().title_ko == "처음"

@@ -181,6 +181,15 @@ def test_an_earlier_version_is_brought_back_in_both_languages(staff_client):
     assert Review.objects.filter(pk=review.pk).exists()
 
 
+def test_an_imported_post_can_be_brought_back_as_it_came(staff_client):
+    post = make_post(title_en="As imported")
+    submit(staff_client, change_of(post), title_en="Edited")
+    before = Version.objects.get_for_object(post).last()
+    submit(staff_client, f"/admin/news/post/{post.pk}/history/{before.pk}/")
+    post.refresh_from_db()
+    assert post.title_en == "As imported"
+
+
 def test_a_deleted_post_is_recovered(staff_client):
     submit(staff_client, ADD, title_ko="처음", body_ko="<p>하나</p>")
     post = Post.objects.get()
@@ -199,6 +208,14 @@ def test_a_title_in_another_language_says_so(staff_client):
     make_post(title_en="", body_en="", title_ko="제목", body_ko="<p>본문</p>")
     page = staff_client.get(LIST).content.decode()
     assert '<span lang="ko">제목</span>' in page
+
+
+def test_a_record_in_a_language_of_neither_column_is_listed_and_saved(staff_client):
+    post = make_post(
+        title_en="", body_en="", foreign_title="5e Festival", foreign_language="fr", state="draft"
+    )
+    assert '<span lang="fr">5e Festival</span>' in staff_client.get(LIST).content.decode()
+    assert submit(staff_client, change_of(post), author="Culture Division").status_code == 302
 
 
 @pytest.mark.parametrize(

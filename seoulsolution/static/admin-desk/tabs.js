@@ -120,8 +120,11 @@
     const kept = sessionStorage.getItem(KEEP);
     const known = (code) => groups[0].some((item) => item.code === code);
     if (known(kept)) return kept;
+    // The interface's language, unless there is nothing to read in it while another has something.
     const page = document.documentElement.lang.slice(0, 2);
-    return known(page) ? page : groups[0][0].code;
+    const ours = groups[0].find((item) => item.code === page) ?? groups[0][0];
+    const filled = groups[0].find((item) => item.tab.dataset.state !== "missing");
+    return ours.tab.dataset.state === "missing" && filled ? filled.code : ours.code;
   }
 
   /* Leaving a form with changes that are not saved asks first. */
