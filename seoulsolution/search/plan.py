@@ -1,9 +1,13 @@
 """What a reader typed, as a plan that each database can carry out: no database in here either."""
 
 import functools
+import itertools
+import re
+import unicodedata
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
+from seoulsolution.search import glossary, verbs
 from seoulsolution.search.analysis import (
     SINGLE,
     TRIPLE,
@@ -17,6 +21,11 @@ from seoulsolution.search.analysis import (
 
 #: Most characters of a query that are read, and most words of it that count.
 QUERY_LIMIT, WORDS_LIMIT = 200, 12
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»「」『』＂", '"'))
+#: Words that every English text has: they narrow nothing, and a reader's question has them by chance.
+_STOP_WORDS = "a an and are as at by for from in is of on or the to was were with"
+_EVERYWHERE = frozenset(_STOP_WORDS.split())
+_OPERATORS = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<plain>[^\s"]+))')
 
 
 class Closeness(IntEnum):
@@ -24,6 +33,7 @@ class Closeness(IntEnum):
 
     AS_TYPED = 0
     LOOSER = 1
+    OTHER_LANGUAGE = 2
 
 
 @dataclass(frozen=True)
@@ -61,17 +71,22 @@ class Word:
 
 @dataclass(frozen=True)
 class Plan:
-    """All ``words`` must be in a text."""
+    """All ``words`` must be in a text, none of the ``excluded`` ones, and each of the ``phrases`` as it is.
+
+    A phrase is given only where tokens cannot tell that words stand together.
+    """
 
     words: tuple[Word, ...] = ()
+    excluded: tuple[Word, ...] = ()
+    phrases: tuple[str, ...] = ()
 
     def __bool__(self):
         return bool(self.words)
 
     @property
-    def is_loose(self):
-        """Whether some word has alternatives that are not as typed."""
-        return any(one.closeness for word in self.words for one in word.alternatives)
+    def closenesses(self):
+        """The kinds of alternatives that the words have, the nearest first."""
+        return sorted({one.closeness for word in self.words for one in word.alternatives})
 
     def narrowed(self, closeness=Closeness.AS_TYPED):
         """Return the plan with only the alternatives as near as ``closeness``, where a word has such."""
@@ -80,7 +95,7 @@ class Plan:
 
 def _narrowed(word, closeness):
     near = tuple(one for one in word.alternatives if one.closeness <= closeness)
-    return replace(word, alternatives=near or word.alternatives)
+    return replace(word, alternatives=near or word.alternatives[:1])
 
 
 def hangul_terms(word: str) -> tuple[Term, ...]:
@@ -98,22 +113,107 @@ def _syllable(word):
 def _hangul_word(word):
     if len(word) == 1:
         return _syllable(word)
-    nouns = dict.fromkeys((word, without_particle(word)))
-    alternatives = tuple(Alternative(hangul_terms(noun)) for noun in nouns)
-    return Word(word, alternatives, tuple(Shape(noun) for noun in nouns))
+    exact = dict.fromkeys((word, without_particle(word)))
+    verb = verbs.stem_of(word)
+    looser = [noun] if (noun := verbs.noun_of(word)) else verbs.beginnings(verb) if verb else []
+    shapes = dict.fromkeys(exact, Closeness.AS_TYPED)
+    for shape in looser:
+        shapes.setdefault(shape, Closeness.LOOSER)
+    alternatives = (Alternative(hangul_terms(shape), closeness) for shape, closeness in shapes.items())
+    return Word(word, tuple(alternatives), tuple(Shape(shape) for shape in shapes))
 
 
 def _other_word(piece, token):
     return Word(piece, (Alternative((Term(token),)),), (Shape(token, is_stem=True),))
 
 
-@functools.lru_cache(maxsize=1000)
-def make_plan(query: str) -> Plan:
-    """Return the plan for a query; an empty one when it holds nothing to look for. Never raises."""
+def _words(text):
+    """Return the words of a text without operators."""
     words = []
-    for kind, piece in pieces(normalise(query[:QUERY_LIMIT])):
+    for kind, piece in pieces(normalise(text)):
         if kind == "hangul":
             words += [_hangul_word(word) for word in piece.split(" ")]
         elif token := stem(piece) if kind == "word" else number(piece):
             words.append(_other_word(piece, token))
-    return Plan(tuple(dict.fromkeys(words))[:WORDS_LIMIT])
+    return [word for word in words if word.typed not in _EVERYWHERE] or words
+
+
+def _with_other_language(words):
+    """Return ``words`` with those that make up a set term merged, and its other name as an alternative."""
+    merged, start = [], 0
+    while start < len(words):
+        for length in range(min(glossary.LONGEST, len(words) - start), 0, -1):
+            group = words[start : start + length]
+            if names := _other_names(group):
+                merged.append(_merged(group, names))
+                break
+        else:
+            merged.append(words[start])
+        start += length
+    return merged
+
+
+def _other_names(group):
+    """Return the other names, as words, of the set term that a group of words is; nothing if it is none."""
+    shapes = [word.shapes[0] for word in group]
+    if all(shape.is_stem for shape in shapes):
+        korean = glossary.TO_KOREAN.get(tuple(shape.text for shape in shapes), ())
+        return [[_hangul_word(name)] for name in korean if name.isalpha()]
+    if any(shape.is_stem for shape in shapes):
+        return []
+    before = "".join(shape.text for shape in shapes[:-1])
+    last = group[-1].typed
+    for ending in (last, without_particle(last)):
+        if english := glossary.TO_ENGLISH.get(before + ending):
+            return [[_other_word(token, token) for token in key] for key in english]
+    return []
+
+
+def _merged(group, names):
+    """Return one word for a group of words and the other names of what they mean."""
+    alternatives = [
+        Alternative(tuple(term for one in choice for term in one.terms), max(one.closeness for one in choice))
+        for choice in itertools.product(*(word.alternatives for word in group))
+    ]
+    shapes = [shape for word in group for shape in word.shapes]
+    for name in names:
+        terms = tuple(term for word in name for term in word.alternatives[0].terms)
+        alternatives.append(Alternative(terms, Closeness.OTHER_LANGUAGE))
+        shapes += [word.shapes[0] for word in name]
+    return Word(" ".join(word.typed for word in group), tuple(alternatives), tuple(dict.fromkeys(shapes)))
+
+
+def _phrase(text):
+    """Return (words, phrases to be looked up in the text) of words that must stand together."""
+    words, looked_up = [], False
+    runs = list(pieces(normalise(text)))
+    for kind, piece in runs:
+        if kind == "hangul" and len(joined := piece.replace(" ", "")) > 1:
+            # Triples are indexed over spaces: they tell by themselves what stands together.
+            words.append(Word(piece, (Alternative(hangul_terms(joined)),), (Shape(joined),)))
+        else:
+            words += [_narrowed(word, Closeness.AS_TYPED) for word in _words(piece)]
+            looked_up = True
+    return words, [" ".join(text.split())] if words and looked_up else []
+
+
+@functools.lru_cache(maxsize=1000)
+def make_plan(query: str) -> Plan:
+    """Return the plan for a query; an empty one when it holds nothing to look for. Never raises.
+
+    "Words in quotes" must stand together; a word or phrase behind "-" must not be there.
+    """
+    query = unicodedata.normalize("NFC", query[:QUERY_LIMIT]).replace("\0", " ").translate(_QUOTES)
+    plain, words, excluded, phrases = [], [], [], []
+    for match in _OPERATORS.finditer(query):
+        if match["minus"]:
+            found, _looked_up = _phrase(match["phrase"] or match["plain"] or "")
+            excluded += found
+        elif match["phrase"] is not None:
+            found, looked_up = _phrase(match["phrase"])
+            words, phrases = words + found, phrases + looked_up
+        else:
+            plain.append(match["plain"])
+    words = _with_other_language(_words(" ".join(plain))) + words
+    unique = tuple(dict.fromkeys(words))[:WORDS_LIMIT]
+    return Plan(unique, tuple(dict.fromkeys(excluded))[:WORDS_LIMIT], tuple(dict.fromkeys(phrases)))

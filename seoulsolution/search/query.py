@@ -4,6 +4,7 @@ Everything is one SQL shape for both databases; only how words are matched is th
 (backends/). Ids of texts tell record and language: ``id / 2`` and ``id % 2`` (see models.text_id).
 """
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,7 +18,8 @@ from seoulsolution.search.plan import Plan
 
 # ``spoken`` is 1 for a match in the first language of the site, 2 in the second, 3 in both.
 _FOUND = """
-WITH hit AS MATERIALIZED ({match}),
+WITH word_hit AS MATERIALIZED ({match}),
+hit AS MATERIALIZED (SELECT id FROM word_hit {phrases}),
 found AS MATERIALIZED (
     SELECT record.id, record.kind, record.year, record.sort_date, hits.spoken
     FROM (SELECT id / 2 AS record_id, SUM(id %% 2 + 1) AS spoken FROM hit GROUP BY id / 2) AS hits
@@ -26,6 +28,8 @@ found AS MATERIALIZED (
       AND (record.expires_at IS NULL OR record.expires_at > %s)
 )
 """
+# The texts are only read after the words have narrowed them down.
+_WITH_PHRASES = "WHERE id IN (SELECT id FROM search_indexedtext WHERE id IN (SELECT id FROM word_hit) AND {})"
 _COUNTS = "SELECT kind, year, spoken, COUNT(*) FROM found {where} GROUP BY kind, year, spoken"
 _TOPIC_COUNTS = """
 SELECT topic.topic_id, COUNT(*) FROM found JOIN search_indexedtopic AS topic ON topic.record_id = found.id
@@ -33,8 +37,8 @@ SELECT topic.topic_id, COUNT(*) FROM found JOIN search_indexedtopic AS topic ON 
 """
 _BY_DATE = "SELECT id, spoken, 0 FROM found {where} ORDER BY sort_date DESC, id DESC LIMIT %s OFFSET %s"
 _BY_RELEVANCE = """
-SELECT id, spoken, {loose} AS loose FROM found {where}
-ORDER BY loose, spoken = %s, {in_title}, sort_date DESC, id DESC
+SELECT id, spoken, {distance} AS distance FROM found {where}
+ORDER BY distance, spoken = %s, {in_title}, sort_date DESC, id DESC
 LIMIT %s OFFSET %s
 """
 _NOT_IN = "CASE WHEN id IN (SELECT id / 2 FROM ({match}) AS closer) THEN 0 ELSE 1 END"
@@ -66,11 +70,14 @@ class Counts:
 
 @dataclass(frozen=True)
 class Found:
-    """A matching record of the index and the languages it matched in."""
+    """A matching record of the index and the languages it matched in.
+
+    ``distance`` is 0 if it has the words as typed, and more if it only has others of the same meaning.
+    """
 
     id: int
     languages: tuple[str, ...]
-    is_loose: bool = False
+    distance: int = 0
 
 
 class Query:
@@ -109,14 +116,16 @@ class Query:
         if by_date:
             rows = self._fetch(_BY_DATE, where, [*parameters, size, start])
         else:
-            loose, loose_words = "0", []
-            if self.plan.is_loose:
-                loose, loose_words = self._not_in(self.plan.narrowed())
+            distances = [
+                self._not_in(self.plan.narrowed(closeness)) for closeness in self.plan.closenesses[:-1]
+            ]
+            distance = " + ".join(["0", *(sql for sql, _words in distances)])
+            far_words = [word for _sql, words in distances for word in words]
             in_title, title_words = self._not_in(self.plan, title_only=True)
             only_other = 2 - CODES.index(self.language)
-            parameters = [*loose_words, *parameters, only_other, *title_words, size, start]
-            rows = self._fetch(_BY_RELEVANCE, where, parameters, loose=loose, in_title=in_title)
-        return [Found(id, _languages(spoken), bool(loose)) for id, spoken, loose in rows]
+            parameters = [*far_words, *parameters, only_other, *title_words, size, start]
+            rows = self._fetch(_BY_RELEVANCE, where, parameters, distance=distance, in_title=in_title)
+        return [Found(id, _languages(spoken), distance) for id, spoken, distance in rows]
 
     def _not_in(self, plan, title_only=False):
         """Return an SQL expression, 0 for records that ``plan`` matches and else 1, and its parameters."""
@@ -140,12 +149,27 @@ class Query:
             parameters.append(filters.topic)
         return ("WHERE " + " AND ".join(conditions) if conditions else ""), parameters
 
+    def _phrases(self):
+        """Return the SQL that narrows the matches to the texts that have every phrase of the plan."""
+        contains = self.backend.contains()
+        either = " OR ".join(contains.format(column=column) for column in ("title", "text"))
+        return _WITH_PHRASES.format(" AND ".join([f"({either})"] * len(self.plan.phrases)))
+
     def _fetch(self, select, where, parameters, **statements):
         match, words = self.backend.matches(self.plan)
-        statement = (_FOUND + select).format(match=match, where=where, **statements)
+        phrases = [f"%{_escaped(phrase)}%" for phrase in self.plan.phrases]
+        statement = (_FOUND + select).format(
+            match=match, phrases=self._phrases() if phrases else "", where=where, **statements
+        )
+        # Each phrase may stand in the title or in the text.
+        twice = [phrase for phrase in phrases for _column in ("title", "text")]
         with self.connection.cursor() as cursor:
-            cursor.execute(statement, [*words, self.at, self.at, *parameters])
+            cursor.execute(statement, [*words, *twice, self.at, self.at, *parameters])
             return cursor.fetchall()
+
+
+def _escaped(phrase):
+    return re.sub("([!%_])", r"!\1", phrase)
 
 
 def _languages(spoken):

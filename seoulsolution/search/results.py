@@ -75,7 +75,7 @@ class Results(Narrowing):
 
         def closeness(one):
             text = texts.get(text_id(one.id, self._shown(one)), ("", ""))
-            return not one.is_loose, self.language in one.languages, score(self.finder, *text)
+            return -one.distance, self.language in one.languages, score(self.finder, *text)
 
         return sorted(found, key=closeness, reverse=True)
 

@@ -38,6 +38,11 @@ def matches(plan, title_only=False):
     return _MATCH_TITLE if title_only else _MATCH, [_expression(plan)]
 
 
+def contains() -> str:
+    """Return an SQL condition that the column {column} has a parameter in it, whatever the case."""
+    return "{column} ILIKE %s ESCAPE '!'"
+
+
 def strays(connection):
     """Return how many (texts have no words in the index, words have no text)."""
     with connection.cursor() as cursor:
@@ -57,7 +62,11 @@ def _vector(tokens):
 
 
 def _expression(plan):
-    return " & ".join(f"({_word(word)})" for word in plan.words)
+    wanted = " & ".join(f"({_word(word)})" for word in plan.words)
+    if not plan.excluded:
+        return wanted
+    unwanted = " | ".join(f"({_word(word)})" for word in plan.excluded)
+    return f"({wanted}) & !({unwanted})"
 
 
 def _word(word):

@@ -69,6 +69,11 @@ def matches(plan, title_only=False):
     return _MATCH_TITLE if title_only else _MATCH, [_expression(plan)]
 
 
+def contains() -> str:
+    """Return an SQL condition that the column {column} has a parameter in it, whatever the case."""
+    return "{column} LIKE %s ESCAPE '!'"
+
+
 def strays(connection):
     """Return how many (texts have no words in the index, words have no text)."""
     texts, words = "SELECT id FROM search_indexedtext", "SELECT id FROM search_titles_docsize"
@@ -81,7 +86,11 @@ def strays(connection):
 
 
 def _expression(plan):
-    return " AND ".join(f"({_word(word)})" for word in plan.words)
+    wanted = " AND ".join(f"({_word(word)})" for word in plan.words)
+    if not plan.excluded:
+        return wanted
+    unwanted = " OR ".join(f"({_word(word)})" for word in plan.excluded)
+    return f"({wanted}) NOT ({unwanted})"
 
 
 def _word(word):
