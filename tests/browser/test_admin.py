@@ -109,6 +109,7 @@ def test_an_error_opens_its_language(edit):
 def test_a_story_is_added_to_an_issue(edit):
     issue = make_issue(stories=1)
     page = edit(f"/admin/news/issue/{issue.pk}/change/", language="ko")
+    page.get_by_role("tab", name="한국어").first.click()
     page.locator("#stories-group .add-row a").click()
     assert page.locator("#stories-1").get_by_role("tab", selected=True).inner_text().startswith("한국어")
     page.fill("#id_stories-1-title_ko", "둘째 기사")
