@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-FAMILY = "Pretendard GOV"
+FAMILY = "Seoul Solution Text"
 FREQUENCY_FILE = Path(__file__).parent / "data" / "hangul_frequency.txt"
 
 COMMON_SYLLABLES = 650
