@@ -34,6 +34,7 @@ def open_data(request):
         "feeds": subscriptions,
         "calendar_url": absolute(reverse("notices:calendar")),
         "resources": resources().values(),
+        "source_url": absolute(reverse("news:post_list")),
         "api_url": absolute(reverse("opendata:index")),
         "per_page": PER_PAGE,
         "most_per_page": MOST_PER_PAGE,

@@ -132,5 +132,6 @@ def archive(transactional_db):
         "notices": "/{language}/notices/",
         "notice": f"/{{language}}/notices/{notice.pk}/",
         "plain page": "/{language}/about/",
+        "open data": "/{language}/open-data/",
         "search": "/{language}/search/?q=plan",
     }

@@ -48,6 +48,11 @@ class Field:
     in_rows: bool = True
     is_translated = False
 
+    @property
+    def words(self):
+        """The words of the name, between which a narrow page may break it."""
+        return self.name.split("_")
+
     def value(self, record, reading):
         read = self.read or attrgetter(self.name)
         value = read(record)
