@@ -24,6 +24,7 @@ def issue_text(issue, language):
 register(
     Source(
         name="news",
+        number=1,
         model=Post,
         label=_("News"),
         text=article_text,
@@ -34,6 +35,7 @@ register(
 register(
     Source(
         name="archive",
+        number=2,
         model=Document,
         label=_("Archive"),
         text=article_text,
@@ -45,6 +47,7 @@ register(
 register(
     Source(
         name="newsletter",
+        number=3,
         model=Issue,
         label=_("Newsletter"),
         text=issue_text,

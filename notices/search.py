@@ -19,6 +19,7 @@ def notice_text(notice, language):
 register(
     Source(
         name="notices",
+        number=5,
         model=Notice,
         label=_("Notices"),
         text=notice_text,

@@ -26,13 +26,13 @@ def find_drift(using: str) -> Iterator[Drift]:
         seen = set()
         for records in chunks(source, using):
             pks = [record.pk for record in records]
-            rows = IndexedRecord.objects.using(using).filter(kind=source.name, object_id__in=pks)
+            rows = IndexedRecord.objects.using(using).filter(kind=source.number, object_id__in=pks)
             indexed = read(rows)
             for record in records:
                 if fault := _fault(indexed.get(record.pk), wanted(source, record)):
                     yield Drift(source.name, record.pk, fault)
             seen.update(pks)
-        rows = IndexedRecord.objects.using(using).filter(kind=source.name)
+        rows = IndexedRecord.objects.using(using).filter(kind=source.number)
         for object_id in rows.values_list("object_id", flat=True).iterator():
             if object_id not in seen:
                 yield Drift(source.name, object_id, "left over")

@@ -64,7 +64,7 @@ def _refresh_chunk(source, pks, using):
     # Locked, so that two writers of parts of one record do not both add it.
     records = source.records().using(using).select_for_update(no_key=True).filter(pk__in=pks)
     now = {record.pk: found for record in records if (found := wanted(source, record))}
-    rows = IndexedRecord.objects.using(using).filter(kind=source.name, object_id__in=pks)
+    rows = IndexedRecord.objects.using(using).filter(kind=source.number, object_id__in=pks)
     before = read(rows)
     kept = {pk for pk, row in before.items() if pk in now and not _is_outdated(row)}
     _remove([row for pk, row in before.items() if pk not in kept], using)
@@ -104,7 +104,7 @@ def insert(source, found, using) -> None:
         return
     connection = connections[using]
     rows = IndexedRecord.objects.using(using).bulk_create(
-        IndexedRecord(kind=source.name, object_id=one.object_id, **one.values) for one in found
+        IndexedRecord(kind=source.number, object_id=one.object_id, **one.values) for one in found
     )
     texts = [
         _text(row, language, pair)

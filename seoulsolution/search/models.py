@@ -9,10 +9,12 @@ from seoulsolution.content.languages import CODES
 class IndexedRecord(models.Model):
     """A published record: what results are filtered and ordered by. Narrow, so that many are read fast."""
 
-    kind = models.CharField(max_length=20)
+    #: The number of its registry.Source.
+    kind = models.PositiveSmallIntegerField()
     object_id = models.PositiveBigIntegerField()
     sort_date = models.DateField()
-    year = models.PositiveSmallIntegerField(null=True)
+    #: 0 for none.
+    year = models.PositiveSmallIntegerField()
     go_live_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
 

@@ -12,36 +12,34 @@ from django.db import connections, router
 from django.utils import timezone
 
 from seoulsolution.content.languages import CODES
+from seoulsolution.search import registry
 from seoulsolution.search.backends import backend_of
 from seoulsolution.search.models import IndexedRecord
 from seoulsolution.search.plan import Plan
 
-# ``spoken`` is 1 for a match in the first language of the site, 2 in the second, 3 in both.
-_FOUND = """
-WITH word_hit AS MATERIALIZED ({match}),
-hit AS MATERIALIZED (SELECT id FROM word_hit {phrases}),
-found AS MATERIALIZED (
-    SELECT record.id, record.kind, record.year, record.sort_date, hits.spoken
-    FROM (SELECT id / 2 AS record_id, SUM(id %% 2 + 1) AS spoken FROM hit GROUP BY id / 2) AS hits
-    JOIN search_indexedrecord AS record ON record.id = hits.record_id
-    WHERE (record.go_live_at IS NULL OR record.go_live_at <= %s)
-      AND (record.expires_at IS NULL OR record.expires_at > %s)
+_FROM = """
+FROM ({match}) AS text JOIN search_indexedrecord AS record ON record.id = text.id / 2
+WHERE (record.go_live_at IS NULL OR record.go_live_at <= %s)
+  AND (record.expires_at IS NULL OR record.expires_at > %s)
+"""
+# Kind, year and language in one number: the database groups numbers faster than columns.
+_CELLS = (
+    "SELECT record.kind * 100000 + record.year * 10 + text.id %% 2 AS cell, COUNT(*) {body} GROUP BY cell"
 )
+_TOPICS = """
+SELECT topic.topic_id, COUNT(*) FROM (SELECT record.id {body}) AS found
+JOIN search_indexedtopic AS topic ON topic.record_id = found.id GROUP BY topic.topic_id
 """
-# The texts are only read after the words have narrowed them down.
-_WITH_PHRASES = "WHERE id IN (SELECT id FROM search_indexedtext WHERE id IN (SELECT id FROM word_hit) AND {})"
-_COUNTS = "SELECT kind, year, spoken, COUNT(*) FROM found {where} GROUP BY kind, year, spoken"
-_TOPIC_COUNTS = """
-SELECT topic.topic_id, COUNT(*) FROM found JOIN search_indexedtopic AS topic ON topic.record_id = found.id
-{where} GROUP BY topic.topic_id
-"""
-_BY_DATE = "SELECT id, spoken, 0 FROM found {where} ORDER BY sort_date DESC, id DESC LIMIT %s OFFSET %s"
+_BY_DATE = "SELECT text.id, 0 {body} ORDER BY record.sort_date DESC, record.id DESC LIMIT %s OFFSET %s"
 _BY_RELEVANCE = """
-SELECT id, spoken, {distance} AS distance FROM found {where}
-ORDER BY distance, spoken = %s, {in_title}, sort_date DESC, id DESC
-LIMIT %s OFFSET %s
+SELECT text.id, {distance} AS distance {body}
+ORDER BY distance, text.id %% 2 = %s, {in_title}, record.sort_date DESC, record.id DESC LIMIT %s OFFSET %s
 """
-_NOT_IN = "CASE WHEN id IN (SELECT id / 2 FROM ({match}) AS closer) THEN 0 ELSE 1 END"
+_NOT_IN = "CASE WHEN text.id IN ({match}) THEN 0 ELSE 1 END"
+# Both texts of a record may match: then it is the reader's that counts.
+_ONCE = "(text.id %% 2 = %s OR text.id + 1 - 2 * (text.id %% 2) NOT IN ({match}))"
+# The texts are only read after the words have narrowed them down.
+_PHRASES = "SELECT id FROM search_indexedtext WHERE id IN ({match}) AND {conditions}"
 
 
 @dataclass(frozen=True)
@@ -70,14 +68,21 @@ class Counts:
 
 @dataclass(frozen=True)
 class Found:
-    """A matching record of the index and the languages it matched in.
+    """A text that matches, the one of its record that is shown.
 
     ``distance`` is 0 if it has the words as typed, and more if it only has others of the same meaning.
     """
 
-    id: int
-    languages: tuple[str, ...]
+    text_id: int
     distance: int = 0
+
+    @property
+    def record_id(self):
+        return self.text_id // 2
+
+    @property
+    def language(self):
+        return CODES[self.text_id % 2]
 
 
 class Query:
@@ -90,104 +95,132 @@ class Query:
         self.at = self.connection.ops.adapt_datetimefield_value(at or timezone.now())
 
     def counts(self) -> Counts:
-        """Count all results and those of each filter's values: two queries, however many values."""
-        chosen = self.filters
-        where, parameters = self._where(Filters(topic=chosen.topic))
-        rows = self._fetch(_COUNTS, where, parameters)
-        cells = [(kind, year or 0, _languages(spoken), number) for kind, year, spoken, number in rows]
+        """Count all results and those of each filter's values.
 
-        def count(**dropped):
-            return _count(cells, replace(chosen, topic=None, **dropped))
-
-        total, *_ = count()
-        _total, kinds, _years, _codes = count(kind=None)
-        _total, _kinds, years, _codes = count(year=None)
-        _total, _kinds, _years, codes = count(language=None)
-        where, parameters = self._where(replace(chosen, topic=None))
-        topics = dict(self._fetch(_TOPIC_COUNTS, where, parameters))
-        return Counts(total, kinds, years, codes, topics)
+        Two queries, however many values; three where texts of both languages match.
+        """
+        chosen, only_topic = self.filters, Filters(topic=self.filters.topic)
+        texts = Cells(self._fetch(_CELLS, only_topic))
+        # A record whose texts both match is one result, but one of each language.
+        records = Cells(self._fetch(_CELLS, only_topic, once=True)) if texts.are_of_both_languages else texts
+        cells = texts if chosen.language else records
+        topics = dict(self._fetch(_TOPICS, replace(chosen, topic=None), once=texts.are_of_both_languages))
+        return Counts(
+            total=cells.total(chosen),
+            kinds=cells.by_kind(replace(chosen, kind=None)),
+            years=cells.by_year(replace(chosen, year=None)),
+            languages=texts.by_language(replace(chosen, language=None)),
+            topics=topics,
+        )
 
     def page(self, start: int, size: int, by_date: bool = False) -> list[Found]:
         """Return ``size`` results from ``start``: the newest first, or by relevance.
 
         Relevance here means: found as typed, then in the reader's language, then in the title, then newer.
         """
-        where, parameters = self._where(self.filters)
         if by_date:
-            rows = self._fetch(_BY_DATE, where, [*parameters, size, start])
+            rows = self._fetch(_BY_DATE, self.filters, after=[size, start], once=True)
         else:
-            distances = [
-                self._not_in(self.plan.narrowed(closeness)) for closeness in self.plan.closenesses[:-1]
-            ]
-            distance = " + ".join(["0", *(sql for sql, _words in distances)])
-            far_words = [word for _sql, words in distances for word in words]
+            nearer = [self._not_in(self.plan.narrowed(one)) for one in self.plan.closenesses[:-1]]
+            distance = " + ".join(["0", *(sql for sql, _parameters in nearer)])
             in_title, title_words = self._not_in(self.plan, title_only=True)
-            only_other = 2 - CODES.index(self.language)
-            parameters = [*far_words, *parameters, only_other, *title_words, size, start]
-            rows = self._fetch(_BY_RELEVANCE, where, parameters, distance=distance, in_title=in_title)
-        return [Found(id, _languages(spoken), distance) for id, spoken, distance in rows]
+            before = [word for _sql, words in nearer for word in words]
+            after = [1 - CODES.index(self.language), *title_words, size, start]
+            order = {"distance": distance, "in_title": in_title}
+            rows = self._fetch(_BY_RELEVANCE, self.filters, before, after, once=True, **order)
+        return [Found(*row) for row in rows]
 
     def _not_in(self, plan, title_only=False):
-        """Return an SQL expression, 0 for records that ``plan`` matches and else 1, and its parameters."""
+        """Return an SQL expression, 0 for texts that ``plan`` matches and else 1, and its parameters."""
         match, words = self.backend.matches(plan, title_only)
         return _NOT_IN.format(match=match), words
 
-    def _where(self, filters):
-        """Return the WHERE clause over ``found`` and its parameters."""
-        conditions, parameters = [], []
-        if filters.kind is not None:
-            conditions.append("kind = %s")
-            parameters.append(filters.kind)
-        if filters.year is not None:
-            conditions.append("year = %s" if filters.year else "year IS NULL")
-            parameters += [filters.year] if filters.year else []
-        if filters.language is not None:
-            conditions.append("spoken IN (%s, 3)")
-            parameters.append(CODES.index(filters.language) + 1)
-        if filters.topic is not None:
-            conditions.append("found.id IN (SELECT record_id FROM search_indexedtopic WHERE topic_id = %s)")
-            parameters.append(filters.topic)
-        return ("WHERE " + " AND ".join(conditions) if conditions else ""), parameters
+    def _fetch(self, select, filters, before=(), after=(), once=False, **statements):
+        """Run ``select``; its parameters stand ``before`` and ``after`` those of the match and filters."""
+        body, parameters = self._body(filters, once)
+        with self.connection.cursor() as cursor:
+            cursor.execute(select.format(body=body, **statements), [*before, *parameters, *after])
+            return cursor.fetchall()
 
-    def _phrases(self):
-        """Return the SQL that narrows the matches to the texts that have every phrase of the plan."""
+    def _body(self, filters, once):
+        """Return FROM and WHERE, and their parameters; with ``once``, one text a record."""
+        match, words = self._match()
+        conditions, parameters = [_FROM.format(match=match)], [*words, self.at, self.at]
+        for condition, value in self._conditions(filters):
+            conditions.append(condition)
+            parameters.append(value)
+        if once and filters.language is None:
+            conditions.append(_ONCE.format(match=match))
+            parameters += [CODES.index(self.language), *words]
+        return " AND ".join(conditions), parameters
+
+    @staticmethod
+    def _conditions(filters):
+        if filters.kind is not None:
+            yield "record.kind = %s", registry.sources()[filters.kind].number
+        if filters.year is not None:
+            yield "record.year = %s", filters.year
+        if filters.language is not None:
+            yield "text.id %% 2 = %s", CODES.index(filters.language)
+        if filters.topic is not None:
+            yield (
+                "record.id IN (SELECT record_id FROM search_indexedtopic WHERE topic_id = %s)",
+                filters.topic,
+            )
+
+    def _match(self):
+        """Return (SQL, parameters) that gives the ids of the texts with all words and phrases."""
+        match, words = self.backend.matches(self.plan)
+        if not self.plan.phrases:
+            return match, words
+        # A phrase may stand in the title or in the text.
         contains = self.backend.contains()
         either = " OR ".join(contains.format(column=column) for column in ("title", "text"))
-        return _WITH_PHRASES.format(" AND ".join([f"({either})"] * len(self.plan.phrases)))
+        phrases = [f"%{_escaped(phrase)}%" for phrase in self.plan.phrases for _column in (1, 2)]
+        conditions = " AND ".join([f"({either})"] * len(self.plan.phrases))
+        return _PHRASES.format(match=match, conditions=conditions), [*words, *phrases]
 
-    def _fetch(self, select, where, parameters, **statements):
-        match, words = self.backend.matches(self.plan)
-        phrases = [f"%{_escaped(phrase)}%" for phrase in self.plan.phrases]
-        statement = (_FOUND + select).format(
-            match=match, phrases=self._phrases() if phrases else "", where=where, **statements
-        )
-        # Each phrase may stand in the title or in the text.
-        twice = [phrase for phrase in phrases for _column in ("title", "text")]
-        with self.connection.cursor() as cursor:
-            cursor.execute(statement, [*words, *twice, self.at, self.at, *parameters])
-            return cursor.fetchall()
+
+class Cells:
+    """Numbers of results by kind, year and language at once."""
+
+    def __init__(self, rows):
+        names = {source.number: source.name for source in registry.sources().values()}
+        self.cells = [
+            (names[cell // 100_000], cell % 100_000 // 10, CODES[cell % 10], number)
+            for cell, number in rows
+            if cell // 100_000 in names
+        ]
+
+    @property
+    def are_of_both_languages(self):
+        return len({language for _kind, _year, language, _number in self.cells}) > 1
+
+    def total(self, filters):
+        return sum(number for *_cell, number in self._through(filters))
+
+    def by_kind(self, filters):
+        return self._sums(filters, 0)
+
+    def by_year(self, filters):
+        return self._sums(filters, 1)
+
+    def by_language(self, filters):
+        return self._sums(filters, 2)
+
+    def _sums(self, filters, place):
+        sums = {}
+        for cell in self._through(filters):
+            sums[cell[place]] = sums.get(cell[place], 0) + cell[-1]
+        return sums
+
+    def _through(self, filters):
+        """Yield the cells that the filters of kind, year and language let through."""
+        wanted = (filters.kind, filters.year, filters.language)
+        for cell in self.cells:
+            if all(one in (None, value) for one, value in zip(wanted, cell, strict=False)):
+                yield cell
 
 
 def _escaped(phrase):
     return re.sub("([!%_])", r"!\1", phrase)
-
-
-def _languages(spoken):
-    """Return the languages that ``spoken`` stands for."""
-    return tuple(code for bit, code in enumerate(CODES, start=1) if int(spoken) & bit)
-
-
-def _count(cells, filters):
-    """Return (total, by kind, by year, by language) of the cells that ``filters`` let through."""
-    total, kinds, years, codes = 0, {}, {}, {}
-    for kind, year, languages, number in cells:
-        if filters.kind not in (None, kind) or filters.year not in (None, year):
-            continue
-        if filters.language and filters.language not in languages:
-            continue
-        total += number
-        kinds[kind] = kinds.get(kind, 0) + number
-        years[year] = years.get(year, 0) + number
-        for code in languages:
-            codes[code] = codes.get(code, 0) + number
-    return total, kinds, years, codes

@@ -13,7 +13,8 @@ from seoulsolution.content.languages import CODES
 class Source:
     """One kind of content as search sees it.
 
-    ``name`` stands in addresses and in the index, ``label`` (translatable) over results and filters.
+    ``name`` stands in addresses, ``number`` in the index (never give one a second meaning), ``label``
+    (translatable) over results and filters.
     ``text(record, language)`` gives (title, everything else) as plain text; it is asked only for
     languages in ``record.languages``. ``date(record)`` gives the date to order by or None,
     ``year(record)`` the year to filter by or None. ``topics`` names a many-to-many field to the
@@ -22,6 +23,7 @@ class Source:
     """
 
     name: str
+    number: int
     model: type
     label: Any
     text: Callable
@@ -32,10 +34,11 @@ class Source:
     dated_by: str = "day"
 
     def year_of(self, record):
+        """Return the year to filter by, 0 for none."""
         if self.year:
-            return self.year(record)
+            return self.year(record) or 0
         date = self.date(record)
-        return date.year if date else None
+        return date.year if date else 0
 
     def records(self):
         """Return the records with everything that the index asks of them."""
@@ -63,8 +66,10 @@ _topics: list[Topics] = []
 
 def register(source: Source) -> None:
     """Put a kind of content into search."""
-    if source.name in _sources:
-        raise ImproperlyConfigured(f"Two kinds of content are called {source.name!r} in search.")
+    if source.name in _sources or source.number in {one.number for one in _sources.values()}:
+        raise ImproperlyConfigured(
+            f"Two kinds of content are called {source.name!r} or {source.number} in search."
+        )
     _sources[source.name] = source
 
 
@@ -78,6 +83,11 @@ def register_topics(topics: Topics) -> None:
 def sources() -> dict[str, Source]:
     """Return the registered kinds by name, in the order of registration."""
     return _sources
+
+
+def source_of(number: int) -> Source:
+    """Return the kind that the index calls ``number``."""
+    return next(source for source in _sources.values() if source.number == number)
 
 
 def topics() -> Topics | None:

@@ -8,10 +8,9 @@ from django.core.paginator import Paginator
 from django.db.models import F
 from django.db.models.functions import Left
 
-from seoulsolution.content.languages import CODES
 from seoulsolution.search import registry
 from seoulsolution.search.highlight import Finder
-from seoulsolution.search.models import IndexedRecord, IndexedText, text_id
+from seoulsolution.search.models import IndexedRecord, IndexedText
 from seoulsolution.search.narrowing import BY_DATE, Narrowing, read_filters
 from seoulsolution.search.query import Found, Query
 from seoulsolution.search.ranking import READ_LENGTH, score
@@ -74,8 +73,8 @@ class Results(Narrowing):
         texts = self._texts(found, READ_LENGTH)
 
         def closeness(one):
-            text = texts.get(text_id(one.id, self._shown(one)), ("", ""))
-            return -one.distance, self.language in one.languages, score(self.finder, *text)
+            worth = score(self.finder, *texts.get(one.text_id, ("", "")))
+            return -one.distance, one.language == self.language, worth
 
         return sorted(found, key=closeness, reverse=True)
 
@@ -83,28 +82,24 @@ class Results(Narrowing):
     def finder(self):
         return Finder(self.plan)
 
-    def _shown(self, found: Found):
-        """Return the language in which a result is shown: one it was found in."""
-        wanted = (self.values.get("language"), self.language, *CODES)
-        return next(code for code in wanted if code in found.languages)
-
-    def _texts(self, found, length=None):
-        """Return {id: (title, text)} of what is shown of each result, the text cut to ``length``."""
-        ids = [text_id(one.id, self._shown(one)) for one in found]
+    @staticmethod
+    def _texts(found: list[Found], length=None):
+        """Return {id: (title, text)} of what was found, the text cut to ``length`` characters."""
+        ids = [one.text_id for one in found]
         rows = IndexedText.objects.filter(pk__in=ids)
         text = Left("text", length) if length else F("text")
         return {pk: (title, text) for pk, title, text in rows.values_list("pk", "title", text)}
 
     def _results(self, found):
         texts = self._texts(found)
-        rows = IndexedRecord.objects.in_bulk([one.id for one in found])
+        rows = IndexedRecord.objects.in_bulk([one.record_id for one in found])
         records = self._visible_records(rows.values())
         results = []
         for one in found:
-            row, lang = rows.get(one.id), self._shown(one)
+            row = rows.get(one.record_id)
             record = records.get((row.kind, row.object_id)) if row else None
-            if record is not None and lang in record.languages and text_id(one.id, lang) in texts:
-                results.append(self._result(row, record, lang, *texts[text_id(one.id, lang)]))
+            if record is not None and one.language in record.languages and one.text_id in texts:
+                results.append(self._result(row, record, one.language, *texts[one.text_id]))
         return results
 
     @staticmethod
@@ -117,11 +112,11 @@ class Results(Narrowing):
         return {
             (kind, record.pk): record
             for kind, ids in wanted.items()
-            for record in registry.sources()[kind].visible_records(ids)
+            for record in registry.source_of(kind).visible_records(ids)
         }
 
     def _result(self, row, record, lang, title, text):
-        source = registry.sources()[row.kind]
+        source = registry.source_of(row.kind)
         reads_other = lang != self.language and self.language in record.languages
         topics = getattr(record, source.topics).all() if source.topics else ()
         return Result(

@@ -60,7 +60,9 @@ def _follow_topics(source):
             refresh(source, [instance.pk], using)
         elif action == "pre_clear":
             # Afterwards nobody can tell any more which records had the topic.
-            IndexedTopic.objects.using(using).filter(topic_id=instance.pk, record__kind=source.name).delete()
+            IndexedTopic.objects.using(using).filter(
+                topic_id=instance.pk, record__kind=source.number
+            ).delete()
         else:
             refresh(source, pk_set or (), using)
 

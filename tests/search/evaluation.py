@@ -41,8 +41,8 @@ def answer(query, language, keys, own_language=True):
     found = Query(make_plan(query), language, Filters(language=language if own_language else None)).page(
         0, 10_000
     )
-    objects = IndexedRecord.objects.in_bulk([one.id for one in found])
-    return {keys[objects[one.id].object_id] for one in found}
+    objects = IndexedRecord.objects.in_bulk([one.record_id for one in found])
+    return {keys[objects[one.record_id].object_id] for one in found}
 
 
 def evaluate(judged, own_language=True):

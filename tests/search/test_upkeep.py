@@ -153,7 +153,7 @@ def test_drift_is_found(capsys):
     )
     IndexedRecord.objects.filter(object_id=lost.pk).delete()
     IndexedRecord.objects.filter(object_id=changed.pk).update(year=1999)
-    IndexedRecord.objects.create(kind="news", object_id=999_999, sort_date="2020-01-01", year=2020)
+    IndexedRecord.objects.create(kind=1, object_id=999_999, sort_date="2020-01-01", year=2020)
     with pytest.raises(CommandError, match="3 records"):
         call_command("check_search")
     said = capsys.readouterr().out

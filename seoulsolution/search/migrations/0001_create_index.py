@@ -50,10 +50,10 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("kind", models.CharField(max_length=20)),
+                ("kind", models.PositiveSmallIntegerField()),
                 ("object_id", models.PositiveBigIntegerField()),
                 ("sort_date", models.DateField()),
-                ("year", models.PositiveSmallIntegerField(null=True)),
+                ("year", models.PositiveSmallIntegerField()),
                 ("go_live_at", models.DateTimeField(null=True)),
                 ("expires_at", models.DateTimeField(null=True)),
             ],
