@@ -4,10 +4,10 @@ from django.forms import Select
 from django.utils.translation import gettext_lazy as _
 
 from news.models import Document, Issue, PopularTitle, Post, Story, Topic
-from seoulsolution.content.admin import ContentAdmin, SourcedAdmin, TranslatedAdmin
-from seoulsolution.content.admin_filters import LanguageFilter, ReviewFilter, YearFilter
-from seoulsolution.content.admin_forms import TranslatedForm
-from seoulsolution.content.admin_inlines import OrderedInline, TextInline
+from seoulsolution.content.desk.bases import ContentAdmin, SourcedAdmin, TranslatedAdmin
+from seoulsolution.content.desk.filters import LanguageFilter, ReviewFilter, YearFilter
+from seoulsolution.content.desk.forms import TranslatedForm
+from seoulsolution.content.desk.inlines import OrderedInline, TextInline
 from seoulsolution.media.admin import PictureField
 
 

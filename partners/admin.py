@@ -2,8 +2,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner
-from seoulsolution.content.admin import ContentAdmin
-from seoulsolution.content.admin_filters import LanguageFilter, ReviewFilter
+from seoulsolution.content.desk.bases import ContentAdmin
+from seoulsolution.content.desk.filters import LanguageFilter, ReviewFilter
 from seoulsolution.media.admin import PictureField
 
 

@@ -45,7 +45,7 @@ if read("bool", "TRUST_PROXY", False):
     # Only behind a proxy that always sets this header itself.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# Pages need no script; the admin widens this for itself (seoulsolution/content/admin_site.py).
+# Pages need no script; the admin widens this for itself (seoulsolution/content/desk/site.py).
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -75,7 +75,7 @@ INSTALLED_APPS = [
     "csp",
     "django_prose_editor",
     "reversion",
-    "seoulsolution.content.admin_config.DeskAdminConfig",
+    "seoulsolution.content.desk.config.DeskAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,163 +1,16 @@
-"""What the admin of every kind of content shares, and the list of reviews over all kinds."""
+"""The list of reviews over all kinds of records; the kinds stand in the admin of their own apps."""
 
-import reversion
-from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
-from django.contrib.admin.views.main import ChangeList
-from django.db import models
+from django.contrib import admin
 from django.db.models import F
-from django.forms import CheckboxSelectMultiple
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from js_asset import Media
-from modeltranslation.admin import TranslationAdmin
-from reversion.admin import VersionAdmin
-from reversion.models import Version
 
-from seoulsolution.content import admin_actions as actions
-from seoulsolution.content.admin_columns import (
-    ColumnsMixin,
-    language_links,
-    open_reviews_of,
-    title_here,
-    title_in_interface,
-    why_not_public,
-)
-from seoulsolution.content.admin_fields import LanguageFields
-from seoulsolution.content.admin_filters import LanguageFilter, OpenFilter, ReviewFilter
-from seoulsolution.content.admin_forms import TranslatedForm
-from seoulsolution.content.admin_inlines import ReviewInline
-from seoulsolution.content.models import Content, Review, Sourced
-
-
-class LeanChangeList(ChangeList):
-    """A list that leaves long texts in the database."""
-
-    def get_queryset(self, request, **kwargs):
-        long = [field.name for field in self.model._meta.concrete_fields if _is_long(field)]
-        return super().get_queryset(request, **kwargs).defer(*long)
-
-
-def _is_long(field):
-    return isinstance(field, models.TextField)
-
-
-class TranslatedAdmin(ColumnsMixin, LanguageFields, VersionAdmin, TranslationAdmin):
-    """Admin of a record with text in the site's languages, with its history."""
-
-    form = TranslatedForm
-    view_on_site = False
-    history_latest_first = True
-    list_per_page = 50
-    show_full_result_count = False
-    #: The groups of fields that stand below the languages.
-    shared_fieldsets = ()
-
-    class Media:
-        js = ("admin-desk/tabs.js",)
-
-    def get_fieldsets(self, request, obj=None):
-        return [*self.language_fieldsets(), *self.shared_fieldsets]
-
-    def get_changelist(self, request, **kwargs):
-        return LeanChangeList
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).annotate(title_here=title_here(self.model))
-
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        if request.method == "POST":
-            self._keep_first_version(request, unquote(object_id))
-        return super().change_view(request, object_id, form_url, extra_context)
-
-    def _keep_first_version(self, request, object_id):
-        """Keep a record that was not written here (but imported) as it was before its first change."""
-        record = self.get_object(request, object_id)
-        if not record or not self.has_change_permission(request, record):
-            return
-        if not Version.objects.get_for_object(record).exists():
-            with reversion.create_revision():
-                reversion.set_comment(_("Before the first change."))
-                reversion.add_to_revision(record)
-
-    def render_change_form(self, request, context, *args, **kwargs):
-        # The import map of the editor is the one inline script of the page.
-        context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
-        return super().render_change_form(request, context, *args, **kwargs)
-
-
-class SourcedAdmin(TranslatedAdmin):
-    """Admin of a record that may have been imported: its reviews, and where it came from."""
-
-    actions = [actions.resolve_reviews]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).annotate(open_reviews=open_reviews_of(self.model))
-
-    def get_inlines(self, request, obj):
-        # Not among ``inlines``: those are versioned, and reverting a text must not undo a review.
-        own = super().get_inlines(request, obj)
-        return [*own, ReviewInline] if obj else own
-
-    def save_formset(self, request, form, formset, change):
-        if formset.model is not Review:
-            super().save_formset(request, form, formset, change)
-            return
-        formset.new_objects, formset.deleted_objects, formset.changed_objects = [], [], []
-        for row in formset.forms:
-            if row.has_changed():
-                row.apply(request.user)
-                formset.changed_objects.append((row.instance, ["resolved"]))
-
-    def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        if obj:
-            context["provenances"] = obj.provenances.all()
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
-
-
-class ContentAdmin(SourcedAdmin):
-    """Admin of a kind of content with an address of its own."""
-
-    can_withhold = True
-    save_on_top = True
-    list_filter = ("state", LanguageFilter, ReviewFilter)
-    actions = [actions.publish, actions.withdraw, actions.resolve_reviews]
-    publication = (
-        gettext_lazy("Publication"),
-        {"fields": ("state", ("go_live_at", "expires_at"))},
-    )
-
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
-        if db_field.name == "topics":
-            kwargs["widget"] = CheckboxSelectMultiple
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
-
-    def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        if obj and obj.pk:
-            reasons = why_not_public(obj)
-            context["why_not_public"] = reasons
-            context["language_links"] = language_links(obj, is_public=not reasons)
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        record = form.instance
-        if record.state == record.State.PUBLISHED and not record.languages:
-            messages.warning(
-                request,
-                _("It is published, but readers cannot see it yet: it is not complete in any language."),
-            )
-
-    def upcoming(self, now):
-        """Return ``(time, record, what)`` of what will happen to records of this kind after ``now``."""
-        events = []
-        for field, what in (("go_live_at", _("goes live")), ("expires_at", _("expires"))):
-            coming = self.model.objects.filter(state=Content.State.PUBLISHED, **{f"{field}__gt": now})
-            events += [(getattr(record, field), record, what) for record in coming.order_by(field)[:5]]
-        return events
+from seoulsolution.content.desk import actions
+from seoulsolution.content.desk.columns import title_in_interface
+from seoulsolution.content.desk.filters import OpenFilter
+from seoulsolution.content.models import Review, Sourced
 
 
 @admin.register(Review)

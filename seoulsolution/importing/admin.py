@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from seoulsolution.content.admin_columns import title_in_interface
+from seoulsolution.content.desk.columns import title_in_interface
 from seoulsolution.content.models import Sourced
 from seoulsolution.importing.models import FileOutcome, Proposal, Run, SourceFile, UnplacedLine
 

@@ -2,8 +2,8 @@ from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from seoulsolution.content.admin import TranslatedAdmin
-from seoulsolution.content.admin_forms import TranslatedForm
+from seoulsolution.content.desk.bases import TranslatedAdmin
+from seoulsolution.content.desk.forms import TranslatedForm
 from seoulsolution.media.models import Image
 
 

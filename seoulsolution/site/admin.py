@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from seoulsolution.content.admin import ContentAdmin
+from seoulsolution.content.desk.bases import ContentAdmin
 from seoulsolution.site.models import Page
 
 

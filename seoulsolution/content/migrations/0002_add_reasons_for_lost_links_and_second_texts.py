@@ -4,15 +4,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('content', '0001_create_provenance_and_reviews'),
+        ("content", "0001_create_provenance_and_reviews"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='review',
-            name='reason',
-            field=models.CharField(choices=[('no_date', 'no date in the source'), ('impossible_date', 'impossible date in the source'), ('month_only', 'only the month is known'), ('cut_title', 'title is cut in the source'), ('title_only', 'title without text'), ('unsure_cut', 'cut between texts is inferred'), ('incomplete', 'source ends in the middle of the text'), ('missing_file', 'file or video is not in the source'), ('lost_picture', 'picture is not in the source'), ('lost_link', 'link is not in the source'), ('unconfirmed_name', 'names and address to be confirmed'), ('site_owner', "the site's owner, not a partner"), ('unclear_place', 'place on the site to be decided'), ('unconfirmed_topic', 'topics proposed from words in the text'), ('other_language', 'in a language the site does not have'), ('flattened_table', 'table kept as plain text'), ('source_tag', 'source tag in the title to be checked'), ('missing_period', 'submission period not stated'), ('second_text', 'another text in a later file')], max_length=30, verbose_name='reason'),
+            model_name="review",
+            name="reason",
+            field=models.CharField(
+                choices=[
+                    ("no_date", "no date in the source"),
+                    ("impossible_date", "impossible date in the source"),
+                    ("month_only", "only the month is known"),
+                    ("cut_title", "title is cut in the source"),
+                    ("title_only", "title without text"),
+                    ("unsure_cut", "cut between texts is inferred"),
+                    ("incomplete", "source ends in the middle of the text"),
+                    ("missing_file", "file or video is not in the source"),
+                    ("lost_picture", "picture is not in the source"),
+                    ("lost_link", "link is not in the source"),
+                    ("unconfirmed_name", "names and address to be confirmed"),
+                    ("site_owner", "the site's owner, not a partner"),
+                    ("unclear_place", "place on the site to be decided"),
+                    ("unconfirmed_topic", "topics proposed from words in the text"),
+                    ("other_language", "in a language the site does not have"),
+                    ("flattened_table", "table kept as plain text"),
+                    ("source_tag", "source tag in the title to be checked"),
+                    ("missing_period", "submission period not stated"),
+                    ("second_text", "another text in a later file"),
+                ],
+                max_length=30,
+                verbose_name="reason",
+            ),
         ),
     ]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from seoulsolution.content.admin_columns import NAMES, title_in_interface
+from seoulsolution.content.desk.columns import NAMES, title_in_interface
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import Content, Review, ReviewReason, State
 

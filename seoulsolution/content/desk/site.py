@@ -9,8 +9,8 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
-from seoulsolution.content import desk
-from seoulsolution.content.admin_words import SCRIPT_WORDS
+from seoulsolution.content.desk import overview
+from seoulsolution.content.desk.words import SCRIPT_WORDS
 from seoulsolution.content.languages import CODES, other
 
 #: The public pages' policy, and scripts: our own files, and the import map that carries the page's nonce.
@@ -45,7 +45,7 @@ class DeskSite(AdminSite):
         return csp(POLICY)(super().admin_view(view, cacheable))
 
     def index(self, request, extra_context=None):
-        return super().index(request, desk.panels(self, request) | (extra_context or {}))
+        return super().index(request, overview.panels(self, request) | (extra_context or {}))
 
     def i18n_javascript(self, request, extra_context=None):
         return DeskCatalog.as_view()(request)

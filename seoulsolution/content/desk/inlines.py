@@ -4,9 +4,9 @@ from django.contrib.contenttypes.admin import GenericStackedInline
 from django.db.models import F
 from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
 
-from seoulsolution.content.admin_columns import NAMES
-from seoulsolution.content.admin_fields import LanguageFields
-from seoulsolution.content.admin_forms import OrderedForm, OrderedFormSet, ReviewForm
+from seoulsolution.content.desk.columns import NAMES
+from seoulsolution.content.desk.fields import LanguageFields
+from seoulsolution.content.desk.forms import OrderedForm, OrderedFormSet, ReviewForm
 from seoulsolution.content.models import Review
 
 

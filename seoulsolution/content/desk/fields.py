@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from modeltranslation.fields import TranslationField
 
-from seoulsolution.content.admin_editor import DeskEditorWidget
+from seoulsolution.content.desk.editor import DeskEditorWidget
 from seoulsolution.content.fields import RichTextField
 
 
