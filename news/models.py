@@ -6,10 +6,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from seoulsolution.content import excerpts
 from seoulsolution.content.fields import RichTextField
 from seoulsolution.content.languages import CODES, availability
 from seoulsolution.content.models import Content, Sourced, Translated, sort_date
-from seoulsolution.content.richtext import EXCERPT_LIMIT, excerpt
 
 OLDEST_YEAR = 1945
 year_range = [MinValueValidator(OLDEST_YEAR), MaxValueValidator(2199)]
@@ -36,11 +36,14 @@ class Topic(Translated):
 class Article(Content):
     """What a post and an archive document share."""
 
+    #: What lists leave in the database: they show excerpts.
+    LONG_TEXTS = tuple(f"{name}{code}" for name in ("body", "summary") for code in ("", "_en", "_ko"))
+
     title = models.CharField(_("title"), max_length=300)
     summary = models.TextField(_("summary"), blank=True, help_text=_("One or two sentences for lists."))
     body = RichTextField(_("body"), blank=True)
     #: Made at each save; lists read it instead of whole bodies.
-    excerpt = models.CharField(max_length=EXCERPT_LIMIT, blank=True, editable=False)
+    excerpt = models.CharField(max_length=400, blank=True, editable=False)
     date = models.DateField(_("date"), null=True, blank=True, help_text=_("Empty when it is not recorded."))
     author = models.CharField(_("author"), max_length=200, blank=True)
     source_name = models.CharField(_("source"), max_length=200, blank=True)
@@ -66,7 +69,7 @@ class Article(Content):
     def save(self, **kwargs):
         for code in CODES:
             parts = (getattr(self, f"{name}_{code}") for name in ("title", "summary", "body"))
-            setattr(self, f"excerpt_{code}", excerpt(*parts))
+            setattr(self, f"excerpt_{code}", excerpts.make(*parts))
         super().save(**kwargs)
 
 

@@ -123,9 +123,7 @@ register(
                 fields=(
                     Field("title", _("title")),
                     Field("language", _("language of the title")),
-                    Field(
-                        "post", _("that post as JSON, if it is here"), popular_post
-                    ),
+                    Field("post", _("that post as JSON, if it is here"), popular_post),
                 ),
             ),
         ),

@@ -1,7 +1,6 @@
 """What pages of news, archive and newsletter say of themselves (schema.org)."""
 
 from news.models import Document, Issue, Post
-from seoulsolution.content.excerpts import excerpt
 from seoulsolution.content.languages import localize
 from seoulsolution.content.machines import absolute
 from seoulsolution.content.structured import describes, filled, picture, publisher, work
@@ -20,7 +19,7 @@ def article(item, kind, **more):
         item,
         kind,
         headline=str(item)[:110],
-        description=excerpt(item),
+        description=item.excerpt,
         datePublished=item.date.isoformat() if item.date else None,
         creditText=item.author,
         image=picture(item.cover, item.lang)[0],

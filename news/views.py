@@ -2,7 +2,7 @@ from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from news.models import Document, Issue, PopularTitle, Post, Story
+from news.models import Article, Document, Issue, PopularTitle, Post, Story
 from seoulsolution.content.facets import ChoiceFacet, Facet, Option, RelatedFacet, YearFacet, tally
 from seoulsolution.content.languages import localize
 from seoulsolution.content.neighbours import newer_and_older, related
@@ -18,18 +18,24 @@ class ArticleDetail(ContentDetail):
     prefetch = ("topics",)
 
     def get_extra(self, record, item, language):
-        visible = self.model.objects.visible()
+        visible = self.model.objects.visible().defer(*self.model.LONG_TEXTS)
         newer, older = newer_and_older(visible, record)
         return {"related": localize(related(visible, record), language), "newer": newer, "older": older}
 
 
-class PostList(ContentList):
+class ArticleList(ContentList):
+    """What the lists of posts and of documents share."""
+
+    select = ("cover",)
+    prefetch = ("topics",)
+    defer = Article.LONG_TEXTS
+
+
+class PostList(ArticleList):
     model = Post
     template_name = "news/post_list.html"
     heading = _("News")
     lede = _("What the city announced, newest first.")
-    select = ("cover",)
-    prefetch = ("topics",)
     facets = (TOPIC_FACET, YearFacet())
 
 
@@ -40,13 +46,11 @@ class PostDetail(ArticleDetail):
     list_label = _("News")
 
 
-class DocumentList(ContentList):
+class DocumentList(ArticleList):
     model = Document
     template_name = "news/document_list.html"
     heading = _("Archive")
     lede = _("Reports, interviews, brochures and films about the city's policies.")
-    select = ("cover",)
-    prefetch = ("topics",)
     facets = (ChoiceFacet("kind", _("Kind"), Document.Kind.choices), TOPIC_FACET, YearFacet())
 
 

@@ -4,50 +4,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('news', '0001_create_news_archive_and_newsletter'),
+        ("news", "0001_create_news_archive_and_newsletter"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='document',
-            name='foreign_language',
-            field=models.CharField(blank=True, editable=False, max_length=10, verbose_name='language of the source'),
+            model_name="document",
+            name="foreign_language",
+            field=models.CharField(
+                blank=True, editable=False, max_length=10, verbose_name="language of the source"
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='foreign_title',
-            field=models.CharField(blank=True, editable=False, max_length=300, verbose_name='title in the source'),
+            model_name="document",
+            name="foreign_title",
+            field=models.CharField(
+                blank=True, editable=False, max_length=300, verbose_name="title in the source"
+            ),
         ),
         migrations.AddField(
-            model_name='issue',
-            name='foreign_language',
-            field=models.CharField(blank=True, editable=False, max_length=10, verbose_name='language of the source'),
+            model_name="issue",
+            name="foreign_language",
+            field=models.CharField(
+                blank=True, editable=False, max_length=10, verbose_name="language of the source"
+            ),
         ),
         migrations.AddField(
-            model_name='issue',
-            name='foreign_title',
-            field=models.CharField(blank=True, editable=False, max_length=300, verbose_name='title in the source'),
+            model_name="issue",
+            name="foreign_title",
+            field=models.CharField(
+                blank=True, editable=False, max_length=300, verbose_name="title in the source"
+            ),
         ),
         migrations.AddField(
-            model_name='post',
-            name='foreign_language',
-            field=models.CharField(blank=True, editable=False, max_length=10, verbose_name='language of the source'),
+            model_name="post",
+            name="foreign_language",
+            field=models.CharField(
+                blank=True, editable=False, max_length=10, verbose_name="language of the source"
+            ),
         ),
         migrations.AddField(
-            model_name='post',
-            name='foreign_title',
-            field=models.CharField(blank=True, editable=False, max_length=300, verbose_name='title in the source'),
+            model_name="post",
+            name="foreign_title",
+            field=models.CharField(
+                blank=True, editable=False, max_length=300, verbose_name="title in the source"
+            ),
         ),
         migrations.AddField(
-            model_name='story',
-            name='foreign_language',
-            field=models.CharField(blank=True, editable=False, max_length=10, verbose_name='language of the source'),
+            model_name="story",
+            name="foreign_language",
+            field=models.CharField(
+                blank=True, editable=False, max_length=10, verbose_name="language of the source"
+            ),
         ),
         migrations.AddField(
-            model_name='story',
-            name='foreign_title',
-            field=models.CharField(blank=True, editable=False, max_length=300, verbose_name='title in the source'),
+            model_name="story",
+            name="foreign_title",
+            field=models.CharField(
+                blank=True, editable=False, max_length=300, verbose_name="title in the source"
+            ),
         ),
     ]

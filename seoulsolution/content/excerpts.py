@@ -1,18 +1,28 @@
-"""The few words under a title in lists."""
+"""The few words under a title in lists: made when a record is saved, only shortened when shown."""
+
+import unicodedata
 
 from django.utils.text import Truncator
 
 from seoulsolution.content import richtext
 
 EXCERPT_LENGTH = 160
+#: The most characters an excerpt is stored with; the widest place of the site shows this many.
+STORED_LENGTH = 220
 #: Characters of rich text read for an excerpt: enough for one however many tags it has.
 READ_LENGTH = 2000
 ELLIPSIS = "…"
 
 
-def excerpt(item, length=EXCERPT_LENGTH):
-    """Return the summary of ``item`` (a Localized), else the beginning of its body, cut at a word."""
-    return shorten(item.summary, length) if item.summary else beginning(item.body, length)
+def make(title, summary, body):
+    """Return the excerpt to store with a text: its summary, else the first words of its body.
+
+    All three may be None. A body that begins by repeating its title is read from behind the title.
+    """
+    if summary and summary.strip():
+        return shorten(summary, STORED_LENGTH)
+    text = " ".join(richtext.to_text((body or "")[:READ_LENGTH]).split())
+    return shorten(text[_end_of_repeated_title(title or "", text) :].lstrip(" :-–—"), STORED_LENGTH)
 
 
 def beginning(html, length=EXCERPT_LENGTH):
@@ -21,10 +31,23 @@ def beginning(html, length=EXCERPT_LENGTH):
 
 
 def shorten(text, length=EXCERPT_LENGTH):
-    """Return ``text`` in at most ``length`` characters, cut between words where it has words."""
+    """Return ``text`` in ``length`` characters and an ellipsis at most, cut between words where it has any."""
     text = " ".join(text.split())
     if len(text) <= length:
         return text
-    cut = Truncator(text).chars(length, truncate="")
+    cut = Truncator(text.removesuffix(ELLIPSIS)).chars(length, truncate="")
     whole_words = cut.rpartition(" ")[0]
     return (whole_words if len(whole_words) > length // 2 else cut).rstrip(" ,.;:–-") + ELLIPSIS
+
+
+def _end_of_repeated_title(title, text):
+    """Return where ``text`` goes on after repeating ``title`` (spaces and compatibility forms aside)."""
+    wanted = _letters(title)
+    for end in range(len(title.rstrip()), min(len(text), len(title) + 8) + 1):
+        if wanted and _letters(text[:end]) == wanted:
+            return end
+    return 0
+
+
+def _letters(text):
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -16,7 +16,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from seoulsolution.content import richtext
-from seoulsolution.content.excerpts import excerpt
 from seoulsolution.content.feedformats import CONTENT_TYPES, FORMATS, printable
 from seoulsolution.content.languages import localize
 from seoulsolution.content.listing import Listing
@@ -128,7 +127,7 @@ class ContentFeed(SafeView):
         }
 
     def summary(self, item):
-        return excerpt(item)
+        return item.excerpt
 
     def content(self, item):
         """Return the whole text as rich text."""

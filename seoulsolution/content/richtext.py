@@ -8,13 +8,11 @@ is cleaned when it is saved, by whatever path, and again when it is shown.
 import html
 import json
 import re
-import unicodedata
 from urllib.parse import urljoin
 
 import nh3
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import Truncator
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 
 EXTENSIONS = {
@@ -36,8 +34,6 @@ EXTENSIONS = {
     "TableCell": True,
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
 }
-#: Characters of an excerpt made from a body, and the most a summary may bring into a list.
-EXCERPT_LENGTH, EXCERPT_LIMIT = 180, 400
 _CLEANER = nh3.Cleaner(**allowlist_from_extensions(expand_extensions(EXTENSIONS)))
 _BLOCK_END = re.compile(r"</(?:p|h[2-4]|li|pre|blockquote|tr)>|<br>|<hr>")
 _CELL_END = re.compile(r"</t[dh]>")
@@ -109,28 +105,3 @@ def to_text(value: str | None) -> str:
     broken = _CELL_END.sub(" ", _BLOCK_END.sub("\n", value or ""))
     text = html.unescape(nh3.clean(broken, tags=set()))
     return "\n".join(line.strip() for line in text.splitlines() if line.strip())
-
-
-def excerpt(title: str | None, summary: str | None, body: str | None) -> str:
-    """Return the few words under a title in a list: the summary, else the beginning of the body's text.
-
-    A body that begins by repeating its title is read from behind the title.
-    """
-    if summary and summary.strip():
-        return " ".join(summary.split())[:EXCERPT_LIMIT]
-    text = " ".join(to_text(body).split())
-    start = _end_of_repeated_title(title or "", text)
-    return Truncator(text[start:].lstrip(" :-–—")).chars(EXCERPT_LENGTH, truncate="…")
-
-
-def _end_of_repeated_title(title, text):
-    """Return where ``text`` goes on after repeating ``title`` (spaces and compatibility forms aside)."""
-    wanted = _letters(title)
-    for end in range(len(title.rstrip()), min(len(text), len(title) + 8) + 1):
-        if wanted and _letters(text[:end]) == wanted:
-            return end
-    return 0
-
-
-def _letters(text):
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())

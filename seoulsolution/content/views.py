@@ -35,9 +35,11 @@ class ContentList(TemplateResponseMixin, SafeView):
     facets = ()
     select = ()
     prefetch = ()
+    defer = ()
 
     def get_records(self):
-        return self.model.objects.visible().select_related(*self.select).prefetch_related(*self.prefetch)
+        records = self.model.objects.visible().defer(*self.defer)
+        return records.select_related(*self.select).prefetch_related(*self.prefetch)
 
     def get_facets(self):
         return self.facets

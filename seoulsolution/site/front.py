@@ -18,12 +18,9 @@ PARTNERS = 14
 def front_page(language):
     """Return the context of the home page for a reader of ``language``. A fixed number of queries."""
     notice = open_notice()
-    posts = localize(
-        Post.objects.visible().select_related("cover").prefetch_related("topics")[:POSTS], language
-    )
+    posts = localize(articles(Post)[:POSTS], language)
     newest = None if notice else next(iter(posts), None)
     stories = posts[1:] if newest else posts[:-1] if len(posts) == POSTS else posts
-    documents = Document.objects.visible().select_related("cover").prefetch_related("topics")
     issue = latest_issue()
     partners = Partner.objects.visible().exclude(kind=Partner.Kind.PROGRAMME)
     return {
@@ -33,12 +30,18 @@ def front_page(language):
         "newest": newest,
         "lead": next(iter(stories), None),
         "ledger": stories[1:],
-        "documents": localize(documents[:DOCUMENTS], language),
+        "documents": localize(articles(Document)[:DOCUMENTS], language),
         "issue": Localized(issue, language) if issue else None,
         "issue_stories": localize(issue.stories.all()[:STORIES], language) if issue else [],
         "partners": localize(partners.select_related("logo")[:PARTNERS], language),
         "partner_count": partners.count(),
     }
+
+
+def articles(model):
+    """Return the visible posts or documents with what a card shows of them."""
+    visible = model.objects.visible().defer(*model.LONG_TEXTS)
+    return visible.select_related("cover").prefetch_related("topics")
 
 
 def open_notice():

@@ -52,18 +52,3 @@ def test_text_survives_the_way_into_html_and_back(text):
 def test_cleaning_twice_changes_nothing(text):
     once = richtext.clean(text)
     assert richtext.clean(once) == once
-
-
-def test_an_excerpt_is_the_summary_when_there_is_one():
-    assert richtext.excerpt("Title", " Two \n words ", "<p>Body</p>") == "Two words"
-
-
-def test_an_excerpt_skips_a_title_repeated_by_the_body():
-    body = "<p>4th Awards, Now Open : FEB 24   The award is a competition.</p>"
-    assert richtext.excerpt("4th Awards, Now Open: FEB 24", "", body) == "The award is a competition."
-
-
-def test_an_excerpt_ends_with_an_ellipsis_when_there_is_more():
-    made = richtext.excerpt("Title", "", f"<p>{'word ' * 100}</p>")
-    assert made.endswith("…")
-    assert len(made) <= richtext.EXCERPT_LENGTH

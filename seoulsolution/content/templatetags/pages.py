@@ -26,8 +26,8 @@ def heading(item):
 
 @register.filter
 def excerpt(item, length=excerpts.EXCERPT_LENGTH):
-    """The summary of a Localized record, else the beginning of its body."""
-    return excerpts.excerpt(item, length)
+    """The stored excerpt of a Localized record in at most ``length`` characters."""
+    return excerpts.shorten(item.excerpt, length)
 
 
 @register.filter

@@ -18,9 +18,7 @@ def create_default_pages(using="default", **kwargs):
     if not router.allow_migrate_model(using, Page) or Page.objects.using(using).exists():
         return
     for position, key in enumerate(KEYS, start=1):
-        page = Page(
-            key=key, position=position, is_emphasized=key in EMPHASIZED, state=Page.State.PUBLISHED
-        )
+        page = Page(key=key, position=position, is_emphasized=key in EMPHASIZED, state=Page.State.PUBLISHED)
         for code in CODES:
             title, body = (FOLDER / f"{key}.{code}.html").read_text("utf-8").split("\n", 1)
             setattr(page, f"title_{code}", title)

@@ -4,44 +4,117 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Page',
+            name="Page",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('import_key', models.CharField(editable=False, max_length=64, null=True, unique=True)),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', max_length=10, verbose_name='state')),
-                ('go_live_at', models.DateTimeField(blank=True, help_text='Empty: as soon as it is published. Seoul time.', null=True, verbose_name='go live at')),
-                ('expires_at', models.DateTimeField(blank=True, help_text='Seoul time.', null=True, verbose_name='expires at')),
-                ('withheld_en', models.BooleanField(default=False, verbose_name='withhold English')),
-                ('withheld_ko', models.BooleanField(default=False, verbose_name='withhold Korean')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last modified')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('title_en', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_ko', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('body', models.TextField(blank=True, verbose_name='body')),
-                ('body_en', models.TextField(blank=True, null=True, verbose_name='body')),
-                ('body_ko', models.TextField(blank=True, null=True, verbose_name='body')),
-                ('key', models.SlugField(help_text="The last part of the page's address.", unique=True, verbose_name='address')),
-                ('is_emphasized', models.BooleanField(default=False, help_text='Set in bold; the privacy policy has to be.', verbose_name='emphasized')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('available_en', models.GeneratedField(db_persist=True, expression=models.Case(models.When(models.Q(('withheld_en', False), ('title_en__gt', ''), ('body_en__gt', '')), then=models.Value(True)), default=models.Value(False)), output_field=models.BooleanField())),
-                ('available_ko', models.GeneratedField(db_persist=True, expression=models.Case(models.When(models.Q(('withheld_ko', False), ('title_ko__gt', ''), ('body_ko__gt', '')), then=models.Value(True)), default=models.Value(False)), output_field=models.BooleanField())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("import_key", models.CharField(editable=False, max_length=64, null=True, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("published", "published"), ("withdrawn", "withdrawn")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "go_live_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty: as soon as it is published. Seoul time.",
+                        null=True,
+                        verbose_name="go live at",
+                    ),
+                ),
+                (
+                    "expires_at",
+                    models.DateTimeField(
+                        blank=True, help_text="Seoul time.", null=True, verbose_name="expires at"
+                    ),
+                ),
+                ("withheld_en", models.BooleanField(default=False, verbose_name="withhold English")),
+                ("withheld_ko", models.BooleanField(default=False, verbose_name="withhold Korean")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last modified")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("title_en", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("title_ko", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("body", models.TextField(blank=True, verbose_name="body")),
+                ("body_en", models.TextField(blank=True, null=True, verbose_name="body")),
+                ("body_ko", models.TextField(blank=True, null=True, verbose_name="body")),
+                (
+                    "key",
+                    models.SlugField(
+                        help_text="The last part of the page's address.", unique=True, verbose_name="address"
+                    ),
+                ),
+                (
+                    "is_emphasized",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Set in bold; the privacy policy has to be.",
+                        verbose_name="emphasized",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "available_en",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                models.Q(("withheld_en", False), ("title_en__gt", ""), ("body_en__gt", "")),
+                                then=models.Value(True),
+                            ),
+                            default=models.Value(False),
+                        ),
+                        output_field=models.BooleanField(),
+                    ),
+                ),
+                (
+                    "available_ko",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                models.Q(("withheld_ko", False), ("title_ko__gt", ""), ("body_ko__gt", "")),
+                                then=models.Value(True),
+                            ),
+                            default=models.Value(False),
+                        ),
+                        output_field=models.BooleanField(),
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'page',
-                'verbose_name_plural': 'pages',
-                'ordering': ['position', 'id'],
-                'abstract': False,
-                'indexes': [models.Index(fields=['state', 'position', 'id'], name='page_list')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('go_live_at', None), ('expires_at', None), ('expires_at__gt', models.F('go_live_at')), _connector='OR'), name='site_page_expires_after_going_live', violation_error_message='It cannot expire before it goes live.')],
+                "verbose_name": "page",
+                "verbose_name_plural": "pages",
+                "ordering": ["position", "id"],
+                "abstract": False,
+                "indexes": [models.Index(fields=["state", "position", "id"], name="page_list")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("go_live_at", None),
+                            ("expires_at", None),
+                            ("expires_at__gt", models.F("go_live_at")),
+                            _connector="OR",
+                        ),
+                        name="site_page_expires_after_going_live",
+                        violation_error_message="It cannot expire before it goes live.",
+                    )
+                ],
             },
         ),
     ]

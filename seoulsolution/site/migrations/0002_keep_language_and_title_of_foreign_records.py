@@ -4,20 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('site', '0001_create_pages'),
+        ("site", "0001_create_pages"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='page',
-            name='foreign_language',
-            field=models.CharField(blank=True, editable=False, max_length=10, verbose_name='language of the source'),
+            model_name="page",
+            name="foreign_language",
+            field=models.CharField(
+                blank=True, editable=False, max_length=10, verbose_name="language of the source"
+            ),
         ),
         migrations.AddField(
-            model_name='page',
-            name='foreign_title',
-            field=models.CharField(blank=True, editable=False, max_length=300, verbose_name='title in the source'),
+            model_name="page",
+            name="foreign_title",
+            field=models.CharField(
+                blank=True, editable=False, max_length=300, verbose_name="title in the source"
+            ),
         ),
     ]
