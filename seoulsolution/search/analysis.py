@@ -9,6 +9,7 @@ meet. Other words are reduced to their English stem. The same strings feed every
 import functools
 import re
 import unicodedata
+from itertools import accumulate, islice
 from operator import concat
 
 import snowballstemmer
@@ -18,6 +19,8 @@ VERSION = 1
 
 #: Most characters of one field that are indexed, of one word, and most distinct tokens of one field.
 TEXT_LIMIT, WORD_LIMIT, TOKEN_LIMIT = 200_000, 60, 40_000
+#: Most bytes of all tokens of a field: PostgreSQL takes 1 MB of them and not more.
+BYTES_LIMIT = 900_000
 
 #: Marks before a triple and before a syllable that stands alone. No other token mixes scripts.
 TRIPLE, SINGLE = "3", "1"
@@ -139,4 +142,18 @@ def index_tokens(text: str) -> list[str]:
             tokens += hangul_tokens(piece)
         else:
             tokens.append(stem(piece) if kind == "word" else number(piece))
-    return list(filter(None, dict.fromkeys(tokens)))[:TOKEN_LIMIT]
+    return _bounded(filter(None, dict.fromkeys(tokens)))
+
+
+def record_tokens(title: str, text: str) -> tuple[list[str], list[str]]:
+    """Return the tokens of a title, and those of title and text together."""
+    of_title = index_tokens(title)
+    return of_title, _bounded(dict.fromkeys(of_title + index_tokens(text)))
+
+
+def _bounded(tokens):
+    kept = list(islice(tokens, TOKEN_LIMIT))
+    if sum(map(len, kept)) * 4 <= BYTES_LIMIT:
+        return kept
+    ends = accumulate(len(token.encode()) for token in kept)
+    return [token for token, end in zip(kept, ends, strict=True) if end <= BYTES_LIMIT]

@@ -46,7 +46,8 @@ class IndexedText(models.Model):
     ``version`` is that of the analysis which made its tokens.
     """
 
-    id = models.BigIntegerField(primary_key=True)
+    # Given by text_id() always; an "auto" field is what SQLite keeps without an index of its own.
+    id = models.BigAutoField(primary_key=True)
     title = models.TextField()
     text = models.TextField()
     version = models.PositiveSmallIntegerField()

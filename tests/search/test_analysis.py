@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seoulsolution.search.analysis import (
+    BYTES_LIMIT,
     TOKEN_LIMIT,
     WORD_LIMIT,
     index_tokens,
@@ -58,6 +59,8 @@ def test_composed_and_decomposed_text_are_one(text):
 
 
 def test_a_large_text_gives_a_bounded_answer():
+    wide = " ".join(chr(0x20000 + number) * 60 for number in range(3000))
+    assert sum(len(token.encode()) for token in index_tokens(wide)) <= BYTES_LIMIT
     syllables = "".join(chr(0xAC00 + i % 11172) for i in range(300_000))
     assert len(index_tokens(syllables)) <= TOKEN_LIMIT
     assert len(normalise("\ufdfa" * 300_000)) <= 200_000

@@ -1,13 +1,16 @@
-"""Words in tsvector columns, written as they are: no parser of the database takes them apart again."""
+"""Words in columns of text, indexed as the tsvector they read as: no parser takes them apart again.
 
-from seoulsolution.search.analysis import TOKEN_LIMIT, index_tokens
+As text they are compressed to less than half of what a tsvector takes, and nothing but its index is asked.
+"""
+
+from seoulsolution.search.analysis import record_tokens
 
 _ADD = """
 INSERT INTO search_indexedtext (id, title, text, version, title_tokens, tokens)
-VALUES (%s, %s, %s, %s, %s::text::tsvector, %s::text::tsvector)
+VALUES (%s, %s, %s, %s, %s, %s)
 """
-_MATCH = "SELECT id FROM search_indexedtext WHERE tokens @@ %s::text::tsquery"
-_MATCH_TITLE = "SELECT id FROM search_indexedtext WHERE title_tokens @@ %s::text::tsquery"
+_MATCH = "SELECT id FROM search_indexedtext WHERE tokens::tsvector @@ %s::text::tsquery"
+_MATCH_TITLE = "SELECT id FROM search_indexedtext WHERE title_tokens::tsvector @@ %s::text::tsquery"
 
 
 def add(connection, texts):
@@ -51,14 +54,8 @@ def strays(connection):
 
 
 def _row(text):
-    title = index_tokens(text.title)
-    # A tsvector holds 1 MB at most; the limit keeps it below with the longest tokens there are in practice.
-    both = list(dict.fromkeys(title + index_tokens(text.text)))[:TOKEN_LIMIT]
-    return text.id, text.title, text.text, text.version, _vector(title), _vector(both)
-
-
-def _vector(tokens):
-    return " ".join(f"'{token}'" for token in tokens)
+    of_title, of_all = record_tokens(text.title, text.text)
+    return text.id, text.title, text.text, text.version, " ".join(of_title), " ".join(of_all)
 
 
 def _expression(plan):

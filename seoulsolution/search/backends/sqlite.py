@@ -3,7 +3,7 @@
 ``search_titles`` has the tokens of titles, ``search_words`` those of titles and texts.
 """
 
-from seoulsolution.search.analysis import VERSION, index_tokens
+from seoulsolution.search.analysis import VERSION, record_tokens
 from seoulsolution.search.models import IndexedText
 
 _ADD_TITLE = "INSERT INTO search_titles(rowid, words) VALUES (%s, %s)"
@@ -34,9 +34,9 @@ def forget(connection, texts):
 def _tell(connection, texts, title_statement, words_statement):
     titles, words = [], []
     for text in texts:
-        title = index_tokens(text.title)
-        titles.append((text.id, " ".join(title)))
-        words.append((text.id, " ".join(dict.fromkeys(title + index_tokens(text.text)))))
+        of_title, of_all = record_tokens(text.title, text.text)
+        titles.append((text.id, " ".join(of_title)))
+        words.append((text.id, " ".join(of_all)))
     with connection.cursor() as cursor:
         cursor.executemany(title_statement, titles)
         cursor.executemany(words_statement, words)
