@@ -37,6 +37,11 @@ class Period:
         return self.state in (SubmissionState.OPEN, SubmissionState.CLOSING_SOON)
 
     @property
+    def is_ahead(self):
+        """Whether some of the period is still to come: worth a place in a calendar."""
+        return self.is_open or self.state == SubmissionState.UPCOMING
+
+    @property
     def name(self):
         """The state as a word for style sheets: "none" where the period is not known."""
         return self.state.value if self.state else "none"

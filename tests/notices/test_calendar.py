@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 from icalendar import Calendar
 
 from tests.factories import make_notice
@@ -98,6 +99,6 @@ def test_the_queries_do_not_grow_with_the_notices(client):
 
 
 def test_the_page_of_a_notice_offers_its_calendar_in_the_language_shown(client):
-    notice = make_notice()
+    notice = make_notice(submission_closes=timezone.localdate() + datetime.timedelta(days=9))
     assert address_of(notice) in links(client.get(notice.get_absolute_url("en")))
     assert address_of(notice) in links(client.get(notice.get_absolute_url("ko")))

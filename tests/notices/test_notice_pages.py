@@ -132,3 +132,10 @@ def test_costs_the_same_for_one_row_and_for_many(client):
     for number in range(8):
         make_notice(parts=3, title_en=f"Round {number}")
     assert [query_count(client, path) for path in paths] == for_one
+
+
+@pytest.mark.parametrize(("date", "offered"), [(OPENS - DAY, True), (CLOSES, True), (CLOSES + DAY, False)])
+def test_a_calendar_entry_is_offered_until_the_period_is_over(client, today, date, offered):
+    today(date)
+    page = client.get(make_notice().get_absolute_url("en")).content.decode()
+    assert ("Add to calendar" in page) is offered
