@@ -1,5 +1,6 @@
 """What news, the archive and the newsletter put into search."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from news.models import Document, Issue, Post, Topic
@@ -19,6 +20,10 @@ def issue_text(issue, language):
         parts += [story.title_in(language), to_text(getattr(story, f"body_{language}"))]
     parts += [popular.title for popular in issue.popular_titles.all() if popular.language == language]
     return issue.title_in(language), "\n".join(filter(None, parts))
+
+
+def topic_url(slug):
+    return f"{reverse('news:post_list')}?topic={slug}"
 
 
 register(
@@ -56,4 +61,4 @@ register(
         dated_by="month",
     )
 )
-register_topics(Topics(Topic))
+register_topics(Topics(Topic, url=topic_url))

@@ -20,7 +20,8 @@ def score(finder, title: str, text: str) -> float:
     for word in in_title.keys() | in_text.keys():
         total += TITLE_WORTH * min(in_title.get(word, 0), 1)
         total += sum(1 / place for place in range(1, round(in_text.get(word, 0)) + 1))
-    share = sum(span.end - span.start for span in title_spans) / max(len(title.replace(" ", "")), 1)
+    found = {span.word: span.end - span.start for span in title_spans}
+    share = sum(found.values()) / max(len(title.replace(" ", "")), 1)
     together = _stand_together(title_spans, finder.length) or _stand_together(text_spans, finder.length)
     return total + share * WHOLE_TITLE_WORTH + together * PHRASE_WORTH
 

@@ -53,9 +53,13 @@ class Source:
 
 @dataclass(frozen=True)
 class Topics:
-    """The model of the topics and its fields: a slug for addresses, a translated name."""
+    """The model of the topics and its fields: a slug for addresses, a translated name.
+
+    ``url(slug)`` gives the address of a list of what has the topic.
+    """
 
     model: type
+    url: Callable
     slug: str = "slug"
     name: str = "name"
 

@@ -17,15 +17,11 @@ WORDS_TRIED, TOPICS_OFFERED = 5, 8
 
 @dataclass(frozen=True)
 class Suggestion:
-    """Words to search for, and how many results they have."""
+    """Somewhere to go from here; ``count`` is the number of results, where it is known."""
 
-    words: str
-    count: int
-
-    @property
-    def query(self):
-        """The query string that searches for the words."""
-        return urlencode({"q": self.words})
+    label: str
+    url: str
+    count: int | None = None
 
 
 def single_words(plan: Plan, language: str) -> list[Suggestion]:
@@ -33,7 +29,7 @@ def single_words(plan: Plan, language: str) -> list[Suggestion]:
     if len(plan.words) < 2:
         return []
     found = [
-        Suggestion(word.typed, count)
+        Suggestion(word.typed, "?" + urlencode({"q": word.typed}), count)
         for word in plan.words[:WORDS_TRIED]
         if (count := Query(Plan((word,)), language).counts().total)
     ]
@@ -41,7 +37,7 @@ def single_words(plan: Plan, language: str) -> list[Suggestion]:
 
 
 def popular_topics(language: str) -> list[Suggestion]:
-    """Return the names of the topics that most visible records have, as words to search for."""
+    """Return the topics that most visible records have, as links to their lists."""
     now = timezone.now()
     visible = IndexedTopic.objects.filter(
         Q(record__go_live_at=None) | Q(record__go_live_at__lte=now),
@@ -49,4 +45,5 @@ def popular_topics(language: str) -> list[Suggestion]:
     )
     rows = visible.values_list("topic_id").annotate(number=Count("pk")).order_by("-number", "topic_id")
     names = registry.topic_names(language)
-    return [Suggestion(names[topic][1], count) for topic, count in rows[:TOPICS_OFFERED] if topic in names]
+    known = [names[topic] for topic, _number in rows[:TOPICS_OFFERED] if topic in names]
+    return [Suggestion(name, registry.topics().url(slug)) for slug, name in known]

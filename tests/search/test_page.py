@@ -151,7 +151,7 @@ def test_an_empty_query_asks_for_words(client):
     page = client.get("/en/search/")
     assert page.status_code == 200
     assert "What are you looking for?" in page.content.decode()
-    assert "?q=Rivers" in page.content.decode()
+    assert 'href="/en/news/?topic=rivers"' in page.content.decode()
 
 
 def test_nothing_found_offers_words_that_are(client):
