@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from news.models import Article, Document, Issue, PopularTitle, Post, Story
 from seoulsolution.content.facets import ChoiceFacet, Facet, Option, RelatedFacet, YearFacet, tally
-from seoulsolution.content.languages import localize
+from seoulsolution.content.languages import localize, localize_parts
 from seoulsolution.content.neighbours import newer_and_older, related
 from seoulsolution.content.views import ContentDetail, ContentList, reader_language
 
@@ -108,4 +108,9 @@ class IssueDetail(ContentDetail):
 
     def get_extra(self, record, item, language):
         newer, older = newer_and_older(Issue.objects.visible(), record, ("year", "month", "number"))
-        return {"stories": localize(record.stories.all(), item.lang), "newer": newer, "older": older}
+        return {
+            "stories": localize_parts(record.stories.all(), item),
+            "popular_titles": [t for t in record.popular_titles.all() if t.language in record.languages],
+            "newer": newer,
+            "older": older,
+        }

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from notices.models import Notice, NoticePart, SubmissionState
 from notices.period import Period
 from seoulsolution.content.facets import Facet, Option, YearFacet
-from seoulsolution.content.languages import localize
+from seoulsolution.content.languages import localize_parts
 from seoulsolution.content.neighbours import newer_and_older
 from seoulsolution.content.views import ContentDetail, ContentList
 
@@ -57,13 +57,13 @@ class NoticeDetail(ContentDetail):
     prefetch = ("parts", "selection_steps")
 
     def get_extra(self, record, item, language):
-        parts = localize(record.parts.all(), item.lang)
+        parts = localize_parts(record.parts.all(), item)
         newer, older = newer_and_older(Notice.objects.visible(), record)
         kinds = {part.kind: part for part in parts}
         return {
             "period": Period.of(record),
             "parts": parts,
-            "steps": localize(record.selection_steps.all(), item.lang),
+            "steps": localize_parts(record.selection_steps.all(), item),
             "selection": kinds.get(NoticePart.Kind.SELECTION),
             "submission": kinds.get(NoticePart.Kind.SUBMISSION),
             "newer": newer,

@@ -26,13 +26,15 @@ class PageAddress:
     ``paths`` has its path in each of the site's languages, whatever language its text is in: the
     switch stays on the page. ``available`` are the languages its text really has: only those are
     announced to search engines, so that an untranslated record is never indexed under two addresses.
-    ``query`` begins with "?" or is empty.
+    ``query`` begins with "?" or is empty; the switch keeps it. It belongs to the address itself only
+    where it chooses what the page shows (``query_counts``): not what a campaign hung onto a record.
     """
 
     language: str
     paths: dict[str, str]
     available: tuple[str, ...] = CODES
     query: str = ""
+    query_counts: bool = True
 
     @classmethod
     def of_path(cls, path, language, query=""):
@@ -43,7 +45,7 @@ class PageAddress:
     def of_record(cls, record, language, query=""):
         """Return the address of ``record``'s page as a reader of ``language`` meets it."""
         paths = {code: record.get_absolute_url(code) for code in CODES}
-        return cls(language, paths, record.languages, query)
+        return cls(language, paths, record.languages, query, query_counts=False)
 
     @property
     def switch(self):
@@ -72,4 +74,4 @@ class PageAddress:
         return [*pairs, ("x-default", pairs[0][1])]
 
     def _absolute(self, language):
-        return settings.SITE_URL + self.paths[language] + self.query
+        return settings.SITE_URL + self.paths[language] + (self.query if self.query_counts else "")

@@ -31,7 +31,7 @@ def beginning(html, length=EXCERPT_LENGTH):
 
 
 def shorten(text, length=EXCERPT_LENGTH):
-    """Return ``text`` in ``length`` characters and an ellipsis at most, cut between words where it has any."""
+    """Return ``text`` in ``length`` characters and an ellipsis at most, cut between words."""
     text = " ".join(text.split())
     if len(text) <= length:
         return text

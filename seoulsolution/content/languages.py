@@ -40,10 +40,10 @@ class Localized:
     Every other attribute is the record's own.
     """
 
-    def __init__(self, record, reader_language):
+    def __init__(self, record, reader_language, allowed=CODES):
         self.record = record
         self.reader_language = reader_language
-        languages = record.languages
+        languages = tuple(code for code in record.languages if code in allowed)
         self.lang = reader_language if reader_language in languages else (languages or CODES)[0]
 
     @property
@@ -86,3 +86,14 @@ class Localized:
 def localize(records, language):
     """Return ``records`` as a reader of ``language`` meets them."""
     return [Localized(record, language) for record in records]
+
+
+def localize_parts(parts, whole):
+    """Return ``parts`` of ``whole`` (a Localized: a newsletter issue, a notice) as its reader meets them.
+
+    A part is shown in the language of the whole, else in another that the whole can be read in; a part
+    that has neither is left out, so that withholding a language of the whole withholds all of it.
+    """
+    allowed = whole.record.languages
+    readable = (part for part in parts if set(part.languages) & set(allowed))
+    return [Localized(part, whole.lang, allowed) for part in readable]

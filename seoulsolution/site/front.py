@@ -7,7 +7,7 @@ from news.models import Document, Issue, Post, Story, Topic
 from notices.models import Notice
 from notices.period import Period
 from partners.models import Partner
-from seoulsolution.content.languages import Localized, localize
+from seoulsolution.content.languages import Localized, localize, localize_parts
 
 POSTS = 6  # the newest in the panel, the lead story, four in the ledger
 DOCUMENTS = 4
@@ -21,7 +21,7 @@ def front_page(language):
     posts = localize(articles(Post)[:POSTS], language)
     newest = None if notice else next(iter(posts), None)
     stories = posts[1:] if newest else posts[:-1] if len(posts) == POSTS else posts
-    issue = latest_issue()
+    issue = latest_issue(language)
     partners = Partner.objects.visible().exclude(kind=Partner.Kind.PROGRAMME)
     return {
         "topics": used_topics(),
@@ -31,8 +31,8 @@ def front_page(language):
         "lead": next(iter(stories), None),
         "ledger": stories[1:],
         "documents": localize(articles(Document)[:DOCUMENTS], language),
-        "issue": Localized(issue, language) if issue else None,
-        "issue_stories": localize(issue.stories.all()[:STORIES], language) if issue else [],
+        "issue": issue,
+        "issue_stories": localize_parts(issue.stories.all(), issue)[:STORIES] if issue else [],
         "partners": localize(partners.select_related("logo")[:PARTNERS], language),
         "partner_count": partners.count(),
     }
@@ -52,9 +52,10 @@ def open_notice():
     return next((notice for notice in notices if Period.of(notice, today).is_open), None)
 
 
-def latest_issue():
+def latest_issue(language):
     stories = Prefetch("stories", Story.objects.order_by("position", "pk"))
-    return Issue.objects.visible().prefetch_related(stories).first()
+    issue = Issue.objects.visible().prefetch_related(stories).first()
+    return Localized(issue, language) if issue else None
 
 
 def used_topics():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from news.models import PopularTitle
+from news.models import PopularTitle, Story
 from tests.factories import make_issue, make_post
 from tests.reading import elements, links, query_count, texts
 
@@ -77,3 +77,14 @@ def test_costs_the_same_for_one_row_and_for_many(client):
     for number in range(101, 108):
         make_issue(stories=4, number=number, month=number - 99, title_en=f"No. {number}")
     assert (query_count(client, "/en/newsletter/"), query_count(client, "/en/newsletter/100/")) == for_one
+
+
+@pytest.mark.parametrize("address", ["/en/", "/en/newsletter/", "/en/newsletter/201/"])
+def test_a_story_in_a_withheld_language_is_not_shown(client, address):
+    issue = make_issue(title_ko="2021년 11월호", withheld_ko=True)
+    Story.objects.create(issue=issue, position=1, title_en="In English", body_en="<p>Text</p>")
+    Story.objects.create(issue=issue, position=2, title_ko="비공개 기사", body_ko="<p>내용</p>")
+    PopularTitle.objects.create(issue=issue, position=1, title="비공개 제목", language="ko")
+    page = client.get(address).content.decode()
+    assert "In English" in page
+    assert "비공개" not in page

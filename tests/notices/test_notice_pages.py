@@ -139,3 +139,11 @@ def test_a_calendar_entry_is_offered_until_the_period_is_over(client, today, dat
     today(date)
     page = client.get(make_notice().get_absolute_url("en")).content.decode()
     assert ("Add to calendar" in page) is offered
+
+
+def test_a_part_in_a_withheld_language_is_not_shown(client):
+    notice = make_notice(parts=1, title_ko="추천 공고", intro_ko="<p>추천</p>", withheld_ko=True)
+    notice.parts.create(number=2, title_ko="비공개 부분", body_ko="<p>내용</p>")
+    page = client.get(notice.get_absolute_url("en")).content.decode()
+    assert "Part 1" in page
+    assert "비공개" not in page

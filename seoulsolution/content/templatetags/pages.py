@@ -7,7 +7,7 @@ from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 
 from seoulsolution.content import excerpts
-from seoulsolution.content.languages import Localized, localize
+from seoulsolution.content.languages import Localized, localize, localize_parts
 from seoulsolution.content.views import reader_language
 
 register = template.Library()
@@ -37,6 +37,12 @@ def localized(records):
     if hasattr(records, "languages"):
         return Localized(records, language)
     return localize(records, language)
+
+
+@register.filter
+def parts(item, name):
+    """The parts of a Localized record that stand under ``name``: {% for story in item|parts:"stories" %}."""
+    return localize_parts(getattr(item, name).all(), item)
 
 
 @lru_cache(maxsize=200)

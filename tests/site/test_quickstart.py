@@ -1,0 +1,115 @@
+"""quickstart, run as a newcomer runs it: in a process of its own, in directories of its own."""
+
+import contextlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError
+
+from seoulsolution.site import quickstart
+
+
+def environment(tmp_path, **changes):
+    return {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path / "var")} | changes
+
+
+def run(tmp_path, *arguments, **changes):
+    return subprocess.run(
+        [sys.executable, "manage.py", "quickstart", *arguments],
+        env=environment(tmp_path, **changes),
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@contextlib.contextmanager
+def listening():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        yield taken.getsockname()[1]
+
+
+def test_it_sets_up_once_and_shows_the_password_once(tmp_path):
+    first = run(tmp_path, "--no-serve")
+    assert first.returncode == 0, first.stderr
+    assert re.search(r"password \S{16}\n", first.stdout)
+    assert "http://127.0.0.1:8000/ko/" in first.stdout
+    second = run(tmp_path, "--no-serve")
+    assert second.returncode == 0, second.stderr
+    assert "password" not in second.stdout
+
+
+def test_a_taken_port_is_a_sentence(tmp_path):
+    with listening() as port:
+        done = run(tmp_path, "--port", str(port))
+    assert done.returncode == 1
+    assert f"Port {port} is taken" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_unwritable_directory_is_a_sentence(tmp_path):
+    (tmp_path / "file").touch()
+    done = run(tmp_path, "--no-serve", MEDIA_ROOT=str(tmp_path / "file" / "media"))
+    assert done.returncode == 1
+    assert "MEDIA_ROOT" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_database_out_of_reach_is_a_sentence(tmp_path):
+    done = run(tmp_path, "--no-serve", DATABASE_URL="postgres://nobody@127.0.0.1:1/nowhere")
+    assert done.returncode == 1
+    assert "DATABASE_URL" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("host", "port"), [("127.0.0.1", 70000), ("no.such.host.invalid", 8000)])
+def test_an_impossible_place_to_listen_is_a_sentence(host, port):
+    with pytest.raises(CommandError, match="not a"):
+        quickstart.require_free_port(host, port)
+
+
+def test_it_serves_the_site_in_both_languages(tmp_path):
+    with listening() as port:
+        pass
+    log = (tmp_path / "log").open("w")
+    server = subprocess.Popen(
+        [sys.executable, "manage.py", "quickstart", "--port", str(port)],
+        env=environment(tmp_path),
+        cwd=settings.BASE_DIR,
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
+    )
+    try:
+        english = fetch(f"http://127.0.0.1:{port}/en/", server)
+        korean = fetch(f"http://127.0.0.1:{port}/ko/", server)
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(20)
+        log.close()
+    assert 'lang="en"' in english
+    assert 'lang="ko"' in korean
+    assert "Traceback" not in (tmp_path / "log").read_text()
+
+
+def fetch(url, server):
+    """Return the page at ``url``, waiting up to a minute for the server to come up."""
+    for _attempt in range(240):
+        assert server.poll() is None, "the server ended"
+        try:
+            with urllib.request.urlopen(url, timeout=10) as response:  # noqa: S310 - our own loopback server
+                return response.read().decode()
+        except OSError:
+            time.sleep(0.25)
+    raise AssertionError(f"nothing answered at {url}")
