@@ -19,7 +19,7 @@ class Source:
     languages in ``record.languages``. ``date(record)`` gives the date to order by or None,
     ``year(record)`` the year to filter by or None. ``topics`` names a many-to-many field to the
     registered topics, ``parts`` the reverse relations whose rows belong to the record's text.
-    ``dated_by`` is the precision of the date shown: "day" or "month".
+    ``dated_by`` is the precision of the date shown: "day", "month" or "" for no date at all.
     """
 
     name: str

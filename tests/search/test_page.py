@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from pytest_django.asserts import assertContains
+from pytest_django.asserts import assertContains, assertNotContains
 
+from seoulsolution.site.models import Page
 from tests.factories import make_document, make_issue, make_notice, make_partner, make_post, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,13 @@ def test_every_kind_is_found(client):
         "partners",
         "notices",
     }
+
+
+def test_a_plain_page_is_found_and_has_no_date(client):
+    Page.objects.create(state="published", key="about", title_en="About", body_en="<p>Trams</p>")
+    page = client.get("/en/search/", {"q": "tram"})
+    assert page.context["listing"].total == 1
+    assertNotContains(page, "Date not recorded")
 
 
 def test_parts_belong_to_the_text_of_their_record(client):
