@@ -2,9 +2,11 @@
 
 import uuid
 
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.importing.records import Kind
@@ -109,7 +111,30 @@ class FileOutcome(models.Model):
         return self.path
 
 
-class UnplacedLine(models.Model):
+class Decided(models.Model):
+    """What a member of staff decides upon: who it was and when."""
+
+    resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True, editable=False)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("resolved by"),
+    )
+
+    class Meta:
+        abstract = True
+
+    def resolve(self, user):
+        """Say that ``user`` has decided, now. What was set on the row before is saved with it."""
+        self.resolved_at, self.resolved_by = timezone.now(), user
+        self.save()
+
+
+class UnplacedLine(Decided):
     """A line with text that no rule could place: kept for staff, never dropped."""
 
     source = models.ForeignKey(
@@ -176,7 +201,7 @@ class Identity(models.Model):
         return self.key
 
 
-class Proposal(models.Model):
+class Proposal(Decided):
     """Another text for a record that is there already; the first stays until staff decide."""
 
     class Status(models.TextChoices):
