@@ -5,11 +5,13 @@ from dataclasses import dataclass, field, replace
 
 from seoulsolution.importing.decoding import MAX_LINE_CHARACTERS, MAX_LINES
 from seoulsolution.importing.errors import Refused
+from seoulsolution.importing.fitness import refused, unfit
 from seoulsolution.importing.records import Line, LineCounts, Note, Parsed, Reason, Record, Review
-from seoulsolution.importing.text import SURROGATE, printable, without_invisible
+from seoulsolution.importing.text import printable, without_invisible
 
 LINE_END = re.compile(r"\r\n|\r|\n")
-MAX_TITLE_CHARACTERS = 300
+# More records than any page of the two sites has, few enough for one transaction.
+MAX_RECORDS = 2_000
 # What has no column to go into is kept as a draft with its language said.
 SITE_LANGUAGES = ("en", "ko")
 
@@ -69,10 +71,17 @@ class Account:
         self.records: list[Record] = []
         self.furniture: dict[int, str] = {}
         self.warnings: list[Note] = []
+        self.count = 0
 
     def add(self, record: Record):
-        """Take a record in, or refuse it with its line when no database column could hold it."""
-        problem = unfit(record)
+        """Take a record in, or refuse it with its line when no database column could hold it.
+
+        Raises Refused for the whole page when it has more records than a page can have.
+        """
+        self.count += len(record.with_children())
+        if self.count > MAX_RECORDS:
+            raise Refused(f"too many records: more than {MAX_RECORDS:,}")
+        problem = unfit(record, self._lines_of(record))
         if problem:
             self.warn(record.first_line, problem)
             record = refused(record, problem)
@@ -80,6 +89,10 @@ class Account:
             reviews = (*record.reviews, Review(Reason.OTHER_LANGUAGE, record.language))
             record = replace(record, reviews=reviews, draft=True)
         self.records.append(record)
+
+    def _lines_of(self, record: Record) -> list[Line]:
+        numbers = {n for each in record.with_children() for n in (*each.lines, *each.reference_lines)}
+        return [self.page.lines[number - 1] for number in sorted(numbers)]
 
     def add_furniture(self, line: Line, kind: str):
         self.furniture[line.number] = kind
@@ -119,19 +132,3 @@ class Account:
             tuple(sorted([*self.warnings, *removed], key=lambda note: note.line)),
             counts,
         )
-
-
-def unfit(record: Record) -> str:
-    """Why a record cannot be stored, in a sentence; "" when it can."""
-    for each in record.with_children():
-        if len(each.title) > MAX_TITLE_CHARACTERS:
-            return f"title of {len(each.title):,} characters; the limit is {MAX_TITLE_CHARACTERS}"
-        if any(SURROGATE.search(part) for part in (each.title, each.text, each.author, *each.captions)):
-            return "broken characters (lone surrogates)"
-    return ""
-
-
-def refused(record: Record, problem: str) -> Record:
-    """The record as it is reported: without content, its title shortened and made printable."""
-    title = printable(record.title_as_appears)[:MAX_TITLE_CHARACTERS]
-    return Record(record.kind, title, title, record.language, record.lines, refusal=problem)

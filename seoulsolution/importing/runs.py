@@ -2,6 +2,8 @@
 
 import hashlib
 import logging
+import os
+import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -86,6 +88,10 @@ class Importer:
         except DatabaseError as error:
             reason = f"database error, nothing of the file was written: {error}".strip()
             result = FileResult(found.label, Status.FAILED, sha256, reason=reason)
+        except Exception as error:
+            logger.debug("fault at %s", found.label, exc_info=True)
+            reason = f"a fault of the importer, nothing of the file was written: {_fault(error)}"
+            result = FileResult(found.label, Status.FAILED, sha256, reason=printable(reason))
         self._remember(result)
         return result
 
@@ -158,6 +164,12 @@ def _source(sha256: str, decoded, parsed: Parsed) -> tuple[SourceFile, bool]:
         UnplacedLine(source=source, number=note.line, text=note.message) for note in parsed.unplaced
     )
     return source, is_new
+
+
+def _fault(error: Exception) -> str:
+    """An exception with the place in the program it comes from, for a report of the fault."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {os.path.basename(place.filename)}:{place.lineno}: {error}"
 
 
 def _wait_for_other_imports():

@@ -3,6 +3,7 @@
 import pytest
 from django.db import transaction
 
+from tests.importing.databases import empty_database
 from tests.importing.helpers import picture, run_import
 
 
@@ -19,3 +20,10 @@ def _first_picture(django_db_setup, django_db_blocker, tmp_path_factory):
 def imported_picture(_first_picture, db):
     """The database after the import of the seeds in their own order; this test's own one is empty."""
     return _first_picture
+
+
+@pytest.fixture
+def own_database(django_db_setup, django_db_blocker, tmp_path):
+    """An empty database for processes of their own; a test that uses it has no other."""
+    with django_db_blocker.unblock(), empty_database(tmp_path) as database:
+        yield database

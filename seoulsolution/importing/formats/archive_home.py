@@ -35,6 +35,8 @@ SECTIONS = {
     "아카이브": Kind.ARCHIVE_DOCUMENT,
     "자료실": Kind.ARCHIVE_DOCUMENT,
 }
+# A longer line is text, whatever it begins with.
+MAX_HEADER = 300
 LOGOS_ARE_EVIDENCE = 3
 
 
@@ -56,9 +58,15 @@ class Entry:
         return (self.bullet.number, *header, *(line.number for line in self.rest))
 
 
+def header_of(line: Line) -> re.Match | None:
+    """The date and author of a line "등록일 … 글쓴이 …"; None for any other line."""
+    text = line.text.strip()
+    return HEADER.match(text) if len(text) <= MAX_HEADER else None
+
+
 def evidence(page: Page) -> Evidence:
     lines = page.nonblank()
-    dated = sum(is_title_bullet(above) and bool(HEADER.match(below.text)) for above, below in pairwise(lines))
+    dated = sum(is_title_bullet(above) and bool(header_of(below)) for above, below in pairwise(lines))
     logos = sum(is_title_bullet(line) and partners.is_logo(line.text) for line in lines)
     found = f"{dated} titles with a line 등록일 below them, {logos} logo texts"
     return Evidence(dated > 0 or logos >= LOGOS_ARE_EVIDENCE, found)
@@ -100,7 +108,7 @@ def _entries(page: Page, account: Account) -> list[Entry]:
             entries.append(Entry(line, section))
         elif entries:
             entry = entries[-1]
-            if entry.header is None and not entry.rest and HEADER.match(line.text):
+            if entry.header is None and not entry.rest and header_of(line):
                 entry.header = line
             else:
                 entry.rest.append(line)
@@ -116,7 +124,7 @@ def _cut_in_header(entry: Entry, account: Account) -> bool:
 
 
 def _dated(entry: Entry, page_language: str, today: date, account: Account, is_last: bool) -> Record:
-    header = HEADER.match(entry.header.text)
+    header = header_of(entry.header)
     read = header_date(header["date"] or header["date_en"] or "", today)
     reviews = []
     if read.problem:

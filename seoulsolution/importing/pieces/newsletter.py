@@ -20,6 +20,9 @@ ABBREVIATION = re.compile(
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.\s+$"
 )
 MAX_STORY_TITLE = 200
+# How far back a title and the sentence end before it can stand, and an abbreviation's first letter.
+NEAR = MAX_STORY_TITLE + 20
+ABBREVIATION_REACH = 12
 
 
 @dataclass(frozen=True)
@@ -55,11 +58,13 @@ def split_stories(text: str) -> list[StoryText]:
     text = squeeze(text)
     cuts = []  # (where the title begins, where the body begins)
     for opening in STORY_OPENING.finditer(text):
-        before = text[: opening.start()].rstrip()
+        end = opening.start()
+        floor = cuts[-1][1] if cuts else 0
+        before = text[max(floor, end - NEAR) : end].rstrip()
         if not before or ends_sentence(before):
             continue
-        start = _after_last_sentence(before, cuts[-1][1] if cuts else 0)
-        if start is None or len(before) - start > MAX_STORY_TITLE:
+        start = _after_last_sentence(text, floor, end)
+        if start is None or end - start > MAX_STORY_TITLE:
             continue
         cuts.append((start, opening.start()))
     if not cuts or cuts[0][0] != 0:
@@ -71,10 +76,11 @@ def split_stories(text: str) -> list[StoryText]:
     ]
 
 
-def _after_last_sentence(text: str, floor: int) -> int | None:
-    """Where the words after the last sentence end begin; ``floor`` is where the body above begins."""
-    for match in reversed(list(SENTENCE_BREAK.finditer(text, floor))):
-        if not ABBREVIATION.search(text[: match.end()]):
+def _after_last_sentence(text: str, floor: int, end: int) -> int | None:
+    """Where the words before ``end`` that follow a sentence begin; ``floor`` is where the body above begins."""
+    near = max(floor, end - NEAR)
+    for match in reversed(list(SENTENCE_BREAK.finditer(text, near, end))):
+        if not ABBREVIATION.search(text, max(near, match.end() - ABBREVIATION_REACH), match.end()):
             return match.end()
     # Inside a body without any sentence end the title cannot be told from the text.
-    return 0 if floor == 0 else None
+    return 0 if near == 0 else None

@@ -48,6 +48,12 @@ class Command(BaseCommand):
                 if written:
                     written.discard()
                 raise CommandError(f"The database cannot be used: {error}") from None
+            except KeyboardInterrupt:
+                if written:
+                    written.discard()
+                raise CommandError(
+                    "Stopped. The files listed are in as a whole; the same command goes on."
+                ) from None
         if written:
             written.finish(totals)
         display.finish(totals, importer.dry_run)

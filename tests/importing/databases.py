@@ -1,0 +1,76 @@
+"""Databases of their own for runs in processes of their own, which may be killed."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import uuid
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import connection
+
+from tests.importing.seeds import SEEDS
+
+ROOT = SEEDS.parent
+LOOK = (
+    "import json; from tests.importing.helpers import picture;"
+    "print(json.dumps(sorted([str(key), str(fields)] for key, fields in picture().items())))"
+)
+
+
+@dataclass(frozen=True)
+class Database:
+    """A migrated, empty database at a URL, and the command run on it."""
+
+    url: str
+    folder: object
+
+    def start(self, *arguments, **options):
+        """Start manage.py with these arguments."""
+        return subprocess.Popen(
+            [sys.executable, str(ROOT / "manage.py"), *map(str, arguments)],
+            env=os.environ | {"DATABASE_URL": self.url, "VAR_DIR": str(self.folder), "LOG_LEVEL": "WARNING"},
+            cwd=ROOT,
+            text=True,
+            encoding="utf-8",
+            **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options,
+        )
+
+    def run(self, *arguments):
+        """Run manage.py to its end; return (exit code, what it said, what it complained of)."""
+        process = self.start(*arguments)
+        out, error = process.communicate(timeout=300)
+        return process.returncode, out, error
+
+    def picture(self):
+        """Everything the importer wrote, by import keys instead of ids."""
+        code, out, error = self.run("shell", "--verbosity", 0, "-c", LOOK)
+        assert code == 0, error
+        return json.loads(out)
+
+
+@contextmanager
+def empty_database(folder):
+    """A copy of the tests' own database, before anything is in it, on the same kind of server."""
+    if connection.vendor == "sqlite":
+        path = folder / f"{uuid.uuid4().hex}.sqlite3"
+        connection.ensure_connection()
+        copy = sqlite3.connect(path)
+        connection.connection.backup(copy)
+        copy.close()
+        yield Database(f"sqlite:///{path}", folder)
+        return
+    name, settings = f"own_{uuid.uuid4().hex}", connection.settings_dict
+    template = settings["NAME"]
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    try:
+        password = f":{settings['PASSWORD']}" if settings["PASSWORD"] else ""
+        place = f"{settings['HOST']}:{settings['PORT'] or 5432}"
+        yield Database(f"postgres://{settings['USER']}{password}@{place}/{name}", folder)
+    finally:
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -1,0 +1,118 @@
+"""Odd items inside of sound pages, through the command."""
+
+import datetime
+from unittest import mock
+
+import pytest
+
+from news.models import Issue, Post
+from seoulsolution.content.models import State
+from seoulsolution.importing import page as page_module
+from seoulsolution.importing.models import UnplacedLine
+from tests.importing import pages, seeds
+from tests.importing.helpers import only_file, outcomes, run_import, write
+
+pytestmark = pytest.mark.django_db
+TITLE = "Seoul Opens a New Line Around the City"
+ISSUE = (seeds.SEEDS / f"{seeds.NAMES[0]}.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("date", "problem"),
+    [
+        ("2020-02-31", "impossible date"),
+        ("2999-01-01", "future date"),
+        ("0001-01-01", "is before 1990"),
+        ("11-06-2020", "unreadable date"),
+    ],
+)
+def test_a_bad_date_is_a_draft_with_its_line(date, problem, tmp_path):
+    succeeded, report, printed = run_import(tmp_path, write(tmp_path, "a.txt", pages.home((TITLE, date))))
+    (warning,) = only_file(report)["warnings"]
+    post = Post.objects.get()
+    assert succeeded
+    assert warning["line"] == 4
+    assert problem in warning["message"]
+    assert f"a.txt:4: {warning['message']}" in printed
+    assert (post.state, post.date) == (State.DRAFT, None)
+    assert post.reviews.filter(reason="impossible_date").exists()
+
+
+@pytest.mark.parametrize("date", ["2020.06.11", "2020/6/11"])
+def test_other_dates_with_the_year_first_are_read(date, tmp_path):
+    run_import(tmp_path, write(tmp_path, "a.txt", pages.home((TITLE, date))))
+    assert (Post.objects.get().date, Post.objects.get().state) == (
+        datetime.date(2020, 6, 11),
+        State.PUBLISHED,
+    )
+
+
+def test_an_item_without_an_author_goes_in(tmp_path):
+    text = pages.home((TITLE,)).replace(" 글쓴이 seoulsolution", "")
+    succeeded, _report, _printed = run_import(tmp_path, write(tmp_path, "a.txt", text))
+    assert succeeded
+    assert (Post.objects.get().author, Post.objects.get().state) == ("", State.PUBLISHED)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (pages.home((TITLE,)).replace("글쓴이 seoulsolution", f"글쓴이 {'x' * 201}"), "author of 201"),
+        (pages.home((TITLE, "2020-06-11", "x" * 200_001)), "text of 200,001"),
+        (pages.home((TITLE,), logos=("x" * 121 + " 로고",)), "name of 121"),
+        (ISSUE.replace("Bukhansan Mountain", "x" * 301), "photo caption of 301"),
+        (ISSUE.replace("Two Wildcats", f"Two {'x' * 301}"), "popular title of"),
+        (ISSUE.replace("Bukhansan", "Buk\ud800"), "lone surrogates"),
+        (ISSUE.replace("Two Wildcats", "Two\ud800 Wildcats"), "lone surrogates"),
+        (pages.home((TITLE,)).replace("seoulsolution", "seoul\udfff"), "lone surrogates"),
+        (pages.print_list((*pages.FIRST, "A\nB\nC\ud800"), pages.SECOND), "lone surrogates"),
+    ],
+)
+def test_what_no_column_can_hold_is_refused_alone(text, problem, tmp_path):
+    data = text.encode("utf-8", "surrogatepass")
+    succeeded, report, printed = run_import(tmp_path, write(tmp_path, "a.txt", data))
+    assert not succeeded
+    assert only_file(report)["status"] == "imported"
+    assert outcomes(report).count("refused") == 1
+    assert problem in printed
+    assert UnplacedLine.objects.exists()
+
+
+def test_a_refused_issue_brings_no_story(tmp_path):
+    text = ISSUE.replace("2021 November (No.201)", f"2021 November (No.201) {'x' * 300}")
+    _succeeded, report, _printed = run_import(tmp_path, write(tmp_path, "a.txt", text))
+    assert set(outcomes(report)) == {"refused"}
+    assert not Issue.objects.exists()
+
+
+def test_a_page_of_too_many_records_is_refused(monkeypatch, tmp_path):
+    monkeypatch.setattr(page_module, "MAX_RECORDS", 3)
+    text = pages.home(*[(f"{TITLE} {number}",) for number in range(4)])
+    succeeded, report, _printed = run_import(tmp_path, write(tmp_path, "a.txt", text))
+    assert not succeeded
+    assert only_file(report)["reason"] == "too many records: more than 3"
+
+
+@pytest.mark.parametrize("share", [0.55, 0.8])
+def test_a_file_cut_inside_an_item_gives_whole_items(share, tmp_path):
+    whole = pages.home(*[(f"{TITLE} {number}",) for number in range(3)], logos=())
+    cut = whole[: int(len(whole) * share)]
+    succeeded, _report, _printed = run_import(tmp_path, write(tmp_path, "cut.txt", cut))
+    assert succeeded
+    first, *others = Post.objects.order_by("id")
+    assert first.state == State.PUBLISHED
+    assert all(post.state == State.PUBLISHED or post.reviews.exists() for post in others)
+    run_import(tmp_path, write(tmp_path, "whole.txt", whole))
+    assert Post.objects.filter(state=State.PUBLISHED).count() == 3
+    assert not Post.objects.filter(reviews__reason="incomplete").exists()
+
+
+def test_a_fault_of_the_importer_is_a_sentence_and_the_others_go_on(tmp_path):
+    bad, good = write(tmp_path, "a.txt", pages.home((TITLE,))), write(tmp_path, "b.txt", pages.LIST)
+    with mock.patch("seoulsolution.importing.formats.archive_home.parse", side_effect=KeyError("x")):
+        succeeded, report, printed = run_import(tmp_path, bad, good)
+    failed, imported = report["files"]
+    assert not succeeded
+    assert (failed["status"], imported["status"]) == ("failed", "imported")
+    assert failed["reason"].startswith("a fault of the importer, nothing of the file was written: KeyError")
+    assert "Traceback" not in printed
