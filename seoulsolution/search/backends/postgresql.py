@@ -9,8 +9,8 @@ _ADD = """
 INSERT INTO search_indexedtext (id, title, text, version, title_tokens, tokens)
 VALUES (%s, %s, %s, %s, %s, %s)
 """
-_MATCH = "SELECT id FROM search_indexedtext WHERE tokens::tsvector @@ %s::text::tsquery"
-_MATCH_TITLE = "SELECT id FROM search_indexedtext WHERE title_tokens::tsvector @@ %s::text::tsquery"
+_MATCH = "SELECT id FROM search_indexedtext WHERE search_vector(tokens) @@ %s::text::tsquery"
+_MATCH_TITLE = "SELECT id FROM search_indexedtext WHERE search_vector(title_tokens) @@ %s::text::tsquery"
 
 
 def add(connection, texts):
@@ -27,11 +27,16 @@ def begin(connection):
     """Nothing to do but to keep other writers waiting: the words go with their rows."""
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE search_indexedrecord IN SHARE ROW EXCLUSIVE MODE")
+        # New words are gathered in a list and sorted into the index together: faster, for some room.
+        cursor.execute("SET LOCAL gin_pending_list_limit = '32MB'")
+        cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
 
 
 def finish(connection):
     """Tidy up after building."""
     with connection.cursor() as cursor:
+        for index in ("search_title_tokens", "search_tokens"):
+            cursor.execute("SELECT gin_clean_pending_list(%s)", [index])
         for table in ("search_indexedtext", "search_indexedrecord", "search_indexedtopic"):
             cursor.execute(f"ANALYZE {table}")
 
