@@ -4,6 +4,10 @@ import datetime
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content import excerpts
@@ -13,6 +17,21 @@ from seoulsolution.content.models import Content, Sourced, Translated, sort_date
 
 OLDEST_YEAR = 1945
 year_range = [MinValueValidator(OLDEST_YEAR), MaxValueValidator(2199)]
+
+
+class TopicQuerySet(models.QuerySet):
+    def visible(self, language=None):
+        """Return the topics under which the public may see something, in their order.
+
+        Each has ``post_count`` and ``document_count``: what is visible in ``language`` (default: in any).
+        """
+
+        def count(model):
+            under = model.objects.visible(language).filter(topics=OuterRef("pk")).order_by()
+            return Coalesce(Subquery(under.values("topics").annotate(n=Count("pk")).values("n")), 0)
+
+        counted = self.annotate(post_count=count(Post), document_count=count(Document))
+        return counted.filter(Q(post_count__gt=0) | Q(document_count__gt=0)).order_by("position", "pk")
 
 
 class Topic(Translated):
@@ -27,10 +46,17 @@ class Topic(Translated):
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
+    objects = TopicQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
         ordering = ["position", "id"]
+
+    def get_absolute_url(self, language=None):
+        """Return the path of the topic's page in ``language`` (default: the active one)."""
+        with override(language or (get_language() or CODES[0])[:2]):
+            return reverse("news:topic", args=[self.slug])
 
 
 class Article(Content):

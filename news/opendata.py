@@ -1,10 +1,7 @@
 """News, archive, newsletter and topics as open data."""
 
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import Coalesce
-from django.urls import reverse
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from news.models import Document, Issue, PopularTitle, Post, Story, Topic
 from seoulsolution.content.languages import CODES
@@ -43,21 +40,8 @@ def popular_post(popular):
     return absolute(f"/api/news/{popular.post.pk}/") if popular.post else None
 
 
-def visible_topics(language=None):
-    """Return the topics under which something public stands, with how much, in their order."""
-
-    def count(model):
-        under = model.objects.visible(language).filter(topics=OuterRef("pk")).order_by()
-        return Coalesce(Subquery(under.values("topics").annotate(n=Count("pk")).values("n")), 0)
-
-    counted = Topic.objects.annotate(post_count=count(Post), document_count=count(Document))
-    return counted.filter(Q(post_count__gt=0) | Q(document_count__gt=0)).order_by("position", "pk")
-
-
 def topic_address(topic, language):
-    """Return the address of the news under ``topic``."""
-    with override(language):
-        return absolute(f"{reverse('news:post_list')}?topic={topic.slug}")
+    return absolute(topic.get_absolute_url(language))
 
 
 register(
@@ -141,7 +125,7 @@ register(
         "topics",
         _("Topics"),
         Topic,
-        "news:post_list",
+        "news:topic_list",
         (
             Field("slug", _("short name; it stands in addresses and filters")),
             Translated("name", _("name")),
@@ -150,6 +134,5 @@ register(
             Field("archive", _("number of public archive documents"), lambda topic: topic.document_count),
         ),
         lookup="slug",
-        visible=visible_topics,
     )
 )

@@ -1,8 +1,8 @@
 """What pages of news, archive and newsletter say of themselves (schema.org)."""
 
-from news.models import Document, Issue, Post
+from news.models import Document, Issue, Post, Topic
 from seoulsolution.content.languages import localize
-from seoulsolution.content.machines import absolute
+from seoulsolution.content.machines import LICENCE_URL, absolute
 from seoulsolution.content.structured import describes, filled, picture, publisher, work
 
 KINDS = {
@@ -67,4 +67,17 @@ def issue(item):
             for place, story in enumerate(stories, start=1)
             if story.is_translated
         ],
+    }
+
+
+@describes(Topic)
+def topic(item):
+    return {
+        "@type": "CollectionPage",
+        "url": absolute(item.canonical_url),
+        "name": str(item),
+        "inLanguage": item.lang,
+        "about": {"@type": "Thing", "name": str(item)},
+        "publisher": publisher(item.lang),
+        "license": LICENCE_URL,
     }

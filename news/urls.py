@@ -1,18 +1,21 @@
 from django.urls import path
 
-from news import feeds, views
+from news import feeds, topic_pages, views
 from seoulsolution.content.converters import record_path
 from seoulsolution.content.feeds import feed_path
+from seoulsolution.content.periods import period_paths
 
 app_name = "news"
 urlpatterns = [
-    path("news/", views.PostList.as_view(), name="post_list"),
+    *period_paths("news/", views.PostList.as_view(), name="post_list"),
     feed_path("news/", feeds.PostFeed),
     record_path("news/", views.PostDetail.as_view(), name="post"),
-    path("archive/", views.DocumentList.as_view(), name="document_list"),
+    *period_paths("archive/", views.DocumentList.as_view(), name="document_list"),
     feed_path("archive/", feeds.DocumentFeed),
     record_path("archive/", views.DocumentDetail.as_view(), name="document"),
     path("newsletter/", views.IssueList.as_view(), name="issue_list"),
     feed_path("newsletter/", feeds.IssueFeed),
     path("newsletter/<int:number>/", views.IssueDetail.as_view(), name="issue"),
+    path("topics/", topic_pages.topic_list, name="topic_list"),
+    path("topics/<slug:slug>/", topic_pages.TopicDetail.as_view(), name="topic"),
 ]

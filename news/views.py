@@ -3,9 +3,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from news.models import Article, Document, Issue, PopularTitle, Post, Story
+from news.related import related
 from seoulsolution.content.facets import ChoiceFacet, Facet, Option, RelatedFacet, YearFacet, tally
 from seoulsolution.content.languages import localize, localize_parts
-from seoulsolution.content.neighbours import newer_and_older, related
+from seoulsolution.content.neighbours import newer_and_older
+from seoulsolution.content.periods import PeriodMixin, PeriodPlace
 from seoulsolution.content.views import ContentDetail, ContentList, reader_language
 
 TOPIC_FACET = RelatedFacet("topics", "topic", _("Topic"))
@@ -16,14 +18,31 @@ class ArticleDetail(ContentDetail):
 
     select = ("cover",)
     prefetch = ("topics",)
+    #: The kinds that related records may be of, its own first.
+    related_models = (Post, Document)
 
     def get_extra(self, record, item, language):
-        visible = self.model.objects.visible().defer(*self.model.LONG_TEXTS)
-        newer, older = newer_and_older(visible, record)
-        return {"related": localize(related(visible, record), language), "newer": newer, "older": older}
+        newer, older = newer_and_older(self.model.objects.visible().defer(*self.model.LONG_TEXTS), record)
+        near = localize(related(record, self.related_models), language)
+        return {"related": near, "newer": newer, "older": older}
 
 
-class ArticleList(ContentList):
+class PostDetail(ArticleDetail):
+    model = Post
+    template_name = "news/post_detail.html"
+    list_name = "news:post_list"
+    list_label = _("News")
+
+
+class DocumentDetail(ArticleDetail):
+    model = Document
+    template_name = "news/document_detail.html"
+    list_name = "news:document_list"
+    list_label = _("Archive")
+    related_models = (Document, Post)
+
+
+class ArticleList(PeriodMixin, ContentList):
     """What the lists of posts and of documents share."""
 
     select = ("cover",)
@@ -37,13 +56,8 @@ class PostList(ArticleList):
     heading = _("News")
     lede = _("What the city announced, newest first.")
     facets = (TOPIC_FACET, YearFacet())
-
-
-class PostDetail(ArticleDetail):
-    model = Post
-    template_name = "news/post_detail.html"
-    list_name = "news:post_list"
-    list_label = _("News")
+    place = PeriodPlace("news:post_list")
+    record_view = PostDetail
 
 
 class DocumentList(ArticleList):
@@ -52,13 +66,8 @@ class DocumentList(ArticleList):
     heading = _("Archive")
     lede = _("Reports, interviews, brochures and films about the city's policies.")
     facets = (ChoiceFacet("kind", _("Kind"), Document.Kind.choices), TOPIC_FACET, YearFacet())
-
-
-class DocumentDetail(ArticleDetail):
-    model = Document
-    template_name = "news/document_detail.html"
-    list_name = "news:document_list"
-    list_label = _("Archive")
+    place = PeriodPlace("news:document_list")
+    record_view = DocumentDetail
 
 
 class IssueYearFacet(Facet):

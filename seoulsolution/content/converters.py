@@ -16,7 +16,27 @@ class IdAndSlug:
         return value
 
 
+class Year:
+    """A year of four digits, as text."""
+
+    regex = r"(?:19|20|21)[0-9]{2}"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return str(value)
+
+
+class Month(Year):
+    """A month as two digits, as text: one address a month."""
+
+    regex = r"0[1-9]|1[0-2]"
+
+
 register_converter(IdAndSlug, "id_and_slug")
+register_converter(Year, "year")
+register_converter(Month, "month")
 
 
 def record_path(route, view, name):

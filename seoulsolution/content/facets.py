@@ -1,4 +1,4 @@
-"""Ways to narrow a list by its query string: year, topic, kind, state.
+"""Ways to narrow a list: year, month, topic, kind, state.
 
 A facet offers only options that lead somewhere, each with the number of records it would leave. All
 its counts come from one query.
@@ -8,7 +8,8 @@ import datetime
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
-from django.db.models.functions import ExtractYear
+from django.db.models.functions import ExtractMonth, ExtractYear
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content.languages import CODES
@@ -27,7 +28,13 @@ class Option:
 
 
 class Facet:
-    """One query parameter. Subclasses give ``condition`` and ``rows``."""
+    """One parameter of a list. Subclasses give ``condition`` and ``options``.
+
+    ``parts`` are the parameters that mean something only within one value of this one, as months do
+    within a year: they fall away when this one changes and do not count against its other values.
+    """
+
+    parts = ()
 
     def __init__(self, parameter, label):
         self.parameter = parameter
@@ -54,6 +61,8 @@ def tally(records, others, *fields):
 class YearFacet(Facet):
     """By the year of ``sort_date``, newest first; records without a date come last."""
 
+    parts = ("month",)
+
     def __init__(self):
         super().__init__("year", _("Year"))
 
@@ -72,6 +81,22 @@ class YearFacet(Facet):
             else Option(str(year), str(year), count)
             for year, count in sorted(rows, reverse=True)
         ]
+
+
+class MonthFacet(Facet):
+    """By the month of ``sort_date`` within ``year`` (a number), the last month first; "01" to "12"."""
+
+    def __init__(self, year):
+        super().__init__("month", _("Month"))
+        self.year = year
+
+    def condition(self, value):
+        return Q(sort_date__month=int(value))
+
+    def options(self, records, others, language):
+        of_year = records.filter(sort_date__year=self.year).annotate(_month=ExtractMonth("sort_date"))
+        rows = tally(of_year, others, "_month")
+        return [Option(f"{month:02}", MONTHS[month], count) for month, count in sorted(rows, reverse=True)]
 
 
 class ChoiceFacet(Facet):

@@ -157,6 +157,14 @@ def links(view_name, listing=None):
     return []
 
 
+def links_of(lists):
+    """Return (content type, title, address) of the feeds of ``lists``: pairs of view name and query."""
+    return [
+        (CONTENT_TYPES["atom"], _feed_title(_feeds[name], "atom"), feed_url(_feeds[name], "atom", query))
+        for name, query in lists
+    ]
+
+
 def _feed_title(feed, format):
     return _("%(list)s (%(format)s)") % {
         "list": feed.list_view.heading,

@@ -1,4 +1,4 @@
-"""A list as its query string describes it: what is chosen, what else could be, and one page of it."""
+"""A list as its address describes it: what is chosen, what else could be, and one page of it."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -50,14 +50,19 @@ class Listing:
     wrong, and search engines must not collect such pages. Values that exist but never meet give an
     empty list. A page costs a query a facet, one for the count, one for the records and those that
     the records prefetch.
+
+    ``place`` knows the paths of a list that has several, one for each of some of its values; ``path`` is
+    the one asked for, to which links are relative.
     """
 
-    def __init__(self, records, facets, parameters, language, per_page=PER_PAGE):
+    def __init__(self, records, facets, parameters, language, per_page=PER_PAGE, place=None, path=""):
         self.all_records = records
         self._countable = records.select_related(None).prefetch_related(None).order_by()
         self.facets = facets
         self.language = language
         self.per_page = per_page
+        self.place = place
+        self.path = path
         wanted = {facet.parameter: parameters.get(facet.parameter, "").strip() for facet in facets}
         self.values = {name: value for name, value in wanted.items() if value}
         self.page_number = parameters.get(PAGE, "").strip() or "1"
@@ -70,7 +75,7 @@ class Listing:
         for facet in self.facets:
             others = Q()
             for name, value in self.values.items():
-                if name != facet.parameter:
+                if name not in (facet.parameter, *facet.parts):
                     others &= self._condition(bare[name], value)
             options[facet.parameter] = facet.options(self._countable, others, self.language)
         for name, value in self.values.items():
@@ -113,18 +118,32 @@ class Listing:
 
     def query(self, **changes):
         """Return the query string of this list with ``changes`` (None removes), page 1 unless changed."""
-        merged = {**self.values, **changes}
+        return self._query(self._changed(changes))
+
+    def _query(self, values):
         order = [*(facet.parameter for facet in self.facets), PAGE]
-        pairs = [(name, merged[name]) for name in order if merged.get(name)]
+        pairs = [(name, values[name]) for name in order if values.get(name)]
         return f"?{urlencode(pairs)}" if pairs else ""
 
-    @property
-    def own_query(self):
-        """The shortest query string that gives this very page."""
-        return self._page_query(self.page.number)
+    def _changed(self, changes):
+        values = {**self.values, **changes}
+        for facet in self.facets:
+            if facet.parameter in changes:
+                values.update(dict.fromkeys(facet.parts))
+        return values
 
-    def _page_query(self, number):
-        return self.query(**{PAGE: str(number) if number > 1 else None})
+    def address(self, **changes):
+        """Return the (path, query string) of this list with ``changes``, each in its shortest form."""
+        values = self._changed(changes)
+        if not self.place:
+            return self.path, self._query(values)
+        path, in_path = self.place.path(values)
+        return path, self._query({**values, **dict.fromkeys(in_path)})
+
+    @property
+    def own_address(self):
+        """The one (path, query string) of this very page."""
+        return self.address(**_page(self.page.number))
 
     @cached_property
     def groups(self):
@@ -157,8 +176,14 @@ class Listing:
         ]
 
     def link(self, **changes):
-        """Return a relative address of this list; "?" alone is the list without any filter."""
-        return self.query(**changes) or "?"
+        """Return an address of this list, relative where the path stays; "?" alone has no query string."""
+        path, query = self.address(**changes)
+        return (query or "?") if path == self.path else path + query
+
+    @property
+    def whole_link(self):
+        """The address of the list without any filter."""
+        return self.link(**dict.fromkeys(self.values))
 
     @cached_property
     def page_links(self):
@@ -170,19 +195,20 @@ class Listing:
         return [
             PageLink(
                 str(number),
-                None if number == paginator.ELLIPSIS else self._page_link(number),
+                None if number == paginator.ELLIPSIS else self.link(**_page(number)),
                 number == current,
             )
             for number in paginator.get_elided_page_range(current, on_each_side=1, on_ends=1)
         ]
 
-    def _page_link(self, number):
-        return self._page_query(number) or "?"
-
     @property
     def previous_link(self):
-        return self._page_link(self.page.number - 1) if self.page.has_previous() else None
+        return self.link(**_page(self.page.number - 1)) if self.page.has_previous() else None
 
     @property
     def next_link(self):
-        return self._page_link(self.page.number + 1) if self.page.has_next() else None
+        return self.link(**_page(self.page.number + 1)) if self.page.has_next() else None
+
+
+def _page(number):
+    return {PAGE: str(number) if number > 1 else None}

@@ -1,6 +1,6 @@
-"""What stands near a record: the ones before and after it in its list, and those of its topics."""
+"""What stands near a record in its list: the ones before and after it."""
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 
 def _beyond(record, fields, comparison):
@@ -21,17 +21,3 @@ def newer_and_older(records, record, fields=("sort_date", "pk")):
     newer = records.filter(_beyond(record, fields, "gt")).order_by(*fields).first()
     older = records.filter(_beyond(record, fields, "lt")).order_by(*(f"-{field}" for field in fields)).first()
     return newer, older
-
-
-def related(records, record, relation="topics", limit=4):
-    """Return up to ``limit`` of ``records`` that share most of ``relation`` with ``record``, newest first.
-
-    One query; a record that shares nothing has no related records rather than arbitrary ones.
-    """
-    shared = Q(**{f"{relation}__in": getattr(record, relation).all()})
-    return (
-        records.filter(shared)
-        .exclude(pk=record.pk)
-        .annotate(shared=Count(relation, filter=shared, distinct=True))
-        .order_by("-shared", "-sort_date", "-pk")[:limit]
-    )

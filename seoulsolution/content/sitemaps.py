@@ -54,7 +54,10 @@ class Section:
 
     def entries(self, page):
         """Return the entries of ``page``; raises EmptyPage or PageNotAnInteger."""
-        return [entry for record in self.pages.page(page).object_list for entry in entries_of_record(record)]
+        return [entry for record in self.pages.page(page).object_list for entry in self.entries_of(record)]
+
+    def entries_of(self, record):
+        return entries_of_record(record)
 
     def changed_at(self):
         return last_change(self.model)
@@ -64,15 +67,16 @@ def entries_of_record(record):
     """Return an Entry for each language that ``record`` can be read in."""
     address = PageAddress.of_record(record, CODES[0])
     changed_at = max(record.updated_at, record.go_live_at or record.updated_at)
-    return _entries(address, changed_at)
+    return entries_of_address(address, changed_at)
 
 
 def entries_of_path(path, changed_at=None):
     """Return the entries of a page that is there in every language, from its path in one."""
-    return _entries(PageAddress.of_path(path, CODES[0]), changed_at)
+    return entries_of_address(PageAddress.of_path(path, CODES[0]), changed_at)
 
 
-def _entries(address, changed_at):
+def entries_of_address(address, changed_at=None):
+    """Return an Entry for each language in which the page at ``address`` is available."""
     alternates = tuple(address.alternates) if len(address.available) > 1 else ()
     return [Entry(absolute(address.paths[code]), changed_at, alternates) for code in address.available]
 

@@ -36,6 +36,8 @@ class ContentList(TemplateResponseMixin, SafeView):
     select = ()
     prefetch = ()
     defer = ()
+    #: Knows the paths of a list that has several (Listing.place).
+    place = None
 
     def get_records(self):
         records = self.model.objects.visible().defer(*self.defer)
@@ -44,10 +46,18 @@ class ContentList(TemplateResponseMixin, SafeView):
     def get_facets(self):
         return self.facets
 
-    def get(self, request, **kwargs):
+    def get(self, request, **in_path):
         language = reader_language()
-        listing = Listing(self.get_records(), self.get_facets(), request.GET, language)
-        address = PageAddress.of_path(request.path, language, listing.own_query)
+        listing = Listing(
+            self.get_records(),
+            self.get_facets(),
+            {**request.GET.dict(), **in_path},
+            language,
+            place=self.place,
+            path=request.path,
+        )
+        path, query = listing.own_address
+        address = PageAddress.of_path(path, language, query)
         names = {"heading": self.heading, "lede": self.lede}
         return self.render_to_response(
             {"listing": listing, "address": address, **names, **self.get_extra(listing, language)}

@@ -24,7 +24,7 @@ def front_page(language):
     issue = latest_issue(language)
     partners = Partner.objects.visible().exclude(kind=Partner.Kind.PROGRAMME)
     return {
-        "topics": used_topics(),
+        "topics": Topic.objects.visible(),
         "notice": Localized(notice, language) if notice else None,
         "period": Period.of(notice) if notice else None,
         "newest": newest,
@@ -56,8 +56,3 @@ def latest_issue(language):
     stories = Prefetch("stories", Story.objects.order_by("position", "pk"))
     issue = Issue.objects.visible().prefetch_related(stories).first()
     return Localized(issue, language) if issue else None
-
-
-def used_topics():
-    """Return the topics under which at least one public post stands, in their order."""
-    return Topic.objects.filter(posts__in=Post.objects.visible()).distinct()

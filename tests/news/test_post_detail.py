@@ -17,7 +17,7 @@ def test_works(client):
     response = client.get(f"/en/news/{post.pk}-up-to-1-gw-of-geothermal-energy/")
     assert texts(response, "h1") == ["Up to 1 GW of geothermal energy"]
     assert "The city announced a plan." in texts(response, "p")
-    assert "/en/news/?topic=water" in links(response)
+    assert "/en/topics/water/" in links(response)
     assert "24 November 2023" in texts(response, "time")
 
 
@@ -126,5 +126,5 @@ def test_costs_the_same_for_a_lonely_post_and_for_one_among_many(client):
     for_one = query_count(client, post.get_absolute_url("en"))
     for number in range(10):
         make_post(topics, title_en=f"Post {number}", date=datetime.date(2023, 11, 20 + number % 9))
-    # post, its topics, related, newer, older, plain pages of the footer
-    assert query_count(client, post.get_absolute_url("en")) == for_one == 6
+    # post, its topics, related posts, related documents, newer, older, plain pages
+    assert query_count(client, post.get_absolute_url("en")) == for_one == 7

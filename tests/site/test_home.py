@@ -51,7 +51,7 @@ def test_every_section_is_linked(client):
     response = client.get("/en/")
     found = links(response)
     assert {"/en/news/", "/en/archive/", "/en/notices/", "/en/newsletter/", "/en/partners/"} <= set(found)
-    assert "/en/news/?topic=water" in found
+    assert "/en/topics/water/" in found
     assert "/ko/" in found
     for record in [post, *others]:
         assert record.get_absolute_url("en") in found
@@ -59,7 +59,8 @@ def test_every_section_is_linked(client):
 
 def test_topics_without_posts_are_not_offered(client):
     make_topic()
-    assert not any("topic=" in link for link in links(client.get("/en/")))
+    make_post([make_topic(slug="secret", name_en="Secret")], state="draft")
+    assert not any("/topics/" in link for link in links(client.get("/en/")))
 
 
 def test_panel_shows_the_open_notice_that_closes_first(client):

@@ -2,7 +2,6 @@
 
 import datetime
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,8 +21,8 @@ _resources = {}
 class Resource:
     """One kind of record.
 
-    ``model`` is a Content, unless ``visible(language)`` gives the records. ``lookup`` is the attribute that
-    stands in addresses. ``prefetch`` and ``select`` load what ``fields`` read, so that a page costs the same
+    ``model.objects.visible(language)`` gives what the public may see. ``lookup`` is the attribute that stands
+    in addresses. ``prefetch`` and ``select`` load what ``fields`` read, so that a page costs the same
     number of queries however many records it has.
     """
 
@@ -36,12 +35,11 @@ class Resource:
     lookup: str = "pk"
     select: tuple = ()
     prefetch: tuple = ()
-    visible: Callable | None = None
 
     def records(self, language=None):
         """Return what the public may see: in ``language``, or in any."""
-        visible = self.visible or self.model.objects.visible
-        return visible(language).select_related(*self.select).prefetch_related(*self.prefetch)
+        visible = self.model.objects.visible(language)
+        return visible.select_related(*self.select).prefetch_related(*self.prefetch)
 
     def rows(self, language=None):
         """Return the records for a spreadsheet: without their long texts."""

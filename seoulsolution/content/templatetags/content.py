@@ -9,6 +9,7 @@ register = template.Library()
 STYLES = {
     "day": {"en": "j F Y", "ko": "Y. n. j."},
     "month": {"en": "F Y", "ko": "Y년 n월"},
+    "year": {"en": "Y", "ko": "Y년"},
     "short_month": {"en": "M Y", "ko": "Y. n."},
 }
 # Django's Korean abbreviations are whole words (금요일); public documents write one syllable.
@@ -43,6 +44,12 @@ def weekday(date):
 def month(date):
     """November 2023 / 2023년 11월"""
     return _write(date, "month")
+
+
+@register.filter
+def year(date):
+    """2023 / 2023년"""
+    return _write(date, "year")
 
 
 @register.filter

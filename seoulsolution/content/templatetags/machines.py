@@ -11,7 +11,9 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def feed_links(context):
-    """Return (content type, title, address) of the feeds of this page."""
+    """Return (content type, title, address) of the feeds of this page: of its list, or those it names."""
+    if "followed" in context:
+        return feeds.links_of(context["followed"])
     match = getattr(context.get("request"), "resolver_match", None)
     return feeds.links(match.view_name, context.get("listing")) if match else []
 

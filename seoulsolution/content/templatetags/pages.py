@@ -53,8 +53,13 @@ def _art_key(slug):
 @register.simple_tag
 def art(item, shape="wide"):
     """The address of the cover art of the record's first topic; ``shape`` is "wide" or "tall"."""
-    topics = list(item.topics.all())
-    return static(f"art/{_art_key(topics[0].slug if topics else DEFAULT_ART)}-{shape}.svg")
+    return topic_art(next(iter(item.topics.all()), None), shape)
+
+
+@register.simple_tag
+def topic_art(topic, shape="wide"):
+    """The address of the cover art of a topic, or of what has none."""
+    return static(f"art/{_art_key(topic.slug if topic else DEFAULT_ART)}-{shape}.svg")
 
 
 @register.filter

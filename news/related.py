@@ -1,0 +1,78 @@
+"""What a reader of one record may want to read next: by shared topics and by words shared in titles."""
+
+from collections import Counter
+from functools import lru_cache
+from math import log
+
+from django.db.models import Count, Q
+
+from seoulsolution.content.languages import CODES
+from seoulsolution.search.analysis import index_tokens
+
+LIMIT = 4
+#: Most records of a kind that are compared: those sharing most topics, then the newest.
+CANDIDATES = 200
+#: How much alike two titles must be (0 to 1) to stand for a topic that is not shared.
+ALIKE = 0.25
+#: What cards of related records show and titles are compared by; everything else stays in the database.
+COLUMNS = (
+    "kind",
+    "title_cut",
+    "foreign_title",
+    *(f"{name}_{code}" for code in CODES for name in ("title", "available")),
+)
+
+
+def related(record, models, limit=LIMIT):
+    """Return up to ``limit`` visible records of ``models`` that are about what ``record`` is about.
+
+    A record that shares neither a topic nor telling words has no related records rather than arbitrary
+    ones. One query a model.
+    """
+    topics = [topic.pk for topic in record.topics.all()]
+    found = [other for model in models for other in _candidates(model, topics) if other != record]
+    weights = _weights([record, *found])
+    scored = []
+    for other in found:
+        alike = _likeness(record, other, weights)
+        if other.shared or alike >= ALIKE:
+            scored.append((other.shared / max(len(topics), 1) + alike, other))
+    # Sorting is stable: among equals the order of the candidates stays, models first, then the newest.
+    scored.sort(key=lambda pair: pair[0], reverse=True)
+    return [other for _score, other in scored[:limit]]
+
+
+def _candidates(model, topics):
+    shared = Count("topics", filter=Q(topics__in=topics), distinct=True)
+    columns = [name for name in COLUMNS if hasattr(model, name)]
+    records = model.objects.visible().only(*columns).annotate(shared=shared)
+    return records.order_by("-shared", "-sort_date", "-pk")[:CANDIDATES]
+
+
+def _words(record):
+    """Return the tokens of the record's title in each language it can be read in."""
+    return {code: _tokens(record.title_in(code)) for code in record.languages}
+
+
+@lru_cache(maxsize=4 * CANDIDATES)
+def _tokens(title):
+    return frozenset(index_tokens(title))
+
+
+def _weights(records):
+    """Return how telling each token is: the fewer titles have it, the more; a word of all says nothing."""
+    counts = Counter(token for record in records for words in _words(record).values() for token in words)
+    return {token: log((len(records) + 1) / count) for token, count in counts.items()}
+
+
+def _likeness(one, other, weights):
+    """Return how much of the weight of two titles is shared, from 0 to 1, in the language most alike."""
+    words, others = _words(one), _words(other)
+    return max(
+        (_overlap(words[code], others[code], weights) for code in words.keys() & others.keys()), default=0
+    )
+
+
+def _overlap(words, others, weights):
+    whole = sum(weights[token] for token in words | others)
+    return sum(weights[token] for token in words & others) / whole if whole else 0
