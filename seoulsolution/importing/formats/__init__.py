@@ -16,7 +16,7 @@ from seoulsolution.importing.page import Page
 from seoulsolution.importing.records import Parsed
 
 # Raise it when a format reads old files otherwise than before: they are then read anew.
-VERSION = 1
+VERSION = 2
 FORMATS: tuple[ModuleType, ...] = tuple(
     import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__)
 )

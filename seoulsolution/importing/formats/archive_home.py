@@ -4,28 +4,23 @@ An item is a bullet with a title, a line "등록일 YYYY-MM-DD 글쓴이 NAME" a
 Partners are bullets without such a line; they begin, with no heading, at the first logo text.
 """
 
-import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
 from seoulsolution.importing import language
-from seoulsolution.importing.dates import header_date
 from seoulsolution.importing.evidence import Evidence
 from seoulsolution.importing.page import Account, Page
 from seoulsolution.importing.pieces import documents, partners
 from seoulsolution.importing.pieces.body import body_of, lost_links
+from seoulsolution.importing.pieces.header import COMPLETE_HEADER, date_of, header_of
 from seoulsolution.importing.pieces.lists import bullet_text, is_bullet, is_title_bullet, item_list
+from seoulsolution.importing.pieces.site import SKIP_LINK
 from seoulsolution.importing.pieces.titles import cut_review, source_tag
 from seoulsolution.importing.records import Kind, Line, Paragraph, Parsed, Reason, Record, Review
 from seoulsolution.importing.text import cut_stem, ends_sentence, paragraphs, squeeze
 
 NAME = "archive home page"
-HEADER = re.compile(
-    r"^\s*(?:등록일\s*[:：]?\s*(?P<date>.*?)|Date\s*[:：]?\s*(?P<date_en>\d\S*))"
-    r"\s*(?:(?:글쓴이|Writer)\s*[:：]?\s*(?P<author>.*?))?\s*$"
-)
-COMPLETE_HEADER = re.compile(r"\d{4}\D\d{1,2}\D\d{1,2}\D.*(?:글쓴이|Writer)\s*[:：]?\s*\S")
 SECTIONS = {
     "news": Kind.NEWS_POST,
     "뉴스": Kind.NEWS_POST,
@@ -35,8 +30,6 @@ SECTIONS = {
     "아카이브": Kind.ARCHIVE_DOCUMENT,
     "자료실": Kind.ARCHIVE_DOCUMENT,
 }
-# A longer line is text, whatever it begins with.
-MAX_HEADER = 300
 LOGOS_ARE_EVIDENCE = 3
 
 
@@ -58,18 +51,20 @@ class Entry:
         return (self.bullet.number, *header, *(line.number for line in self.rest))
 
 
-def header_of(line: Line) -> re.Match | None:
-    """The date and author of a line "등록일 … 글쓴이 …"; None for any other line."""
-    text = line.text.strip()
-    return HEADER.match(text) if len(text) <= MAX_HEADER else None
-
-
 def evidence(page: Page) -> Evidence:
     lines = page.nonblank()
+    if any(SKIP_LINK.match(line.text) for line in _before_only_header(lines)):
+        return Evidence(False, "one line 등록일 below a link to the main content, so a page of its own")
     dated = sum(is_title_bullet(above) and bool(header_of(below)) for above, below in pairwise(lines))
     logos = sum(is_title_bullet(line) and partners.is_logo(line.text) for line in lines)
     found = f"{dated} titles with a line 등록일 below them, {logos} logo texts"
     return Evidence(dated > 0 or logos >= LOGOS_ARE_EVIDENCE, found)
+
+
+def _before_only_header(lines: list[Line]) -> list[Line]:
+    """The lines above the page's one header; none when it has several."""
+    headers = [position for position, line in enumerate(lines) if header_of(line)]
+    return lines[: headers[0]] if len(headers) == 1 else []
 
 
 def parse(page: Page, today: date) -> Parsed:
@@ -125,7 +120,7 @@ def _cut_in_header(entry: Entry, account: Account) -> bool:
 
 def _dated(entry: Entry, page_language: str, today: date, account: Account, is_last: bool) -> Record:
     header = header_of(entry.header)
-    read = header_date(header["date"] or header["date_en"] or "", today)
+    read = date_of(header, today)
     reviews = []
     if read.problem:
         account.warn(entry.header.number, read.problem)

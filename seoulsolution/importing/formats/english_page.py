@@ -14,21 +14,14 @@ from seoulsolution.importing.pieces import newsletter, notice
 from seoulsolution.importing.pieces.body import body_of
 from seoulsolution.importing.pieces.issue_page import read_issue
 from seoulsolution.importing.pieces.lists import bullet_text, is_title_bullet
+from seoulsolution.importing.pieces.site import CITY, MENU, SKIP_LINK, split_views
 from seoulsolution.importing.records import Kind, Line, Parsed, Reason, Record, Review
 from seoulsolution.importing.text import ends_sentence, squeeze
 
 NAME = "page of the English site"
-SKIP_LINK = re.compile(
-    r"^\s*(?:go to main content|skip to (?:main )?content|본문 ?(?:으로)? ?바로가기)\s*$", re.IGNORECASE
-)
-MENU_WORDS = (
-    "homepage|home|facebook|twitter|instagram|youtube|blog|rss|flickr|weibo|web ?master|seoul city hall|"
-    "directions|previous newsletter|next newsletter|previous|next|list|print|share|top|go to top|sitemap|"
-    "privacy policy|copyright policy|contact us|site map"
-)
-MENU = re.compile(rf"^\s*(?:{MENU_WORDS})(?:[\s|·/]+(?:{MENU_WORDS}))*\s*$", re.IGNORECASE)
-BYLINE = re.compile(r"^(?P<category>.*?)\s*\b(?P<author>[A-Z]{2,6}|seoulsolution)(?:\s+(?P<views>[\d,]+))?$")
-VIEWS = re.compile(r"^\s*(?:views?\s*[:：]?\s*)?(?P<views>\d[\d,]*)\s*$", re.IGNORECASE)
+BYLINE = re.compile(r"^(?P<category>.*?)\s*\b(?P<author>[A-Z]{2,6}|seoulsolution)$")
+SERIES_NAME = re.compile(r"^[(\[<〈《「『【](?P<name>[^()\[\]]+)[)\]>〉》」』】]$")
+MAX_BYLINE = 300
 
 
 @dataclass
@@ -39,6 +32,7 @@ class Parts:
     category: Line | None = None
     title: Line | None = None
     subtitles: list[Line] = field(default_factory=list)
+    series: Line | None = None
     byline: Line | None = None
     views: Line | None = None
     body: list[Line] = field(default_factory=list)
@@ -55,6 +49,8 @@ def evidence(page: Page) -> Evidence:
     parts = _parts(page, skips[0])
     found = {"category": parts.category, "title": parts.title, "byline": parts.byline, "text": parts.body}
     missing = [name for name, value in found.items() if not value]
+    if not any(CITY.search(line.text) for line in lines):
+        missing.append("word of the city")
     if missing:
         return Evidence(False, f"a link to the main content, but no {', no '.join(missing)}")
     return Evidence(True, "a link to the main content, category, title, byline and text")
@@ -69,9 +65,12 @@ def parse(page: Page, today: date) -> Parsed:
     for line in parts.menus:
         account.add_furniture(line, "menu")
     page_language = language.detect(" ".join(line.text for line in page.nonblank()))
-    name = newsletter.issue_name(bullet_text(parts.title))
+    if parts.views:
+        account.add_furniture(parts.views, "view count")
+    title, category = bullet_text(parts.title), parts.category.text
+    name = newsletter.named_issue(title, category, [line.text for line in parts.body])
     if name:
-        head = [parts.title, *parts.subtitles, *([parts.byline] if parts.byline else [])]
+        head = [parts.title, *parts.subtitles, *([parts.series] if parts.series else []), parts.byline]
         read_issue(account, name, head, _author(parts)[0], parts.body, page_language)
     else:
         account.add(_article(page, parts, page_language))
@@ -80,54 +79,63 @@ def parse(page: Page, today: date) -> Parsed:
 
 def _parts(page: Page, skip: Line) -> Parts:
     """Give the lines below the skip link their roles."""
-    parts = Parts(skip)
+    parts, byline = Parts(skip), None
     for line in page.nonblank():
         if line.number <= skip.number:
             continue
         if MENU.match(line.text) and (parts.byline or not parts.title):
             parts.menus.append(line)
         elif parts.byline:
-            is_views = not parts.body and VIEWS.match(line.text)
-            if is_views and parts.views is None:
+            before, views = split_views(line.text)
+            if not parts.body and parts.views is None and views is not None and not before:
                 parts.views = line
             else:
                 parts.body.append(line)
         elif parts.title:
-            _place_head(parts, line)
+            _place_head(parts, line, byline)
         elif is_title_bullet(line):
             if parts.category:
                 parts.title = line
+                byline = _byline([ln for ln in page.nonblank() if ln.number > line.number], parts.category)
         elif parts.category is None:
             parts.category = line
     return parts
 
 
-def _place_head(parts: Parts, line: Line):
-    """A line between the title and the text: the byline, or a second line of the title."""
-    category = squeeze(parts.category.text).casefold()
-    if is_title_bullet(line):
-        text = squeeze(bullet_text(line))
-        if text.casefold().startswith(category) or BYLINE.match(text):
-            parts.byline = line
-            return
-    parts.subtitles.append(line)
+def _place_head(parts: Parts, line: Line, byline: Line | None):
+    """A line between the title and the text: the byline, a series' name, or a second line of the title."""
+    if line is byline:
+        parts.byline = line
+    elif SERIES_NAME.match(line.text.strip(" •\t")) and parts.series is None:
+        parts.series = line
+    else:
+        parts.subtitles.append(line)
+
+
+def _byline(lines: list[Line], category: Line) -> Line | None:
+    """The first bullet below the title that begins with the category, else one that ends in an author."""
+    bullets = [(line, squeeze(bullet_text(line))[:MAX_BYLINE]) for line in lines if is_title_bullet(line)]
+    start = squeeze(category.text).casefold()
+    named = [line for line, text in bullets if text.casefold().startswith(start)]
+    signed = [line for line, text in bullets if BYLINE.match(split_views(text)[0])]
+    return next(iter([*named, *signed]), None)
 
 
 def _author(parts: Parts) -> tuple[str, int | None]:
     """Author and number of views from the byline ("CATEGORY AUTHOR VIEWS") or the line below it."""
-    text = squeeze(bullet_text(parts.byline)) if parts.byline else ""
+    text, views = split_views(squeeze(bullet_text(parts.byline)))
     category = squeeze(parts.category.text)
     if text.casefold().startswith(category.casefold()):
         text = text[len(category) :].strip()
-    match = re.match(r"^(?P<author>.*?)\s*(?P<views>\d[\d,]*)?$", text)
-    views = match["views"] or (VIEWS.match(parts.views.text)["views"] if parts.views else None)
-    return match["author"], int(views.replace(",", "")) if views else None
+    if views is None and parts.views:
+        views = split_views(parts.views.text)[1]
+    return text, views
 
 
 def _article(page: Page, parts: Parts, page_language: str) -> Record:
     title_lines = [bullet_text(parts.title), *(line.text.strip(" •\t") for line in parts.subtitles)]
     title = squeeze(" ".join(title_lines))
-    head = [parts.title, *parts.subtitles, parts.byline, *([parts.views] if parts.views else [])]
+    head = [parts.title, *parts.subtitles, *([parts.series] if parts.series else []), parts.byline]
     numbers = {line.number for line in parts.body}
     groups = page.blocks([line for line in page.lines if line.number in numbers or line.is_blank])
     author, views = _author(parts)
@@ -137,6 +145,12 @@ def _article(page: Page, parts: Parts, page_language: str) -> Record:
     else:
         body = body_of(groups)
     reviews = [Review(Reason.NO_DATE), *reviews, *body.reviews]
+    if parts.series:
+        reviews.append(Review(Reason.SOURCE_TAG, SERIES_NAME.match(parts.series.text.strip(" •\t"))["name"]))
+    # An issue without number or month has no address among the newsletters: staff decide what it becomes.
+    is_nameless = newsletter.is_of_newsletters(title, parts.category.text)
+    if is_nameless:
+        reviews.append(Review(Reason.UNCLEAR_PLACE, title))
     is_last = not parts.menus or parts.menus[-1].number < parts.body[-1].number
     incomplete = is_last and not ends_sentence(body.text)
     if incomplete:
@@ -152,7 +166,7 @@ def _article(page: Page, parts: Parts, page_language: str) -> Record:
         author=author,
         views=views,
         captions=body.captions,
-        draft=incomplete,
+        draft=incomplete or is_nameless,
         last_in_file=is_last,
         reviews=tuple(reviews),
         details=details,

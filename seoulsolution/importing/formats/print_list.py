@@ -14,6 +14,7 @@ from seoulsolution.importing.page import Account, Page
 from seoulsolution.importing.pieces import notice
 from seoulsolution.importing.pieces.body import Body, body_of, is_table
 from seoulsolution.importing.pieces.lists import is_bullet
+from seoulsolution.importing.pieces.site import CITY
 from seoulsolution.importing.records import Kind, Line, Note, Parsed, Reason, Record, Review
 from seoulsolution.importing.text import ends_sentence, squeeze, title_key
 
@@ -25,7 +26,6 @@ HANGUL = re.compile("[가-힣]")
 NO_TITLE_START = re.compile(r"^(?:[○◎□■◇◆●▸▶▪※*–—-]|\d{1,2}[.)]\s?)")
 NO_TITLE_END = re.compile(r"[:;,(–—-]$")
 SENTENCE_INSIDE = re.compile(r"[a-z가-힣\d)][.?!]\s+[A-Z가-힣]")
-CITY = re.compile(r"\bSeoul\b|서울|Séoul|Seúl|ソウル|首尔|首爾|سيول", re.IGNORECASE)
 
 
 @dataclass

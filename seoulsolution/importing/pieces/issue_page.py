@@ -6,7 +6,13 @@ from dataclasses import dataclass, field
 from seoulsolution.importing import language
 from seoulsolution.importing.page import Account
 from seoulsolution.importing.pieces.lists import bullet_text
-from seoulsolution.importing.pieces.newsletter import IssueName, StoryText, issue_name, split_stories
+from seoulsolution.importing.pieces.newsletter import (
+    MASTHEAD_CHARACTERS,
+    IssueName,
+    StoryText,
+    issue_name,
+    split_stories,
+)
 from seoulsolution.importing.pieces.run_together import split_titles
 from seoulsolution.importing.records import IssueDetails, Kind, Line, Paragraph, Reason, Record, Review
 from seoulsolution.importing.text import ends_sentence, squeeze
@@ -15,7 +21,6 @@ SERIES = "newsletter"
 PHOTO = re.compile(r"^\s*photos? of (?:today|the month|the day)\s*(?P<caption>.*)$", re.IGNORECASE)
 PROMOTION = re.compile(r"^\s*(?:download|subscribe)\b.*(?:free|newsletter|photos?)\W*$", re.IGNORECASE)
 POPULAR = re.compile(r"^\s*popular (?:top )?news\s*(?P<count>\d{1,2})?\s*$", re.IGNORECASE)
-MASTHEAD_CHARACTERS = 80
 EVIDENCE_CHARACTERS = 200
 
 

@@ -7,10 +7,17 @@ from seoulsolution.importing.dates import MONTH, MONTHS
 from seoulsolution.importing.text import ends_sentence, squeeze
 
 NUMBER = re.compile(
-    r"\b(?:No|Vol)\.?\s*(?P<number>\d{1,5})\b|제?\s*(?P<number_ko>\d{1,5})\s*호", re.IGNORECASE
+    r"\b(?:No|Vol)\.?\s*(?P<number>\d{1,5})\b|[제第]?\s*(?P<number_ko>\d{1,5})\s*[호号號]", re.IGNORECASE
 )
 YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?!\d)")
-MONTH_NAME = re.compile(rf"\b{MONTH}(?!\w)|(?P<month_ko>\d{{1,2}})\s*월", re.IGNORECASE)
+MONTH_NAME = re.compile(rf"\b{MONTH}(?!\w)|(?P<month_ko>\d{{1,2}})\s*[월月]", re.IGNORECASE)
+CATEGORY = re.compile(r"\bissues?\b|newsletter|소식지|뉴스레터|ニュースレター|通讯|通訊", re.IGNORECASE)
+SPECIAL = re.compile(r"특별호|特別号|特别号|特別號|\bspecial (?:issue|edition)\b", re.IGNORECASE)
+# What a title may hold besides number and month and still name an issue and nothing else.
+NAME_WORDS = re.compile(
+    r"seoul|newsletter|issue|monthly|e-?news|소식지|뉴스레터|서울|[년年월月호号號제第]|[\W_]", re.IGNORECASE
+)
+MASTHEAD_CHARACTERS = 80
 
 # Stories begin with the name of the city's government; their titles stand before it without a stop.
 STORY_OPENING = re.compile(r"\bThe Seoul Metropolitan Government\b")
@@ -49,6 +56,27 @@ def issue_name(text: str) -> IssueName | None:
     return IssueName(int(number["number"] or number["number_ko"]), int(year["year"]), named)
 
 
+def named_issue(title: str, category: str, body: list[str]) -> IssueName | None:
+    """The issue a page's title names; a month it lacks is read from the masthead, the text's first line.
+
+    Outside of a category of newsletters a title names an issue only if it says nothing else.
+    """
+    name = issue_name(title)
+    if name:
+        rest = MONTH_NAME.sub("", YEAR.sub("", NUMBER.sub("", title)))
+        return name if CATEGORY.search(category) or not NAME_WORDS.sub("", rest) else None
+    number, masthead = NUMBER.search(title), body[0].strip() if body else ""
+    if not (number and CATEGORY.search(category) and len(masthead) <= MASTHEAD_CHARACTERS):
+        return None
+    name = issue_name(masthead)
+    return name if name and name.number == int(number["number"] or number["number_ko"]) else None
+
+
+def is_of_newsletters(title: str, category: str) -> bool:
+    """Whether a page is an issue by its category or title, be its number and month known or not."""
+    return bool(CATEGORY.search(category) or SPECIAL.search(title))
+
+
 def split_stories(text: str) -> list[StoryText]:
     """Split a line into stories; an empty list when the rule does not apply to the whole of it.
 
@@ -77,7 +105,7 @@ def split_stories(text: str) -> list[StoryText]:
 
 
 def _after_last_sentence(text: str, floor: int, end: int) -> int | None:
-    """Where the words before ``end`` that follow a sentence begin; ``floor`` is where the body above begins."""
+    """Where the words between the last sentence and ``end`` begin; ``floor`` is where the body above does."""
     near = max(floor, end - NEAR)
     for match in reversed(list(SENTENCE_BREAK.finditer(text, near, end))):
         if not ABBREVIATION.search(text, max(near, match.end() - ABBREVIATION_REACH), match.end()):

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from seoulsolution.importing.dates import MONTH_AND_YEAR, days_in, month_in
+from seoulsolution.importing.dates import MONTH_AND_YEAR, days_in, month_in, span_in
 from seoulsolution.importing.pieces.body import Body, body_of
 from seoulsolution.importing.pieces.lists import is_bullet, without_markers
 from seoulsolution.importing.records import (
@@ -19,6 +19,18 @@ from seoulsolution.importing.text import squeeze
 CALL = re.compile(
     r"(?=.*honorary citizen)(?=.*(?:recommend|nominat))|(?=.*명예시민)(?=.*(?:추천|후보))", re.IGNORECASE
 )
+HONORARY = re.compile(r"honorary citizen|명예시민", re.IGNORECASE)
+# Sentences that invite nominations, unlike news that some came in.
+INVITES = re.compile(
+    r"\b(?:call(?:s|ing)? for|invites?|is inviting|are invited|accepts|is accepting|will accept"
+    r"|seeks|is seeking|please|welcomes)\b[^.!?]{0,120}\b(?:nominat|recommend|candidate)"
+    r"|\b(?:nominat|recommend)\w*\b[^.!?]{0,120}\b(?:must be|should be|are|will be|can be)"
+    r" (?:submitted|accepted|sent|received|invited)"
+    r"|추천[^.!?]{0,40}(?:바랍니다|받습니다|접수합니다|모집)|(?:접수|모집)[^.!?]{0,40}추천",
+    re.IGNORECASE,
+)
+SUBMISSION = re.compile(r"submi|nominat|recommend|applica|applied|accept|접수|제출|추천|모집", re.IGNORECASE)
+SENTENCE = re.compile(r"(?<=[a-z)다요][.!?])\s+")
 PART_HEADING = re.compile(r"^\s*(?P<number>\d{1,2})\.\s*(?P<title>\S.*)$")
 PART_KINDS = (
     ("qualification", re.compile(r"qualif|eligib|자격", re.IGNORECASE)),
@@ -40,11 +52,18 @@ ATTACHED = re.compile(r"attached to this notice|붙임|첨부", re.IGNORECASE)
 
 
 def is_call(title: str, groups: list[list[Line]]) -> bool:
-    """Whether a page is such a notice: its title says so and it has numbered parts or a period line."""
-    if not CALL.search(title):
+    """Whether a page is such a notice: its title is about it, and its text calls for nominations.
+
+    It does with numbered parts or a period line below a title that says so, or in a sentence that invites.
+    """
+    if not HONORARY.search(title):
         return False
     lines = [line for group in groups for line in group]
-    return any(PART_HEADING.match(line.text) or PERIOD.match(_bare(line)) for line in lines)
+    if CALL.search(title) and any(
+        PART_HEADING.match(line.text) or PERIOD.match(_bare(line)) for line in lines
+    ):
+        return True
+    return any(INVITES.search(squeeze(" ".join(line.text for line in group))) for group in groups)
 
 
 def _bare(line: Line) -> str:
@@ -102,12 +121,19 @@ def _part(number: int, title: str, groups: list[list[Line]]) -> NoticePart:
 
 
 def _period(texts: list[str]) -> tuple[date | None, date | None]:
-    """The two days of an explicit period line, if it names two in order."""
+    """The two days of an explicit period line, else of the one sentence on submitting that names both."""
     for text in texts:
-        days = days_in(text) if PERIOD.match(text) else []
+        if not PERIOD.match(text):
+            continue
+        days = days_in(text)
         if len(days) == 2 and days[0] <= days[1]:
             return days[0], days[1]
-    return None, None
+        span = span_in(PERIOD.sub("from ", text)) or span_in(text)
+        if span:
+            return span
+    sentences = [sentence for text in texts for sentence in SENTENCE.split(text)]
+    found = {span for text in sentences if SUBMISSION.search(text) and (span := span_in(text))}
+    return found.pop() if len(found) == 1 else (None, None)
 
 
 def _citizens(texts: list[str]) -> int | None:

@@ -48,6 +48,7 @@ def test_two_pages_in_one_file_are_refused():
 def test_frames_are_found_by_being_in_the_folder():
     assert {frame.__name__.rsplit(".", 1)[-1] for frame in formats.FORMATS} == {
         "archive_home",
+        "archive_post",
         "english_page",
         "print_list",
     }
