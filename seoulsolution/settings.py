@@ -40,6 +40,7 @@ CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "seoulsolution.site.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 if read("bool", "TRUST_PROXY", False):
     # Only behind a proxy that always sets this header itself.
@@ -87,6 +88,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "seoulsolution.site.http.PublicGZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "seoulsolution.site.http.FreshMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -96,6 +100,12 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+if read("bool", "MAINTENANCE", False):
+    # Before whatever touches the database, which may be what is being worked on.
+    MIDDLEWARE.insert(
+        MIDDLEWARE.index("django.contrib.sessions.middleware.SessionMiddleware"),
+        "seoulsolution.site.errors.maintenance",
+    )
 
 ROOT_URLCONF = "seoulsolution.urls"
 WSGI_APPLICATION = "seoulsolution.wsgi.application"

@@ -8,6 +8,7 @@ from seoulsolution.site import machines, views
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
     path("health/", views.health, name="health"),
+    path("admin/importing/review/", include("seoulsolution.importing.desk.urls")),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),  # the admin's language switch
     path("media/", include("seoulsolution.media.urls")),
@@ -26,7 +27,7 @@ urlpatterns += i18n_patterns(
     path("", include("seoulsolution.site.urls")),  # last: it takes any one word for a plain page
 )
 
-handler400 = "seoulsolution.site.views.bad_request"
-handler403 = "seoulsolution.site.views.permission_denied"
-handler404 = "seoulsolution.site.views.page_not_found"
-handler500 = "seoulsolution.site.views.server_error"
+handler400 = "seoulsolution.site.errors.bad_request"
+handler403 = "seoulsolution.site.errors.permission_denied"
+handler404 = "seoulsolution.site.errors.page_not_found"
+handler500 = "seoulsolution.site.errors.server_error"

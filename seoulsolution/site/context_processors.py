@@ -1,12 +1,14 @@
 """What every public page needs besides its own content."""
 
+from functools import cache
+
 from django.conf import settings
 
 from seoulsolution.content.addresses import PageAddress
 from seoulsolution.content.languages import localize, other
 from seoulsolution.content.views import reader_language
 from seoulsolution.site.models import Page
-from seoulsolution.site.navigation import navigation
+from seoulsolution.site.navigation import ABOUT, navigation
 
 
 def site(request):
@@ -16,6 +18,12 @@ def site(request):
     """
     language = reader_language()
     second = other(language)
+
+    @cache
+    def pages():
+        # One query, made only when a template asks (the admin does not).
+        return localize(Page.objects.visible().defer("body_en", "body_ko"), language)
+
     return {
         "language": language,
         "languages": settings.LANGUAGES,
@@ -24,8 +32,8 @@ def site(request):
         "site_other_name": settings.SITE_NAME[second],
         "site_line": settings.SITE_LINE[language],
         "is_official": settings.OFFICIAL_STRIP,
-        "navigation": navigation(request.path),
-        # One query, made only when a template asks (the admin does not).
-        "footer_pages": lambda: localize(Page.objects.visible().defer("body_en", "body_ko"), language),
+        "navigation": lambda: navigation(request.path, pages()),
+        "plain_pages": pages,
+        "footer_pages": lambda: [page for page in pages() if page.key != ABOUT],
         "address": PageAddress.of_path(request.path, language),
     }

@@ -21,6 +21,8 @@ SECTIONS = (
     Section("news:issue_list", _("Newsletter")),
     Section("partners:partner_list", _("Partners")),
 )
+#: Key of the plain page that stands last among the sections while it is public.
+ABOUT, ABOUT_LABEL = "about", _("About")
 
 
 @dataclass(frozen=True)
@@ -32,11 +34,17 @@ class NavigationLink:
     current: str
 
 
-def navigation(path):
-    """Return the sections in the active language; the one that holds ``path`` is current."""
-    links = []
-    for section in SECTIONS:
-        url = reverse(section.url_name)
-        current = "page" if path == url else "true" if path.startswith(url) else ""
-        links.append(NavigationLink(url, section.label, current))
-    return links
+def navigation(path, pages=()):
+    """Return the sections in the active language; the one that holds ``path`` is current.
+
+    ``pages`` are the public plain pages, as their reader meets them; the one about the site comes last.
+    """
+    places = [(reverse(section.url_name), section.label) for section in SECTIONS]
+    places += [(page.url, ABOUT_LABEL) for page in pages if page.key == ABOUT]
+    return [NavigationLink(url, label, _current(path, url)) for url, label in places]
+
+
+def _current(path, url):
+    if path == url:
+        return "page"
+    return "true" if path.startswith(url) else ""

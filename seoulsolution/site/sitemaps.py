@@ -3,5 +3,5 @@
 from seoulsolution.content.sitemaps import Lists, Section, register
 from seoulsolution.site.models import Page
 
-register(Lists(names=("site:home", "site:open_data")))
+register(Lists(names=("site:home", "site:open_data", "site:site_map")))
 register(Section("pages", Page))

@@ -1,13 +1,13 @@
-"""Home, the choice of a language, health, and the pages that tell what went wrong."""
+"""Home, the choice of a language, plain pages, the site map for people, and health."""
 
 from django.db import DatabaseError, connection
-from django.http import HttpResponse, JsonResponse
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from news.models import Topic
 from seoulsolution.content.views import ContentDetail, reader_language
 from seoulsolution.site.front import front_page
 from seoulsolution.site.models import Page
@@ -25,6 +25,12 @@ def choose_language(request):
 @require_safe
 def home(request):
     return render(request, "site/home.html", front_page(reader_language()))
+
+
+@require_safe
+def site_map(request):
+    """Name every section, topic and plain page for people (search engines have /sitemap.xml)."""
+    return render(request, "site/site_map.html", {"topics": Topic.objects.visible()})
 
 
 class PageDetail(ContentDetail):
@@ -47,20 +53,3 @@ def health(request):
     except DatabaseError:
         return JsonResponse({"status": "unavailable", "database": False}, status=503)
     return JsonResponse({"status": "ok", "database": True})
-
-
-def bad_request(request, exception):
-    return render(request, "400.html", status=400)
-
-
-def permission_denied(request, exception):
-    return render(request, "403.html", status=403)
-
-
-def page_not_found(request, exception):
-    return render(request, "404.html", status=404)
-
-
-def server_error(request):
-    """Answer in both languages without database, session or context processors: any of them may be broken."""
-    return HttpResponse(render_to_string("500.html"), status=500)

@@ -1,10 +1,15 @@
 """What readers meet when something is not there, not theirs or broken."""
 
+import os
+import subprocess
+import sys
+
 import pytest
-from django.test import RequestFactory
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import resolve
 
-from seoulsolution.site import views
+from seoulsolution.site import errors
 from tests.factories import make_post
 from tests.reading import elements, links, texts
 
@@ -36,7 +41,7 @@ def test_404_outside_both_languages_is_helpful_too(client):
 
 @pytest.mark.parametrize(
     ("handler", "status"),
-    [(views.bad_request, 400), (views.permission_denied, 403), (views.page_not_found, 404)],
+    [(errors.bad_request, 400), (errors.permission_denied, 403), (errors.page_not_found, 404)],
 )
 def test_handlers_answer_with_their_status(handler, status):
     request = RequestFactory().get("/en/")
@@ -48,7 +53,7 @@ def test_handlers_answer_with_their_status(handler, status):
 
 def test_500_speaks_both_languages_and_needs_no_database(client, django_assert_num_queries):
     with django_assert_num_queries(0):
-        response = views.server_error(RequestFactory().get("/ko/"))
+        response = errors.server_error(RequestFactory().get("/ko/"))
     assert response.status_code == 500
     page = response.content.decode()
     assert "Something went wrong" in page
@@ -88,3 +93,57 @@ def test_pages_carry_a_policy_that_allows_no_script(client):
     # Data for machines is no script: browsers never run it.
     assert {e.get("type") for e in elements(response, "script")} <= {"application/ld+json"}
     assert not [e for e in elements(response, "div") if "style" in e]
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/en/news/99999-geothermal-energy-city/", "geothermal energy city"),
+        ("/en/archive/서울의-수돗물/", "서울의 수돗물"),
+        ("/en/board/view_list.php", "view list"),
+        ("/en/news/99999/", ""),
+        ("/wp-login.php", ""),
+    ],
+)
+def test_404_offers_the_words_of_the_address_to_search_for(client, path, words):
+    response = client.get(path)
+    assert response.status_code == 404
+    assert elements(response, "input", type="search")[0]["value"] == words
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_form_without_a_token_gets_the_403_page_of_this_site(language):
+    client = Client(enforce_csrf_checks=True, headers={"Accept-Language": language})
+    response = client.post("/admin/login/", {"username": "x"})
+    assert response.status_code == 403
+    assert elements(response, "html")[0]["lang"] == language
+    assert texts(response, "p", class_="error-code") == ["403"]
+    assert f"/{language}/news/" in links(response)
+    assert b"CSRF" not in response.content
+
+
+@pytest.mark.parametrize(("path", "first"), [("/en/", "en"), ("/ko/news/", "ko"), ("/", "en")])
+def test_pages_of_an_outage_begin_in_the_language_of_the_address(path, first):
+    response = errors.server_error(RequestFactory().get(path))
+    assert elements(response, "html")[0]["lang"] == first
+    assert elements(response, "div", class_="outage")[0]["lang"] == first
+    assert len(elements(response, "h1")) == 1
+
+
+def test_maintenance_answers_everything_but_health_without_the_database(django_assert_num_queries):
+    answer = errors.maintenance(lambda request: HttpResponse("served"))
+    with django_assert_num_queries(0):
+        response = answer(RequestFactory().get("/ko/news/"))
+    assert (response.status_code, response["Retry-After"]) == (503, "600")
+    assert texts(response, "h1") == ["누리집을 점검하고 있습니다"]
+    assert texts(response, "h2") == ["The archive is closed for maintenance"]
+    assert answer(RequestFactory().get("/health/")).content == b"served"
+
+
+def test_maintenance_is_switched_by_the_environment():
+    command = [sys.executable, "-c", "from seoulsolution.settings import MIDDLEWARE; print(*MIDDLEWARE)"]
+    for value, is_on in [("", False), ("0", False), ("1", True)]:
+        result = subprocess.run(
+            command, env={**os.environ, "MAINTENANCE": value}, capture_output=True, text=True, check=True
+        )
+        assert ("errors.maintenance" in result.stdout) is is_on

@@ -3,7 +3,8 @@
 import pytest
 
 from seoulsolution.site.models import Page
-from tests.reading import elements, links, texts
+from tests.factories import make_post, make_topic
+from tests.reading import elements, links, query_count, texts
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +51,52 @@ def test_only_the_citys_own_site_claims_to_be_official(client, settings):
     settings.OFFICIAL_STRIP = True
     assert "official website" in client.get("/en/").content.decode()
     assert "공식 누리집" in client.get("/ko/").content.decode()
+
+
+@pytest.mark.parametrize(("language", "label"), [("en", "About"), ("ko", "소개")])
+def test_the_page_about_the_site_stands_in_the_header_alone(client, language, label):
+    response = client.get(f"/{language}/about/")
+    assert texts(response, "a", aria_current="page") == [label]
+    assert links(response).count(f"/{language}/about/") == 1
+
+
+def test_the_header_has_no_dead_link(client):
+    Page.objects.filter(key="about").update(state="draft")
+    assert "/en/about/" not in links(client.get("/en/news/"))
+
+
+def test_header_and_footer_share_one_query(client, django_assert_num_queries):
+    make_page()
+    with django_assert_num_queries(1):
+        client.get("/en/open-data/")
+
+
+def test_the_site_map_names_sections_topics_and_pages(client):
+    make_page()
+    make_post([make_topic()])
+    make_post([make_topic(slug="secret", name_en="Secret")], state="draft")
+    response = client.get("/en/site-map/")
+    found = set(links(response))
+    sections = {f"/en/{name}/" for name in ("news", "archive", "notices", "newsletter", "partners", "search")}
+    assert sections | {"/en/topics/", "/en/topics/water/", "/en/guide/", "/en/about/"} <= found
+    assert "/en/topics/secret/" not in found
+    assert "/en/site-map/" in links(client.get("/en/"))
+
+
+def test_the_site_map_leaves_out_drafts(client):
+    make_page(state="draft")
+    assert "/en/guide/" not in links(client.get("/en/site-map/"))
+
+
+def test_the_site_map_costs_the_same_for_one_row_and_for_many(client):
+    make_post([make_topic()])
+    for_one = query_count(client, "/en/site-map/")
+    for number in range(8):
+        make_page(key=f"guide-{number}")
+        make_post([make_topic(slug=f"t{number}", name_en=f"T{number}")])
+    # topics, plain pages
+    assert query_count(client, "/en/site-map/") == for_one == 2
+
+
+def test_the_site_map_is_only_read(client):
+    assert client.post("/en/site-map/").status_code == 405

@@ -1,0 +1,73 @@
+"""The pages that tell a reader what went wrong and where to go on."""
+
+import re
+from urllib.parse import unquote
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.decorators import sync_only_middleware
+
+from seoulsolution.content.languages import CODES
+
+#: Most characters of an address that are offered as words to search for.
+WORDS_LENGTH = 80
+#: Seconds after which programs may ask again during maintenance.
+RETRY_AFTER = 600
+HEALTH = "/health/"
+
+
+def bad_request(request, exception):
+    return render(request, "400.html", status=400)
+
+
+def permission_denied(request, exception):
+    return render(request, "403.html", status=403)
+
+
+def csrf_failure(request, reason=""):
+    """Answer a form without a valid token: mostly one that stayed open for too long, or blocked cookies."""
+    return render(request, "403_form.html", status=403)
+
+
+def page_not_found(request, exception):
+    """Offer the words of the address to search for: old links often still say what they led to."""
+    return render(request, "404.html", {"query": words_of(request.path)}, status=404)
+
+
+def words_of(path):
+    """Return the words in the last part of ``path``, without a number before or an ending behind them."""
+    last = unquote(path).rstrip("/").rpartition("/")[2]
+    name = re.sub(r"\.[a-z0-9]{2,5}$", "", last, flags=re.IGNORECASE)
+    words = [word for word in re.split(r"[\W_]+", name) if word and not word.isdecimal()]
+    return " ".join(words)[:WORDS_LENGTH] if words and "/" in path.strip("/") else ""
+
+
+def server_error(request):
+    """Answer in both languages without database, session or context processors: any of them may be broken."""
+    return HttpResponse(_in_both_languages("500.html", request), status=500)
+
+
+@sync_only_middleware
+def maintenance(get_response):
+    """Middleware of a site that is closed for a while (MAINTENANCE): answers 503 to everything but health.
+
+    It stands behind the middleware of static files, which stay served, and before whatever needs a database.
+    """
+
+    def answer(request):
+        if request.path == HEALTH:
+            return get_response(request)
+        response = HttpResponse(_in_both_languages("503.html", request), status=503)
+        response["Retry-After"] = RETRY_AFTER
+        response["Cache-Control"] = "no-store"
+        return response
+
+    return answer
+
+
+def _in_both_languages(template, request):
+    """Return ``template`` with the language of the address first, default the site's first."""
+    asked = request.path.split("/")[1]
+    first = asked if asked in CODES else CODES[0]
+    return render_to_string(template, {"codes": sorted(CODES, key=lambda code: code != first)})
