@@ -23,6 +23,7 @@ from seoulsolution.importing.records import Parsed
 from seoulsolution.importing.results import FileResult, Status, Totals, record_row
 from seoulsolution.importing.sources import Found, read
 from seoulsolution.importing.text import printable
+from seoulsolution.search.upkeep import postponed
 
 logger = logging.getLogger(__name__)
 # Any number does, so long as every importer takes the same one.
@@ -78,7 +79,7 @@ class Importer:
         try:
             data = read(found)
             sha256 = hashlib.sha256(data).hexdigest()
-            with transaction.atomic():
+            with transaction.atomic(), postponed():
                 _wait_for_other_imports()
                 return self._import_data(found.label, data, sha256)
         except Refused as error:
@@ -159,10 +160,7 @@ def _source(sha256: str, decoded, parsed: Parsed) -> tuple[SourceFile, bool]:
         "parser_version": formats.VERSION,
     }
     source, is_new = SourceFile.objects.update_or_create(sha256=sha256, defaults=values)
-    source.unplaced.all().delete()
-    UnplacedLine.objects.bulk_create(
-        UnplacedLine(source=source, number=note.line, text=note.message) for note in parsed.unplaced
-    )
+    _keep_unplaced(source, parsed)
     return source, is_new
 
 
@@ -170,6 +168,18 @@ def _fault(error: Exception) -> str:
     """An exception with the place in the program it comes from, for a report of the fault."""
     place = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__} at {os.path.basename(place.filename)}:{place.lineno}: {error}"
+
+
+def _keep_unplaced(source: SourceFile, parsed: Parsed):
+    """Write down the lines without a place; what staff decided about those known before stays."""
+    known = dict(source.unplaced.values_list("number", "pk"))
+    found = {note.line: note.message for note in parsed.unplaced}
+    source.unplaced.filter(pk__in=[pk for number, pk in known.items() if number not in found]).delete()
+    UnplacedLine.objects.bulk_create(
+        UnplacedLine(source=source, number=number, text=text)
+        for number, text in found.items()
+        if number not in known
+    )
 
 
 def _wait_for_other_imports():

@@ -1,11 +1,40 @@
 """The index follows every change of a record in the transaction that makes it."""
 
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 
 from seoulsolution.content.models import bulk_updated
 from seoulsolution.search import registry
 from seoulsolution.search.index import refresh
 from seoulsolution.search.models import IndexedTopic
+
+_waiting = ContextVar("waiting", default=None)
+
+
+@contextmanager
+def postponed():
+    """Bring the index up to date once at the end instead of at each change; for many changes in a row.
+
+    To be used inside of the transaction of the changes, which then ends with a true index or not at all.
+    """
+    changes = {}
+    token = _waiting.set(changes)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    for (source, using), pks in changes.items():
+        refresh(source, pks, using)
+
+
+def _changed(source, pks, using):
+    changes = _waiting.get()
+    if changes is None:
+        refresh(source, pks, using)
+    else:
+        changes.setdefault((source, using), {}).update(dict.fromkeys(pks))
 
 
 def connect():
@@ -23,10 +52,10 @@ def connect():
 def _follow_record(source):
     def follow(instance, using, raw=False, **kwargs):
         if not raw:
-            refresh(source, [instance.pk], using)
+            _changed(source, [instance.pk], using)
 
     def follow_many(pks, using, **kwargs):
-        refresh(source, pks, using)
+        _changed(source, pks, using)
 
     bulk_updated.connect(follow_many, sender=source.model, weak=False, dispatch_uid=f"search:{source.name}")
     for signal in (post_save, post_delete):
@@ -44,7 +73,7 @@ def _follow_part(source, relation):
     def follow(instance, using, raw=False, **kwargs):
         if not raw:
             left = instance.__dict__.pop("left_for_search", set())
-            refresh(source, {getattr(instance, key), *left}, using)
+            _changed(source, {getattr(instance, key), *left}, using)
 
     uid = f"search:{source.name}:{relation.name}"
     pre_save.connect(remember, sender=part, weak=False, dispatch_uid=uid)
@@ -57,14 +86,14 @@ def _follow_topics(source):
         if action not in ("post_add", "post_remove", "pre_clear", "post_clear"):
             return
         if not reverse:
-            refresh(source, [instance.pk], using)
+            _changed(source, [instance.pk], using)
         elif action == "pre_clear":
             # Afterwards nobody can tell any more which records had the topic.
             IndexedTopic.objects.using(using).filter(
                 topic_id=instance.pk, record__kind=source.number
             ).delete()
         else:
-            refresh(source, pk_set or (), using)
+            _changed(source, pk_set or (), using)
 
     through = getattr(source.model, source.topics).through
     m2m_changed.connect(follow, sender=through, weak=False, dispatch_uid=f"search:{source.name}:topics")

@@ -12,7 +12,8 @@ SKIP_LINK = re.compile(
 MENU_WORDS = (
     "homepage|home|facebook|twitter|instagram|youtube|blog|rss|flickr|weibo|wechat|web ?master|"
     "seoul city hall|directions|previous newsletter|next newsletter|previous|next|list|print|share|top|"
-    "go to top|sitemap|privacy policy|copyright policy|contact us|site map|목록|이전글|다음글|인쇄|공유|ホーム|一覧|首页|列表|"
+    "go to top|sitemap|privacy policy|copyright policy|contact us|site map|"
+    "목록|이전글|다음글|인쇄|공유|ホーム|一覧|首页|列表|"
     "accueil|plan du site|inicio|mapa del sitio"
 )
 MENU = re.compile(rf"^\s*(?:{MENU_WORDS})(?:[\s|·/]+(?:{MENU_WORDS}))*\s*$", re.IGNORECASE)
