@@ -9,6 +9,20 @@ from seoulsolution.content.languages import localize_parts
 from seoulsolution.content.neighbours import newer_and_older
 from seoulsolution.content.views import ContentDetail, ContentList
 
+#: What the list calls the states it puts together, what matters to a reader today first.
+GROUPS = (
+    (_("Open now"), (SubmissionState.OPEN, SubmissionState.CLOSING_SOON)),
+    (_("Opening soon"), (SubmissionState.UPCOMING,)),
+    (_("Closed"), (SubmissionState.CLOSED, SubmissionState.RESULT_ANNOUNCED)),
+    (_("Period not recorded"), (None,)),
+)
+
+
+def grouped(rows):
+    """Return pairs of label and those of ``rows`` (item, period) in its states; empty groups are left out."""
+    by_label = [(label, [row for row in rows if row[1].state in states]) for label, states in GROUPS]
+    return [(label, members) for label, members in by_label if members]
+
 
 class StateFacet(Facet):
     """By where a notice stands today.
@@ -46,7 +60,14 @@ class NoticeList(ContentList):
     facets = (StateFacet(), YearFacet())
 
     def get_extra(self, listing, language):
-        return {"rows": [(item, Period.of(item.record)) for item in listing.items]}
+        rows = [(item, Period.of(item.record)) for item in listing.items]
+        return {
+            "groups": grouped(rows),
+            # Said only where all notices were looked at: on the first page of the whole list.
+            "nothing_ahead": listing.page.number == 1
+            and not listing.values
+            and not any(period.is_ahead for _item, period in rows),
+        }
 
 
 class NoticeDetail(ContentDetail):

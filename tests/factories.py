@@ -1,10 +1,15 @@
 """Plain functions that make one valid, published record each; every field can be given."""
 
 import datetime
+import io
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image as Picture
 
 from news.models import Document, Issue, Post, Story, Topic
 from notices.models import Notice, NoticePart
 from partners.models import Partner
+from seoulsolution.media.models import Image
 
 PUBLISHED = "published"
 
@@ -71,3 +76,10 @@ def make_notice(parts=0, **fields):
             notice=notice, number=number, title_en=f"Part {number}", body_en=f"<p>Rule {number}.</p>"
         )
     return notice
+
+
+def make_image(size=(1500, 1000), **fields):
+    out = io.BytesIO()
+    Picture.new("RGB", size, "teal").save(out, "JPEG")
+    file = SimpleUploadedFile("seoul.jpg", out.getvalue())
+    return Image.objects.create(**{"file": file, "alt_en": "A teal field"} | fields)

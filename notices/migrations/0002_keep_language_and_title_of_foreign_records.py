@@ -4,20 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notices', '0001_create_notices'),
+        ("notices", "0001_create_notices"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='notice',
-            name='foreign_language',
-            field=models.CharField(blank=True, editable=False, max_length=10, verbose_name='language of the source'),
+            model_name="notice",
+            name="foreign_language",
+            field=models.CharField(
+                blank=True, editable=False, max_length=10, verbose_name="language of the source"
+            ),
         ),
         migrations.AddField(
-            model_name='notice',
-            name='foreign_title',
-            field=models.CharField(blank=True, editable=False, max_length=300, verbose_name='title in the source'),
+            model_name="notice",
+            name="foreign_title",
+            field=models.CharField(
+                blank=True, editable=False, max_length=300, verbose_name="title in the source"
+            ),
         ),
     ]

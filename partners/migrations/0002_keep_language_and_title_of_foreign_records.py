@@ -4,20 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partners', '0001_create_partners'),
+        ("partners", "0001_create_partners"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='partner',
-            name='foreign_language',
-            field=models.CharField(blank=True, editable=False, max_length=10, verbose_name='language of the source'),
+            model_name="partner",
+            name="foreign_language",
+            field=models.CharField(
+                blank=True, editable=False, max_length=10, verbose_name="language of the source"
+            ),
         ),
         migrations.AddField(
-            model_name='partner',
-            name='foreign_title',
-            field=models.CharField(blank=True, editable=False, max_length=300, verbose_name='title in the source'),
+            model_name="partner",
+            name="foreign_title",
+            field=models.CharField(
+                blank=True, editable=False, max_length=300, verbose_name="title in the source"
+            ),
         ),
     ]

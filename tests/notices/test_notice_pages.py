@@ -108,8 +108,8 @@ def test_list_filters_by_state(client, today):
     make_notice(
         title_en="Last year", submission_opens=OPENS - 365 * DAY, submission_closes=CLOSES - 365 * DAY
     )
-    assert texts(client.get("/en/notices/?state=open"), "h2")[-1] == "Open now"
-    assert texts(client.get("/en/notices/?state=closed"), "h2")[-1] == "Last year"
+    assert texts(client.get("/en/notices/?state=open"), "h3") == ["Open now"]
+    assert texts(client.get("/en/notices/?state=closed"), "h3") == ["Last year"]
     assert client.get("/en/notices/?state=upcoming").status_code == 404
     assert client.get("/en/notices/?state=x").status_code == 404
 
@@ -147,3 +147,26 @@ def test_a_part_in_a_withheld_language_is_not_shown(client):
     page = client.get(notice.get_absolute_url("en")).content.decode()
     assert "Part 1" in page
     assert "비공개" not in page
+
+
+def test_list_puts_together_what_stands_alike(client, today):
+    today(CLOSES - 11 * DAY)
+    make_notice(title_en="Now")
+    make_notice(title_en="Before", submission_opens=OPENS - 365 * DAY, submission_closes=CLOSES - 365 * DAY)
+    make_notice(title_en="Later", submission_opens=CLOSES, submission_closes=CLOSES + 9 * DAY)
+    make_notice(title_en="Whenever", submission_opens=None, submission_closes=None)
+    response = client.get("/en/notices/")
+    groups = [e["text"] for e in elements(response, "h2") if e.get("id", "").startswith("group-")]
+    assert groups == ["Open now", "Opening soon", "Closed", "Period not recorded"]
+    assert texts(response, "h3") == ["Now", "Later", "Before", "Whenever"]
+    assert "No notice is open right now" not in texts(response, "h2")
+
+
+def test_list_says_when_nothing_is_open_and_what_to_do(client, today):
+    today(CLOSES + DAY)
+    make_notice()
+    response = client.get("/en/notices/")
+    assert "No notice is open right now" in texts(response, "h2")
+    assert "/en/notices/calendar.ics" in links(response)
+    filtered = client.get("/en/notices/?state=closed")
+    assert "No notice is open right now" not in texts(filtered, "h2")

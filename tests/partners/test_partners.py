@@ -57,6 +57,13 @@ def test_page_of_a_bare_name_is_honest_and_leads_on(client):
     response = client.get(partner.get_absolute_url("en"))
     assert any("no description" in text for text in texts(response, "p"))
     assert other.get_absolute_url("en") in links(response)
+    assert "/en/search/?q=CityNet" in links(response)
+
+
+def test_a_search_for_a_name_keeps_its_language(client):
+    partner = make_partner(name_en="", name_ko="해외건설협회")
+    response = client.get(partner.get_absolute_url("en"))
+    assert {"text": "해외건설협회", "tag": "span", "lang": "ko"} in elements(response, "span", lang="ko")
 
 
 def test_slug_is_corrected(client):
