@@ -1,12 +1,21 @@
-"""What the importer remembers, for staff to read; nothing here is changed by hand."""
+"""What the importer remembers, for staff to read; decisions about it are made at the review desk."""
 
-from django.contrib import admin
-from django.urls import reverse
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from seoulsolution.content.desk.columns import title_in_interface
+from seoulsolution.content.desk.filters import OpenFilter
 from seoulsolution.content.models import Sourced
+from seoulsolution.importing.desk.kinds import label
+from seoulsolution.importing.desk.lines import LINES_A_PAGE, Account
 from seoulsolution.importing.models import FileOutcome, Proposal, Run, SourceFile, UnplacedLine
 
 
@@ -26,12 +35,6 @@ class ReadOnly(admin.options.BaseModelAdmin):
 class FileOutcomeInline(ReadOnly, admin.TabularInline):
     model = FileOutcome
     fields = ("path", "status", "reason", "source")
-    extra = 0
-
-
-class UnplacedLineInline(ReadOnly, admin.TabularInline):
-    model = UnplacedLine
-    fields = ("number", "text")
     extra = 0
 
 
@@ -59,38 +62,95 @@ class SourceFileAdmin(ReadOnly, admin.ModelAdmin):
         "frame",
         "imported_at",
         ("lines_total", "lines_nonblank", "lines_record", "lines_furniture", "lines_unplaced"),
-        "lines",
     )
-    inlines = (UnplacedLineInline,)
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("text", "listing").prefetch_related("outcomes")
 
-    @admin.display(description=_("text"))
-    def lines(self, source):
-        """The text with its line numbers, so that a place named anywhere can be found."""
-        numbered = enumerate(source.text.splitlines(), start=1)
-        return format_html("<pre>{}</pre>", format_html_join("\n", "{} {}", numbered))
+    def get_urls(self):
+        place = "of/<str:sha256>/<int:first>-<int:last>/"
+        view = self.admin_site.admin_view(self.place_view)
+        return [path(place, view, name="importing_sourcefile_lines"), *super().get_urls()]
+
+    def place_view(self, request: HttpRequest, sha256: str, first: int, last: int):
+        """Open a file at its lines ``first`` to ``last``: records know it by its contents' SHA-256."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        source = get_object_or_404(SourceFile.objects.only("pk"), sha256=sha256)
+        address = reverse("admin:importing_sourcefile_change", args=[source.pk])
+        page = (first - 1) // LINES_A_PAGE + 1
+        return redirect(f"{address}?page={page}&first={first}&last={last}#line-{first}")
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        page = Paginator(range(1, obj.lines_total + 1), LINES_A_PAGE).get_page(request.GET.get("page"))
+        account = Account(obj, page.start_index(), page.end_index(), request)
+        asked = range(_number(request, "first"), _number(request, "last") + 1)
+        context |= {"line_page": page, "lines": account.lines(asked)}
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    value = request.GET.get(name, "")
+    return int(value) if value.isdecimal() and len(value) < 10 else 0
 
 
 @admin.register(UnplacedLine)
 class UnplacedLineAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ("text", "number", "source")
-    list_select_related = ("source",)
-    search_fields = ("text",)
+    """A work list: what is ticked off stays in it, with who did so and when."""
+
+    list_display = ("text", "place", "done")
+    list_select_related = ("source", "resolved_by")
+    list_filter = (OpenFilter,)
+    list_per_page = 100
+    show_full_result_count = False
+    search_fields = ("text", "source__outcomes__path")
+    actions = ["resolve"]
+    fields = ("text", "place", "done")
+    readonly_fields = fields
 
     def get_queryset(self, request):
         lines = super().get_queryset(request).prefetch_related("source__outcomes")
         return lines.defer("source__text", "source__listing")
 
+    def has_resolve_permission(self, request):
+        return request.user.has_perm("importing.change_unplacedline")
+
+    @admin.action(description=_("Mark as done"), permissions=["resolve"])
+    def resolve(self, request, queryset):
+        """Tick the chosen lines off that are open."""
+        chosen = UnplacedLine.objects.filter(pk__in=list(queryset.values_list("pk", flat=True)))
+        number = chosen.filter(resolved_at=None).update(resolved_at=timezone.now(), resolved_by=request.user)
+        text = ngettext("%(number)d line marked as done.", "%(number)d lines marked as done.", number)
+        (messages.success if number else messages.info)(request, text % {"number": number})
+
+    @admin.display(description=_("file"), ordering=("source", "number"))
+    def place(self, line):
+        numbers = [line.source.sha256, line.number, line.number]
+        address = reverse("admin:importing_sourcefile_lines", args=numbers)
+        return format_html('<a href="{}">{}, {}</a>', address, line.source, line.number)
+
+    @admin.display(description=_("done"), ordering="resolved_at")
+    def done(self, line):
+        return done_mark(line)
+
+
+def done_mark(decided) -> str:
+    """Return when and by whom something was decided; "–" while it is open."""
+    if decided.resolved_at is None:
+        return "–"
+    return format_html("{} {}", timezone.localtime(decided.resolved_at).date(), decided.resolved_by or "")
+
 
 @admin.register(Proposal)
 class ProposalAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ("record", "kind", "status", "source", "created_at")
+    """Second texts and what was decided; an open one leads to the review desk."""
+
+    list_display = ("record", "kind", "status", "source", "created_at", "done")
     list_filter = ("status", "entry__kind")
-    list_select_related = ("entry", "source")
+    list_select_related = ("entry", "source", "resolved_by")
     search_fields = ("entry__title",)
-    fields = ("record", "kind", "status", "source", ("first_line", "last_line"), "differences", "created_at")
+    fields = ("record", "kind", "status", "source", ("first_line", "last_line"), "differences", "done")
+    readonly_fields = ("record", "kind", "differences", "done")
 
     def get_queryset(self, request):
         proposals = super().get_queryset(request).prefetch_related("entry__record", "source__outcomes")
@@ -103,6 +163,8 @@ class ProposalAdmin(ReadOnly, admin.ModelAdmin):
             return proposal.entry.title
         options = record._meta
         address = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk])
+        if proposal.status == Proposal.Status.OPEN:
+            address = reverse("review_desk:record", args=[label(type(record)), record.pk])
         return format_html('<a href="{}">{}</a>', address, title_in_interface(record))
 
     @admin.display(description=_("kind"))
@@ -113,3 +175,7 @@ class ProposalAdmin(ReadOnly, admin.ModelAdmin):
     def differences(self, proposal):
         """Each field with the text the file has for it."""
         return format_html_join("", "<p><strong>{}</strong></p><pre>{}</pre>", proposal.values.items())
+
+    @admin.display(description=_("done"), ordering="resolved_at")
+    def done(self, proposal):
+        return done_mark(proposal)

@@ -6,3 +6,6 @@ class ImportingConfig(AppConfig):
     name = "seoulsolution.importing"
     label = "importing"
     verbose_name = _("Importing")
+
+    def ready(self):
+        from seoulsolution.importing import secondtexts  # noqa: F401 - connects its receivers

@@ -124,7 +124,8 @@ class Meeting:
     def _propose(self, values: Values):
         """Keep values for staff, once however often the file comes."""
         stored = {name: storable(value) for name, value in values.items()}
-        if not stored:
+        if not stored or stored == self.writer.current(self.instance, stored):
+            # Nothing else than the record says today, whoever wrote that.
             return
         _proposal, is_new = Proposal.objects.get_or_create(
             entry=self.entry,

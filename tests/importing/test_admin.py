@@ -1,4 +1,4 @@
-"""Staff read runs, files, unplaced lines and proposals; nobody changes them."""
+"""Staff read runs, files, unplaced lines and proposals; their forms change nothing."""
 
 import pytest
 
@@ -42,14 +42,20 @@ def test_nothing_is_added_changed_or_deleted(model, staff_client):
 def test_a_file_shows_its_lines_with_their_numbers(staff_client):
     source = SourceFile.objects.get(lines_unplaced=1)
     response = staff_client.get(f"/admin/importing/sourcefile/{source.pk}/change/")
-    assert "1 What is &lt;i&gt;this&lt;/i&gt;?" in response.content.decode()
+    content = " ".join(response.content.decode().split())
+    line = '<span class="desk-line-text">What is &lt;i&gt;this&lt;/i&gt;?</span>'
+    assert f'<span class="desk-line-number">1</span> {line}' in content
 
 
 @pytest.mark.usefixtures("_imported")
 def test_a_proposal_leads_to_its_record(staff_client):
-    proposal = Proposal.objects.get()
+    """An open one to the review desk, a decided one to the record itself."""
+    pk = Proposal.objects.get().entry.object_id
     content = staff_client.get("/admin/importing/proposal/").content.decode()
-    assert f"/admin/news/post/{proposal.entry.object_id}/change/" in content
+    assert f"/admin/importing/review/news.post/{pk}/" in content
+    Proposal.objects.update(status=Proposal.Status.DISMISSED)
+    content = staff_client.get("/admin/importing/proposal/").content.decode()
+    assert f"/admin/news/post/{pk}/change/" in content
 
 
 def test_others_see_nothing(client):

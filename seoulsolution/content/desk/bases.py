@@ -40,6 +40,14 @@ def _is_long(field):
     return isinstance(field, models.TextField)
 
 
+def keep_first_version(record):
+    """Keep a record that was not written in the admin (but imported) as it was before its first change."""
+    if not Version.objects.get_for_object(record).exists():
+        with reversion.create_revision():
+            reversion.set_comment(_("Before the first change."))
+            reversion.add_to_revision(record)
+
+
 class TranslatedAdmin(ColumnsMixin, LanguageFields, VersionAdmin, TranslationAdmin):
     """Admin of a record with text in the site's languages, with its history."""
 
@@ -69,14 +77,9 @@ class TranslatedAdmin(ColumnsMixin, LanguageFields, VersionAdmin, TranslationAdm
         return super().change_view(request, object_id, form_url, extra_context)
 
     def _keep_first_version(self, request, object_id):
-        """Keep a record that was not written here (but imported) as it was before its first change."""
         record = self.get_object(request, object_id)
-        if not record or not self.has_change_permission(request, record):
-            return
-        if not Version.objects.get_for_object(record).exists():
-            with reversion.create_revision():
-                reversion.set_comment(_("Before the first change."))
-                reversion.add_to_revision(record)
+        if record and self.has_change_permission(request, record):
+            keep_first_version(record)
 
     def render_change_form(self, request, context, *args, **kwargs):
         # The import map of the editor is the one inline script of the page.
