@@ -12,10 +12,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import RequestFactory
-from django.urls import resolve
+from django.urls import get_resolver, resolve
 from django.utils import translation
-
-from seoulsolution.site import views
 
 pytestmark = [pytest.mark.django_db, pytest.mark.nu]
 
@@ -68,10 +66,10 @@ def test_error_pages_are_valid(checker, tmp_path):
         with translation.override(language):
             request = RequestFactory().get(f"/{language}/")
             request.resolver_match = resolve(f"/{language}/")
-            for view in (views.bad_request, views.permission_denied, views.page_not_found):
-                response = view(request, Exception())
-                (tmp_path / f"{view.__name__}-{language}.html").write_bytes(response.content)
-    (tmp_path / "server_error.html").write_bytes(views.server_error(RequestFactory().get("/")).content)
+            for status in (400, 403, 404, 500):
+                handler = get_resolver().resolve_error_handler(status)
+                response = handler(request) if status == 500 else handler(request, Exception())
+                (tmp_path / f"{status}-{language}.html").write_bytes(response.content)
     assert not checker(tmp_path)
 
 

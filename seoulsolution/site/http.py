@@ -1,0 +1,45 @@
+"""How public pages travel: compressed, kept by browsers, and asked after each time.
+
+A page is made anew for each request, so that nobody ever reads one that staff have changed or withdrawn;
+whoever has it already gets 304 and no body (Django's ConditionalGetMiddleware, by its ETag).
+"""
+
+from django.middleware.gzip import GZipMiddleware
+from django.urls import NoReverseMatch, reverse
+from django.utils.deprecation import MiddlewareMixin
+
+#: What gets smaller; pictures, fonts and archives are compressed already.
+COMPRESSIBLE = ("text/", "application/atom+xml", "application/json", "application/rss+xml", "application/xml")
+
+
+def is_public(request):
+    """Whether ``request`` asks for something outside the admin."""
+    try:
+        return not request.path.startswith((reverse("admin:index"), reverse("set_language")))
+    except NoReverseMatch:
+        return False
+
+
+class PublicGZipMiddleware(GZipMiddleware):
+    """Compress public answers.
+
+    Compression can tell the length of a secret that stands beside what an attacker chooses (BREACH). Public
+    pages have no secrets: no session, no form token, nothing of the reader. The admin has, and is left as it
+    is. Without secrets there is nothing for random padding to hide, and a page always has the same bytes.
+    """
+
+    max_random_bytes = 0
+
+    def process_response(self, request, response):
+        if not is_public(request) or not response.get("Content-Type", "").startswith(COMPRESSIBLE):
+            return response
+        return super().process_response(request, response)
+
+
+class FreshMiddleware(MiddlewareMixin):
+    """Let browsers and proxies keep public answers that say nothing else, but ask each time."""
+
+    def process_response(self, request, response):
+        if is_public(request):
+            response.setdefault("Cache-Control", "no-cache")
+        return response

@@ -1,0 +1,129 @@
+"""What stands around public pages: methods, caching, compression and the headers that protect readers."""
+
+import gzip
+
+import pytest
+from django.test import Client
+
+from seoulsolution import settings as production
+from tests.factories import make_document, make_issue, make_notice, make_partner, make_post
+
+pytestmark = pytest.mark.django_db
+
+POLICY = {
+    "default-src": "'none'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+
+
+@pytest.fixture
+def paths():
+    """One address of each kind of answer."""
+    records = [make_post(), make_document(), make_issue(stories=1), make_partner(), make_notice(parts=1)]
+    lists = ["news/", "archive/", "newsletter/", "partners/", "notices/", "about/", "open-data/"]
+    machines = ["/api/", "/api/news/", "/api/news.csv", "/sitemap.xml", "/robots.txt", "/en/news/feed.atom"]
+    pages = ["/en/", "/ko/", *(f"/en/{name}" for name in lists), "/ko/search/?q=seoul", "/en/no/such/page/"]
+    return [*pages, *(record.get_absolute_url("ko") for record in records), *machines]
+
+
+def test_headers_protect_every_answer(client, paths):
+    for path in paths:
+        response = client.get(path)
+        policy = dict(part.strip().split(" ", 1) for part in response["Content-Security-Policy"].split(";"))
+        assert policy == POLICY, path
+        assert response["X-Content-Type-Options"] == "nosniff"
+        assert response["X-Frame-Options"] == "DENY"
+        assert response["Referrer-Policy"] == "strict-origin-when-cross-origin"
+        assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+def test_readers_get_no_cookie(client, paths):
+    """Nothing is kept about a reader, and no answer depends on a cookie: caches may share it."""
+    for path in paths:
+        response = client.get(path)
+        assert not response.cookies, path
+        assert "Cookie" not in response.get("Vary", ""), path
+
+
+def test_what_a_browser_has_is_not_sent_again(client, paths):
+    for path in paths:
+        first = client.get(path)
+        if first.status_code != 200 or first.streaming:
+            continue
+        assert first["Cache-Control"] == "no-cache", path
+        again = client.get(path, headers={"If-None-Match": first["ETag"]})
+        assert (again.status_code, again.content) == (304, b""), path
+        assert again["ETag"] == first["ETag"]
+
+
+def test_a_change_is_seen_at_once(client):
+    post = make_post()
+    address = post.get_absolute_url("en")
+    etag = client.get(address)["ETag"]
+    post.body_en = "<p>Corrected.</p>"
+    post.save()
+    response = client.get(address, headers={"If-None-Match": etag})
+    assert response.status_code == 200
+    assert b"Corrected." in response.content
+    post.state = "withdrawn"
+    post.save()
+    assert client.get(address, headers={"If-None-Match": etag}).status_code == 404
+
+
+def test_public_answers_are_compressed_and_always_the_same_bytes(client, paths):
+    for path in paths:
+        plain = client.get(path).getvalue()
+        if len(plain) < 200:
+            continue
+        responses = [client.get(path, headers={"Accept-Encoding": "gzip"}) for _ in range(2)]
+        bodies = [response.getvalue() for response in responses]
+        assert responses[0]["Content-Encoding"] == "gzip", path
+        assert "Accept-Encoding" in responses[0]["Vary"]
+        assert gzip.decompress(bodies[0]) == plain
+        assert bodies[0] == bodies[1], path
+
+
+def test_a_compressed_page_is_recognised_again(client):
+    encoding = {"Accept-Encoding": "gzip"}
+    etag = client.get("/en/", headers=encoding)["ETag"]
+    assert client.get("/en/", headers={**encoding, "If-None-Match": etag}).status_code == 304
+
+
+def test_the_admin_is_neither_compressed_nor_kept(client, staff_client):
+    for path in ("/admin/login/", "/admin/"):
+        response = (client if "login" in path else staff_client).get(
+            path, headers={"Accept-Encoding": "gzip"}
+        )
+        assert "Content-Encoding" not in response
+        assert "no-store" in response["Cache-Control"]
+
+
+def test_head_answers_as_get_without_a_body(client, paths):
+    for path in paths:
+        get, head = client.get(path), client.head(path)
+        assert (head.status_code, head.getvalue()) == (get.status_code, b""), path
+        assert head["Content-Type"] == get["Content-Type"]
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_nothing_can_be_sent_to_public_pages(client, paths, method):
+    for path in paths:
+        response = getattr(client, method)(path)
+        assert response.status_code == (404 if "no/such" in path else 405), path
+
+
+def test_a_form_of_a_stranger_is_refused(paths):
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post("/en/news/").status_code in (403, 405)
+
+
+def test_static_files_are_kept_for_ever_under_names_of_their_content():
+    backend = production.STORAGES["staticfiles"]["BACKEND"]
+    assert backend == "whitenoise.storage.CompressedManifestStaticFilesStorage"
