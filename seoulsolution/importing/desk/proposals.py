@@ -97,7 +97,7 @@ def _label(record, name: str) -> tuple[str, str]:
     field = record._meta.get_field(name)
     related = getattr(field, "related_model", None)
     label = related._meta.verbose_name_plural if related else field.verbose_name
-    return capfirst(label), ""
+    return str(capfirst(label)), ""
 
 
 def _text(record, name: str, value: Any) -> str:

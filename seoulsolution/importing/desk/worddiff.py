@@ -17,17 +17,33 @@ def compare(old: str, new: str) -> list[tuple[str, str]]:
     White space is no difference; where it differs, the new text's is shown.
     """
     before, after = WORD.findall(old), WORD.findall(new)
-    matcher = SequenceMatcher(
-        None, _keys(before), _keys(after), autojunk=max(len(before), len(after)) > EXACT_WORDS
-    )
+    head = _alike(before, after)
+    tail = _alike(before[head:][::-1], after[head:][::-1])
+    before, middle = before[head : len(before) - tail], after[head : len(after) - tail]
+    pieces = [
+        (SAME, "".join(after[:head])),
+        *_between(before, middle),
+        (SAME, "".join(after[len(after) - tail :])),
+    ]
+    return [(what, text) for what, text in pieces if text]
+
+
+def _between(before: list[str], after: list[str]) -> list[tuple[str, str]]:
+    """Compare what is left between the beginning and the end that two texts share."""
+    is_long = max(len(before), len(after)) > EXACT_WORDS
+    matcher = SequenceMatcher(None, _keys(before), _keys(after), autojunk=is_long)
     pieces = []
     for tag, first, last, new_first, new_last in matcher.get_opcodes():
-        if tag == "equal":
-            pieces.append((SAME, "".join(after[new_first:new_last])))
-            continue
-        pieces += [(OLD, "".join(before[first:last]))] if last > first else []
-        pieces += [(NEW, "".join(after[new_first:new_last]))] if new_last > new_first else []
+        if tag != "equal":
+            pieces.append((OLD, "".join(before[first:last])))
+        pieces.append((SAME if tag == "equal" else NEW, "".join(after[new_first:new_last])))
     return pieces
+
+
+def _alike(before: list[str], after: list[str]) -> int:
+    """Return how many words two lists begin with in common."""
+    pairs = zip(_keys(before), _keys(after), strict=False)
+    return next((at for at, (one, other) in enumerate(pairs) if one != other), min(len(before), len(after)))
 
 
 def _keys(words: list[str]) -> list[str]:
