@@ -27,15 +27,13 @@ def begin(connection):
     """Nothing to do but to keep other writers waiting: the words go with their rows."""
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE search_indexedrecord IN SHARE ROW EXCLUSIVE MODE")
-        # New words are gathered in a list and sorted into the index together: faster, for some room.
-        cursor.execute("SET LOCAL gin_pending_list_limit = '32MB'")
-        cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
 
 
 def finish(connection):
     """Tidy up after building."""
     with connection.cursor() as cursor:
         for index in ("search_title_tokens", "search_tokens"):
+            # New words wait in a list that every query reads through.
             cursor.execute("SELECT gin_clean_pending_list(%s)", [index])
         for table in ("search_indexedtext", "search_indexedrecord", "search_indexedtopic"):
             cursor.execute(f"ANALYZE {table}")
