@@ -4,6 +4,7 @@ from django import template
 
 from seoulsolution.content import feeds, richtext, structured
 from seoulsolution.content.addresses import LOCALES
+from seoulsolution.content.machines import LICENCE_NAME, LICENCE_URL
 from seoulsolution.content.views import reader_language
 
 register = template.Library()
@@ -38,6 +39,12 @@ def shared_picture(context):
     language = getattr(item, "lang", reader_language())
     names = ("address", "width", "height", "alt")
     return dict(zip(names, structured.picture(getattr(item, "cover", None), language), strict=True))
+
+
+@register.simple_tag
+def licence():
+    """Return the name and address of the licence of the city's own texts."""
+    return {"name": LICENCE_NAME, "url": LICENCE_URL}
 
 
 @register.filter
