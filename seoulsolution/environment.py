@@ -1,10 +1,12 @@
 """Reading the environment without surprises: bad values become system check errors, never tracebacks."""
 
 import difflib
+import logging
 import os
 import secrets
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environs
 from marshmallow import ValidationError
@@ -24,16 +26,22 @@ class Environment:
         self.errors = []
         self.known = set()
 
-    def read(self, kind, name, default):
-        """Return ``name`` read as ``kind`` (a method of environs: str, bool, int, list, dj_db_url, …)."""
+    def read(self, kind, name, default, check=None):
+        """Return ``name`` read as ``kind`` (a method of environs: str, bool, int, list, dj_db_url, …).
+
+        ``check`` takes the value and returns it, put right where it can be, or raises ValueError with
+        what it should be. ``default`` may be a function that makes it.
+        """
         self.known.add(name)
-        if not os.environ.get(name, "").strip():
-            return default() if callable(default) else default
-        try:
-            return getattr(self._env, kind)(name)
-        except (environs.EnvError, ValidationError, ValueError, KeyError) as error:
-            self.errors.append((name, str(error)))
-            return default() if callable(default) else default
+        if os.environ.get(name, "").strip():
+            try:
+                value = getattr(self._env, kind)(name)
+                if kind == "list":
+                    value = [item.strip() for item in value if item.strip()]
+                return check(value) if check else value
+            except (environs.EnvError, ValidationError, ValueError, KeyError) as error:
+                self.errors.append((name, str(error)))
+        return default() if callable(default) else default
 
     def is_set(self, name):
         self.known.add(name)
@@ -47,6 +55,28 @@ class Environment:
             if close and close[0] not in os.environ:
                 pairs.append((found, close[0]))
         return pairs
+
+
+def web_address(value: str) -> str:
+    """Return ``value`` without its last slash; raise ValueError unless it is an http(s) address of a host."""
+    address = urlsplit(value)
+    if address.scheme not in ("http", "https") or not address.hostname:
+        raise ValueError(f"{value!r} is no address such as https://archive.example.org.")
+    return value.rstrip("/")
+
+
+def log_level(value: str) -> str:
+    """Return the name of a log level in capitals; raise ValueError for a word that is none."""
+    if value.upper() not in logging.getLevelNamesMapping():
+        raise ValueError(f"{value!r} is none of DEBUG, INFO, WARNING, ERROR, CRITICAL.")
+    return value.upper()
+
+
+def known_database(configuration: dict) -> dict:
+    """Return ``configuration``; raise ValueError for a database this project does not run on."""
+    if configuration["ENGINE"].rpartition(".")[2] not in ("sqlite3", "postgresql"):
+        raise ValueError("only sqlite:// and postgres:// addresses are supported.")
+    return configuration
 
 
 def local_secret_key(directory: Path) -> str:

@@ -10,7 +10,13 @@ from urllib.parse import urlsplit
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from seoulsolution.environment import Environment, local_secret_key
+from seoulsolution.environment import (
+    Environment,
+    known_database,
+    local_secret_key,
+    log_level,
+    web_address,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENT = Environment()
@@ -25,11 +31,10 @@ SECRET_KEY_IS_LOCAL = not ENVIRONMENT.is_set("SECRET_KEY")
 DEBUG = read("bool", "DEBUG", False)
 LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = read("list", "ALLOWED_HOSTS", LOOPBACK_HOSTS)
-IS_PUBLIC = any(host.strip() not in LOOPBACK_HOSTS for host in ALLOWED_HOSTS)
-
-SITE_URL = read("str", "SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+SITE_URL = read("str", "SITE_URL", "http://127.0.0.1:8000", web_address)
 SITE_URL_IS_SET = ENVIRONMENT.is_set("SITE_URL")
 HTTPS = urlsplit(SITE_URL).scheme == "https"
+IS_PUBLIC = HTTPS or any(host not in LOOPBACK_HOSTS for host in ALLOWED_HOSTS)
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
@@ -129,7 +134,9 @@ TEMPLATES = [
 # Databases and caches ---------------------------------------------------------------------------
 
 SQLITE_URL = f"sqlite:///{VAR_DIR / 'db.sqlite3'}"
-DATABASES = {"default": read("dj_db_url", "DATABASE_URL", lambda: dj_database_url.parse(SQLITE_URL))}
+DATABASES = {
+    "default": read("dj_db_url", "DATABASE_URL", lambda: dj_database_url.parse(SQLITE_URL), known_database)
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Writers queue for a lock instead of failing with "database is locked"; readers never wait.
     DATABASES["default"]["OPTIONS"] = {
@@ -208,5 +215,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": read("str", "LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": read("str", "LOG_LEVEL", "WARNING", log_level)},
 }

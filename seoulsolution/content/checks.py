@@ -34,14 +34,14 @@ def check_spelling(app_configs, **kwargs):
 
 @register(ENVIRONMENT_TAG)
 def check_public_site(app_configs, **kwargs):
-    """A site that answers to more than this machine needs its key, its address and no debug pages."""
+    """A site for others than this machine (by ALLOWED_HOSTS or an https SITE_URL) needs all of its setup."""
     if not settings.IS_PUBLIC:
         return []
     errors = []
     if settings.SECRET_KEY_IS_LOCAL:
         errors.append(
             Error(
-                "ALLOWED_HOSTS opens the site to the public, but SECRET_KEY is not set.",
+                "The site is open to the public, but SECRET_KEY is not set.",
                 hint="Set SECRET_KEY to a long random text and keep it the same on every server.",
                 id="seoulsolution.E003",
             )
@@ -49,7 +49,7 @@ def check_public_site(app_configs, **kwargs):
     if settings.DEBUG:
         errors.append(
             Error(
-                "ALLOWED_HOSTS opens the site to the public while DEBUG is on.",
+                "The site is open to the public while DEBUG is on.",
                 hint="Unset DEBUG: its error pages show the settings to anyone.",
                 id="seoulsolution.E004",
             )
@@ -67,7 +67,7 @@ def _check_site_url():
                 id="seoulsolution.E005",
             )
         ]
-    allowed = [host.strip() for host in settings.ALLOWED_HOSTS]
+    allowed = settings.ALLOWED_HOSTS
     suffixes = tuple(host for host in allowed if host.startswith("."))
     known = "*" in allowed or address.hostname in allowed or f".{address.hostname}".endswith(suffixes)
     if known:

@@ -18,10 +18,13 @@ PASSWORD_LENGTH = 16
 #: Letters and digits that cannot be mistaken for one another when typed from a screen.
 PASSWORD_CHARACTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"  # noqa: S105
 WORKERS, THREADS = 2, 4
+LAST_PORT = 65_535
 
 
 def require_free_port(host, port):
     """Raise CommandError with the reason when nothing can listen on ``host``:``port``."""
+    if not 1 <= port <= LAST_PORT:
+        raise CommandError(f"{port} is not a port: ports go from 1 to {LAST_PORT}.")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -29,8 +32,6 @@ def require_free_port(host, port):
             probe.bind((host, port))
         except socket.gaierror as error:
             raise CommandError(f"{host} is not an address of this machine.") from error
-        except OverflowError as error:
-            raise CommandError(f"{port} is not a port: ports go from 1 to 65535.") from error
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 raise CommandError(

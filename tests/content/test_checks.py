@@ -42,6 +42,12 @@ def test_a_whole_production_environment_passes_the_deployment_checks(tmp_path):
     [
         ({"DEBUG": "ture"}, "seoulsolution.E001"),
         ({"DATABASE_URL": "postgres//nowhere"}, "seoulsolution.E001"),
+        ({"DATABASE_URL": "mysql://user@127.0.0.1/name"}, "seoulsolution.E001"),
+        ({"LOG_LEVEL": "loud"}, "seoulsolution.E001"),
+        ({"SITE_URL": "http://["}, "seoulsolution.E001"),
+        ({"SITE_URL": "archive.example.org"}, "seoulsolution.E001"),
+        ({"SITE_URL": "https://archive.example.org"}, "seoulsolution.E003"),
+        ({"SITE_URL": "https://archive.example.org"}, "seoulsolution.E006"),
         ({"DATABSE_URL": "sqlite:///x"}, "seoulsolution.E002"),
         ({"ALLOWED_HOST": "archive.example.org"}, "seoulsolution.E002"),
         (PRODUCTION | {"SECRET_KEY": ""}, "seoulsolution.E003"),
@@ -57,6 +63,12 @@ def test_what_is_wrong_is_named_with_a_hint(tmp_path, changes, identifier):
     assert identifier in done.stderr
     assert "HINT" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_spaces_in_a_list_and_small_letters_are_no_mistake(tmp_path):
+    hosts = PRODUCTION | {"ALLOWED_HOSTS": "other.example.org, archive.example.org", "LOG_LEVEL": "info"}
+    done = check(tmp_path, **hosts)
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_directory_that_cannot_be_written_is_a_sentence(tmp_path):
