@@ -57,7 +57,11 @@ class TopicDetail(ContentDetail):
             "posts": posts,
             "documents": documents,
             "others": localize(others, language),
-            "followed": [(feed.list_name, f"?topic={record.slug}") for feed in (PostFeed, DocumentFeed)],
+            "followed": [
+                (feed.list_name, f"?topic={record.slug}")
+                for feed, part in ((PostFeed, posts), (DocumentFeed, documents))
+                if part.count  # a list knows no filter under which it has nothing
+            ],
         }
 
     @staticmethod

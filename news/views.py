@@ -1,5 +1,5 @@
 from django.db.models import Prefetch, Q
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 
 from news.models import Article, Document, Issue, PopularTitle, Post, Story
@@ -113,7 +113,11 @@ class IssueDetail(ContentDetail):
     def get(self, request, number):
         issues = self.get_records().filter(series=Issue.Series.NEWSLETTER)
         query = f"?{request.GET.urlencode()}" if request.GET else ""
-        return self.show(get_object_or_404(issues, number=number), reader_language(), query)
+        issue, language = get_object_or_404(issues, number=number), reader_language()
+        address = issue.get_absolute_url(language)
+        if request.path != address:  # /en/newsletter/0201/
+            return redirect(address + query, permanent=True)
+        return self.show(issue, language, query)
 
     def get_extra(self, record, item, language):
         newer, older = newer_and_older(Issue.objects.visible(), record, ("year", "month", "number"))

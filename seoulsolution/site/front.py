@@ -1,6 +1,6 @@
 """What stands on the home page."""
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch, Q
 from django.utils import timezone
 
 from news.models import Document, Issue, Post, Story, Topic
@@ -47,8 +47,8 @@ def articles(model):
 def open_notice():
     """Return the notice whose submission closes first among the open ones, or None."""
     today = timezone.localdate()
-    running = Notice.objects.visible().filter(submission_closes__gte=today)
-    notices = running.order_by("submission_closes", "pk")
+    running = Notice.objects.visible().filter(Q(submission_closes__gte=today) | Q(submission_closes=None))
+    notices = running.order_by(F("submission_closes").asc(nulls_last=True), "pk")
     return next((notice for notice in notices if Period.of(notice, today).is_open), None)
 
 

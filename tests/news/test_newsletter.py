@@ -88,3 +88,9 @@ def test_a_story_in_a_withheld_language_is_not_shown(client, address):
     page = client.get(address).content.decode()
     assert "In English" in page
     assert "비공개" not in page
+
+
+def test_a_number_with_zeros_leads_to_the_one_address(client):
+    make_issue()
+    response = client.get("/en/newsletter/0201/")
+    assert (response.status_code, response["Location"]) == (301, "/en/newsletter/201/")

@@ -159,7 +159,7 @@ def _item(entry: Entry, page_language: str, reviews: list[Review], is_last: bool
     details, draft = None, False
     if kind is Kind.ARCHIVE_DOCUMENT:
         details = documents.details_of(title)
-        reviews += documents.reviews_of(details, text)
+        reviews += documents.reviews_of(text)
     elif not text:
         draft = True
         reviews.append(Review(Reason.TITLE_ONLY))

@@ -36,7 +36,7 @@ def body_of(groups: list[list[Line]], captions: tuple[str, ...] = ()) -> Body:
             if position and is_table_heading(groups[position - 1]):
                 table = f"{squeeze(groups[position - 1][0].text)}\n{table}"
             blocks.append(Preformatted(table))
-            tables.append(f"lines {group[0].number}–{group[-1].number}")
+            tables.append(f"{group[0].number}–{group[-1].number}")
         elif not _heads_a_table(groups, position):
             blocks += _blocks(group)
             text += [line.text.strip() for line in group]

@@ -48,6 +48,6 @@ def details_of(title: str) -> DocumentDetails:
     return DocumentDetails(kind or "report", year)
 
 
-def reviews_of(details: DocumentDetails, text: str) -> list[Review]:
+def reviews_of(text: str) -> list[Review]:
     """A document without text is a file or video that its page does not hold."""
-    return [] if text else [Review(Reason.MISSING_FILE, details.kind)]
+    return [] if text else [Review(Reason.MISSING_FILE)]

@@ -35,7 +35,7 @@ class ArticleWriter(Writer):
 
     def reviews(self, record: Record, values: Values) -> list[Review]:
         topics = values.get("topics")
-        proposed = [Review(Reason.UNCONFIRMED_TOPIC, ", ".join(topics))] if topics else []
+        proposed = [Review(Reason.UNCONFIRMED_TOPIC)] if topics else []
         return [*record.reviews, *proposed]
 
     def write_rows(self, instance: models.Model, rows: Values):
