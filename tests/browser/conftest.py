@@ -121,6 +121,9 @@ def archive(transactional_db):
         "home": "/{language}/",
         "list": "/{language}/news/",
         "filtered list": "/{language}/news/?topic=water&page=2",
+        "month": "/{language}/news/2023/11/",
+        "topics": "/{language}/topics/",
+        "topic": "/{language}/topics/water/",
         "article": f"/{{language}}/news/{post.pk}/",
         "untranslated article": f"/{{language}}/news/{post.pk + 1}/",
         "archive": "/{language}/archive/",
@@ -132,6 +135,7 @@ def archive(transactional_db):
         "notices": "/{language}/notices/",
         "notice": f"/{{language}}/notices/{notice.pk}/",
         "plain page": "/{language}/about/",
+        "site map": "/{language}/site-map/",
         "open data": "/{language}/open-data/",
         "search": "/{language}/search/?q=plan",
     }

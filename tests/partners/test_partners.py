@@ -66,6 +66,12 @@ def test_a_search_for_a_name_keeps_its_language(client):
     assert {"text": "해외건설협회", "tag": "span", "lang": "ko"} in elements(response, "span", lang="ko")
 
 
+def test_a_bare_name_is_not_called_untranslated(client):
+    assert not elements(client.get(make_partner().get_absolute_url("ko")), "div", role="note")
+    described = make_partner(description_en="<p>A network of cities.</p>")
+    assert elements(client.get(described.get_absolute_url("ko")), "div", role="note")
+
+
 def test_slug_is_corrected(client):
     partner = make_partner()
     response = client.get(f"/ko/partners/{partner.pk}-x/")
