@@ -73,7 +73,9 @@ def test_a_database_out_of_reach_is_a_sentence(tmp_path):
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize(("host", "port"), [("127.0.0.1", 70000), ("127.0.0.1", 0), ("no.such.host.invalid", 8000)])
+@pytest.mark.parametrize(
+    ("host", "port"), [("127.0.0.1", 70000), ("127.0.0.1", 0), ("no.such.host.invalid", 8000)]
+)
 def test_an_impossible_place_to_listen_is_a_sentence(host, port):
     with pytest.raises(CommandError, match="not a"):
         quickstart.require_free_port(host, port)
