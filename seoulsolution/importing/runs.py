@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID, uuid4
 
-from django.db import DatabaseError, connection, transaction
+from django.db import Error as DatabaseFault
+from django.db import connection, transaction
 from django.utils import timezone
 
 from seoulsolution.importing import formats, topics
@@ -86,7 +87,8 @@ class Importer:
             result = FileResult(found.label, Status.REFUSED, sha256, reason=printable(str(error)))
         except Unreadable as error:
             result = FileResult(found.label, Status.FAILED, sha256, reason=str(error))
-        except DatabaseError as error:
+        except DatabaseFault as error:
+            _reconnect()
             reason = f"database error, nothing of the file was written: {error}".strip()
             result = FileResult(found.label, Status.FAILED, sha256, reason=reason)
         except Exception as error:
@@ -138,7 +140,7 @@ class Importer:
                     status=result.status,
                     reason=result.reason,
                 )
-        except DatabaseError:
+        except DatabaseFault:
             if source:
                 raise
             logger.warning("the outcome of %s could not be written down", result.path)
@@ -180,6 +182,12 @@ def _keep_unplaced(source: SourceFile, parsed: Parsed):
         for number, text in found.items()
         if number not in known
     )
+
+
+def _reconnect():
+    """Give up a connection that broke, so that the next file has a new one when the database is back."""
+    if not connection.in_atomic_block and connection.connection and not connection.is_usable():
+        connection.close()
 
 
 def _wait_for_other_imports():

@@ -23,7 +23,7 @@ def imported_picture(_first_picture, db):
 
 
 @pytest.fixture
-def own_database(django_db_setup, django_db_blocker, tmp_path):
-    """An empty database for processes of their own; a test that uses it has no other."""
-    with django_db_blocker.unblock(), empty_database(tmp_path) as database:
+def own_database(transactional_db, tmp_path):
+    """An empty database for processes of their own; copied while no transaction is open."""
+    with empty_database(tmp_path) as database:
         yield database

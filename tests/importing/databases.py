@@ -27,10 +27,10 @@ class Database:
     url: str
     folder: object
 
-    def start(self, *arguments, **options):
-        """Start manage.py with these arguments."""
+    def start(self, *arguments, program=(str(ROOT / "manage.py"),), **options):
+        """Start manage.py (or another program of Python) with these arguments."""
         return subprocess.Popen(
-            [sys.executable, str(ROOT / "manage.py"), *map(str, arguments)],
+            [sys.executable, *program, *map(str, arguments)],
             env=os.environ | {"DATABASE_URL": self.url, "VAR_DIR": str(self.folder), "LOG_LEVEL": "WARNING"},
             cwd=ROOT,
             text=True,
@@ -38,9 +38,9 @@ class Database:
             **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options,
         )
 
-    def run(self, *arguments):
+    def run(self, *arguments, **options):
         """Run manage.py to its end; return (exit code, what it said, what it complained of)."""
-        process = self.start(*arguments)
+        process = self.start(*arguments, **options)
         out, error = process.communicate(timeout=300)
         return process.returncode, out, error
 

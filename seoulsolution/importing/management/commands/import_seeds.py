@@ -3,7 +3,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
+from django.db import Error as DatabaseFault
 
 from seoulsolution.importing.display import Display
 from seoulsolution.importing.reporting import Report
@@ -44,7 +44,7 @@ class Command(BaseCommand):
             importer.on_result = on_result
             try:
                 totals = importer.run(files)
-            except DatabaseError as error:
+            except DatabaseFault as error:
                 if written:
                     written.discard()
                 raise CommandError(f"The database cannot be used: {error}") from None
