@@ -146,6 +146,7 @@ class ProposalAdmin(ReadOnly, admin.ModelAdmin):
     """Second texts and what was decided; an open one leads to the review desk."""
 
     list_display = ("record", "kind", "status", "source", "created_at", "done")
+    list_display_links = ("status",)
     list_filter = ("status", "entry__kind")
     list_select_related = ("entry", "source", "resolved_by")
     search_fields = ("entry__title",)

@@ -21,6 +21,7 @@ FURNITURE_NAMES = (
     gettext_noop("menu"),
     gettext_noop("skip link"),
     gettext_noop("promotion"),
+    gettext_noop("view count"),
 )
 
 
