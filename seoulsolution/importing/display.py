@@ -8,6 +8,7 @@ from rich.table import Table
 
 from seoulsolution.importing.meeting import Outcome
 from seoulsolution.importing.results import FileResult, Status, Totals
+from seoulsolution.importing.undo import Undone
 
 MOST_UNPLACED = 20
 LINE_WIDTH = 100
@@ -75,6 +76,22 @@ class Display:
             self.console.print(f"… and {self.unplaced_count - len(self.unplaced)} more, all in the admin")
         if dry_run:
             self.console.print("Dry run: nothing was written.")
+
+    def show_undone(self, undone: Undone, dry_run: bool):
+        """Show the records that went and those that stayed, with the reason."""
+        if self.verbosity < 1:
+            return
+        for row in undone.removed:
+            self.console.print(f"removed   {_name(row)}")
+        for row in undone.kept:
+            self.console.print(f"kept      {_name(row)}: {row['reason']}")
+        self.console.print(f"Records: {len(undone.removed)} removed, {len(undone.kept)} kept.")
+        if dry_run:
+            self.console.print("Dry run: nothing was written.")
+
+
+def _name(row: dict) -> str:
+    return f"{row['kind'].replace('_', ' ')} “{escape(row['title'])}”"
 
 
 def _table(totals: Totals) -> Table:

@@ -32,6 +32,7 @@ class Run(models.Model):
         FINISHED = "finished", _("finished")
         INCOMPLETE = "incomplete", _("finished, not every file went in")
         BROKEN = "broken", _("broken off")
+        UNDONE = "undone", _("taken back")
 
     id = models.UUIDField(_("import run"), primary_key=True, default=uuid.uuid4, editable=False)
     started_at = models.DateTimeField(_("started"), auto_now_add=True)

@@ -34,3 +34,8 @@ class Report:
         """Leave no half report behind when the run broke off."""
         self.file.close()
         self.partial.unlink(missing_ok=True)
+
+
+def write_report(path: Path, contents: dict):
+    """Write a report that is known as a whole. Raises OSError when the place cannot be written."""
+    path.write_text(json.dumps(contents, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -81,7 +81,7 @@ class Importer:
             data = read(found)
             sha256 = hashlib.sha256(data).hexdigest()
             with transaction.atomic(), postponed():
-                _wait_for_other_imports()
+                wait_for_other_imports()
                 return self._import_data(found.label, data, sha256)
         except Refused as error:
             result = FileResult(found.label, Status.REFUSED, sha256, reason=printable(str(error)))
@@ -190,7 +190,7 @@ def _reconnect():
         connection.close()
 
 
-def _wait_for_other_imports():
+def wait_for_other_imports():
     """Let another import finish its file first. SQLite does so by itself: its transactions are immediate."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -1,14 +1,17 @@
 import os
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error as DatabaseFault
 
 from seoulsolution.importing.display import Display
-from seoulsolution.importing.reporting import Report
+from seoulsolution.importing.models import Run
+from seoulsolution.importing.reporting import Report, write_report
 from seoulsolution.importing.runs import Importer
 from seoulsolution.importing.sources import find_files
+from seoulsolution.importing.undo import undo as undo_run
 
 
 class Command(BaseCommand):
@@ -19,9 +22,21 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="show what would happen, write nothing")
         parser.add_argument("--report", type=Path, metavar="FILE", help="write a report in JSON")
 
-    def handle(self, *, paths, dry_run, report, verbosity, no_color, **options):
+        parser.add_argument(
+            "--undo",
+            type=UUID,
+            metavar="RUN",
+            help="take a run back: remove what it created and nobody touched since, and list what stays",
+        )
+
+    def handle(self, *, paths, dry_run, report, undo, verbosity, no_color, **options):
         # Rich ends its own lines; the wrapper would break the progress bar with more.
         self.stdout.ending = ""
+        if undo:
+            if paths:
+                raise CommandError("--undo takes no paths.")
+            self.undo(undo, dry_run, report, Display(self.stdout, 0, verbosity, no_color))
+            return
         places = [Path(os.fspath(path)) for path in paths] or [settings.SEEDS_DIR]
         files = list(find_files(places, settings.BASE_DIR))
         importer = Importer(dry_run=dry_run)
@@ -58,3 +73,20 @@ class Command(BaseCommand):
             written.finish(totals)
         display.finish(totals, importer.dry_run)
         return totals
+
+    def undo(self, run_id, dry_run, report, display):
+        try:
+            run = Run.objects.get(pk=run_id)
+            if run.status == Run.Status.UNDONE:
+                raise CommandError(f"The run {run_id} was taken back already.")
+            undone = undo_run(run, dry_run)
+        except Run.DoesNotExist:
+            raise CommandError(f"There is no run {run_id}.") from None
+        except DatabaseFault as error:
+            raise CommandError(f"The database cannot be used, nothing was taken back: {error}") from None
+        display.show_undone(undone, dry_run)
+        if report:
+            try:
+                write_report(report, undone.as_report(dry_run))
+            except OSError as error:
+                raise CommandError(f"The report {report} cannot be written: {error.strerror}.") from None

@@ -1,0 +1,146 @@
+"""Taking a run back: what it created and nobody touched since goes, the rest stays and is listed."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from reversion.models import Version
+
+from news.models import Story
+from seoulsolution.content.models import Provenance, Review
+from seoulsolution.importing.models import LedgerEntry, Proposal, Run, SourceFile
+from seoulsolution.importing.records import Kind, Reason
+from seoulsolution.importing.runs import wait_for_other_imports
+from seoulsolution.importing.writers import WRITERS
+from seoulsolution.search.upkeep import postponed
+
+# What the database keeps by itself says nothing of a person.
+NOT_BY_STAFF = ("id", "created_at", "updated_at", "import_key", "issue")
+
+
+@dataclass
+class Undone:
+    """The records that went and those that stayed, as rows of a report."""
+
+    run: UUID
+    removed: list[dict[str, Any]] = field(default_factory=list)
+    kept: list[dict[str, Any]] = field(default_factory=list)
+
+    def as_report(self, dry_run: bool) -> dict[str, Any]:
+        return {"undone": str(self.run), "dry_run": dry_run, "removed": self.removed, "kept": self.kept}
+
+
+def undo(run: Run, dry_run: bool = False) -> Undone:
+    """Take a run back in one transaction; a dry run only says what would go and what would stay."""
+    with transaction.atomic(), postponed():
+        wait_for_other_imports()
+        done = Undone(run.id)
+        going = []
+        for entry in _entries(run):
+            row = {"kind": entry.kind, "title": entry.title}
+            reason = _why_kept(entry, run)
+            if reason:
+                done.kept.append(row | {"reason": reason})
+            else:
+                done.removed.append(row)
+                going.append(entry)
+        if not dry_run:
+            _remove(going, run)
+    return done
+
+
+def _entries(run: Run) -> list[LedgerEntry]:
+    """What the run created: the records whose first place in a file is of this run, stories last."""
+    first = Provenance.objects.filter(
+        content_type=models.OuterRef("content_type"), object_id=models.OuterRef("object_id")
+    ).order_by("id")
+    entries = LedgerEntry.objects.annotate(first_run=models.Subquery(first.values("run")[:1]))
+    found = entries.filter(first_run=run.id).prefetch_related("record").order_by("id")
+    return sorted(found, key=lambda entry: entry.kind == Kind.NEWSLETTER_STORY)
+
+
+def _why_kept(entry: LedgerEntry, run: Run) -> str:
+    """Why a record stays, in a few words; "" when nobody touched it and no other run holds it."""
+    record = entry.record
+    if record is None:
+        return "deleted by staff"
+    if not entry.written:
+        return "made by staff"
+    reason = _touched(entry, record, run)
+    if isinstance(record, Story) and not reason:
+        issue = _entry_of(record.issue)
+        return "its issue stays" if issue is None or _why_kept(issue, run) else ""
+    if entry.kind == Kind.NEWSLETTER_ISSUE and not reason:
+        for story in record.stories.all():
+            own = _entry_of(story)
+            if own is None or _touched(own, story, run):
+                return "a story of it stays"
+    return reason
+
+
+def _touched(entry: LedgerEntry, record: models.Model, run: Run) -> str:
+    if record.provenances.exclude(run=run.id).exists():
+        return "in a file of another run"
+    if WRITERS[Kind(entry.kind)].current(record, entry.written) != entry.written or _has_more(entry, record):
+        return "changed by staff"
+    if record.reviews.exclude(resolved_at=None).exists():
+        return "reviewed by staff"
+    if entry.proposals.exclude(status=Proposal.Status.OPEN).exists():
+        return "a second text was decided on"
+    versions = Version.objects.filter(content_type=entry.content_type, object_id=str(record.pk))
+    return "changed by staff" if versions.exists() else ""
+
+
+def _has_more(entry: LedgerEntry, record: models.Model) -> bool:
+    """Whether a field that the importer left alone has got a value, such as a translation."""
+    plain = type(record)()
+    return any(
+        (getattr(record, f.attname) or None) != (getattr(plain, f.attname) or None)
+        for f in record._meta.concrete_fields
+        if f.editable
+        and not f.generated
+        and f.name not in entry.written
+        and f.name not in NOT_BY_STAFF
+        and f.name not in record.translated_fields
+    )
+
+
+def _entry_of(record: models.Model) -> LedgerEntry | None:
+    kind = ContentType.objects.get_for_model(record)
+    return LedgerEntry.objects.filter(content_type=kind, object_id=record.pk).first()
+
+
+def _remove(entries: list[LedgerEntry], run: Run):
+    """Delete the records with what the ledger knows of them; then the same files can come again."""
+    for entry in reversed(entries):
+        record = entry.record
+        entry.delete()
+        record.delete()
+    _remove_proposals(run)
+    files = SourceFile.objects.filter(outcomes__run=run, outcomes__status="imported")
+    for source in files.distinct().defer("text"):
+        if Provenance.objects.filter(sha256=source.sha256).exists():
+            # Read anew when it comes again: it no longer has all of its records.
+            SourceFile.objects.filter(pk=source.pk).update(parser_version=0)
+        else:
+            source.outcomes.update(source=None)
+            source.delete()
+    run.status = Run.Status.UNDONE
+    run.save(update_fields=["status"])
+
+
+def _remove_proposals(run: Run):
+    """Drop the second texts that this run brought and nobody decided on, and the reasons they gave."""
+    proposals = Proposal.objects.filter(run=run.id, status=Proposal.Status.OPEN)
+    entries = list(LedgerEntry.objects.filter(proposals__in=proposals).distinct())
+    proposals.delete()
+    for entry in entries:
+        if not entry.proposals.filter(status=Proposal.Status.OPEN).exists():
+            Review.objects.filter(
+                content_type=entry.content_type,
+                object_id=entry.object_id,
+                reason=Reason.SECOND_TEXT.value,
+                resolved_at=None,
+            ).delete()
