@@ -3,6 +3,7 @@
 import re
 from urllib.parse import unquote
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -70,4 +71,7 @@ def _in_both_languages(template, request):
     """Return ``template`` with the language of the address first, default the site's first."""
     asked = request.path.split("/")[1]
     first = asked if asked in CODES else CODES[0]
-    return render_to_string(template, {"codes": sorted(CODES, key=lambda code: code != first)})
+    codes = sorted(CODES, key=lambda code: code != first)
+    return render_to_string(
+        template, {"codes": codes, "names": [(code, settings.SITE_NAME[code]) for code in codes]}
+    )

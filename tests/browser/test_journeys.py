@@ -5,6 +5,15 @@ import re
 import pytest
 
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.factories import make_image, make_post
+
+#: How much of the page has jumped since it was opened (CLS).
+LAYOUT_SHIFT = """() => new Promise(resolve => {
+    let sum = 0;
+    new PerformanceObserver(list => list.getEntries().forEach(entry => { sum += entry.value; }))
+        .observe({type: 'layout-shift', buffered: true});
+    setTimeout(() => resolve(sum), 300);
+})"""
 
 
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
@@ -85,3 +94,13 @@ def test_pages_work_without_script(chromium, archive, live_server):
     page.get_by_role("navigation", name="Sections").get_by_role("link", name="Notices", exact=True).click()
     page.get_by_role("heading", level=1, name="Notices").wait_for()
     context.close()
+
+
+@pytest.mark.parametrize(("width", "rendition"), [(PHONE, "480.webp"), (DESKTOP, "960.webp")])
+def test_a_photograph_comes_in_the_right_size_and_moves_nothing(visit, archive, width, rendition):
+    post = make_post(cover=make_image((1800, 1200)))
+    page = visit(post.get_absolute_url("en"), width=width)
+    photograph = page.locator("img.art").first
+    assert photograph.evaluate("img => img.naturalWidth") > 0
+    assert photograph.evaluate("img => img.currentSrc").endswith(rendition)
+    assert page.evaluate(LAYOUT_SHIFT) <= 0.02
