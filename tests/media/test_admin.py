@@ -27,7 +27,7 @@ def test_a_picture_is_uploaded_with_both_text_alternatives(staff_client):
     page = staff_client.get(LIST).content.decode()
     assert f'src="{image.url(480)}"' in page
     response = staff_client.get(image.url(480))
-    response.close()
+    response.getvalue()  # to its end, which closes the file
     assert response.status_code == 200
 
 

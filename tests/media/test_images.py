@@ -20,9 +20,9 @@ def picture_file(size=(1000, 500), picture_format="JPEG", name="seoul.jpg", **op
 
 
 def get(client, url):
-    """Fetch ``url`` and close the file behind the answer."""
+    """Fetch ``url`` and read the answer to its end, which closes the file behind it."""
     response = client.get(url)
-    response.close()
+    response.getvalue()
     return response
 
 
