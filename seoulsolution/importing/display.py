@@ -28,12 +28,14 @@ class Display:
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
+            TextColumn("files, {task.fields[records]} records, time left"),
             TimeRemainingColumn(),
             console=self.console,
             transient=True,
             disable=not self.console.is_terminal or verbosity < 1,
         )
-        self.task = self.progress.add_task("Importing", total=total)
+        self.task = self.progress.add_task("Importing", total=total, records=0)
+        self.records = 0
 
     def __enter__(self):
         self.progress.start()
@@ -43,13 +45,17 @@ class Display:
         self.progress.stop()
 
     def show(self, result: FileResult):
-        """Show one file's result; files without a problem only above quiet."""
-        self.progress.advance(self.task)
+        """Show one file's result; files without a problem only above quiet, its records from 2 on."""
+        self.records += len(result.records)
+        self.progress.update(self.task, advance=1, records=f"{self.records:,}")
         self._collect_unplaced(result)
         has_problem = result.status in (Status.REFUSED, Status.FAILED)
         if has_problem or self.verbosity > 0:
             text = result.reason if has_problem else _count(len(result.records), "record")
             self.console.print(f"{result.status:<9} {escape(result.path)}: {escape(text)}")
+        if self.verbosity > 1:
+            for row in result.records:
+                self.console.print(f"          {row['outcome']:<9} {_name(row)}")
         if self.verbosity > 0:
             for note in result.warnings:
                 self.console.print(f"          {escape(result.path)}:{note.line}: {escape(note.message)}")

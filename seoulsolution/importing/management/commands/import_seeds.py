@@ -23,13 +23,17 @@ class Command(BaseCommand):
         parser.add_argument("--report", type=Path, metavar="FILE", help="write a report in JSON")
 
         parser.add_argument(
+            "-q", "--quiet", action="store_true", help="say only what went wrong (as --verbosity 0)"
+        )
+        parser.add_argument(
             "--undo",
             type=UUID,
             metavar="RUN",
             help="take a run back: remove what it created and nobody touched since, and list what stays",
         )
 
-    def handle(self, *, paths, dry_run, report, undo, verbosity, no_color, **options):
+    def handle(self, *, paths, dry_run, report, undo, quiet, verbosity, no_color, **options):
+        verbosity = 0 if quiet else verbosity
         # Rich ends its own lines; the wrapper would break the progress bar with more.
         self.stdout.ending = ""
         if undo:
