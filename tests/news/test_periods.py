@@ -62,6 +62,14 @@ def test_filters_go_along(client):
     assert "/en/news/?topic=water" in links(response)
 
 
+def test_filters_that_never_meet_lead_back_to_the_whole_list(client):
+    make("news", "2023-11-24")
+    make_post([make_topic()], date=datetime.date(2021, 1, 1))
+    response = client.get("/en/news/2023/?topic=water")
+    assert "Nothing matches all of these filters" in texts(response, "h2")
+    assert [a["href"] for a in elements(response, "a", class_="button quiet")] == ["/en/news/"]
+
+
 @pytest.mark.parametrize("asked", ["/en/news/2023/", "/en/news/?year=2023", "/en/news/2023/?year=2021&utm=x"])
 def test_one_address_is_canonical(client, asked):
     make("news", "2023-11-24", "2021-11-24")
