@@ -1,0 +1,67 @@
+"""Lighthouse 12 for a telephone: performance, accessibility, best practices and SEO of the main pages.
+
+    .venv/bin/python tests/benchmarks/bench_lighthouse.py
+
+Run by hand; wants npm and Debian's chromium. The bars are 98, 100, 100 and 100.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from rich.console import Console
+from rich.table import Table
+from serving import KINDS, served_site
+
+CATEGORIES = ["performance", "accessibility", "best-practices", "seo"]
+FLAGS = "--headless=new --no-sandbox --disable-gpu"
+
+
+def scores(address):
+    """Return ({category: 0 to 100}, [what was found wanting])."""
+    command = [
+        "npx",
+        "--yes",
+        "lighthouse@12",
+        address,
+        "--output=json",
+        "--quiet",
+        f"--chrome-flags={FLAGS}",
+    ]
+    command.append(f"--only-categories={','.join(CATEGORIES)}")
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+    done = subprocess.run(
+        command, capture_output=True, check=True, timeout=180, env={**os.environ, "CHROME_PATH": chromium}
+    )
+    report = json.loads(done.stdout)
+    named = [
+        ref["id"]
+        for name in CATEGORIES[1:]
+        for ref in report["categories"][name]["auditRefs"]
+        if ref["weight"]
+    ]
+    wanting = [name for name in named if report["audits"][name]["score"] not in (None, 1)]
+    return {name: round(100 * report["categories"][name]["score"]) for name in CATEGORIES}, wanting
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--kinds", nargs="*", default=["home", "list", "article", "notice"], choices=KINDS)
+    options = parser.parse_args()
+    table = Table("page", "language", *CATEGORIES, "wanting")
+    with served_site() as site:
+        for kind in options.kinds:
+            for language in ("en", "ko"):
+                found, wanting = scores(site + KINDS[kind].format(language=language))
+                table.add_row(kind, language, *(str(found[name]) for name in CATEGORIES), " ".join(wanting))
+    Console(width=120).print(table)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+"""A server for benchmarks: a database of its own, collected static files, gunicorn on loopback."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+#: Paths of each kind of page; "{language}" is filled in.
+KINDS = {
+    "home": "/{language}/",
+    "list": "/{language}/news/",
+    "article": "/{language}/news/18/",
+    "archive": "/{language}/archive/",
+    "issue": "/{language}/newsletter/201/",
+    "partners": "/{language}/partners/",
+    "notice": "/{language}/notices/1/",
+    "search": "/{language}/search/?q=seoul",
+}
+
+
+def manage(environment, *arguments):
+    command = [sys.executable, "manage.py", *arguments]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+
+
+@contextlib.contextmanager
+def served_site(prepare=("import_seeds",)):
+    """Yield the address of a site that holds what the ``prepare`` commands put into it."""
+    with tempfile.TemporaryDirectory() as folder, socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+        site = f"http://127.0.0.1:{port}"
+        environment = {**os.environ, "VAR_DIR": folder, "SITE_URL": site}
+        environment.pop("DATABASE_URL", None)
+        for command in ("migrate", "collectstatic --noinput", *prepare):
+            manage(environment, *command.split())
+        probe.close()
+        options = ["--workers", "2", "--threads", "4", "--bind", f"127.0.0.1:{port}", "--log-level", "error"]
+        command = [sys.executable, "-m", "gunicorn", "seoulsolution.wsgi", *options]
+        server = subprocess.Popen(command, cwd=ROOT, env=environment)
+        try:
+            _wait_for(f"{site}/health/")
+            yield site
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _wait_for(address, seconds=60):
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=5):  # noqa: S310 - our own server
+                return
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.2)
