@@ -1,5 +1,7 @@
 """A file that was imported before: its records are listed again without reading it twice."""
 
+from django.db.models import Exists, OuterRef
+
 from seoulsolution.importing import formats
 from seoulsolution.importing.meeting import Outcome
 from seoulsolution.importing.models import FileOutcome, Identity, SourceFile
@@ -8,20 +10,24 @@ from seoulsolution.importing.results import FileResult, Status
 from seoulsolution.importing.writers import WRITERS
 
 
-def known_result(path: str, sha256: str) -> FileResult | None:
-    """The result of importing a file again under a path it is known by; None if it has to be read.
+def known_source(path: str, sha256: str) -> SourceFile | None:
+    """The file as it was read before under a path it is known by; None if it has to be read."""
+    went_in = (FileOutcome.Status.IMPORTED, FileOutcome.Status.UNCHANGED)
+    known = FileOutcome.objects.filter(source=OuterRef("pk"), path=path, status__in=went_in)
+    sources = SourceFile.objects.filter(Exists(known), sha256=sha256, parser_version=formats.VERSION)
+    return sources.defer("text").first()
+
+
+def known_result(path: str, source: SourceFile) -> FileResult:
+    """The result of importing a known file again.
 
     What is asked of the database is what may have changed: whether the records are still there, and
     published.
     """
-    source = SourceFile.objects.filter(sha256=sha256, parser_version=formats.VERSION).first()
-    went_in = (FileOutcome.Status.IMPORTED, FileOutcome.Status.UNCHANGED)
-    if source is None or not source.outcomes.filter(path=path, status__in=went_in).exists():
-        return None
     return FileResult(
         path=path,
         status=Status.UNCHANGED,
-        sha256=sha256,
+        sha256=source.sha256,
         encoding=source.encoding,
         frame=source.frame,
         lines=LineCounts(
@@ -33,17 +39,22 @@ def known_result(path: str, sha256: str) -> FileResult | None:
         ),
         records=tuple(_rows(source.listing["records"])),
         warnings=tuple(Note(*warning) for warning in source.listing["warnings"]),
-        unplaced=tuple(Note(line.number, line.text) for line in source.unplaced.all()),
+        unplaced=tuple(_unplaced(source)),
     )
+
+
+def _unplaced(source: SourceFile) -> list[Note]:
+    lines = source.unplaced.all() if source.lines_unplaced else ()
+    return [Note(line.number, line.text) for line in lines]
 
 
 def _rows(listed: list[dict]) -> list[dict]:
     """The rows of the report as they are today."""
     entries = {
         identity.key: identity.entry
-        for identity in Identity.objects.filter(key__in=[row["key"] for row in listed]).select_related(
-            "entry"
-        )
+        for identity in Identity.objects.filter(key__in=[row["key"] for row in listed])
+        .select_related("entry")
+        .only("key", "entry__kind", "entry__object_id")
     }
     records = _records(listed, entries)
     rows = []

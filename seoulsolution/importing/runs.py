@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from seoulsolution.importing import formats, topics
-from seoulsolution.importing.again import known_result
+from seoulsolution.importing.again import known_result, known_source
 from seoulsolution.importing.decoding import decode
 from seoulsolution.importing.errors import Refused, Unreadable
 from seoulsolution.importing.loader import Loader
@@ -29,6 +29,7 @@ from seoulsolution.search.upkeep import postponed
 logger = logging.getLogger(__name__)
 # Any number does, so long as every importer takes the same one.
 IMPORT_LOCK = 20_180_702
+OUTCOMES_AT_ONCE = 200
 
 
 class _Rehearsed(Exception):  # noqa: N818 - ends the transaction of a dry run
@@ -45,6 +46,7 @@ class Importer:
     totals: Totals = field(default_factory=Totals)
     today: date = field(default_factory=timezone.localdate)
     topics: tuple = field(default=(), init=False)
+    unchanged: list[FileOutcome] = field(default_factory=list, init=False)
 
     def run(self, files: Iterable[Found]) -> Totals:
         """Import files and return the sums; a dry run writes nothing, not even that it took place."""
@@ -73,6 +75,7 @@ class Importer:
             result = self._import(found)
             self.totals.add(result)
             self.on_result(result)
+        self._write_unchanged()
 
     def _import(self, found: Found) -> FileResult:
         """Import one file. Whatever is wrong with it becomes its result, never an exception."""
@@ -80,6 +83,9 @@ class Importer:
         try:
             data = read(found)
             sha256 = hashlib.sha256(data).hexdigest()
+            known = known_source(found.label, sha256)
+            if known:
+                return self._leave(found.label, known)
             with transaction.atomic(), postponed():
                 wait_for_other_imports()
                 return self._import_data(found.label, data, sha256)
@@ -99,10 +105,6 @@ class Importer:
         return result
 
     def _import_data(self, label: str, data: bytes, sha256: str) -> FileResult:
-        known = known_result(label, sha256)
-        if known:
-            self._remember(known, SourceFile.objects.get(sha256=sha256))
-            return known
         decoded = decode(data)
         page = Page.from_text(decoded.text)
         parsed = formats.detect(page).parse(page, self.today)
@@ -127,6 +129,22 @@ class Importer:
         )
         self._remember(result, source)
         return result
+
+    def _leave(self, label: str, source: SourceFile) -> FileResult:
+        """The result of a file that is in already; that it came again is written down with others."""
+        result = known_result(label, source)
+        self.unchanged.append(
+            FileOutcome(
+                run_id=self.id, source=source, path=label, sha256=source.sha256, status=Status.UNCHANGED
+            )
+        )
+        if len(self.unchanged) >= OUTCOMES_AT_ONCE:
+            self._write_unchanged()
+        return result
+
+    def _write_unchanged(self):
+        FileOutcome.objects.bulk_create(self.unchanged)
+        self.unchanged.clear()
 
     def _remember(self, result: FileResult, source: SourceFile | None = None):
         """Write down what the run did with a file; a failing database must not hide the first failure."""

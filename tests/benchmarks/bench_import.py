@@ -1,0 +1,91 @@
+"""Speed and memory of the importer on generated files; run by hand, it is no test.
+
+    .venv/bin/python -m tests.benchmarks.bench_import [--files 1000 10000] [--server postgres://user@host:port]
+
+Each number of files goes into an empty database twice; without a server into SQLite. Files and records a
+second are those of the first run, memory is the greatest resident memory of the process.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+from tests.importing.generated import write_files
+
+ROOT = Path(__file__).resolve().parents[2]
+MEASURED = (
+    "import atexit, resource, runpy, sys;"
+    "peak = lambda: print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr);"
+    "atexit.register(peak); sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__')"
+)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--files", type=int, nargs="+", default=[1_000, 10_000])
+    parser.add_argument("--server", default="")
+    arguments = parser.parse_args()
+    print("database    files  records  first s  files/s  records/s  memory MB  again s  times faster")
+    for number in arguments.files:
+        with tempfile.TemporaryDirectory() as name, database(arguments.server, Path(name)) as url:
+            measure(url, number, Path(name))
+
+
+@contextmanager
+def database(server: str, folder: Path):
+    """An empty, migrated database, and its address."""
+    name = f"bench_{uuid.uuid4().hex}"
+    url = f"{server}/{name}" if server else f"sqlite:///{folder}/{name}.sqlite3"
+    if server:
+        ask(server, f'CREATE DATABASE "{name}"')
+    try:
+        run(url, folder, str(ROOT / "manage.py"), "migrate", "--verbosity", "0")
+        yield url
+    finally:
+        if server:
+            ask(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def ask(server: str, statement: str):
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def run(url: str, folder: Path, *command: str) -> subprocess.CompletedProcess:
+    environment = os.environ | {"DATABASE_URL": url, "VAR_DIR": str(folder)}
+    return subprocess.run(
+        [sys.executable, *command], env=environment, cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+
+def measure(url: str, number: int, folder: Path):
+    """Print one line: the import of so many files, and the same again."""
+    pages, report = write_files(folder / "pages", number), folder / "report.json"
+    command = ("-c", MEASURED, str(ROOT / "manage.py"), "import_seeds", str(pages), "--report", str(report))
+    begin = time.monotonic()
+    done = run(url, folder, *command, "--quiet")
+    first = time.monotonic() - begin
+    memory = int(done.stderr.split()[-1]) / 1024
+    kinds = json.loads(report.read_text("utf-8"))["totals"]["records"].values()
+    records = sum(sum(outcomes.values()) for outcomes in kinds)
+    begin = time.monotonic()
+    run(url, folder, *command, "--quiet")
+    again = time.monotonic() - begin
+    print(
+        f"{url.split(':')[0]:<10} {number:>6} {records:>8} {first:>8.1f} {number / first:>8.1f}"
+        f" {records / first:>10.1f} {memory:>10.0f} {again:>8.1f} {first / again:>13.1f}",
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    main()
