@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from rich.console import Console
 from rich.table import Table
-from serving import KINDS, served_site
+from serving import KINDS, served_site, settled
 
 CATEGORIES = ["performance", "accessibility", "best-practices", "seo"]
 FLAGS = "--headless=new --no-sandbox --disable-gpu"
@@ -58,7 +58,7 @@ def main():
     with served_site() as site:
         for kind in options.kinds:
             for language in ("en", "ko"):
-                found, wanting = scores(site + KINDS[kind].format(language=language))
+                found, wanting = scores(settled(site + KINDS[kind].format(language=language)))
                 table.add_row(kind, language, *(str(found[name]) for name in CATEGORIES), " ".join(wanting))
     Console(width=120).print(table)
 
