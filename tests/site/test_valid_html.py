@@ -17,10 +17,10 @@ from django.utils import translation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.nu]
 
-CHECKER = Path(settings.BASE_DIR) / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+CHECKER = Path(settings.BASE_DIR) / ".nu" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 INSTALL = (
     "The Nu checker is missing: install Debian's default-jre-headless, then run "
-    "npm install --prefix . --no-save --ignore-scripts vnu-jar@26.9.27"
+    "npm install --prefix .nu --no-save --ignore-scripts vnu-jar@26.9.27"
 )
 SECONDS = 180
 
