@@ -4,15 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('importing', '0002_say_who_decided'),
+        ("importing", "0002_say_who_decided"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='run',
-            name='status',
-            field=models.CharField(choices=[('running', 'running'), ('finished', 'finished'), ('incomplete', 'finished, not every file went in'), ('broken', 'broken off'), ('undone', 'taken back')], default='running', max_length=10, verbose_name='status'),
+            model_name="run",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("running", "running"),
+                    ("finished", "finished"),
+                    ("incomplete", "finished, not every file went in"),
+                    ("broken", "broken off"),
+                    ("undone", "taken back"),
+                ],
+                default="running",
+                max_length=10,
+                verbose_name="status",
+            ),
         ),
     ]
