@@ -24,6 +24,7 @@ register(
         label=_("Notices"),
         text=notice_text,
         date=lambda notice: notice.date or notice.submission_opens,
+        dated_by="",  # ordered by its period where it has no date, but that is no day of publication
         parts=("parts", "selection_steps"),
     )
 )
