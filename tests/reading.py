@@ -50,3 +50,25 @@ def query_count(client, path):
         response = client.get(path)
     assert response.status_code == 200
     return len(queries)
+
+
+def error_pages(language):
+    """Return {name: HTML} of every page that says what went wrong, as a reader of ``language`` gets it."""
+    from django.test import RequestFactory
+    from django.urls import resolve
+    from django.utils import translation
+
+    from seoulsolution.site import errors
+
+    request = RequestFactory().get(f"/{language}/")
+    with translation.override(language):
+        request.resolver_match = resolve(f"/{language}/")
+        answers = {
+            "400": errors.bad_request(request, None),
+            "403": errors.permission_denied(request, None),
+            "403-form": errors.csrf_failure(request),
+            "404": errors.page_not_found(request, None),
+            "500": errors.server_error(request),
+            "503": errors.maintenance(None)(request),
+        }
+    return {name: answer.content.decode() for name, answer in answers.items()}

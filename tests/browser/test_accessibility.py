@@ -2,11 +2,9 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.test import RequestFactory
-from django.urls import get_resolver, resolve
-from django.utils import translation
 
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.reading import error_pages
 
 TEXT_SPACING = """
     * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
@@ -52,18 +50,13 @@ def answering(html):
 def test_axe_finds_nothing_on_the_pages_of_errors(visit, archive, live_server, language, width):
     page = visit(f"/{language}/no-such-page/", width=width, may_fail=True)
     found = findings(page)
-    with translation.override(language):
-        request = RequestFactory().get(f"/{language}/")
-        request.resolver_match = resolve(f"/{language}/")
-        for status in (400, 403, 500):
-            handler = get_resolver().resolve_error_handler(status)
-            response = handler(request) if status == 500 else handler(request, Exception())
-            # Served in place of a page of the site, so that it gets the site's style sheets.
-            address = f"{live_server.url}/{language}/error-{status}/"
-            page.route(address, answering(response.content.decode()))
-            page.goto(address, wait_until="load")
-            found += [f"{status}: {finding}" for finding in findings(page)]
-            assert page.evaluate(SIDEWAYS) <= 0
+    for name, html in error_pages(language).items():
+        # Served in place of a page of the site, so that it gets the site's style sheets.
+        address = f"{live_server.url}/{language}/error-{name}/"
+        page.route(address, answering(html))
+        page.goto(address, wait_until="load")
+        found += [f"{name}: {finding}" for finding in findings(page)]
+        assert page.evaluate(SIDEWAYS) <= 0
     assert not found
 
 

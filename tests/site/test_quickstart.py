@@ -106,8 +106,8 @@ def test_it_serves_the_site_in_both_languages(tmp_path):
 
 
 def fetch(url, server):
-    """Return the page at ``url``, waiting up to a minute for the server to come up."""
-    for _attempt in range(240):
+    """Return the page at ``url``, waiting up to four minutes for the server to come up."""
+    for _attempt in range(960):
         assert server.poll() is None, "the server ended"
         try:
             with urllib.request.urlopen(url, timeout=10) as response:  # noqa: S310 - our own loopback server

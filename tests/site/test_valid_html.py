@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.test import RequestFactory
-from django.urls import get_resolver, resolve
-from django.utils import translation
+
+from tests.reading import error_pages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.nu]
 
@@ -63,13 +62,8 @@ def test_every_page_is_valid(checker, whole_site, tmp_path):
 
 def test_error_pages_are_valid(checker, tmp_path):
     for language in ("en", "ko"):
-        with translation.override(language):
-            request = RequestFactory().get(f"/{language}/")
-            request.resolver_match = resolve(f"/{language}/")
-            for status in (400, 403, 404, 500):
-                handler = get_resolver().resolve_error_handler(status)
-                response = handler(request) if status == 500 else handler(request, Exception())
-                (tmp_path / f"{status}-{language}.html").write_bytes(response.content)
+        for name, page in error_pages(language).items():
+            (tmp_path / f"{name}-{language}.html").write_text(page, "utf-8")
     assert not checker(tmp_path)
 
 
