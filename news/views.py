@@ -4,7 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from news.models import Article, Document, Issue, PopularTitle, Post, Story
 from news.related import related
-from seoulsolution.content.facets import ChoiceFacet, Facet, Option, RelatedFacet, YearFacet, tally
+from seoulsolution.content.facets import (
+    ChoiceFacet,
+    Facet,
+    LanguageFacet,
+    Option,
+    RelatedFacet,
+    YearFacet,
+    tally,
+)
 from seoulsolution.content.languages import localize, localize_parts
 from seoulsolution.content.neighbours import newer_and_older
 from seoulsolution.content.periods import PeriodMixin, PeriodPlace
@@ -55,7 +63,7 @@ class PostList(ArticleList):
     template_name = "news/post_list.html"
     heading = _("News")
     lede = _("What the city announced, newest first.")
-    facets = (TOPIC_FACET, YearFacet())
+    facets = (TOPIC_FACET, YearFacet(), LanguageFacet())
     place = PeriodPlace("news:post_list")
     record_view = PostDetail
 
@@ -65,7 +73,12 @@ class DocumentList(ArticleList):
     template_name = "news/document_list.html"
     heading = _("Archive")
     lede = _("Reports, interviews, brochures and films about the city's policies.")
-    facets = (ChoiceFacet("kind", _("Kind"), Document.Kind.choices), TOPIC_FACET, YearFacet())
+    facets = (
+        ChoiceFacet("kind", _("Kind"), Document.Kind.choices),
+        TOPIC_FACET,
+        YearFacet(),
+        LanguageFacet(),
+    )
     place = PeriodPlace("news:document_list")
     record_view = DocumentDetail
 
@@ -87,7 +100,7 @@ class IssueList(ContentList):
     heading = _("Newsletter")
     lede = _("Stories from Seoul, issue by issue.")
     prefetch = ("stories",)
-    facets = (IssueYearFacet("year", _("Year")),)
+    facets = (IssueYearFacet("year", _("Year")), LanguageFacet())
 
 
 class IssueDetail(ContentDetail):

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from notices.models import Notice, NoticePart, SubmissionState
 from notices.period import Period
-from seoulsolution.content.facets import Facet, Option, YearFacet
+from seoulsolution.content.facets import Facet, LanguageFacet, Option, YearFacet
 from seoulsolution.content.languages import localize_parts
 from seoulsolution.content.neighbours import newer_and_older
 from seoulsolution.content.views import ContentDetail, ContentList
@@ -57,7 +57,7 @@ class NoticeList(ContentList):
     template_name = "notices/notice_list.html"
     heading = _("Notices")
     lede = _("Calls to recommend people for honorary citizenship of Seoul.")
-    facets = (StateFacet(), YearFacet())
+    facets = (StateFacet(), YearFacet(), LanguageFacet())
 
     def get_extra(self, listing, language):
         rows = [(item, Period.of(item.record)) for item in listing.items]

@@ -1,4 +1,4 @@
-"""Ways to narrow a list: year, month, topic, kind, state.
+"""Ways to narrow a list: year, month, topic, kind, state, language.
 
 A facet offers only options that lead somewhere, each with the number of records it would leave. All
 its counts come from one query.
@@ -138,3 +138,22 @@ class RelatedFacet(Facet):
             for _position, slug, *labels, count in sorted(rows, key=lambda row: (row[0] or 0, row[1] or ""))
             if slug
         ]
+
+
+class LanguageFacet(Facet):
+    """By a language the record can be read in; one that can be read in both counts under both."""
+
+    def __init__(self):
+        super().__init__("language", _("Language"))
+
+    def condition(self, value):
+        if value not in CODES:
+            raise ValueError(value)
+        return Q(**{f"available_{value}": True})
+
+    def options(self, records, others, language):
+        counts = {code: Count("pk", self.condition(code) & others, distinct=True) for code in CODES}
+        exist = {f"any_{code}": Count("pk", self.condition(code), distinct=True) for code in CODES}
+        found = records.aggregate(**counts, **exist)
+        names = {"en": _("English"), "ko": _("Korean")}
+        return [Option(code, names[code], found[code]) for code in CODES if found[f"any_{code}"]]

@@ -141,9 +141,25 @@ def test_costs_the_same_for_one_row_and_for_many(client):
     for_one = query_count(client, "/en/news/")
     for number in range(11):
         make_post([topic], title_en=f"Post {number}")
-    # topic facet, year facet, number of records, records, their topics, plain pages of the footer
-    assert query_count(client, "/en/news/") == for_one == 6
+    # topic, year and language facets, number of records, records, their topics, plain pages of the footer
+    assert query_count(client, "/en/news/") == for_one == 7
 
 
 def test_only_reading_is_allowed(client):
     assert client.post("/en/news/").status_code == 405
+
+
+def test_filters_by_the_language_a_post_can_be_read_in(client):
+    make_post(title_en="English alone")
+    make_post(title_en="In both", title_ko="둘 다", body_ko="<p>글</p>")
+    make_post(title_en="", body_en="", title_ko="한국어만", body_ko="<p>글</p>")
+    titles = " ".join(texts(client.get("/en/news/?language=ko"), "h2"))
+    assert "In both" in titles
+    assert "한국어만" in titles
+    assert "English alone" not in titles
+    assert client.get("/en/news/?language=fr").status_code == 404
+
+
+def test_a_language_that_leads_nowhere_is_not_offered(client):
+    make_post()
+    assert not any("language=" in link for link in links(client.get("/en/news/")))
