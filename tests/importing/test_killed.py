@@ -22,7 +22,7 @@ from django.db.backends.signals import connection_created
 def fill(connection, **kwargs):
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA page_count")
-        cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0] + 12}")
+        cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0] + 4}")
 
 connection_created.connect(fill)
 execute_from_command_line(["manage.py", *sys.argv[1:]])
