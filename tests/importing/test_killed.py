@@ -21,6 +21,7 @@ from django.db.backends.signals import connection_created
 
 def fill(connection, **kwargs):
     with connection.cursor() as cursor:
+        cursor.execute("VACUUM")  # or what tests before this one left free would be room enough
         cursor.execute("PRAGMA page_count")
         cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0] + 4}")
 
