@@ -1,5 +1,6 @@
 from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from news.models import Article, Document, Issue, PopularTitle, Post, Story
@@ -16,6 +17,7 @@ from seoulsolution.content.facets import (
 from seoulsolution.content.languages import localize, localize_parts
 from seoulsolution.content.neighbours import newer_and_older
 from seoulsolution.content.periods import PeriodMixin, PeriodPlace
+from seoulsolution.content.templatetags.content import month
 from seoulsolution.content.views import ContentDetail, ContentList, reader_language
 
 TOPIC_FACET = RelatedFacet("topics", "topic", _("Topic"))
@@ -134,7 +136,9 @@ class IssueDetail(ContentDetail):
 
     def get_extra(self, record, item, language):
         newer, older = newer_and_older(Issue.objects.visible(), record, ("year", "month", "number"))
+        title = gettext("Newsletter No. %(number)s, %(month)s")
         return {
+            "page_title": title % {"number": record.number, "month": month(record.date)},
             "stories": localize_parts(record.stories.all(), item),
             "popular_titles": [t for t in record.popular_titles.all() if t.language in record.languages],
             "newer": newer,
