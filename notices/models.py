@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content.fields import RichTextField
 from seoulsolution.content.languages import availability
-from seoulsolution.content.models import UNDATED, Content, Translated
+from seoulsolution.content.models import Content, Translated, sort_date
 
 #: The last days of a submission period, its closing day included, in which it is "closing soon".
 CLOSING_SOON_DAYS = 3
@@ -65,11 +65,7 @@ class Notice(Content):
         help_text=_("How many citizens must sign when citizens nominate; the rule changes between rounds."),
     )
     source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
-    sort_date = models.GeneratedField(
-        expression=models.functions.Coalesce(F("date"), F("submission_opens"), models.Value(UNDATED)),
-        output_field=models.DateField(),
-        db_persist=True,
-    )
+    sort_date = sort_date("date", "submission_opens")
     available_en = availability("en", "title", "intro")
     available_ko = availability("ko", "title", "intro")
 

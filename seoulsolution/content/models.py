@@ -274,8 +274,9 @@ class Content(Sourced):
         return {"id_and_slug": f"{self.pk}-{slug}" if slug else str(self.pk)}
 
 
-def sort_date():
-    """Return a column that orders by date with the undated last, the same on every database."""
+def sort_date(*fields):
+    """Return a column that orders by the first known of ``fields`` (default: the date), the undated last."""
+    dates = [F(field) for field in fields or ("date",)]
     return models.GeneratedField(
-        expression=Coalesce(F("date"), Value(UNDATED)), output_field=models.DateField(), db_persist=True
+        expression=Coalesce(*dates, Value(UNDATED)), output_field=models.DateField(), db_persist=True
     )
