@@ -47,6 +47,11 @@ def feeds():
     return _feeds
 
 
+def feed_of(model):
+    """Return the registered feed of what is new of ``model``, or None."""
+    return next((feed() for feed in _feeds.values() if feed.list_view.model is model), None)
+
+
 def feed_path(route, feed):
     """Return the URL pattern of ``feed`` in both formats, below the list at ``route``."""
     return path(f"{route}feed.<slug:format>", feed.as_view(), name=feed.url_name)
@@ -55,6 +60,28 @@ def feed_path(route, feed):
 def feed_url(feed, format, query=""):
     """Return the absolute address of ``feed`` in the active language."""
     return absolute(reverse(feed.list_name)) + f"feed.{format}{query}"
+
+
+def answer(request, format, feed, changed_at=None):
+    """Return ``feed`` as it is sent, or 304 to a reader who has it."""
+    content_type = f"{CONTENT_TYPES[format]}; charset=utf-8"
+    return conditional(
+        request, HttpResponse(feed.writeString("utf-8"), content_type=content_type), changed_at
+    )
+
+
+def make_entry(item, summary, content):
+    """Return what the entry of any Localized record says; ``content`` is rich text."""
+    address = absolute(item.canonical_url)
+    return {
+        "title": printable(heading(item)),
+        "link": address,
+        "unique_id": tag(f"{record_name(item.record)}/{item.lang}"),
+        "unique_id_is_permalink": False,
+        "description": html.escape(printable(summary), quote=False),
+        "content": printable(richtext.with_absolute_links(content, address)),
+        "updateddate": item.updated_at,
+    }
 
 
 class ContentFeed(SafeView):
@@ -85,10 +112,7 @@ class ContentFeed(SafeView):
         feed = self.start(format, listing)
         for item in localize(records.prefetch_related(*self.prefetch)[:LENGTH], language):
             feed.add_item(**self.entry(item))
-        response = HttpResponse(
-            feed.writeString("utf-8"), content_type=f"{CONTENT_TYPES[format]}; charset=utf-8"
-        )
-        return conditional(request, response, last_change(self.list_view.model))
+        return answer(request, format, feed, last_change(self.list_view.model))
 
     def start(self, format, listing):
         """Return the feed without entries."""
@@ -110,19 +134,12 @@ class ContentFeed(SafeView):
         return " – ".join([settings.SITE_NAME[listing.language], *map(str, names)])
 
     def entry(self, item):
-        address = absolute(item.canonical_url)
+        entry = make_entry(item, self.summary(item), self.content(item))
         # An undated record is not given a date.
         published = item.date if self.has_days else None
-        return {
-            "title": printable(heading(item)),
-            "link": address,
-            "unique_id": tag(f"{record_name(item.record)}/{item.lang}"),
-            "unique_id_is_permalink": False,
-            "description": html.escape(printable(self.summary(item)), quote=False),
-            "content": printable(richtext.with_absolute_links(self.content(item), address)),
+        return entry | {
             "author_name": printable(item.author) or None,
             "pubdate": _midnight(published) if published else None,
-            "updateddate": item.updated_at,
             "categories": self.categories(item),
         }
 

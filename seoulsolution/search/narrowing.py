@@ -119,6 +119,11 @@ class Narrowing:
         return "?" + urlencode([(name, value) for name, value in merged.items() if value])
 
     @property
+    def feed_query(self):
+        """The query and its filters; the order of a feed is its own."""
+        return self.link(order=None)
+
+    @property
     def own_query(self):
         return self._page_link(self.page.number)
 

@@ -28,6 +28,16 @@ _EVERYWHERE = frozenset(_STOP_WORDS.split())
 _OPERATORS = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<plain>[^\s"]+))')
 
 
+def typed(words: str) -> tuple[str, bool]:
+    """Return what a reader typed as one line that can be shown again, and whether it had to be cut.
+
+    It has no control signs, no surrogates and at most QUERY_LIMIT characters.
+    """
+    sound = words[: QUERY_LIMIT + 1].encode("utf-8", "ignore").decode()
+    line = " ".join("".join(sign if sign.isprintable() else " " for sign in sound).split())
+    return line[:QUERY_LIMIT], len(line) > QUERY_LIMIT
+
+
 class Closeness(IntEnum):
     """How near an alternative is to what the reader typed."""
 

@@ -94,6 +94,21 @@ def source_of(number: int) -> Source:
     return next(source for source in _sources.values() if source.number == number)
 
 
+def visible_records(pairs) -> dict:
+    """Return {(number of a kind, id): record} of those of ``pairs`` (number, id) that the public may see now.
+
+    It is asked of each kind itself, one query a kind: whatever the index says, nothing else is shown.
+    """
+    wanted = {}
+    for number, pk in pairs:
+        wanted.setdefault(number, []).append(pk)
+    return {
+        (number, record.pk): record
+        for number, pks in wanted.items()
+        for record in source_of(number).visible_records(pks)
+    }
+
+
 def topics() -> Topics | None:
     return _topics[0] if _topics else None
 

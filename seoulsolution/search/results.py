@@ -36,6 +36,17 @@ class Result:
     is_translated: bool
 
 
+def shown(found: list[Found]):
+    """Yield (Found, IndexedRecord, record) of what the public may really see of ``found``, in its order."""
+    rows = IndexedRecord.objects.in_bulk([one.record_id for one in found])
+    records = registry.visible_records((row.kind, row.object_id) for row in rows.values())
+    for one in found:
+        row = rows.get(one.record_id)
+        record = records.get((row.kind, row.object_id)) if row else None
+        if record is not None and one.language in record.languages:
+            yield one, row, record
+
+
 class Results(Narrowing):
     """The answers to ``plan`` under the ``parameters`` of an address, for a reader of ``language``.
 
@@ -92,28 +103,11 @@ class Results(Narrowing):
 
     def _results(self, found):
         texts = self._texts(found)
-        rows = IndexedRecord.objects.in_bulk([one.record_id for one in found])
-        records = self._visible_records(rows.values())
-        results = []
-        for one in found:
-            row = rows.get(one.record_id)
-            record = records.get((row.kind, row.object_id)) if row else None
-            if record is not None and one.language in record.languages and one.text_id in texts:
-                results.append(self._result(row, record, one.language, *texts[one.text_id]))
-        return results
-
-    @staticmethod
-    def _visible_records(rows):
-        """Return {(kind, id): record}, asked of each kind itself: whatever the index says, a record
-        that the public may not see is not shown."""
-        wanted = {}
-        for row in rows:
-            wanted.setdefault(row.kind, []).append(row.object_id)
-        return {
-            (kind, record.pk): record
-            for kind, ids in wanted.items()
-            for record in registry.source_of(kind).visible_records(ids)
-        }
+        return [
+            self._result(row, record, one.language, *texts[one.text_id])
+            for one, row, record in shown(found)
+            if one.text_id in texts
+        ]
 
     def _result(self, row, record, lang, title, text):
         source = registry.source_of(row.kind)

@@ -1,7 +1,11 @@
 from django.urls import path
 
-from seoulsolution.search import views
+from seoulsolution.search import feeds, views
 
 app_name = "search"
 
-urlpatterns = [path("", views.search, name="search")]
+urlpatterns = [
+    path("", views.search, name="search"),
+    path("opensearch.xml", views.describe, name="opensearch"),
+    path("feed.<slug:format>", feeds.feed, name="feed"),
+]

@@ -1,33 +1,37 @@
-"""The search page."""
+"""The search page, and the description by which browsers search the site from their own box."""
 
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from seoulsolution.content.addresses import PageAddress
+from seoulsolution.content.machines import absolute
 from seoulsolution.content.views import reader_language
-from seoulsolution.search.plan import QUERY_LIMIT, make_plan
+from seoulsolution.search import feeds
+from seoulsolution.search.plan import make_plan, typed
 from seoulsolution.search.results import Results
 from seoulsolution.search.suggestions import popular_topics, single_words
-
-
-def typed(words):
-    """Return what a reader typed as one line that can be shown again: no control signs, not endless."""
-    sound = words[: QUERY_LIMIT + 1].encode("utf-8", "ignore").decode()
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in sound).split())
 
 
 @require_safe
 def search(request):
     language = reader_language()
-    words = typed(request.GET.get("q", ""))
-    context = {"query": words[:QUERY_LIMIT], "is_cut": len(words) > QUERY_LIMIT}
+    words, is_cut = typed(request.GET.get("q", ""))
     plan = make_plan(words)
+    context = {"query": words, "is_cut": is_cut}
     if plan:
-        listing = Results(plan, context["query"], request.GET, language)
-        context["listing"] = listing
+        listing = Results(plan, words, request.GET, language)
+        context |= {"listing": listing, "feeds": feeds.links(listing)}
         context["address"] = PageAddress.of_path(request.path, language, listing.own_query)
         if not listing.total and not listing.values:
             context["fewer_words"] = single_words(plan, language)
     if not plan or not (listing.total or listing.values or context["fewer_words"]):
         context["topics"] = popular_topics(language)
     return render(request, "search/search.html", context)
+
+
+@require_safe
+def describe(request):
+    """Answer with the OpenSearch description of the search in the page's language."""
+    context = {"root": absolute("")}
+    content_type = "application/opensearchdescription+xml; charset=utf-8"
+    return render(request, "search/opensearch.xml", context, content_type=content_type)

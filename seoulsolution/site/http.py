@@ -9,7 +9,15 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.deprecation import MiddlewareMixin
 
 #: What gets smaller; pictures, fonts and archives are compressed already.
-COMPRESSIBLE = ("text/", "application/atom+xml", "application/json", "application/rss+xml", "application/xml")
+COMPRESSIBLE = (
+    "text/",
+    "application/atom+xml",
+    "application/json",
+    "application/opensearchdescription+xml",
+    "application/rss+xml",
+    "application/x-suggestions+json",
+    "application/xml",
+)
 
 
 def is_public(request):

@@ -1,0 +1,94 @@
+"""What is new of a search: its newest results as Atom or RSS, with the filters of its address."""
+
+from django.conf import settings
+from django.db.models import prefetch_related_objects
+from django.http import Http404, HttpResponseBadRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from seoulsolution.content import richtext
+from seoulsolution.content.excerpts import shorten
+from seoulsolution.content.feedformats import CONTENT_TYPES, FORMATS, printable
+from seoulsolution.content.feeds import LENGTH, answer, feed_of, make_entry
+from seoulsolution.content.languages import Localized
+from seoulsolution.content.machines import LICENCE_NAME, absolute, tag
+from seoulsolution.content.views import reader_language
+from seoulsolution.search import registry
+from seoulsolution.search.plan import make_plan, typed
+from seoulsolution.search.results import Results, shown
+
+
+@require_safe
+def feed(request, format):
+    """Answer with the feed of the query in the address; 400 and a sentence when there is no word in it."""
+    if format not in FORMATS:
+        raise Http404
+    words, _is_cut = typed(request.GET.get("q", ""))
+    plan = make_plan(words)
+    if not plan:
+        said = _("There is no word to search for: add one or more to the address, as in {example}.")
+        example = f"{request.path}?q=seoul"
+        return HttpResponseBadRequest(said.format(example=example), content_type="text/plain; charset=utf-8")
+    results = Results(plan, words, request.GET, reader_language())
+    document = _start(format, results)
+    for entry in _entries(_newest(results)):
+        document.add_item(**entry)
+    return answer(request, format, document)
+
+
+def links(results):
+    """Return (content type, title, address, name of the format) of the feeds of a page of results."""
+    title = _title(results)
+    return [
+        (CONTENT_TYPES[format], f"{title} ({name})", _address(results, format), name)
+        for format, name in (("atom", "Atom"), ("rss", "RSS"))
+    ]
+
+
+def _address(results, format):
+    return absolute(reverse("search:feed", args=[format])) + results.feed_query
+
+
+def _title(results):
+    query = _("“%(query)s” in search") % {"query": results.words}
+    return printable(" – ".join([query, *(str(choice.option.label) for choice in results.chosen)]))
+
+
+def _start(format, results):
+    name = settings.SITE_NAME[results.language]
+    return FORMATS[format](
+        title=f"{name} – {_title(results)}",
+        link=absolute(reverse("search:search")) + results.feed_query,
+        description=_("What is new among the results of this search."),
+        language=results.language,
+        author_name=name,
+        feed_url=_address(results, format),
+        feed_guid=tag(f"search/{results.language}{results.feed_query}"),
+        feed_copyright=str(LICENCE_NAME),
+    )
+
+
+def _newest(results):
+    """Return [(Source, Localized)] of the newest results, each in the language in which it was found."""
+    found = results.query.page(0, LENGTH, by_date=True)
+    return [
+        (registry.source_of(row.kind), Localized(record, one.language)) for one, row, record in shown(found)
+    ]
+
+
+def _entries(newest):
+    """Return the entries: as the feed of a record's kind makes them, else from what search reads of it."""
+    feeds = {source.name: feed_of(source.model) for source, _item in newest}
+    for name, kind in feeds.items():
+        records = [item.record for source, item in newest if source.name == name]
+        prefetch_related_objects(records, *(kind.prefetch if kind else ()))
+    return [
+        feeds[source.name].entry(item) if feeds[source.name] else _plain_entry(source, item)
+        for source, item in newest
+    ]
+
+
+def _plain_entry(source, item):
+    _title, text = source.text(item.record, item.lang)
+    return make_entry(item, shorten(text), richtext.from_text(text))

@@ -1,0 +1,146 @@
+"""What browsers and feed readers ask of search: its description and the feed of a query."""
+
+import datetime
+from xml.etree import ElementTree
+
+import feedparser
+import pytest
+
+from seoulsolution.site.models import Page
+from tests.factories import make_document, make_issue, make_notice, make_partner, make_post, make_topic
+from tests.machines import KINDS, make_secrets
+from tests.reading import elements, links, query_count
+
+pytestmark = pytest.mark.django_db
+SPACE = "{http://a9.com/-/spec/opensearch/1.1/}"
+
+
+def read(client, address, **parameters):
+    response = client.get(address, parameters)
+    assert response.status_code == 200
+    feed = feedparser.parse(response.content)
+    assert not feed.bozo, feed.get("bozo_exception")
+    return feed
+
+
+def titles(feed):
+    return [entry.title for entry in feed.entries]
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Seoul Solution"), ("ko", "서울정책아카이브")])
+def test_every_page_names_a_description_that_browsers_understand(client, language, name):
+    [link] = elements(client.get(f"/{language}/about/"), "link", rel="search")
+    assert link["type"] == "application/opensearchdescription+xml"
+    response = client.get(link["href"])
+    assert response["Content-Type"] == "application/opensearchdescription+xml; charset=utf-8"
+    root = ElementTree.fromstring(response.content)  # noqa: S314 - our own
+    assert root.findtext(f"{SPACE}ShortName") == name == link["title"]
+    assert root.findtext(f"{SPACE}Language") == language
+    urls = {url.get("type"): url.get("template") for url in root.iter(f"{SPACE}Url")}
+    assert urls["text/html"] == f"http://127.0.0.1:8000/{language}/search/?q={{searchTerms}}"
+
+
+def test_what_the_description_offers_is_there(client):
+    make_post(title_en="Trams")
+    root = ElementTree.fromstring(client.get("/en/search/opensearch.xml").content)  # noqa: S314
+    for url in root.iter(f"{SPACE}Url"):
+        address = url.get("template").removeprefix("http://127.0.0.1:8000").replace("{searchTerms}", "tram")
+        response = client.get(address)
+        assert response.status_code == 200
+        assert response["Content-Type"].startswith(url.get("type"))
+
+
+@pytest.mark.parametrize("format", ["atom", "rss"])
+def test_the_newest_results_come_first_with_their_texts(client, format):
+    make_post(title_en="Old tram", body_en="<p>Of <strong>wood</strong>.</p>", date=datetime.date(2001, 1, 1))
+    make_document(title_en="New tram", date=datetime.date(2021, 1, 1))
+    make_post(title_en="Ferry")
+    feed = read(client, f"/en/search/feed.{format}", q="tram")
+    assert titles(feed) == ["New tram", "Old tram"]
+    assert any("<p>Of <strong>wood</strong>.</p>" in part.value for part in feed.entries[1].content)
+    assert feed.entries[1].published_parsed[:3] == (2000, 12, 31)  # midnight in Seoul
+    assert feed.feed.title == "Seoul Solution – “tram” in search"
+
+
+def test_every_kind_has_its_entry(client):
+    make_post(title_en="Tram post")
+    make_document(title_en="Tram report")
+    make_issue(title_en="Tram issue", stories=1)
+    make_partner(name_en="Tram partner", description_en="<p>Rails &amp; wires.</p>")
+    make_notice(title_en="Tram notice", parts=1)
+    Page.objects.create(state="published", key="about", title_en="Tram page", body_en="<p>About.</p>")
+    entries = {entry.title: entry for entry in read(client, "/en/search/feed.atom", q="tram").entries}
+    assert len(entries) == 6
+    assert "Text 1." in entries["Tram issue"].content[0].value
+    assert "Rule 1." in entries["Tram notice"].content[0].value
+    assert "Rails &amp; wires." in entries["Tram partner"].content[0].value
+    assert entries["Tram page"].link == "http://127.0.0.1:8000/en/about/"
+    assert all(entry.updated_parsed and entry.id.startswith("tag:") for entry in entries.values())
+
+
+def test_an_entry_is_the_same_as_in_the_feed_of_its_kind(client):
+    make_post([make_topic()], title_en="Tram", author="Transport Division")
+    [here] = read(client, "/en/search/feed.atom", q="tram").entries
+    [there] = read(client, "/en/news/feed.atom").entries
+    assert here == there
+
+
+def test_the_filters_of_the_page_narrow_its_feed(client):
+    make_post(title_en="Tram post", topics=[make_topic()])
+    make_document(title_en="Tram report")
+    page = client.get("/en/search/", {"q": "tram", "kind": "news", "order": "date"})
+    atom, rss = elements(page, "link", rel="alternate", type="application/atom+xml") + elements(
+        page, "link", rel="alternate", type="application/rss+xml"
+    )
+    assert atom["href"] == "http://127.0.0.1:8000/en/search/feed.atom?q=tram&kind=news"
+    assert atom["title"] == "“tram” in search – News (Atom)"
+    assert {atom["href"], rss["href"]} <= set(links(page))
+    feed = read(client, atom["href"].removeprefix("http://127.0.0.1:8000"))
+    assert titles(feed) == ["Tram post"]
+    assert feed.feed.links[0].href == "http://127.0.0.1:8000/en/search/?q=tram&kind=news"
+
+
+def test_a_text_of_the_other_language_is_in_the_feed_as_on_the_page(client):
+    make_post(title_en="", body_en="", title_ko="청계천", body_ko="<p>하천</p>")
+    [entry] = read(client, "/en/search/feed.atom", q="청계천").entries
+    assert entry.title == "청계천"
+    assert entry.link.startswith("http://127.0.0.1:8000/ko/news/")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_hidden_gets_out(client, kind):
+    make_secrets(kind)
+    for words in ("secret", "비밀"):
+        for code in ("en", "ko"):
+            assert not read(client, f"/{code}/search/feed.atom", q=words).entries
+
+
+@pytest.mark.parametrize("words", ["", "  ", "-tram", '"', "\x00", "🚋"])
+def test_a_feed_of_nothing_says_what_is_missing(client, words):
+    response = client.get("/en/search/feed.atom", {"q": words})
+    assert response.status_code == 400
+    assert "add one or more to the address, as in /en/search/feed.atom?q=seoul" in response.content.decode()
+    assert client.get("/ko/search/feed.rss").status_code == 400
+
+
+def test_words_that_find_nothing_are_an_empty_feed(client):
+    feed = read(client, "/en/search/feed.rss", q="zeppelin <&> \x0b")
+    assert not feed.entries
+    assert client.get("/en/search/feed.json", {"q": "tram"}).status_code == 404
+    assert client.post("/en/search/feed.atom", {"q": "tram"}).status_code == 405
+
+
+def test_a_feed_costs_the_same_however_much_it_has(client):
+    make_post(title_en="Tram")
+    make_issue(title_en="Tram", stories=2)
+    few = query_count(client, "/en/search/feed.atom?q=tram")
+    for number in range(5):
+        make_post(title_en="Tram")
+        make_issue(title_en="Tram", number=number, stories=2)
+    assert query_count(client, "/en/search/feed.atom?q=tram") == few
+
+
+def test_a_reader_who_has_the_feed_gets_304(client):
+    make_post(title_en="Tram")
+    etag = client.get("/en/search/feed.atom?q=tram")["ETag"]
+    assert client.get("/en/search/feed.atom?q=tram", headers={"If-None-Match": etag}).status_code == 304
