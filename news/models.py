@@ -1,10 +1,12 @@
 """News posts, archive documents, newsletter issues with their stories, and the topics they share."""
 
 import datetime
+import functools
+import operator
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import get_language, override
@@ -21,17 +23,25 @@ year_range = [MinValueValidator(OLDEST_YEAR), MaxValueValidator(2199)]
 
 class TopicQuerySet(models.QuerySet):
     def visible(self, language=None):
-        """Return the topics under which the public may see something, in their order.
+        """Return the topics under which the public may see something in ``language`` (default: in any)."""
+        used = (Exists(self._under(model, language)) for model in (Post, Document))
+        return self.filter(functools.reduce(operator.or_, used)).order_by("position", "pk")
 
-        Each has ``post_count`` and ``document_count``: what is visible in ``language`` (default: in any).
+    def counted(self, language=None):
+        """Give each topic ``post_count`` and ``document_count``: what is visible in ``language``.
+
+        It reads every record of a topic; where the numbers are not shown, leave it.
         """
 
         def count(model):
-            under = model.objects.visible(language).filter(topics=OuterRef("pk")).order_by()
-            return Coalesce(Subquery(under.values("topics").annotate(n=Count("pk")).values("n")), 0)
+            under = self._under(model, language).values("topics")
+            return Coalesce(Subquery(under.annotate(n=Count("pk")).values("n")), 0)
 
-        counted = self.annotate(post_count=count(Post), document_count=count(Document))
-        return counted.filter(Q(post_count__gt=0) | Q(document_count__gt=0)).order_by("position", "pk")
+        return self.annotate(post_count=count(Post), document_count=count(Document))
+
+    @staticmethod
+    def _under(model, language):
+        return model.objects.visible(language).filter(topics=OuterRef("pk")).order_by()
 
 
 class Topic(Translated):

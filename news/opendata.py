@@ -134,5 +134,6 @@ register(
             Field("archive", _("number of public archive documents"), lambda topic: topic.document_count),
         ),
         lookup="slug",
+        annotate=lambda topics, language: topics.counted(language),
     )
 )

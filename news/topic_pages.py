@@ -32,9 +32,8 @@ class Part:
 @require_safe
 def topic_list(request):
     """Show every topic under which something is public, with how much."""
-    return render(
-        request, "news/topic_list.html", {"topics": localize(Topic.objects.visible(), reader_language())}
-    )
+    topics = localize(Topic.objects.visible().counted(), reader_language())
+    return render(request, "news/topic_list.html", {"topics": topics})
 
 
 class TopicDetail(ContentDetail):
@@ -44,6 +43,9 @@ class TopicDetail(ContentDetail):
     template_name = "news/topic_detail.html"
     list_name = "news:topic_list"
     list_label = _("Topics")
+
+    def get_records(self):
+        return super().get_records().counted()
 
     def get(self, request, slug):
         query = f"?{request.GET.urlencode()}" if request.GET else ""

@@ -49,7 +49,7 @@ class Listing:
     value that no record has ever had, or a page that does not exist, raises Http404: the address is
     wrong, and search engines must not collect such pages. Values that exist but never meet give an
     empty list. A page costs a query a facet, one for the count, one for the records and those that
-    the records prefetch.
+    the records prefetch; what is not asked for costs nothing.
 
     ``place`` knows the paths of a list that has several, one for each of some of its values; ``path`` is
     the one asked for, to which links are relative.
@@ -66,22 +66,25 @@ class Listing:
         wanted = {facet.parameter: parameters.get(facet.parameter, "").strip() for facet in facets}
         self.values = {name: value for name, value in wanted.items() if value}
         self.page_number = parameters.get(PAGE, "").strip() or "1"
-        self._options = self._count_options()
+        self._options = {}
+        for facet in facets:
+            self._check(facet)
 
-    def _count_options(self):
-        """Return every facet's options; a chosen value is checked before it reaches a query."""
-        bare = {facet.parameter: facet for facet in self.facets}
-        options = {}
-        for facet in self.facets:
+    def _check(self, facet):
+        """Raise Http404 for a chosen value that no record has."""
+        value = self.values.get(facet.parameter)
+        if value and value not in {option.value for option in self._options_of(facet)}:
+            raise Http404(_("This list has no such filter."))
+
+    def _options_of(self, facet):
+        """Return the options of ``facet``, counted under what is chosen of the others."""
+        if facet.parameter not in self._options:
             others = Q()
-            for name, value in self.values.items():
-                if name not in (facet.parameter, *facet.parts):
-                    others &= self._condition(bare[name], value)
-            options[facet.parameter] = facet.options(self._countable, others, self.language)
-        for name, value in self.values.items():
-            if value not in {option.value for option in options[name]}:
-                raise Http404(_("This list has no such filter."))
-        return options
+            for other in self.facets:
+                if other.parameter in self.values and other.parameter not in (facet.parameter, *facet.parts):
+                    others &= self._condition(other, self.values[other.parameter])
+            self._options[facet.parameter] = facet.options(self._countable, others, self.language)
+        return self._options[facet.parameter]
 
     @staticmethod
     def _condition(facet, value):
@@ -150,7 +153,7 @@ class Listing:
         """What can be chosen, a group a facet; a facet with nothing to tell apart is left out."""
         groups = []
         for facet in self.facets:
-            options = self._options[facet.parameter]
+            options = self._options_of(facet)
             chosen = self.values.get(facet.parameter)
             choices = [
                 Choice(
@@ -171,7 +174,8 @@ class Listing:
         return [
             Choice(option, self.link(**{facet.parameter: None}), True)
             for facet in self.facets
-            for option in self._options[facet.parameter]
+            if facet.parameter in self.values
+            for option in self._options_of(facet)
             if option.value == self.values.get(facet.parameter)
         ]
 

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,8 +23,8 @@ class Resource:
     """One kind of record.
 
     ``model.objects.visible(language)`` gives what the public may see. ``lookup`` is the attribute that stands
-    in addresses. ``prefetch`` and ``select`` load what ``fields`` read, so that a page costs the same
-    number of queries however many records it has.
+    in addresses. ``prefetch``, ``select`` and ``annotate(records, language)`` load what ``fields`` read, so
+    that a page costs the same number of queries however many records it has.
     """
 
     name: str
@@ -35,10 +36,11 @@ class Resource:
     lookup: str = "pk"
     select: tuple = ()
     prefetch: tuple = ()
+    annotate: Callable = lambda records, language: records
 
     def records(self, language=None):
         """Return what the public may see: in ``language``, or in any."""
-        visible = self.model.objects.visible(language)
+        visible = self.annotate(self.model.objects.visible(language), language)
         return visible.select_related(*self.select).prefetch_related(*self.prefetch)
 
     def rows(self, language=None):
