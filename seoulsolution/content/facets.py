@@ -41,7 +41,7 @@ class Facet:
         self.label = label
 
     def condition(self, value):
-        """Return the Q that keeps the records of ``value``."""
+        """Return the Q that keeps the records of ``value``, each of them once."""
         raise NotImplementedError
 
     def options(self, records, others, language):
@@ -137,7 +137,7 @@ class RelatedFacet(Facet):
         self.relation = relation
 
     def condition(self, value):
-        return Q(**{f"{self.relation}__slug": value})
+        return Q(**{f"{self.relation}__slug": value})  # slugs are unique: no record twice
 
     def options(self, records, others, language):
         codes = (language, *(code for code in CODES if code != language))

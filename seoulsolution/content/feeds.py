@@ -108,11 +108,16 @@ class ContentFeed(SafeView):
         listing = Listing(
             self.list_view.model.objects.visible(), self.list_view.facets, request.GET, language
         )
-        records = listing.records.visible(language).order_by(*self.order)
         feed = self.start(format, listing)
-        for item in localize(records.prefetch_related(*self.prefetch)[:LENGTH], language):
+        for item in localize(self.newest(listing.records.visible(language)), language):
             feed.add_item(**self.entry(item))
         return answer(request, format, feed, last_change(self.list_view.model))
+
+    def newest(self, records):
+        """Return the first records in the feed's order, which is found without reading their texts."""
+        first = records.order_by(*self.order).values("pk")[:LENGTH]
+        newest = self.list_view.model.objects.filter(pk__in=first).order_by(*self.order)
+        return newest.prefetch_related(*self.prefetch)
 
     def start(self, format, listing):
         """Return the feed without entries."""

@@ -100,7 +100,7 @@ class Listing:
         for facet in self.facets:
             if facet.parameter in self.values:
                 records = records.filter(self._condition(facet, self.values[facet.parameter]))
-        return records.distinct() if self.values else records
+        return records
 
     @cached_property
     def page(self):
