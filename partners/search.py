@@ -14,4 +14,6 @@ def partner_text(partner, language):
     return partner.title_in(language), "\n".join(filter(None, [official_name, to_text(description)]))
 
 
-register(Source(name="partners", number=4, model=Partner, label=_("Partners"), text=partner_text))
+register(
+    Source(name="partners", number=4, model=Partner, label=_("Partners"), text=partner_text, dated_by="")
+)

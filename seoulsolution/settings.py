@@ -51,10 +51,12 @@ if read("bool", "TRUST_PROXY", False):
     # Only behind a proxy that always sets this header itself.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# Pages need no script; the admin widens this for itself (seoulsolution/content/desk/site.py).
+# Scripts are files of our own, and no page needs one; the admin widens this for itself
+# (seoulsolution/content/desk/site.py).
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
+        "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF],
         "font-src": [SELF],

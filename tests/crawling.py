@@ -17,7 +17,7 @@ STARTS = {"en": "/en/", "ko": "/ko/"}
 #: Where a language plays no part.
 LANGUAGE_FREE = ("/api/", "/static/", "/media/", "/sitemap", "/robots.txt", "/health/")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-LINKING = {"a": "href", "link": "href", "img": "src", "form": "action", "source": "src"}
+LINKING = {"a": "href", "link": "href", "img": "src", "form": "action", "source": "src", "script": "src"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 #: More chosen filters than these make addresses without number; a crawl that takes all of them never ends.
 MOST_FILTERS = 1
@@ -60,7 +60,7 @@ class Html(HTMLParser):
             for key in {given.get("name"), given.get("property")} - {None}:
                 self.metas[key] = given.get("content", "")
         elif tag == "script":
-            self.scripts.append(given.get("type"))
+            self.scripts.append(given)
         self._link(tag, given)
         if tag not in VOID:
             self._open.append((tag, given.get("class") or ""))

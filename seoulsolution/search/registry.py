@@ -45,10 +45,10 @@ class Source:
         related = [*self.parts, self.topics] if self.topics else self.parts
         return self.model.objects.prefetch_related(*related)
 
-    def visible_records(self, pks):
-        """Return those of the records ``pks`` that the public may see now, with their topics."""
+    def visible_records(self, pks, with_topics=True):
+        """Return those of the records ``pks`` that the public may see now, if wanted with their topics."""
         records = self.model.objects.visible().filter(pk__in=pks)
-        return records.prefetch_related(self.topics) if self.topics else records
+        return records.prefetch_related(self.topics) if self.topics and with_topics else records
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def source_of(number: int) -> Source:
     return next(source for source in _sources.values() if source.number == number)
 
 
-def visible_records(pairs) -> dict:
+def visible_records(pairs, with_topics=True) -> dict:
     """Return {(number of a kind, id): record} of those of ``pairs`` (number, id) that the public may see now.
 
     It is asked of each kind itself, one query a kind: whatever the index says, nothing else is shown.
@@ -105,7 +105,7 @@ def visible_records(pairs) -> dict:
     return {
         (number, record.pk): record
         for number, pks in wanted.items()
-        for record in source_of(number).visible_records(pks)
+        for record in source_of(number).visible_records(pks, with_topics)
     }
 
 

@@ -36,15 +36,23 @@ class Result:
     is_translated: bool
 
 
-def shown(found: list[Found]):
+def shown(found: list[Found], with_topics: bool = True):
     """Yield (Found, IndexedRecord, record) of what the public may really see of ``found``, in its order."""
     rows = IndexedRecord.objects.in_bulk([one.record_id for one in found])
-    records = registry.visible_records((row.kind, row.object_id) for row in rows.values())
+    pairs = [(row.kind, row.object_id) for row in rows.values()]
+    records = registry.visible_records(pairs, with_topics)
     for one in found:
         row = rows.get(one.record_id)
         record = records.get((row.kind, row.object_id)) if row else None
         if record is not None and one.language in record.languages:
             yield one, row, record
+
+
+def address(record, lang, reader_language):
+    """Return the path at which a reader meets the text in ``lang``: on their own side of the site if it
+    is shown there, because the record has no other."""
+    reads_other = lang != reader_language and reader_language in record.languages
+    return record.get_absolute_url(lang if reads_other else reader_language)
 
 
 class Results(Narrowing):
@@ -111,7 +119,6 @@ class Results(Narrowing):
 
     def _result(self, row, record, lang, title, text):
         source = registry.source_of(row.kind)
-        reads_other = lang != self.language and self.language in record.languages
         topics = getattr(record, source.topics).all() if source.topics else ()
         return Result(
             record=record,
@@ -119,7 +126,7 @@ class Results(Narrowing):
             lang=lang,
             title=self.finder.mark(title),
             snippet=self.finder.snippet(text),
-            url=record.get_absolute_url(lang if reads_other else self.language),
+            url=address(record, lang, self.language),
             date=source.date(record),
             year=row.year,
             topics=[self.topic_names[topic.pk][1] for topic in topics if topic.pk in self.topic_names],

@@ -6,6 +6,7 @@ app_name = "search"
 
 urlpatterns = [
     path("", views.search, name="search"),
+    path("suggestions", views.suggest, name="suggestions"),
     path("opensearch.xml", views.describe, name="opensearch"),
     path("feed.<slug:format>", feeds.feed, name="feed"),
 ]

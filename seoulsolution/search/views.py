@@ -1,5 +1,6 @@
-"""The search page, and the description by which browsers search the site from their own box."""
+"""The search page, suggestions, and the description by which browsers search from their own box."""
 
+from django.http import JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -7,6 +8,7 @@ from seoulsolution.content.addresses import PageAddress
 from seoulsolution.content.machines import absolute
 from seoulsolution.content.views import reader_language
 from seoulsolution.search import feeds
+from seoulsolution.search.completions import complete
 from seoulsolution.search.plan import make_plan, typed
 from seoulsolution.search.results import Results
 from seoulsolution.search.suggestions import popular_topics, single_words
@@ -27,6 +29,24 @@ def search(request):
     if not plan or not (listing.total or listing.values or context["fewer_words"]):
         context["topics"] = popular_topics(language)
     return render(request, "search/search.html", context)
+
+
+@require_safe
+def suggest(request):
+    """Answer with pages that fit what is typed so far, as OpenSearch suggestions.
+
+    These are [query, titles, kinds, addresses]; the languages of the titles follow as an extension.
+    """
+    words, _is_cut = typed(request.GET.get("q", ""))
+    found = complete(words, reader_language())
+    answer = [
+        words,
+        [one.text for one in found],
+        [one.kind for one in found],
+        [absolute(one.url) for one in found],
+        {"languages": [one.lang for one in found]},
+    ]
+    return JsonResponse(answer, safe=False, content_type="application/x-suggestions+json")
 
 
 @require_safe

@@ -19,9 +19,9 @@ ADD_STYLE = """css => {
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-def findings(page):
-    """Return what axe holds against the page, its "incomplete" (could not tell) included."""
-    result = Axe().run(page).response
+def findings(page, part=None):
+    """Return what axe holds against the page, or ``part`` of it; "incomplete" (could not tell) included."""
+    result = Axe().run(page, context=part).response
     return [
         f"{kind} {rule['id']}: {node['html'][:200]}"
         for kind in ("violations", "incomplete")

@@ -81,7 +81,7 @@ def test_the_skip_link_leads_past_the_header(visit, archive):
 
 def test_search_is_sent_from_home(visit, archive, live_server):
     page = visit("/en/", width=PHONE)
-    page.get_by_role("searchbox").fill("geothermal")
+    page.get_by_role("combobox").fill("geothermal")
     page.get_by_role("button", name="Search").click()
     page.wait_for_url(f"{live_server.url}/en/search/?q=geothermal")
 

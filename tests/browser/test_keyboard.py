@@ -118,7 +118,7 @@ def test_a_list_is_narrowed_turned_and_widened(visit, archive, width):
 
 def test_a_search_is_asked_and_a_result_opened(visit, archive):
     page = visit("/en/")
-    page.get_by_role("searchbox").focus()
+    page.get_by_role("combobox").focus()
     page.keyboard.type("geothermal")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/en/search/\?q=geothermal"))

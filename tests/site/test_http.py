@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 
 POLICY = {
     "default-src": "'none'",
+    "script-src": "'self'",
     "style-src": "'self'",
     "img-src": "'self'",
     "font-src": "'self'",

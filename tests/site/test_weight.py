@@ -22,8 +22,9 @@ pytestmark = pytest.mark.django_db
 
 KIB = 1024
 PAGE_AND_STYLE = 25 * KIB
+SCRIPT = 2 * KIB
 WHOLE_PAGE = {"en": 150 * KIB, "ko": 250 * KIB}
-COMPRESSED = {".css", ".svg"}
+COMPRESSED = {".css", ".js", ".svg"}
 
 
 def kinds(site):
@@ -75,6 +76,7 @@ def _files_of_characters():
 
 def whole_page(page):
     files = static_links(page, "img") | font_files(page) | static_links(page, "link", "icon")
+    files |= static_links(page, "script")
     return page_and_style(page) + sum(map(size, files))
 
 
@@ -88,3 +90,10 @@ def test_a_whole_page_is_light(seeded_site, language):
     pages = {address: page for address, page in kinds(seeded_site).items() if page.language == language}
     weights = {address: whole_page(page) for address, page in pages.items()}
     assert not {address: bytes for address, bytes in weights.items() if bytes > WHOLE_PAGE[language]}
+
+
+def test_the_only_script_is_light(seeded_site):
+    for page in kinds(seeded_site).values():
+        scripts = static_links(page, "script")
+        assert len(scripts) == 1, page.address
+        assert sum(map(size, scripts)) <= SCRIPT

@@ -13,7 +13,7 @@ from seoulsolution.content.desk import overview
 from seoulsolution.content.desk.words import SCRIPT_WORDS
 from seoulsolution.content.languages import CODES, other
 
-#: The public pages' policy, and scripts: our own files, and the import map that carries the page's nonce.
+#: The public pages' policy, and the import map that carries the page's nonce.
 POLICY = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"] | {"script-src": [SELF, NONCE]}
 
 

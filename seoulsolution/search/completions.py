@@ -1,0 +1,121 @@
+"""What to offer while a reader types: topics and titles of records that fit what is there so far."""
+
+import re
+from dataclasses import dataclass
+
+from django.db import connections, router
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from seoulsolution.content.languages import CODES, other
+from seoulsolution.search import registry
+from seoulsolution.search.analysis import normalise
+from seoulsolution.search.backends import backend_of
+from seoulsolution.search.halftyped import half_typed, keystrokes
+from seoulsolution.search.models import IndexedRecord, IndexedTopic
+from seoulsolution.search.query import Found
+from seoulsolution.search.results import address, shown
+
+#: Most completions of a query, most topics among them, and most titles of a language that are looked at.
+MOST, TOPICS_MOST, TITLES_READ = 8, 2, 100
+#: The newest of what fits. How many may fit is bounded first: the commonest words are as quick as others.
+_FITTING = """
+SELECT text.id, text.title FROM (
+    SELECT id FROM (SELECT id FROM ({match}) AS matching WHERE id %% 2 = %s LIMIT 5000) AS some
+    ORDER BY id DESC LIMIT %s
+) AS newest
+JOIN search_indexedtext AS text ON text.id = newest.id
+JOIN search_indexedrecord AS record ON record.id = newest.id / 2
+WHERE (record.go_live_at IS NULL OR record.go_live_at <= %s)
+  AND (record.expires_at IS NULL OR record.expires_at > %s)
+"""
+
+
+@dataclass(frozen=True)
+class Completion:
+    """A page to go to: its title in the language ``lang``, what it is ("News"), its path."""
+
+    text: str
+    kind: str
+    url: str
+    lang: str
+
+
+def complete(query: str, language: str) -> list[Completion]:
+    """Return at most MOST pages for a reader of ``language``, the best first; only what is visible."""
+    plan, last = half_typed(query)
+    if not plan:
+        return []
+    whole = keystrokes(" ".join(normalise(query).split()))
+    topics = _topics(whole, language)
+    titles = _titles(plan, last, whole, language, MOST - len(topics))
+    records = [
+        Completion(
+            text=titles[one.text_id],
+            kind=str(registry.source_of(row.kind).label),
+            url=address(record, one.language, language),
+            lang=one.language,
+        )
+        for one, row, record in shown([Found(pk) for pk in titles], with_topics=False)
+    ]
+    return topics + records
+
+
+def _topics(whole, language):
+    """Return the topics whose name begins as typed and under which something is visible."""
+    described, fitting = registry.topics(), {}
+    codes = (language, other(language))
+    columns = [f"{described.name}_{code}" for code in codes] if described else ()
+    rows = described.model.objects.values_list("pk", described.slug, *columns) if described else ()
+    for pk, slug, *names in rows:
+        for code, name in zip(codes, names, strict=True):
+            if name and keystrokes(normalise(name)).startswith(whole):
+                fitting.setdefault(pk, Completion(name, _("Topic"), described.url(slug), code))
+    used = IndexedTopic.objects.filter(live("record__"), topic_id__in=fitting)
+    visible = set(used.values_list("topic_id", flat=True).distinct()) if fitting else ()
+    return [one for pk, one in fitting.items() if pk in visible][:TOPICS_MOST]
+
+
+def _titles(plan, last, whole, language, most):
+    """Return {id of a text: its title} of what fits, the best first; of a record, and of a title, one."""
+    best = {}
+    for code in (language, other(language)):
+        for _rank, _age, pk, title in sorted(_fitting(plan, last, whole, code)):
+            if title not in best.values() and pk // 2 not in {one // 2 for one in best}:
+                best[pk] = title
+            if len(best) == most:
+                return best
+    return best
+
+
+def _fitting(plan, last, whole, language):
+    """Yield (rank, age, id, title) of live texts in ``language`` whose titles go on from what is typed."""
+    connection = connections[router.db_for_read(IndexedRecord)]
+    match, words = backend_of(connection).matches(plan, title_only=True)
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    with connection.cursor() as cursor:
+        parameters = [*words, CODES.index(language), TITLES_READ, now, now]
+        cursor.execute(_FITTING.format(match=match), parameters)
+        for pk, title in cursor.fetchall():
+            if (rank := _rank(keystrokes(normalise(title)), last, whole)) is not None:
+                yield rank, -pk, pk, title
+
+
+def _rank(title, last, whole):
+    """Return how well a title goes on from what is typed, all in keys: 0 is best, None not at all."""
+    if title.startswith(whole):
+        return 0
+    if re.search(rf"(?<![^\W_]){re.escape(last)}", title):
+        return 1
+    # Korean writes words together, so one may begin inside of another; other scripts do not.
+    return 2 if last in title and not last.isascii() else None
+
+
+def live(prefix=""):
+    """Return the condition that a record of the index has gone live and not expired."""
+    now = timezone.now()
+    goes_live, expires = f"{prefix}go_live_at", f"{prefix}expires_at"
+    return (Q(**{goes_live: None}) | Q(**{f"{goes_live}__lte": now})) & (
+        Q(**{expires: None}) | Q(**{f"{expires}__gt": now})
+    )

@@ -1,0 +1,101 @@
+"""A query while it is being typed: what its last word may still become. No database in here.
+
+Hangul is composed as it is typed: 서우 is on its way to 서울, 지하ㅊ to 지하철, and the ㄹ of 서울 may
+go over to the next syllable (서우리). Counted in keys instead of syllables, each is a plain beginning.
+"""
+
+import re
+import unicodedata
+
+from seoulsolution.search.analysis import SINGLE, normalise, number, stem
+from seoulsolution.search.plan import (
+    QUERY_LIMIT,
+    WORDS_LIMIT,
+    Alternative,
+    Closeness,
+    Plan,
+    Term,
+    Word,
+    hangul_terms,
+    make_plan,
+)
+
+#: The sounds of a syllable in the order of Unicode, each as the keys that type it.
+_SOUNDS = """
+ㄱ ㄲ ㄴ ㄷ ㄸ ㄹ ㅁ ㅂ ㅃ ㅅ ㅆ ㅇ ㅈ ㅉ ㅊ ㅋ ㅌ ㅍ ㅎ
+ㅏ ㅐ ㅑ ㅒ ㅓ ㅔ ㅕ ㅖ ㅗ ㅗㅏ ㅗㅐ ㅗㅣ ㅛ ㅜ ㅜㅓ ㅜㅔ ㅜㅣ ㅠ ㅡ ㅡㅣ ㅣ
+ㄱ ㄲ ㄱㅅ ㄴ ㄴㅈ ㄴㅎ ㄷ ㄹ ㄹㄱ ㄹㅁ ㄹㅂ ㄹㅅ ㄹㅌ ㄹㅍ ㄹㅎ ㅁ ㅂ ㅂㅅ ㅅ ㅆ ㅇ ㅈ ㅊ ㅋ ㅌ ㅍ ㅎ
+"""
+_LEADS, _VOWELS, _CLOSED = (line.split() for line in _SOUNDS.strip().splitlines())
+_FINALS = ["", *_CLOSED]
+#: What decomposed Hangul is made of, as the keys of the usual Korean keyboard.
+_KEYS = {
+    **{0x1100 + place: keys for place, keys in enumerate(_LEADS)},
+    **{0x1161 + place: keys for place, keys in enumerate(_VOWELS)},
+    **{0x11A7 + place: keys for place, keys in enumerate(_FINALS) if keys},
+}
+#: The word at the end: Hangul, perhaps with the first key of a syllable, or anything else without a blank.
+_LAST = re.compile("(?P<hangul>[가-힣]+[\u1100-\u1112]?)$|(?P<other>[^\\W_가-힣\u1100-\u11ff]+)$")
+#: Fewest letters of a word in another script that are completed, and most letters that stems cut off.
+LETTERS_LEAST, ENDING_MOST = 2, 6
+
+
+def keystrokes(text: str) -> str:
+    """Return a normalised text as the keys that type it: 서울 → ㅅㅓㅇㅜㄹ, tram → tram."""
+    return unicodedata.normalize("NFD", text).translate(_KEYS)
+
+
+def half_typed(query: str) -> tuple[Plan, str]:
+    """Return the plan for what begins with ``query``, and the keys of its last word.
+
+    The plan may let through what only nearly begins so; it is empty when it is too early for any.
+    """
+    text = normalise(query[:QUERY_LIMIT]).replace('"', " ")
+    last = _LAST.search(text)
+    if not last:
+        return Plan(), ""
+    word = last.group()
+    before = make_plan(text[: last.start()]).narrowed(Closeness.AS_TYPED)
+    words = list(before.words[: WORDS_LIMIT - 1])
+    if alternatives := _hangul(word) if last["hangul"] else _other(word):
+        words.append(Word(word, tuple(alternatives), ()))
+    return Plan(tuple(words)), keystrokes(word)
+
+
+def _hangul(word):
+    shapes = _shapes(word)
+    if len(shapes[0]) > 1:
+        return [Alternative(hangul_terms(shape)) for shape in shapes]
+    terms = (Term(SINGLE + word[0]), Term(word[0], prefix=True))
+    return [Alternative((term,)) for term in terms]
+
+
+def _shapes(word):
+    """Return the syllables with which a word may go on that begins like ``word``."""
+    head, last = word[:-1], word[-1]
+    parts = unicodedata.normalize("NFD", last)
+    if len(parts) == 1:  # a consonant by itself: any syllable may come of it
+        return [head]
+    vowel = _VOWELS[ord(parts[1]) - 0x1161]
+    if len(parts) == 2:
+        vowels = [one for one in _VOWELS if one.startswith(vowel)]
+        return [head + _syllable(parts[0], one, final) for one in vowels for final in _FINALS]
+    final = _FINALS[ord(parts[2]) - 0x11A7]
+    longer = [head + _syllable(parts[0], vowel, one) for one in _CLOSED if one.startswith(final)]
+    return [*longer, head + _syllable(parts[0], vowel, final[:-1])]
+
+
+def _syllable(lead, vowel, final):
+    parts = lead + chr(0x1161 + _VOWELS.index(vowel)) + chr(0x11A7 + _FINALS.index(final))
+    return unicodedata.normalize("NFC", parts if final else parts[:2])
+
+
+def _other(word):
+    if word.isdecimal():
+        return [Alternative((Term(number(word), prefix=True),))]
+    if len(word) < LETTERS_LEAST:
+        return []
+    # The index has stems: they begin like the word, or the word is longer than its stem already.
+    shorter = [word[:end] for end in range(max(3, len(word) - ENDING_MOST), len(word))]
+    stems = dict.fromkeys(filter(None, [stem(word), *shorter]))
+    return [Alternative((Term(word, prefix=True),)), *(Alternative((Term(one),)) for one in stems)]

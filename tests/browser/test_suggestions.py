@@ -1,0 +1,219 @@
+"""Suggestions while typing: by key, by pointer, while composing, for a screen reader, and not at all."""
+
+import json
+import re
+
+import pytest
+
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.test_accessibility import SIDEWAYS, findings
+from tests.browser.test_journeys import LAYOUT_SHIFT
+from tests.factories import make_post
+
+ASKED = re.compile("/search/suggestions")
+
+
+@pytest.fixture
+def rivers(archive):
+    for title in ("Rivers and parks of Seoul", "River walks", "Riverside libraries"):
+        make_post(title_en=title)
+    return archive
+
+
+def box(page):
+    return page.get_by_role("combobox")
+
+
+def options(page):
+    return page.get_by_role("option")
+
+
+def type_into(page, words):
+    """Type and wait for the list."""
+    box(page).focus()
+    with page.expect_response(ASKED):
+        page.keyboard.type(words, delay=5)
+    options(page).first.wait_for()
+
+
+def active(page):
+    """Return the text of the option that assistive technology is told of, or None."""
+    return page.evaluate(
+        """() => {
+            const name = document.activeElement.getAttribute('aria-activedescendant');
+            return name && document.getElementById(name).querySelector('[lang]').textContent;
+        }"""
+    )
+
+
+def test_by_keyboard(visit, rivers):
+    page = visit("/en/")
+    type_into(page, "rive")
+    assert box(page).get_attribute("aria-expanded") == "true"
+    assert page.get_by_role("listbox", name="Suggestions").is_visible()
+    assert options(page).count() == 3
+    assert page.get_by_role("status").text_content() == "Suggestions: 3"
+    assert active(page) is None
+    seen = []
+    for key in ("ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowUp", "Home", "ArrowDown", "End"):
+        page.keyboard.press(key)
+        seen.append(active(page))
+    newest, middle, oldest = "Riverside libraries", "River walks", "Rivers and parks of Seoul"
+    assert seen == [newest, middle, oldest, None, oldest, None, newest, None]
+    assert box(page).input_value() == "rive"
+    page.keyboard.press("ArrowUp")
+    assert options(page).last.get_attribute("aria-selected") == "true"
+    page.keyboard.press("Escape")
+    assert not page.get_by_role("listbox").is_visible()
+    assert box(page).get_attribute("aria-expanded") == "false"
+    assert box(page).input_value() == "rive"
+    page.keyboard.press("ArrowDown")
+    assert active(page) == newest
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", level=1, name=newest).wait_for()
+
+
+def test_words_are_sent_as_typed_when_nothing_is_chosen(visit, rivers):
+    page = visit("/en/")
+    type_into(page, "river")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/en/search/\?q=river$"))
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_by_pointer(visit, rivers, width):
+    page = visit("/en/news/", width=width)
+    if width == PHONE:
+        page.get_by_role("button", name="Menu").click()
+    type_into(page, "river w")
+    options(page).filter(has_text="River walks").click()
+    page.get_by_role("heading", level=1, name="River walks").wait_for()
+
+
+def test_leaving_the_box_closes_the_list(visit, rivers):
+    page = visit("/en/")
+    type_into(page, "river")
+    page.keyboard.press("Tab")
+    assert not page.get_by_role("listbox").is_visible()
+    box(page).focus()
+    assert not page.get_by_role("listbox").is_visible()
+
+
+def test_escape_closes_the_list_and_not_the_menu_around_it(visit, rivers):
+    page = visit("/en/news/", width=PHONE)
+    page.get_by_role("button", name="Menu").click()
+    type_into(page, "river")
+    page.keyboard.press("Escape")
+    assert box(page).is_visible()
+    assert box(page).input_value() == "river"
+    page.keyboard.press("Escape")  # browsers empty a search box first
+    page.keyboard.press("Escape")
+    assert not box(page).is_visible()
+
+
+def test_half_a_syllable_is_enough_and_keys_of_composing_are_left_alone(visit, archive):
+    page = visit("/ko/")
+    session = page.context.new_cdp_session(page)
+    box(page).focus()
+    with page.expect_response(ASKED):
+        session.send("Input.imeSetComposition", {"text": "지여", "selectionStart": 2, "selectionEnd": 2})
+    options(page).first.wait_for()
+    assert options(page).first.text_content().startswith("지열에너지 1GW 공급")
+    # An input method uses arrows and Enter itself, to choose among syllables.
+    for key in ("ArrowDown", "Enter"):
+        page.evaluate(
+            """key => document.activeElement.dispatchEvent(
+                new KeyboardEvent('keydown', {key, isComposing: true, bubbles: true, cancelable: true}))""",
+            key,
+        )
+    assert active(page) is None
+    with page.expect_response(ASKED):
+        session.send("Input.insertText", {"text": "지열"})
+    options(page).first.wait_for()
+    page.keyboard.press("ArrowDown")
+    assert active(page).startswith("지열에너지")
+
+
+def test_few_questions_are_asked_and_late_answers_are_dropped(visit, rivers):
+    page = visit("/en/")
+    asked = []
+
+    def answer(route):
+        asked.append(route.request.url.partition("q=")[2])
+        route.continue_()
+
+    page.route(ASKED, answer)
+    type_into(page, "river walks")
+    assert options(page).count() == 1
+    assert asked[-1] == "river%20walks"
+    assert len(asked) <= 3
+
+
+def test_a_server_that_fails_leaves_the_box_as_it_is(visit, rivers):
+    page = visit("/en/", may_fail=True)
+    page.route(ASKED, lambda route: route.fulfill(status=500, body="no"))
+    box(page).focus()
+    with page.expect_response(ASKED):
+        page.keyboard.type("river")
+    assert not page.get_by_role("listbox").is_visible()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/en/search/\?q=river$"))
+
+
+def test_an_address_never_leads_away_from_the_site(visit, rivers, live_server):
+    page = visit("/en/")
+    answer = ["river", ["Rivers"], ["News"], ["https://evil.example/en/news/"], {"languages": ["en"]}]
+    page.route(ASKED, lambda route: route.fulfill(json=answer))
+    type_into(page, "river")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{live_server.url}/en/news/")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, DESKTOP])
+@pytest.mark.parametrize(("language", "words"), [("en", "river"), ("ko", "서우")])
+def test_axe_finds_nothing_in_the_open_list(visit, rivers, language, words, width, scheme):
+    page = visit(f"/{language}/search/", width=width, scheme=scheme)
+    type_into(page, words)
+    # What the list covers cannot be judged while it does.
+    assert not findings(page, "form[role=search]")
+    page.keyboard.press("ArrowDown")
+    assert not findings(page, "form[role=search]")
+    assert page.evaluate(SIDEWAYS) <= 0
+
+
+def test_options_are_large_enough_for_a_thumb_and_nothing_moves(visit, rivers):
+    page = visit("/en/", width=320)
+    type_into(page, "river")
+    assert page.evaluate(LAYOUT_SHIFT) == 0
+    heights = options(page).evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
+    assert min(heights) >= 44
+
+
+def test_a_chosen_option_shows_in_forced_colours(visit, rivers):
+    page = visit("/en/")
+    page.emulate_media(forced_colors="active")
+    type_into(page, "river")
+    page.keyboard.press("ArrowDown")
+    style = options(page).first.evaluate("one => getComputedStyle(one).outlineStyle")
+    assert style == "solid"
+
+
+def test_the_answer_of_a_real_server_is_understood(visit, rivers, live_server):
+    page = visit("/en/")
+    with page.expect_response(ASKED) as response:
+        box(page).focus()
+        page.keyboard.type("river")
+    assert json.loads(response.value.body())[0] == "river"
+
+
+def test_without_script_there_is_only_the_box(chromium, rivers, live_server):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/en/")
+    page.get_by_role("searchbox").fill("river")
+    assert page.get_by_role("listbox").count() == 0
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("link", name="River walks").wait_for()
+    context.close()
