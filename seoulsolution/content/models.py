@@ -138,7 +138,8 @@ class Translated(models.Model):
 
     def save(self, **kwargs):
         # What follows a change (the index of search does) happens with it or not at all.
-        with transaction.atomic(using=kwargs.get("using") or router.db_for_write(type(self), instance=self)):
+        using = kwargs.get("using") or router.db_for_write(type(self), instance=self)
+        with transaction.atomic(using=using, savepoint=False):
             super().save(**kwargs)
 
     @cached_property

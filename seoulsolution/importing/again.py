@@ -1,79 +1,145 @@
-"""A file that was imported before: its records are listed again without reading it twice."""
+"""Files that were imported before: their records are listed again without reading the pages twice.
 
-from django.db.models import Exists, OuterRef
+Many files are looked up together. What is held of them at a time is bounded by the number of files and
+of their lines, and is never their contents.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from seoulsolution.importing import formats
+from seoulsolution.importing.errors import Refused, Unreadable
 from seoulsolution.importing.meeting import Outcome
-from seoulsolution.importing.models import FileOutcome, Identity, SourceFile
+from seoulsolution.importing.models import FileOutcome, Identity, SourceFile, UnplacedLine
 from seoulsolution.importing.records import Kind, LineCounts, Note
 from seoulsolution.importing.results import FileResult, Status
+from seoulsolution.importing.sources import Found, digest
 from seoulsolution.importing.writers import WRITERS
 
+FILES_AT_ONCE = 200
+# A page seldom has more records, warnings and unplaced lines than lines with text.
+LINES_AT_ONCE = 10_000
+#: Files with what they were before, None for those to be read.
+Known = list[tuple[Found, SourceFile | None]]
+#: Kind and id of a record.
+Place = tuple[Kind, int]
 
-def known_source(path: str, sha256: str) -> SourceFile | None:
-    """The file as it was read before under a path it is known by; None if it has to be read."""
+
+def chunks(files: Iterable[Found]) -> Iterator[list[Found]]:
+    """Files in their order, as many at a time as are looked up together."""
+    remaining = iter(files)
+    while chunk := list(islice(remaining, FILES_AT_ONCE)):
+        yield chunk
+
+
+def known_sources(files: list[Found]) -> list[SourceFile | None]:
+    """What each file was when it was read before under its path; None where it has to be read."""
+    digests = [_digest(found) for found in files]
+    read_before = SourceFile.objects.filter(sha256__in={*digests} - {""}, parser_version=formats.VERSION)
+    sources = {source.sha256: source for source in read_before.defer("text", "furniture", "listing")}
+    places = _places({source.pk for source in sources.values()}, {found.label for found in files})
+    known = []
+    for found, sha256 in zip(files, digests, strict=True):
+        source = sources.get(sha256)
+        known.append(source if source and (source.pk, found.label) in places else None)
+    return known
+
+
+def _digest(found: Found) -> str:
+    try:
+        return digest(found)
+    except (Refused, Unreadable):
+        # The import itself says what is wrong with it.
+        return ""
+
+
+def _places(sources: set[int], paths: set[str]) -> set[tuple[int, str]]:
+    """Under which of these paths which of these files went in."""
+    if not sources:
+        return set()
     went_in = (FileOutcome.Status.IMPORTED, FileOutcome.Status.UNCHANGED)
-    known = FileOutcome.objects.filter(source=OuterRef("pk"), path=path, status__in=went_in)
-    sources = SourceFile.objects.filter(Exists(known), sha256=sha256, parser_version=formats.VERSION)
-    return sources.defer("text").first()
+    outcomes = FileOutcome.objects.filter(source__in=sources, path__in=paths, status__in=went_in)
+    return set(outcomes.order_by().values_list("source", "path").distinct())
 
 
-def known_result(path: str, source: SourceFile) -> FileResult:
-    """The result of importing a known file again.
+def in_turn(files: list[Found], sources: list[SourceFile | None]) -> Iterator[Known]:
+    """The files in their order with their sources, in groups of known ones and of others."""
+    group, lines = [], 0
+    for found, source in zip(files, sources, strict=True):
+        is_other = bool(group) and (group[-1][1] is None) is not (source is None)
+        if is_other or lines > LINES_AT_ONCE:
+            yield group
+            group, lines = [], 0
+        group.append((found, source))
+        lines += source.lines_nonblank if source else 0
+    if group:
+        yield group
+
+
+def known_results(known: Known) -> list[FileResult]:
+    """The results of importing known files again, with a fixed number of queries.
 
     What is asked of the database is what may have changed: whether the records are still there, and
     published.
     """
-    return FileResult(
-        path=path,
-        status=Status.UNCHANGED,
-        sha256=source.sha256,
-        encoding=source.encoding,
-        frame=source.frame,
-        lines=LineCounts(
-            source.lines_total,
-            source.lines_nonblank,
-            source.lines_record,
-            source.lines_furniture,
-            source.lines_unplaced,
-        ),
-        records=tuple(_rows(source.listing["records"])),
-        warnings=tuple(Note(*warning) for warning in source.listing["warnings"]),
-        unplaced=tuple(_unplaced(source)),
-    )
+    ids = [source.pk for _found, source in known]
+    listings = dict(SourceFile.objects.filter(pk__in=ids).order_by().values_list("pk", "listing"))
+    rows = [row for listing in listings.values() for row in listing["records"]]
+    places = _records({row["key"] for row in rows})
+    published = _published(places.values())
+    unplaced = _unplaced([source.pk for _found, source in known if source.lines_unplaced])
+    results = []
+    for found, source in known:
+        listing = listings.get(source.pk, {"records": (), "warnings": ()})
+        lines = (source.lines_total, source.lines_nonblank)
+        results.append(
+            FileResult(
+                path=found.label,
+                status=Status.UNCHANGED,
+                sha256=source.sha256,
+                encoding=source.encoding,
+                frame=source.frame,
+                lines=LineCounts(*lines, source.lines_record, source.lines_furniture, source.lines_unplaced),
+                records=tuple(_row(row, published.get(places.get(row["key"]))) for row in listing["records"]),
+                warnings=tuple(Note(*warning) for warning in listing["warnings"]),
+                unplaced=tuple(unplaced[source.pk]),
+            )
+        )
+    return results
 
 
-def _unplaced(source: SourceFile) -> list[Note]:
-    lines = source.unplaced.all() if source.lines_unplaced else ()
-    return [Note(line.number, line.text) for line in lines]
+def _records(keys: set[str]) -> dict[str, Place]:
+    """Which record each key leads to."""
+    found = Identity.objects.filter(key__in=keys).values_list("key", "entry__kind", "entry__object_id")
+    return {key: (Kind(kind), pk) for key, kind, pk in found}
 
 
-def _rows(listed: list[dict]) -> list[dict]:
-    """The rows of the report as they are today."""
-    entries = {
-        identity.key: identity.entry
-        for identity in Identity.objects.filter(key__in=[row["key"] for row in listed])
-        .select_related("entry")
-        .only("key", "entry__kind", "entry__object_id")
+def _published(places: Iterable[Place]) -> dict[Place, bool]:
+    """Whether the records that are still there are published: one query a kind."""
+    ids = defaultdict(set)
+    for kind, pk in places:
+        ids[kind].add(pk)
+    return {
+        (kind, pk): published
+        for kind, wanted in ids.items()
+        for pk, published in WRITERS[kind].published_of(wanted).items()
     }
-    records = _records(listed, entries)
-    rows = []
-    for row in listed:
-        row = dict(row)
-        kind, entry = Kind(row["kind"]), entries.get(row.pop("key"))
-        record = records.get((kind, entry.object_id)) if entry else None
-        if row["outcome"] != Outcome.REFUSED:
-            row["outcome"] = str(Outcome.UNCHANGED if record else Outcome.SKIPPED)
-        row["published"] = bool(record) and WRITERS[kind].published(record)
-        rows.append(row)
-    return rows
 
 
-def _records(listed: list[dict], entries: dict) -> dict:
-    """The models behind the rows: one query a kind."""
-    wanted: dict[Kind, set[int]] = {}
-    for row in listed:
-        entry = entries.get(row["key"])
-        if entry:
-            wanted.setdefault(Kind(row["kind"]), set()).add(entry.object_id)
-    return {(kind, record.pk): record for kind, ids in wanted.items() for record in WRITERS[kind].listed(ids)}
+def _unplaced(sources: list[int]) -> dict[int, list[Note]]:
+    notes = defaultdict(list)
+    if sources:
+        lines = UnplacedLine.objects.filter(source__in=sources).order_by("source", "number")
+        for source, number, text in lines.values_list("source", "number", "text"):
+            notes[source].append(Note(number, text))
+    return notes
+
+
+def _row(listed: dict, published: bool | None) -> dict:
+    """A record's row of the report as it is today; ``published`` is None for one that is gone."""
+    row = {name: value for name, value in listed.items() if name != "key"}
+    if row["outcome"] != Outcome.REFUSED:
+        row["outcome"] = str(Outcome.SKIPPED if published is None else Outcome.UNCHANGED)
+    row["published"] = bool(published)
+    return row

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from seoulsolution.importing import identity
@@ -10,40 +9,73 @@ from seoulsolution.importing.models import Identity, LedgerEntry
 from seoulsolution.importing.records import Kind, Record
 from seoulsolution.importing.writers.base import Values
 
+NEVER_CUT = (Kind.PARTNER, Kind.NEWSLETTER_ISSUE, Kind.NEWSLETTER_STORY)
+
 
 class Ledger:
-    """The entries that the records of one file belong to, fetched together."""
+    """The entries that the records of one file belong to, fetched together and written together."""
 
     def __init__(self):
         self.entries: dict[str, LedgerEntry] = {}
+        #: Titles of undated entries: only those can be one text cut off somewhere.
+        self.undated: set[tuple[str, str]] = set()
+        self.new: list[tuple[str, LedgerEntry]] = []
 
-    def fetch(self, keys: Iterable[str]):
-        """Look all keys up at once, with the records behind them."""
-        found = Identity.objects.filter(key__in=list(keys)).select_related("entry")
+    def fetch(self, keys: Iterable[str], title_keys: Iterable[str]):
+        """Look all keys up at once, with the records behind them, and undated entries of these titles."""
+        found = list(Identity.objects.filter(key__in=list(keys)).select_related("entry"))
         self.entries |= {known.key: known.entry for known in found}
-        models.prefetch_related_objects(list(self.entries.values()), "record")
+        models.prefetch_related_objects([known.entry for known in found], "record")
+        if title_keys := list(title_keys):
+            undated = LedgerEntry.objects.filter(title_key__in=title_keys, date=None)
+            self.undated |= set(undated.values_list("kind", "title_key"))
 
     def find(self, record: Record, key: str) -> LedgerEntry | None:
         """The entry of the record a text belongs to: by its key, its cut title, or its cut-off text."""
-        return self.entries.get(key) or _by_cut_title(record) or _by_cut_text(record)
+        return self.entries.get(key) or self._by_cut_title(record) or self._by_cut_text(record)
 
     def add(self, key: str, entry: LedgerEntry):
-        """Know an entry of this very file, which may hold a record twice."""
+        """Know an entry of this very file, which may hold a record twice; a new one waits to be written."""
         self.entries[key] = entry
+        if entry.date is None:
+            self.undated.add((entry.kind, entry.title_key))
+        if entry.pk is None:
+            self.new.append((key, entry))
 
+    def write(self):
+        """Write the new entries with their keys."""
+        LedgerEntry.objects.bulk_create(entry for _key, entry in self.new)
+        Identity.objects.bulk_create(Identity(key=key, entry=entry) for key, entry in self.new)
+        self.new.clear()
 
-def _by_cut_title(record: Record) -> LedgerEntry | None:
-    """The one entry with the same first 80 characters, one of the two cut, and the same date or beginning."""
-    prefix = identity.prefix_key(record)
-    if not prefix:
+    def _by_cut_title(self, record: Record) -> LedgerEntry | None:
+        """The one entry with the same first 80 characters, one of both cut, and the same date or start."""
+        prefix = identity.prefix_key(record)
+        if not prefix:
+            return None
+        self.write()
+        start = identity.body_key(record)
+        found = [
+            entry
+            for entry in LedgerEntry.objects.filter(kind=record.kind, prefix_key=prefix)
+            if entry.title_cut != record.title_cut and _same_date_or_start(entry, record, start)
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def _by_cut_text(self, record: Record) -> LedgerEntry | None:
+        """An undated entry of the same title of which one text is the beginning of the other's."""
+        title_key = identity.stored_key(record.title)
+        if record.date or record.kind in NEVER_CUT or (record.kind, title_key) not in self.undated:
+            return None
+        self.write()
+        text = identity.comparable(record)
+        same = LedgerEntry.objects.filter(kind=record.kind, title_key=title_key, date=None)
+        for entry in same.order_by("id"):
+            if entry.last_in_file and identity.continues(entry.text, text):
+                return entry
+            if record.last_in_file and identity.continues(text, entry.text):
+                return entry
         return None
-    start = identity.body_key(record)
-    found = [
-        entry
-        for entry in LedgerEntry.objects.filter(kind=record.kind, prefix_key=prefix)
-        if entry.title_cut != record.title_cut and _same_date_or_start(entry, record, start)
-    ]
-    return found[0] if len(found) == 1 else None
 
 
 def _same_date_or_start(entry: LedgerEntry, record: Record, start: str) -> bool:
@@ -52,24 +84,9 @@ def _same_date_or_start(entry: LedgerEntry, record: Record, start: str) -> bool:
     return bool(start) and entry.body_key == start
 
 
-def _by_cut_text(record: Record) -> LedgerEntry | None:
-    """An undated entry of the same title of which one text is the beginning of the other's."""
-    if record.date or record.kind in (Kind.PARTNER, Kind.NEWSLETTER_ISSUE, Kind.NEWSLETTER_STORY):
-        return None
-    text = identity.comparable(record)
-    for entry in LedgerEntry.objects.filter(
-        kind=record.kind, title_key=identity.stored_key(record.title), date=None
-    ).order_by("id"):
-        if entry.last_in_file and identity.continues(entry.text, text):
-            return entry
-        if record.last_in_file and identity.continues(text, entry.text):
-            return entry
-    return None
-
-
-def enter(record: Record, key: str, instance: models.Model, written: Values) -> LedgerEntry:
-    """Write a record into the ledger under its key."""
-    entry = LedgerEntry.objects.create(
+def entry_of(record: Record, instance: models.Model, written: Values) -> LedgerEntry:
+    """What the ledger knows of a record, still to be written."""
+    return LedgerEntry(
         kind=record.kind,
         title=record.title,
         title_key=identity.stored_key(record.title),
@@ -80,8 +97,5 @@ def enter(record: Record, key: str, instance: models.Model, written: Values) -> 
         text=identity.comparable(record),
         last_in_file=record.last_in_file,
         written=written,
-        content_type=ContentType.objects.get_for_model(instance),
-        object_id=instance.pk,
+        record=instance,
     )
-    Identity.objects.create(key=key, entry=entry)
-    return entry

@@ -9,7 +9,7 @@ from django.db import models
 
 from seoulsolution.content.models import Provenance, Review
 from seoulsolution.importing import identity
-from seoulsolution.importing.ledger import Ledger, enter
+from seoulsolution.importing.ledger import Ledger, entry_of
 from seoulsolution.importing.meeting import Meeting, Outcome, Place
 from seoulsolution.importing.models import SourceFile
 from seoulsolution.importing.page import Page
@@ -17,7 +17,7 @@ from seoulsolution.importing.records import Parsed, Reason, Record
 from seoulsolution.importing.records import Review as Reasoned
 from seoulsolution.importing.text import printable
 from seoulsolution.importing.writers import WRITERS
-from seoulsolution.importing.writers.base import Context
+from seoulsolution.importing.writers.base import Context, Writer
 
 
 @dataclass(frozen=True)
@@ -34,20 +34,28 @@ class Loaded:
 
 @dataclass
 class Loader:
-    """Loads the records of one file; ``path`` is the name under which their provenance knows it."""
+    """Loads the records of one file; ``path`` is the name under which their provenance knows it.
+
+    ``is_new`` tells that no file of these contents was loaded before.
+    """
 
     source: SourceFile
+    is_new: bool
     path: str
     run: UUID
     page: Page
     topics: tuple
     ledger: Ledger = field(default_factory=Ledger)
     provenances: list[Provenance] = field(default_factory=list)
+    reviews: list[Review] = field(default_factory=list)
+    #: Titles of what was created or updated, by its writer.
+    titles: dict[Writer, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def load(self, parsed: Parsed) -> list[Loaded]:
         """Write all records and return what became of each, in the order of the page."""
         loaded = []
-        self.ledger.fetch(_keys(parsed))
+        undated = [record for record in parsed.all_records() if not record.date]
+        self.ledger.fetch(_keys(parsed), {identity.stored_key(record.title) for record in undated})
         for record in parsed.records:
             parent = self._load(record, Context(topics=self.topics))
             loaded.append(parent)
@@ -57,7 +65,10 @@ class Loader:
                     continue
                 context = Context(parent=parent.instance, position=position)
                 loaded.append(self._load(child, context, parent.key))
+        self._write()
         self._save_provenances()
+        for writer, titles in self.titles.items():
+            writer.after(titles)
         return loaded
 
     def _load(self, record: Record, context: Context, parent_key: str = "") -> Loaded:
@@ -70,18 +81,21 @@ class Loader:
         reviews = writer.reviews(record, values)
         if entry is None:
             instance, outcome = self._create(record, key, writer, values, context)
-            _add_reviews(instance, reviews)
+            self.reviews += _rows(instance, reviews)
         else:
+            # What this very file brought may be what the text meets.
+            self._write()
             instance = entry.record
             if instance is None:
                 return Loaded(record, Outcome.SKIPPED, False, ())
             place = Place(self.source, str(self.run), record.first_line, record.last_line)
             meeting = Meeting(entry, instance, record, key, values, writer, place)
             outcome = meeting.settle()
+            self.ledger.add(key, entry)
             _settle_reviews(meeting, reviews)
         self._note_provenance(record, instance)
         if outcome in (Outcome.CREATED, Outcome.UPDATED):
-            writer.after(record.title)
+            self.titles[writer].append(record.title)
         reasons = tuple(sorted({review.reason.value for review in reviews}))
         return Loaded(record, outcome, writer.published(instance), reasons, instance, key)
 
@@ -90,10 +104,11 @@ class Loader:
         instance = writer.existing(record)
         if instance is None:
             instance = writer.create(values, key, context)
-            self.ledger.add(key, enter(record, key, instance, writer.current(instance, values)))
+            self.ledger.add(key, entry_of(record, instance, writer.created(instance, values)))
             return instance, Outcome.CREATED
-        entry = enter(record, key, instance, {})
+        entry = entry_of(record, instance, {})
         self.ledger.add(key, entry)
+        self._write()
         place = Place(self.source, str(self.run), record.first_line, record.last_line)
         meeting = Meeting(entry, instance, record, key, values, writer, place)
         meeting.propose_all()
@@ -116,13 +131,17 @@ class Loader:
             )
         )
 
+    def _write(self):
+        """Write what was gathered for the ledger and of reasons to look."""
+        self.ledger.write()
+        Review.objects.bulk_create(self.reviews)
+        self.reviews.clear()
+
     def _save_provenances(self):
         """Add the places that are not known yet: a file read again adds none."""
-        known = set(
-            Provenance.objects.filter(path=self.path, sha256=self.source.sha256).values_list(
-                "content_type_id", "object_id", "first_line"
-            )
-        )
+        before = Provenance.objects.filter(path=self.path, sha256=self.source.sha256).order_by()
+        places = before.values_list("content_type_id", "object_id", "first_line")
+        known = set() if self.is_new else set(places)
         new = {
             (row.content_type_id, row.object_id, row.first_line): row
             for row in self.provenances
@@ -140,12 +159,12 @@ def _keys(parsed: Parsed) -> list[str]:
     return keys
 
 
-def _add_reviews(instance: models.Model, reviews: list[Reasoned]):
-    """Store the reasons to look at a record, one row a reason."""
+def _rows(instance: models.Model, reviews: list[Reasoned]) -> list[Review]:
+    """The reasons to look at a record as they are stored: one row a reason."""
     details = defaultdict(list)
     for review in reviews:
         details[review.reason].append(review.detail)
-    Review.objects.bulk_create(
+    return [
         Review(
             content_type=ContentType.objects.get_for_model(instance),
             object_id=instance.pk,
@@ -153,7 +172,7 @@ def _add_reviews(instance: models.Model, reviews: list[Reasoned]):
             detail="\n".join(filter(None, texts)),
         )
         for reason, texts in details.items()
-    )
+    ]
 
 
 def _settle_reviews(meeting: Meeting, reviews: list[Reasoned]):
@@ -172,4 +191,5 @@ def _settle_reviews(meeting: Meeting, reviews: list[Reasoned]):
         meeting.instance.reviews.filter(reason__in=[r.value for r in gone], resolved_at=None).delete()
     if brought:
         known = set(meeting.instance.reviews.values_list("reason", flat=True))
-        _add_reviews(meeting.instance, [review for review in brought if review.reason.value not in known])
+        new = [review for review in brought if review.reason.value not in known]
+        Review.objects.bulk_create(_rows(meeting.instance, new))

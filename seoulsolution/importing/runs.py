@@ -4,7 +4,7 @@ import hashlib
 import logging
 import os
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID, uuid4
@@ -13,8 +13,7 @@ from django.db import Error as DatabaseFault
 from django.db import connection, transaction
 from django.utils import timezone
 
-from seoulsolution.importing import formats, topics
-from seoulsolution.importing.again import known_result, known_source
+from seoulsolution.importing import again, formats, topics
 from seoulsolution.importing.decoding import decode
 from seoulsolution.importing.errors import Refused, Unreadable
 from seoulsolution.importing.loader import Loader
@@ -29,7 +28,6 @@ from seoulsolution.search.upkeep import postponed
 logger = logging.getLogger(__name__)
 # Any number does, so long as every importer takes the same one.
 IMPORT_LOCK = 20_180_702
-OUTCOMES_AT_ONCE = 200
 
 
 class _Rehearsed(Exception):  # noqa: N818 - ends the transaction of a dry run
@@ -46,7 +44,6 @@ class Importer:
     totals: Totals = field(default_factory=Totals)
     today: date = field(default_factory=timezone.localdate)
     topics: tuple = field(default=(), init=False)
-    unchanged: list[FileOutcome] = field(default_factory=list, init=False)
 
     def run(self, files: Iterable[Found]) -> Totals:
         """Import files and return the sums; a dry run writes nothing, not even that it took place."""
@@ -71,11 +68,37 @@ class Importer:
         if self.dry_run:
             Run.objects.create(id=self.id)
         self.topics = topics.keywords()
-        for found in files:
-            result = self._import(found)
-            self.totals.add(result)
-            self.on_result(result)
-        self._write_unchanged()
+        for chunk in again.chunks(files):
+            for group in again.in_turn(chunk, self._known(chunk)):
+                is_known = group[0][1] is not None
+                for result in self._leave(group) if is_known else self._import_group(group):
+                    self.totals.add(result)
+                    self.on_result(result)
+
+    def _import_group(self, files: again.Known) -> Iterator[FileResult]:
+        return (self._import(found) for found, _source in files)
+
+    def _known(self, chunk: list[Found]) -> list[SourceFile | None]:
+        """What the files of a chunk were before; none is known when the database does not answer."""
+        try:
+            return again.known_sources(chunk)
+        except DatabaseFault:
+            _reconnect()
+            return [None] * len(chunk)
+
+    def _leave(self, known: again.Known) -> Iterable[FileResult]:
+        """The results of files that are in already; that they came again is written down."""
+        try:
+            results = again.known_results(known)
+            outcomes = (
+                self._outcome(result, source) for (_found, source), result in zip(known, results, strict=True)
+            )
+            FileOutcome.objects.bulk_create(outcomes)
+        except DatabaseFault:
+            # One by one, each says what is wrong with it.
+            _reconnect()
+            return self._import_group(known)
+        return results
 
     def _import(self, found: Found) -> FileResult:
         """Import one file. Whatever is wrong with it becomes its result, never an exception."""
@@ -83,9 +106,6 @@ class Importer:
         try:
             data = read(found)
             sha256 = hashlib.sha256(data).hexdigest()
-            known = known_source(found.label, sha256)
-            if known:
-                return self._leave(found.label, known)
             with transaction.atomic(), postponed():
                 wait_for_other_imports()
                 return self._import_data(found.label, data, sha256)
@@ -109,13 +129,13 @@ class Importer:
         page = Page.from_text(decoded.text)
         parsed = formats.detect(page).parse(page, self.today)
         source, is_new = _source(sha256, decoded, parsed)
-        loaded = Loader(source, label, self.id, page, self.topics).load(parsed)
+        loaded = Loader(source, is_new, label, self.id, page, self.topics).load(parsed)
         rows = tuple(record_row(each) for each in loaded)
         source.listing = {
             "records": [row | {"key": each.key} for row, each in zip(rows, loaded, strict=True)],
             "warnings": [[note.line, note.message] for note in parsed.warnings],
         }
-        source.save(update_fields=["listing"])
+        SourceFile.objects.filter(pk=source.pk).update(listing=source.listing)
         result = FileResult(
             path=label,
             status=Status.IMPORTED if is_new else Status.UNCHANGED,
@@ -127,40 +147,26 @@ class Importer:
             warnings=parsed.warnings,
             unplaced=parsed.unplaced,
         )
-        self._remember(result, source)
+        self._outcome(result, source).save(force_insert=True)
         return result
 
-    def _leave(self, label: str, source: SourceFile) -> FileResult:
-        """The result of a file that is in already; that it came again is written down with others."""
-        result = known_result(label, source)
-        self.unchanged.append(
-            FileOutcome(
-                run_id=self.id, source=source, path=label, sha256=source.sha256, status=Status.UNCHANGED
-            )
+    def _outcome(self, result: FileResult, source: SourceFile | None) -> FileOutcome:
+        """The row that says what the run did with a file."""
+        return FileOutcome(
+            run_id=self.id,
+            source=source,
+            path=result.path,
+            sha256=result.sha256,
+            status=result.status,
+            reason=result.reason,
         )
-        if len(self.unchanged) >= OUTCOMES_AT_ONCE:
-            self._write_unchanged()
-        return result
 
-    def _write_unchanged(self):
-        FileOutcome.objects.bulk_create(self.unchanged)
-        self.unchanged.clear()
-
-    def _remember(self, result: FileResult, source: SourceFile | None = None):
-        """Write down what the run did with a file; a failing database must not hide the first failure."""
+    def _remember(self, result: FileResult):
+        """Write down why a file did not go in; a failing database must not hide the first failure."""
         try:
             with transaction.atomic():
-                FileOutcome.objects.create(
-                    run_id=self.id,
-                    source=source,
-                    path=result.path,
-                    sha256=result.sha256,
-                    status=result.status,
-                    reason=result.reason,
-                )
+                self._outcome(result, None).save()
         except DatabaseFault:
-            if source:
-                raise
             logger.warning("the outcome of %s could not be written down", result.path)
 
 
@@ -179,9 +185,15 @@ def _source(sha256: str, decoded, parsed: Parsed) -> tuple[SourceFile, bool]:
         "furniture": {str(note.line): note.message for note in parsed.furniture},
         "parser_version": formats.VERSION,
     }
-    source, is_new = SourceFile.objects.update_or_create(sha256=sha256, defaults=values)
-    _keep_unplaced(source, parsed)
-    return source, is_new
+    known = SourceFile.objects.filter(sha256=sha256).order_by()
+    pk = known.values_list("pk", flat=True).first()
+    source = SourceFile(pk=pk, sha256=sha256, **values)
+    if pk:
+        known.update(**values)
+    else:
+        source.save(force_insert=True)
+    _keep_unplaced(source, parsed, is_new=not pk)
+    return source, not pk
 
 
 def _fault(error: Exception) -> str:
@@ -190,11 +202,12 @@ def _fault(error: Exception) -> str:
     return f"{type(error).__name__} at {os.path.basename(place.filename)}:{place.lineno}: {error}"
 
 
-def _keep_unplaced(source: SourceFile, parsed: Parsed):
+def _keep_unplaced(source: SourceFile, parsed: Parsed, is_new: bool):
     """Write down the lines without a place; what staff decided about those known before stays."""
-    known = dict(source.unplaced.values_list("number", "pk"))
+    known = {} if is_new else dict(source.unplaced.values_list("number", "pk"))
     found = {note.line: note.message for note in parsed.unplaced}
-    source.unplaced.filter(pk__in=[pk for number, pk in known.items() if number not in found]).delete()
+    if gone := [pk for number, pk in known.items() if number not in found]:
+        source.unplaced.filter(pk__in=gone).delete()
     UnplacedLine.objects.bulk_create(
         UnplacedLine(source=source, number=number, text=text)
         for number, text in found.items()

@@ -1,8 +1,10 @@
 """The files behind the paths somebody named: in sorted order, each once, links outside left alone."""
 
+import hashlib
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,6 +78,18 @@ def label(path: Path, base: Path) -> str:
 
 def read(found: Found) -> bytes:
     """The bytes of a regular file. Raises Refused for a link or what is no file, else Unreadable."""
+    with _opened(found) as file:
+        return file.read(MAX_FILE_BYTES + 1)
+
+
+def digest(found: Found) -> str:
+    """SHA-256 of a regular file, of which little is held at a time. Raises as ``read`` does."""
+    with _opened(found) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def _opened(found: Found):
     if found.problem:
         raise Refused(found.problem) if found.is_link else Unreadable(found.problem)
     try:
@@ -85,7 +99,7 @@ def read(found: Found) -> bytes:
         if status.st_size > MAX_FILE_BYTES:
             raise Refused(f"too large: {status.st_size:,} bytes, the limit is {MAX_FILE_BYTES:,}")
         with open(found.path, "rb") as file:
-            return file.read(MAX_FILE_BYTES + 1)
+            yield file
     except OSError as error:
         raise Unreadable(_sentence(error)) from None
 

@@ -56,7 +56,7 @@ def refresh(source, pks, using=None) -> None:
     using = using or router.db_for_write(IndexedRecord)
     pks = list(dict.fromkeys(pks))
     for start in range(0, len(pks), CHUNK):
-        with transaction.atomic(using=using):
+        with transaction.atomic(using=using, savepoint=False):
             _refresh_chunk(source, pks[start : start + CHUNK], using)
 
 

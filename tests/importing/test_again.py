@@ -1,10 +1,14 @@
 """Importing the seeds again, in other orders, and as a rehearsal."""
 
 import pytest
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 
-from seoulsolution.importing.models import LedgerEntry, Run, SourceFile
-from tests.importing import seeds
-from tests.importing.helpers import counts, outcomes, picture, run_import
+from news.models import Post
+from seoulsolution.importing import again
+from seoulsolution.importing.models import FileOutcome, LedgerEntry, Run, SourceFile
+from tests.importing import generated, pages, seeds
+from tests.importing.helpers import counts, outcomes, picture, run_import, write
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +55,65 @@ def test_dry_run_writes_nothing(tmp_path):
     assert counts() == before
     assert [model for model in (Run, SourceFile, LedgerEntry) if model.objects.exists()] == []
     assert "Dry run: nothing was written." in printed
+
+
+def queries_of_a_second_run(tmp_path, number):
+    folder = generated.write_files(tmp_path / str(number), number)
+    run_import(tmp_path, folder)
+    with CaptureQueriesContext(connection) as queries:
+        _succeeded, report, _printed = run_import(tmp_path, folder)
+    assert [file["status"] for file in report["files"]] == ["unchanged"] * number
+    return len(queries)
+
+
+def test_a_second_run_asks_the_database_as_often_for_many_files_as_for_few(tmp_path):
+    assert queries_of_a_second_run(tmp_path, 40) == queries_of_a_second_run(tmp_path, 8)
+
+
+@pytest.mark.parametrize(("files_at_once", "lines_at_once"), [(200, 10_000), (3, 10_000), (200, 5)])
+def test_known_new_and_bad_files_are_reported_in_their_order(
+    tmp_path, monkeypatch, files_at_once, lines_at_once
+):
+    monkeypatch.setattr(again, "FILES_AT_ONCE", files_at_once)
+    monkeypatch.setattr(again, "LINES_AT_ONCE", lines_at_once)
+    folder = generated.write_files(tmp_path / "pages", 10) / "000"
+    (folder / "000004.txt").rename(tmp_path / "later.txt")
+    _succeeded, first, _printed = run_import(tmp_path, folder)
+    (tmp_path / "later.txt").rename(folder / "000004.txt")
+    write(folder, "000002.txt", "")
+    write(folder, "000007.txt", pages.home(("Another Text Altogether",)))
+    succeeded, report, _printed = run_import(tmp_path, folder)
+    assert not succeeded
+    names = [file["path"].rsplit("/")[-1] for file in report["files"]]
+    assert names == [f"{number:06}.txt" for number in range(10)]
+    bad = {2: "refused", 4: "imported", 7: "imported"}
+    assert [file["status"] for file in report["files"]] == [bad.get(n, "unchanged") for n in range(10)]
+    rows = {file["path"]: [dict(row, outcome="") for row in file["records"]] for file in first["files"]}
+    for file in report["files"]:
+        if file["status"] == "unchanged":
+            assert [dict(row, outcome="") for row in file["records"]] == rows[file["path"]]
+    run = Run.objects.order_by("started_at").last()
+    assert FileOutcome.objects.filter(run=run).count() == 10
+
+
+def test_the_same_path_twice_is_imported_once(tmp_path):
+    path = write(tmp_path, "a.txt", pages.home(("Seoul Opens a New Line",)))
+    _succeeded, report, _printed = run_import(tmp_path, path, path)
+    assert [file["status"] for file in report["files"]] == ["imported", "unchanged"]
+    assert Post.objects.count() == 1
+
+
+@pytest.mark.parametrize("broken", ["known_sources", "known_results"])
+def test_files_that_cannot_be_looked_up_together_go_in_one_by_one(tmp_path, monkeypatch, broken):
+    folder = generated.write_files(tmp_path / "pages", 6)
+    run_import(tmp_path, folder)
+    before = picture()
+
+    def fail(*arguments):
+        raise OperationalError
+
+    monkeypatch.setattr(again, broken, fail)
+    succeeded, report, _printed = run_import(tmp_path, folder)
+    assert succeeded
+    assert [file["status"] for file in report["files"]] == ["unchanged"] * 6
+    assert picture() == before

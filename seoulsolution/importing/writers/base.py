@@ -28,6 +28,8 @@ class Writer:
     model: type[models.Model]
     #: Names of values that are no field of the model but rows or relations, kept by ``write_rows``.
     rows: tuple[str, ...] = ()
+    #: Path of the field that says whether a record is published.
+    state_field = "state"
 
     def values(self, record: Record, context: Context) -> Values:
         raise NotImplementedError
@@ -42,8 +44,17 @@ class Writer:
 
     def create(self, values: Values, key: str, context: Context) -> models.Model:
         instance = self.model(import_key=key)
-        self.write(instance, values)
+        self.write(instance, self._filled(values))
         return instance
+
+    def _filled(self, values: Values) -> Values:
+        """The values without empty rows, which a new record has anyway."""
+        return {name: value for name, value in values.items() if value or name not in self.rows}
+
+    def created(self, instance: models.Model, values: Values) -> Values:
+        """The values of a new record as the ledger keeps them."""
+        empty = {name: [] for name in self.rows if name in values}
+        return empty | self.current(instance, self._filled(values))
 
     def write(self, instance: models.Model, values: Values):
         """Write the values given and save; rows below are replaced."""
@@ -68,12 +79,13 @@ class Writer:
     def current_rows(self, instance: models.Model, name: str) -> list:
         raise NotImplementedError
 
-    def after(self, title: str):
-        """Do what waits for a record of that title, once the ledger knows the record."""
+    def after(self, titles: list[str]):
+        """Do what waits for records of these titles, once the ledger knows the records."""
 
-    def listed(self, ids):
-        """The records of these ids, with as little of them as tells whether they are published."""
-        return self.model.objects.filter(pk__in=ids).only("pk", "state")
+    def published_of(self, ids) -> dict[int, bool]:
+        """Whether they are published, of those of these ids that are still there."""
+        states = self.model.objects.filter(pk__in=ids).order_by().values_list("pk", self.state_field)
+        return {pk: state == State.PUBLISHED for pk, state in states}
 
     def published(self, instance: models.Model) -> bool:
         return getattr(instance, "state", None) == State.PUBLISHED

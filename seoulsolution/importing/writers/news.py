@@ -49,8 +49,8 @@ class ArticleWriter(Writer):
 class PostWriter(ArticleWriter):
     model = Post
 
-    def after(self, title: str):
-        link_references(stored_key(title))
+    def after(self, titles: list[str]):
+        link_references({stored_key(title) for title in titles})
 
 
 class DocumentWriter(ArticleWriter):
@@ -97,6 +97,7 @@ class IssueWriter(Writer):
 
 class StoryWriter(Writer):
     model = Story
+    state_field = "issue__state"
 
     def values(self, record: Record, context: Context) -> Values:
         texts = in_language(record, title=record.title, body=rich_text(record.blocks))
@@ -104,11 +105,8 @@ class StoryWriter(Writer):
 
     def create(self, values: Values, key: str, context: Context) -> Story:
         story = Story(import_key=key, issue=context.parent)
-        self.write(story, values)
+        self.write(story, self._filled(values))
         return story
-
-    def listed(self, ids):
-        return Story.objects.filter(pk__in=ids).select_related("issue")
 
     def published(self, instance: Story) -> bool:
         return instance.issue.state == Issue.State.PUBLISHED
@@ -126,9 +124,10 @@ def post_titled(title: str) -> Post | None:
     return (posts_titled(stored_key(title)) or [None])[-1]
 
 
-def link_references(key: str):
-    """Link the popular titles of that key to the newest post; what staff linked otherwise stays."""
-    titles = PopularTitle.objects.filter(title_reference__title_key=key)
-    posts = posts_titled(key) if titles.exists() else []
-    if posts:
-        titles.filter(Q(post=None) | Q(post__in=posts)).update(post=posts[-1])
+def link_references(keys: set[str]):
+    """Link the popular titles of these keys to the newest post; what staff linked otherwise stays."""
+    named = TitleReference.objects.filter(title_key__in=keys).values_list("title_key", flat=True)
+    for key in sorted(set(named)):
+        if posts := posts_titled(key):
+            titles = PopularTitle.objects.filter(title_reference__title_key=key)
+            titles.filter(Q(post=None) | Q(post__in=posts)).update(post=posts[-1])
