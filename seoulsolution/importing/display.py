@@ -1,5 +1,7 @@
 """What the person at the terminal sees: progress, problems, and the table at the end."""
 
+from contextlib import contextmanager
+
 from rich import box
 from rich.console import Console
 from rich.markup import escape
@@ -17,7 +19,7 @@ LINE_WIDTH = 100
 class Display:
     """Shows a run on a stream: a live bar on a terminal, plain lines in a pipe, problems alone if quiet."""
 
-    def __init__(self, stream, total: int, verbosity: int = 1, no_color: bool = False):
+    def __init__(self, stream, verbosity: int = 1, no_color: bool = False):
         self.console = Console(file=stream, no_color=no_color, highlight=False, soft_wrap=True)
         if not self.console.is_terminal:
             self.console.width = LINE_WIDTH
@@ -34,15 +36,15 @@ class Display:
             transient=True,
             disable=not self.console.is_terminal or verbosity < 1,
         )
-        self.task = self.progress.add_task("Importing", total=total, records=0)
+        self.task = self.progress.add_task("Importing", total=None, records=0)
         self.records = 0
 
-    def __enter__(self):
-        self.progress.start()
-        return self
-
-    def __exit__(self, *exception):
-        self.progress.stop()
+    @contextmanager
+    def progressing(self, total: int):
+        """Show how far the import of so many files has come, on a terminal."""
+        self.progress.update(self.task, total=total)
+        with self.progress:
+            yield
 
     def show(self, result: FileResult):
         """Show one file's result; files without a problem only above quiet, its records from 2 on."""

@@ -11,6 +11,7 @@ from tests.importing import generated
 from tests.importing.databases import empty_database
 
 FILES = 200
+INTERRUPTED = 130
 KILLS = 3
 FEW = 16
 # manage.py import_seeds on a disk with room for some of the files.
@@ -126,3 +127,28 @@ def test_a_database_that_restarts_fails_one_file_and_the_others_go_in(few, pictu
     assert_whole_files_only(own_database)
     assert own_database.run("import_seeds", few)[0] == 0
     assert own_database.picture() == picture_of_few
+
+
+def test_ctrl_c_ends_with_a_sentence_and_leaves_no_half_report(files, own_database, tmp_path):
+    report = tmp_path / "report.json"
+    process = own_database.start("import_seeds", files, "--report", report)
+    process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    out, error = process.communicate(timeout=120)
+    assert process.returncode == INTERRUPTED
+    assert error.strip() == (
+        "CommandError: Stopped. The files listed are in as a whole; the same command goes on."
+    )
+    assert len(out.splitlines()) < FILES
+    assert [path.name for path in tmp_path.glob("report*")] == []
+    assert_whole_files_only(own_database)
+
+
+def test_an_output_that_nobody_reads_any_more_stops_the_run_quietly(files, own_database, tmp_path):
+    with own_database.start("import_seeds", files, "--report", tmp_path / "report.json") as process:
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == ""
+    assert process.returncode == 1
+    assert [path.name for path in tmp_path.glob("report*")] == []
+    assert_whole_files_only(own_database)

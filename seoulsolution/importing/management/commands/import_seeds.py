@@ -1,4 +1,5 @@
 import os
+from contextlib import nullcontext
 from pathlib import Path
 from uuid import UUID
 
@@ -12,6 +13,9 @@ from seoulsolution.importing.reporting import Report, write_report
 from seoulsolution.importing.runs import Importer
 from seoulsolution.importing.sources import find_files
 from seoulsolution.importing.undo import undo as undo_run
+
+# What a shell says of a program that Ctrl+C ended.
+INTERRUPTED = 130
 
 
 class Command(BaseCommand):
@@ -33,27 +37,30 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, paths, dry_run, report, undo, quiet, verbosity, no_color, **options):
-        verbosity = 0 if quiet else verbosity
         # Rich ends its own lines; the wrapper would break the progress bar with more.
         self.stdout.ending = ""
+        display = Display(self.stdout, 0 if quiet else verbosity, no_color)
+        stopped = "Stopped. The files listed are in as a whole; the same command goes on."
+        broken = "The database cannot be used"
         if undo:
-            if paths:
-                raise CommandError("--undo takes no paths.")
-            self.undo(undo, dry_run, report, Display(self.stdout, 0, verbosity, no_color))
-            return
-        places = [Path(os.fspath(path)) for path in paths] or [settings.SEEDS_DIR]
-        files = list(find_files(places, settings.BASE_DIR))
-        importer = Importer(dry_run=dry_run)
+            stopped, broken = "Stopped. Nothing was taken back.", f"{broken}, nothing was taken back"
         try:
-            written = Report(report, importer.id, dry_run) if report else None
+            if undo:
+                self.undo(undo, paths, dry_run, report, display)
+            else:
+                self.import_files(paths, dry_run, report, display)
+        except KeyboardInterrupt:
+            raise CommandError(stopped, returncode=INTERRUPTED) from None
+        except DatabaseFault as error:
+            raise CommandError(f"{broken}: {error}") from None
         except OSError as error:
-            raise CommandError(f"The report {report} cannot be written: {error.strerror}.") from None
-        totals = self.run_with_display(importer, files, written, verbosity, no_color)
-        if not totals.complete:
-            raise CommandError("Not everything went in; see above.")
+            what = f"The report {report}" if report else "The output"
+            raise CommandError(f"{what} cannot be written: {error.strerror}.") from None
 
-    def run_with_display(self, importer, files, written, verbosity, no_color):
-        with Display(self.stdout, len(files), verbosity, no_color) as display:
+    def import_files(self, paths, dry_run, report, display):
+        places = [Path(os.fspath(path)) for path in paths] or [settings.SEEDS_DIR]
+        importer = Importer(dry_run=dry_run)
+        with Report(report, importer.id, dry_run) if report else nullcontext() as written:
 
             def on_result(result):
                 display.show(result)
@@ -61,36 +68,26 @@ class Command(BaseCommand):
                     written.add(result)
 
             importer.on_result = on_result
-            try:
-                totals = importer.run(files)
-            except DatabaseFault as error:
-                if written:
-                    written.discard()
-                raise CommandError(f"The database cannot be used: {error}") from None
-            except KeyboardInterrupt:
-                if written:
-                    written.discard()
-                raise CommandError(
-                    "Stopped. The files listed are in as a whole; the same command goes on."
-                ) from None
-        if written:
-            written.finish(totals)
-        display.finish(totals, importer.dry_run)
-        return totals
+            # Walked twice, so that no list of all files has to be kept.
+            total = sum(1 for _found in find_files(places, settings.BASE_DIR))
+            with display.progressing(total):
+                totals = importer.run(find_files(places, settings.BASE_DIR))
+            if written:
+                written.finish(totals)
+        display.finish(totals, dry_run)
+        if not totals.complete:
+            raise CommandError("Not everything went in; see above.")
 
-    def undo(self, run_id, dry_run, report, display):
+    def undo(self, run_id, paths, dry_run, report, display):
+        if paths:
+            raise CommandError("--undo takes no paths.")
         try:
             run = Run.objects.get(pk=run_id)
-            if run.status == Run.Status.UNDONE:
-                raise CommandError(f"The run {run_id} was taken back already.")
-            undone = undo_run(run, dry_run)
         except Run.DoesNotExist:
             raise CommandError(f"There is no run {run_id}.") from None
-        except DatabaseFault as error:
-            raise CommandError(f"The database cannot be used, nothing was taken back: {error}") from None
+        if run.status == Run.Status.UNDONE:
+            raise CommandError(f"The run {run_id} was taken back already.")
+        undone = undo_run(run, dry_run)
         display.show_undone(undone, dry_run)
         if report:
-            try:
-                write_report(report, undone.as_report(dry_run))
-            except OSError as error:
-                raise CommandError(f"The report {report} cannot be written: {error.strerror}.") from None
+            write_report(report, undone.as_report(dry_run))
