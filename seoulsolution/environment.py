@@ -65,6 +65,17 @@ def web_address(value: str) -> str:
     return value.rstrip("/")
 
 
+def named_addresses(values: list[str]) -> list[tuple[str, str]]:
+    """Return "name address" texts as pairs; raise ValueError for one without a name or a web address."""
+    pairs = []
+    for value in values:
+        name, _space, address = value.rpartition(" ")
+        if not name.strip():
+            raise ValueError(f"{value!r} is no name with an address, such as Seoul https://www.seoul.go.kr.")
+        pairs.append((name.strip(), web_address(address)))
+    return pairs
+
+
 def log_level(value: str) -> str:
     """Return the name of a log level in capitals; raise ValueError for a word that is none."""
     if value.upper() not in logging.getLevelNamesMapping():

@@ -15,6 +15,7 @@ from seoulsolution.environment import (
     known_database,
     local_secret_key,
     log_level,
+    named_addresses,
     web_address,
 )
 
@@ -204,6 +205,24 @@ SITE_NAME = {
 SITE_LINE = {
     "en": read("str", "SITE_LINE_EN", "Seoul Policy Archive"),
     "ko": read("str", "SITE_LINE_KO", "Seoul Policy Archive"),
+}
+# The footer's way to other sites of the city: (name, address) in each language.
+RELATED_SITES = {
+    "en": read(
+        "list",
+        "RELATED_SITES_EN",
+        [
+            ("Seoul Metropolitan Government", "https://english.seoul.go.kr"),
+            ("Seoul Open Data Plaza", "https://data.seoul.go.kr"),
+        ],
+        named_addresses,
+    ),
+    "ko": read(
+        "list",
+        "RELATED_SITES_KO",
+        [("서울특별시", "https://www.seoul.go.kr"), ("서울 열린데이터광장", "https://data.seoul.go.kr")],
+        named_addresses,
+    ),
 }
 # Only the city's own deployment may claim to be the official site.
 OFFICIAL_STRIP = read("bool", "OFFICIAL_STRIP", False)

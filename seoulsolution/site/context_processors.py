@@ -31,6 +31,7 @@ def site(request):
         "site_name": settings.SITE_NAME[language],
         "site_other_name": settings.SITE_NAME[second],
         "site_line": settings.SITE_LINE[language],
+        "related_sites": settings.RELATED_SITES[language],
         "is_official": settings.OFFICIAL_STRIP,
         "navigation": lambda: navigation(request.path, pages()),
         "plain_pages": pages,

@@ -44,6 +44,8 @@ def test_a_whole_production_environment_passes_the_deployment_checks(tmp_path):
         ({"DATABASE_URL": "postgres//nowhere"}, "seoulsolution.E001"),
         ({"DATABASE_URL": "mysql://user@127.0.0.1/name"}, "seoulsolution.E001"),
         ({"LOG_LEVEL": "loud"}, "seoulsolution.E001"),
+        ({"RELATED_SITES_KO": "서울특별시"}, "seoulsolution.E001"),
+        ({"RELATED_SITES_EN": "Seoul www.seoul.go.kr"}, "seoulsolution.E001"),
         ({"SITE_URL": "http://["}, "seoulsolution.E001"),
         ({"SITE_URL": "archive.example.org"}, "seoulsolution.E001"),
         ({"SITE_URL": "https://archive.example.org"}, "seoulsolution.E003"),
@@ -67,7 +69,8 @@ def test_what_is_wrong_is_named_with_a_hint(tmp_path, changes, identifier):
 
 def test_spaces_in_a_list_and_small_letters_are_no_mistake(tmp_path):
     hosts = PRODUCTION | {"ALLOWED_HOSTS": "other.example.org, archive.example.org", "LOG_LEVEL": "info"}
-    done = check(tmp_path, **hosts)
+    sites = {"RELATED_SITES_EN": "The city https://city.example.org , Its data https://data.example.org"}
+    done = check(tmp_path, **hosts, **sites, RELATED_SITES_KO=",")
     assert done.returncode == 0, done.stderr
 
 

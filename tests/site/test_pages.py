@@ -100,3 +100,17 @@ def test_the_site_map_costs_the_same_for_one_row_and_for_many(client):
 
 def test_the_site_map_is_only_read(client):
     assert client.post("/en/site-map/").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("en", "Seoul Open Data Plaza"), ("ko", "서울 열린데이터광장")]
+)
+def test_the_footer_leads_to_related_sites(client, language, name):
+    response = client.get(f"/{language}/")
+    assert "https://data.seoul.go.kr" in links(response)
+    assert name in texts(response, "a", href="https://data.seoul.go.kr")
+
+
+def test_a_site_without_related_sites_has_no_box_for_them(client, settings):
+    settings.RELATED_SITES = {"en": [], "ko": []}
+    assert "Related sites" not in client.get("/en/").content.decode()
