@@ -12,23 +12,6 @@ from tests.browser.conftest import DESKTOP, PHONE
 from tests.factories import make_issue, make_notice, make_partner, make_post
 
 
-@pytest.fixture
-def edit(visit, staff):
-    """Return a function that opens a page of the admin as a member of staff."""
-
-    def open_page(path="/admin/", language="en", **options):
-        page = visit("/admin/login/", **options)
-        if language == "ko":
-            page.click("button[lang=ko]")
-        page.fill("#id_username", "staff")
-        page.fill("#id_password", "staff")
-        page.click("input[type=submit]")
-        page.goto(page.url.split("/admin/")[0] + path)
-        return page
-
-    return open_page
-
-
 def editor(page, name):
     return page.locator(f"textarea[name={name}]").locator("xpath=..").locator("[contenteditable]")
 

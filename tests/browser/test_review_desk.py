@@ -22,20 +22,9 @@ TITLE = "Seoul Opens a New Line Around the City"
 
 
 @pytest.fixture
-def desk(visit, staff):
-    """Return a function that opens a page of the admin as a member of staff."""
-
-    def open_page(path=DESK, language="en", **options):
-        page = visit("/admin/login/", **options)
-        if language == "ko":
-            page.click("button[lang=ko]")
-        page.fill("#id_username", "staff")
-        page.fill("#id_password", "staff")
-        page.click("input[type=submit]")
-        page.goto(page.url.split("/admin/")[0] + path)
-        return page
-
-    return open_page
+def desk(edit):
+    """Return a function that opens the review desk, or another page of the admin."""
+    return lambda path=DESK, language="en", **options: edit(path, language, **options)
 
 
 @pytest.fixture
