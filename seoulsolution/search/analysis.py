@@ -151,6 +151,11 @@ def record_tokens(title: str, text: str) -> tuple[list[str], list[str]]:
     return of_title, _bounded(dict.fromkeys(of_title + index_tokens(text)))
 
 
+def joined_tokens(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return :func:`record_tokens` of each (title, text), joined by spaces."""
+    return [tuple(map(" ".join, record_tokens(title, text))) for title, text in pairs]
+
+
 def _bounded(tokens):
     kept = list(islice(tokens, TOKEN_LIMIT))
     if sum(map(len, kept)) * 4 <= BYTES_LIMIT:

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 
 from django.db import connections, router
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,22 +12,21 @@ from seoulsolution.search import registry
 from seoulsolution.search.analysis import normalise
 from seoulsolution.search.backends import backend_of
 from seoulsolution.search.halftyped import half_typed, keystrokes
-from seoulsolution.search.models import IndexedRecord, IndexedTopic
-from seoulsolution.search.query import Found
+from seoulsolution.search.models import IndexedRecord
+from seoulsolution.search.query import Found, topic_counts
 from seoulsolution.search.results import address, shown
 
 #: Most completions of a query, most topics among them, and most titles of a language that are looked at.
 MOST, TOPICS_MOST, TITLES_READ = 8, 2, 100
 #: The newest of what fits. How many may fit is bounded first: the commonest words are as quick as others.
 _FITTING = """
-SELECT text.id, text.title FROM (
+SELECT text.id, stored.title FROM (
     SELECT id FROM (SELECT id FROM ({match}) AS matching WHERE id %% 2 = %s LIMIT 5000) AS some
     ORDER BY id DESC LIMIT %s
 ) AS newest
 JOIN search_indexedtext AS text ON text.id = newest.id
-JOIN search_indexedrecord AS record ON record.id = newest.id / 2
-WHERE (record.go_live_at IS NULL OR record.go_live_at <= %s)
-  AND (record.expires_at IS NULL OR record.expires_at > %s)
+JOIN search_storedtext AS stored ON stored.id = newest.id
+WHERE (text.go_live_at IS NULL OR text.go_live_at <= %s) AND (text.expires_at IS NULL OR text.expires_at > %s)
 """
 
 
@@ -72,8 +70,7 @@ def _topics(whole, language):
         for code, name in zip(codes, names, strict=True):
             if name and keystrokes(normalise(name)).startswith(whole):
                 fitting.setdefault(pk, Completion(name, _("Topic"), described.url(slug), code))
-    used = IndexedTopic.objects.filter(live("record__"), topic_id__in=fitting)
-    visible = set(used.values_list("topic_id", flat=True).distinct()) if fitting else ()
+    visible = topic_counts(fitting) if fitting else ()
     return [one for pk, one in fitting.items() if pk in visible][:TOPICS_MOST]
 
 
@@ -110,12 +107,3 @@ def _rank(title, last, whole):
         return 1
     # Korean writes words together, so one may begin inside of another; other scripts do not.
     return 2 if last in title and not last.isascii() else None
-
-
-def live(prefix=""):
-    """Return the condition that a record of the index has gone live and not expired."""
-    now = timezone.now()
-    goes_live, expires = f"{prefix}go_live_at", f"{prefix}expires_at"
-    return (Q(**{goes_live: None}) | Q(**{f"{goes_live}__lte": now})) & (
-        Q(**{expires: None}) | Q(**{f"{expires}__gt": now})
-    )

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import connections
+from django.db.models import Exists, OuterRef
 
 from seoulsolution.search import registry
 from seoulsolution.search.backends import backend_of
-from seoulsolution.search.index import FIELDS, chunks, is_current, read, wanted
-from seoulsolution.search.models import IndexedRecord
+from seoulsolution.search.index import chunks, is_true, read, wanted
+from seoulsolution.search.models import IndexedRecord, IndexedText, StoredText
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,10 @@ def find_drift(using: str) -> Iterator[Drift]:
         for records in chunks(source, using):
             pks = [record.pk for record in records]
             rows = IndexedRecord.objects.using(using).filter(kind=source.number, object_id__in=pks)
-            indexed = read(rows)
-            for record in records:
-                if fault := _fault(indexed.get(record.pk), wanted(source, record)):
-                    yield Drift(source.name, record.pk, fault)
+            indexed, should = read(rows), wanted(source, records, using)
+            for pk in pks:
+                if fault := _fault(indexed.get(pk), should.get(pk)):
+                    yield Drift(source.name, pk, fault)
             seen.update(pks)
         rows = IndexedRecord.objects.using(using).filter(kind=source.number)
         for object_id in rows.values_list("object_id", flat=True).iterator():
@@ -39,19 +40,17 @@ def find_drift(using: str) -> Iterator[Drift]:
 
 
 def strays(using: str) -> tuple[int, int]:
-    """Return how many (texts have no words, words have no text) in the index itself."""
+    """Return how many (texts have no words, words have no text or record) in the index itself."""
     connection = connections[using]
-    return backend_of(connection).strays(connection)
+    wordless, textless = backend_of(connection).strays(connection)
+    record = IndexedRecord.objects.using(using).filter(pk=OuterRef("pk") / 2)
+    orphans = (
+        model.objects.using(using).filter(~Exists(record)).count() for model in (IndexedText, StoredText)
+    )
+    return wordless, textless + max(orphans)
 
 
 def _fault(row, should):
     if row is None or should is None:
         return {(True, False): "missing", (False, True): "left over"}.get((row is None, should is None))
-    texts = {text.language: text for text in row.texts}
-    same = (
-        all(getattr(row, name) == should.values[name] for name in FIELDS)
-        and texts.keys() == should.texts.keys()
-        and all(is_current(text, should.texts[code]) for code, text in texts.items())
-        and {topic.topic_id for topic in row.topics.all()} == should.topics
-    )
-    return None if same else "outdated"
+    return None if is_true(row, should) else "outdated"

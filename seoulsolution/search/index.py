@@ -7,14 +7,13 @@ from django.db import connections, router, transaction
 
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import UNDATED, State
-from seoulsolution.search import registry
-from seoulsolution.search.analysis import TEXT_LIMIT, VERSION
+from seoulsolution.search.analysis import TEXT_LIMIT, VERSION, joined_tokens
 from seoulsolution.search.backends import backend_of
-from seoulsolution.search.models import IndexedRecord, IndexedText, IndexedTopic, text_id
+from seoulsolution.search.backends.rows import Batch
+from seoulsolution.search.models import Facets, IndexedRecord, IndexedText, StoredText, text_id, topics_value
 
 #: Records handled at a time; few enough for the parameters of one statement on any database.
 CHUNK = 400
-FIELDS = ("sort_date", "year", "go_live_at", "expires_at")
 
 
 @dataclass(frozen=True)
@@ -22,28 +21,33 @@ class Wanted:
     """What the index should hold of one record."""
 
     object_id: int
-    values: dict
+    facets: tuple  # kind, year, topics as Facets has them
+    values: dict  # of each IndexedText
     texts: dict  # language: (title, text)
-    topics: frozenset
 
 
-def wanted(source, record) -> Wanted | None:
-    """Return what the index should hold of ``record``; None for what cannot be public as it stands.
+def wanted(source, records, using) -> dict[int, Wanted]:
+    """Return what the index should hold of ``records``, by their ids; not those that cannot be public.
 
     Times are not looked at: a record that goes live later is in the index, and the query waits.
     """
+    topics = source.topics_of([record.pk for record in records], using)
+    found = (_wanted(source, record, topics.get(record.pk, ())) for record in records)
+    return {one.object_id: one for one in found if one}
+
+
+def _wanted(source, record, topics):
     languages = record.languages if record.state == State.PUBLISHED else ()
     texts = {code: _clean(source.text(record, code)) for code in languages}
     if not texts:
         return None
     values = {
-        "sort_date": source.date(record) or UNDATED,
-        "year": source.year_of(record),
+        "day": (source.date(record) or UNDATED).toordinal(),
         "go_live_at": record.go_live_at,
         "expires_at": record.expires_at,
+        "is_paired": len(texts) > 1,
     }
-    topics = {topic.pk for topic in getattr(record, source.topics).all()} if source.topics else ()
-    return Wanted(record.pk, values, texts, frozenset(topics))
+    return Wanted(record.pk, (source.number, source.year_of(record), topics_value(topics)), values, texts)
 
 
 def _clean(pair):
@@ -61,101 +65,123 @@ def refresh(source, pks, using=None) -> None:
 
 
 def _refresh_chunk(source, pks, using):
+    connection = connections[using]
+    backend_of(connection).enter(connection)
     # Locked, so that two writers of parts of one record do not both add it.
     records = source.records().using(using).select_for_update(no_key=True).filter(pk__in=pks)
-    now = {record.pk: found for record in records if (found := wanted(source, record))}
-    rows = IndexedRecord.objects.using(using).filter(kind=source.number, object_id__in=pks)
-    before = read(rows)
+    now = wanted(source, records, using)
+    before = read(IndexedRecord.objects.using(using).filter(kind=source.number, object_id__in=pks))
     kept = {pk for pk, row in before.items() if pk in now and not _is_outdated(row)}
     _remove([row for pk, row in before.items() if pk not in kept], using)
-    insert(source, [found for pk, found in now.items() if pk not in kept], using)
+    numbers = _numbers(source, now.values(), using)
+    _insert(source, [found for pk, found in now.items() if pk not in kept], numbers, using)
     for pk in kept:
-        _update(before[pk], now[pk], using)
+        _update(before[pk], now[pk], numbers[now[pk].facets], using)
 
 
 def read(rows) -> dict:
-    """Return {object_id: row} of a queryset of IndexedRecord, each row with its ``texts`` and topics."""
-    found = {row.pk: row for row in rows.prefetch_related("topics")}
+    """Return {object_id: row} of a queryset of IndexedRecord, each row with what is known of its texts:
+    ``texts`` {language: IndexedText with its facets} and ``stored`` {language: StoredText}."""
+    found = {row.pk: row for row in rows}
     ids = [text_id(pk, code) for pk in found for code in CODES]
     for row in found.values():
-        row.texts = []
-    for text in IndexedText.objects.using(rows.db).filter(pk__in=ids):
-        found[text.record_id].texts.append(text)
+        row.texts, row.stored = {}, {}
+    for text in IndexedText.objects.using(rows.db).select_related("facets").filter(pk__in=ids):
+        found[text.record_id].texts[text.language] = text
+    for text in StoredText.objects.using(rows.db).filter(pk__in=ids):
+        found[text.record_id].stored[text.language] = text
     return {row.object_id: row for row in found.values()}
 
 
 def _is_outdated(row):
-    return any(text.version != VERSION for text in row.texts)
+    return row.texts.keys() != row.stored.keys() or any(
+        text.version != VERSION for text in row.stored.values()
+    )
 
 
 def _remove(rows, using):
-    if not rows:
-        return
-    connection = connections[using]
-    texts = [text for row in rows for text in row.texts]
-    backend_of(connection).forget(connection, texts)
-    IndexedText.objects.using(using).filter(pk__in=[text.pk for text in texts])._raw_delete(using)
-    IndexedRecord.objects.using(using).filter(pk__in=[row.pk for row in rows]).delete()
+    _remove_texts([text for row in rows for text in row.stored.values()], using)
+    IndexedRecord.objects.using(using).filter(pk__in=[row.pk for row in rows])._raw_delete(using)
 
 
-def insert(source, found, using) -> None:
-    """Add records (:class:`Wanted`) that the index does not have."""
-    if not found:
-        return
-    connection = connections[using]
-    rows = IndexedRecord.objects.using(using).bulk_create(
-        IndexedRecord(kind=source.number, object_id=one.object_id, **one.values) for one in found
-    )
-    texts = [
-        _text(row, language, pair)
-        for row, one in zip(rows, found, strict=True)
-        for language, pair in one.texts.items()
-    ]
-    backend_of(connection).add(connection, texts)
-    _add_topics([(row, topic) for row, one in zip(rows, found, strict=True) for topic in one.topics], using)
+def _remove_texts(texts, using):
+    if texts:
+        connection = connections[using]
+        backend_of(connection).forget(connection, texts)
+        for model in (IndexedText, StoredText):
+            model.objects.using(using).filter(pk__in=[text.pk for text in texts])._raw_delete(using)
 
 
-def _text(row, language, pair):
-    title, text = pair
-    return IndexedText(id=text_id(row.pk, language), title=title, text=text, version=VERSION)
+def _numbers(source, found, using):
+    """Return {facets: id} of what was found, and make those that are new."""
+    keys = {one.facets for one in found}
+    rows = Facets.objects.using(using).filter(kind=source.number, year__in={key[1] for key in keys})
+    numbers = {(row.kind, row.year, row.topics): row.pk for row in rows} if keys else {}
+    new = [Facets(kind=key[0], year=key[1], topics=key[2]) for key in sorted(keys - numbers.keys())]
+    for row in Facets.objects.using(using).bulk_create(new):
+        numbers[row.kind, row.year, row.topics] = row.pk
+    return numbers
 
 
-def _add_topics(pairs, using):
-    if pairs:
-        IndexedTopic.objects.using(using).bulk_create(
-            IndexedTopic(record=row, topic_id=topic) for row, topic in pairs
+def _insert(source, found, numbers, using):
+    """Add records (Wanted) that the index does not have."""
+    if found:
+        rows = IndexedRecord.objects.using(using).bulk_create(
+            IndexedRecord(kind=source.number, object_id=one.object_id) for one in found
         )
+        entries = [
+            (row.pk, one, numbers[one.facets], one.texts) for row, one in zip(rows, found, strict=True)
+        ]
+        _add(entries, using)
 
 
-def _update(row, now, using):
+def _add(entries, using):
+    """Add texts: of each of ``entries`` (id of the record, Wanted, id of its facets, {language: pair})."""
     connection = connections[using]
-    backend = backend_of(connection)
-    if changed := [name for name in FIELDS if getattr(row, name) != now.values[name]]:
-        for name in changed:
-            setattr(row, name, now.values[name])
-        row.save(using=using, update_fields=changed)
-    before = {text.language: text for text in row.texts}
-    stale = [text for code, text in before.items() if not is_current(text, now.texts.get(code))]
-    if stale:
-        backend.forget(connection, stale)
-        IndexedText.objects.using(using).filter(pk__in=[text.pk for text in stale]).delete()
-    kept = before.keys() - {text.language for text in stale}
-    fresh = [_text(row, code, pair) for code, pair in now.texts.items() if code not in kept]
-    if fresh:
-        backend.add(connection, fresh)
-    _update_topics(row, now.topics, using)
+    batch = batch_of(entries)
+    batch.tokens = joined_tokens([(text.title, text.text) for text in batch.stored])
+    backend_of(connection).add(connection, batch)
 
 
-def _update_topics(row, topics, using):
-    before = {topic.topic_id for topic in row.topics.all()}
-    if gone := before - topics:
-        IndexedTopic.objects.using(using).filter(record=row, topic_id__in=gone).delete()
-    _add_topics([(row, topic) for topic in topics - before], using)
+def batch_of(entries) -> Batch:
+    """Return the rows of texts, still without tokens; see :func:`_add`."""
+    batch = Batch()
+    for record_id, one, facets_id, texts in entries:
+        for language, (title, text) in texts.items():
+            pk = text_id(record_id, language)
+            batch.texts.append(IndexedText(id=pk, facets_id=facets_id, **one.values))
+            batch.stored.append(StoredText(id=pk, title=title, text=text, version=VERSION))
+    return batch
+
+
+def _update(row, now, facets_id, using):
+    stale = [text for code, text in row.stored.items() if not is_current(text, now.texts.get(code))]
+    _remove_texts(stale, using)
+    kept = row.stored.keys() - {text.language for text in stale}
+    values = {"facets_id": facets_id, **now.values}
+    if any(getattr(row.texts[code], name) != value for code in kept for name, value in values.items()):
+        ids = [text_id(row.pk, code) for code in kept]
+        IndexedText.objects.using(using).filter(pk__in=ids).update(**values)
+    if fresh := {code: pair for code, pair in now.texts.items() if code not in kept}:
+        _add([(row.pk, now, facets_id, fresh)], using)
 
 
 def is_current(text, pair) -> bool:
-    """Whether an indexed text is what it should be: (title, text), or None for no text at all."""
+    """Whether a StoredText is what it should be: (title, text), or None for no text at all."""
     return (text.title, text.text) == pair and text.version == VERSION
+
+
+def is_true(row, should: Wanted) -> bool:
+    """Whether the index has what it should of a record (a row of :func:`read`)."""
+    return (
+        row.texts.keys() == row.stored.keys() == should.texts.keys()
+        and all(is_current(text, should.texts[code]) for code, text in row.stored.items())
+        and all(
+            (text.facets.kind, text.facets.year, text.facets.topics) == should.facets
+            and all(getattr(text, name) == value for name, value in should.values.items())
+            for text in row.texts.values()
+        )
+    )
 
 
 def chunks(source, using):
@@ -166,17 +192,15 @@ def chunks(source, using):
         last = records[-1].pk
 
 
-def rebuild(using):
-    """Build the index anew in one transaction; yield the number of texts written for each record read."""
-    connection = connections[using]
-    with transaction.atomic(using=using):
-        backend = backend_of(connection)
-        backend.begin(connection)
-        for model in (IndexedTopic, IndexedText, IndexedRecord):
-            model.objects.using(using).all()._raw_delete(using)
-        for source in registry.sources().values():
-            for records in chunks(source, using):
-                found = [wanted(source, record) for record in records]
-                insert(source, [one for one in found if one], using)
-                yield from (len(one.texts) if one else 0 for one in found)
-        backend.finish(connection)
+def records_with_topic(source, topic_id, using) -> list[int]:
+    """Return the ids of the records of a kind that have a topic, as far as the index knows."""
+    facets = Facets.objects.using(using).filter(kind=source.number, topics__contains=f",{topic_id},")
+    texts = (
+        IndexedText.objects.using(using).filter(facets__in=facets.values("pk")).values_list("pk", flat=True)
+    )
+    numbers = list({pk // 2 for pk in texts})
+    found = []
+    for start in range(0, len(numbers), CHUNK):
+        rows = IndexedRecord.objects.using(using).filter(pk__in=numbers[start : start + CHUNK])
+        found += rows.values_list("object_id", flat=True)
+    return found

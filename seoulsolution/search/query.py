@@ -4,42 +4,37 @@ Everything is one SQL shape for both databases; only how words are matched is th
 (backends/). Ids of texts tell record and language: ``id / 2`` and ``id % 2`` (see models.text_id).
 """
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import connections, router
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from seoulsolution.content.languages import CODES
 from seoulsolution.search import registry
 from seoulsolution.search.backends import backend_of
-from seoulsolution.search.models import IndexedRecord
+from seoulsolution.search.models import Facets, IndexedRecord, IndexedText, topic_ids
 from seoulsolution.search.plan import Plan
 
-_FROM = """
-FROM ({match}) AS text JOIN search_indexedrecord AS record ON record.id = text.id / 2
-WHERE (record.go_live_at IS NULL OR record.go_live_at <= %s)
-  AND (record.expires_at IS NULL OR record.expires_at > %s)
+_VISIBLE = """
+ AND (text.go_live_at IS NULL OR text.go_live_at <= %s) AND (text.expires_at IS NULL OR text.expires_at > %s)
 """
-# Kind, year and language in one number: the database groups numbers faster than columns.
-_CELLS = (
-    "SELECT record.kind * 100000 + record.year * 10 + text.id %% 2 AS cell, COUNT(*) {body} GROUP BY cell"
-)
-_TOPICS = """
-SELECT topic.topic_id, COUNT(*) FROM (SELECT record.id {body}) AS found
-JOIN search_indexedtopic AS topic ON topic.record_id = found.id GROUP BY topic.topic_id
+# One number of everything that is counted: databases group by a number faster than by columns.
+_CELLS = """
+SELECT facets.kind, facets.year, facets.topics, cells.cell %% 4, cells.number
+FROM (SELECT text.facets_id * 4 + {flags} AS cell, COUNT(*) AS number {body} GROUP BY cell) AS cells
+JOIN search_facets AS facets ON facets.id = cells.cell / 4
 """
-_BY_DATE = "SELECT text.id, 0 {body} ORDER BY record.sort_date DESC, record.id DESC LIMIT %s OFFSET %s"
-_BY_RELEVANCE = """
-SELECT text.id, {distance} AS distance {body}
-ORDER BY distance, text.id %% 2 = %s, {in_title}, record.sort_date DESC, record.id DESC LIMIT %s OFFSET %s
-"""
-_NOT_IN = "CASE WHEN text.id IN ({match}) THEN 0 ELSE 1 END"
+_FLAGS = "(text.id %% 2) * 2 + CASE WHEN text.is_paired THEN 1 ELSE 0 END"
+_OF_FACETS = "text.facets_id IN (SELECT id FROM search_facets WHERE {conditions})"
+_NEWEST = "SELECT text.id {body} ORDER BY text.day DESC, text.id DESC LIMIT %s OFFSET %s"
+# The text in the other language (of the same record) matches too.
+_OTHER_MATCHES = "text.id + 1 - 2 * (text.id %% 2) IN ({match})"
 # Both texts of a record may match: then it is the reader's that counts.
-_ONCE = "(text.id %% 2 = %s OR text.id + 1 - 2 * (text.id %% 2) NOT IN ({match}))"
+_ONCE = f"CASE WHEN text.id %% 2 = %s OR NOT text.is_paired THEN TRUE ELSE NOT ({_OTHER_MATCHES}) END"
 # The texts are only read after the words have narrowed them down.
-_PHRASES = "SELECT id FROM search_indexedtext WHERE id IN ({match}) AND {conditions}"
+_PHRASES = "SELECT id FROM search_storedtext WHERE id IN ({match}) AND {conditions}"
 
 
 @dataclass(frozen=True)
@@ -93,25 +88,24 @@ class Query:
         self.connection = connections[router.db_for_read(IndexedRecord)]
         self.backend = backend_of(self.connection)
         self.at = self.connection.ops.adapt_datetimefield_value(at or timezone.now())
+        if plan.phrases:
+            self.backend.prepare(self.connection)
 
     def counts(self) -> Counts:
         """Count all results and those of each filter's values.
 
-        Two queries, however many values; three where texts of both languages match.
+        One query, however many values; two where both texts of records match.
         """
-        chosen, only_topic = self.filters, Filters(topic=self.filters.topic)
-        texts = Cells(self._fetch(_CELLS, only_topic))
+        texts = Cells(self._fetch(_CELLS, self._matching(self.plan), flags=_FLAGS))
         # A record whose texts both match is one result, but one of each language.
-        records = Cells(self._fetch(_CELLS, only_topic, once=True)) if texts.are_of_both_languages else texts
-        cells = texts if chosen.language else records
-        topics = dict(self._fetch(_TOPICS, replace(chosen, topic=None), once=texts.are_of_both_languages))
-        return Counts(
-            total=cells.total(chosen),
-            kinds=cells.by_kind(replace(chosen, kind=None)),
-            years=cells.by_year(replace(chosen, year=None)),
-            languages=texts.by_language(replace(chosen, language=None)),
-            topics=topics,
-        )
+        twice = self._twice() if texts.may_be_twice else ()
+        return texts.counts(self.filters, twice)
+
+    def _twice(self):
+        body = self._matching(self.plan).where("text.is_paired AND text.id %% 2 = 0")
+        match, words = self._match(self.plan)
+        body = body.where(_OTHER_MATCHES.format(match=match), *words)
+        return self._fetch(_CELLS, body, flags="0")
 
     def page(self, start: int, size: int, by_date: bool = False) -> list[Found]:
         """Return ``size`` results from ``start``: the newest first, or by relevance.
@@ -119,108 +113,137 @@ class Query:
         Relevance here means: found as typed, then in the reader's language, then in the title, then newer.
         """
         if by_date:
-            rows = self._fetch(_BY_DATE, self.filters, after=[size, start], once=True)
-        else:
-            nearer = [self._not_in(self.plan.narrowed(one)) for one in self.plan.closenesses[:-1]]
-            distance = " + ".join(["0", *(sql for sql, _parameters in nearer)])
-            in_title, title_words = self._not_in(self.plan, title_only=True)
-            before = [word for _sql, words in nearer for word in words]
-            after = [1 - CODES.index(self.language), *title_words, size, start]
-            order = {"distance": distance, "in_title": in_title}
-            rows = self._fetch(_BY_RELEVANCE, self.filters, before, after, once=True, **order)
-        return [Found(*row) for row in rows]
+            found = self._fetch(_NEWEST, self._filtered(self._once(self._matching(self.plan))), [size, start])
+            return [Found(pk) for (pk,) in found]
+        found = {}
+        for distance, body in self._tiers():
+            # Each tier holds the ones before it (but for the language): so many of its own are left.
+            for (pk,) in self._fetch(_NEWEST, self._filtered(body), [start + size, 0]):
+                found.setdefault(pk, distance)
+            if len(found) >= start + size:
+                break
+        return [Found(pk, distance) for pk, distance in list(found.items())[start : start + size]]
 
-    def _not_in(self, plan, title_only=False):
-        """Return an SQL expression, 0 for texts that ``plan`` matches and else 1, and its parameters."""
-        match, words = self.backend.matches(plan, title_only)
-        return _NOT_IN.format(match=match), words
+    def _tiers(self):
+        """Yield (distance, Body) from what matches best to all that matches.
 
-    def _fetch(self, select, filters, before=(), after=(), once=False, **statements):
-        """Run ``select``; its parameters stand ``before`` and ``after`` those of the match and filters."""
-        body, parameters = self._body(filters, once)
+        Most queries for common words are answered by the first, which has few texts, so that the many
+        are not put into order.
+        """
+        reader = CODES.index(self.language)
+        codes = (
+            [reader, 1 - reader] if self.filters.language is None else [CODES.index(self.filters.language)]
+        )
+        for distance, closeness in enumerate(self.plan.closenesses):
+            plan = self.plan.narrowed(closeness)
+            for code in codes:
+                for title_only in (True, False):
+                    body = self._matching(plan, title_only).where("text.id %% 2 = %s", code)
+                    yield distance, body if code == reader else self._once(body)
+
+    def _matching(self, plan, title_only=False):
+        """Return the Body of the visible texts that ``plan`` matches."""
+        # What is excluded must not be in the text either, so titles do not tell.
+        source, words = self.backend.matching(replace(plan, excluded=()) if title_only else plan, title_only)
+        body = Body(source + _VISIBLE, [*words, self.at, self.at])
+        if plan.phrases or (title_only and plan.excluded):
+            match, words = self._match(plan)
+            body = body.where(f"text.id IN ({match})", *words)
+        return body
+
+    def _match(self, plan):
+        """Return (SQL, parameters) that gives the ids of the texts with all words and phrases of ``plan``."""
+        match, words = self.backend.matches(plan)
+        if not plan.phrases:
+            return match, words
+        conditions = " AND ".join([self.backend.contains()] * len(plan.phrases))
+        phrases = [value for phrase in plan.phrases for value in self.backend.phrase_parameters(phrase)]
+        return _PHRASES.format(match=match, conditions=conditions), [*words, *phrases]
+
+    def _once(self, body):
+        """Narrow to one text a record."""
+        if self.filters.language is not None:
+            return body
+        match, words = self._match(self.plan)
+        return body.where(_ONCE.format(match=match), CODES.index(self.language), *words)
+
+    def _filtered(self, body):
+        filters, conditions, values = self.filters, [], []
+        if filters.language is not None:
+            body = body.where("text.id %% 2 = %s", CODES.index(filters.language))
+        if filters.kind is not None:
+            conditions.append("kind = %s")
+            values.append(registry.sources()[filters.kind].number)
+        if filters.year is not None:
+            conditions.append("year = %s")
+            values.append(filters.year)
+        if filters.topic is not None:
+            conditions.append("topics LIKE %s")
+            values.append(f"%,{filters.topic},%")
+        return body.where(_OF_FACETS.format(conditions=" AND ".join(conditions)), *values) if values else body
+
+    def _fetch(self, select, body, after=(), **statements):
+        """Run ``select``; its parameters stand ``after`` those of the body."""
         with self.connection.cursor() as cursor:
-            cursor.execute(select.format(body=body, **statements), [*before, *parameters, *after])
+            cursor.execute(select.format(body=body.sql, **statements), [*body.parameters, *after])
             return cursor.fetchall()
 
-    def _body(self, filters, once):
-        """Return FROM and WHERE, and their parameters; with ``once``, one text a record."""
-        match, words = self._match()
-        conditions, parameters = [_FROM.format(match=match)], [*words, self.at, self.at]
-        for condition, value in self._conditions(filters):
-            conditions.append(condition)
-            parameters.append(value)
-        if once and filters.language is None:
-            conditions.append(_ONCE.format(match=match))
-            parameters += [CODES.index(self.language), *words]
-        return " AND ".join(conditions), parameters
 
-    @staticmethod
-    def _conditions(filters):
-        if filters.kind is not None:
-            yield "record.kind = %s", registry.sources()[filters.kind].number
-        if filters.year is not None:
-            yield "record.year = %s", filters.year
-        if filters.language is not None:
-            yield "text.id %% 2 = %s", CODES.index(filters.language)
-        if filters.topic is not None:
-            yield (
-                "record.id IN (SELECT record_id FROM search_indexedtopic WHERE topic_id = %s)",
-                filters.topic,
-            )
+@dataclass(frozen=True)
+class Body:
+    """FROM and WHERE of a query of rows ``text`` of IndexedText, and their parameters."""
 
-    def _match(self):
-        """Return (SQL, parameters) that gives the ids of the texts with all words and phrases."""
-        match, words = self.backend.matches(self.plan)
-        if not self.plan.phrases:
-            return match, words
-        # A phrase may stand in the title or in the text.
-        contains = self.backend.contains()
-        either = " OR ".join(contains.format(column=column) for column in ("title", "text"))
-        phrases = [f"%{_escaped(phrase)}%" for phrase in self.plan.phrases for _column in (1, 2)]
-        conditions = " AND ".join([f"({either})"] * len(self.plan.phrases))
-        return _PHRASES.format(match=match, conditions=conditions), [*words, *phrases]
+    sql: str
+    parameters: list
+
+    def where(self, condition, *parameters):
+        return Body(f"{self.sql} AND {condition}", [*self.parameters, *parameters])
 
 
 class Cells:
-    """Numbers of results by kind, year and language at once."""
+    """Numbers of matching texts by kind, year, topics and language at once."""
 
     def __init__(self, rows):
-        names = {source.number: source.name for source in registry.sources().values()}
-        self.cells = [
-            (names[cell // 100_000], cell % 100_000 // 10, CODES[cell % 10], number)
-            for cell, number in rows
-            if cell // 100_000 in names
-        ]
+        self.rows = rows
 
     @property
-    def are_of_both_languages(self):
-        return len({language for _kind, _year, language, _number in self.cells}) > 1
+    def may_be_twice(self):
+        """Whether both texts of one record can be among them."""
+        return {1, 3} <= {flags for *_facets, flags, _number in self.rows}
 
-    def total(self, filters):
-        return sum(number for *_cell, number in self._through(filters))
-
-    def by_kind(self, filters):
-        return self._sums(filters, 0)
-
-    def by_year(self, filters):
-        return self._sums(filters, 1)
-
-    def by_language(self, filters):
-        return self._sums(filters, 2)
-
-    def _sums(self, filters, place):
-        sums = {}
-        for cell in self._through(filters):
-            sums[cell[place]] = sums.get(cell[place], 0) + cell[-1]
-        return sums
-
-    def _through(self, filters):
-        """Yield the cells that the filters of kind, year and language let through."""
-        wanted = (filters.kind, filters.year, filters.language)
-        for cell in self.cells:
-            if all(one in (None, value) for one, value in zip(wanted, cell, strict=False)):
-                yield cell
+    def counts(self, chosen: Filters, twice) -> Counts:
+        """Return the counts under ``chosen``; ``twice`` are rows of records both of whose texts match."""
+        texts = [_cell(*facets, (CODES[flags // 2],), number) for *facets, flags, number in self.rows]
+        texts += [_cell(*facets, (), -number) for *facets, _flags, number in twice]
+        wanted = {name: value for name, value in vars(chosen).items() if value is not None}
+        sums, total = {name: {} for name in vars(chosen)}, 0
+        for cell, number in texts:
+            misses = [name for name, value in wanted.items() if value not in cell[name]]
+            total += 0 if misses else number
+            # The counts of a filter do not obey the filter itself.
+            for name in misses if len(misses) == 1 else () if misses else sums:
+                for value in cell[name]:
+                    sums[name][value] = sums[name].get(value, 0) + number
+        return Counts(total, sums["kind"], sums["year"], sums["language"], sums["topic"])
 
 
-def _escaped(phrase):
-    return re.sub("([!%_])", r"!\1", phrase)
+def _cell(kind, year, topics, languages, number):
+    names = [source.name for source in registry.sources().values() if source.number == kind]
+    return {"kind": names, "year": (year,), "topic": topic_ids(topics), "language": languages}, number
+
+
+def topic_counts(among=None) -> dict[int, int]:
+    """Return {id of a topic: number of texts of visible records}, of all topics or those ``among`` ids."""
+    now = timezone.now()
+    texts = IndexedText.objects.filter(
+        Q(go_live_at=None) | Q(go_live_at__lte=now), Q(expires_at=None) | Q(expires_at__gt=now)
+    )
+    combinations = {pk: topic_ids(topics) for pk, topics in Facets.objects.values_list("pk", "topics")}
+    if among is not None:
+        wanted = [pk for pk, topics in combinations.items() if not set(topics).isdisjoint(among)]
+        texts = texts.filter(facets__in=wanted)
+    counts = {}
+    for facets, number in texts.values_list("facets_id").annotate(number=Count("pk")):
+        for topic in combinations.get(facets, ()):
+            counts[topic] = counts.get(topic, 0) + number
+    return counts

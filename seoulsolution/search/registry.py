@@ -41,9 +41,19 @@ class Source:
         return date.year if date else 0
 
     def records(self):
-        """Return the records with everything that the index asks of them."""
-        related = [*self.parts, self.topics] if self.topics else self.parts
-        return self.model.objects.prefetch_related(*related)
+        """Return the records with everything that the index asks of them, but for :meth:`topics_of`."""
+        return self.model.objects.prefetch_related(*self.parts)
+
+    def topics_of(self, pks, using) -> dict[int, set]:
+        """Return {id of a record: ids of its topics} of those of the records ``pks`` that have any."""
+        found = {}
+        if self.topics:
+            field = self.model._meta.get_field(self.topics)
+            through = field.remote_field.through.objects.using(using)
+            owner, topic = field.m2m_column_name(), field.m2m_reverse_name()
+            for pk, topic_id in through.filter(**{f"{owner}__in": pks}).values_list(owner, topic):
+                found.setdefault(pk, set()).add(topic_id)
+        return found
 
     def visible_records(self, pks, with_topics=True):
         """Return those of the records ``pks`` that the public may see now, if wanted with their topics."""

@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.paginator import Paginator
-from django.db.models import F
-from django.db.models.functions import Left
 
 from seoulsolution.search import registry
 from seoulsolution.search.highlight import Finder
-from seoulsolution.search.models import IndexedRecord, IndexedText
+from seoulsolution.search.models import IndexedRecord, StoredText
 from seoulsolution.search.narrowing import BY_DATE, Narrowing, read_filters
 from seoulsolution.search.query import Found, Query
-from seoulsolution.search.ranking import READ_LENGTH, score
+from seoulsolution.search.ranking import score
 
 PER_PAGE = 10
 #: How many of the first results are put into a finer order; a whole number of pages.
@@ -89,7 +87,7 @@ class Results(Narrowing):
         found = self.query.page(0, WINDOW)
         if len(found) < 2:
             return found
-        texts = self._texts(found, READ_LENGTH)
+        texts = self._texts(found)
 
         def closeness(one):
             worth = score(self.finder, *texts.get(one.text_id, ("", "")))
@@ -102,12 +100,10 @@ class Results(Narrowing):
         return Finder(self.plan)
 
     @staticmethod
-    def _texts(found: list[Found], length=None):
-        """Return {id: (title, text)} of what was found, the text cut to ``length`` characters."""
-        ids = [one.text_id for one in found]
-        rows = IndexedText.objects.filter(pk__in=ids)
-        text = Left("text", length) if length else F("text")
-        return {pk: (title, text) for pk, title, text in rows.values_list("pk", "title", text)}
+    def _texts(found: list[Found]):
+        """Return {id: (title, text)} of what was found."""
+        rows = StoredText.objects.filter(pk__in=[one.text_id for one in found])
+        return {pk: (title, text) for pk, title, text in rows.values_list("pk", "title", "text")}
 
     def _results(self, found):
         texts = self._texts(found)
@@ -128,7 +124,7 @@ class Results(Narrowing):
             snippet=self.finder.snippet(text),
             url=address(record, lang, self.language),
             date=source.date(record),
-            year=row.year,
+            year=source.year_of(record),
             topics=[self.topic_names[topic.pk][1] for topic in topics if topic.pk in self.topic_names],
             is_translated=lang == self.language,
         )

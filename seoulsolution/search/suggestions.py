@@ -3,13 +3,9 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
-from django.utils import timezone
-
 from seoulsolution.search import registry
-from seoulsolution.search.models import IndexedTopic
 from seoulsolution.search.plan import Plan
-from seoulsolution.search.query import Query
+from seoulsolution.search.query import Query, topic_counts
 
 #: At most so many words of a query are tried one by one, and so many topics offered.
 WORDS_TRIED, TOPICS_OFFERED = 5, 8
@@ -38,12 +34,8 @@ def single_words(plan: Plan, language: str) -> list[Suggestion]:
 
 def popular_topics(language: str) -> list[Suggestion]:
     """Return the topics that most visible records have, as links to their lists."""
-    now = timezone.now()
-    visible = IndexedTopic.objects.filter(
-        Q(record__go_live_at=None) | Q(record__go_live_at__lte=now),
-        Q(record__expires_at=None) | Q(record__expires_at__gt=now),
-    )
-    rows = visible.values_list("topic_id").annotate(number=Count("pk")).order_by("-number", "topic_id")
+    counts = topic_counts()
+    topics = sorted(counts, key=lambda topic: (-counts[topic], topic))
     names = registry.topic_names(language)
-    known = [names[topic] for topic, _number in rows[:TOPICS_OFFERED] if topic in names]
+    known = [names[topic] for topic in topics[:TOPICS_OFFERED] if topic in names]
     return [Suggestion(name, registry.topics().url(slug)) for slug, name in known]

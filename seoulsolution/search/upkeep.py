@@ -7,8 +7,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_sa
 
 from seoulsolution.content.models import bulk_updated
 from seoulsolution.search import registry
-from seoulsolution.search.index import refresh
-from seoulsolution.search.models import IndexedTopic
+from seoulsolution.search.index import records_with_topic, refresh
 
 _waiting = ContextVar("waiting", default=None)
 
@@ -83,15 +82,13 @@ def _follow_part(source, relation):
 
 def _follow_topics(source):
     def follow(instance, action, reverse, pk_set, using, **kwargs):
-        if action not in ("post_add", "post_remove", "pre_clear", "post_clear"):
+        if action not in ("post_add", "post_remove", "post_clear"):
             return
         if not reverse:
             _changed(source, [instance.pk], using)
-        elif action == "pre_clear":
-            # Afterwards nobody can tell any more which records had the topic.
-            IndexedTopic.objects.using(using).filter(
-                topic_id=instance.pk, record__kind=source.number
-            ).delete()
+        elif action == "post_clear":
+            # Only the index can tell now which records had the topic.
+            _changed(source, records_with_topic(source, instance.pk, using), using)
         else:
             _changed(source, pk_set or (), using)
 
@@ -100,4 +97,6 @@ def _follow_topics(source):
 
 
 def _forget_topic(instance, using, **kwargs):
-    IndexedTopic.objects.using(using).filter(topic_id=instance.pk).delete()
+    for source in registry.sources().values():
+        if source.topics:
+            _changed(source, records_with_topic(source, instance.pk, using), using)

@@ -30,7 +30,7 @@ from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
 
 from news.models import Document, Post, Topic  # noqa: E402
-from seoulsolution.search.index import rebuild  # noqa: E402
+from seoulsolution.search.building import rebuild  # noqa: E402
 from seoulsolution.search.plan import make_plan  # noqa: E402
 from seoulsolution.search.query import Filters, Query  # noqa: E402
 from seoulsolution.search.results import Results  # noqa: E402

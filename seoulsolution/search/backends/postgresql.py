@@ -3,50 +3,86 @@
 As text they are compressed to less than half of what a tsvector takes, and nothing but its index is asked.
 """
 
-from seoulsolution.search.analysis import record_tokens
+import re
 
-_ADD = """
-INSERT INTO search_indexedtext (id, title, text, version, title_tokens, tokens)
-VALUES (%s, %s, %s, %s, %s, %s)
-"""
-_MATCH = "SELECT id FROM search_indexedtext WHERE search_vector(tokens) @@ %s::text::tsquery"
-_MATCH_TITLE = "SELECT id FROM search_indexedtext WHERE search_vector(title_tokens) @@ %s::text::tsquery"
+from seoulsolution.search.backends import renewal
+from seoulsolution.search.backends.rows import columns, values
+from seoulsolution.search.models import IndexedRecord
+
+_MATCH = "FROM search_indexedtext AS text WHERE search_vector(text.{column}) @@ %s::text::tsquery"
 
 
-def add(connection, texts):
-    """Save ``texts`` (new IndexedText) and make them findable."""
+def enter(connection):
+    """Begin to change the index: wait here, before anything is read, for whoever builds it anew."""
     with connection.cursor() as cursor:
-        cursor.executemany(_ADD, [_row(text) for text in texts])
+        cursor.execute(f"LOCK TABLE {IndexedRecord._meta.db_table} IN ROW EXCLUSIVE MODE")
+
+
+def add(connection, batch, suffix=""):
+    """Write the rows of a :class:`~seoulsolution.search.backends.rows.Batch` and make its texts findable."""
+    with connection.cursor() as cursor:
+        for rows in (batch.facets, batch.records, batch.stored):
+            _copy(cursor, rows, values(rows, connection), suffix)
+        texts = zip(values(batch.texts, connection), batch.tokens, strict=True)
+        _copy(
+            cursor, batch.texts, ([*row, *tokens] for row, tokens in texts), suffix, "title_tokens", "tokens"
+        )
+
+
+def _copy(cursor, rows, lines, suffix, *more):
+    if not rows:
+        return
+    names = ", ".join([*columns(type(rows[0])), *more])
+    with cursor.copy(f"COPY {rows[0]._meta.db_table}{suffix} ({names}) FROM STDIN") as copy:
+        for line in lines:
+            copy.write_row(line)
 
 
 def forget(connection, texts):
-    """Nothing to do: the words stand in the row and go or change with it."""
+    """Nothing to do: the words stand in the row of IndexedText and go with it."""
 
 
-def begin(connection):
-    """Nothing to do but to keep other writers waiting: the words go with their rows."""
+def begin(connection) -> str:
+    """Begin to build anew, while readers keep what there is and writers wait; return the ``suffix`` to add
+    batches with."""
     with connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE search_indexedrecord IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute(f"LOCK TABLE {IndexedRecord._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+        renewal.begin(cursor)
+    return renewal.SUFFIX
 
 
 def finish(connection):
-    """Tidy up after building."""
+    """Put what was built into the place of what there was."""
     with connection.cursor() as cursor:
-        for index in ("search_title_tokens", "search_tokens"):
-            # New words wait in a list that every query reads through.
-            cursor.execute("SELECT gin_clean_pending_list(%s)", [index])
-        for table in ("search_indexedtext", "search_indexedrecord", "search_indexedtopic"):
-            cursor.execute(f"ANALYZE {table}")
+        renewal.finish(cursor)
 
 
 def matches(plan, title_only=False):
     """Return (SQL, parameters) that gives the ids of the texts that ``plan`` matches."""
-    return _MATCH_TITLE if title_only else _MATCH, [_expression(plan)]
+    source, parameters = matching(plan, title_only)
+    return f"SELECT text.id {source}", parameters
+
+
+def matching(plan, title_only=False):
+    """Return (FROM and WHERE, parameters) of the rows ``text`` of IndexedText that ``plan`` matches."""
+    return _MATCH.format(column="title_tokens" if title_only else "tokens"), [_expression(plan)]
+
+
+def prepare(connection):
+    """Nothing to do: the database has what ``contains`` needs."""
 
 
 def contains() -> str:
-    """Return an SQL condition that the column {column} has a parameter in it, whatever the case."""
-    return "{column} ILIKE %s ESCAPE '!'"
+    """Return an SQL condition that the title or text of a row of StoredText has a parameter in it.
+
+    Case does not count. The parameter is what :func:`phrase_parameters` makes of a phrase.
+    """
+    return "(title ILIKE %s ESCAPE '!' OR text ILIKE %s ESCAPE '!')"
+
+
+def phrase_parameters(phrase):
+    escaped = re.sub("([!%_])", r"!\1", phrase)
+    return [f"%{escaped}%"] * 2
 
 
 def strays(connection):
@@ -54,11 +90,6 @@ def strays(connection):
     with connection.cursor() as cursor:
         cursor.execute("SELECT COUNT(*) FROM search_indexedtext WHERE tokens IS NULL")
         return cursor.fetchone()[0], 0
-
-
-def _row(text):
-    of_title, of_all = record_tokens(text.title, text.text)
-    return text.id, text.title, text.text, text.version, " ".join(of_title), " ".join(of_all)
 
 
 def _expression(plan):

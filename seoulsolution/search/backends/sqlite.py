@@ -3,51 +3,67 @@
 ``search_titles`` has the tokens of titles, ``search_words`` those of titles and texts.
 """
 
-from seoulsolution.search.analysis import VERSION, record_tokens
-from seoulsolution.search.models import IndexedText
+from seoulsolution.search.analysis import VERSION, joined_tokens
+from seoulsolution.search.backends.rows import columns, values
+from seoulsolution.search.models import Facets, IndexedRecord, IndexedText, StoredText, decompress
 
 _ADD_TITLE = "INSERT INTO search_titles(rowid, words) VALUES (%s, %s)"
 _ADD_WORDS = "INSERT INTO search_words(rowid, words) VALUES (%s, %s)"
 _FORGET_TITLE = "INSERT INTO search_titles(search_titles, rowid, words) VALUES ('delete', %s, %s)"
 _FORGET_WORDS = "INSERT INTO search_words(search_words, rowid, words) VALUES ('delete', %s, %s)"
-_MATCH_TITLE = "SELECT rowid AS id FROM search_titles WHERE search_titles MATCH %s"
-_MATCH = "SELECT rowid AS id FROM search_words WHERE search_words MATCH %s"
 #: Bytes of words that FTS5 gathers before it writes them; more makes building faster.
 _HASH_SIZE, _HASH_SIZE_BUILDING = 1 << 20, 64 << 20
 
 
-def add(connection, texts):
-    """Save ``texts`` (new IndexedText) and make them findable."""
-    IndexedText.objects.using(connection.alias).bulk_create(texts)
-    _tell(connection, texts, _ADD_TITLE, _ADD_WORDS)
+def enter(connection):
+    """Begin to change the index. Nothing to do: writers wait for one another anyway."""
+
+
+def add(connection, batch, suffix=""):
+    """Write the rows of a :class:`~seoulsolution.search.backends.rows.Batch` and make its texts findable."""
+    with connection.cursor() as cursor:
+        for rows in (batch.facets, batch.records, batch.texts, batch.stored):
+            if rows:
+                names = columns(type(rows[0]))
+                cursor.executemany(
+                    f"INSERT INTO {rows[0]._meta.db_table} ({', '.join(names)}) "  # noqa: S608 - our names
+                    f"VALUES ({', '.join(['%s'] * len(names))})",
+                    values(rows, connection),
+                )
+    ids = [text.pk for text in batch.texts]
+    _tell(connection, ids, batch.tokens, _ADD_TITLE, _ADD_WORDS)
 
 
 def forget(connection, texts):
-    """Make ``texts``, as they were added, no longer findable. To be called before their rows change.
+    """Make ``texts`` (StoredText), as they were added, no longer findable. To be called before they change.
 
     Tokens of an older analysis cannot be made again: those stay behind until the index is rebuilt, and
     find nothing, because such a text is put under a new id and ids are never used twice.
     """
-    _tell(connection, [text for text in texts if text.version == VERSION], _FORGET_TITLE, _FORGET_WORDS)
+    known = [text for text in texts if text.version == VERSION]
+    tokens = joined_tokens([(text.title, text.text) for text in known])
+    _tell(connection, [text.pk for text in known], tokens, _FORGET_TITLE, _FORGET_WORDS)
 
 
-def _tell(connection, texts, title_statement, words_statement):
-    titles, words = [], []
-    for text in texts:
-        of_title, of_all = record_tokens(text.title, text.text)
-        titles.append((text.id, " ".join(of_title)))
-        words.append((text.id, " ".join(of_all)))
+def _tell(connection, ids, tokens, title_statement, words_statement):
     with connection.cursor() as cursor:
-        cursor.executemany(title_statement, titles)
-        cursor.executemany(words_statement, words)
+        cursor.executemany(
+            title_statement, [(pk, title) for pk, (title, _all) in zip(ids, tokens, strict=True)]
+        )
+        cursor.executemany(
+            words_statement, [(pk, words) for pk, (_title, words) in zip(ids, tokens, strict=True)]
+        )
 
 
-def begin(connection):
-    """Forget everything, to build anew."""
+def begin(connection) -> str:
+    """Forget everything, to build anew; return the ``suffix`` to add batches with."""
     with connection.cursor() as cursor:
         for table in ("search_titles", "search_words"):
             cursor.execute(f"INSERT INTO {table}({table}) VALUES ('delete-all')")  # noqa: S608 - constant
+        for model in (StoredText, IndexedText, IndexedRecord, Facets):
+            cursor.execute(f"DELETE FROM {model._meta.db_table}")  # noqa: S608 - our names
         _set_hash_size(cursor, _HASH_SIZE_BUILDING)
+    return ""
 
 
 def finish(connection):
@@ -56,8 +72,8 @@ def finish(connection):
         for table in ("search_titles", "search_words"):
             cursor.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608 - constant
         _set_hash_size(cursor, _HASH_SIZE)
-        for table in ("search_indexedrecord", "search_indexedtext", "search_indexedtopic"):
-            cursor.execute(f"ANALYZE {table}")
+        for model in (StoredText, IndexedText, IndexedRecord, Facets):
+            cursor.execute(f"ANALYZE {model._meta.db_table}")
 
 
 def _set_hash_size(cursor, size):
@@ -66,12 +82,39 @@ def _set_hash_size(cursor, size):
 
 def matches(plan, title_only=False):
     """Return (SQL, parameters) that gives the ids of the texts that ``plan`` matches."""
-    return _MATCH_TITLE if title_only else _MATCH, [_expression(plan)]
+    table = "search_titles" if title_only else "search_words"
+    return f"SELECT rowid AS id FROM {table} WHERE {table} MATCH %s", [_expression(plan)]  # noqa: S608 - constant
+
+
+def matching(plan, title_only=False):
+    """Return (FROM and WHERE, parameters) of the rows ``text`` of IndexedText that ``plan`` matches."""
+    table = "search_titles" if title_only else "search_words"
+    # A cross join keeps its order: words first, and then the row of each.
+    source = f"FROM {table} CROSS JOIN search_indexedtext AS text ON text.id = {table}.rowid"
+    return f"{source} WHERE {table} MATCH %s", [_expression(plan)]
+
+
+def prepare(connection):
+    """Teach the connection what ``contains`` needs."""
+    connection.ensure_connection()
+    connection.connection.create_function("search_has", 2, _has, deterministic=True)
 
 
 def contains() -> str:
-    """Return an SQL condition that the column {column} has a parameter in it, whatever the case."""
-    return "{column} LIKE %s ESCAPE '!'"
+    """Return an SQL condition that the title or text of a row of StoredText has a parameter in it.
+
+    Case does not count. The parameter is what :func:`phrase_parameters` makes of a phrase.
+    """
+    return "(search_has(title, %s) OR search_has(text, %s))"
+
+
+def phrase_parameters(phrase):
+    return [phrase.casefold()] * 2
+
+
+def _has(text, phrase):
+    plain = decompress(text) if isinstance(text, bytes) else text
+    return phrase in plain.casefold()
 
 
 def strays(connection):

@@ -4,7 +4,7 @@ from rich.console import Console
 from rich.progress import track
 
 from seoulsolution.search import registry
-from seoulsolution.search.index import rebuild
+from seoulsolution.search.building import rebuild
 
 
 class Command(BaseCommand):

@@ -1,0 +1,67 @@
+"""Building the index anew on PostgreSQL: beside the old tables, in whose place the new ones are put.
+
+Readers keep the old ones until then. The indexes are made after the rows, which is much faster than row
+by row, and nothing dead is left in the new tables.
+"""
+
+from seoulsolution.search.models import Facets, IndexedRecord, IndexedText, StoredText
+
+SUFFIX = "_next"
+_TABLES = [model._meta.db_table for model in (IndexedRecord, Facets, StoredText, IndexedText)]
+#: Of the work on indexes: more is faster, up to a third.
+_MEMORY = "256MB"
+_INDEXES = """
+SELECT index.relname, pg_get_indexdef(index.oid), pg_index.indisunique, pg_constraint.contype
+FROM pg_index JOIN pg_class AS index ON index.oid = pg_index.indexrelid
+LEFT JOIN pg_constraint ON pg_constraint.conindid = pg_index.indexrelid AND contype IN ('p', 'u')
+WHERE pg_index.indrelid = %s::regclass
+"""
+_CONSTRAINTS = {"p": "PRIMARY KEY", "u": "UNIQUE"}
+_OPTIONS = "SELECT unnest(reloptions) FROM pg_class WHERE oid = %s::regclass"
+
+
+def begin(cursor):
+    """Make the new tables, empty and without indexes."""
+    for table in _TABLES:
+        cursor.execute(f"CREATE TABLE {table}{SUFFIX} (LIKE {table} INCLUDING ALL EXCLUDING INDEXES)")
+        cursor.execute(_OPTIONS, [table])
+        for (option,) in cursor.fetchall():
+            cursor.execute(f"ALTER TABLE {table}{SUFFIX} SET ({option})")
+
+
+def finish(cursor):
+    """Index the new tables, and let them take the place and the names of the old ones."""
+    cursor.execute(f"SET LOCAL maintenance_work_mem = '{_MEMORY}'")
+    indexes = {table: _index(cursor, table) for table in _TABLES}
+    for table in _TABLES:
+        cursor.execute(f"DROP TABLE {table}")
+        cursor.execute(f"ALTER TABLE {table}{SUFFIX} RENAME TO {table}")
+        for name, constraint in indexes[table]:
+            if constraint:
+                using = f"{_CONSTRAINTS[constraint]} USING INDEX {name}{SUFFIX}"
+                cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {using}")
+            else:
+                cursor.execute(f"ALTER INDEX {name}{SUFFIX} RENAME TO {name}")
+        _keep_counting(cursor, table)
+        cursor.execute(f"ANALYZE {table}")
+
+
+def _index(cursor, table):
+    """Give the new table the indexes of the old one; return their [(name, kind of constraint or None)]."""
+    cursor.execute(_INDEXES, [table])
+    indexes = []
+    for name, definition, is_unique, constraint in cursor.fetchall():
+        how = definition[definition.index(" USING ") :]
+        cursor.execute(f"CREATE {'UNIQUE ' * is_unique}INDEX {name}{SUFFIX} ON {table}{SUFFIX}{how}")
+        if " gin " in how:
+            cursor.execute(f"ALTER INDEX {name}{SUFFIX} ALTER COLUMN 1 SET STATISTICS 0")
+        indexes.append((name, constraint))
+    return indexes
+
+
+def _keep_counting(cursor, table):
+    """Let new ids follow the highest there is."""
+    cursor.execute(
+        f"SELECT setval(pg_get_serial_sequence(%s, 'id'), MAX(id)) FROM {table} HAVING MAX(id) > 0",  # noqa: S608
+        [table],
+    )
