@@ -15,7 +15,7 @@ from operator import concat
 import snowballstemmer
 
 #: Raise it with every change of what :func:`index_tokens` gives: the index must then be built anew.
-VERSION = 1
+VERSION = 2
 
 #: Most characters of one field that are indexed, of one word, and most distinct tokens of one field.
 TEXT_LIMIT, WORD_LIMIT, TOKEN_LIMIT = 200_000, 60, 40_000
@@ -35,6 +35,8 @@ _PARTICLES = """
 PARTICLES = tuple(sorted(_PARTICLES.split(), key=len, reverse=True))
 _PARTICLE_SET = frozenset(PARTICLES)
 
+#: Letters that are not taken apart by NFKD, as they are written without them.
+_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 _COMBINING = re.compile("[\u0300-\u036f]")
 _NEITHER_ASCII_NOR_HANGUL = re.compile("[^\x00-\x7f가-힣]+")
 _SPACES = re.compile(r"[^\S\n]+")
@@ -79,7 +81,7 @@ def normalise(text: str) -> str:
 
 def _without_accents(match):
     apart = unicodedata.normalize("NFKD", match.group())
-    return unicodedata.normalize("NFKC", _COMBINING.sub("", apart))
+    return unicodedata.normalize("NFKC", _COMBINING.sub("", apart)).translate(_LETTERS)
 
 
 @functools.lru_cache(maxsize=50_000)

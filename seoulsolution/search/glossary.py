@@ -7,6 +7,7 @@ a reader who asks for 명예시민 wants what is written about honorary citizens
 import re
 
 from seoulsolution.search.analysis import normalise, stem
+from seoulsolution.search.romanisation import romanise
 
 #: Korean names, then English names; the first of each is the one used today.
 TERMS = """
@@ -44,6 +45,36 @@ TERMS = """
 서울정책아카이브 = seoul solution
 서울시립대학교 = university of seoul
 한류 = hallyu
+대중교통 = public transport, public transportation
+중앙버스전용차로 = median bus lane
+공공자전거 = public bike, public bicycle
+기후변화 = climate change
+탄소중립 = carbon neutrality, carbon neutral
+온실가스 = greenhouse gas
+미세먼지 = fine dust, particulate matter
+재생에너지, 신재생에너지 = renewable energy
+태양광 = solar power
+도시농업 = urban agriculture, urban farming
+사회적경제 = social economy
+사회적기업 = social enterprise
+마을공동체 = village community
+생활임금 = living wage
+기본소득 = basic income
+안심소득 = safety income
+무상급식 = free school meal
+공공임대주택, 임대주택 = public rental housing
+디지털미디어시티 = digital media city
+월드컵공원 = world cup park
+서울숲 = seoul forest
+서울시청 = seoul city hall
+세운상가 = sewoon plaza, seun plaza
+"""
+
+#: Places whose English name is just how they sound.
+PLACES = """
+강남 강동 강북 강서 관악 광진 구로 금천 노원 도봉 동대문 동작 마포 서대문 서초 성동 성북 송파 양천 영등포 용산
+은평 종로 중랑 명동 신촌 성수 이태원 잠실 여의도 난지도 선유도 왕십리 압구정 을지로 인사동 뚝섬 노들섬
+경복궁 창덕궁 창경궁 덕수궁 숭례문 북한산 관악산 인왕산 도봉산 중랑천 안양천 양재천 홍제천 정릉천 불광천
 """
 
 
@@ -61,6 +92,10 @@ def _read(terms):
             to_english.setdefault(name, []).extend(keys)
         for key in keys:
             to_korean.setdefault(key, []).extend(korean[:1])
+    for name in PLACES.split():
+        key = (stem(romanise(name)),)
+        to_english.setdefault(name, [key])
+        to_korean.setdefault(key, [name])
     return to_english, to_korean
 
 

@@ -7,8 +7,9 @@ import unicodedata
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from seoulsolution.search import glossary, verbs
+from seoulsolution.search import glossary, quantities, romanisation, verbs
 from seoulsolution.search.analysis import (
+    PIECE,
     SINGLE,
     TRIPLE,
     grams,
@@ -137,14 +138,34 @@ def _other_word(piece, token):
     return Word(piece, (Alternative((Term(token),)),), (Shape(token, is_stem=True),))
 
 
+def _quantity(written, unit):
+    """Return the word for a number and what it counts ("" for nothing)."""
+    near, other_forms = quantities.tokens_of(written, unit)
+    alternatives = [
+        Alternative(tuple(Term(token, prefix) for token, prefix in tokens), closeness)
+        for forms, closeness in ((near, Closeness.AS_TYPED), (other_forms, Closeness.LOOSER))
+        for tokens in forms
+    ]
+    shapes = [Shape(number(written), is_stem=True), *([Shape(unit)] if unit else [])]
+    return Word(written + unit, tuple(alternatives), tuple(shapes))
+
+
 def _words(text):
     """Return the words of a text without operators."""
-    words = []
-    for kind, piece in pieces(normalise(text)):
+    words, counted = [], None
+    for match in PIECE.finditer(normalise(text)):
+        kind, piece = match.lastgroup, match.group()
         if kind == "hangul":
-            words += [_hangul_word(word) for word in piece.split(" ")]
-        elif token := stem(piece) if kind == "word" else number(piece):
+            parts = piece.split(" ")
+            if counted and counted.end() == match.start():
+                unit, parts = quantities.unit_of(parts)
+                words[-1] = _quantity(counted.group(), unit)
+            words += [_hangul_word(word) for word in parts]
+        elif kind == "number":
+            words.append(_quantity(piece, ""))
+        elif token := stem(piece):
             words.append(_other_word(piece, token))
+        counted = match if kind == "number" else None
     return [word for word in words if word.typed not in _EVERYWHERE] or words
 
 
@@ -164,19 +185,22 @@ def _with_other_language(words):
 
 
 def _other_names(group):
-    """Return the other names, as words, of the set term that a group of words is; nothing if it is none."""
+    """Return the other names, as words, of the set term or place that a group of words is; else nothing."""
     shapes = [word.shapes[0] for word in group]
+    typed = tuple(word.typed for word in group)
     if all(shape.is_stem for shape in shapes):
-        korean = glossary.TO_KOREAN.get(tuple(shape.text for shape in shapes), ())
-        return [[_hangul_word(name)] for name in korean if name.isalpha()]
+        korean = glossary.TO_KOREAN.get(tuple(shape.text for shape in shapes))
+        names = korean or romanisation.korean_names(typed)
+        return [[_hangul_word(name)] for name in names if name.isalpha()]
     if any(shape.is_stem for shape in shapes):
         return []
     before = "".join(shape.text for shape in shapes[:-1])
-    last = group[-1].typed
-    for ending in (last, without_particle(last)):
-        if english := glossary.TO_ENGLISH.get(before + ending):
-            return [[_other_word(token, token) for token in key] for key in english]
-    return []
+    endings = (typed[-1], without_particle(typed[-1]))
+    english = next(filter(None, (glossary.TO_ENGLISH.get(before + ending) for ending in endings)), None)
+    if not english and len(group) == 1:
+        latin = next(filter(None, map(romanisation.latin_names, endings)), ())
+        english = [tuple(map(stem, name)) for name in latin]
+    return [[_other_word(token, token) for token in key] for key in english or ()]
 
 
 def _merged(group, names):

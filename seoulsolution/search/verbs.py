@@ -15,11 +15,14 @@ _UNMERGED = {_YEO: _I, _WA: _O, _WO: _U}
 #: Endings of verbs made of a noun, as in 참여하다 and 도입되다. The noun alone finds all forms.
 _NOUN_VERB_ENDINGS = (
     "하였습니다 되었습니다 했습니다 됐습니다 하였다 되었다 합니다 됩니다 했다 됐다 하다 되다 하는 되는 "
-    "하고 되고 하여 되어 하며 되며 하기 되기 하게 하도록 되도록 하려고 한 된"
+    "하고 되고 하여 되어 하며 되며 하기 되기 하게 하도록 되도록 하려고 한 된 "
+    "한다 된다 하였던 되었던 했던 됐던 해서 돼서 하여서 되어서 하면 되면 하면서 하지 되지 할 될"
 )
 _NOUN_VERB = tuple(sorted(_NOUN_VERB_ENDINGS.split(), key=len, reverse=True))
 #: Endings that stand behind a stem of two syllables or more and that nouns do not have.
-_ENDINGS = ("려고", "면서", "려면", "도록", "거나", "지만", "다")
+_ENDINGS = ("려고", "면서", "려면", "도록", "거나", "지만", "습니다", "다")
+#: Endings that nouns have too (줄이고, but 광고): they count behind a syllable that ends like a verb.
+_SHARED_ENDINGS = ("기", "고", "며", "면", "자")
 
 
 def noun_of(word: str) -> str:
@@ -32,13 +35,20 @@ def noun_of(word: str) -> str:
 
 def stem_of(word: str) -> str:
     """Return the stem, of two syllables or more, if ``word`` looks like a form of a verb; else ""."""
-    if len(word) >= 3 and word.endswith("다") and _final(word[-2]) == _SS:
-        return _unmerged(word[:-1])
+    for ending in ("습니다", "다"):
+        past = word.removesuffix(ending)
+        if past != word and len(past) >= 2 and _final(past[-1]) == _SS:
+            return _unmerged(past)
+    if len(word) >= 4 and word.endswith("니다") and _final(word[-3]) == _B:  # 고칩니다
+        return word[:-3] + _without_final(word[-3])
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 2:
             return word.removesuffix(ending)
-    if len(word) >= 3 and word.endswith("기") and _ends_like_a_verb(word[-2]):
+    if len(word) >= 3 and word.endswith(_SHARED_ENDINGS) and _ends_like_a_verb(word[-2]):
         return word[:-1]
+    if len(word) >= 3 and word[-1] in "운울워" and not _final(word[-2]):  # 아름다운 is of 아름답다
+        lead, vowel, _none = _apart(word[-2])
+        return word[:-2] + _join(lead, vowel, _B)
     return ""
 
 
@@ -77,8 +87,13 @@ def _with_eo(head, lead, vowel):
 def _unmerged(past):
     """Return the stem of a form that ends in the past's ㅆ: 고쳤 → 고치, 지었 → 지."""
     head, (lead, vowel, _ss) = past[:-1], _apart(past[-1])
-    stem = head if past[-1] in "었았였" else head + _join(lead, _UNMERGED.get(vowel, vowel), 0)
+    stem = head if past[-1] in "었았" else head + _join(lead, _UNMERGED.get(vowel, vowel), 0)
     return stem if len(stem) >= 2 else ""
+
+
+def _without_final(syllable):
+    lead, vowel, _final_sound = _apart(syllable)
+    return _join(lead, vowel, 0)
 
 
 def _ends_like_a_verb(syllable):

@@ -1,0 +1,62 @@
+"""Numbers with what they count: 10만 명 and 10만명, 2만 and 20,000 are one. No database in here.
+
+Korean groups numbers by ten thousands (만) and a hundred millions (억), and writes what is counted with or
+without a space; a syllable or two are too short for the triples that see through spaces.
+"""
+
+from seoulsolution.search.analysis import SINGLE, TRIPLE, number, without_particle
+
+_POWERS = {"억": 10**8, "만": 10**4, "천": 10**3}
+#: Most syllables of a unit: longer words are found by their triples, with spaces or without.
+UNIT_MOST = 3
+
+
+def unit_of(words: list[str]) -> tuple[str, list[str]]:
+    """Return the unit with which Hangul words behind a number begin, and the other words.
+
+    The unit is "" when the first word is too long for one.
+    """
+    end, joined = 1, words[0]
+    while end < len(words) and len(words[end]) == 1 and len(joined) < UNIT_MOST:
+        joined += words[end]
+        end += 1
+    unit = without_particle(joined)
+    return (unit, words[end:]) if len(unit) <= UNIT_MOST else ("", words)
+
+
+def tokens_of(written: str, unit: str) -> tuple[list, list]:
+    """Return (as written, of the same value): lists of alternatives, each a list of (token, is a prefix).
+
+    ``written`` is the number as it stands in the text, ``unit`` what :func:`unit_of` gave or "".
+    """
+    plain = number(written)
+    same = [[(plain, False), *tokens] for tokens in _unit_tokens(unit)]
+    return same, [
+        [(digits, False), *tokens]
+        for digits, other_unit in _other_forms(plain, unit)
+        for tokens in _unit_tokens(other_unit)
+    ]
+
+
+def _unit_tokens(unit):
+    if not unit:
+        return [[]]
+    if len(unit) == 1:
+        return [[(SINGLE + unit, False)], [(unit, True)]]
+    if len(unit) == 2:
+        return [[(unit, False)], [(SINGLE + unit[0], False), (SINGLE + unit[1], False)]]
+    return [[(TRIPLE + unit, False)]]
+
+
+def _other_forms(plain, unit):
+    """Yield (number, unit) of the same value: 2, 만 명 → 20000, 명 and the other way round."""
+    if not plain.isdecimal():
+        return
+    value = int(plain)
+    if unit and (power := _POWERS.get(unit[0])):
+        yield str(value * power), unit[1:]
+    elif value and len(unit) < UNIT_MOST:
+        for name, power in _POWERS.items():
+            if value >= power >= 10**4 and value % power == 0:
+                yield str(value // power), name + unit
+                return

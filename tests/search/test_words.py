@@ -1,0 +1,147 @@
+"""What a word of a query means besides itself: other forms, other spellings, other names."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seoulsolution.search import glossary
+from seoulsolution.search.plan import Closeness, make_plan
+from seoulsolution.search.quantities import unit_of
+from seoulsolution.search.romanisation import hangul_of, korean_names, latin_names, romanise
+from seoulsolution.search.verbs import beginnings, noun_of, stem_of
+
+HANGUL = st.text(st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), min_size=1, max_size=6)
+
+
+class TestRomanisation:
+    #: As the city writes them.
+    OFFICIAL = {
+        "종로": "jongno",
+        "청계천": "cheonggyecheon",
+        "경복궁": "gyeongbokgung",
+        "왕십리": "wangsimni",
+        "신림": "sillim",
+        "독립문": "dongnimmun",
+        "압구정": "apgujeong",
+        "을지로": "euljiro",
+        "여의도": "yeouido",
+        "선릉": "seolleung",
+        "관악": "gwanak",
+        "뚝섬": "ttukseom",
+        "숭례문": "sungnyemun",
+        "월드컵": "woldeukeop",
+    }
+
+    @pytest.mark.parametrize(("korean", "latin"), OFFICIAL.items())
+    def test_there_and_back(self, korean, latin):
+        assert romanise(korean) == latin
+        assert korean in hangul_of(latin)
+
+    def test_the_plainest_reading_comes_first(self):
+        assert hangul_of("cheonggyecheon")[0] == "청계천"
+        assert hangul_of("guro")[0] == "구로"
+
+    @given(HANGUL)
+    def test_any_hangul_has_latin_letters(self, word):
+        assert romanise(word).isascii()
+
+    @given(st.text("abcdeghijklmnoprstuwyz", max_size=40))
+    def test_whatever_is_read_is_written_so(self, name):
+        assert all(romanise(word) == name for word in hangul_of(name))
+
+    def test_names_of_places(self):
+        assert latin_names("종로구") == [("jongno", "gu")]
+        assert latin_names("세종대로") == [("sejong", "daero")]
+        assert latin_names("북한산") == [("bukhansan",), ("bukhan", "san")]
+        assert korean_names(("changsin", "dong"))[0] == "창신동"
+        assert "북한산" in korean_names(("bukhansan",))
+
+    @pytest.mark.parametrize(
+        "words", [("euro",), ("metro",), ("artisan",), ("seoul",), ("new", "gu"), ("san",)]
+    )
+    def test_other_words_are_no_names(self, words):
+        assert not korean_names(words)
+
+    @pytest.mark.parametrize("word", ["시민", "도시", "정책", "구", "중구", "산"])
+    def test_words_without_the_ending_of_a_place_are_not_written_in_latin(self, word):
+        assert not latin_names(word)
+
+    def test_another_name_counts_less(self):
+        [word] = make_plan("종로구에서").words
+        assert [one.closeness for one in word.alternatives][-1] == Closeness.OTHER_LANGUAGE
+        assert {term.token for term in word.alternatives[-1].terms} == {"jongno", "gu"}
+
+
+class TestQuantities:
+    @pytest.mark.parametrize(
+        ("words", "unit", "others"),
+        [
+            (["만", "명", "참여"], "만명", ["참여"]),
+            (["만명을"], "만명", []),
+            (["년"], "년", []),
+            (["개", "자치구"], "개", ["자치구"]),
+            (["인가구에서"], "인가구", []),
+            (["도시재생"], "", ["도시재생"]),
+        ],
+    )
+    def test_units(self, words, unit, others):
+        assert unit_of(words) == (unit, others)
+
+    @pytest.mark.parametrize(
+        ("written", "same"),
+        [
+            ("10만 명", "10만명"),
+            ("2만 개", "20,000개"),
+            ("20000", "2만"),
+            ("3억 원", "300,000,000원"),
+            ("1,000", "1000"),
+        ],
+    )
+    def test_one_value_is_one_thing(self, written, same):
+        def forms(query):
+            [word] = make_plan(query).words
+            return {frozenset(term.token for term in one.terms) for one in word.alternatives}
+
+        assert forms(written) & forms(same)
+
+    def test_a_number_without_unit_is_left_alone(self):
+        [word] = make_plan("3.5").words
+        assert [term.token for one in word.alternatives for term in one.terms] == ["3·5"]
+
+
+class TestVerbs:
+    @pytest.mark.parametrize(
+        ("word", "stem", "form"),
+        [
+            ("고치다", "고치", "고쳐"),
+            ("고칩니다", "고치", "고친"),
+            ("줄였다", "줄이", "줄인"),
+            ("줄였습니다", "줄이", "줄여"),
+            ("줄이고", "줄이", "줄였"),
+            ("만들며", "만들", "만든"),
+            ("아름다운", "아름답", "아름다워"),
+            ("가까워", "가깝", "가까운"),
+            ("서두르다", "서두르", "서둘러"),
+        ],
+    )
+    def test_forms_lead_to_one_another(self, word, stem, form):
+        assert stem_of(word) == stem
+        assert form in beginnings(stem)
+
+    @pytest.mark.parametrize(
+        ("word", "noun"),
+        [("편리한", "편리"), ("개선합니다", "개선"), ("도입되었던", "도입"), ("안전하지", "안전")],
+    )
+    def test_verbs_of_nouns(self, word, noun):
+        assert noun_of(word) == noun
+
+    @pytest.mark.parametrize("noun", ["광고", "보고", "시민", "공원", "최고", "중앙광고", "전기"])
+    def test_nouns_are_no_verbs(self, noun):
+        assert not stem_of(noun)
+
+
+def test_each_set_term_is_found_both_ways():
+    for korean, keys in glossary.TO_ENGLISH.items():
+        assert all(keys), korean
+    assert glossary.TO_ENGLISH["명예시민"][0] == ("honorari", "citizen")
+    assert glossary.TO_KOREAN[("jongno",)] == ["종로"]
