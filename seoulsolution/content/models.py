@@ -65,7 +65,10 @@ class Provenance(models.Model):
         verbose_name = _("provenance")
         verbose_name_plural = _("provenance")
         ordering = ["path", "first_line"]
-        indexes = [models.Index(fields=["content_type", "object_id"], name="provenance_record")]
+        indexes = [
+            models.Index(fields=["content_type", "object_id"], name="provenance_record"),
+            models.Index(fields=["sha256", "first_line"], name="provenance_file_line"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["content_type", "object_id", "path", "sha256", "first_line"],

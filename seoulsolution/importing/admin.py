@@ -1,6 +1,8 @@
 """What the importer remembers, for staff to read; decisions about it are made at the review desk."""
 
-from django.contrib import admin, messages
+from urllib.parse import urlencode
+
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest
@@ -9,13 +11,13 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from seoulsolution.content.desk.columns import title_in_interface
 from seoulsolution.content.desk.filters import OpenFilter
 from seoulsolution.content.models import Sourced
 from seoulsolution.importing.desk.kinds import label
 from seoulsolution.importing.desk.lines import LINES_A_PAGE, Account
+from seoulsolution.importing.desk.placingviews import MOST_LINES, place, resolve, say_resolved
 from seoulsolution.importing.models import FileOutcome, Proposal, Run, SourceFile, UnplacedLine
 
 
@@ -85,7 +87,14 @@ class SourceFileAdmin(ReadOnly, admin.ModelAdmin):
         page = Paginator(range(1, obj.lines_total + 1), LINES_A_PAGE).get_page(request.GET.get("page"))
         account = Account(obj, page.start_index(), page.end_index(), request)
         asked = range(_number(request, "first"), _number(request, "last") + 1)
-        context |= {"line_page": page, "lines": account.lines(asked)}
+        can_place = request.user.has_perm("importing.change_unplacedline")
+        lines = account.lines(asked)
+        context |= {
+            "line_page": page,
+            "lines": lines,
+            "can_place": can_place,
+            "open_lines": any(line.unplaced and not line.unplaced.resolved_at for line in lines),
+        }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
@@ -104,13 +113,17 @@ class UnplacedLineAdmin(ReadOnly, admin.ModelAdmin):
     list_per_page = 100
     show_full_result_count = False
     search_fields = ("text", "source__outcomes__path")
-    actions = ["resolve"]
+    actions = ["draft", "resolve"]
     fields = ("text", "place", "done")
     readonly_fields = fields
 
     def get_queryset(self, request):
-        lines = super().get_queryset(request).prefetch_related("source__outcomes")
+        lines = super().get_queryset(request).prefetch_related("source__outcomes", "provenance__record")
         return lines.defer("source__text", "source__listing")
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(place)
+        return [path("place/", view, name="importing_unplacedline_place"), *super().get_urls()]
 
     def has_resolve_permission(self, request):
         return request.user.has_perm("importing.change_unplacedline")
@@ -119,9 +132,14 @@ class UnplacedLineAdmin(ReadOnly, admin.ModelAdmin):
     def resolve(self, request, queryset):
         """Tick the chosen lines off that are open."""
         chosen = UnplacedLine.objects.filter(pk__in=list(queryset.values_list("pk", flat=True)))
-        number = chosen.filter(resolved_at=None).update(resolved_at=timezone.now(), resolved_by=request.user)
-        text = ngettext("%(number)d line marked as done.", "%(number)d lines marked as done.", number)
-        (messages.success if number else messages.info)(request, text % {"number": number})
+        say_resolved(request, resolve(chosen, request.user))
+
+    @admin.action(description=_("Make a draft of them …"), permissions=["resolve"])
+    def draft(self, request, queryset):
+        """Ask on a page of its own what the chosen lines are to become."""
+        chosen = queryset.order_by("number").values_list("pk", flat=True)[: MOST_LINES + 1]
+        query = urlencode({"line": list(chosen)}, doseq=True)
+        return redirect(f"{reverse('admin:importing_unplacedline_place')}?{query}")
 
     @admin.display(description=_("file"), ordering=("source", "number"))
     def place(self, line):
@@ -131,7 +149,13 @@ class UnplacedLineAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.display(description=_("done"), ordering="resolved_at")
     def done(self, line):
-        return done_mark(line)
+        record = line.provenance and line.provenance.record
+        if not isinstance(record, Sourced):
+            return done_mark(line)
+        options = record._meta
+        address = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk])
+        title = title_in_interface(record)
+        return format_html('{}<br><a href="{}">{}</a>', done_mark(line), address, title)
 
 
 def done_mark(decided) -> str:

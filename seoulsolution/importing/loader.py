@@ -81,7 +81,7 @@ class Loader:
         reviews = writer.reviews(record, values)
         if entry is None:
             instance, outcome = self._create(record, key, writer, values, context)
-            self.reviews += _rows(instance, reviews)
+            self.reviews += review_rows(instance, reviews)
         else:
             # What this very file brought may be what the text meets.
             self._write()
@@ -159,7 +159,7 @@ def _keys(parsed: Parsed) -> list[str]:
     return keys
 
 
-def _rows(instance: models.Model, reviews: list[Reasoned]) -> list[Review]:
+def review_rows(instance: models.Model, reviews: list[Reasoned]) -> list[Review]:
     """The reasons to look at a record as they are stored: one row a reason."""
     details = defaultdict(list)
     for review in reviews:
@@ -192,4 +192,4 @@ def _settle_reviews(meeting: Meeting, reviews: list[Reasoned]):
     if brought:
         known = set(meeting.instance.reviews.values_list("reason", flat=True))
         new = [review for review in brought if review.reason.value not in known]
-        Review.objects.bulk_create(_rows(meeting.instance, new))
+        Review.objects.bulk_create(review_rows(meeting.instance, new))

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from seoulsolution.content.models import Provenance
 from seoulsolution.importing.records import Kind
 
 
@@ -143,6 +144,10 @@ class UnplacedLine(Decided):
     )
     number = models.PositiveIntegerField(_("line"))
     text = models.TextField(_("text"))
+    #: Where it stands in the record that staff made of it.
+    provenance = models.ForeignKey(
+        Provenance, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("unplaced line")

@@ -58,7 +58,8 @@ class Account:
         for place in places.prefetch_related("record").order_by("pk"):
             self._own(place.first_line, place.last_line, (place.content_type_id, place.object_id), place)
         lines = self.source.unplaced.filter(number__range=(self.first, self.last))
-        self.unplaced = {line.number: line for line in lines.select_related("resolved_by")}
+        lines = lines.select_related("resolved_by").prefetch_related("provenance__record")
+        self.unplaced = {line.number: line for line in lines}
         self.listed = self.source.listing.get("records", [])
 
     def _own(self, first, last, key, place):
@@ -91,21 +92,32 @@ class Account:
         if not text.strip():
             return BLANK, (), ""
         if number in self.unplaced:
-            return UNPLACED, (), ""
+            return self._placed_by_staff(self.unplaced[number])
         if str(number) in self.source.furniture:
             return FURNITURE, (), _(self.source.furniture[str(number)])
         if records := self._records(number):
             return RECORD, records, ""
         return GONE, (), self._listed_title(number)
 
+    def _placed_by_staff(self, line: UnplacedLine) -> tuple[str, tuple, str]:
+        """An unplaced line is in the record that staff made of it, else it stays without a place."""
+        place = line.provenance
+        if place is None or place.record is None:
+            return UNPLACED, (), ""
+        return RECORD, (self._show((place.content_type_id, place.object_id), place.record),), ""
+
+    def _show(self, key, record) -> tuple[str, str]:
+        """Title and address of a record, made once."""
+        if key not in self.shown:
+            self.shown[key] = (title_in_interface(record), _address(record, self.request))
+        return self.shown[key]
+
     def _records(self, number: int) -> tuple[tuple[str, str], ...]:
         """Return the records a line stands in; of a record and what is inside of it, the inner one."""
         owners = self.owners.get(number, [])
         narrowest = min((length for length, _key, _place in owners), default=0)
         inner = {key: place.record for length, key, place in owners if length == narrowest and place.record}
-        for key in inner.keys() - self.shown.keys():
-            self.shown[key] = (title_in_interface(inner[key]), _address(inner[key], self.request))
-        return tuple(self.shown[key] for key in inner)
+        return tuple(self._show(key, record) for key, record in inner.items())
 
     def _listed_title(self, number: int) -> str:
         """Return the title of a record that was read from the line and is no longer there."""
