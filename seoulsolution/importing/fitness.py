@@ -20,15 +20,17 @@ MAX_COUNT = 1_000_000
 
 
 def unfit(record: Record, lines: Iterable[Line]) -> str:
-    """Why a record cannot be stored, in a sentence; "" when it can. ``lines`` are those it stands on."""
-    for each in record.with_children():
-        for name, text, limit in _limited(each):
-            if len(text) > limit:
-                return f"{name} of {len(text):,} characters; the limit is {limit:,}"
+    """Why a record cannot be stored, in a sentence; "" when it can. ``lines`` are those it stands on.
+
+    Its children are looked at one by one: none of them keeps the others out.
+    """
+    for name, text, limit in _limited(record):
+        if len(text) > limit:
+            return f"{name} of {len(text):,} characters; the limit is {limit:,}"
     details = record.details
     if isinstance(details, NoticeDetails) and (details.citizens_required or 0) > MAX_COUNT:
         return f"a number of citizens of {details.citizens_required:,}; the limit is {MAX_COUNT:,}"
-    if any(SURROGATE.search(line.text) for line in lines):
+    if any(SURROGATE.search(text) for text in (record.title, record.text, *(line.text for line in lines))):
         return "broken characters (lone surrogates)"
     return ""
 

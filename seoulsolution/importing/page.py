@@ -1,6 +1,7 @@
 """A file's text as numbered lines, and the account of what became of each."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from seoulsolution.importing.decoding import MAX_LINE_CHARACTERS, MAX_LINES
@@ -81,18 +82,24 @@ class Account:
         self.count += len(record.with_children())
         if self.count > MAX_RECORDS:
             raise Refused(f"too many records: more than {MAX_RECORDS:,}")
-        problem = unfit(record, self._lines_of(record))
-        if problem:
-            self.warn(record.first_line, problem)
-            record = refused(record, problem)
-        elif record.language not in SITE_LANGUAGES:
+        record = self._fit(record, self._lines_of(record))
+        if record.children:
+            # Stories share a line: what is broken in one is not held against the next.
+            record = replace(record, children=tuple(self._fit(child, ()) for child in record.children))
+        if not record.refusal and record.language not in SITE_LANGUAGES:
             reviews = (*record.reviews, Review(Reason.OTHER_LANGUAGE, record.language))
             record = replace(record, reviews=reviews, draft=True)
         self.records.append(record)
 
     def _lines_of(self, record: Record) -> list[Line]:
-        numbers = {n for each in record.with_children() for n in (*each.lines, *each.reference_lines)}
-        return [self.page.lines[number - 1] for number in sorted(numbers)]
+        return [self.page.lines[number - 1] for number in (*record.lines, *record.reference_lines)]
+
+    def _fit(self, record: Record, lines: Iterable[Line]) -> Record:
+        """The record, or what is reported in its place when it cannot be stored."""
+        problem = unfit(record, lines)
+        if problem:
+            self.warn(record.first_line, problem)
+        return refused(record, problem) if problem else record
 
     def add_furniture(self, line: Line, kind: str):
         self.furniture[line.number] = kind
@@ -105,8 +112,8 @@ class Account:
         owned = {
             number
             for record in self.records
-            if not record.refusal
             for each in record.with_children()
+            if not each.refusal
             for number in (*each.lines, *each.reference_lines)
         }
         lines = self.page.nonblank()

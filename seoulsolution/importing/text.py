@@ -69,6 +69,11 @@ def paragraphs(line: str) -> list[str]:
     return [squeezed for part in parts if (squeezed := squeeze(part))]
 
 
+def shortened(text: str, most: int) -> str:
+    """The text, cut with a mark where it has more than ``most`` characters."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 def printable(text: str) -> str:
     """The text with what no database or terminal takes (lone surrogates, NUL) made visible."""
     return SURROGATE.sub("\ufffd", text).replace("\0", "\ufffd")

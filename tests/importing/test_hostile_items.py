@@ -6,6 +6,7 @@ from unittest import mock
 import pytest
 
 from news.models import Issue, Post
+from notices.models import Notice
 from seoulsolution.content.models import State
 from seoulsolution.importing import page as page_module
 from seoulsolution.importing.models import UnplacedLine
@@ -83,6 +84,42 @@ def test_a_refused_issue_brings_no_story(tmp_path):
     _succeeded, report, _printed = run_import(tmp_path, write(tmp_path, "a.txt", text))
     assert set(outcomes(report)) == {"refused"}
     assert not Issue.objects.exists()
+
+
+def test_a_story_that_cannot_be_stored_is_refused_alone(tmp_path):
+    """Its line is without a place, and the issue and its other stories go in."""
+    opening = "The Seoul Metropolitan Government"
+    long = f"A Line That Never Ends {opening} opens it. {'x' * 200_001}"
+    lines = ISSUE.splitlines()
+    position = next(number for number, line in enumerate(lines) if opening in line)
+    lines.insert(position, f"    {long}")
+    broken = f"    A Broken Line {opening} opens \ud800 it."
+    lines.insert(position, broken)
+    data = "\n".join(lines).encode("utf-8", "surrogatepass")
+    succeeded, report, _printed = run_import(tmp_path, write(tmp_path, "a.txt", data))
+    file = only_file(report)
+    assert not succeeded
+    assert outcomes(report).count("refused") == 2
+    assert Issue.objects.get().stories.count() == 4
+    refusals = [(warning["line"], warning["message"].split(" of ")[0]) for warning in file["warnings"]]
+    assert refusals == [(position + 1, "broken characters (lone surrogates)"), (position + 2, "text")]
+    assert set(UnplacedLine.objects.values_list("number", flat=True)) == {position + 1, position + 2}
+
+
+def test_a_notice_goes_in_with_a_heading_that_is_too_long(tmp_path):
+    """The heading is cut, stands as a whole in the part's text, and is flagged."""
+    text = (seeds.SEEDS / f"{seeds.NAMES[2]}.txt").read_text("utf-8")
+    long = f"Qualifications {'for citizens ' * 20}of Seoul"
+    heading = next(line for line in text.splitlines() if line.strip().startswith("1. "))
+    text = text.replace(heading, f"1. {long}")
+    succeeded, _report, _printed = run_import(tmp_path, write(tmp_path, "a.txt", text))
+    part = Notice.objects.get().parts.get(number=1)
+    assert succeeded
+    assert len(part.title_en) <= 200
+    assert part.title_en.endswith("…")
+    assert part.body_en.startswith(f"<p>{long}</p>")
+    assert part.kind == "qualification"
+    assert Notice.objects.get().reviews.get(reason="unsure_cut").detail == long
 
 
 def test_a_page_of_too_many_records_is_refused(monkeypatch, tmp_path):

@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from seoulsolution.content.models import State
 
+#: Names of the actions that change the records themselves.
+CHANGING = {"publish", "withdraw"}
+
 
 @admin.action(description=gettext_lazy("Publish"), permissions=["change"])
 def publish(model_admin, request, queryset):

@@ -2,6 +2,7 @@
 
 import reversion
 from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.db import models
@@ -75,6 +76,29 @@ class TranslatedAdmin(ColumnsMixin, LanguageFields, VersionAdmin, TranslationAdm
         if request.method == "POST":
             self._keep_first_version(request, unquote(object_id))
         return super().change_view(request, object_id, form_url, extra_context)
+
+    def changelist_view(self, request, extra_context=None):
+        if request.method == "POST" and self.has_change_permission(request):
+            pks = self._about_to_change(request)
+            # Before the list opens the revision that the changes go into.
+            for record in self.model._default_manager.filter(pk__in=pks):
+                keep_first_version(record)
+        return super().changelist_view(request, extra_context)
+
+    def _about_to_change(self, request):
+        """Return the ids of the records that the list changes: in itself, or by an action on the chosen."""
+        if "_save" in request.POST and self.list_editable:
+            formset = self.get_changelist_formset(request)
+            edited = self._get_list_editable_queryset(request, formset.get_default_prefix())
+            forms = formset(request.POST, request.FILES, queryset=edited).forms
+            return [form.instance.pk for form in forms if form.has_changed()]
+        if not actions.CHANGING.intersection(request.POST.getlist("action")):
+            return []
+        if request.POST.get("select_across") == "1":
+            return list(
+                self.get_changelist_instance(request).get_queryset(request).values_list("pk", flat=True)
+            )
+        return [pk for pk in request.POST.getlist(ACTION_CHECKBOX_NAME) if pk.isdecimal()]
 
     def _keep_first_version(self, request, object_id):
         record = self.get_object(request, object_id)

@@ -18,12 +18,11 @@ from seoulsolution.importing.pieces.body import body_of
 from seoulsolution.importing.pieces.lists import bullet_text, is_bullet
 from seoulsolution.importing.records import Kind, Line, Reason, Record
 from seoulsolution.importing.records import Review as Reasoned
-from seoulsolution.importing.text import squeeze
+from seoulsolution.importing.text import shortened, squeeze
 from seoulsolution.importing.writers import WRITERS
 from seoulsolution.importing.writers.base import Context, Writer
 
 KINDS = (Kind.NEWS_POST, Kind.ARCHIVE_DOCUMENT)
-MARK = "…"
 
 
 class NotPlaced(Exception):  # noqa: N818 - a decision about the lines, not a fault of the program
@@ -54,7 +53,7 @@ def record_of(lines: list[UnplacedLine], kind: Kind, code: str) -> Record:
         reviews += documents.reviews_of(body.text)
     elif not body.blocks:
         reviews.append(Reasoned(Reason.TITLE_ONLY))
-    title = whole[: MAX_TITLE_CHARACTERS - 1].rstrip() + MARK if is_cut else whole
+    title = shortened(whole, MAX_TITLE_CHARACTERS)
     return Record(
         kind=kind,
         title=title,

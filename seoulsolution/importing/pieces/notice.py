@@ -1,9 +1,11 @@
 """A call for nominations to honorary citizenship: its numbered parts, and what its lines state."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from seoulsolution.importing.dates import MONTH_AND_YEAR, days_in, month_in, span_in
+from seoulsolution.importing.fitness import MAX_PART_TITLE_CHARACTERS
 from seoulsolution.importing.pieces.body import Body, body_of
 from seoulsolution.importing.pieces.lists import is_bullet, without_markers
 from seoulsolution.importing.records import (
@@ -14,7 +16,7 @@ from seoulsolution.importing.records import (
     Review,
     SelectionStep,
 )
-from seoulsolution.importing.text import squeeze
+from seoulsolution.importing.text import shortened, squeeze
 
 CALL = re.compile(
     r"(?=.*honorary citizen)(?=.*(?:recommend|nominat))|(?=.*명예시민)(?=.*(?:추천|후보))", re.IGNORECASE
@@ -94,7 +96,9 @@ def notice_of(groups: list[list[Line]]) -> tuple[NoticeDetails, Body, list[Revie
         citizens_required=_citizens(by_kind.get("nominators", [])),
         steps=_steps(by_kind.get("selection", [])),
     )
-    return details, body_of(groups), _reviews(details, everything)
+    reviews = _reviews(details, everything)
+    long = [title for _number, title, _groups in sections if len(title) > MAX_PART_TITLE_CHARACTERS]
+    return details, body_of(groups), reviews + [Review(Reason.UNSURE_CUT, title) for title in long]
 
 
 def _sections(groups):
@@ -104,7 +108,10 @@ def _sections(groups):
         heading = None if is_bullet(group[0]) else PART_HEADING.match(group[0].text)
         if heading and int(heading["number"]) == len(sections) + 1:
             rest = [group[1:]] if len(group) > 1 else []
-            sections.append((int(heading["number"]), squeeze(heading["title"]), rest))
+            title = squeeze(heading["title"])
+            if len(title) > MAX_PART_TITLE_CHARACTERS:
+                rest = [[replace(group[0], text=title)], *rest]
+            sections.append((int(heading["number"]), title, rest))
         elif sections:
             sections[-1][2].append(group)
         else:
@@ -117,7 +124,10 @@ def _kind(title: str) -> str:
 
 
 def _part(number: int, title: str, groups: list[list[Line]]) -> NoticePart:
-    return NoticePart(number, _kind(title), title, body_of(groups).blocks)
+    """A part; a heading that no column can hold is cut, and stands as a whole at the head of its text."""
+    return NoticePart(
+        number, _kind(title), shortened(title, MAX_PART_TITLE_CHARACTERS), body_of(groups).blocks
+    )
 
 
 def _period(texts: list[str]) -> tuple[date | None, date | None]:
@@ -151,7 +161,7 @@ def _steps(texts: list[str]) -> tuple[SelectionStep, ...]:
         month = month_in(text)
         if month:
             title = squeeze(MONTH_AND_YEAR.sub("", text)).rstrip(" .,")
-            steps.append(SelectionStep(title, *month))
+            steps.append(SelectionStep(shortened(title, MAX_PART_TITLE_CHARACTERS), *month))
     return tuple(steps)
 
 
