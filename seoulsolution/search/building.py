@@ -11,7 +11,7 @@ from multiprocessing import get_context
 from django.db import connections, transaction
 from django.db.models import Max
 
-from seoulsolution.search import registry
+from seoulsolution.search import registry, vocabulary
 from seoulsolution.search.analysis import joined_tokens
 from seoulsolution.search.backends import backend_of
 from seoulsolution.search.index import batch_of, chunks, wanted
@@ -32,11 +32,13 @@ def rebuild(using):
         # Above all numbers in use: nobody who read an old one finds another record under it.
         highest = IndexedRecord.objects.using(using).aggregate(highest=Max("pk"))["highest"] or 0
         suffix = backend.begin(connection)
-        numbers = Numbers(highest)
+        numbers, words = Numbers(highest), set()
         for batch, texts in _analysed(_batches(numbers, using), analyse):
             backend.add(connection, batch, suffix)
+            words |= vocabulary.words_of_texts(batch.stored)
             yield from texts
         backend.finish(connection)
+        vocabulary.replace(connection, words)
 
 
 class Numbers:

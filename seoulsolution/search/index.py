@@ -7,6 +7,7 @@ from django.db import connections, router, transaction
 
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import UNDATED, State
+from seoulsolution.search import vocabulary
 from seoulsolution.search.analysis import TEXT_LIMIT, VERSION, joined_tokens
 from seoulsolution.search.backends import backend_of
 from seoulsolution.search.backends.rows import Batch
@@ -141,6 +142,7 @@ def _add(entries, using):
     batch = batch_of(entries)
     batch.tokens = joined_tokens([(text.title, text.text) for text in batch.stored])
     backend_of(connection).add(connection, batch)
+    vocabulary.add(connection, vocabulary.words_of_texts(batch.stored))
 
 
 def batch_of(entries) -> Batch:

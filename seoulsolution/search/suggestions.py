@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from seoulsolution.search import registry
-from seoulsolution.search.plan import Plan
+from seoulsolution.search import registry, vocabulary
+from seoulsolution.search.analysis import normalise
+from seoulsolution.search.plan import Plan, Word, make_plan
 from seoulsolution.search.query import Query, topic_counts
+from seoulsolution.search.spelling import comparable
 
-#: At most so many words of a query are tried one by one, and so many topics offered.
-WORDS_TRIED, TOPICS_OFFERED = 5, 8
+#: At most so many words of a query are tried one by one, topics offered, other spellings of a word counted
+#: and other spellings of a query offered.
+WORDS_TRIED, TOPICS_OFFERED, SPELLINGS_TRIED, SPELLINGS_OFFERED = 5, 8, 5, 3
 
 
 @dataclass(frozen=True)
@@ -20,16 +23,46 @@ class Suggestion:
     count: int | None = None
 
 
-def single_words(plan: Plan, language: str) -> list[Suggestion]:
-    """Return the words of a query of several that find something by themselves, the rarest first."""
-    if len(plan.words) < 2:
-        return []
-    found = [
-        Suggestion(word.typed, "?" + urlencode({"q": word.typed}), count)
-        for word in plan.words[:WORDS_TRIED]
-        if (count := Query(Plan((word,)), language).counts().total)
-    ]
+def count_words(plan: Plan, language: str) -> list[tuple[Word, int]]:
+    """Return the words of a query that finds nothing, each with the number of results it has by itself."""
+    if len(plan.words) == 1 and not plan.excluded:
+        return [(plan.words[0], 0)]
+    return [(word, _count(Plan((word,)), language)) for word in plan.words[:WORDS_TRIED]]
+
+
+def single_words(counts: list[tuple[Word, int]]) -> list[Suggestion]:
+    """Return the words that find something by themselves, the rarest first."""
+    found = [_suggestion(word.typed, count) for word, count in counts if count]
     return sorted(found, key=lambda suggestion: suggestion.count)
+
+
+def other_spellings(query: str, counts: list[tuple[Word, int]], language: str) -> list[Suggestion]:
+    """Return ``query`` with the words that nothing has put right, the nearest spellings first.
+
+    Only what then finds something that is visible now is offered.
+    """
+    missed = [word.typed for word, count in counts if not count]
+    near = [vocabulary.near(plain, SPELLINGS_TRIED) if (plain := comparable(one)) else [] for one in missed]
+    if not missed or not all(near):
+        return []
+    # With several words wrong only the nearest of each is taken: all their pairs would be too many.
+    choices = [(one,) for one in near[0]] if len(missed) == 1 else [tuple(others[0] for others in near)]
+    spellings = []
+    for choice in choices:
+        text = normalise(query)
+        for typed, other in zip(missed, choice, strict=True):
+            text = text.replace(typed, other, 1)
+        spellings.append(text)
+    found = [_suggestion(one, count) for one in spellings if (count := _count(make_plan(one), language))]
+    return found[:SPELLINGS_OFFERED]
+
+
+def _count(plan, language):
+    return Query(plan, language).counts().total if plan else 0
+
+
+def _suggestion(words, count):
+    return Suggestion(words, "?" + urlencode({"q": words}), count)
 
 
 def popular_topics(language: str) -> list[Suggestion]:

@@ -11,7 +11,7 @@ from seoulsolution.search import feeds
 from seoulsolution.search.completions import complete
 from seoulsolution.search.plan import make_plan, typed
 from seoulsolution.search.results import Results
-from seoulsolution.search.suggestions import popular_topics, single_words
+from seoulsolution.search.suggestions import count_words, other_spellings, popular_topics, single_words
 
 
 @require_safe
@@ -25,8 +25,10 @@ def search(request):
         context |= {"listing": listing, "feeds": feeds.links(listing)}
         context["address"] = PageAddress.of_path(request.path, language, listing.own_query)
         if not listing.total and not listing.values:
-            context["fewer_words"] = single_words(plan, language)
-    if not plan or not (listing.total or listing.values or context["fewer_words"]):
+            counts = count_words(plan, language)
+            context["spellings"] = other_spellings(words, counts, language)
+            context["fewer_words"] = single_words(counts)
+    if not plan or not (listing.total or listing.values or context["fewer_words"] or context["spellings"]):
         context["topics"] = popular_topics(language)
     return render(request, "search/search.html", context)
 

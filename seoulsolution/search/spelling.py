@@ -1,0 +1,56 @@
+"""Words as readers type them, and how near one is to another: no database in here."""
+
+import functools
+import re
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from seoulsolution.search.analysis import normalise, without_particle
+from seoulsolution.search.halftyped import keystrokes
+from seoulsolution.search.verbs import noun_of
+
+#: Words that are compared: shorter ones are near to too many, longer ones are rarely typed.
+WORD = re.compile(r"[가-힣]{2,12}|(?<![^\W_])[a-z]{4,30}(?![^\W_])")
+#: Most steps between two words of few keys (a letter, or a key of a syllable), and of more than that.
+_STEPS_FEW, _FEW, _STEPS_MOST = 1, 6, 2
+
+
+def words_of(text: str) -> set[str]:
+    """Return the words of a text: Hangul without particle, others in small letters without accents."""
+    return {_plain(word) for word in WORD.findall(normalise(text))}
+
+
+@functools.lru_cache(maxsize=50_000)
+def _plain(word):
+    """Return 참여 for 참여하는, 도서관 for 도서관에서; other words as they are."""
+    return (noun_of(word) or without_particle(word)) if word[0] >= "가" else word
+
+
+def comparable(word: str) -> str:
+    """Return a word of a query as it is compared with others; "" if it is none that is compared."""
+    return _plain(word) if WORD.fullmatch(word) else ""
+
+
+def ends(word: str) -> tuple[str, str]:
+    """Return a beginning and an end of a word, one of which stays when a single step changes the word."""
+    middle = (len(word) + 1) // 2
+    # Letters may change places across the middle; syllables hardly ever do.
+    return word[: middle - (word[0] < "가")], word[middle:]
+
+
+def nearest(word: str, others: set[str], most: int) -> list[str]:
+    """Return the ``most`` words of ``others`` that take fewest steps from ``word``, if they are few enough.
+
+    A step leaves out, adds, changes or swaps letters; of Hangul it is counted in keys, so that 써울 is one
+    step from 서울 and 도서괸 from 도서관.
+    """
+    keys = keystrokes(word)
+    steps = _STEPS_FEW if len(keys) <= _FEW else _STEPS_MOST
+    choices = {other: keystrokes(other) for other in others if other != word}
+    found = process.extract(
+        keys, choices, scorer=OSA.distance, processor=None, score_cutoff=steps, limit=None
+    )
+    # Of equals the one that begins alike and is as long: first keys are rarely missed.
+    found.sort(key=lambda one: (one[1], one[0][0] != keys[0], abs(len(one[0]) - len(keys)), one[2]))
+    return [other for _keys, _steps, other in found[:most]]

@@ -1,0 +1,143 @@
+"""The nearest spelling of what is found nowhere."""
+
+import datetime
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seoulsolution.search.spelling import ends, nearest, words_of
+from seoulsolution.search.vocabulary import near
+from tests.factories import make_post
+from tests.machines import KINDS, make_secrets
+from tests.reading import query_count
+
+WORDS = {"서울", "서초", "도서관", "도시", "도시관리", "geothermal", "thermal", "energy", "library", "policy"}
+
+
+def spellings(client, words, language="en"):
+    page = client.get(f"/{language}/search/", {"q": words})
+    return [one.label for one in page.context.get("spellings") or ()]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("써울", "서울"),
+        ("서을", "서울"),
+        ("도서괸", "도서관"),
+        ("돗서관", "도서관"),
+        ("geothremal", "geothermal"),
+        ("geotermal", "geothermal"),
+        ("geothermall", "geothermal"),
+        ("libary", "library"),
+        ("enregy", "energy"),
+    ],
+)
+def test_the_nearest_word_comes_first(typed, meant):
+    assert nearest(typed, WORDS, 3)[0] == meant
+
+
+@pytest.mark.parametrize("typed", ["뷁뷁", "zzzz", "서울", "부산", "polite"])
+def test_words_that_are_far_are_not_near(typed):
+    assert typed not in nearest(typed, WORDS, 3)
+    assert not set(nearest(typed, WORDS, 3)) & (WORDS - {"서초"})
+
+
+def test_words_of_a_text():
+    text = "서울시는 도서관에서 참여하는 시민과 café's Policies(2030년), COVID-19 bus."
+    assert words_of(text) == {"서울시", "도서관", "참여", "시민", "cafe", "policies", "covid"}
+
+
+@given(st.text("abcdefgh", min_size=4, max_size=12), st.data())
+def test_one_step_leaves_a_beginning_or_an_end(word, data):
+    place = data.draw(st.integers(0, len(word) - 2))
+    change = data.draw(st.sampled_from(["drop", "add", "change", "swap"]))
+    head, one, two, tail = word[:place], word[place], word[place + 1], word[place + 2 :]
+    typed = {
+        "drop": head + two + tail,
+        "add": head + "x" + one + two + tail,
+        "change": head + "x" + two + tail,
+        "swap": head + two + one + tail,
+    }[change]
+    begin, end = ends(typed)
+    assert word.startswith(begin) or word.endswith(end)
+
+
+@pytest.mark.django_db
+class TestEmptyPage:
+    def test_another_spelling_is_offered_as_a_link(self, client):
+        make_post(title_en="Geothermal energy", body_en="<p>Libraries are heated.</p>")
+        content = client.get("/en/search/", {"q": "Geothremal"}).content.decode()
+        assert "Did you mean:" in content
+        assert 'href="?q=geothermal"' in content
+
+    def test_words_of_the_text_and_of_both_languages(self, client):
+        make_post(
+            title_en="Other", body_en="<p>Libraries.</p>", title_ko="글", body_ko="<p>도서관에서 만나다</p>"
+        )
+        assert spellings(client, "libaries") == ["libraries"]
+        assert spellings(client, "도서괸에서", "ko") == ["도서관"]
+
+    def test_one_wrong_word_among_several(self, client):
+        make_post(title_en="Geothermal energy of the city")
+        assert spellings(client, "geothremal energy") == ["geothermal energy"]
+        assert spellings(client, "geothremal enrgy") == ["geothermal energy"]
+        assert spellings(client, "geothremal zzzz") == []
+
+    def test_not_where_it_would_find_nothing_either(self, client):
+        make_post(title_en="Geothermal")
+        make_post(title_en="Energy")
+        assert spellings(client, "geothremal energy") == []
+
+    def test_a_query_that_finds_something_is_left_alone(self, client):
+        make_post(title_en="Geothermal energy")
+        make_post(title_en="Geothremal")
+        assert spellings(client, "geothremal") == []
+
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_what_is_hidden_is_not_offered(self, client, kind):
+        make_secrets(kind)
+        for words, language in (("secrte", "en"), ("scret", "en"), ("비믈", "ko"), ("tomorow", "en")):
+            assert spellings(client, words, language) == []
+
+    def test_a_word_that_waits_or_went_is_not_offered(self, client):
+        hour = datetime.timedelta(hours=1)
+        make_post(title_en="Geothermal", go_live_at=timezone.now() + hour)
+        gone = make_post(title_en="Libraries")
+        gone.delete()
+        assert spellings(client, "geothremal") == spellings(client, "libaries") == []
+
+    def test_many_words_cost_no_more_than_some(self, client):
+        for number in range(5):
+            make_post(title_en=f"Trams {'abcde'[number]}xyzw")
+        few = query_count(client, "/en/search/?q=tramz+bxyzz+cxyzz+dxyzz+exyzz")
+        assert query_count(client, "/en/search/?q=tramz+bxyzz+cxyzz+dxyzz+exyzz" + "+zzzz" * 20) <= few + 5
+
+
+@pytest.mark.django_db
+class TestList:
+    def words(self):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT word FROM search_vocabulary WHERE word NOT LIKE %s ORDER BY word", ["<%"])
+            return [word for (word,) in cursor.fetchall()]
+
+    def test_it_follows_each_change_and_is_made_anew(self):
+        call_command("rebuild_search", verbosity=0)
+        post = make_post(title_en="Trams", body_en="<p>Rails</p>")
+        assert self.words() == ["rails", "trams"]
+        post.title_en = "Ferries"
+        post.save()
+        assert self.words() == ["ferries", "rails", "trams"]
+        call_command("rebuild_search", verbosity=0)
+        assert self.words() == ["ferries", "rails"]
+
+    def test_words_are_listed_once(self):
+        call_command("rebuild_search", verbosity=0)
+        make_post(title_en="Trams", body_en="<p>Trams</p>")
+        make_post(title_en="Trams", body_en="<p>Trams</p>")
+        assert self.words() == ["trams"]
+        assert near("trmas", 5) == ["trams"]
