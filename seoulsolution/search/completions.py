@@ -21,7 +21,7 @@ MOST, TOPICS_MOST, TITLES_READ = 8, 2, 100
 #: The newest of what fits. How many may fit is bounded first: the commonest words are as quick as others.
 _FITTING = """
 SELECT text.id, stored.title FROM (
-    SELECT id FROM (SELECT id FROM ({match}) AS matching WHERE id %% 2 = %s LIMIT 5000) AS some
+    SELECT id FROM (SELECT id FROM ({match}) AS matching WHERE id %% 2 = %s LIMIT 5000) AS bounded
     ORDER BY id DESC LIMIT %s
 ) AS newest
 JOIN search_indexedtext AS text ON text.id = newest.id
