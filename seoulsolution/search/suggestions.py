@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from seoulsolution.search import registry, vocabulary
+from seoulsolution.search import dictionary, registry, vocabulary
 from seoulsolution.search.analysis import normalise
+from seoulsolution.search.dictionary import has_hangul
 from seoulsolution.search.plan import Plan, Word, make_plan
 from seoulsolution.search.query import Query, topic_counts
 from seoulsolution.search.spelling import comparable
@@ -16,11 +17,31 @@ WORDS_TRIED, TOPICS_OFFERED, SPELLINGS_TRIED, SPELLINGS_OFFERED = 5, 8, 5, 3
 
 @dataclass(frozen=True)
 class Suggestion:
-    """Somewhere to go from here; ``count`` is the number of results, where it is known."""
+    """Somewhere to go from here; ``count`` is the number of results and ``lang`` the label's language, where
+    they are known."""
 
     label: str
     url: str
     count: int | None = None
+    lang: str = ""
+
+
+def instead(query: str, plan: Plan, language: str) -> dict[str, list[Suggestion]]:
+    """Return what to ask instead of a query that finds nothing, by how it differs from it.
+
+    ``translations``, else ``spellings`` and ``fewer_words``: what the dictionary knows is not misspelt.
+    """
+    if translations := in_other_language(query, language):
+        return {"translations": translations}
+    counts = count_words(plan, language)
+    return {"spellings": other_spellings(query, counts, language), "fewer_words": single_words(counts)}
+
+
+def in_other_language(query: str, language: str) -> list[Suggestion]:
+    """Return ``query`` in the other language, if all of its words are known and it finds something."""
+    other = dictionary.translated(query)
+    count = _count(make_plan(other), language) if other else 0
+    return [_suggestion(other, count, lang="ko" if has_hangul(other) else "en")] if count else []
 
 
 def count_words(plan: Plan, language: str) -> list[tuple[Word, int]]:
@@ -61,8 +82,8 @@ def _count(plan, language):
     return Query(plan, language).counts().total if plan else 0
 
 
-def _suggestion(words, count):
-    return Suggestion(words, "?" + urlencode({"q": words}), count)
+def _suggestion(words, count, lang=""):
+    return Suggestion(words, "?" + urlencode({"q": words}), count, lang)
 
 
 def popular_topics(language: str) -> list[Suggestion]:

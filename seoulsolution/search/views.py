@@ -11,7 +11,7 @@ from seoulsolution.search import feeds
 from seoulsolution.search.completions import complete
 from seoulsolution.search.plan import make_plan, typed
 from seoulsolution.search.results import Results
-from seoulsolution.search.suggestions import count_words, other_spellings, popular_topics, single_words
+from seoulsolution.search.suggestions import instead, popular_topics
 
 
 @require_safe
@@ -25,10 +25,9 @@ def search(request):
         context |= {"listing": listing, "feeds": feeds.links(listing)}
         context["address"] = PageAddress.of_path(request.path, language, listing.own_query)
         if not listing.total and not listing.values:
-            counts = count_words(plan, language)
-            context["spellings"] = other_spellings(words, counts, language)
-            context["fewer_words"] = single_words(counts)
-    if not plan or not (listing.total or listing.values or context["fewer_words"] or context["spellings"]):
+            others = instead(words, plan, language)
+            context |= others
+    if not plan or not (listing.total or listing.values or any(others.values())):
         context["topics"] = popular_topics(language)
     return render(request, "search/search.html", context)
 

@@ -1,0 +1,204 @@
+"""Everyday words of city policy in both languages: a query that finds nothing is offered in the other one.
+
+Most texts are there in one language only. These words are too many-sided to widen every query with
+(glossary.py does that with set terms), so the reader sees the translation and decides.
+"""
+
+import re
+
+from seoulsolution.search.analysis import normalise, stem, without_particle
+from seoulsolution.search.glossary import TERMS, english_key
+
+#: Korean names, then English names; the first of each is the one that is offered.
+EVERYDAY = """
+교통 = transport, transportation
+지하철 = subway, metro
+버스 = bus
+자전거 = bicycle, bike
+보행 = walking, pedestrian
+주차 = parking
+도로 = road
+환경 = environment
+기후 = climate
+대기질 = air quality
+에너지 = energy
+태양광 = solar
+지열 = geothermal
+수소 = hydrogen
+전기차 = electric vehicle, electric car
+재활용 = recycling
+쓰레기, 폐기물 = waste
+수돗물 = tap water
+상수도 = waterworks, water supply
+하수, 하수도 = sewage, sewerage
+하천 = river, stream
+공원 = park
+녹지 = green space
+숲 = forest
+복지 = welfare
+일자리 = job
+청년 = youth
+어르신, 노인 = elderly, senior
+어린이 = child, children
+여성 = women
+장애인 = disability, disabled
+저소득층 = low income
+주택 = housing
+돌봄 = care
+보육 = child care
+건강 = health
+의료 = medical
+병원 = hospital
+코로나, 코로나19 = covid
+감염병 = infectious disease
+방역 = quarantine
+마스크 = mask
+백신 = vaccine
+안전 = safety
+재난 = disaster
+화재 = fire
+홍수 = flood
+소방 = firefighting
+스마트 = smart
+데이터 = data
+빅데이터 = big data
+인공지능 = artificial intelligence
+메타버스 = metaverse
+디지털 = digital
+정보통신 = ict
+앱 = app
+온라인 = online
+경제 = economy
+금융 = finance
+창업 = startup
+기업 = company, enterprise
+중소기업 = small business
+소상공인 = small merchants
+투자 = investment
+관광 = tourism
+회의, 컨벤션 = convention, conference
+전시 = exhibition
+축제 = festival
+문화 = culture
+예술 = art
+공연 = performance
+역사 = history
+문화재 = cultural heritage
+박물관 = museum
+도서관 = library
+한국어 = korean language
+영화 = film
+음악 = music
+체육, 스포츠 = sports
+올림픽 = olympics
+국제 = international
+국제협력 = international cooperation
+국제기구 = international organization
+외국인 = foreigner, foreign residents
+도시 = city
+정책 = policy
+시장 = mayor
+서울시 = seoul metropolitan government
+시의회 = city council
+시민 = citizen
+참여 = participation
+주민 = resident
+자치구 = district
+마을 = village
+공동체 = community
+예산 = budget
+행정 = administration
+규제 = regulation
+혁신 = innovation
+교육 = education
+학교 = school
+대학, 대학교 = university
+연수 = training
+포럼 = forum
+정상회의 = summit
+업무협약, 양해각서 = mou, memorandum of understanding
+수상 = award
+선정 = selected
+보고서 = report
+인터뷰 = interview
+영상 = video
+책자, 안내서 = brochure
+뉴스레터 = newsletter
+공고 = notice
+추천 = recommendation, nomination
+신청 = application
+접수 = submission
+페루 = peru
+리마 = lima
+필리핀 = philippines
+마닐라 = manila
+말레이시아 = malaysia
+베트남 = vietnam
+인도네시아 = indonesia
+태국 = thailand
+몽골 = mongolia
+중국 = china
+일본 = japan
+미국 = usa, united states
+프랑스 = france
+싱가포르 = singapore
+아시아 = asia
+유럽 = europe
+아프리카 = africa
+중남미 = latin america
+유네스코 = unesco
+세계은행 = world bank
+유엔 = united nations
+"""
+
+
+def _read(terms):
+    """Return ({Korean: English}, {English key: Korean})."""
+    to_english, to_korean = {}, {}
+    for line in terms.split("\n"):
+        if line:
+            korean, english = ([name.strip() for name in side.split(",")] for side in line.split("="))
+            to_english.update((name, english[0]) for name in korean)
+            to_korean.update((english_key(name), korean[0]) for name in english)
+    return to_english, to_korean
+
+
+_TO_ENGLISH, _TO_KOREAN = _read(TERMS + EVERYDAY)
+_LONGEST = max(len(key) for key in _TO_KOREAN)
+
+
+def translated(query: str) -> str | None:
+    """Return the words of ``query`` in the other language, or None where one of them is not known.
+
+    A query with Hangul becomes English, its Latin words and numbers stay; any other becomes Korean.
+    """
+    words = re.findall(r"[\w.+-]+", normalise(query))
+    look_up = _english if has_hangul(query) else _korean
+    found, start = [], 0
+    while start < len(words):
+        for length in range(min(_LONGEST, len(words) - start), 0, -1):
+            if name := look_up(words[start : start + length]):
+                break
+        else:
+            return None
+        found.append(name)
+        start += length
+    other = " ".join(found)
+    return other if other and other != " ".join(words) else None
+
+
+def has_hangul(text: str) -> bool:
+    return bool(re.search("[가-힣]", text))
+
+
+def _english(group):
+    joined = "".join(group)
+    if len(group) == 1 and not has_hangul(joined):
+        return joined
+    return _TO_ENGLISH.get(joined) or _TO_ENGLISH.get(without_particle(joined))
+
+
+def _korean(group):
+    if len(group) == 1 and group[0].isdecimal():
+        return group[0]
+    return _TO_KOREAN.get(tuple(map(stem, group)))
