@@ -10,6 +10,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content.desk.columns import title_in_interface
@@ -34,6 +36,18 @@ class ReadOnly(admin.options.BaseModelAdmin):
         return False
 
 
+class ReadOnlyAdmin(ReadOnly, admin.ModelAdmin):
+    """Lists and pages with the name of what they show for a heading."""
+
+    def changelist_view(self, request, extra_context=None):
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        title = {"title": capfirst(self.opts.verbose_name)}
+        return super().change_view(request, object_id, form_url, title | (extra_context or {}))
+
+
 class FileOutcomeInline(ReadOnly, admin.TabularInline):
     model = FileOutcome
     fields = ("path", "status", "reason", "source")
@@ -41,7 +55,7 @@ class FileOutcomeInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(Run)
-class RunAdmin(ReadOnly, admin.ModelAdmin):
+class RunAdmin(ReadOnlyAdmin):
     list_display = ("started_at", "status", "finished_at", "file_count", "id")
     list_filter = ("status",)
     date_hierarchy = "started_at"
@@ -54,20 +68,30 @@ class RunAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(SourceFile)
-class SourceFileAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ("__str__", "frame", "lines_nonblank", "lines_record", "lines_unplaced", "imported_at")
+class SourceFileAdmin(ReadOnlyAdmin):
+    list_display = (
+        "__str__",
+        "kind_of_page",
+        "lines_nonblank",
+        "lines_record",
+        "lines_unplaced",
+        "imported_at",
+    )
     list_filter = ("frame", "encoding")
     search_fields = ("outcomes__path", "sha256")
     fields = (
+        ("kind_of_page", "imported_at"),
+        ("encoding", "lines_total", "lines_nonblank"),
         "sha256",
-        "encoding",
-        "frame",
-        "imported_at",
-        ("lines_total", "lines_nonblank", "lines_record", "lines_furniture", "lines_unplaced"),
     )
+    readonly_fields = ("kind_of_page",)
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("text", "listing").prefetch_related("outcomes")
+
+    @admin.display(description=_("kind of page"), ordering="frame")
+    def kind_of_page(self, source):
+        return gettext(source.frame)
 
     def get_urls(self):
         place = "of/<str:sha256>/<int:first>-<int:last>/"
@@ -104,7 +128,7 @@ def _number(request: HttpRequest, name: str) -> int:
 
 
 @admin.register(UnplacedLine)
-class UnplacedLineAdmin(ReadOnly, admin.ModelAdmin):
+class UnplacedLineAdmin(ReadOnlyAdmin):
     """A work list: what is ticked off stays in it, with who did so and when."""
 
     list_display = ("text", "place", "done")
@@ -166,7 +190,7 @@ def done_mark(decided) -> str:
 
 
 @admin.register(Proposal)
-class ProposalAdmin(ReadOnly, admin.ModelAdmin):
+class ProposalAdmin(ReadOnlyAdmin):
     """Second texts and what was decided; an open one leads to the review desk."""
 
     list_display = ("record", "kind", "status", "source", "created_at", "done")

@@ -2,9 +2,11 @@
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.utils import translation
 
 from news.models import Post
-from seoulsolution.importing.desk.lines import Account
+from seoulsolution.importing import formats
+from seoulsolution.importing.desk.lines import FRAME_NAMES, Account
 from seoulsolution.importing.models import SourceFile, UnplacedLine
 from tests.importing import pages, seeds
 from tests.importing.helpers import run_import, write
@@ -152,3 +154,9 @@ def test_who_may_only_look_ticks_nothing_off(client, source, django_user_model):
     data = {"action": "resolve", "_selected_action": [UnplacedLine.objects.first().pk]}
     client.post("/admin/importing/unplacedline/", data)
     assert not UnplacedLine.objects.exclude(resolved_at=None).exists()
+
+
+def test_each_kind_of_page_has_a_name_in_both_languages():
+    assert {frame.NAME for frame in formats.FORMATS} == set(FRAME_NAMES)
+    with translation.override("ko"):
+        assert all(translation.gettext(name) != name for name in FRAME_NAMES)

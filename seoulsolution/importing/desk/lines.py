@@ -23,6 +23,13 @@ FURNITURE_NAMES = (
     gettext_noop("promotion"),
     gettext_noop("view count"),
 )
+#: The kinds of pages, as the formats call them.
+FRAME_NAMES = (
+    gettext_noop("archive home page"),
+    gettext_noop("post of the policy archive"),
+    gettext_noop("page of the English site"),
+    gettext_noop("print list of a category"),
+)
 
 
 @dataclass(frozen=True)
