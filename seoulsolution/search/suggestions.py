@@ -60,22 +60,31 @@ def single_words(counts: list[tuple[Word, int]]) -> list[Suggestion]:
 def other_spellings(query: str, counts: list[tuple[Word, int]], language: str) -> list[Suggestion]:
     """Return ``query`` with the words that nothing has put right, the nearest spellings first.
 
-    Only what then finds something that is visible now is offered.
+    Where one of them is near to nothing, the others put right stand alone. Only what finds something that
+    is visible now is offered.
     """
     missed = [word.typed for word, count in counts if not count]
-    near = [vocabulary.near(plain, SPELLINGS_TRIED) if (plain := comparable(one)) else [] for one in missed]
-    if not missed or not all(near):
-        return []
-    # With several words wrong only the nearest of each is taken: all their pairs would be too many.
-    choices = [(one,) for one in near[0]] if len(missed) == 1 else [tuple(others[0] for others in near)]
-    spellings = []
-    for choice in choices:
-        text = normalise(query)
-        for typed, other in zip(missed, choice, strict=True):
-            text = text.replace(typed, other, 1)
-        spellings.append(text)
-    found = [_suggestion(one, count) for one in spellings if (count := _count(make_plan(one), language))]
+    near = {one: vocabulary.near(comparable(one), SPELLINGS_TRIED) for one in missed}
+    found = [
+        _suggestion(words, count)
+        for words in dict.fromkeys(_put_right(normalise(query), near))
+        if (count := _count(make_plan(words), language))
+    ]
     return found[:SPELLINGS_OFFERED]
+
+
+def _put_right(query, near):
+    """Yield ``query`` in other spellings; ``near`` has what is near to each of its words that are wrong."""
+    if not all(near.values()):
+        yield from (others[0] for others in near.values() if others)
+    elif len(near) == 1:
+        [(typed, others)] = near.items()
+        yield from (query.replace(typed, other, 1) for other in others)
+    elif near:
+        # Only the nearest of each: all their pairs would be too many.
+        for typed, others in near.items():
+            query = query.replace(typed, others[0], 1)
+        yield query
 
 
 def _count(plan, language):

@@ -52,8 +52,10 @@ def replace(connection, words: Iterable[str]) -> None:
 def near(word: str, most: int) -> list[str]:
     """Return at most ``most`` listed words that ``word`` may be a misspelling of, the nearest first.
 
-    Two short stretches of the list are read, however long it is.
+    Two short stretches of the list are read, however long it is. Nothing is near to "".
     """
+    if not word:
+        return []
     begin, end = ends(word)
     connection = connections[router.db_for_read(IndexedRecord)]
     lengths = (len(word) - _LENGTHS, len(word) + _LENGTHS)

@@ -86,7 +86,8 @@ class TestEmptyPage:
         make_post(title_en="Geothermal energy of the city")
         assert spellings(client, "geothremal energy") == ["geothermal energy"]
         assert spellings(client, "geothremal enrgy") == ["geothermal energy"]
-        assert spellings(client, "geothremal zzzz") == []
+        assert spellings(client, "geothremal zzzz") == ["geothermal"]
+        assert spellings(client, "zzzz qqqq") == []
 
     def test_not_where_it_would_find_nothing_either(self, client):
         make_post(title_en="Geothermal")
