@@ -102,7 +102,7 @@ class Query:
         return texts.counts(self.filters, twice)
 
     def _twice(self):
-        body = self._matching(self.plan).where("text.is_paired AND text.id %% 2 = 0")
+        body = self._matching(self.plan, parity=0).where("text.is_paired")
         match, words = self._match(self.plan)
         body = body.where(_OTHER_MATCHES.format(match=match), *words)
         return self._fetch(_CELLS, body, flags="0")
@@ -138,13 +138,15 @@ class Query:
             plan = self.plan.narrowed(closeness)
             for code in codes:
                 for title_only in (True, False):
-                    body = self._matching(plan, title_only).where("text.id %% 2 = %s", code)
+                    body = self._matching(plan, title_only, code)
                     yield distance, body if code == reader else self._once(body)
 
-    def _matching(self, plan, title_only=False):
-        """Return the Body of the visible texts that ``plan`` matches."""
+    def _matching(self, plan, title_only=False, parity=None):
+        """Return the Body of the visible texts that ``plan`` matches, with ``parity`` of one language."""
         # What is excluded must not be in the text either, so titles do not tell.
-        source, words = self.backend.matching(replace(plan, excluded=()) if title_only else plan, title_only)
+        source, words = self.backend.matching(
+            replace(plan, excluded=()) if title_only else plan, title_only, parity
+        )
         body = Body(source + _VISIBLE, [*words, self.at, self.at])
         if plan.phrases or (title_only and plan.excluded):
             match, words = self._match(plan)

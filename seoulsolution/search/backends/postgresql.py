@@ -33,7 +33,9 @@ def _copy(cursor, rows, lines, suffix, *more):
     if not rows:
         return
     names = ", ".join([*columns(type(rows[0])), *more])
-    with cursor.copy(f"COPY {rows[0]._meta.db_table}{suffix} ({names}) FROM STDIN") as copy:
+    # Rows of a new table need no look at who may see them, neither now nor when they are first read.
+    options = " WITH (FREEZE)" if suffix else ""
+    with cursor.copy(f"COPY {rows[0]._meta.db_table}{suffix} ({names}) FROM STDIN{options}") as copy:
         for line in lines:
             copy.write_row(line)
 
@@ -63,9 +65,12 @@ def matches(plan, title_only=False):
     return f"SELECT text.id {source}", parameters
 
 
-def matching(plan, title_only=False):
-    """Return (FROM and WHERE, parameters) of the rows ``text`` of IndexedText that ``plan`` matches."""
-    return _MATCH.format(column="title_tokens" if title_only else "tokens"), [_expression(plan)]
+def matching(plan, title_only=False, parity=None):
+    """Return (FROM and WHERE, parameters) of the rows ``text`` of IndexedText that ``plan`` matches; with
+    ``parity``, only of those whose ids leave that remainder of 2."""
+    source = _MATCH.format(column="title_tokens" if title_only else "tokens")
+    chosen = "" if parity is None else f" AND text.id %% 2 = {parity}"
+    return source + chosen, [_expression(plan)]
 
 
 def prepare(connection):

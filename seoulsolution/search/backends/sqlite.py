@@ -86,12 +86,15 @@ def matches(plan, title_only=False):
     return f"SELECT rowid AS id FROM {table} WHERE {table} MATCH %s", [_expression(plan)]  # noqa: S608 - constant
 
 
-def matching(plan, title_only=False):
-    """Return (FROM and WHERE, parameters) of the rows ``text`` of IndexedText that ``plan`` matches."""
+def matching(plan, title_only=False, parity=None):
+    """Return (FROM and WHERE, parameters) of the rows ``text`` of IndexedText that ``plan`` matches; with
+    ``parity``, only of those whose ids leave that remainder of 2."""
     table = "search_titles" if title_only else "search_words"
     # A cross join keeps its order: words first, and then the row of each.
     source = f"FROM {table} CROSS JOIN search_indexedtext AS text ON text.id = {table}.rowid"
-    return f"{source} WHERE {table} MATCH %s", [_expression(plan)]
+    # Of the words' table, so that no row of the others is read.
+    chosen = "" if parity is None else f" AND {table}.rowid %% 2 = {parity}"
+    return f"{source} WHERE {table} MATCH %s{chosen}", [_expression(plan)]
 
 
 def prepare(connection):

@@ -68,7 +68,9 @@ def fill_rows(apps, schema_editor):
 def tune(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(_SPLIT)
-        # Statistics of words would take a minute to gather, and there is only one way to find texts anyway.
+        # Statistics of words take long to gather, and there is only one way to find texts anyway.
+        for column in ("title_tokens", "tokens"):
+            schema_editor.execute(f"ALTER TABLE search_indexedtext ALTER COLUMN {column} SET STATISTICS 0")
         for index in ("search_title_tokens", "search_tokens"):
             schema_editor.execute(f"ALTER INDEX {index} ALTER COLUMN 1 SET STATISTICS 0")
 
