@@ -51,7 +51,7 @@ class Numbers:
         """Return the id of a combination; rows of new ones gather in ``new``."""
         if key not in self.facets:
             self.facets[key] = len(self.facets) + 1
-            self.new.append(Facets(self.facets[key], *key))
+            self.new.append((self.facets[key], *key))
         return self.facets[key]
 
     def taken(self):
@@ -65,12 +65,12 @@ def _batches(numbers, using):
     for source in registry.sources().values():
         for records in chunks(source, using):
             found = wanted(source, records, using)
-            rows = [IndexedRecord(next(numbers.records), source.number, pk) for pk in found]
+            rows = [(next(numbers.records), source.number, pk) for pk in found]
             batch = batch_of(
-                (row.pk, one, numbers.of_facets(one.facets), one.texts)
+                (row[0], one, numbers.of_facets(one.facets), one.texts)
                 for row, one in zip(rows, found.values(), strict=True)
             )
-            batch.records, batch.facets = rows, numbers.taken()
+            batch.rows |= {IndexedRecord: rows, Facets: numbers.taken()}
             yield batch, [len(found[record.pk].texts) if record.pk in found else 0 for record in records]
 
 
@@ -78,7 +78,7 @@ def _analysed(batches, analyse):
     """Put the tokens into the batches, in their order, while the next ones are read."""
     waiting = deque()
     for batch, texts in batches:
-        waiting.append((batch, texts, analyse([(text.title, text.text) for text in batch.stored])))
+        waiting.append((batch, texts, analyse(batch.pairs)))
         if len(waiting) > AHEAD:
             yield _finished(*waiting.popleft())
     while waiting:

@@ -42,6 +42,7 @@ def _wanted(source, record, topics):
     texts = {code: _clean(source.text(record, code)) for code in languages}
     if not texts:
         return None
+    # In the order of the fields of IndexedText.
     values = {
         "day": (source.date(record) or UNDATED).toordinal(),
         "go_live_at": record.go_live_at,
@@ -140,7 +141,7 @@ def _add(entries, using):
     """Add texts: of each of ``entries`` (id of the record, Wanted, id of its facets, {language: pair})."""
     connection = connections[using]
     batch = batch_of(entries)
-    batch.tokens = joined_tokens([(text.title, text.text) for text in batch.stored])
+    batch.tokens = joined_tokens(batch.pairs)
     backend_of(connection).add(connection, batch)
     vocabulary.add(connection, vocabulary.words_of_texts(batch.stored))
 
@@ -148,11 +149,12 @@ def _add(entries, using):
 def batch_of(entries) -> Batch:
     """Return the rows of texts, still without tokens; see :func:`_add`."""
     batch = Batch()
-    for record_id, one, facets_id, texts in entries:
-        for language, (title, text) in texts.items():
+    texts, stored = batch.rows[IndexedText], batch.rows[StoredText]
+    for record_id, one, facets_id, pairs in entries:
+        for language, (title, text) in pairs.items():
             pk = text_id(record_id, language)
-            batch.texts.append(IndexedText(id=pk, facets_id=facets_id, **one.values))
-            batch.stored.append(StoredText(id=pk, title=title, text=text, version=VERSION))
+            texts.append((pk, facets_id, *one.values.values()))
+            stored.append((pk, title, text, VERSION))
     return batch
 
 

@@ -6,8 +6,8 @@ As text they are compressed to less than half of what a tsvector takes, and noth
 import re
 
 from seoulsolution.search.backends import renewal
-from seoulsolution.search.backends.rows import columns, values
-from seoulsolution.search.models import IndexedRecord
+from seoulsolution.search.backends.rows import columns
+from seoulsolution.search.models import IndexedRecord, IndexedText
 
 _MATCH = "FROM search_indexedtext AS text WHERE search_vector(text.{column}) @@ %s::text::tsquery"
 
@@ -21,23 +21,21 @@ def enter(connection):
 def add(connection, batch, suffix=""):
     """Write the rows of a :class:`~seoulsolution.search.backends.rows.Batch` and make its texts findable."""
     with connection.cursor() as cursor:
-        for rows in (batch.facets, batch.records, batch.stored):
-            _copy(cursor, rows, values(rows, connection), suffix)
-        texts = zip(values(batch.texts, connection), batch.tokens, strict=True)
-        _copy(
-            cursor, batch.texts, ([*row, *tokens] for row, tokens in texts), suffix, "title_tokens", "tokens"
-        )
+        for model, rows in batch.rows.items():
+            if model is IndexedText:
+                texts = ([*row, *tokens] for row, tokens in zip(rows, batch.tokens, strict=True))
+                _copy(cursor, model, texts, suffix, "title_tokens", "tokens")
+            elif rows:
+                _copy(cursor, model, rows, suffix)
 
 
-def _copy(cursor, rows, lines, suffix, *more):
-    if not rows:
-        return
-    names = ", ".join([*columns(type(rows[0])), *more])
+def _copy(cursor, model, rows, suffix, *more):
+    names = ", ".join([*columns(model), *more])
     # Rows of a new table need no look at who may see them, neither now nor when they are first read.
     options = " WITH (FREEZE)" if suffix else ""
-    with cursor.copy(f"COPY {rows[0]._meta.db_table}{suffix} ({names}) FROM STDIN{options}") as copy:
-        for line in lines:
-            copy.write_row(line)
+    with cursor.copy(f"COPY {model._meta.db_table}{suffix} ({names}) FROM STDIN{options}") as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def forget(connection, texts):

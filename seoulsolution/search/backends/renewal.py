@@ -4,12 +4,12 @@ Readers keep the old ones until then. The indexes are made after the rows, which
 by row, and nothing dead is left in the new tables.
 """
 
-from seoulsolution.search.models import Facets, IndexedRecord, IndexedText, StoredText
+from seoulsolution.search.backends.rows import MODELS, columns
 
 SUFFIX = "_next"
-_TABLES = [model._meta.db_table for model in (IndexedRecord, Facets, StoredText, IndexedText)]
-#: Of the work on indexes. With more, words come in few long sorted rows, which leave pages half empty.
-_MEMORY = "8MB"
+_TABLES = [model._meta.db_table for model in MODELS]
+#: Of the work on indexes. With much more, words come in few long sorted rows, which leave pages half empty.
+_MEMORY = "64MB"
 _INDEXES = """
 SELECT index.relname, pg_get_indexdef(index.oid), pg_index.indisunique, pg_constraint.contype
 FROM pg_index JOIN pg_class AS index ON index.oid = pg_index.indexrelid
@@ -35,9 +35,9 @@ def finish(cursor):
     """Index the new tables, and let them take the place and the names of the old ones."""
     cursor.execute(f"SET LOCAL maintenance_work_mem = '{_MEMORY}'")
     indexes = {table: _index(cursor, table) for table in _TABLES}
-    for table in _TABLES:
-        # Before anybody has to wait: what follows takes a moment.
-        cursor.execute(f"ANALYZE {table}{SUFFIX}")
+    for model in MODELS:
+        # Before anybody has to wait: what follows takes a moment. The words themselves are left out.
+        cursor.execute(f"ANALYZE {model._meta.db_table}{SUFFIX} ({', '.join(columns(model))})")
     for table in _TABLES:
         cursor.execute(f"DROP TABLE {table}")
         cursor.execute(f"ALTER TABLE {table}{SUFFIX} RENAME TO {table}")

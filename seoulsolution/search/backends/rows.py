@@ -2,26 +2,32 @@
 
 from dataclasses import dataclass, field
 
+from seoulsolution.search.models import Facets, IndexedRecord, IndexedText, StoredText
+
+MODELS = (Facets, IndexedRecord, IndexedText, StoredText)
+
 
 @dataclass
 class Batch:
-    """New rows of the index that are written together. ``tokens`` has for each of ``texts``, in order,
-    the tokens of its title and those of title and text, each as one string joined by spaces.
+    """New rows of the index that are written together, as bare values in the order of :func:`columns`:
+    making objects of them is what takes longest where there are many.
+
+    ``tokens`` has for each of the texts, in order, the tokens of its title and those of title and text,
+    each as one string joined by spaces.
     """
 
-    facets: list = field(default_factory=list)
-    records: list = field(default_factory=list)
-    texts: list = field(default_factory=list)
-    stored: list = field(default_factory=list)
+    rows: dict = field(default_factory=lambda: {model: [] for model in MODELS})
     tokens: list = field(default_factory=list)
+
+    @property
+    def text_ids(self):
+        return [row[0] for row in self.rows[IndexedText]]
+
+    @property
+    def pairs(self):
+        """(title, text) of each text."""
+        return [row[1:3] for row in self.rows[StoredText]]
 
 
 def columns(model) -> list[str]:
     return [one.column for one in model._meta.local_concrete_fields]
-
-
-def values(rows, connection):
-    """Yield the values of ``rows`` of one model as the database takes them, in the order of columns()."""
-    fields = rows[0]._meta.local_concrete_fields if rows else ()
-    for row in rows:
-        yield [one.get_db_prep_save(getattr(row, one.attname), connection) for one in fields]

@@ -4,8 +4,8 @@
 """
 
 from seoulsolution.search.analysis import VERSION, joined_tokens
-from seoulsolution.search.backends.rows import columns, values
-from seoulsolution.search.models import Facets, IndexedRecord, IndexedText, StoredText, decompress
+from seoulsolution.search.backends.rows import MODELS, columns
+from seoulsolution.search.models import decompress
 
 _ADD_TITLE = "INSERT INTO search_titles(rowid, words) VALUES (%s, %s)"
 _ADD_WORDS = "INSERT INTO search_words(rowid, words) VALUES (%s, %s)"
@@ -22,16 +22,22 @@ def enter(connection):
 def add(connection, batch, suffix=""):
     """Write the rows of a :class:`~seoulsolution.search.backends.rows.Batch` and make its texts findable."""
     with connection.cursor() as cursor:
-        for rows in (batch.facets, batch.records, batch.texts, batch.stored):
+        for model, rows in batch.rows.items():
             if rows:
-                names = columns(type(rows[0]))
+                names = columns(model)
                 cursor.executemany(
-                    f"INSERT INTO {rows[0]._meta.db_table} ({', '.join(names)}) "  # noqa: S608 - our names
+                    f"INSERT INTO {model._meta.db_table} ({', '.join(names)}) "  # noqa: S608 - our names
                     f"VALUES ({', '.join(['%s'] * len(names))})",
-                    values(rows, connection),
+                    _values(model, rows, connection),
                 )
-    ids = [text.pk for text in batch.texts]
-    _tell(connection, ids, batch.tokens, _ADD_TITLE, _ADD_WORDS)
+    _tell(connection, batch.text_ids, batch.tokens, _ADD_TITLE, _ADD_WORDS)
+
+
+def _values(model, rows, connection):
+    """Yield ``rows`` with their values as the database takes them."""
+    fields = model._meta.local_concrete_fields
+    for row in rows:
+        yield [one.get_db_prep_save(value, connection) for one, value in zip(fields, row, strict=True)]
 
 
 def forget(connection, texts):
@@ -60,7 +66,7 @@ def begin(connection) -> str:
     with connection.cursor() as cursor:
         for table in ("search_titles", "search_words"):
             cursor.execute(f"INSERT INTO {table}({table}) VALUES ('delete-all')")  # noqa: S608 - constant
-        for model in (StoredText, IndexedText, IndexedRecord, Facets):
+        for model in MODELS:
             cursor.execute(f"DELETE FROM {model._meta.db_table}")  # noqa: S608 - our names
         _set_hash_size(cursor, _HASH_SIZE_BUILDING)
     return ""
@@ -72,7 +78,7 @@ def finish(connection):
         for table in ("search_titles", "search_words"):
             cursor.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608 - constant
         _set_hash_size(cursor, _HASH_SIZE)
-        for model in (StoredText, IndexedText, IndexedRecord, Facets):
+        for model in MODELS:
             cursor.execute(f"ANALYZE {model._meta.db_table}")
 
 
