@@ -27,8 +27,7 @@ def find_drift(using: str) -> Iterator[Drift]:
         seen = set()
         for records in chunks(source, using):
             pks = [record.pk for record in records]
-            rows = IndexedRecord.objects.using(using).filter(kind=source.number, object_id__in=pks)
-            indexed, should = read(rows), wanted(source, records, using)
+            indexed, should = read(source, pks, using), wanted(source, records, using)
             for pk in pks:
                 if fault := _fault(indexed.get(pk), should.get(pk)):
                     yield Drift(source.name, pk, fault)

@@ -6,6 +6,7 @@ Everything is one SQL shape for both databases; only how words are matched is th
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from django.db import connections, router
 from django.db.models import Count, Q
@@ -27,10 +28,12 @@ FROM (SELECT text.facets_id * 4 + {flags} AS cell, COUNT(*) AS number {body} GRO
 JOIN search_facets AS facets ON facets.id = cells.cell / 4
 """
 _FLAGS = "(text.id %% 2) * 2 + CASE WHEN text.is_paired THEN 1 ELSE 0 END"
-_OF_FACETS = "text.facets_id IN (SELECT id FROM search_facets WHERE {conditions})"
 _NEWEST = "SELECT text.id {body} ORDER BY text.day DESC, text.id DESC LIMIT %s OFFSET %s"
+# Planners cannot tell how many texts match. In a case they put all that match into a hash table first,
+# and do not look for each in turn.
+_AMONG = "CASE WHEN {one} IN ({match}) THEN TRUE ELSE FALSE END"
 # The text in the other language (of the same record) matches too.
-_OTHER_MATCHES = "text.id + 1 - 2 * (text.id %% 2) IN ({match})"
+_OTHER_MATCHES = _AMONG.replace("{one}", "text.id + 1 - 2 * (text.id %% 2)")
 # Both texts of a record may match: then it is the reader's that counts.
 _ONCE = f"CASE WHEN text.id %% 2 = %s OR NOT text.is_paired THEN TRUE ELSE NOT ({_OTHER_MATCHES}) END"
 # The texts are only read after the words have narrowed them down.
@@ -150,7 +153,7 @@ class Query:
         body = Body(source + _VISIBLE, [*words, self.at, self.at])
         if plan.phrases or (title_only and plan.excluded):
             match, words = self._match(plan)
-            body = body.where(f"text.id IN ({match})", *words)
+            body = body.where(_AMONG.format(one="text.id", match=match), *words)
         return body
 
     def _match(self, plan):
@@ -170,19 +173,25 @@ class Query:
         return body.where(_ONCE.format(match=match), CODES.index(self.language), *words)
 
     def _filtered(self, body):
-        filters, conditions, values = self.filters, [], []
-        if filters.language is not None:
-            body = body.where("text.id %% 2 = %s", CODES.index(filters.language))
+        if self.filters.language is not None:
+            body = body.where("text.id %% 2 = %s", CODES.index(self.filters.language))
+        if self._facets is not None:
+            numbers = ", ".join(map(str, self._facets)) or "NULL"
+            body = body.where(f"text.facets_id IN ({numbers})")
+        return body
+
+    @cached_property
+    def _facets(self):
+        """The numbers of the combinations that the filters let through; None for all."""
+        filters, rows = self.filters, Facets.objects.using(self.connection.alias)
         if filters.kind is not None:
-            conditions.append("kind = %s")
-            values.append(registry.sources()[filters.kind].number)
+            rows = rows.filter(kind=registry.sources()[filters.kind].number)
         if filters.year is not None:
-            conditions.append("year = %s")
-            values.append(filters.year)
+            rows = rows.filter(year=filters.year)
         if filters.topic is not None:
-            conditions.append("topics LIKE %s")
-            values.append(f"%,{filters.topic},%")
-        return body.where(_OF_FACETS.format(conditions=" AND ".join(conditions)), *values) if values else body
+            rows = rows.filter(topics__contains=f",{filters.topic},")
+        is_narrowed = (filters.kind, filters.year, filters.topic) != (None, None, None)
+        return list(rows.values_list("pk", flat=True)) if is_narrowed else None
 
     def _fetch(self, select, body, after=(), **statements):
         """Run ``select``; its parameters stand ``after`` those of the body."""

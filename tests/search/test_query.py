@@ -1,0 +1,151 @@
+"""What a plan finds, how it is counted, and in which order it comes."""
+
+import datetime
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from seoulsolution.search import building
+from seoulsolution.search.drift import find_drift
+from seoulsolution.search.models import IndexedRecord
+from seoulsolution.search.plan import make_plan
+from seoulsolution.search.query import Filters, Query, topic_counts
+from tests.factories import make_document, make_post, make_topic
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(words, reader="en", **filters):
+    return Query(make_plan(words), reader, Filters(**filters))
+
+
+def found(query, start=0, size=10, **how):
+    """Return (id of the record, language) of each result."""
+    page = query.page(start, size, **how)
+    ids = dict(IndexedRecord.objects.values_list("pk", "object_id"))
+    return [(ids[one.record_id], one.language) for one in page]
+
+
+def both(**fields):
+    return make_post(title_ko="MICE 도시", body_ko="<p>글</p>", title_en="MICE", **fields)
+
+
+class TestCounts:
+    def test_a_record_found_in_both_languages_is_one(self):
+        topic = make_topic()
+        record = both(topics=[topic])
+        make_document(title_en="MICE", date=datetime.date(2020, 5, 21))
+        counts = ask("mice").counts()
+        assert (counts.total, counts.kinds) == (2, {"news": 1, "archive": 1})
+        assert (counts.years, counts.topics) == ({2023: 1, 2020: 1}, {topic.pk: 1})
+        assert counts.languages == {"en": 2, "ko": 1}
+        assert (record.pk, "en") in found(ask("mice"))
+        assert (record.pk, "ko") in found(ask("mice", "ko"))
+        assert len(found(ask("mice", "ko"))) == 2
+
+    def test_a_filter_narrows_all_counts_but_its_own(self):
+        first, second = make_topic(), make_topic(slug="air", name_en="Air")
+        both(topics=[first, second])
+        make_document([second], title_en="MICE", date=datetime.date(2020, 5, 21))
+        counts = ask("mice", topic=first.pk).counts()
+        assert (counts.total, counts.kinds, counts.years) == (1, {"news": 1}, {2023: 1})
+        assert counts.topics == {first.pk: 1, second.pk: 2}
+        counts = ask("mice", language="ko", kind="news").counts()
+        assert (counts.total, counts.languages) == (1, {"ko": 1, "en": 1})
+        assert (counts.kinds, counts.topics) == ({"news": 1}, {first.pk: 1, second.pk: 1})
+        assert ask("mice", language="ko", year=2020).counts().total == 0
+
+    def test_the_language_of_a_filter_is_the_one_that_is_shown(self):
+        record = both()
+        assert found(ask("mice", language="ko")) == [(record.pk, "ko")]
+
+    def test_only_what_can_be_seen_now_is_counted(self):
+        later = timezone.now() + datetime.timedelta(hours=1)
+        topic = make_topic()
+        both(topics=[topic], go_live_at=later)
+        both(topics=[topic], expires_at=later)
+        assert ask("mice").counts().languages == {"en": 1, "ko": 1}
+        assert topic_counts() == {topic.pk: 2}
+        plan = make_plan("mice")
+        assert Query(plan, "en", at=later).counts().total == 1
+        assert topic_counts(among=[topic.pk + 1]) == {}
+
+
+class TestOrder:
+    def test_language_then_title_then_date_and_pages_fit_together(self):
+        day, text = datetime.date(2020, 1, 1), "<p>MICE</p>"
+        korean = {"title_en": "", "body_en": "", "body_ko": text}
+        order = [
+            make_post(title_en="MICE", date=day).pk,
+            make_post(title_en="Other", body_en=text, date=day + datetime.timedelta(days=2)).pk,
+            make_post(title_en="Other", body_en=text, date=day).pk,
+            make_post(title_ko="MICE", date=day, **korean).pk,
+            make_post(title_ko="글", date=day + datetime.timedelta(days=3), **korean).pk,
+        ]
+        assert [pk for pk, _language in found(ask("mice"))] == order
+        pages = [found(ask("mice"), start, 2) for start in (0, 2, 4, 6)]
+        assert [pk for page in pages for pk, _language in page] == order
+        newest = [pk for pk, _language in found(ask("mice"), by_date=True)]
+        assert newest == [order[4], order[1], order[3], order[2], order[0]]
+        assert [pk for pk, _language in found(ask("mice"), 1, 2, by_date=True)] == newest[1:3]
+
+    def test_as_typed_comes_before_other_names_of_it(self):
+        english = make_post(title_en="Honorary citizens").pk
+        korean = make_post(title_en="", body_en="", title_ko="명예시민", body_ko="<p>글</p>").pk
+        assert [pk for pk, _language in found(ask("명예시민"))] == [korean, english]
+
+    def test_what_is_left_out_may_stand_in_the_text(self):
+        make_post(title_en="Trams", body_en="<p>With buses</p>")
+        kept = make_post(title_en="Trams").pk
+        assert found(ask("tram -bus")) == [(kept, "en")]
+        assert ask("tram -bus").counts().total == 1
+
+    def test_a_phrase_may_stand_in_the_text_of_a_title_with_its_words(self):
+        kept = make_post(title_en="Night bus", body_en="<p>The Bus at Night runs.</p>").pk
+        make_post(title_en="Bus at last", body_en="<p>Night</p>")
+        assert found(ask('"bus at night"')) == [(kept, "en")]
+        assert ask('"bus at night"').counts().total == 1
+
+
+def test_building_with_a_second_process_gives_the_same(monkeypatch):
+    make_post(title_en="Trams", topics=[make_topic()])
+    both()
+    monkeypatch.setattr(building, "PROCESS_FROM", 0)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    call_command("rebuild_search", verbosity=0)
+    call_command("check_search")
+    assert (ask("tram").counts().total, ask("mice").counts().total) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_first_version_kept_is_moved():
+    """An index of the first version agrees with the records after the migration, but for its words."""
+    topic, other = make_topic(), make_topic(slug="air", name_en="Air")
+    post = both(topics=[other, topic], expires_at=timezone.now() + datetime.timedelta(days=1))
+    bare = make_document(title_en="Trams", date=None)
+    state = MigrationExecutor(connection).migrate([("search", "0001_create_index")])
+    try:
+        _fill_first_version(state.apps.get_model, post, bare, [topic.pk, other.pk])
+    finally:
+        executor = MigrationExecutor(connection)
+        executor.migrate(executor.loader.graph.leaf_nodes())
+    assert list(find_drift("default")) == []
+    assert topic_counts() == {topic.pk: 2, other.pk: 2}
+    call_command("rebuild_search", verbosity=0)
+    call_command("check_search")
+
+
+def _fill_first_version(model, post, bare, topics):
+    records, texts = model("search", "IndexedRecord").objects, model("search", "IndexedText").objects
+    number = records.create(
+        kind=1, object_id=post.pk, sort_date=post.date, year=2023, expires_at=post.expires_at
+    ).pk
+    for pk in topics:
+        model("search", "IndexedTopic").objects.create(record_id=number, topic_id=pk)
+    texts.create(id=number * 2, title="MICE", text="The city announced a plan.", version=1)
+    texts.create(id=number * 2 + 1, title="MICE 도시", text="글", version=1)
+    number = records.create(kind=2, object_id=bare.pk, sort_date="0001-01-01", year=0).pk
+    texts.create(id=number * 2, title="Trams", text="", version=1)
