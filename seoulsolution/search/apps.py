@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
@@ -9,8 +10,9 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self):
-        from seoulsolution.search import upkeep
+        from seoulsolution.search import backends, upkeep
 
         # Each kind of content says in its own app's search.py what it puts into the index.
         autodiscover_modules("search")
         upkeep.connect()
+        connection_created.connect(backends.prepare, dispatch_uid="search:connection")

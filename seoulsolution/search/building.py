@@ -12,10 +12,10 @@ from django.db import connections, transaction
 from django.db.models import Max
 
 from seoulsolution.search import registry, vocabulary
-from seoulsolution.search.analysis import joined_tokens
 from seoulsolution.search.backends import backend_of
 from seoulsolution.search.index import batch_of, chunks, wanted
 from seoulsolution.search.models import Facets, IndexedRecord
+from seoulsolution.search.spelling import tokens_and_words
 
 #: From so many records on a second process is worth its start; so many chunks are in its queue.
 PROCESS_FROM, AHEAD = 3000, 4
@@ -35,7 +35,7 @@ def rebuild(using):
         numbers, words = Numbers(highest), set()
         for batch, texts in _analysed(_batches(numbers, using), analyse):
             backend.add(connection, batch, suffix)
-            words |= vocabulary.words_of_texts(batch.stored)
+            words |= batch.words
             yield from texts
         backend.finish(connection)
         vocabulary.replace(connection, words)
@@ -75,7 +75,7 @@ def _batches(numbers, using):
 
 
 def _analysed(batches, analyse):
-    """Put the tokens into the batches, in their order, while the next ones are read."""
+    """Put tokens and words into the batches, in their order, while the next ones are read."""
     waiting = deque()
     for batch, texts in batches:
         waiting.append((batch, texts, analyse(batch.pairs)))
@@ -85,21 +85,21 @@ def _analysed(batches, analyse):
         yield _finished(*waiting.popleft())
 
 
-def _finished(batch, texts, tokens):
-    batch.tokens = tokens()
+def _finished(batch, texts, analysed):
+    batch.tokens, batch.words = analysed()
     return batch, texts
 
 
 @contextmanager
 def _analyst(using):
-    """Give a function from [(title, text)] to a function that returns their tokens when they are ready.
+    """Give a function from [(title, text)] to a function that returns their tokens and words when ready.
 
     With many records and more than one processor, that is another process, which needs no database.
     """
     records = sum(source.model.objects.using(using).count() for source in registry.sources().values())
     if records < PROCESS_FROM or (os.cpu_count() or 1) < 2:
-        yield lambda pairs: partial(joined_tokens, pairs)
+        yield lambda pairs: partial(tokens_and_words, pairs)
         return
     # Spawned: a copy of this process would hold its connections.
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        yield lambda pairs: pool.submit(joined_tokens, pairs).result
+        yield lambda pairs: pool.submit(tokens_and_words, pairs).result

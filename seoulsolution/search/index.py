@@ -7,10 +7,11 @@ from django.db import connections, router, transaction
 
 from seoulsolution.content.models import UNDATED, State
 from seoulsolution.search import vocabulary
-from seoulsolution.search.analysis import TEXT_LIMIT, VERSION, joined_tokens
+from seoulsolution.search.analysis import TEXT_LIMIT, VERSION
 from seoulsolution.search.backends import backend_of
 from seoulsolution.search.backends.rows import Batch
 from seoulsolution.search.models import Facets, IndexedRecord, IndexedText, StoredText, text_id, topics_value
+from seoulsolution.search.spelling import tokens_and_words
 
 #: Records handled at a time; few enough for the parameters of one statement on any database.
 CHUNK = 400
@@ -180,9 +181,9 @@ def _add(entries, using):
     """Add texts: of each of ``entries`` (id of the record, Wanted, id of its facets, {language: pair})."""
     connection = connections[using]
     batch = batch_of(entries)
-    batch.tokens = joined_tokens(batch.pairs)
+    batch.tokens, batch.words = tokens_and_words(batch.pairs)
     backend_of(connection).add(connection, batch)
-    vocabulary.add(connection, vocabulary.words_of_texts(batch.stored))
+    vocabulary.add(connection, batch.words)
 
 
 def batch_of(entries) -> Batch:

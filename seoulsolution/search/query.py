@@ -91,8 +91,6 @@ class Query:
         self.connection = connections[router.db_for_read(IndexedRecord)]
         self.backend = backend_of(self.connection)
         self.at = self.connection.ops.adapt_datetimefield_value(at or timezone.now())
-        if plan.phrases:
-            self.backend.prepare(self.connection)
 
     def counts(self) -> Counts:
         """Count all results and those of each filter's values.

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from django.db import connections, router
 
 from seoulsolution.search.models import IndexedRecord
-from seoulsolution.search.spelling import ends, nearest, words_of
+from seoulsolution.search.spelling import ends, nearest
 
 _BACKWARDS = "<"
 _ADD = {
@@ -25,11 +25,6 @@ SELECT word FROM search_vocabulary WHERE word >= %s AND word < %s AND length(wor
 CHUNK, COMPARED_MOST, _LAST = 20_000, 5_000, "\U0010ffff"
 #: Difference in length up to which words are compared, in letters or syllables.
 _LENGTHS = 2
-
-
-def words_of_texts(texts) -> set[str]:
-    """Return the words of StoredTexts."""
-    return set().union(*(words_of(f"{text.title}\n{text.text}") for text in texts))
 
 
 def add(connection, words: Iterable[str]) -> None:

@@ -180,7 +180,8 @@ def index_size():
         if connection.vendor == "postgresql":
             cursor.execute(
                 "SELECT SUM(pg_total_relation_size(oid)) FROM pg_class WHERE relname IN "
-                "('search_indexedrecord', 'search_facets', 'search_indexedtext', 'search_storedtext')"
+                "('search_indexedrecord', 'search_facets', 'search_indexedtext', 'search_storedtext', "
+                "'search_vocabulary')"
             )
         else:
             cursor.execute("SELECT SUM(pgsize) FROM dbstat WHERE name LIKE '%search_%'")

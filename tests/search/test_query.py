@@ -9,6 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from seoulsolution.search import building
+from seoulsolution.search.analysis import VERSION
 from seoulsolution.search.drift import find_drift
 from seoulsolution.search.models import IndexedRecord
 from seoulsolution.search.plan import make_plan
@@ -145,7 +146,7 @@ def _fill_first_version(model, post, bare, topics):
     ).pk
     for pk in topics:
         model("search", "IndexedTopic").objects.create(record_id=number, topic_id=pk)
-    texts.create(id=number * 2, title="MICE", text="The city announced a plan.", version=1)
-    texts.create(id=number * 2 + 1, title="MICE 도시", text="글", version=1)
+    texts.create(id=number * 2, title="MICE", text="The city announced a plan.", version=VERSION)
+    texts.create(id=number * 2 + 1, title="MICE 도시", text="글", version=VERSION)
     number = records.create(kind=2, object_id=bare.pk, sort_date="0001-01-01", year=0).pk
-    texts.create(id=number * 2, title="Trams", text="", version=1)
+    texts.create(id=number * 2, title="Trams", text="", version=VERSION)

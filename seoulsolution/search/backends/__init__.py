@@ -17,3 +17,9 @@ def backend_of(connection) -> ModuleType:
         raise ImproperlyConfigured(
             f"Search works on SQLite and PostgreSQL, not on {connection.vendor}."
         ) from None
+
+
+def prepare(connection, **kwargs):
+    """Make a new connection ready: SQLite takes no new functions while it answers a query."""
+    if connection.vendor in _BACKENDS:
+        _BACKENDS[connection.vendor].prepare(connection)

@@ -13,11 +13,12 @@ class Batch:
     making objects of them is what takes longest where there are many.
 
     ``tokens`` has for each of the texts, in order, the tokens of its title and those of title and text,
-    each as one string joined by spaces.
+    each as one string joined by spaces; ``words`` are those of all texts as readers type them.
     """
 
     rows: dict = field(default_factory=lambda: {model: [] for model in MODELS})
     tokens: list = field(default_factory=list)
+    words: set = field(default_factory=set)
 
     @property
     def text_ids(self):

@@ -104,8 +104,7 @@ def matching(plan, title_only=False, parity=None):
 
 
 def prepare(connection):
-    """Teach the connection what ``contains`` needs."""
-    connection.ensure_connection()
+    """Teach a new connection what ``contains`` needs."""
     connection.connection.create_function("search_has", 2, _has, deterministic=True)
 
 
