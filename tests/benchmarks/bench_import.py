@@ -3,7 +3,8 @@
     .venv/bin/python -m tests.benchmarks.bench_import [--files 1000 10000] [--server postgres://user@host:port]
 
 Each number of files goes into an empty database twice; without a server into SQLite. Files and records a
-second are those of the first run, memory is the greatest resident memory of the process.
+second are those of the first run; times hold the start of Python; memory is the greatest resident memory
+of the process, of the first run and of the second.
 """
 
 import argparse
@@ -20,13 +21,10 @@ from pathlib import Path
 import psycopg
 
 from tests.importing.generated import write_files
+from tests.importing.memory import MEASURED
 
 ROOT = Path(__file__).resolve().parents[2]
-MEASURED = (
-    "import atexit, resource, runpy, sys;"
-    "peak = lambda: print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr);"
-    "atexit.register(peak); sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__')"
-)
+HEADING = "database    files  records  first s  files/s  records/s   MB  again s   MB  times faster"
 
 
 def main():
@@ -34,7 +32,7 @@ def main():
     parser.add_argument("--files", type=int, nargs="+", default=[1_000, 10_000])
     parser.add_argument("--server", default="")
     arguments = parser.parse_args()
-    print("database    files  records  first s  files/s  records/s  memory MB  again s  times faster")
+    print(HEADING)
     for number in arguments.files:
         with tempfile.TemporaryDirectory() as name, database(arguments.server, Path(name)) as url:
             measure(url, number, Path(name))
@@ -70,21 +68,23 @@ def run(url: str, folder: Path, *command: str) -> subprocess.CompletedProcess:
 def measure(url: str, number: int, folder: Path):
     """Print one line: the import of so many files, and the same again."""
     pages, report = write_files(folder / "pages", number), folder / "report.json"
-    command = ("-c", MEASURED, str(ROOT / "manage.py"), "import_seeds", str(pages), "--report", str(report))
-    begin = time.monotonic()
-    done = run(url, folder, *command, "--quiet")
-    first = time.monotonic() - begin
-    memory = int(done.stderr.split()[-1]) / 1024
+    command = ("import_seeds", str(pages), "--report", str(report))
+    first, memory = measured(url, folder, *command)
     kinds = json.loads(report.read_text("utf-8"))["totals"]["records"].values()
     records = sum(sum(outcomes.values()) for outcomes in kinds)
-    begin = time.monotonic()
-    run(url, folder, *command, "--quiet")
-    again = time.monotonic() - begin
+    again, memory_again = measured(url, folder, *command)
     print(
         f"{url.split(':')[0]:<10} {number:>6} {records:>8} {first:>8.1f} {number / first:>8.1f}"
-        f" {records / first:>10.1f} {memory:>10.0f} {again:>8.1f} {first / again:>13.1f}",
+        f" {records / first:>10.1f} {memory:>4.0f} {again:>8.1f} {memory_again:>4.0f} {first / again:>13.1f}",
         flush=True,
     )
+
+
+def measured(url: str, folder: Path, *command: str) -> tuple[float, float]:
+    """Run a command of manage.py; return the seconds it took and its peak of memory in MB."""
+    begin = time.monotonic()
+    done = run(url, folder, "-c", MEASURED, str(ROOT / "manage.py"), *command, "--quiet")
+    return time.monotonic() - begin, int(done.stderr.split()[-1]) / 1024
 
 
 if __name__ == "__main__":

@@ -11,18 +11,11 @@ import zipfile
 from tests.importing import pages
 from tests.importing.databases import ROOT
 from tests.importing.helpers import write
+from tests.importing.memory import MEASURED
 
 TITLE = "Seoul Opens a New Line Around the City"
 PAGE = pages.home((TITLE,))
 MEGABYTE = 1024 * 1024
-# manage.py with its greatest resident memory (kB) as the last thing it says: VmHWM begins anew with the
-# process, where ru_maxrss also counts what the process that started it was using.
-MEASURED = (
-    "import atexit, re, runpy, sys;"
-    "status = lambda: open('/proc/self/status').read();"
-    "peak = lambda: print(re.search(r'VmHWM:\\s*(\\d+)', status())[1], file=sys.stderr);"
-    "atexit.register(peak); sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__')"
-)
 
 
 def measured(database, *arguments, cwd=ROOT):
