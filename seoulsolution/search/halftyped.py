@@ -34,6 +34,17 @@ _KEYS = {
     **{0x1161 + place: keys for place, keys in enumerate(_VOWELS)},
     **{0x11A7 + place: keys for place, keys in enumerate(_FINALS) if keys},
 }
+_ANY_VOWEL = "[ㅏ-ㅣ]"
+_TYPED_SYLLABLE = re.compile(
+    "({})({})({})?".format(
+        "|".join(_LEADS),
+        "|".join(sorted(_VOWELS, key=len, reverse=True)),
+        # A consonant before a vowel begins the next syllable.
+        "|".join(f"{keys}(?!{_ANY_VOWEL})" for keys in sorted(_CLOSED, key=len, reverse=True)),
+    )
+)
+#: The usual Korean keyboard's keys, in the order of those of a Latin one.
+_LAYOUT = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ㅁㅠㅊㅇㄷㄹㅎㅗㅑㅓㅏㅣㅡㅜㅐㅔㅂㄱㄴㅅㅕㅍㅈㅌㅛㅋ")
 #: The word at the end: Hangul, perhaps with the first key of a syllable, or anything else without a blank.
 _LAST = re.compile("(?P<hangul>[가-힣]+[\u1100-\u1112]?)$|(?P<other>[^\\W_가-힣\u1100-\u11ff]+)$")
 #: Fewest letters of a word in another script that are completed, and most letters that stems cut off.
@@ -43,6 +54,15 @@ LETTERS_LEAST, ENDING_MOST = 2, 6
 def keystrokes(text: str) -> str:
     """Return a normalised text as the keys that type it: 서울 → ㅅㅓㅇㅜㄹ, tram → tram."""
     return unicodedata.normalize("NFD", text).translate(_KEYS)
+
+
+def on_korean_keyboard(letters: str) -> str:
+    """Return the Hangul word that the keys of small Latin ``letters`` type: tjdnf → 서울; "" if none."""
+    keys = letters.translate(_LAYOUT)
+    found = list(_TYPED_SYLLABLE.finditer(keys))
+    if not found or "".join(match.group() for match in found) != keys:
+        return ""
+    return "".join(_syllable(chr(0x1100 + _LEADS.index(m[1])), m[2], m[3] or "") for m in found)
 
 
 def half_typed(query: str) -> tuple[Plan, str]:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from seoulsolution.search import dictionary, registry, vocabulary
 from seoulsolution.search.analysis import normalise
 from seoulsolution.search.dictionary import has_hangul
+from seoulsolution.search.halftyped import on_korean_keyboard
 from seoulsolution.search.plan import Plan, Word, make_plan
 from seoulsolution.search.query import Query, topic_counts
 from seoulsolution.search.spelling import comparable
@@ -64,13 +65,21 @@ def other_spellings(query: str, counts: list[tuple[Word, int]], language: str) -
     is visible now is offered.
     """
     missed = [word.typed for word, count in counts if not count]
-    near = {one: vocabulary.near(comparable(one), SPELLINGS_TRIED) for one in missed}
+    near = {one: _near(one, language) for one in missed}
     found = [
         _suggestion(words, count)
         for words in dict.fromkeys(_put_right(normalise(query), near))
         if (count := _count(make_plan(words), language))
     ]
     return found[:SPELLINGS_OFFERED]
+
+
+def _near(word, language):
+    """Return what a word that finds nothing may be: typed on the other keyboard, else misspelt."""
+    hangul = on_korean_keyboard(word)
+    if hangul and _count(make_plan(hangul), language):
+        return [hangul]
+    return vocabulary.near(comparable(word), SPELLINGS_TRIED)
 
 
 def _put_right(query, near):

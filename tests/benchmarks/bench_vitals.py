@@ -3,7 +3,8 @@
     .venv/bin/python tests/benchmarks/bench_vitals.py
 
 Run by hand: times depend on the machine. Prints the median of each page over --runs cold visits, and the
-bytes that came over the line. INP is the slowest of what a reader does: Tab, and opening what opens.
+bytes that came over the line. INP is the slowest of what a reader does: Tab, opening what opens, typing into
+the search box and walking through its suggestions.
 """
 
 import argparse
@@ -56,6 +57,23 @@ def read_on(page):
     for _ in range(5):
         page.wait_for_timeout(PACE)
         page.keyboard.press("Tab")
+    page.wait_for_timeout(300)
+    type_words(page)
+
+
+def type_words(page):
+    """Type into the search box that is seen, wait for its suggestions and walk through them."""
+    box = page.locator("input[data-suggestions]:visible").first
+    if not box.count():
+        return
+    box.focus()
+    for key in "seoul":
+        page.wait_for_timeout(PACE)
+        page.keyboard.press(key)
+    page.wait_for_timeout(1000)
+    for key in ("ArrowDown", "ArrowDown", "Escape"):
+        page.wait_for_timeout(PACE)
+        page.keyboard.press(key)
     page.wait_for_timeout(300)
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seoulsolution.search.halftyped import on_korean_keyboard
 from seoulsolution.search.spelling import ends, nearest, words_of
 from seoulsolution.search.vocabulary import near
 from tests.factories import make_post
@@ -67,6 +68,24 @@ def test_one_step_leaves_a_beginning_or_an_end(word, data):
     assert word.startswith(begin) or word.endswith(end)
 
 
+@pytest.mark.parametrize(
+    ("keys", "word"),
+    [
+        ("tjdnf", "서울"),
+        ("ehtjrhks", "도서관"),
+        ("ekfrrhrl", "닭고기"),
+        ("rkqtdl", "값이"),
+        ("dnjfdml", "월의"),
+        ("tram", ""),
+        ("seoul", ""),
+        ("", ""),
+        ("서울", ""),
+    ],
+)
+def test_the_keys_of_the_korean_keyboard(keys, word):
+    assert on_korean_keyboard(keys) == word
+
+
 @pytest.mark.django_db
 class TestEmptyPage:
     def test_another_spelling_is_offered_as_a_link(self, client):
@@ -81,6 +100,12 @@ class TestEmptyPage:
         )
         assert spellings(client, "libaries") == ["libraries"]
         assert spellings(client, "도서괸에서", "ko") == ["도서관"]
+
+    def test_hangul_typed_on_a_latin_keyboard(self, client):
+        make_post(title_en="", body_en="", title_ko="서울의 도서관", body_ko="<p>글</p>")
+        assert spellings(client, "tjdnf", "ko") == ["서울"]
+        assert spellings(client, "tjdnf ehtjrhks", "ko") == ["서울 도서관"]
+        assert spellings(client, "qntks", "ko") == []  # 부산: no text has it
 
     def test_one_wrong_word_among_several(self, client):
         make_post(title_en="Geothermal energy of the city")
