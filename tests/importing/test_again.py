@@ -4,7 +4,8 @@ import pytest
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
-from news.models import Post
+from news.models import Issue, Post
+from seoulsolution.content.models import State
 from seoulsolution.importing import again
 from seoulsolution.importing.models import FileOutcome, LedgerEntry, Run, SourceFile
 from tests.importing import generated, pages, seeds
@@ -117,3 +118,40 @@ def test_files_that_cannot_be_looked_up_together_go_in_one_by_one(tmp_path, monk
     assert succeeded
     assert [file["status"] for file in report["files"]] == ["unchanged"] * 6
     assert picture() == before
+
+
+def test_a_second_run_says_what_is_unplaced_and_warned_of(tmp_path):
+    text = "What is this?\n" + pages.home(("Seoul Opens a New Line", "2020-02-31"))
+    path = write(tmp_path, "a.txt", text)
+    first = run_import(tmp_path, path)[2]
+    second = run_import(tmp_path, path)[2]
+    for said in ("a.txt:1: What is this?", "a.txt:5: impossible date '2020-02-31'", "1 unplaced"):
+        assert said in first
+        assert said in second
+
+
+def test_a_second_run_says_what_is_published_today(imported, tmp_path):
+    Issue.objects.get().delete()
+    Post.objects.update(state=State.WITHDRAWN)
+    _succeeded, report, _printed = run_import(tmp_path)
+    rows = [row for file in report["files"] for row in file["records"]]
+    of_issue = [row for row in rows if row["kind"] in ("newsletter_issue", "newsletter_story")]
+    assert {(row["outcome"], row["published"]) for row in of_issue} == {("skipped", False)}
+    assert not [row for row in rows if row["kind"] == "news_post" and row["published"]]
+    assert [row for row in rows if row["kind"] == "partner" and row["published"]]
+
+
+def test_stories_are_published_with_their_issue(imported, tmp_path):
+    Issue.objects.update(state=State.DRAFT)
+    _succeeded, report, _printed = run_import(tmp_path)
+    stories = [row for row in report["files"][0]["records"] if row["kind"] == "newsletter_story"]
+    assert {(row["outcome"], row["published"]) for row in stories} == {("unchanged", False)}
+
+
+def test_a_known_file_that_vanished_fails_alone(tmp_path):
+    paths = [write(tmp_path, name, pages.home((f"Seoul Opens {name}",))) for name in ("a.txt", "b.txt")]
+    run_import(tmp_path, *paths)
+    paths[0].unlink()
+    succeeded, report, _printed = run_import(tmp_path, *paths)
+    assert not succeeded
+    assert [file["status"] for file in report["files"]] == ["failed", "unchanged"]

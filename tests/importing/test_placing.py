@@ -5,11 +5,15 @@ import re
 import pytest
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
 from reversion.models import Version
 
 from news.models import Document, Post
 from seoulsolution.content.models import Provenance, State
-from seoulsolution.importing.models import LedgerEntry, Proposal, SourceFile, UnplacedLine
+from seoulsolution.importing.desk import placing
+from seoulsolution.importing.models import LedgerEntry, Proposal, Run, SourceFile, UnplacedLine
+from seoulsolution.importing.records import Kind
+from seoulsolution.importing.undo import undo
 from tests.importing import pages
 from tests.importing.helpers import run_import, write
 
@@ -115,6 +119,13 @@ def test_a_line_too_long_for_a_title_is_cut_and_whole_in_the_text(load, staff_cl
     assert post.reviews.filter(reason="cut_title").exists()
 
 
+def test_lines_too_long_for_a_record_stay(load, staff_client):
+    lines = load(f"A title\n{'word ' * 41_000}\n" + pages.home((TITLE,)))
+    assert "These lines are too long for one record." in make(staff_client, lines).content.decode()
+    assert not UnplacedLine.objects.exclude(resolved_at=None).exists()
+    assert Post.objects.count() == 1
+
+
 def test_a_language_that_the_site_lacks_fills_no_column(load, staff_client):
     lines = load("ソウルの古い線路はどうなったのでしょうか\n今は公園です。\n" + pages.home((TITLE,)))
     page = staff_client.get(address(lines))
@@ -164,6 +175,14 @@ def test_what_staff_deleted_they_can_bring_back(load, staff_client):
     assert make(staff_client, lines).status_code == 302
     post = Post.objects.get(title_en="What became of the old line?")
     assert LedgerEntry.objects.get(title=post.title_en).record == post
+
+
+def test_a_line_decided_on_in_the_same_moment_is_left(load, staff):
+    lines = load(LOST + pages.home((TITLE,)))
+    UnplacedLine.objects.filter(number=2).update(resolved_at=timezone.now())
+    with pytest.raises(placing.NotPlaced, match="Somebody has just decided"):
+        placing.make_draft(lines, Kind.NEWS_POST, "en", staff)
+    assert Post.objects.count() == 1
 
 
 def test_somebody_was_faster(load, staff_client):
@@ -221,9 +240,6 @@ def test_no_lines_lead_back_to_the_list(query, staff_client):
 
 
 def test_undoing_the_run_keeps_the_draft(load, staff_client):
-    from seoulsolution.importing.models import Run
-    from seoulsolution.importing.undo import undo
-
     make(staff_client, load(LOST + pages.home((TITLE,))))
     done = undo(Run.objects.get())
     assert [row["title"] for row in done.kept] == ["What became of the old line?"]

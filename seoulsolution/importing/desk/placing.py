@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import Provenance, Review
@@ -26,10 +27,11 @@ KINDS = (Kind.NEWS_POST, Kind.ARCHIVE_DOCUMENT)
 
 
 class NotPlaced(Exception):  # noqa: N818 - a decision about the lines, not a fault of the program
-    """No draft was made. ``record`` is the one that is there already; else ``problem`` says why."""
+    """No draft was made. ``message`` is for people; ``record`` is the one that is there already."""
 
-    def __init__(self, problem: str = "", record: models.Model | None = None):
-        self.problem, self.record = problem, record
+    def __init__(self, message: str, record: models.Model | None = None):
+        super().__init__(message)
+        self.message, self.record = message, record
 
 
 def language_of(lines: list[UnplacedLine]) -> str:
@@ -82,9 +84,8 @@ def make_draft(lines: list[UnplacedLine], kind: Kind, code: str, user) -> models
     and when somebody has decided on one of the lines in the meantime.
     """
     record = record_of(lines, kind, code)
-    problem = unfit(record, ())
-    if problem:
-        raise NotPlaced(problem)
+    if unfit(record, ()):
+        raise NotPlaced(_("These lines are too long for one record."))
     with transaction.atomic():
         lines = list(_open(lines))
         writer = WRITERS[kind]
@@ -101,7 +102,7 @@ def _open(lines: list[UnplacedLine]) -> Iterable[UnplacedLine]:
     chosen = UnplacedLine.objects.select_for_update(of=("self",)).filter(pk__in=[line.pk for line in lines])
     still = chosen.filter(resolved_at=None).select_related("source").order_by("number")
     if len(still) < len(lines):
-        raise NotPlaced
+        raise NotPlaced(_("Somebody has just decided on one of these lines."))
     return still
 
 
@@ -110,7 +111,7 @@ def _create(record: Record, writer: Writer, values) -> models.Model:
     key = identity.import_key(record)
     known = Identity.objects.filter(key=key).select_related("entry").first()
     if known and known.entry.record:
-        raise NotPlaced(record=known.entry.record)
+        raise NotPlaced(_("There is such a record already:"), known.entry.record)
     instance = writer.create(values, key, Context())
     entry = entry_of(record, instance, {})
     if known:

@@ -102,12 +102,12 @@ def _problem(lines: list[UnplacedLine]) -> str:
 
 
 def _said(error: NotPlaced) -> str:
-    if error.record is not None:
-        options = error.record._meta
-        address = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[error.record.pk])
-        link = format_html('<a href="{}">{}</a>', address, title_in_interface(error.record))
-        return format_html(_("There is such a record already: {}"), link)
-    return error.problem or _("Somebody has just decided on one of these lines.")
+    if error.record is None:
+        return error.message
+    options = error.record._meta
+    address = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[error.record.pk])
+    title = title_in_interface(error.record)
+    return format_html('{} <a href="{}">{}</a>', error.message, address, title)
 
 
 def _make(request, form, lines) -> HttpResponse:
