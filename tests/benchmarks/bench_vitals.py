@@ -67,6 +67,7 @@ def type_words(page):
     if not box.count():
         return
     box.focus()
+    page.keyboard.press("Control+a")  # on the page of results it has the query
     for key in "seoul":
         page.wait_for_timeout(PACE)
         page.keyboard.press(key)
