@@ -1,5 +1,6 @@
 """Keeping the index: what of a record is in it, and writing that."""
 
+import functools
 import unicodedata
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from seoulsolution.search.analysis import TEXT_LIMIT, VERSION
 from seoulsolution.search.backends import backend_of
 from seoulsolution.search.backends.rows import Batch
 from seoulsolution.search.models import Facets, IndexedRecord, IndexedText, StoredText, text_id, topics_value
-from seoulsolution.search.spelling import tokens_and_words
+from seoulsolution.search.spelling import tokens_and_words, words_of
 
 #: Records handled at a time; few enough for the parameters of one statement on any database.
 CHUNK = 400
@@ -80,9 +81,7 @@ def refresh(source, pks, using=None) -> None:
 def _refresh_chunk(source, pks, using):
     connection = connections[using]
     backend_of(connection).enter(connection)
-    # Locked, so that two writers of parts of one record do not both add it.
-    records = source.records().using(using).select_for_update(no_key=True).filter(pk__in=pks)
-    now = wanted(source, records, using)
+    now = wanted(source, _locked(source, pks, using), using)
     before = read(source, pks, using)
     kept = {pk for pk, row in before.items() if pk in now and not _is_outdated(row)}
     _remove([row for pk, row in before.items() if pk not in kept], using)
@@ -90,6 +89,20 @@ def _refresh_chunk(source, pks, using):
     _insert(source, [found for pk, found in now.items() if pk not in kept], numbers, using)
     for pk in kept:
         _update(before[pk], now[pk], numbers[now[pk].facets], using)
+
+
+def _locked(source, pks, using):
+    """Return the records ``pks``, locked, so that two writers of parts of one record do not both add it."""
+    records = source.model._base_manager.using(using).raw(_locking(source, len(pks), using), pks)
+    return records.prefetch_related(*source.parts)
+
+
+@functools.lru_cache
+def _locking(source, number, using):
+    """Return the statement that reads ``number`` records: making it took longer than running it."""
+    records = source.model._base_manager.using(using).select_for_update(no_key=True)
+    statement, _pks = records.filter(pk__in=range(number)).query.get_compiler(using).as_sql()
+    return statement
 
 
 def read(source, pks, using) -> dict:
@@ -177,13 +190,16 @@ def _insert(source, found, numbers, using):
         _add(entries, using)
 
 
-def _add(entries, using):
-    """Add texts: of each of ``entries`` (id of the record, Wanted, id of its facets, {language: pair})."""
+def _add(entries, using, known=frozenset()):
+    """Add texts: of each of ``entries`` (id of the record, Wanted, id of its facets, {language: pair}).
+
+    Words that are ``known`` are listed already.
+    """
     connection = connections[using]
     batch = batch_of(entries)
     batch.tokens, batch.words = tokens_and_words(batch.pairs)
     backend_of(connection).add(connection, batch)
-    vocabulary.add(connection, batch.words)
+    vocabulary.add(connection, batch.words - known)
 
 
 def batch_of(entries) -> Batch:
@@ -207,7 +223,8 @@ def _update(row, now, facets_id, using):
         ids = [text_id(row.pk, code) for code in kept]
         IndexedText.objects.using(using).filter(pk__in=ids).update(**values)
     if fresh := {code: pair for code, pair in now.texts.items() if code not in kept}:
-        _add([(row.pk, now, facets_id, fresh)], using)
+        known = words_of("\n".join(part for text in stale for part in (text.title, text.text)))
+        _add([(row.pk, now, facets_id, fresh)], using, known)
 
 
 def is_current(text, pair) -> bool:

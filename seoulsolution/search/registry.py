@@ -113,14 +113,27 @@ def visible_records(pairs, with_topics=True) -> dict:
 
     It is asked of each kind itself, one query a kind: whatever the index says, nothing else is shown.
     """
+    return {
+        (number, record.pk): record
+        for number, pks in _by_kind(pairs).items()
+        for record in source_of(number).visible_records(pks, with_topics)
+    }
+
+
+def topics_of(pairs, using) -> dict:
+    """Return {(number of a kind, id): ids of its topics} of those of ``pairs`` that have any."""
+    return {
+        (number, pk): ids
+        for number, pks in _by_kind(pairs).items()
+        for pk, ids in source_of(number).topics_of(pks, using).items()
+    }
+
+
+def _by_kind(pairs):
     wanted = {}
     for number, pk in pairs:
         wanted.setdefault(number, []).append(pk)
-    return {
-        (number, record.pk): record
-        for number, pks in wanted.items()
-        for record in source_of(number).visible_records(pks, with_topics)
-    }
+    return wanted
 
 
 def topics() -> Topics | None:

@@ -67,6 +67,7 @@ class Results(Narrowing):
         self.by_date = parameters.get("order") == BY_DATE
         self.query = Query(plan, language, filters)
         self.counts = self.query.counts()
+        self._read = {}
         pages = Paginator(range(self.counts.total), PER_PAGE)
         self.page = pages.get_page(parameters.get("page"))
 
@@ -99,23 +100,26 @@ class Results(Narrowing):
     def finder(self):
         return Finder(self.plan)
 
-    @staticmethod
-    def _texts(found: list[Found]):
+    def _texts(self, found: list[Found]):
         """Return {id: (title, text)} of what was found."""
-        rows = StoredText.objects.filter(pk__in=[one.text_id for one in found])
-        return {pk: (title, text) for pk, title, text in rows.values_list("pk", "title", "text")}
+        if missing := [one.text_id for one in found if one.text_id not in self._read]:
+            rows = StoredText.objects.filter(pk__in=missing).values_list("pk", "title", "text")
+            self._read |= {pk: (title, text) for pk, title, text in rows}
+        return self._read
 
     def _results(self, found):
         texts = self._texts(found)
+        there = [row for row in shown(found, with_topics=False) if row[0].text_id in texts]
+        # Their ids are enough: the names are known, and records of topics take longer to load than all else.
+        pairs = [(row.kind, row.object_id) for _one, row, _record in there]
+        topics = registry.topics_of(pairs, self.query.connection.alias)
         return [
-            self._result(row, record, one.language, *texts[one.text_id])
-            for one, row, record in shown(found)
-            if one.text_id in texts
+            self._result(row, record, one.language, topics.get(pair, ()), *texts[one.text_id])
+            for (one, row, record), pair in zip(there, pairs, strict=True)
         ]
 
-    def _result(self, row, record, lang, title, text):
+    def _result(self, row, record, lang, topics, title, text):
         source = registry.source_of(row.kind)
-        topics = getattr(record, source.topics).all() if source.topics else ()
         return Result(
             record=record,
             source=source,
@@ -125,6 +129,6 @@ class Results(Narrowing):
             url=address(record, lang, self.language),
             date=source.date(record),
             year=source.year_of(record),
-            topics=[self.topic_names[topic.pk][1] for topic in topics if topic.pk in self.topic_names],
+            topics=[name for topic, (_slug, name) in self.topic_names.items() if topic in topics],
             is_translated=lang == self.language,
         )

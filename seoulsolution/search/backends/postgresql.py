@@ -9,6 +9,7 @@ from seoulsolution.search.backends import renewal
 from seoulsolution.search.backends.rows import columns
 from seoulsolution.search.models import IndexedRecord, IndexedText
 
+TOKENS = ("title_tokens", "tokens")
 _MATCH = "FROM search_indexedtext AS text WHERE search_vector(text.{column}) @@ %s::text::tsquery"
 
 
@@ -20,22 +21,27 @@ def enter(connection):
 
 def add(connection, batch, suffix=""):
     """Write the rows of a :class:`~seoulsolution.search.backends.rows.Batch` and make its texts findable."""
+    write = _copy if suffix else _insert
     with connection.cursor() as cursor:
         for model, rows in batch.rows.items():
             if model is IndexedText:
-                texts = ([*row, *tokens] for row, tokens in zip(rows, batch.tokens, strict=True))
-                _copy(cursor, model, texts, suffix, "title_tokens", "tokens")
+                texts = [[*row, *tokens] for row, tokens in zip(rows, batch.tokens, strict=True)]
+                write(cursor, f"{model._meta.db_table}{suffix}", [*columns(model), *TOKENS], texts)
             elif rows:
-                _copy(cursor, model, rows, suffix)
+                write(cursor, f"{model._meta.db_table}{suffix}", columns(model), rows)
 
 
-def _copy(cursor, model, rows, suffix, *more):
-    names = ", ".join([*columns(model), *more])
+def _copy(cursor, table, names, rows):
     # Rows of a new table need no look at who may see them, neither now nor when they are first read.
-    options = " WITH (FREEZE)" if suffix else ""
-    with cursor.copy(f"COPY {model._meta.db_table}{suffix} ({names}) FROM STDIN{options}") as copy:
+    with cursor.copy(f"COPY {table} ({', '.join(names)}) FROM STDIN WITH (FREEZE)") as copy:
         for row in rows:
             copy.write_row(row)
+
+
+def _insert(cursor, table, names, rows):
+    # Few rows: a COPY takes longer to begin and to end.
+    marks = ", ".join(["%s"] * len(names))
+    cursor.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", rows)  # noqa: S608 - ours
 
 
 def forget(connection, texts):
