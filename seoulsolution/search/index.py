@@ -154,11 +154,16 @@ def _remove(rows, using):
 def _remove_texts(texts, using):
     if texts:
         connection = connections[using]
-        backend_of(connection).forget(connection, texts)
+        _forget(texts, connection)
         ids = ", ".join(str(text.pk) for text in texts)
         with connection.cursor() as cursor:
             for model in (IndexedText, StoredText):
                 cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE id IN ({ids})")  # noqa: S608 - ours
+
+
+def _forget(texts, connection):
+    if texts:
+        backend_of(connection).forget(connection, texts)
 
 
 def _numbers(source, found, before, using):
@@ -216,7 +221,8 @@ def batch_of(entries) -> Batch:
 
 def _update(row, now, facets_id, using):
     stale = [text for code, text in row.stored.items() if not is_current(text, now.texts.get(code))]
-    _remove_texts(stale, using)
+    _remove_texts([text for text in stale if text.language not in now.texts], using)
+    _forget([text for text in stale if text.language in now.texts], connections[using])
     kept = row.stored.keys() - {text.language for text in stale}
     values = {"facets_id": facets_id, **now.values}
     if any(getattr(row.texts[code], name) != value for code in kept for name, value in values.items()):

@@ -20,7 +20,10 @@ def enter(connection):
 
 
 def add(connection, batch, suffix=""):
-    """Write the rows of a :class:`~seoulsolution.search.backends.rows.Batch` and make its texts findable."""
+    """Write the rows of a :class:`~seoulsolution.search.backends.rows.Batch` and make its texts findable.
+
+    Without ``suffix`` a row takes the place of one of the same id, whose text was forgotten.
+    """
     write = _copy if suffix else _insert
     with connection.cursor() as cursor:
         for model, rows in batch.rows.items():
@@ -41,7 +44,15 @@ def _copy(cursor, table, names, rows):
 def _insert(cursor, table, names, rows):
     # Few rows: a COPY takes longer to begin and to end.
     marks = ", ".join(["%s"] * len(names))
-    cursor.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", rows)  # noqa: S608 - ours
+    changes = ", ".join(f"{name} = excluded.{name}" for name in names)
+    statement = (
+        f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks}) "  # noqa: S608 - our names
+        f"ON CONFLICT (id) DO UPDATE SET {changes}"
+    )
+    if len(rows) == 1:  # the preparations for many take longer than the row
+        cursor.execute(statement, rows[0])
+    else:
+        cursor.executemany(statement, rows)
 
 
 def forget(connection, texts):

@@ -20,13 +20,16 @@ def enter(connection):
 
 
 def add(connection, batch, suffix=""):
-    """Write the rows of a :class:`~seoulsolution.search.backends.rows.Batch` and make its texts findable."""
+    """Write the rows of a :class:`~seoulsolution.search.backends.rows.Batch` and make its texts findable.
+
+    A row takes the place of one of the same id, whose text was forgotten.
+    """
     with connection.cursor() as cursor:
         for model, rows in batch.rows.items():
             if rows:
                 names = columns(model)
                 cursor.executemany(
-                    f"INSERT INTO {model._meta.db_table} ({', '.join(names)}) "  # noqa: S608 - our names
+                    f"INSERT OR REPLACE INTO {model._meta.db_table} ({', '.join(names)}) "  # noqa: S608 - our names
                     f"VALUES ({', '.join(['%s'] * len(names))})",
                     _values(model, rows, connection),
                 )
