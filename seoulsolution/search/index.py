@@ -147,8 +147,9 @@ def _is_outdated(row):
 
 
 def _remove(rows, using):
-    _remove_texts([text for row in rows for text in row.stored.values()], using)
-    IndexedRecord.objects.using(using).filter(pk__in=[row.pk for row in rows])._raw_delete(using)
+    if rows:
+        _remove_texts([text for row in rows for text in row.stored.values()], using)
+        IndexedRecord.objects.using(using).filter(pk__in=[row.pk for row in rows])._raw_delete(using)
 
 
 def _remove_texts(texts, using):
