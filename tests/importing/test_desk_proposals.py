@@ -12,8 +12,8 @@ from seoulsolution.importing.models import LedgerEntry, Proposal, Run, SourceFil
 from tests.factories import make_notice
 from tests.forms import submit
 from tests.importing import pages, seeds
+from tests.importing.desk import page_of, press
 from tests.importing.helpers import outcomes, run_import, write
-from tests.importing.test_desk import page_of, press
 
 pytestmark = pytest.mark.django_db
 TITLE = "Seoul Opens a New Line Around the City"

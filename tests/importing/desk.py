@@ -1,0 +1,42 @@
+"""What tests of the review desk share: its addresses, and pressing its buttons."""
+
+from seoulsolution.content.models import Provenance, Review
+
+DESK = "/admin/importing/review/"
+
+
+def review(record, reason="no_date", detail=""):
+    return Review.objects.create(record=record, reason=reason, detail=detail)
+
+
+def page_of(record, query=""):
+    return f"{DESK}{record._meta.label_lower}/{record.pk}/{query}"
+
+
+def place(record, path, first=1, last=1):
+    texts = {"sha256": "0" * 64, "encoding": "utf-8", "raw_text": "text"}
+    lines = {"first_line": first, "last_line": last, "run": "00000000-0000-0000-0000-000000000000"}
+    return Provenance.objects.create(record=record, path=path, **texts, **lines)
+
+
+def sent(response, **changes):
+    """The data that the page's form would send, with changes (None: leave out)."""
+    work = response.context["work"]
+    data = {"done": [box.pk for box, ticked in work.boxes if ticked], "_save": ""}
+    for bound in work.form:
+        value = bound.value()
+        if isinstance(value, bool):
+            data |= {bound.html_name: "on"} if value else {}
+        elif isinstance(value, (list, tuple)):
+            data[bound.html_name] = [getattr(item, "pk", item) for item in value]
+        else:
+            data[bound.html_name] = "" if value is None else str(value)
+    return {name: value for name, value in (data | changes).items() if value is not None}
+
+
+def press(client, path, **changes):
+    return client.post(path, sent(client.get(path), **changes))
+
+
+def titles(response):
+    return [row["title"] for row in response.context["rows"]]
