@@ -3,6 +3,7 @@
 import random
 import signal
 import time
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -131,7 +132,9 @@ def test_a_database_that_restarts_fails_one_file_and_the_others_go_in(few, pictu
 
 def test_ctrl_c_ends_with_a_sentence_and_leaves_no_half_report(files, own_database, tmp_path):
     report = tmp_path / "report.json"
-    process = own_database.start("import_seeds", files, "--report", report)
+    # Where the tests themselves run in the background, their children are deaf to Ctrl+C.
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    process = own_database.start("import_seeds", files, "--report", report, preexec_fn=heard)
     process.stdout.readline()
     process.send_signal(signal.SIGINT)
     out, error = process.communicate(timeout=120)
