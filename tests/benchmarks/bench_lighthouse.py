@@ -20,6 +20,7 @@ from rich.table import Table
 from serving import KINDS, served_site, settled
 
 CATEGORIES = ["performance", "accessibility", "best-practices", "seo"]
+ATTEMPTS = 4
 FLAGS = "--headless=new --no-sandbox --disable-gpu"
 
 
@@ -36,9 +37,14 @@ def scores(address):
     ]
     command.append(f"--only-categories={','.join(CATEGORIES)}")
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or ""
-    done = subprocess.run(
-        command, capture_output=True, check=True, timeout=180, env={**os.environ, "CHROME_PATH": chromium}
-    )
+    # At times it loses the browser it has started.
+    for _attempt in range(ATTEMPTS):
+        environment = {**os.environ, "CHROME_PATH": chromium}
+        done = subprocess.run(command, capture_output=True, check=False, timeout=180, env=environment)
+        if done.returncode == 0:
+            break
+    else:
+        sys.exit(f"Lighthouse failed {ATTEMPTS} times: {done.stderr.decode(errors='replace')[-600:]}")
     report = json.loads(done.stdout)
     named = [
         ref["id"]
