@@ -9,19 +9,11 @@ from tests.factories import make_post, make_topic
 from tests.forms import errors_of, submit
 
 ADD = "/admin/news/post/add/"
-LIST = "/admin/news/post/"
 pytestmark = pytest.mark.django_db
 
 
 def change_of(post):
     return f"/admin/news/post/{post.pk}/change/"
-
-
-def titles(response):
-    return [str(post) for post in response.context["cl"].result_list]
-
-
-# The form -----------------------------------------------------------------------------------------
 
 
 def test_a_post_is_added_in_both_languages(staff_client):
