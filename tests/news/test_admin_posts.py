@@ -1,3 +1,5 @@
+"""The form of a post in the admin: both languages, what it refuses, reviews, provenance and history."""
+
 import datetime
 
 import pytest
