@@ -13,7 +13,7 @@ from seoulsolution.search.analysis import normalise
 from seoulsolution.search.backends import backend_of
 from seoulsolution.search.halftyped import half_typed, keystrokes
 from seoulsolution.search.models import IndexedRecord
-from seoulsolution.search.query import Found, topic_counts
+from seoulsolution.search.query import VISIBLE, Found, topic_counts
 from seoulsolution.search.results import address, shown
 
 #: Most completions of a query, most topics among them, and most titles of a language that are looked at.
@@ -26,7 +26,7 @@ SELECT text.id, stored.title FROM (
 ) AS newest
 JOIN search_indexedtext AS text ON text.id = newest.id
 JOIN search_storedtext AS stored ON stored.id = newest.id
-WHERE (text.go_live_at IS NULL OR text.go_live_at <= %s) AND (text.expires_at IS NULL OR text.expires_at > %s)
+WHERE {visible}
 """
 
 
@@ -93,7 +93,7 @@ def _fitting(plan, last, whole, language):
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     with connection.cursor() as cursor:
         parameters = [*words, CODES.index(language), TITLES_READ, now, now]
-        cursor.execute(_FITTING.format(match=match), parameters)
+        cursor.execute(_FITTING.format(match=match, visible=VISIBLE), parameters)
         for pk, title in cursor.fetchall():
             if (rank := _rank(keystrokes(normalise(title)), last, whole)) is not None:
                 yield rank, -pk, pk, title

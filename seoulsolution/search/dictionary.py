@@ -7,7 +7,7 @@ Most texts are there in one language only. These words are too many-sided to wid
 import re
 
 from seoulsolution.search.analysis import normalise, stem, without_particle
-from seoulsolution.search.glossary import TERMS, english_key
+from seoulsolution.search.glossary import TERMS, english_key, entries, grouped
 
 #: Korean names, then English names; the first of each is the one that is offered.
 EVERYDAY = """
@@ -155,11 +155,9 @@ EVERYDAY = """
 def _read(terms):
     """Return ({Korean: English}, {English key: Korean})."""
     to_english, to_korean = {}, {}
-    for line in terms.split("\n"):
-        if line:
-            korean, english = ([name.strip() for name in side.split(",")] for side in line.split("="))
-            to_english.update((name, english[0]) for name in korean)
-            to_korean.update((english_key(name), korean[0]) for name in english)
+    for korean, english in entries(terms):
+        to_english.update((name, english[0]) for name in korean)
+        to_korean.update((english_key(name), korean[0]) for name in english)
     return to_english, to_korean
 
 
@@ -174,17 +172,8 @@ def translated(query: str) -> str | None:
     """
     words = re.findall(r"[\w.+-]+", normalise(query))
     look_up = _english if has_hangul(query) else _korean
-    found, start = [], 0
-    while start < len(words):
-        for length in range(min(_LONGEST, len(words) - start), 0, -1):
-            if name := look_up(words[start : start + length]):
-                break
-        else:
-            return None
-        found.append(name)
-        start += length
-    other = " ".join(found)
-    return other if other and other != " ".join(words) else None
+    names = [name for _group, name in grouped(words, _LONGEST, look_up)]
+    return " ".join(names) if all(names) and names != words else None
 
 
 def has_hangul(text: str) -> bool:

@@ -82,11 +82,31 @@ def english_key(term: str) -> tuple[str, ...]:
     return tuple(stem(word) for word in re.findall(r"[a-z0-9]+", normalise(term)))
 
 
+def entries(terms: str):
+    """Yield (Korean names, English names) of each line of ``terms``; empty lines mean nothing."""
+    for line in filter(None, terms.splitlines()):
+        yield tuple([name.strip() for name in side.split(",")] for side in line.split("="))
+
+
+def grouped(words: list, longest: int, look_up):
+    """Yield (group, what ``look_up`` knows of it) for all ``words`` in order.
+
+    A group is the longest row of at most ``longest`` words that is known, or a single word that is not.
+    """
+    start = 0
+    while start < len(words):
+        for length in range(min(longest, len(words) - start), 0, -1):
+            group = words[start : start + length]
+            if (known := look_up(group)) or length == 1:
+                yield group, known
+                break
+        start += length
+
+
 def _read(terms):
     """Return ({Korean: [English keys]}, {English key: [Korean]})."""
     to_english, to_korean = {}, {}
-    for line in terms.strip().splitlines():
-        korean, english = ([name.strip() for name in side.split(",")] for side in line.split("="))
+    for korean, english in entries(terms):
         keys = list(dict.fromkeys(english_key(name) for name in english))
         for name in korean:
             to_english.setdefault(name, []).extend(keys)

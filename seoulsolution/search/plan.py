@@ -171,17 +171,8 @@ def _words(text):
 
 def _with_other_language(words):
     """Return ``words`` with those that make up a set term merged, and its other name as an alternative."""
-    merged, start = [], 0
-    while start < len(words):
-        for length in range(min(glossary.LONGEST, len(words) - start), 0, -1):
-            group = words[start : start + length]
-            if names := _other_names(group):
-                merged.append(_merged(group, names))
-                break
-        else:
-            merged.append(words[start])
-        start += length
-    return merged
+    groups = glossary.grouped(words, glossary.LONGEST, _other_names)
+    return [_merged(group, names) if names else group[0] for group, names in groups]
 
 
 def _other_names(group):

@@ -18,9 +18,10 @@ from seoulsolution.search.backends import backend_of
 from seoulsolution.search.models import Facets, IndexedRecord, IndexedText, topic_ids
 from seoulsolution.search.plan import Plan
 
-_VISIBLE = """
- AND (text.go_live_at IS NULL OR text.go_live_at <= %s) AND (text.expires_at IS NULL OR text.expires_at > %s)
-"""
+#: Whether the public may see a row ``text`` of IndexedText at a moment, which is its parameter twice.
+VISIBLE = (
+    "(text.go_live_at IS NULL OR text.go_live_at <= %s) AND (text.expires_at IS NULL OR text.expires_at > %s)"
+)
 # One number of everything that is counted: databases group by a number faster than by columns.
 _CELLS = """
 SELECT facets.kind, facets.year, facets.topics, cells.cell %% 4, cells.number
@@ -151,7 +152,7 @@ class Query:
         source, words = self.backend.matching(
             replace(plan, excluded=()) if title_only else plan, title_only, parity
         )
-        body = Body(source + _VISIBLE, [*words, self.at, self.at])
+        body = Body(f"{source} AND {VISIBLE}", [*words, self.at, self.at])
         if plan.phrases or (title_only and plan.excluded):
             match, words = self._match(plan)
             body = body.where(_AMONG.format(one="text.id", match=match), *words)
