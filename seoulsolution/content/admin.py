@@ -2,13 +2,12 @@
 
 from django.contrib import admin
 from django.db.models import F
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
 from seoulsolution.content.desk import actions
-from seoulsolution.content.desk.columns import title_in_interface
+from seoulsolution.content.desk.columns import link_to_form
 from seoulsolution.content.desk.filters import OpenFilter
 from seoulsolution.content.models import Review, Sourced
 
@@ -44,9 +43,7 @@ class ReviewAdmin(admin.ModelAdmin):
     def record_column(self, review):
         if not isinstance(review.record, Sourced):
             return "–"
-        options = review.record._meta
-        address = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[review.object_id])
-        return format_html('<a href="{}">{}</a>', address, title_in_interface(review.record))
+        return link_to_form(review.record)
 
     @admin.display(description=gettext_lazy("kind"))
     def kind_column(self, review):

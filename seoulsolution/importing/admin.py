@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from seoulsolution.content.desk.columns import title_in_interface
+from seoulsolution.content.desk.columns import link_to_form, title_in_interface
 from seoulsolution.content.desk.filters import OpenFilter
 from seoulsolution.content.models import Sourced
 from seoulsolution.importing.desk.kinds import label
@@ -176,10 +176,7 @@ class UnplacedLineAdmin(ReadOnlyAdmin):
         record = line.provenance and line.provenance.record
         if not isinstance(record, Sourced):
             return done_mark(line)
-        options = record._meta
-        address = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk])
-        title = title_in_interface(record)
-        return format_html('{}<br><a href="{}">{}</a>', done_mark(line), address, title)
+        return format_html("{}<br>{}", done_mark(line), link_to_form(record))
 
 
 def done_mark(decided) -> str:
@@ -210,10 +207,9 @@ class ProposalAdmin(ReadOnlyAdmin):
         record = proposal.entry.record
         if not isinstance(record, Sourced):
             return proposal.entry.title
-        options = record._meta
-        address = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk])
-        if proposal.status == Proposal.Status.OPEN:
-            address = reverse("review_desk:record", args=[label(type(record)), record.pk])
+        if proposal.status != Proposal.Status.OPEN:
+            return link_to_form(record)
+        address = reverse("review_desk:record", args=[label(type(record)), record.pk])
         return format_html('<a href="{}">{}</a>', address, title_in_interface(record))
 
     @admin.display(description=_("kind"))

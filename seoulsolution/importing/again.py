@@ -58,8 +58,7 @@ def _places(sources: set[int], paths: set[str]) -> set[tuple[int, str]]:
     """Under which of these paths which of these files went in."""
     if not sources:
         return set()
-    went_in = (FileOutcome.Status.IMPORTED, FileOutcome.Status.UNCHANGED)
-    outcomes = FileOutcome.objects.filter(source__in=sources, path__in=paths, status__in=went_in)
+    outcomes = FileOutcome.objects.filter(source__in=sources, path__in=paths, status__in=FileOutcome.WENT_IN)
     return set(outcomes.order_by().values_list("source", "path").distinct())
 
 

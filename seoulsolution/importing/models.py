@@ -88,6 +88,9 @@ class FileOutcome(models.Model):
         REFUSED = "refused", _("refused")
         FAILED = "failed", _("failed")
 
+    #: Of files whose contents are in.
+    WENT_IN = (Status.IMPORTED, Status.UNCHANGED)
+
     run = models.ForeignKey(
         Run, on_delete=models.CASCADE, related_name="outcomes", verbose_name=_("import run")
     )

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -24,6 +25,17 @@ def open_reviews_of(model):
     )
     counted = reviews.order_by().values("object_id").annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted), 0)
+
+
+def form_url(record) -> str:
+    """Return the address of the record's form in the admin."""
+    options = record._meta
+    return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk])
+
+
+def link_to_form(record) -> str:
+    """Return the record's title as a link to its form, escaped."""
+    return format_html('<a href="{}">{}</a>', form_url(record), title_in_interface(record))
 
 
 def title_in_interface(record):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from seoulsolution.content.desk.columns import NAMES, title_in_interface
+from seoulsolution.content.desk.columns import NAMES, form_url, title_in_interface
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import Content, Review, ReviewReason, State
 
@@ -54,11 +54,10 @@ def _kind(model_admin):
 
 
 def _row(record, time, what=""):
-    options = record._meta
     return {
         "title": title_in_interface(record),
-        "url": reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk]),
-        "kind": options.verbose_name,
+        "url": form_url(record),
+        "kind": record._meta.verbose_name,
         "time": time,
         "what": what,
     }

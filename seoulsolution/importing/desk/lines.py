@@ -4,11 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.contrib import admin
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from seoulsolution.content.desk.columns import title_in_interface
+from seoulsolution.content.desk.columns import form_url, title_in_interface
 from seoulsolution.content.models import Provenance
 from seoulsolution.importing.models import SourceFile, UnplacedLine
 from seoulsolution.importing.page import LINE_END
@@ -141,10 +140,9 @@ def split(text: str) -> list[str]:
 
 def _address(record, request) -> str:
     """Return the address of the record's form; "" for who may not see it."""
-    options = record._meta
     if not admin.site.get_model_admin(type(record)).has_view_permission(request):
         return ""
-    return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk])
+    return form_url(record)
 
 
 @dataclass(frozen=True)

@@ -128,8 +128,7 @@ def _tell_where(lines: list[UnplacedLine], instance: models.Model):
     """Give the draft its places in each file of these contents, and each line its place."""
     source = lines[0].source
     texts = split(source.text)
-    went_in = (FileOutcome.Status.IMPORTED, FileOutcome.Status.UNCHANGED)
-    outcomes = source.outcomes.filter(status__in=went_in).order_by("-path", "-pk")
+    outcomes = source.outcomes.filter(status__in=FileOutcome.WENT_IN).order_by("-path", "-pk")
     runs = dict(outcomes.values_list("path", "run"))
     for path, run in runs.items():
         for group in _groups(lines):

@@ -6,7 +6,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
-from seoulsolution.content.desk.columns import title_in_interface
+from seoulsolution.content.desk.columns import link_to_form
 from seoulsolution.content.languages import CODES
 from seoulsolution.importing.desk import kinds, placing
 from seoulsolution.importing.desk.placing import NotPlaced
@@ -104,10 +103,7 @@ def _problem(lines: list[UnplacedLine]) -> str:
 def _said(error: NotPlaced) -> str:
     if error.record is None:
         return error.message
-    options = error.record._meta
-    address = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[error.record.pk])
-    title = title_in_interface(error.record)
-    return format_html('{} <a href="{}">{}</a>', error.message, address, title)
+    return format_html("{} {}", error.message, link_to_form(error.record))
 
 
 def _make(request, form, lines) -> HttpResponse:
