@@ -91,8 +91,6 @@ class Query:
         self.plan, self.language, self.filters = plan, language, filters or Filters()
         self.connection = connections[router.db_for_read(IndexedRecord)]
         self.backend = backend_of(self.connection)
-        #: The languages that texts may be found in, as far as is known: after counts(), those they are.
-        self._codes = range(len(CODES))
         self.at = self.connection.ops.adapt_datetimefield_value(at or timezone.now())
 
     def counts(self) -> Counts:
@@ -101,7 +99,6 @@ class Query:
         One query, however many values; two where both texts of records match.
         """
         texts = Cells(self._fetch(_CELLS, self._matching(self.plan), flags=_FLAGS))
-        self._codes = texts.codes
         # A record whose texts both match is one result, but one of each language.
         twice = self._twice() if texts.may_be_twice else ()
         return texts.counts(self.filters, twice)
@@ -218,11 +215,6 @@ class Cells:
 
     def __init__(self, rows):
         self.rows = rows
-
-    @property
-    def codes(self):
-        """The places in CODES of the languages of the texts."""
-        return {flags // 2 for *_facets, flags, _number in self.rows}
 
     @property
     def may_be_twice(self):
