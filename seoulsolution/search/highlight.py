@@ -2,14 +2,16 @@
 
 import functools
 import re
-from bisect import bisect_right
+from collections import Counter, deque
 from dataclasses import dataclass
-from itertools import islice
 
-from seoulsolution.search.analysis import PIECE, normalise, number, stem
+from seoulsolution.search.analysis import PIECE, TEXT_LIMIT, normalise, number, stem
 
-#: Characters of a snippet, of what stands before its first hit, and of a text that are searched for one.
-SNIPPET_LENGTH, LEAD_LENGTH, READ_LENGTH = 200, 40, 50_000
+#: Characters of a snippet, and of what stands before its first hit.
+SNIPPET_LENGTH, LEAD_LENGTH = 200, 40
+#: Characters from the first hit on that a snippet shows for sure: both its ends may give way to whole words.
+_REACH = SNIPPET_LENGTH - 2 * LEAD_LENGTH
+#: Hits after which a snippet is settled, once each word of the query was among them.
 _HITS_READ = 60
 
 
@@ -45,13 +47,14 @@ class Finder:
         groups = "|".join(f"({_loosely(shape)})" for shape in shapes)
         self.hangul = re.compile(groups) if groups else None
 
-    def spans(self, text):
-        """Yield the hits in ``text`` in order, none overlapping another."""
+    def spans(self, text, start=0, end=None):
+        """Yield the hits in ``text`` (from ``start`` to ``end``) in order, none overlapping another."""
+        bounds = (start, len(text) if end is None else end)
         if not self.stems:
-            for hit in self.hangul.finditer(text) if self.hangul else ():
+            for hit in self.hangul.finditer(text, *bounds) if self.hangul else ():
                 yield Span(hit.start(), hit.end(), self.places[hit.lastindex - 1])
             return
-        for match in PIECE.finditer(text):
+        for match in PIECE.finditer(text, *bounds):
             if match.lastgroup != "hangul":
                 place = self.stems.get(_reduced(match.group(), match.lastgroup))
                 if place is not None:
@@ -66,11 +69,10 @@ class Finder:
 
     def snippet(self, text):
         """Return the stretch of ``text`` that holds most different words of the query, as Parts."""
-        text = text[:READ_LENGTH].replace("\n", " ")
-        hits = list(islice(self.spans(text), _HITS_READ))
-        start = _word_start(text, _best(hits) - LEAD_LENGTH) if hits else 0
+        text = text[:TEXT_LIMIT].replace("\n", " ")
+        start = _word_start(text, _best(self.spans(text), self.length) - LEAD_LENGTH)
         end = _word_end(text, start + SNIPPET_LENGTH)
-        parts = _parts(text, hits, start, end)
+        parts = _parts(text, self.spans(text, start, end), start, end)
         before, after = [Part("… ")] if start else [], [Part(" …")] if end < len(text) else []
         return before + parts + after
 
@@ -100,16 +102,28 @@ def _parts(text, spans, start, end):
     return parts
 
 
-def _best(hits):
-    """Return where the stretch begins that has most different words, then most hits; the first of equals."""
-    starts = [hit.start for hit in hits]
+def _best(spans, words):
+    """Return where the stretch begins that has most different of the query's ``words``, then most hits; the
+    first of equals, and 0 without a hit.
 
-    def richness(index):
-        last = bisect_right(starts, starts[index] + SNIPPET_LENGTH - LEAD_LENGTH - 20)
-        inside = hits[index:last]
-        return len({hit.word for hit in inside}), len(inside)
-
-    return starts[max(range(len(hits)), key=lambda index: (richness(index), -index))]
+    A word that is rare may stand behind any number of common ones, so the text is read until all were seen.
+    """
+    best, start, seen = (0, 0), 0, set()
+    inside, kinds = deque(), Counter()
+    for read, span in enumerate(spans, start=1):
+        inside.append(span)
+        kinds[span.word] += 1
+        while len(inside) > 1 and span.end - inside[0].start > _REACH:
+            gone = inside.popleft().word
+            kinds[gone] -= 1
+            if not kinds[gone]:
+                del kinds[gone]
+        if (richness := (len(kinds), len(inside))) > best:
+            best, start = richness, inside[0].start
+        seen.add(span.word)
+        if read >= _HITS_READ and len(seen) == words:
+            break
+    return start
 
 
 def _word_start(text, position):

@@ -1,0 +1,62 @@
+"""Where a text shows what the reader looked for."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seoulsolution.search.analysis import TEXT_LIMIT
+from seoulsolution.search.highlight import LEAD_LENGTH, SNIPPET_LENGTH, Finder
+from seoulsolution.search.plan import make_plan
+
+
+def bracketed(parts):
+    return "".join(f"[{part.text}]" if part.marked else part.text for part in parts)
+
+
+def marked(query, text):
+    return bracketed(Finder(make_plan(query)).mark(text))
+
+
+def excerpt(query, text):
+    return bracketed(Finder(make_plan(query)).snippet(text))
+
+
+class TestExcerpt:
+    def test_it_is_where_the_rare_word_is(self):
+        text = "common filler. " * 400 + "A rareterm here. " + "common filler. " * 400
+        shown = excerpt("common rareterm", text)
+        assert "[rareterm]" in shown
+        assert "[common]" in shown
+
+    def test_a_match_far_behind_is_shown(self):
+        shown = excerpt("rareterm", "filler " * 20_000 + "a rareterm stands here")
+        assert shown.startswith("… ")
+        assert "[rareterm] stands here" in shown
+
+    def test_a_text_without_a_hit_is_shown_from_its_beginning(self):
+        assert excerpt("rareterm", "One.\nTwo.") == "One. Two."
+
+    @given(st.text(" x가", max_size=100), st.text(" x가", max_size=80))
+    def test_words_that_fit_are_both_marked(self, between, before):
+        shown = excerpt("first second", f"{'y ' * 200}{before} first {between} second {'first ' * 200}")
+        assert "[first]" in shown
+        assert "[second]" in shown
+
+    def test_the_first_of_equals_is_shown(self):
+        text = f"one tram {'x ' * 300} two tram {'x ' * 300}"
+        assert excerpt("tram", text).startswith("one [tram]")
+
+    def test_longest_texts_take_no_longer_than_a_page_may(self):
+        text = ("tram " * TEXT_LIMIT)[:TEXT_LIMIT]
+        finder = Finder(make_plan("tram zeppelin"))
+        began = time.process_time()
+        finder.snippet(text)
+        # A tenth of that is usual; what grows with the square of the hits takes minutes.
+        assert time.process_time() - began < 3
+
+    @pytest.mark.parametrize("text", ["", "tram", "tram " * 100, "가" * 5000 + " tram " + "가" * 5000])
+    def test_it_is_never_longer_than_it_may(self, text):
+        parts = Finder(make_plan("tram")).snippet(text)
+        assert len("".join(part.text for part in parts)) <= SNIPPET_LENGTH + LEAD_LENGTH + len("… " + " …")
