@@ -4,6 +4,8 @@ import functools
 import re
 from collections import Counter, deque
 from dataclasses import dataclass
+from heapq import merge
+from operator import attrgetter
 
 from seoulsolution.search.analysis import PIECE, TEXT_LIMIT, normalise, number, stem
 
@@ -13,6 +15,8 @@ SNIPPET_LENGTH, LEAD_LENGTH = 200, 40
 _REACH = SNIPPET_LENGTH - 2 * LEAD_LENGTH
 #: Hits after which a snippet is settled, once each word of the query was among them.
 _HITS_READ = 60
+#: What may stand between syllables, and shows as one blank.
+_BLANKS = r"[^\S\n]*"
 
 
 @dataclass(frozen=True)
@@ -37,10 +41,13 @@ class Finder:
 
     def __init__(self, plan):
         self.length = len(plan.words)
-        self.stems, syllables = {}, {}
+        syllables, self.others = {}, {}
         for place, word in enumerate(plan.words):
             for shape in word.shapes:
-                (self.stems if shape.is_stem else syllables).setdefault(shape.text, place)
+                if shape.is_stem:
+                    self.others.setdefault(shape.text, []).append((_behind(shape.unit), place))
+                else:
+                    syllables.setdefault(shape.text, place)
         # The longest first, so that 지하철역에서 is marked whole where it stands.
         shapes = sorted(syllables, key=len, reverse=True)
         self.places = [syllables[shape] for shape in shapes]
@@ -50,18 +57,27 @@ class Finder:
     def spans(self, text, start=0, end=None):
         """Yield the hits in ``text`` (from ``start`` to ``end``) in order, none overlapping another."""
         bounds = (start, len(text) if end is None else end)
-        if not self.stems:
-            for hit in self.hangul.finditer(text, *bounds) if self.hangul else ():
-                yield Span(hit.start(), hit.end(), self.places[hit.lastindex - 1])
-            return
-        for match in PIECE.finditer(text, *bounds):
-            if match.lastgroup != "hangul":
-                place = self.stems.get(_reduced(match.group(), match.lastgroup))
-                if place is not None:
-                    yield Span(match.start(), match.end(), place)
-            elif self.hangul:
-                for hit in self.hangul.finditer(text, match.start(), match.end()):
-                    yield Span(hit.start(), hit.end(), self.places[hit.lastindex - 1])
+        position = start
+        for span in merge(
+            self._syllables(text, *bounds), self._others(text, *bounds), key=attrgetter("start")
+        ):
+            if span.start >= position:
+                yield span
+                position = span.end
+
+    def _syllables(self, text, start, end):
+        for hit in self.hangul.finditer(text, start, end) if self.hangul else ():
+            yield Span(hit.start(), hit.end(), self.places[hit.lastindex - 1])
+
+    def _others(self, text, start, end):
+        """Yield the stems, and the numbers with what they count."""
+        for piece in PIECE.finditer(text, start, end) if self.others else ():
+            if piece.lastgroup == "hangul":
+                continue
+            for behind, place in self.others.get(_reduced(piece.group(), piece.lastgroup), ()):
+                if unit := behind.match(text, piece.end()):
+                    yield Span(piece.start(), unit.end(), place)
+                    break
 
     def mark(self, text):
         """Return the whole ``text`` as Parts."""
@@ -79,7 +95,13 @@ class Finder:
 
 def _loosely(shape):
     """Triples are indexed over spaces, so longer words may be broken by them; pairs stay in a word."""
-    return (" ?" if len(shape) > 2 else "").join(shape)
+    return (_BLANKS if len(shape) > 2 else "").join(shape)
+
+
+@functools.lru_cache(maxsize=1000)
+def _behind(unit):
+    """Return the expression for a unit behind its number: 명, as in 20,000명, 20,000 명 and 20,000여 명."""
+    return re.compile(f"{_BLANKS}(?:여{_BLANKS})?{_BLANKS.join(unit)}" if unit else "")
 
 
 @functools.lru_cache(maxsize=20_000)

@@ -14,7 +14,6 @@ from seoulsolution.search.analysis import (
     TRIPLE,
     grams,
     normalise,
-    number,
     pieces,
     stem,
     without_particle,
@@ -65,10 +64,12 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Shape:
-    """How a word shows in a text: Hangul syllables, or (``is_stem``) a stem or number."""
+    """How a word shows in a text: Hangul syllables, or (``is_stem``) a stem or number, which counts only with
+    the ``unit`` behind it if there is one."""
 
     text: str
     is_stem: bool = False
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,8 +147,8 @@ def _quantity(written, unit):
         for forms, closeness in ((near, Closeness.AS_TYPED), (other_forms, Closeness.LOOSER))
         for tokens in forms
     ]
-    shapes = [Shape(number(written), is_stem=True), *([Shape(unit)] if unit else [])]
-    return Word(written + unit, tuple(alternatives), tuple(shapes))
+    shapes = tuple(Shape(digits, True, counted) for digits, counted in quantities.forms_of(written, unit))
+    return Word(written + unit, tuple(alternatives), shapes)
 
 
 def _words(text):

@@ -24,18 +24,22 @@ def unit_of(words: list[str]) -> tuple[str, list[str]]:
     return (unit, words[end:]) if len(unit) <= UNIT_MOST else ("", words)
 
 
+def forms_of(written: str, unit: str) -> list[tuple[str, str]]:
+    """Return (number as the index has it, unit) of what was ``written`` and of all else of the same value."""
+    plain = number(written)
+    return [(plain, unit), *_other_forms(plain, unit)]
+
+
 def tokens_of(written: str, unit: str) -> tuple[list, list]:
     """Return (as written, of the same value): lists of alternatives, each a list of (token, is a prefix).
 
     ``written`` is the number as it stands in the text, ``unit`` what :func:`unit_of` gave or "".
     """
-    plain = number(written)
-    same = [[(plain, False), *tokens] for tokens in _unit_tokens(unit)]
-    return same, [
-        [(digits, False), *tokens]
-        for digits, other_unit in _other_forms(plain, unit)
-        for tokens in _unit_tokens(other_unit)
-    ]
+    same, *others = (
+        [[(digits, False), *tokens] for tokens in _unit_tokens(counted)]
+        for digits, counted in forms_of(written, unit)
+    )
+    return same, [tokens for form in others for tokens in form]
 
 
 def _unit_tokens(unit):

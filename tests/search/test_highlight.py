@@ -1,6 +1,7 @@
 """Where a text shows what the reader looked for."""
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -21,6 +22,42 @@ def marked(query, text):
 
 def excerpt(query, text):
     return bracketed(Finder(make_plan(query)).snippet(text))
+
+
+def test_any_blanks_may_break_what_is_found_over_them():
+    assert marked("도시재생 tram", "도시\u00a0재생, 도시  재생") == "[도시\u00a0재생], [도시  재생]"
+
+
+@given(st.text("가나 1,2ab\u00a0"), st.text("가나 1,2ab"))
+def test_no_hit_overlaps_another(text, query):
+    spans = list(Finder(make_plan(query)).spans(text))
+    assert all(one.end <= other.start for one, other in pairwise(spans))
+    assert all(0 <= one.start < one.end <= len(text) for one in spans)
+
+
+class TestQuantities:
+    @pytest.mark.parametrize(
+        ("query", "text"),
+        [
+            ("3년", "청년은 매년, 2023년부터 [3년]간, [3 년] 뒤"),
+            ("2개", "개발 [2개], 12개, 2인 가구, 도시개발"),
+            ("20000명", "명예시민 [20,000명], [20,000 명], [20,000여 명], [2만 명], 20,000개"),
+            ("2만", "In 2 개 [20,000]개, [2만] 명, 12만"),
+            ("20000", "[2만] 명, [20000], 2, 만"),
+            ("10만 명", "[10만명] [100,000명] 10만 원 10명"),
+            ("3.5%", "[3.5]% 35%"),
+            ("3년 3월", "[3년] [3월] 3일"),
+            ("2023 도시재생", "[2023]년 [도시 재생] 재생"),
+            ("2023년 도시재생", "[2023년]도 [도시 재생]"),
+        ],
+    )
+    def test_a_unit_is_marked_behind_its_number_only(self, query, text):
+        assert marked(query, text.replace("[", "").replace("]", "")) == text
+
+    def test_the_excerpt_has_the_other_form(self):
+        shown = excerpt("2만", f"In 2 개 {'filler ' * 100} 20,000 trees")
+        assert "[20,000] trees" in shown
+        assert "In 2" not in shown
 
 
 class TestExcerpt:
