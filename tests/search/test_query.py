@@ -7,9 +7,12 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from seoulsolution.search import building
 from seoulsolution.search.analysis import VERSION
+from seoulsolution.search.backends import backend_of
 from seoulsolution.search.drift import find_drift
 from seoulsolution.search.models import IndexedRecord
 from seoulsolution.search.plan import make_plan
@@ -109,6 +112,57 @@ class TestOrder:
         make_post(title_en="Bus at last", body_en="<p>Night</p>")
         assert found(ask('"bus at night"')) == [(kept, "en")]
         assert ask('"bus at night"').counts().total == 1
+
+
+class TestPhrases:
+    @pytest.mark.parametrize(
+        ("phrase", "body"),
+        [
+            ("Seoul's CAC", "<p>With Seoul’s CAC.</p>"),
+            ("Seoul’s CAC", "<p>With Seoul's CAC.</p>"),
+            ("SEOUL'S cac", "<p>With Seoul‘s CAC.</p>"),
+            ("wind turbine", "<p>A wind<br>turbine</p>"),
+            ("solar panel", "<p>A solar&nbsp;panel</p>"),
+            ("solar panel", "<p>A solar&nbsp; panel</p>"),
+            ("solar panel 3", "<p>A solar\u3000panel\u20073</p>"),
+            ("2020-2021", "<p>In 2020–2021.</p>"),
+            ("2020~2021", "<p>In 2020～2021.</p>"),
+            ("3·1 운동", "<p>A 3ㆍ1 운동</p>"),
+            ("été 50% (a_b) c:\\d [x]", "<p>ÉTÉ 50% (A_b) c:\\d [x]</p>"),
+        ],
+    )
+    def test_what_looks_the_same_is_found(self, phrase, body):
+        make_post(title_en="Other", body_en=body)
+        assert ask(f'"{phrase}"').counts().total == 1
+
+    @pytest.mark.parametrize(
+        ("phrase", "body"),
+        [
+            ("wind turbine", "<p>A wind, turbine</p>"),
+            ("wind turbine", "<p>A turbine wind</p>"),
+            ("seouls cac", "<p>Seoul's CAC</p>"),
+            ("a.b", "<p>a-b a b</p>"),
+            ("50% of", "<p>50 of</p>"),
+        ],
+    )
+    def test_what_looks_otherwise_is_not(self, phrase, body):
+        make_post(title_en="Other", body_en=body)
+        assert ask(f'"{phrase}"').counts().total == 0
+
+    def test_titles_are_looked_at_too(self):
+        make_post(title_en="Seoul’s CAC")
+        assert ask('"Seoul\'s CAC"').counts().total == 1
+
+    @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(st.text(st.characters(exclude_categories=("Cs", "Cc"))))
+    def test_any_phrase_is_found_in_itself(self, phrase):
+        backend = backend_of(connection)
+        itself = "(SELECT CAST(%s AS text) AS title, '' AS text) AS stored"
+        statement = f"SELECT {backend.contains()} FROM {itself}"  # noqa: S608 - constant
+        with connection.cursor() as cursor:
+            # The condition's parameters come first.
+            cursor.execute(statement, [*backend.phrase_parameters(phrase), phrase])
+            assert cursor.fetchone()[0]
 
 
 def test_building_with_a_second_process_gives_the_same(monkeypatch):

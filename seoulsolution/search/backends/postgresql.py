@@ -3,11 +3,10 @@
 As text they are compressed to less than half of what a tsvector takes, and nothing but its index is asked.
 """
 
-import re
-
 from seoulsolution.search.backends import renewal
 from seoulsolution.search.backends.rows import columns
 from seoulsolution.search.models import IndexedRecord, IndexedText
+from seoulsolution.search.phrases import expression
 
 TOKENS = ("title_tokens", "tokens")
 _MATCH = "FROM search_indexedtext AS text WHERE search_vector(text.{column}) @@ %s::text::tsquery"
@@ -93,16 +92,13 @@ def prepare(connection):
 
 
 def contains() -> str:
-    """Return an SQL condition that the title or text of a row of StoredText has a parameter in it.
-
-    Case does not count. The parameter is what :func:`phrase_parameters` makes of a phrase.
-    """
-    return "(title ILIKE %s ESCAPE '!' OR text ILIKE %s ESCAPE '!')"
+    """Return an SQL condition that the title or text of a row of StoredText has a phrase in it, whose
+    :func:`phrase_parameters` are its parameters. Case does not count."""
+    return "(title ~* %s OR text ~* %s)"
 
 
 def phrase_parameters(phrase):
-    escaped = re.sub("([!%_])", r"!\1", phrase)
-    return [f"%{escaped}%"] * 2
+    return [expression(phrase)] * 2
 
 
 def strays(connection):

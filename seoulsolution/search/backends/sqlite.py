@@ -3,9 +3,12 @@
 ``search_titles`` has the tokens of titles, ``search_words`` those of titles and texts.
 """
 
+import re
+
 from seoulsolution.search.analysis import VERSION, joined_tokens
 from seoulsolution.search.backends.rows import MODELS, columns
 from seoulsolution.search.models import decompress
+from seoulsolution.search.phrases import expression
 
 _ADD_TITLE = "INSERT INTO search_titles(rowid, words) VALUES (%s, %s)"
 _ADD_WORDS = "INSERT INTO search_words(rowid, words) VALUES (%s, %s)"
@@ -112,20 +115,19 @@ def prepare(connection):
 
 
 def contains() -> str:
-    """Return an SQL condition that the title or text of a row of StoredText has a parameter in it.
-
-    Case does not count. The parameter is what :func:`phrase_parameters` makes of a phrase.
-    """
+    """Return an SQL condition that the title or text of a row of StoredText has a phrase in it, whose
+    :func:`phrase_parameters` are its parameters. Case does not count."""
     return "(search_has(title, %s) OR search_has(text, %s))"
 
 
 def phrase_parameters(phrase):
-    return [phrase.casefold()] * 2
+    return [expression(phrase.casefold())] * 2
 
 
-def _has(text, phrase):
+def _has(text, pattern):
     plain = decompress(text) if isinstance(text, bytes) else text
-    return phrase in plain.casefold()
+    # Folding the text is quicker than a search that ignores case.
+    return re.search(pattern, plain.casefold()) is not None
 
 
 def strays(connection):
