@@ -3,17 +3,16 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from seoulsolution.search import dictionary, registry, vocabulary
+from seoulsolution.search import dictionary, registry
 from seoulsolution.search.analysis import normalise
+from seoulsolution.search.corrections import corrections
 from seoulsolution.search.dictionary import has_hangul
 from seoulsolution.search.halftyped import on_korean_keyboard
 from seoulsolution.search.plan import Plan, Word, make_plan
 from seoulsolution.search.query import Query, topic_counts
-from seoulsolution.search.spelling import comparable
 
-#: At most so many words of a query are tried one by one, topics offered, other spellings of a word counted
-#: and other spellings of a query offered.
-WORDS_TRIED, TOPICS_OFFERED, SPELLINGS_TRIED, SPELLINGS_OFFERED = 5, 8, 5, 3
+#: At most so many words of a query are tried one by one, topics offered and other spellings offered.
+WORDS_TRIED, TOPICS_OFFERED, SPELLINGS_OFFERED = 5, 8, 3
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ def _near(word, language):
     hangul = on_korean_keyboard(word)
     if hangul and _count(make_plan(hangul), language):
         return [hangul]
-    return vocabulary.near(comparable(word), SPELLINGS_TRIED)
+    return corrections(word, language, SPELLINGS_OFFERED)
 
 
 def _put_right(query, near):

@@ -137,6 +137,29 @@ class TestEmptyPage:
         gone.delete()
         assert spellings(client, "geothremal") == spellings(client, "libaries") == []
 
+    @pytest.mark.parametrize("times", [{"go_live_at": 3}, {"expires_at": -3}])
+    def test_a_word_that_only_a_hidden_text_has_is_not_offered(self, client, times):
+        day = datetime.timedelta(days=1)
+        hidden = {name: timezone.now() + number * day for name, number in times.items()}
+        make_post(title_en="Geothermics, manilas, inaugurals", **hidden)
+        make_post(title_ko="도서관에서", body_ko="<p>도서관이</p>", **hidden)
+        make_post(title_en="A geothermic plant", body_en="<p>Manila has an inaugural</p>")
+        for words in ("geothermicz", "manilaz", "inauguralz", "geothermicss"):
+            assert not {"geothermics", "manilas", "inaugurals"} & set(spellings(client, words)), words
+        assert spellings(client, "geothermicz") == ["geothermic"]
+        assert spellings(client, "도서괸", "ko") == []
+
+    def test_forms_that_find_the_same_are_offered_once(self, client):
+        make_post(title_en="Governments", body_en="<p>A government of the city governs</p>")
+        assert spellings(client, "goverments") == ["governments"]
+        assert spellings(client, "goverment") == ["government"]
+
+    def test_of_equally_near_words_that_with_more_results_comes_first(self, client):
+        make_post(title_en="They sell and seal")
+        for number in range(3):
+            make_post(title_en=f"Seoul {number}")
+        assert spellings(client, "seul") == ["seoul", "seal", "sell"]
+
     def test_many_words_cost_no_more_than_some(self, client):
         for number in range(5):
             make_post(title_en=f"Trams {'abcde'[number]}xyzw")
