@@ -6,15 +6,22 @@ from dataclasses import dataclass
 from django.db import connections
 from django.db.models import Exists, OuterRef
 
-from seoulsolution.search import registry
+from seoulsolution.search import registry, vocabulary
+from seoulsolution.search.analysis import index_tokens, record_tokens
 from seoulsolution.search.backends import backend_of
 from seoulsolution.search.index import chunks, is_true, read, wanted
 from seoulsolution.search.models import IndexedRecord, IndexedText, StoredText
+from seoulsolution.search.spelling import words_of
+
+#: Of so many texts one is looked up by its words, the others by those of their titles: taking all texts apart
+#: is most of the work of building the index anew.
+LOOKED_UP_WHOLE = 50
 
 
 @dataclass(frozen=True)
 class Drift:
-    """One record that the index has wrong: ``fault`` is "missing", "left over" or "outdated"."""
+    """One record that the index has wrong: ``fault`` is "missing", "left over", "outdated", "not found" by
+    its words, or "not listed" with a word of it in the list that spellings are offered from."""
 
     kind: str
     object_id: int
@@ -23,19 +30,55 @@ class Drift:
 
 def find_drift(using: str) -> Iterator[Drift]:
     """Yield what differs between records and index."""
+    words = Words(connections[using])
     for source in registry.sources().values():
         seen = set()
         for records in chunks(source, using):
             pks = [record.pk for record in records]
             indexed, should = read(source, pks, using), wanted(source, records, using)
-            for pk in pks:
-                if fault := _fault(indexed.get(pk), should.get(pk)):
-                    yield Drift(source.name, pk, fault)
+            faults = {pk: _fault(indexed.get(pk), should.get(pk)) for pk in pks}
+            faults |= words.faults([row for pk, row in indexed.items() if not faults[pk]])
+            yield from (Drift(source.name, pk, fault) for pk, fault in faults.items() if fault)
             seen.update(pks)
         rows = IndexedRecord.objects.using(using).filter(kind=source.number)
         for object_id in rows.values_list("object_id", flat=True).iterator():
             if object_id not in seen:
                 yield Drift(source.name, object_id, "left over")
+
+
+class Words:
+    """Looks whether the words of texts are where they should be."""
+
+    def __init__(self, connection):
+        self.connection = connection
+        self.listed, self.unlisted = set(), set()
+
+    def faults(self, rows) -> dict[int, str]:
+        """Return {id of a record: fault} of rows (of index.read) whose texts themselves are true."""
+        texts = [text for row in rows for text in row.stored.values()]
+        lost = set(backend_of(self.connection).lost(self.connection, _tokens(texts)))
+        words = {text.pk: words_of(f"{text.title}\n{text.text}") for text in texts}
+        self._look_up(set().union(*words.values()))
+        faults = {}
+        for row in rows:
+            ids = {text.pk for text in row.stored.values()}
+            if ids & lost:
+                faults[row.object_id] = "not found"
+            elif any(words[pk] & self.unlisted for pk in ids):
+                faults[row.object_id] = "not listed"
+        return faults
+
+    def _look_up(self, words):
+        new = words - self.listed - self.unlisted
+        missing = vocabulary.unlisted(self.connection, new)
+        self.unlisted |= missing
+        self.listed |= new - missing
+
+
+def _tokens(texts):
+    """Return {id: (tokens of the title, those of title and text or None)}."""
+    tokens = {text.pk: (index_tokens(text.title), None) for text in texts}
+    return tokens | {text.pk: record_tokens(text.title, text.text) for text in texts[::LOOKED_UP_WHOLE]}
 
 
 def strays(using: str) -> tuple[int, int]:

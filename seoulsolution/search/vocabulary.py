@@ -6,6 +6,7 @@ Building the index anew lists them afresh.
 
 import json
 from collections.abc import Iterable
+from itertools import chain
 
 from django.db import connections, router
 
@@ -18,6 +19,12 @@ _ADD = {
     "postgresql": "INSERT INTO search_vocabulary (word) SELECT new.word FROM unnest(%s::text[]) AS new(word) "
     "WHERE NOT EXISTS (SELECT 1 FROM search_vocabulary AS old WHERE old.word = new.word) ORDER BY new.word",
 }
+_UNLISTED = {
+    "sqlite": "SELECT value FROM json_each(%s) AS new "
+    "WHERE NOT EXISTS (SELECT 1 FROM search_vocabulary AS old WHERE old.word = new.value)",
+    "postgresql": "SELECT new.word FROM unnest(%s::text[]) AS new(word) "
+    "WHERE NOT EXISTS (SELECT 1 FROM search_vocabulary AS old WHERE old.word = new.word)",
+}
 _BETWEEN = """
 SELECT word FROM search_vocabulary WHERE word >= %s AND word < %s AND length(word) BETWEEN %s AND %s LIMIT %s
 """
@@ -29,12 +36,31 @@ _LENGTHS = 2
 
 def add(connection, words: Iterable[str]) -> None:
     """List ``words``; those that are listed already stay as they are."""
-    entries = sorted([*words, *(_BACKWARDS + word[::-1] for word in words)])
     with connection.cursor() as cursor:
-        for start in range(0, len(entries), CHUNK):
-            chunk = entries[start : start + CHUNK]
-            value = chunk if connection.vendor == "postgresql" else json.dumps(chunk)
+        for value in _chunks(connection, words):
             cursor.execute(_ADD[connection.vendor], [value])
+
+
+def unlisted(connection, words: Iterable[str]) -> set[str]:
+    """Return those of ``words`` that are not listed, forwards and backwards."""
+    missing = set()
+    with connection.cursor() as cursor:
+        for value in _chunks(connection, words):
+            cursor.execute(_UNLISTED[connection.vendor], [value])
+            missing.update(map(_forwards, chain.from_iterable(cursor.fetchall())))
+    return missing
+
+
+def _chunks(connection, words):
+    """Yield the entries of ``words``, sorted, as values for one statement each."""
+    entries = sorted([*words, *(_BACKWARDS + word[::-1] for word in words)])
+    for start in range(0, len(entries), CHUNK):
+        chunk = entries[start : start + CHUNK]
+        yield chunk if connection.vendor == "postgresql" else json.dumps(chunk)
+
+
+def _forwards(entry):
+    return entry[:0:-1] if entry.startswith(_BACKWARDS) else entry
 
 
 def replace(connection, words: Iterable[str]) -> None:

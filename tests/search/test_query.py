@@ -187,7 +187,7 @@ def test_what_the_first_version_kept_is_moved():
     finally:
         executor = MigrationExecutor(connection)
         executor.migrate(executor.loader.graph.leaf_nodes())
-    assert list(find_drift("default")) == []
+    assert {drift.fault for drift in find_drift("default")} == {"not found"}
     assert topic_counts() == {topic.pk: 2, other.pk: 2}
     call_command("rebuild_search", verbosity=0)
     call_command("check_search")

@@ -2,9 +2,13 @@
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from news.models import Post, Story, Topic
+from seoulsolution.search import vocabulary
+from seoulsolution.search.backends import sqlite
+from seoulsolution.search.drift import find_drift
 from seoulsolution.search.models import IndexedRecord, IndexedText, StoredText, text_id
 from seoulsolution.search.plan import make_plan
 from seoulsolution.search.query import Query, topic_counts
@@ -165,3 +169,70 @@ def test_drift_is_found(capsys):
     assert "news 999999: left over" in said
     assert f"news {kept.pk}:" not in said
     call_command("rebuild_search", verbosity=0)
+
+
+class TestWords:
+    """Words that are lost beneath records and texts that are as they should be."""
+
+    BROKEN = {
+        "sqlite": {
+            "titles": "INSERT INTO search_titles(search_titles) VALUES('delete-all')",
+            "words": "INSERT INTO search_words(search_words) VALUES('delete-all')",
+        },
+        "postgresql": {
+            "titles": "UPDATE search_indexedtext SET title_tokens = ''",
+            "words": "UPDATE search_indexedtext SET tokens = 'other'",
+        },
+    }
+
+    def faults(self):
+        return {drift.fault for drift in find_drift("default")}
+
+    @pytest.mark.parametrize("table", ["titles", "words"])
+    def test_an_emptied_index_is_noticed(self, table):
+        make_post(title_en="Trams")
+        with connection.cursor() as cursor:
+            cursor.execute(self.BROKEN[connection.vendor][table])
+        assert self.faults() == {"not found"}
+        with pytest.raises(CommandError, match="1 records"):
+            call_command("check_search")
+        call_command("rebuild_search", verbosity=0)
+
+    def test_one_text_among_others_is_noticed(self):
+        make_post(title_en="Ferries")
+        lost = make_post(title_en="Trams")
+        text = StoredText.objects.get(title="Trams")
+        if connection.vendor == "sqlite":
+            sqlite.forget(connection, [text])
+        else:
+            with connection.cursor() as cursor:
+                cursor.execute("UPDATE search_indexedtext SET tokens = '' WHERE id = %s", [text.pk])
+        assert [(drift.object_id, drift.fault) for drift in find_drift("default")] == [(lost.pk, "not found")]
+        call_command("rebuild_search", verbosity=0)
+
+    def test_a_text_without_words_in_its_title(self):
+        make_post(title_en="—", body_en="<p>Trams</p>")
+        with connection.cursor() as cursor:
+            cursor.execute(self.BROKEN[connection.vendor]["words"])
+        assert self.faults() == {"not found"}
+        call_command("rebuild_search", verbosity=0)
+
+    def test_words_of_a_text_that_are_lost_are_noticed(self):
+        body = " ".join(f"word{number}" for number in range(50))
+        make_post(title_en="Trams", body_en=f"<p>{body}</p>")
+        # Text and record agree; only the index was not told.
+        StoredText.objects.update(text=f"{body} ferries")
+        QuerySet.update(Post.objects.all(), body_en=f"<p>{body} ferries</p>")
+        vocabulary.add(connection, ["ferries"])
+        assert self.faults() == {"not found"}
+        call_command("rebuild_search", verbosity=0)
+
+    @pytest.mark.parametrize("lost", ["1 = 1", "word = 'rails'", "word = '<sliar'"])
+    def test_words_that_are_not_listed_are_noticed(self, lost):
+        make_post(title_en="Trams", body_en="<p>Rails</p>")
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM search_vocabulary WHERE {lost}")  # noqa: S608 - constant
+        assert self.faults() == {"not listed"}
+        with pytest.raises(CommandError, match="1 records"):
+            call_command("check_search")
+        call_command("rebuild_search", verbosity=0)

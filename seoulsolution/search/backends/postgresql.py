@@ -101,6 +101,21 @@ def phrase_parameters(phrase):
     return [expression(phrase)] * 2
 
 
+def lost(connection, tokens):
+    """Yield the ids of those of ``tokens``, {id: (of its title, of title and text or None)}, whose text has
+    others in the index."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, title_tokens, tokens FROM search_indexedtext WHERE id = ANY(%s)", [list(tokens)]
+        )
+        for pk, *kept in cursor.fetchall():
+            title, words = (set((value or "").split()) for value in kept)
+            of_title, of_all = tokens[pk]
+            is_whole = words.issuperset(of_title) if of_all is None else words == set(of_all)
+            if title != set(of_title) or not is_whole:
+                yield pk
+
+
 def strays(connection):
     """Return how many (texts have no words in the index, words have no text)."""
     with connection.cursor() as cursor:

@@ -16,6 +16,8 @@ _FORGET_TITLE = "INSERT INTO search_titles(search_titles, rowid, words) VALUES (
 _FORGET_WORDS = "INSERT INTO search_words(search_words, rowid, words) VALUES ('delete', %s, %s)"
 #: Bytes of words that FTS5 gathers before it writes them; more makes building faster.
 _HASH_SIZE, _HASH_SIZE_BUILDING = 1 << 20, 64 << 20
+#: Most tokens of a text that are looked up to see whether the index has them, evenly chosen.
+_LOOKED_UP = 100
 
 
 def enter(connection):
@@ -130,8 +132,32 @@ def _has(text, pattern):
     return re.search(pattern, plain.casefold()) is not None
 
 
+def lost(connection, tokens):
+    """Yield the ids of those of ``tokens``, {id: (of its title, of title and text or None)}, whose text is
+    not found by some of them: FTS5 reads all texts with a token to tell whether one is among them."""
+    with connection.cursor() as cursor:
+        for pk, (of_title, of_all) in tokens.items():
+            # The longest is the rarest of most titles.
+            titles = of_title if of_all else sorted(of_title, key=len)[-1:]
+            words = (of_all or titles)[:: len(of_all or ()) // _LOOKED_UP + 1]
+            if not (
+                _finds(cursor, "search_titles", pk, titles) and _finds(cursor, "search_words", pk, words)
+            ):
+                yield pk
+
+
+def _finds(cursor, table, pk, tokens):
+    """Whether ``table`` has a text with all of ``tokens``."""
+    if not tokens:
+        return True
+    wanted = " ".join(f'"{token}"' for token in tokens)
+    cursor.execute(f"SELECT 1 FROM {table} WHERE {table} MATCH %s AND rowid = %s", [wanted, pk])  # noqa: S608
+    return bool(cursor.fetchone())
+
+
 def strays(connection):
-    """Return how many (texts have no words in the index, words have no text)."""
+    """Return how many (texts have no words in the index, words have no text); of words in titles, because
+    ``search_words`` keeps no row of its own for a text: see :func:`lost`."""
     texts, words = "SELECT id FROM search_indexedtext", "SELECT id FROM search_titles_docsize"
     counts = []
     with connection.cursor() as cursor:
