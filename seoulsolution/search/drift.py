@@ -77,8 +77,12 @@ class Words:
 
 def _tokens(texts):
     """Return {id: (tokens of the title, those of title and text or None)}."""
-    tokens = {text.pk: (index_tokens(text.title), None) for text in texts}
-    return tokens | {text.pk: record_tokens(text.title, text.text) for text in texts[::LOOKED_UP_WHOLE]}
+    tokens = {}
+    for place, text in enumerate(texts):
+        of_title = index_tokens(text.title)
+        is_whole = not of_title or place % LOOKED_UP_WHOLE == 0
+        tokens[text.pk] = record_tokens(text.title, text.text) if is_whole else (of_title, None)
+    return tokens
 
 
 def strays(using: str) -> tuple[int, int]:
