@@ -4,24 +4,34 @@ Korean groups numbers by ten thousands (만) and a hundred millions (억), and w
 without a space; a syllable or two are too short for the triples that see through spaces.
 """
 
-from seoulsolution.search.analysis import SINGLE, TRIPLE, number, without_particle
+from seoulsolution.search.analysis import PARTICLES, SINGLE, TRIPLE, number
 
 _POWERS = {"억": 10**8, "만": 10**4, "천": 10**3}
 #: Most syllables of a unit: longer words are found by their triples, with spaces or without.
 UNIT_MOST = 3
+#: Particles that count nothing; the others do: 20도, 10만, 종로3가, 7017로, 2과.
+_NO_UNITS = frozenset(PARTICLES) - set("도만가로과")
 
 
 def unit_of(words: list[str]) -> tuple[str, list[str]]:
     """Return the unit with which Hangul words behind a number begin, and the other words.
 
-    The unit is "" when the first word is too long for one.
+    The unit is "" when the first word is too long for one, or a particle: 코로나19의.
     """
+    if words[0] in _NO_UNITS:
+        return "", words[1:]
     end, joined = 1, words[0]
     while end < len(words) and len(words[end]) == 1 and len(joined) < UNIT_MOST:
         joined += words[end]
         end += 1
-    unit = without_particle(joined)
+    unit = _without_particle(joined)
     return (unit, words[end:]) if len(unit) <= UNIT_MOST else ("", words)
+
+
+def _without_particle(word):
+    """Return 년 for 년에: behind a number a syllable is a word, which it is not elsewhere."""
+    endings = (one for one in PARTICLES if word.endswith(one) and len(word) > len(one))
+    return word.removesuffix(next(endings, ""))
 
 
 def forms_of(written: str, unit: str) -> list[tuple[str, str]]:

@@ -114,6 +114,21 @@ class TestOrder:
         assert ask('"bus at night"').counts().total == 1
 
 
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("코로나19의 영향", "코로나19 영향"),
+        ("코로나19 영향", "코로나19의 영향"),
+        ("2023년에", "2023년의 일"),
+        ("20,000명이", "2만 명"),
+        ("종로3가에서", "종로3가"),
+    ],
+)
+def test_particles_behind_numbers_do_not_count(query, text):
+    make_post(title_en="", body_en="", title_ko="글", body_ko=f"<p>{text}</p>")
+    assert ask(query, "ko").counts().total == 1
+
+
 class TestPhrases:
     @pytest.mark.parametrize(
         ("phrase", "body"),
