@@ -6,19 +6,18 @@ word, and triples over a whole run of words with its spaces left out, so that �
 meet. Other words are reduced to their English stem. The same strings feed every database.
 """
 
-import functools
 import re
 import unicodedata
 from itertools import accumulate, islice
 from operator import concat
 
-import snowballstemmer
+from seoulsolution.search.english import WORD_LIMIT, stem
 
 #: Raise it with every change of what :func:`index_tokens` gives: the index must then be built anew.
-VERSION = 2
+VERSION = 3
 
-#: Most characters of one field that are indexed, of one word, and most distinct tokens of one field.
-TEXT_LIMIT, WORD_LIMIT, TOKEN_LIMIT = 200_000, 60, 40_000
+#: Most characters of one field that are indexed, and most distinct tokens of one field.
+TEXT_LIMIT, TOKEN_LIMIT = 200_000, 40_000
 #: Most bytes of all tokens of a field: PostgreSQL takes 1 MB of them and not more.
 BYTES_LIMIT = 900_000
 
@@ -43,28 +42,6 @@ _SPACES = re.compile(r"[^\S\n]+")
 PIECE = re.compile(
     r"(?P<hangul>[가-힣]+(?: [가-힣]+)*)|(?P<number>\d+(?:[.,]\d+)*)|(?P<word>[^\W\d_가-힣]+(?:['’]s\b)?)"
 )
-_stemmer = snowballstemmer.stemmer("english")
-
-#: Words of one family that Snowball leaves apart: plurals it misreads, and regular pairs of verb and noun.
-_IRREGULAR = {
-    "buses": "bus",
-    "gases": "gas",
-    "children": "child",
-    "men": "man",
-    "women": "woman",
-    "feet": "foot",
-    "lives": "life",
-    "mice": "mice",  # in this archive meetings, incentives, conventions, exhibitions
-}
-_DERIVED = (
-    (re.compile(r"(?<=\w{5})ships?$"), ""),
-    (re.compile(r"(?<=\w{3})isms?$"), "ist"),
-    (re.compile(r"ductions?$"), "duce"),
-    (re.compile(r"scriptions?$"), "scribe"),
-    (re.compile(r"ifications?$"), "ify"),
-    (re.compile(r"clusions?$"), "clude"),
-    (re.compile(r"pansions?$"), "pand"),
-)
 
 
 def normalise(text: str) -> str:
@@ -82,16 +59,6 @@ def normalise(text: str) -> str:
 def _without_accents(match):
     apart = unicodedata.normalize("NFKD", match.group())
     return unicodedata.normalize("NFKC", _COMBINING.sub("", apart)).translate(_LETTERS)
-
-
-@functools.lru_cache(maxsize=50_000)
-def stem(word: str) -> str:
-    """Return the English stem of a normalised word: policies, policy → polici."""
-    word = word.replace("’", "'")[:WORD_LIMIT].removesuffix("'s")
-    word = _IRREGULAR.get(word, word)
-    for ending, replacement in _DERIVED:
-        word = ending.sub(replacement, word)
-    return _stemmer.stemWord(word).replace("'", "")
 
 
 def number(text: str) -> str:

@@ -6,7 +6,8 @@ Most texts are there in one language only. These words are too many-sided to wid
 
 import re
 
-from seoulsolution.search.analysis import normalise, stem, without_particle
+from seoulsolution.search.analysis import normalise, without_particle
+from seoulsolution.search.english import stem
 from seoulsolution.search.glossary import TERMS, english_key, entries, grouped
 
 #: Korean names, then English names; the first of each is the one that is offered.

@@ -6,7 +6,8 @@ a reader who asks for 명예시민 wants what is written about honorary citizens
 
 import re
 
-from seoulsolution.search.analysis import normalise, stem
+from seoulsolution.search.analysis import normalise
+from seoulsolution.search.english import stem
 from seoulsolution.search.romanisation import romanise
 
 #: Korean names, then English names; the first of each is the one used today.

@@ -7,7 +7,8 @@ go over to the next syllable (서우리). Counted in keys instead of syllables, 
 import re
 import unicodedata
 
-from seoulsolution.search.analysis import SINGLE, normalise, number, stem
+from seoulsolution.search.analysis import SINGLE, normalise, number
+from seoulsolution.search.english import stem
 from seoulsolution.search.plan import (
     QUERY_LIMIT,
     WORDS_LIMIT,

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from heapq import merge
 from operator import attrgetter
 
-from seoulsolution.search.analysis import PIECE, TEXT_LIMIT, normalise, number, stem
+from seoulsolution.search.analysis import PIECE, TEXT_LIMIT, normalise, number
+from seoulsolution.search.english import stem
 
 #: Characters of a snippet, and of what stands before its first hit.
 SNIPPET_LENGTH, LEAD_LENGTH = 200, 40

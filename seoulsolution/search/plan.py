@@ -15,9 +15,9 @@ from seoulsolution.search.analysis import (
     grams,
     normalise,
     pieces,
-    stem,
     without_particle,
 )
+from seoulsolution.search.english import stem
 
 #: Most characters of a query that are read, and most words of it that count.
 QUERY_LIMIT, WORDS_LIMIT = 200, 12
@@ -126,10 +126,8 @@ def _hangul_word(word):
     if len(word) == 1:
         return _syllable(word)
     exact = dict.fromkeys((word, without_particle(word)))
-    verb = verbs.stem_of(word)
-    looser = [noun] if (noun := verbs.noun_of(word)) else verbs.beginnings(verb) if verb else []
     shapes = dict.fromkeys(exact, Closeness.AS_TYPED)
-    for shape in looser:
+    for shape in verbs.other_forms(word):
         shapes.setdefault(shape, Closeness.LOOSER)
     alternatives = (Alternative(hangul_terms(shape), closeness) for shape, closeness in shapes.items())
     return Word(word, tuple(alternatives), tuple(Shape(shape) for shape in shapes))

@@ -1,28 +1,81 @@
-"""Korean verbs and adjectives: from one form of a word to the beginnings of its other forms.
+"""Korean verbs and adjectives: from one form of a word to its other forms.
 
 고치다 is found as 고치고, 고친, 고쳐 and 고쳤다, whose syllables differ: the ending merges with the stem's
-last syllable. The rules are those of the regular verbs and of the common irregular ones (ㅂ, ㄷ, 르, ㄹ, 하).
+last syllable. Which verb a form is of cannot be told by its looks (줄이고, but 광고), so a list of stems
+says; of other words only what hardly any noun looks like is taken for a verb.
 """
 
-_FIRST, _VOWELS, _FINALS = 0xAC00, 21, 28
-_A, _AE, _EO, _E, _YEO, _O, _WA, _U, _WO, _EU, _I = 0, 1, 4, 5, 6, 8, 9, 13, 14, 18, 20
-_N, _D, _L, _M, _B, _SS = 4, 7, 8, 16, 17, 20
-_R = 5  # ㄹ as the first sound of a syllable
-#: What a vowel and the ending -어/-아 become together.
-_MERGED = {_I: _YEO, _O: _WA, _U: _WO, _A: _A, _EO: _EO, _AE: _AE, _E: _E, _YEO: _YEO}
-_UNMERGED = {_YEO: _I, _WA: _O, _WO: _U}
+import functools
+import re
 
-#: Endings of verbs made of a noun, as in 참여하다 and 도입되다. The noun alone finds all forms.
-_NOUN_VERB_ENDINGS = (
-    "하였습니다 되었습니다 했습니다 됐습니다 하였다 되었다 합니다 됩니다 했다 됐다 하다 되다 하는 되는 "
-    "하고 되고 하여 되어 하며 되며 하기 되기 하게 하도록 되도록 하려고 한 된 "
-    "한다 된다 하였던 되었던 했던 됐던 해서 돼서 하여서 되어서 하면 되면 하면서 하지 되지 할 될"
-)
+from seoulsolution.search.syllables import LEAD_R, Final, Vowel, apart, final_of, join, with_final
+from seoulsolution.search.verblist import DROPPING, REGULAR, STEMS
+
+#: What a vowel and the ending -어/-아 become together, and back.
+_UNMERGED = {Vowel.YEO: Vowel.I, Vowel.WA: Vowel.O, Vowel.WO: Vowel.U}
+_MERGED = {plain: merged for merged, plain in _UNMERGED.items()}
+_MERGED |= {vowel: vowel for vowel in (Vowel.A, Vowel.EO, Vowel.AE, Vowel.E, Vowel.YEO)}
+#: What becomes of a final before a vowel in most verbs: ㅂ and ㅅ are lost, ㄷ is ㄹ.
+_CHANGING = {Final.B: Final.NONE, Final.D: Final.L, Final.S: Final.NONE}
+#: Stems in ㅂ that become 와 (도와); all others become 워.
+_BRIGHT = frozenset(("돕", "곱"))
+
+#: Endings of verbs made of a noun, as in 참여하다 and 도입되다, and of "is". The noun alone finds all forms.
+_NOUN_VERB_ENDINGS = """
+하였습니다 되었습니다 했습니다 됐습니다 하였다 되었다 합니다 됩니다 했다 됐다 하다 되다 하는 되는 하고
+되고 하여 되어 하며 되며 하기 되기 하게 되게 하도록 되도록 하려고 한 된 한다 된다 하였던 되었던
+했던 됐던 해서 돼서 하여서 되어서 하면 되면 하면서 되면서 하지 되지 할 될 하자 하던 하려면 되려면
+하거나 되거나 하지만 되지만 해야 돼야 되어야 하여야 했고 됐고 했으며 됐으며 하였고 되었고 하였으며
+되었으며 했지만 됐지만 함 됨 하나요 되나요 하는지 되는지 하는가 되는가 합니까 됩니까 할까 될까 할까요
+될까요 했나요 됐나요 했나 됐나 했는지 됐는지 하세요 해요 돼요 시키다 시키는 시키고 시키기 시키며 시킨
+시킨다 시킬 시켜 시켰다 시켰습니다 시킵니다 인가요 인가 입니까 입니다 이란
+"""
 _NOUN_VERB = tuple(sorted(_NOUN_VERB_ENDINGS.split(), key=len, reverse=True))
-#: Endings that stand behind a stem of two syllables or more and that nouns do not have.
-_ENDINGS = ("려고", "면서", "려면", "도록", "거나", "지만", "습니다", "다")
+
+#: What may stand behind each kind of beginning of a form of a listed verb.
+_PLAIN = (
+    r"다|고|고서|고자|고도|고는|기|기[가는도를에로만의]|기까지|기에는|게|게끔|게는|게도|거나|지|지[는도만요]|지만|던|도록|든지"
+    r"|자|자고|자는|자마자|는|는[데가]|는지|는가요|는다|는다[고면]|는다는|나|나요|네|네요|다가|다[고는면]|더라도|듯이?"
+    r"|겠다|겠습니다|습니다|습니까|죠"
+)
+_SOFT = r"면|면서|며|려고|려는|려면|러|니|니까|므로|시는|신|시면|세요|십시오|시오"
+_ENDINGS = {
+    "plain": re.compile(_PLAIN),
+    "vowel": re.compile(f"{_PLAIN}|{_SOFT}"),
+    "dropped": re.compile(r"는|는[데가]|는지|는가요|나|나요|네|네요|니|니까|시는|신|세요|십시오"),
+    "soft": re.compile(_SOFT),
+    "n": re.compile(r"|데|지|가|가요|다|다[고는면]"),
+    "l": re.compile(r"|까|까요|수록|지|게요|래"),
+    "m": re.compile(r"|[은을이의과도]|에|으로"),
+    "b": re.compile(r"니다|니까|시다|니다만"),
+    "eo": re.compile(
+        r"|서|서[는도]|야|야만|도|요|라|지다|지[고는게면며]|지도록|진|진다|질|짐|졌다|졌습니다|집니다|져"
+    ),
+    "past": re.compile(
+        r"다|다[가고는면]|던|고|고요|기|는데|는지|나|나요|는가|지만|으며|으면|으나|으니|으므로|을|을까|음|습니다|습니까|어요|어도"
+    ),
+}
+
+#: Of other words: endings that stand behind a stem of two syllables or more and that nouns do not have.
+_UNLIKE_NOUNS = ("려고", "면서", "려면", "도록", "거나", "지만", "습니다", "다")
 #: Endings that nouns have too (줄이고, but 광고): they count behind a syllable that ends like a verb.
-_SHARED_ENDINGS = ("기", "고", "며", "면", "자")
+_LIKE_NOUNS = ("기", "고", "며", "면", "자")
+#: What follows a stem of one syllable: alone it would be found in too many words.
+_BEHIND_ONE = {"plain": "다고기게는던", "vowel": "다고기게는던면며", "eo": "서도야", "past": "다던고습"}
+#: Forms of listed verbs that are, or end, far more often something else: 시민들을, 산줄기.
+_AMBIGUOUS = frozenset(("들은", "들을", "줄기"))
+
+
+def other_forms(word: str) -> list[str]:
+    """Return how else a word may stand in a text if it is a form of a verb, as beginnings of words.
+
+    줄인 gives 줄이, 줄여 and more; 참여하는 the noun 참여; a word that looks like no verb nothing.
+    """
+    stems = listed_stems(word)
+    if not stems and (noun := noun_of(word)):
+        return [noun]
+    stems = stems or [stem for stem in [_likely_stem(word)] if stem]
+    return list(dict.fromkeys(form for stem in stems for form in forms_of(stem)))
 
 
 def noun_of(word: str) -> str:
@@ -33,83 +86,132 @@ def noun_of(word: str) -> str:
     return ""
 
 
-def stem_of(word: str) -> str:
-    """Return the stem, of two syllables or more, if ``word`` looks like a form of a verb; else ""."""
+def listed_stems(word: str) -> list[str]:
+    """Return the listed stems that a Hangul word may be a form of."""
+    found = {}
+    for end in range(len(word), 0, -1):
+        for stem, kind in _beginnings().get(word[:end], ()):
+            if _ENDINGS[kind].fullmatch(word, end):
+                found[stem] = None
+    return list(found)
+
+
+@functools.cache
+def _beginnings():
+    """Return {how a form may begin: [(stem, kind of what follows)]} of all listed verbs."""
+    found = {}
+    for stem in sorted(STEMS):
+        for beginning, kind in _parts(stem):
+            found.setdefault(beginning, []).append((stem, kind))
+    return found
+
+
+def forms_of(stem: str) -> tuple[str, ...]:
+    """Return what the forms of the verb with this stem begin with, two syllables or more, the stem first."""
+    parts = _parts(stem)
+    if len(stem) > 1:
+        beginnings = [stem, *(beginning for beginning, _kind in parts)]
+    else:
+        beginnings = [
+            beginning + behind
+            for beginning, kind in parts
+            for behind in (_BEHIND_ONE.get(kind, "") if len(beginning) == 1 else [""])
+        ]
+    return tuple(dict.fromkeys(one for one in beginnings if one not in _AMBIGUOUS))
+
+
+def _parts(stem):
+    """Return [(how forms begin, kind of what follows)] of a verb."""
+    head, last = stem[:-1], stem[-1]
+    final = final_of(last)
+    if not final:
+        ends = {"n": Final.N, "l": Final.L, "m": Final.M, "b": Final.B}
+        return [
+            (stem, "vowel"),
+            *((head + with_final(last, end), kind) for kind, end in ends.items()),
+            *_with_eo(head, last),
+        ]
+    if final == Final.L:  # 만들다: 만드는, 만든
+        ends = {"dropped": 0, "n": Final.N, "b": Final.B, "m": Final.LM}
+        dropped = [(head + with_final(last, end), kind) for kind, end in ends.items()]
+        return [
+            (stem, "vowel"),
+            (stem, "l"),
+            *(dropped if head else ()),
+            *_behind(stem, "", _eo_behind(last)),
+        ]
+    if final in _CHANGING and stem not in REGULAR:
+        return [(stem, "plain"), *_changed(head, last)]
+    return [(stem, "plain"), *_behind(stem, "으은을", _eo_behind(last))]
+
+
+def _changed(head, last):
+    """Return the forms in which the last sound of the stem is another before a vowel."""
+    changed = head + with_final(last, _CHANGING[final_of(last)])
+    if final_of(last) != Final.B:
+        return _behind(changed, "으은을", _eo_behind(last))
+    # 가깝다: 가까운, 가까워; 돕다: 도와
+    eo = "와왔" if head + last in _BRIGHT else "워웠"
+    kinds = zip("우운울움" + eo, ("soft", "n", "l", "m", "eo", "past"), strict=True)
+    return [(changed + sign, kind) for sign, kind in kinds]
+
+
+def _eo_behind(syllable):
+    return "아" if _is_bright(syllable) else "어"
+
+
+def _behind(stem, soft, eo):
+    """Return the forms with endings that begin with a vowel, which stands behind the stem."""
+    signs = [*zip(soft, ("soft", "n", "l"), strict=False), (eo, "eo"), (with_final(eo, Final.SS), "past")]
+    return [(stem + sign, kind) for sign, kind in signs]
+
+
+def _with_eo(head, last):
+    """Return the stem merged with -어/-아, and with the past's ㅆ."""
+    lead, vowel, _none = apart(last)
+    if last == "하":
+        return [(head + "해", "eo"), (head + "하여", "eo"), (head + "했", "past"), (head + "하였", "past")]
+    if vowel == Vowel.EU:
+        if lead == LEAD_R and head and head + last not in DROPPING:  # 서두르다: 서둘러
+            head = head[:-1] + with_final(head[-1], Final.L)
+        merged = Vowel.A if head and _is_bright(head[-1]) else Vowel.EO  # 모으다: 모아
+    elif vowel in _MERGED:
+        merged = _MERGED[vowel]
+    else:
+        return [(head + last + "어", "eo"), (head + last + "었", "past")]
+    return [(head + join(lead, merged), "eo"), (head + join(lead, merged, Final.SS), "past")]
+
+
+def _is_bright(syllable):
+    return apart(syllable)[1] in (Vowel.A, Vowel.O)
+
+
+def _likely_stem(word):
+    """Return the stem, of two syllables or more, if an unlisted ``word`` looks like a verb; else ""."""
     for ending in ("습니다", "다"):
         past = word.removesuffix(ending)
-        if past != word and len(past) >= 2 and _final(past[-1]) == _SS:
+        if past != word and len(past) >= 2 and final_of(past[-1]) == Final.SS:
             return _unmerged(past)
-    if len(word) >= 4 and word.endswith("니다") and _final(word[-3]) == _B:  # 고칩니다
-        return word[:-3] + _without_final(word[-3])
-    for ending in _ENDINGS:
+    if len(word) >= 4 and word.endswith("니다") and final_of(word[-3]) == Final.B:  # 고칩니다
+        return word[:-3] + with_final(word[-3], 0)
+    for ending in _UNLIKE_NOUNS:
         if word.endswith(ending) and len(word) - len(ending) >= 2:
             return word.removesuffix(ending)
-    if len(word) >= 3 and word.endswith(_SHARED_ENDINGS) and _ends_like_a_verb(word[-2]):
+    if len(word) >= 3 and word.endswith(_LIKE_NOUNS) and _ends_like_a_verb(word[-2]):
         return word[:-1]
-    if len(word) >= 3 and word[-1] in "운울워" and not _final(word[-2]):  # 아름다운 is of 아름답다
-        lead, vowel, _none = _apart(word[-2])
-        return word[:-2] + _join(lead, vowel, _B)
+    if len(word) >= 3 and word[-1] in "운울워" and not final_of(word[-2]):  # 아름다운 is of 아름답다
+        return word[:-2] + with_final(word[-2], Final.B)
     return ""
-
-
-def beginnings(stem: str) -> tuple[str, ...]:
-    """Return how the forms of the verb with this stem begin, the stem itself first."""
-    head, last = stem[:-1], stem[-1]
-    lead, vowel, final = _apart(last)
-    if not final:
-        ends = [_join(lead, vowel, end) for end in (0, _N, _L, _M, _B)]
-        return tuple(dict.fromkeys([head + end for end in ends] + _with_eo(head, lead, vowel)))
-    if final == _L:  # 만들다: 만드는, 만든
-        return (stem, *(head + _join(lead, vowel, end) for end in (0, _N, _B)))
-    if final == _B:  # 가깝다: 가까운, 가까워
-        return (stem, *(head + _join(lead, vowel, 0) + end for end in "우운울워웠와왔"))
-    if final == _D:  # 깨닫다: 깨달아
-        return (stem, *(head + _join(lead, vowel, _L) + end for end in "아어았었으은을"))
-    return (stem,)
-
-
-def _with_eo(head, lead, vowel):
-    """Return the stem merged with -어/-아, and with the past's ㅆ."""
-    if (lead, vowel) == _apart("하")[:2]:
-        return [head + end for end in ("해", "했", "하여")]
-    if (lead, vowel) == (_R, _EU) and head and not _final(head[-1]):  # 서두르다: 서둘러
-        first, second, _final_sound = _apart(head[-1])
-        bright = second in (_A, _O)
-        before = head[:-1] + _join(first, second, _L)
-        return [before + _join(_R, _A if bright else _EO, end) for end in (0, _SS)]
-    if vowel == _EU:  # 모으다: 모아
-        bright = bool(head) and _apart(head[-1])[1] in (_A, _O)
-        return [head + _join(lead, _A if bright else _EO, end) for end in (0, _SS)]
-    merged = _MERGED.get(vowel)
-    return [] if merged is None else [head + _join(lead, merged, end) for end in (0, _SS)]
 
 
 def _unmerged(past):
     """Return the stem of a form that ends in the past's ㅆ: 고쳤 → 고치, 지었 → 지."""
-    head, (lead, vowel, _ss) = past[:-1], _apart(past[-1])
-    stem = head if past[-1] in "었았" else head + _join(lead, _UNMERGED.get(vowel, vowel), 0)
+    head, (lead, vowel, _ss) = past[:-1], apart(past[-1])
+    stem = head if past[-1] in "었았" else head + join(lead, _UNMERGED.get(vowel, vowel))
     return stem if len(stem) >= 2 else ""
-
-
-def _without_final(syllable):
-    lead, vowel, _final_sound = _apart(syllable)
-    return _join(lead, vowel, 0)
 
 
 def _ends_like_a_verb(syllable):
     """Whether 기 behind it makes a noun of a verb (줄이기, 만들기) rather than being one (전기, 항공기)."""
-    _lead, vowel, final = _apart(syllable)
-    return final == _L or (not final and vowel in (_I, _U, _EU))
-
-
-def _apart(syllable):
-    number = ord(syllable) - _FIRST
-    return number // (_VOWELS * _FINALS), number // _FINALS % _VOWELS, number % _FINALS
-
-
-def _join(lead, vowel, final):
-    return chr(_FIRST + (lead * _VOWELS + vowel) * _FINALS + final)
-
-
-def _final(syllable):
-    return _apart(syllable)[2]
+    _lead, vowel, final = apart(syllable)
+    return final == Final.L or (not final and vowel in (Vowel.I, Vowel.U, Vowel.EU))

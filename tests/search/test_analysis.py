@@ -7,13 +7,12 @@ from hypothesis import strategies as st
 from seoulsolution.search.analysis import (
     BYTES_LIMIT,
     TOKEN_LIMIT,
-    WORD_LIMIT,
     index_tokens,
     normalise,
     number,
-    stem,
     without_particle,
 )
+from seoulsolution.search.english import WORD_LIMIT, stem
 from seoulsolution.search.plan import QUERY_LIMIT, WORDS_LIMIT, make_plan
 
 TRICKY = st.text("가나다힣물의 가ㅋ\u0301'\"()*:^-+|&!<\x00\ud800A1,.’")
@@ -93,6 +92,22 @@ def test_tokens_of_hangul(run, tokens):
         "tourist tourism",
         "subscribe subscription",
         "cafe café",
+        "organise organize organisation organization",
+        "neighbourhood neighborhoods",
+        "centre centers",
+        "programme program",
+        "traveller traveled travelling",
+        "participate participation participatory",
+        "demolish demolition",
+        "emit emission emissions",
+        "environment environmental",
+        "economy economic",
+        "analysis analyse analyzed",
+        "apply application applicants",
+        "grow growth grown",
+        "build built",
+        "safe safety",
+        "commerce commercial",
     ],
 )
 def test_a_family_of_words_has_one_stem(family):
@@ -102,6 +117,9 @@ def test_a_family_of_words_has_one_stem(family):
 def test_unlike_words_stay_apart():
     assert stem("ship") != stem("citizenship")
     assert stem("product") != stem("produce")
+    assert stem("laboratory") != stem("labor")
+    assert stem("publication") != stem("public")
+    assert stem("official") != stem("office")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from seoulsolution.search import glossary
 from seoulsolution.search.plan import Closeness, make_plan
 from seoulsolution.search.quantities import unit_of
 from seoulsolution.search.romanisation import hangul_of, korean_names, latin_names, romanise
-from seoulsolution.search.verbs import beginnings, noun_of, stem_of
+from seoulsolution.search.verblist import STEMS
+from seoulsolution.search.verbs import forms_of, listed_stems, noun_of, other_forms
 
 HANGUL = st.text(st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), min_size=1, max_size=6)
 
@@ -115,34 +116,94 @@ class TestQuantities:
 
 
 class TestVerbs:
+    NOUNS = (
+        "광고",
+        "보고",
+        "시민",
+        "공원",
+        "최고",
+        "중앙광고",
+        "전기",
+        "참고",
+        "시작은",
+        "부담을",
+        "차이",
+        "도시는",
+    )
+
     @pytest.mark.parametrize(
-        ("word", "stem", "form"),
+        "forms",
         [
-            ("고치다", "고치", "고쳐"),
-            ("고칩니다", "고치", "고친"),
-            ("줄였다", "줄이", "줄인"),
-            ("줄였습니다", "줄이", "줄여"),
-            ("줄이고", "줄이", "줄였"),
-            ("만들며", "만들", "만든"),
-            ("아름다운", "아름답", "아름다워"),
-            ("가까워", "가깝", "가까운"),
-            ("서두르다", "서두르", "서둘러"),
+            "고치다 고친 고쳐 고쳤다 고칩니다 고치기",
+            "줄이기 줄인 줄였다 줄이려고 줄였습니다 줄이나",
+            "만들다 만드는 만든 만들어 만듦",
+            "걷다 걷는 걷기 걸어서 걸었다",
+            "짓다 짓는 지은 지었다",
+            "돕다 돕는다 도와 도운",
+            "춥다 추운 추워서",
+            "흐르는 흘러 흘렀다",
+            "따르면 따라 따랐다",
+            "모으는 모아 모은",
+            "서두르다 서둘러",
+            "편한 편하게 편해졌다",
+            "쓰는 써서 썼다",
+            "가까운 가까워",
         ],
     )
-    def test_forms_lead_to_one_another(self, word, stem, form):
-        assert stem_of(word) == stem
-        assert form in beginnings(stem)
+    def test_forms_lead_to_one_another(self, forms):
+        forms = forms.split()
+        for form in forms:
+            begins = tuple(other_forms(form))
+            assert all(other.startswith(begins) for other in forms), form
+
+    @pytest.mark.parametrize(
+        ("word", "form"), [("휘날리고", "휘날려"), ("꺾였습니다", "꺾인"), ("정겨운", "정겨워")]
+    )
+    def test_verbs_that_are_not_listed(self, word, form):
+        assert not listed_stems(word)
+        assert form in other_forms(word)
+
+    @pytest.mark.parametrize("stem", sorted(STEMS))
+    def test_forms_of_listed_verbs_are_known_again(self, stem):
+        assert stem in listed_stems(stem + "다")
+        assert stem in listed_stems(stem + "고")
+        assert all(len(form) > 1 for form in forms_of(stem))
 
     @pytest.mark.parametrize(
         ("word", "noun"),
-        [("편리한", "편리"), ("개선합니다", "개선"), ("도입되었던", "도입"), ("안전하지", "안전")],
+        [
+            ("편리한", "편리"),
+            ("개선합니다", "개선"),
+            ("도입되었던", "도입"),
+            ("안전하지", "안전"),
+            ("무료인가요", "무료"),
+            ("발전시킨", "발전"),
+        ],
     )
     def test_verbs_of_nouns(self, word, noun):
         assert noun_of(word) == noun
+        assert other_forms(word) == [noun]
 
-    @pytest.mark.parametrize("noun", ["광고", "보고", "시민", "공원", "최고", "중앙광고", "전기"])
+    @pytest.mark.parametrize(
+        "noun",
+        [
+            "광고",
+            "보고",
+            "시민",
+            "공원",
+            "최고",
+            "중앙광고",
+            "전기",
+            "참고",
+            "시작은",
+            "부담을",
+            "차이",
+            "높이를",
+            "도시는",
+        ],
+    )
     def test_nouns_are_no_verbs(self, noun):
-        assert not stem_of(noun)
+        assert not other_forms(noun)
 
 
 def test_each_set_term_is_found_both_ways():
