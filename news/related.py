@@ -7,7 +7,7 @@ from math import log
 from django.db.models import Count, Q
 
 from seoulsolution.content.languages import CODES
-from seoulsolution.search.analysis import index_tokens
+from seoulsolution.search.tokens import index_tokens
 
 LIMIT = 4
 #: Most records of a kind that are compared: those sharing most topics, then the newest.

@@ -8,21 +8,16 @@ meet. Other words are reduced to their English stem. The same strings feed every
 
 import re
 import unicodedata
-from itertools import accumulate, islice
-from operator import concat
 
-from seoulsolution.search.english import WORD_LIMIT, stem
+from seoulsolution.search.english import WORD_LIMIT
 
-#: Raise it with every change of what :func:`index_tokens` gives: the index must then be built anew.
-VERSION = 3
-
-#: Most characters of one field that are indexed, and most distinct tokens of one field.
-TEXT_LIMIT, TOKEN_LIMIT = 200_000, 40_000
-#: Most bytes of all tokens of a field: PostgreSQL takes 1 MB of them and not more.
-BYTES_LIMIT = 900_000
+#: Most characters of one field that are indexed.
+TEXT_LIMIT = 200_000
 
 #: Marks before a triple and before a syllable that stands alone. No other token mixes scripts.
 TRIPLE, SINGLE = "3", "1"
+#: Mark before the stems of a set term of several Latin words. No other token mixes digits and letters.
+TERM = "0"
 
 _PARTICLES = """
 은 는 이 가 을 를 의 에 도 만 로 와 과 나 랑 요 들 께
@@ -32,7 +27,7 @@ _PARTICLES = """
 """
 #: Longest first: the first that fits is cut off.
 PARTICLES = tuple(sorted(_PARTICLES.split(), key=len, reverse=True))
-_PARTICLE_SET = frozenset(PARTICLES)
+PARTICLE_SET = frozenset(PARTICLES)
 
 #: Letters that are not taken apart by NFKD, as they are written without them.
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
@@ -50,8 +45,9 @@ def normalise(text: str) -> str:
     Compatibility forms (full width, decomposed Hangul), case and accents are levelled, blanks become
     single spaces; line breaks stay, because no word or phrase goes on behind them.
     """
-    # Compatibility forms can grow 18-fold, so the limit holds before and behind.
-    folded = unicodedata.normalize("NFKC", text[:TEXT_LIMIT])[:TEXT_LIMIT].casefold()
+    # Compatibility forms can grow 18-fold, so the limit holds before and behind. The middle dot of Korean
+    # offices would become a letter.
+    folded = unicodedata.normalize("NFKC", text[:TEXT_LIMIT].replace("ㆍ", "·"))[:TEXT_LIMIT].casefold()
     plain = _NEITHER_ASCII_NOR_HANGUL.sub(_without_accents, folded)
     return _SPACES.sub(" ", plain)[:TEXT_LIMIT]
 
@@ -81,56 +77,7 @@ def grams(text: str, size: int) -> list[str]:
     return [text[start : start + size] for start in range(len(text) - size + 1)]
 
 
-def hangul_tokens(run: str) -> list[str]:
-    """Return the tokens of a run of Hangul words joined by single spaces."""
-    tokens = []
-    for word in run.split(" "):
-        tokens.extend(map(concat, word, word[1:]))
-        if len(word) == 1 or word[1:] in _PARTICLE_SET:
-            tokens.append(SINGLE + word[0])
-    joined = run.replace(" ", "")
-    marked_pairs = map(TRIPLE.__add__, map(concat, joined, joined[1:]))
-    tokens.extend(map(concat, marked_pairs, joined[2:]))
-    return tokens
-
-
 def pieces(text: str):
     """Yield (kind, text) of a normalised text: "hangul" runs, "number"s and other "word"s in order."""
     for match in PIECE.finditer(text):
         yield match.lastgroup, match.group()
-
-
-def index_tokens(text: str) -> list[str]:
-    """Return the distinct tokens under which ``text`` is found, at most TOKEN_LIMIT, in order.
-
-    Never raises, whatever the text. No token holds a blank, a quotation mark, a surrogate or a NUL.
-    """
-    tokens = []
-    for kind, piece in pieces(normalise(text)):
-        if kind == "hangul":
-            tokens += hangul_tokens(piece)
-        else:
-            tokens.append(stem(piece) if kind == "word" else number(piece))
-    return _bounded(filter(None, dict.fromkeys(tokens)))
-
-
-def record_tokens(title: str, text: str) -> tuple[list[str], list[str]]:
-    """Return the tokens of a title, and those of title and text together."""
-    of_title = index_tokens(title)
-    return of_title, _bounded(dict.fromkeys(of_title + index_tokens(text)))
-
-
-def joined_tokens(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return :func:`record_tokens` of each (title, text), joined by spaces.
-
-    Sorted, because neighbours that begin alike compress well and databases sort what is sorted fast.
-    """
-    return [tuple(" ".join(sorted(tokens)) for tokens in record_tokens(*pair)) for pair in pairs]
-
-
-def _bounded(tokens):
-    kept = list(islice(tokens, TOKEN_LIMIT))
-    if sum(map(len, kept)) * 4 <= BYTES_LIMIT:
-        return kept
-    ends = accumulate(len(token.encode()) for token in kept)
-    return [token for token, end in zip(kept, ends, strict=True) if end <= BYTES_LIMIT]

@@ -7,11 +7,11 @@ from django.db import connections
 from django.db.models import Exists, OuterRef
 
 from seoulsolution.search import registry, vocabulary
-from seoulsolution.search.analysis import index_tokens, record_tokens
 from seoulsolution.search.backends import backend_of
 from seoulsolution.search.index import chunks, is_true, read, wanted
 from seoulsolution.search.models import IndexedRecord, IndexedText, StoredText
 from seoulsolution.search.spelling import words_of
+from seoulsolution.search.tokens import index_tokens, record_tokens
 
 #: Of so many texts one is looked up by its words, the others by those of their titles: taking all texts apart
 #: is most of the work of building the index anew.

@@ -6,7 +6,7 @@ a reader who asks for 명예시민 wants what is written about honorary citizens
 
 import re
 
-from seoulsolution.search.analysis import normalise
+from seoulsolution.search.analysis import TERM, normalise
 from seoulsolution.search.english import stem
 from seoulsolution.search.romanisation import romanise
 
@@ -121,5 +121,23 @@ def _read(terms):
 
 
 TO_ENGLISH, TO_KOREAN = _read(TERMS)
+_BY_FIRST_WORD = {}
+for _key in filter(lambda key: len(key) > 1, TO_KOREAN):
+    _BY_FIRST_WORD.setdefault(_key[0], []).append(_key)
 #: The most words that one term has.
 LONGEST = max(len(key) for key in TO_KOREAN)
+
+
+def token_of(key: tuple[str, ...]) -> str:
+    """Return the token of a set term: a text has it where the words of the term stand together."""
+    return TERM + "".join(key) if len(key) > 1 else key[0]
+
+
+def terms_in(stems: list[str]) -> list[str]:
+    """Return the tokens of the set terms of several words that stand in a row of Latin words, as stems."""
+    return [
+        token_of(key)
+        for place, first in enumerate(stems)
+        for key in _BY_FIRST_WORD.get(first, ())
+        if tuple(stems[place : place + len(key)]) == key
+    ]

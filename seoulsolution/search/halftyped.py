@@ -9,17 +9,8 @@ import unicodedata
 
 from seoulsolution.search.analysis import SINGLE, normalise, number
 from seoulsolution.search.english import stem
-from seoulsolution.search.plan import (
-    QUERY_LIMIT,
-    WORDS_LIMIT,
-    Alternative,
-    Closeness,
-    Plan,
-    Term,
-    Word,
-    hangul_terms,
-    make_plan,
-)
+from seoulsolution.search.plan import QUERY_LIMIT, WORDS_LIMIT, Plan, make_plan
+from seoulsolution.search.words import Alternative, Closeness, Term, Word, hangul_terms
 
 #: The sounds of a syllable in the order of Unicode, each as the keys that type it.
 _SOUNDS = """

@@ -8,11 +8,12 @@ from django.db import connections, router, transaction
 
 from seoulsolution.content.models import UNDATED, State
 from seoulsolution.search import vocabulary
-from seoulsolution.search.analysis import TEXT_LIMIT, VERSION, joined_tokens
+from seoulsolution.search.analysis import TEXT_LIMIT
 from seoulsolution.search.backends import backend_of
 from seoulsolution.search.backends.rows import Batch
 from seoulsolution.search.models import Facets, IndexedRecord, IndexedText, StoredText, text_id, topics_value
 from seoulsolution.search.spelling import new_words
+from seoulsolution.search.tokens import VERSION, joined_tokens
 
 #: Records handled at a time; few enough for the parameters of one statement on any database.
 CHUNK = 400

@@ -154,19 +154,22 @@ class Query:
             replace(plan, excluded=()) if title_only else plan, title_only, parity
         )
         body = Body(f"{source} AND {VISIBLE}", [*words, self.at, self.at])
-        if plan.phrases or (title_only and plan.excluded):
+        if plan.phrases or plan.excluded_phrases or (title_only and plan.excluded):
             match, words = self._match(plan)
             body = body.where(_AMONG.format(one="text.id", match=match), *words)
         return body
 
     def _match(self, plan):
-        """Return (SQL, parameters) that gives the ids of the texts with all words and phrases of ``plan``."""
-        match, words = self.backend.matches(plan)
-        if not plan.phrases:
-            return match, words
-        conditions = " AND ".join([self.backend.contains()] * len(plan.phrases))
-        phrases = [value for phrase in plan.phrases for value in self.backend.phrase_parameters(phrase)]
-        return _PHRASES.format(match=match, conditions=conditions), [*words, *phrases]
+        """Return (SQL, parameters) that gives the ids of the texts that answer the whole ``plan``."""
+        match, parameters = self.backend.matches(plan)
+        if plan.phrases:
+            conditions = " AND ".join([self.backend.contains()] * len(plan.phrases))
+            match = _PHRASES.format(match=match, conditions=conditions)
+            parameters += [value for one in plan.phrases for value in self.backend.phrase_parameters(one)]
+        for excluded in plan.excluded_phrases:
+            without, more = self._match(excluded)
+            match, parameters = f"{match} EXCEPT {without}", parameters + more
+        return match, parameters
 
     def _once(self, body):
         """Narrow to one text a record."""

@@ -29,6 +29,7 @@ _GOES_OVER = {1: "g", 2: "kk", 4: "n", 7: "d", 8: "r", 16: "m", 17: "b", 19: "s"
 HYPHENATED = {"구": "gu", "동": "dong", "로": "ro", "대로": "daero", "길": "gil", "가": "ga"}
 JOINED = {"천": "cheon", "강": "gang", "산": "san", "궁": "gung", "봉": "bong", "섬": "seom"}
 _ENDINGS = {**HYPHENATED, **JOINED}
+_WRITTEN_AS_ONE = {**JOINED, "동": "dong", "대로": "daero"}
 #: Longest name, in syllables without its ending, that is read, and most readings of one.
 SYLLABLES_MOST, READINGS_MOST = 4, 8
 
@@ -69,8 +70,9 @@ def korean_names(words: tuple[str, ...]) -> tuple[str, ...]:
         ending = next(korean for korean, latin in _ENDINGS.items() if latin == words[1])
         return tuple(name + ending for name in hangul_of(words[0]) if len(name) >= 2)
     # Written as one word a short name could be any word: euro is no 으로.
-    if len(words) == 1 and words[0].endswith(tuple(JOINED.values())):
-        return tuple(name for name in hangul_of(words[0]) if len(name) >= 3 and name[-1] in JOINED)
+    if len(words) == 1 and words[0].endswith(tuple(_WRITTEN_AS_ONE.values())):
+        endings = tuple(_WRITTEN_AS_ONE)
+        return tuple(name for name in hangul_of(words[0]) if len(name) >= 3 and name.endswith(endings))
     return ()
 
 

@@ -6,8 +6,9 @@ import re
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from seoulsolution.search.analysis import joined_tokens, normalise, without_particle
+from seoulsolution.search.analysis import normalise, without_particle
 from seoulsolution.search.halftyped import keystrokes
+from seoulsolution.search.tokens import joined_tokens
 from seoulsolution.search.verbs import noun_of
 
 #: Words that are compared: shorter ones are near to too many, longer ones are rarely typed.

@@ -8,8 +8,9 @@ from seoulsolution.search.analysis import normalise
 from seoulsolution.search.corrections import corrections
 from seoulsolution.search.dictionary import has_hangul
 from seoulsolution.search.halftyped import on_korean_keyboard
-from seoulsolution.search.plan import Plan, Word, make_plan
+from seoulsolution.search.plan import Plan, make_plan
 from seoulsolution.search.query import Query, topic_counts
+from seoulsolution.search.words import Word
 
 #: At most so many words of a query are tried one by one, topics offered and other spellings offered.
 WORDS_TRIED, TOPICS_OFFERED, SPELLINGS_OFFERED = 5, 8, 3

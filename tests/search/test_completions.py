@@ -11,9 +11,9 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seoulsolution.search.analysis import index_tokens
 from seoulsolution.search.completions import MOST, complete
 from seoulsolution.search.halftyped import half_typed, keystrokes
+from seoulsolution.search.tokens import index_tokens
 from tests.factories import make_document, make_post, make_topic
 from tests.machines import KINDS, make_secrets
 from tests.search.test_robustness import HARD

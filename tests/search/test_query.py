@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seoulsolution.search import building
-from seoulsolution.search.analysis import VERSION
 from seoulsolution.search.backends import backend_of
 from seoulsolution.search.drift import find_drift
 from seoulsolution.search.models import IndexedRecord
 from seoulsolution.search.plan import make_plan
 from seoulsolution.search.query import Filters, Query, topic_counts
+from seoulsolution.search.tokens import VERSION
 from tests.factories import make_document, make_post, make_topic
 
 pytestmark = pytest.mark.django_db

@@ -5,11 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seoulsolution.search import glossary
-from seoulsolution.search.plan import Closeness, make_plan
+from seoulsolution.search.plan import make_plan
 from seoulsolution.search.quantities import unit_of
 from seoulsolution.search.romanisation import hangul_of, korean_names, latin_names, romanise
 from seoulsolution.search.verblist import STEMS
 from seoulsolution.search.verbs import forms_of, listed_stems, noun_of, other_forms
+from seoulsolution.search.words import Closeness
 
 HANGUL = st.text(st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), min_size=1, max_size=6)
 

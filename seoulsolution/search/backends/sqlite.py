@@ -5,10 +5,10 @@
 
 import re
 
-from seoulsolution.search.analysis import VERSION, joined_tokens
 from seoulsolution.search.backends.rows import MODELS, columns
 from seoulsolution.search.models import decompress
 from seoulsolution.search.phrases import expression
+from seoulsolution.search.tokens import VERSION, joined_tokens
 
 _ADD_TITLE = "INSERT INTO search_titles(rowid, words) VALUES (%s, %s)"
 _ADD_WORDS = "INSERT INTO search_words(rowid, words) VALUES (%s, %s)"

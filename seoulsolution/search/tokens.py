@@ -1,0 +1,73 @@
+"""What a text is found under: no database and no Django in here."""
+
+import re
+from itertools import accumulate, islice
+from operator import concat
+
+from seoulsolution.search import glossary
+from seoulsolution.search.analysis import PARTICLE_SET, SINGLE, TRIPLE, normalise, number, pieces
+from seoulsolution.search.english import stem
+
+#: Raise it with every change of what :func:`index_tokens` gives (the terms of the glossary too): the index
+#: must then be built anew.
+VERSION = 3
+
+#: Most distinct tokens of one field.
+TOKEN_LIMIT = 40_000
+#: Most bytes of all tokens of a field: PostgreSQL takes 1 MB of them and not more.
+BYTES_LIMIT = 900_000
+
+#: Words that are written in one as well: news-letter, Changsin-dong, co-operation.
+_HYPHENATED = re.compile("(?<![^\\W_])[a-z]+(?:-[a-z]+)+(?![^\\W_])")
+
+
+def hangul_tokens(run: str) -> list[str]:
+    """Return the tokens of a run of Hangul words joined by single spaces."""
+    tokens = []
+    for word in run.split(" "):
+        tokens.extend(map(concat, word, word[1:]))
+        if len(word) == 1 or word[1:] in PARTICLE_SET:
+            tokens.append(SINGLE + word[0])
+    joined = run.replace(" ", "")
+    marked_pairs = map(TRIPLE.__add__, map(concat, joined, joined[1:]))
+    tokens.extend(map(concat, marked_pairs, joined[2:]))
+    return tokens
+
+
+def index_tokens(text: str) -> list[str]:
+    """Return the distinct tokens under which ``text`` is found, at most TOKEN_LIMIT, in order.
+
+    Never raises, whatever the text. No token holds a blank, a quotation mark, a surrogate or a NUL.
+    """
+    tokens, row, normalised = [], [], normalise(text)
+    for kind, piece in pieces(normalised):
+        if kind != "hangul":
+            row.append(stem(piece) if kind == "word" else number(piece))
+            continue
+        tokens += row + glossary.terms_in(row) + hangul_tokens(piece)
+        row = []
+    tokens += row + glossary.terms_in(row)
+    tokens += [stem(word.replace("-", "")) for word in _HYPHENATED.findall(normalised)]
+    return _bounded(filter(None, dict.fromkeys(tokens)))
+
+
+def record_tokens(title: str, text: str) -> tuple[list[str], list[str]]:
+    """Return the tokens of a title, and those of title and text together."""
+    of_title = index_tokens(title)
+    return of_title, _bounded(dict.fromkeys(of_title + index_tokens(text)))
+
+
+def joined_tokens(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return :func:`record_tokens` of each (title, text), joined by spaces.
+
+    Sorted, because neighbours that begin alike compress well and databases sort what is sorted fast.
+    """
+    return [tuple(" ".join(sorted(tokens)) for tokens in record_tokens(*pair)) for pair in pairs]
+
+
+def _bounded(tokens):
+    kept = list(islice(tokens, TOKEN_LIMIT))
+    if sum(map(len, kept)) * 4 <= BYTES_LIMIT:
+        return kept
+    ends = accumulate(len(token.encode()) for token in kept)
+    return [token for token, end in zip(kept, ends, strict=True) if end <= BYTES_LIMIT]

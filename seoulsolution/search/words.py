@@ -1,0 +1,214 @@
+"""The words of a query, each with all that a text may have in its place: no database in here.
+
+Besides the word as typed that is other forms of a verb, other spellings, and what it is called in the other
+language.
+"""
+
+import itertools
+from dataclasses import dataclass, replace
+from enum import IntEnum
+
+from seoulsolution.search import glossary, quantities, romanisation, verbs
+from seoulsolution.search.analysis import PIECE, SINGLE, TRIPLE, grams, normalise, without_particle
+from seoulsolution.search.bystanders import BYSTANDERS, capitals, without_can
+from seoulsolution.search.english import stem
+from seoulsolution.search.shortnouns import short_noun_of
+
+
+class Closeness(IntEnum):
+    """How near an alternative is to what the reader typed."""
+
+    AS_TYPED = 0
+    LOOSER = 1
+    OTHER_LANGUAGE = 2
+
+
+@dataclass(frozen=True)
+class Term:
+    """One token of the index, or (``prefix``) every token that begins with it."""
+
+    token: str
+    prefix: bool = False
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Terms that a text must all have, and how near that is to the word typed."""
+
+    terms: tuple[Term, ...]
+    closeness: Closeness = Closeness.AS_TYPED
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How a word shows in a text: Hangul syllables, or (``is_stem``) a stem or number, which counts only with
+    the ``unit`` behind it if there is one."""
+
+    text: str
+    is_stem: bool = False
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of the query as ``typed``: a text has it when it fits any of its ``alternatives``."""
+
+    typed: str
+    alternatives: tuple[Alternative, ...]
+    shapes: tuple[Shape, ...]
+
+
+def narrowed(word: Word, closeness: Closeness) -> Word:
+    """Return a word with only the alternatives as near as ``closeness``, where it has such."""
+    near = tuple(one for one in word.alternatives if one.closeness <= closeness)
+    return replace(word, alternatives=near or word.alternatives[:1])
+
+
+def hangul_terms(word: str) -> tuple[Term, ...]:
+    """Return the terms of a Hangul word of two or more syllables."""
+    if len(word) == 2:
+        return (Term(word),)
+    return tuple(Term(TRIPLE + triple) for triple in grams(word, 3))
+
+
+def _syllable(word):
+    alone, begins = (Term(SINGLE + word),), (Term(TRIPLE + word, prefix=True),)
+    return Word(word, (Alternative(alone), Alternative(begins, Closeness.LOOSER)), (Shape(word),))
+
+
+def _hangul_word(word):
+    if len(word) == 1:
+        return _syllable(word)
+    exact = dict.fromkeys((word, without_particle(word)))
+    shapes = dict.fromkeys(exact, Closeness.AS_TYPED)
+    for shape in verbs.other_forms(word):
+        shapes.setdefault(shape, Closeness.LOOSER)
+    alternatives = (Alternative(hangul_terms(shape), closeness) for shape, closeness in shapes.items())
+    found = Word(word, tuple(alternatives), tuple(Shape(shape) for shape in shapes))
+    noun = short_noun_of(word)
+    return _either(found, *_syllable(noun).alternatives, shapes=[Shape(noun)]) if noun else found
+
+
+def _either(word, *alternatives, shapes):
+    """Return a word with more alternatives and the shapes of these."""
+    return replace(
+        word,
+        alternatives=tuple(dict.fromkeys(word.alternatives + alternatives)),
+        shapes=tuple(dict.fromkeys([*word.shapes, *shapes])),
+    )
+
+
+def _other_word(piece, token):
+    return Word(piece, (Alternative((Term(token),)),), (Shape(token, is_stem=True),))
+
+
+def _quantity(written, unit):
+    """Return the word for a number and what it counts ("" for nothing)."""
+    near, other_forms = quantities.tokens_of(written, unit)
+    alternatives = [
+        Alternative(tuple(Term(token, prefix) for token, prefix in tokens), closeness)
+        for forms, closeness in ((near, Closeness.AS_TYPED), (other_forms, Closeness.LOOSER))
+        for tokens in forms
+    ]
+    shapes = tuple(Shape(digits, True, counted) for digits, counted in quantities.forms_of(written, unit))
+    return Word(written + unit, tuple(alternatives), shapes)
+
+
+def words_in(text: str) -> list[Word]:
+    """Return the words of a text without operators, one by one."""
+    words, counted = [], None
+    for match in PIECE.finditer(normalise(text)):
+        kind, piece = match.lastgroup, match.group()
+        if kind == "hangul":
+            parts = piece.split(" ")
+            if counted and counted.end() == match.start():
+                unit, parts = quantities.unit_of(parts)
+                words[-1] = _quantity(counted.group(), unit)
+            words += [_hangul_word(word) for word in parts]
+        elif kind == "number":
+            words.append(_quantity(piece, ""))
+        elif token := stem(piece):
+            words.append(_other_word(piece, token))
+        counted = match if kind == "number" else None
+    return words
+
+
+def words_asked(text: str) -> list[Word]:
+    """Return the words that a text must have to answer a query without operators: set terms as one word,
+    nothing that a question only has by the way."""
+    names = capitals(text)
+    words = words_in(without_can(normalise(text)))
+    kept = [word for word in words if word.typed not in BYSTANDERS or word.typed in names] or words
+    groups = glossary.grouped(kept, glossary.LONGEST, _other_names)
+    return _with_joined([_merged(group, names) if names else group[0] for group, names in groups])
+
+
+def _with_joined(words):
+    """Return ``words`` so that neighbours are found written as one too: child care in childcare."""
+    for place in range(len(words) - 1):
+        first, second = words[place : place + 2]
+        if _is_latin(first) and _is_latin(second):
+            token = stem(first.typed + second.typed)
+            joined = Alternative((Term(token),), Closeness.LOOSER)
+            words[place : place + 2] = [
+                _either(word, joined, shapes=[Shape(token, is_stem=True)]) for word in (first, second)
+            ]
+    return words
+
+
+def _is_latin(word):
+    return word.typed.isalpha() and word.shapes[0].is_stem
+
+
+def _other_names(group):
+    """Return [(Alternative, its Shapes)] of the other names of the set term or place that a group of words
+    is; else nothing."""
+    shapes = [word.shapes[0] for word in group]
+    typed = [word.typed for word in group]
+    if all(shape.is_stem for shape in shapes):
+        return _names_of_latin(typed, tuple(shape.text for shape in shapes))
+    if any(shape.is_stem for shape in shapes):
+        return []
+    before = "".join(shape.text for shape in shapes[:-1])
+    endings = (typed[-1], without_particle(typed[-1]))
+    if english := next(filter(None, (glossary.TO_ENGLISH.get(before + ending) for ending in endings)), ()):
+        return [_latin_name(key, Closeness.OTHER_LANGUAGE) for key in english]
+    latin = next(filter(None, map(romanisation.latin_names, endings)), ()) if len(group) == 1 else ()
+    return [
+        _terms([_other_word(part, stem(part)) for part in name], Closeness.OTHER_LANGUAGE) for name in latin
+    ]
+
+
+def _names_of_latin(typed, key):
+    """Return the other names of Latin words: those of the same language, written in one, and Korean ones."""
+    korean = glossary.TO_KOREAN.get(key, ())
+    siblings = {other: None for name in korean for other in glossary.TO_ENGLISH[name] if other != key}
+    names = [_latin_name(other, Closeness.LOOSER) for other in siblings]
+    korean = [name for name in korean or romanisation.korean_names(tuple(typed)) if name.isalpha()]
+    if korean and len(typed) > 1:
+        names.append(_latin_name((stem("".join(typed)),), Closeness.LOOSER))
+    return names + [_terms([_hangul_word(name)], Closeness.OTHER_LANGUAGE) for name in korean]
+
+
+def _latin_name(key, closeness):
+    """Return a set term whose words must stand together."""
+    shapes = [Shape(part, is_stem=True) for part in key if part not in BYSTANDERS]
+    return Alternative((Term(glossary.token_of(key)),), closeness), shapes
+
+
+def _terms(words, closeness):
+    """Return words that a text must all have, each as it is."""
+    terms = tuple(term for word in words for term in word.alternatives[0].terms)
+    return Alternative(terms, closeness), [word.shapes[0] for word in words]
+
+
+def _merged(group, names):
+    """Return one word for a group of words and the other names of what they mean."""
+    alternatives = tuple(
+        Alternative(tuple(term for one in choice for term in one.terms), max(one.closeness for one in choice))
+        for choice in itertools.product(*(word.alternatives for word in group))
+    )
+    shapes = tuple(shape for word in group for shape in word.shapes)
+    word = Word(" ".join(word.typed for word in group), alternatives, shapes)
+    others = [alternative for alternative, _shapes in names]
+    return _either(word, *others, shapes=[shape for _one, shapes in names for shape in shapes])
