@@ -160,6 +160,20 @@ _DERIVED = (
 )
 _RULES = tuple((re.compile(pattern), replacement) for pattern, replacement in _SPELLINGS + _DERIVED)
 
+#: Words in one that are found as two as well: "child" in childcare.
+_COMPOUNDS = """
+bike+sharing car+sharing child+care day+care ground+water health+care rain+water ride+sharing storm+water
+street+light street+lights waste+water water+front work+place work+places
+"""
+_PARTS = {one.replace("+", ""): one.split("+") for one in _COMPOUNDS.split()}
+#: Any of them in a normalised text.
+COMPOUND = re.compile(rf"(?<![^\W_])(?:{'|'.join(_PARTS)})(?![^\W_])")
+
+
+def parts_of(word: str) -> list[str]:
+    """Return the stems of the two words that a normalised word is made of, if it is a known one; else []."""
+    return [stem(part) for part in _PARTS.get(word, ())]
+
 
 @functools.lru_cache(maxsize=50_000)
 def stem(word: str) -> str:

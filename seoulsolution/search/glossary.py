@@ -15,7 +15,7 @@ TERMS = """
 명예시민, 명예시민증 = honorary citizen, honorary citizenship
 공유도시 = sharing city
 도시재생 = urban regeneration
-참여예산, 주민참여예산, 시민참여예산 = participatory budget, participatory budgeting
+참여예산, 참여예산제, 주민참여예산, 주민참여예산제, 시민참여예산 = participatory budget
 시민참여 = citizen participation
 전자정부 = e-government
 스마트도시, 스마트시티 = smart city
@@ -69,12 +69,65 @@ TERMS = """
 서울숲 = seoul forest
 서울시청 = seoul city hall
 세운상가 = sewoon plaza, seun plaza
+뉴스레터 = newsletter
+협동조합 = cooperative
+빈집 = vacant house
+도시계획 = urban planning, city planning
+도시기본계획 = urban master plan
+도시개발 = urban development
+재개발 = redevelopment
+개발제한구역 = green belt, greenbelt
+보행친화도시 = walkable city
+간선급행버스 = bus rapid transit, brt
+교통카드 = transport card, transportation card
+혼잡통행료 = congestion charge, congestion fee
+자전거도로 = bicycle lane, bike lane
+전기차, 전기자동차 = electric vehicle, electric car
+빅데이터 = big data
+공공데이터 = open data, public data
+사물인터넷 = internet of things, iot
+인공지능 = artificial intelligence
+디지털트윈 = digital twin
+열린정부 = open government
+지속가능발전 = sustainable development
+지속가능발전목표 = sustainable development goals, sdgs
+녹색성장 = green growth
+저탄소 = low carbon
+열섬 = heat island
+빗물관리 = rainwater management
+하수처리 = sewage treatment, wastewater treatment
+폐기물관리 = waste management
+음식물쓰레기 = food waste
+대기오염 = air pollution
+대기질 = air quality
+수질 = water quality
+문화유산 = cultural heritage
+세계문화유산 = world cultural heritage
+전통시장 = traditional market
+국제교류 = international exchange
+세계은행 = world bank
+유엔해비타트 = un habitat
+유네스코 = unesco
+이클레이 = iclei
+시티넷 = citynet
+서울디지털재단 = seoul digital foundation
+서울관광재단 = seoul tourism organization
+서울주택도시공사 = seoul housing and communities corporation
+서울교통공사 = seoul metro
+서울역 = seoul station
+서울광장 = seoul plaza
+광화문광장 = gwanghwamun square, gwanghwamun plaza
+남대문시장 = namdaemun market
+광장시장 = gwangjang market
+북촌한옥마을 = bukchon hanok village
+남산서울타워 = n seoul tower, namsan tower
+코로나 = covid, coronavirus
 """
 
 #: Places whose English name is just how they sound.
 PLACES = """
 강남 강동 강북 강서 관악 광진 구로 금천 노원 도봉 동대문 동작 마포 서대문 서초 성동 성북 송파 양천 영등포 용산
-은평 종로 중랑 명동 신촌 성수 이태원 잠실 여의도 난지도 선유도 왕십리 압구정 을지로 인사동 뚝섬 노들섬
+은평 종로 중랑 명동 신촌 홍대 청량리 노량진 종묘 성수 이태원 잠실 여의도 난지도 선유도 왕십리 압구정 을지로 인사동 뚝섬 노들섬
 경복궁 창덕궁 창경궁 덕수궁 숭례문 북한산 관악산 인왕산 도봉산 중랑천 안양천 양재천 홍제천 정릉천 불광천
 """
 

@@ -6,7 +6,8 @@ from operator import concat
 
 from seoulsolution.search import glossary
 from seoulsolution.search.analysis import PARTICLE_SET, SINGLE, TRIPLE, normalise, number, pieces
-from seoulsolution.search.english import stem
+from seoulsolution.search.english import COMPOUND, parts_of, stem
+from seoulsolution.search.shortnouns import NO_SHORT_NOUNS
 
 #: Raise it with every change of what :func:`index_tokens` gives (the terms of the glossary too): the index
 #: must then be built anew.
@@ -26,7 +27,7 @@ def hangul_tokens(run: str) -> list[str]:
     tokens = []
     for word in run.split(" "):
         tokens.extend(map(concat, word, word[1:]))
-        if len(word) == 1 or word[1:] in PARTICLE_SET:
+        if len(word) == 1 or (word[1:] in PARTICLE_SET and word not in NO_SHORT_NOUNS):
             tokens.append(SINGLE + word[0])
     joined = run.replace(" ", "")
     marked_pairs = map(TRIPLE.__add__, map(concat, joined, joined[1:]))
@@ -48,6 +49,7 @@ def index_tokens(text: str) -> list[str]:
         row = []
     tokens += row + glossary.terms_in(row)
     tokens += [stem(word.replace("-", "")) for word in _HYPHENATED.findall(normalised)]
+    tokens += [part for word in COMPOUND.findall(normalised) for part in parts_of(word)]
     return _bounded(filter(None, dict.fromkeys(tokens)))
 
 

@@ -12,7 +12,7 @@ from seoulsolution.search import glossary, quantities, romanisation, verbs
 from seoulsolution.search.analysis import PIECE, SINGLE, TRIPLE, grams, normalise, without_particle
 from seoulsolution.search.bystanders import BYSTANDERS, capitals, without_can
 from seoulsolution.search.english import stem
-from seoulsolution.search.shortnouns import short_noun_of
+from seoulsolution.search.shortnouns import COMPOUNDS, short_noun_of
 
 
 class Closeness(IntEnum):
@@ -72,8 +72,12 @@ def hangul_terms(word: str) -> tuple[Term, ...]:
 
 
 def _syllable(word):
-    alone, begins = (Term(SINGLE + word),), (Term(TRIPLE + word, prefix=True),)
-    return Word(word, (Alternative(alone), Alternative(begins, Closeness.LOOSER)), (Shape(word),))
+    """Return the word for a syllable that stands alone, or else is in another word: in one made of it, where
+    those are known."""
+    compounds = COMPOUNDS.get(word)
+    terms = map(hangul_terms, compounds) if compounds else [(Term(TRIPLE + word, prefix=True),)]
+    looser = (Alternative(one, Closeness.LOOSER) for one in terms)
+    return Word(word, (Alternative((Term(SINGLE + word),)), *looser), (Shape(word),))
 
 
 def _hangul_word(word):

@@ -129,6 +129,29 @@ def test_particles_behind_numbers_do_not_count(query, text):
     assert ask(query, "ko").counts().total == 1
 
 
+class TestExclusion:
+    @pytest.fixture
+    def posts(self):
+        return {
+            name: make_post(title_en=title, body_en=f"<p>{body}</p>")
+            for name, title, body in (
+                ("phrase", "A city of smart meters", "Smart meters tell."),
+                ("apart", "A smart city", "Its meters are smart enough."),
+                ("both", "A smart city", "With smart meters."),
+            )
+        }
+
+    def test_a_phrase_is_excluded_where_its_words_stand_together(self, posts):
+        query = ask('city -"smart meters"')
+        assert query.counts().total == 1
+        assert found(query) == found(query, by_date=True) == [(posts["apart"].pk, "en")]
+
+    def test_in_titles_too_and_with_a_hyphen(self, posts):
+        make_post(title_en="City e-government", body_en="<p>Of a city.</p>")
+        assert ask("city -e-government").counts().total == 3
+        assert ask('city "a smart" -"smart meters"').counts().total == 1
+
+
 class TestPhrases:
     @pytest.mark.parametrize(
         ("phrase", "body"),

@@ -8,6 +8,8 @@ from seoulsolution.search import glossary
 from seoulsolution.search.plan import make_plan
 from seoulsolution.search.quantities import unit_of
 from seoulsolution.search.romanisation import hangul_of, korean_names, latin_names, romanise
+from seoulsolution.search.shortnouns import short_noun_of
+from seoulsolution.search.tokens import index_tokens
 from seoulsolution.search.verblist import STEMS
 from seoulsolution.search.verbs import forms_of, listed_stems, noun_of, other_forms
 from seoulsolution.search.words import Closeness
@@ -205,6 +207,86 @@ class TestVerbs:
     )
     def test_nouns_are_no_verbs(self, noun):
         assert not other_forms(noun)
+
+
+def tokens(query):
+    """Return the tokens that answer a query, of each of its words."""
+    return [
+        {frozenset(term.token for term in one.terms) for one in word.alternatives}
+        for word in make_plan(query).words
+    ]
+
+
+class TestShortNouns:
+    @pytest.mark.parametrize(("word", "noun"), [("물이", "물"), ("집에서", "집"), ("길을", "길")])
+    def test_a_noun_of_one_syllable_with_its_particle(self, word, noun):
+        assert short_noun_of(word) == noun
+        assert {"1" + noun} in tokens(word)[0]
+
+    @pytest.mark.parametrize("word", ["차이", "강의", "회의", "제도", "도로", "물"])
+    def test_other_words_are_left_alone(self, word):
+        assert not short_noun_of(word)
+
+    def test_words_that_have_the_syllable_by_chance_do_not_answer(self):
+        [answers] = tokens("물")
+        for text in ("건물 관리", "물가 안정", "특산물을 판다"):
+            assert not any(answer <= set(index_tokens(text)) for answer in answers)
+        for text in ("물 관리", "빗물을 모은다", "물은 생명이다"):
+            assert any(answer <= set(index_tokens(text)) for answer in answers)
+
+
+class TestQuestions:
+    @pytest.mark.parametrize(
+        ("question", "asked"),
+        [
+            ("how does Seoul recycle food", ["seoul", "recycle", "food"]),
+            ("What is WHO?", ["who"]),
+            ("미세먼지를 어떻게 줄이나요", ["미세먼지를", "줄이나요"]),
+            ("청년수당을 받을 수 있나요", ["청년수당을", "받을"]),
+            ("신청하려면 어떻게 해야 하나요", ["신청하려면"]),
+            ("수 읽기", ["수", "읽기"]),
+            ("how", ["how"]),
+            ("THE CITY", ["city"]),
+        ],
+    )
+    def test_what_is_by_the_way_is_not_looked_for(self, question, asked):
+        assert [word.typed for word in make_plan(question).words] == asked
+
+
+class TestJoinedWords:
+    @pytest.mark.parametrize(
+        ("query", "text"),
+        [
+            ("child care", "Childcare centres"),
+            ("news-letter", "Our newsletter"),
+            ("cooperation", "Co-operation of cities"),
+            ("UN-HABITAT", "UNHABITAT"),
+            ("Changsindong", "Changsin-dong"),
+            ("water", "Rainwater is stored."),
+        ],
+    )
+    def test_written_in_one_or_in_two(self, query, text):
+        found = set(index_tokens(text))
+        assert all(any(answer <= found for answer in answers) for answers in tokens(query))
+
+
+class TestExclusion:
+    def test_a_phrase_is_excluded_as_a_whole(self):
+        plan = make_plan('city -"smart meter" -e-government -bus')
+        assert [word.typed for word in plan.excluded] == ["bus"]
+        assert [one.phrases for one in plan.excluded_phrases] == [("smart meter",), ("e-government",)]
+
+
+def test_the_english_name_of_a_set_term_stands_together():
+    [answers] = tokens("공유도시")
+    apart = set(index_tokens("They share what the city has."))
+    together = set(index_tokens("Seoul is a sharing city."))
+    assert not any(answer <= apart for answer in answers)
+    assert any(answer <= together for answer in answers)
+
+
+def test_another_name_in_the_same_language():
+    assert {"hangang"} in tokens("Han river")[0]
 
 
 def test_each_set_term_is_found_both_ways():
