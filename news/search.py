@@ -23,7 +23,8 @@ def issue_text(issue, language):
 
 
 def topic_url(slug):
-    return f"{reverse('news:post_list')}?topic={slug}"
+    # Not a list with a filter: each list has one kind, and knows no filter under which it has nothing.
+    return reverse("news:topic", args=[slug])
 
 
 register(

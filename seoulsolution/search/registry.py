@@ -69,7 +69,7 @@ class Source:
 class Topics:
     """The model of the topics and its fields: a slug for addresses, a translated name.
 
-    ``url(slug)`` gives the address of a list of what has the topic.
+    ``url(slug)`` gives the address of a page of what has the topic, of all kinds that search counts.
     """
 
     model: type

@@ -105,7 +105,7 @@ def _suggestion(words, count, lang=""):
 
 
 def popular_topics(language: str) -> list[Suggestion]:
-    """Return the topics that most visible records have, as links to their lists."""
+    """Return the topics that most visible records have, as links to their pages."""
     counts = topic_counts()
     topics = sorted(counts, key=lambda topic: (-counts[topic], topic))
     names = registry.topic_names(language)

@@ -127,9 +127,15 @@ class TestTopics:
     def test_a_topic_is_offered_before_titles(self):
         make_post([make_topic(slug="rivers", name_en="Rivers", name_ko="하천")], title_en="Rivers of Seoul")
         first, second = complete("riv", "en")
-        assert (first.text, first.kind, first.url) == ("Rivers", "Topic", "/en/news/?topic=rivers")
+        assert (first.text, first.kind, first.url) == ("Rivers", "Topic", "/en/topics/rivers/")
         assert second.kind == "News"
         assert [(one.text, one.lang) for one in complete("하처", "en")] == [("하천", "ko")]
+
+    def test_it_leads_to_what_there_is_of_whatever_kind(self, client):
+        make_document([make_topic(slug="docsonly", name_en="Glasshouses")], title_en="Palm house")
+        [topic] = complete("glasshou", "en")
+        assert client.get(topic.url).status_code == 200
+        assert "Palm house" in client.get(topic.url).content.decode()
 
     def test_not_when_nothing_of_it_can_be_seen(self):
         topic = make_topic(slug="rivers", name_en="Rivers")

@@ -10,6 +10,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from seoulsolution.site.models import Page
 from tests.factories import make_document, make_issue, make_notice, make_partner, make_post, make_topic
+from tests.reading import links
 
 pytestmark = pytest.mark.django_db
 
@@ -154,12 +155,17 @@ def test_pages(client):
 
 
 def test_an_empty_query_asks_for_words(client):
-    topic = make_topic(slug="rivers", name_en="Rivers")
-    make_post(topics=[topic])
+    make_post(topics=[make_topic(slug="rivers", name_en="Rivers")])
     page = client.get("/en/search/")
     assert page.status_code == 200
     assert "What are you looking for?" in page.content.decode()
-    assert 'href="/en/news/?topic=rivers"' in page.content.decode()
+    assert "/en/topics/rivers/" in links(page)
+
+
+def test_a_popular_topic_may_have_documents_only(client):
+    make_document(topics=[make_topic(slug="rivers", name_en="Rivers")], title_en="Bridges")
+    assert "/ko/topics/rivers/" in links(client.get("/ko/search/"))
+    assertContains(client.get("/ko/topics/rivers/"), "Bridges")
 
 
 def test_nothing_found_offers_words_that_are(client):
