@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seoulsolution.search.analysis import index_tokens
-from seoulsolution.search.completions import MOST, complete
+from seoulsolution.search.completions import MOST, TITLES_READ, complete
 from seoulsolution.search.halftyped import half_typed, keystrokes
 from tests.factories import make_document, make_post, make_topic
 from tests.machines import KINDS, make_secrets
@@ -111,6 +111,13 @@ class TestTitles:
         for number in range(MOST + 3):
             make_document(title_en=f"Tram {number}")
         assert len(texts("tr", "en")) == MOST
+
+    def test_what_waits_takes_no_place_of_what_is_live(self):
+        make_post(title_en="Plaza visible opening")
+        tomorrow = timezone.now() + datetime.timedelta(days=1)
+        for number in range(TITLES_READ + 1):
+            make_post(title_en=f"Plaza embargoed {number}", go_live_at=tomorrow)
+        assert texts("plaza v", "en") == ["Plaza visible opening"]
 
     @pytest.mark.parametrize("words", ["", " ", "ㅅ", "ㅏ", "t", '"', "-", "뷁뷁", "zz"])
     def test_nothing_may_fit(self, words):
