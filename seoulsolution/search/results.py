@@ -53,6 +53,14 @@ def address(record, lang, reader_language):
     return record.get_absolute_url(lang if reads_other else reader_language)
 
 
+def nearest_page(wanted, last):
+    """Return the number of the page nearest to ``wanted`` that exists; of what is no number, the first."""
+    try:
+        return min(max(int(wanted), 1), last)
+    except (TypeError, ValueError):
+        return 1
+
+
 class Results(Narrowing):
     """The answers to ``plan`` under the ``parameters`` of an address, for a reader of ``language``.
 
@@ -69,7 +77,7 @@ class Results(Narrowing):
         self.counts = self.query.counts()
         self._read = {}
         pages = Paginator(range(self.counts.total), PER_PAGE)
-        self.page = pages.get_page(parameters.get("page"))
+        self.page = pages.page(nearest_page(parameters.get("page"), pages.num_pages))
 
     @property
     def total(self):

@@ -150,8 +150,16 @@ def test_pages(client):
     for number in (1, 2, 3):
         seen += titles(client.get("/en/search/", {"q": "tram", "page": number}))
     assert len(seen) == len(set(seen)) == 25
-    assert client.get("/en/search/", {"q": "tram", "page": "99"}).context["listing"].page.number == 3
-    assert client.get("/en/search/", {"q": "tram", "page": "x"}).context["listing"].page.number == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"), [("2", 2), ("3", 2), ("99", 2), ("0", 1), ("-1", 1), ("x", 1), ("", 1), ("1.5", 1)]
+)
+def test_a_page_that_is_not_there_is_the_nearest(client, asked, shown):
+    for number in range(11):
+        make_post(title_en=f"Tram {number}")
+    page = client.get("/en/search/", {"q": "tram", "page": asked}).context["listing"].page
+    assert page.number == shown
 
 
 def test_an_empty_query_asks_for_words(client):
