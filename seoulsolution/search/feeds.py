@@ -16,7 +16,7 @@ from seoulsolution.content.machines import LICENCE_NAME, absolute, tag
 from seoulsolution.content.views import reader_language
 from seoulsolution.search import registry
 from seoulsolution.search.plan import make_plan, typed
-from seoulsolution.search.results import Results, shown
+from seoulsolution.search.results import Results, address, shown
 
 
 @require_safe
@@ -32,8 +32,9 @@ def feed(request, format):
         return HttpResponseBadRequest(said.format(example=example), content_type="text/plain; charset=utf-8")
     results = Results(plan, words, request.GET, reader_language())
     document = _start(format, results)
-    for entry in _entries(_newest(results)):
-        document.add_item(**entry)
+    for item, entry in _entries(_newest(results)):
+        link = absolute(address(item.record, item.lang, results.language))
+        document.add_item(**entry | {"link": link})
     return answer(request, format, document)
 
 
@@ -78,15 +79,14 @@ def _newest(results):
 
 
 def _entries(newest):
-    """Return the entries: as the feed of a record's kind makes them, else from what search reads of it."""
+    """Yield (Localized, entry): as the feed of its kind makes it, else from what search reads of it."""
     feeds = {source.name: feed_of(source.model) for source, _item in newest}
     for name, kind in feeds.items():
         records = [item.record for source, item in newest if source.name == name]
         prefetch_related_objects(records, *(kind.prefetch if kind else ()))
-    return [
-        feeds[source.name].entry(item) if feeds[source.name] else _plain_entry(source, item)
-        for source, item in newest
-    ]
+    for source, item in newest:
+        kind = feeds[source.name]
+        yield item, kind.entry(item) if kind else _plain_entry(source, item)
 
 
 def _plain_entry(source, item):
