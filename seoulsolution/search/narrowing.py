@@ -14,7 +14,6 @@ from seoulsolution.search import registry
 from seoulsolution.search.query import Filters
 
 BY_DATE = "date"
-LANGUAGE_NAMES = {"en": "English", "ko": "한국어"}
 
 
 @dataclass(frozen=True)
@@ -86,11 +85,12 @@ class Narrowing:
             [Option(slug, name, topics.get(pk, 0)) for pk, (slug, name) in self.topic_names.items()],
         )
         yield "year", _("Year"), self._years()
-        languages = self.counts.languages
+        # In the language of the page, as lists name them.
+        names, languages = {"en": _("English"), "ko": _("Korean")}, self.counts.languages
         yield (
             "language",
             _("Language"),
-            [Option(code, name, languages.get(code, 0)) for code, name in LANGUAGE_NAMES.items()],
+            [Option(code, name, languages.get(code, 0)) for code, name in names.items()],
         )
 
     def _years(self):

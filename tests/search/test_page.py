@@ -143,6 +143,14 @@ def test_filters_and_their_counts(client):
     assert counts(language="ko")[0] == 0
 
 
+@pytest.mark.parametrize(("language", "names"), [("en", ["English", "Korean"]), ("ko", ["영어", "한국어"])])
+def test_languages_are_named_in_the_language_of_the_page(client, language, names):
+    make_post(title_en="MICE", title_ko="MICE 산업", body_ko="<p>글</p>")
+    listing = client.get(f"/{language}/search/", {"q": "mice"}).context["listing"]
+    [group] = [group for group in listing.groups if group.facet.parameter == "language"]
+    assert [choice.option.label for choice in group.choices] == names
+
+
 def test_pages(client):
     for number in range(25):
         make_post(title_en=f"Tram {number}", date=datetime.date(2020, 1, 1) + datetime.timedelta(number))
