@@ -10,7 +10,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from seoulsolution.site.models import Page
 from tests.factories import make_document, make_issue, make_notice, make_partner, make_post, make_topic
-from tests.reading import links
+from tests.reading import elements, links
 
 pytestmark = pytest.mark.django_db
 
@@ -182,6 +182,17 @@ def test_a_popular_topic_may_have_documents_only(client):
     make_document(topics=[make_topic(slug="rivers", name_en="Rivers")], title_en="Bridges")
     assert "/ko/topics/rivers/" in links(client.get("/ko/search/"))
     assertContains(client.get("/ko/topics/rivers/"), "Bridges")
+
+
+def test_the_box_takes_as_much_as_is_searched_for(client):
+    [box] = elements(client.get("/en/search/", {"q": "x" * 199 + "yz"}), "input", name="q")
+    assert (box["maxlength"], box["value"]) == ("200", "x" * 199 + "y")
+
+
+@pytest.mark.parametrize(("length", "is_said"), [(200, False), (201, True), (3000, True)])
+def test_what_is_longer_is_cut_and_the_page_says_so(client, length, is_said):
+    page = client.get("/en/search/", {"q": "x" * length})
+    assert ("only the first 200 characters were searched for" in page.content.decode()) == is_said
 
 
 def test_nothing_found_offers_words_that_are(client):
