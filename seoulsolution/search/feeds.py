@@ -90,5 +90,6 @@ def _entries(newest):
 
 
 def _plain_entry(source, item):
-    _title, text = source.text(item.record, item.lang)
+    _title, whole = source.text(item.record, item.lang)
+    text, _credits = registry.without_credits(whole)
     return make_entry(item, shorten(text), richtext.from_text(text))

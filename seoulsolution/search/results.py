@@ -127,16 +127,25 @@ class Results(Narrowing):
         ]
 
     def _result(self, row, record, lang, topics, title, text):
-        source = registry.source_of(row.kind)
+        source, marked = registry.source_of(row.kind), self.finder.mark(title)
         return Result(
             record=record,
             source=source,
             lang=lang,
-            title=self.finder.mark(title),
-            snippet=self.finder.snippet(text),
+            title=marked,
+            snippet=self._snippet(marked, text),
             url=address(record, lang, self.language),
             date=source.date(record),
             year=source.year_of(record),
             topics=[name for topic, (_slug, name) in self.topic_names.items() if topic in topics],
             is_translated=lang == self.language,
         )
+
+    def _snippet(self, title, text):
+        """Return an excerpt of a text; one of its credits only where nothing else tells why it was found."""
+        body, credits = map(self.finder.snippet, registry.without_credits(text))
+        return credits if has_mark(credits) and not has_mark(title + body) else body
+
+
+def has_mark(parts):
+    return any(part.marked for part in parts)

@@ -40,6 +40,34 @@ def test_hangul_is_marked_across_spaces_and_particles(client):
     assert "골목에서 <mark>도시재생</mark>을" in content
 
 
+def excerpts(client, words):
+    page = client.get("/en/search/", {"q": words})
+    return ["".join(part.text for part in one.snippet) for one in page.context["listing"].items]
+
+
+def test_credits_are_found_and_are_no_excerpt_of_a_text(client):
+    credits = {"author": "Waterworks Division", "source_name": "seoulsolution"}
+    make_document(title_en="Tap water of Seoul", body_en="", **credits)
+    make_post(title_en="Wells", body_en="<p>Water from below.</p>", **credits)
+    make_issue(title_en="Arisu water", lead_en="Water from the tap.", author="Arisu Desk")
+    make_notice(title_en="Water notice", intro_en="<p>Water for all.</p>", author="Arisu Desk")
+    assert set(excerpts(client, "water")) == {
+        "",
+        "Water from below.",
+        "Water from the tap.",
+        "Water for all.",
+    }
+    assert set(excerpts(client, "seoulsolution")) == {"Waterworks Division seoulsolution"}
+    assert excerpts(client, "arisu desk")[0] == "Water from the tap."  # its title has one of the words
+    assert excerpts(client, "desk") == ["Arisu Desk"] * 2
+
+
+def test_no_phrase_goes_on_from_a_text_to_its_credits(client):
+    make_post(title_en="Wells", body_en="<p>Heat from below</p>", author="Energy Division")
+    assert client.get("/en/search/", {"q": '"below energy"'}).context["listing"].total == 0
+    assert client.get("/en/search/", {"q": '"energy division"'}).context["listing"].total == 1
+
+
 def test_the_text_is_escaped(client):
     make_document(title_en="<script>alert('solar')</script>")
     content = client.get("/en/search/", {"q": "solar"}).content.decode()
