@@ -52,7 +52,7 @@ def _address(results, format):
 
 
 def _title(results):
-    query = _("“%(query)s” in search") % {"query": results.words}
+    query = _("“%(query)s” in search") % {"query": results.short_words}
     return printable(" – ".join([query, *(str(choice.option.label) for choice in results.chosen)]))
 
 

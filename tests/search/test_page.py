@@ -10,7 +10,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from seoulsolution.site.models import Page
 from tests.factories import make_document, make_issue, make_notice, make_partner, make_post, make_topic
-from tests.reading import elements, links
+from tests.reading import elements, links, texts
 
 pytestmark = pytest.mark.django_db
 
@@ -221,6 +221,22 @@ def test_the_box_takes_as_much_as_is_searched_for(client):
 def test_what_is_longer_is_cut_and_the_page_says_so(client, length, is_said):
     page = client.get("/en/search/", {"q": "x" * length})
     assert ("only the first 200 characters were searched for" in page.content.decode()) == is_said
+
+
+def test_a_long_query_is_short_in_headings_and_whole_in_the_box(client):
+    words = "zeppelin " * 21 + "zeppelin"
+    for is_found in (False, True):
+        page = client.get("/en/search/", {"q": words})
+        assert page.context["listing"].total == is_found
+        [box] = elements(page, "input", name="q")
+        assert box["value"] == words
+        feeds = [
+            link["title"] for link in elements(page, "link", rel="alternate", type="application/atom+xml")
+        ]
+        named = [*texts(page, "title"), *texts(page, "h2"), *feeds]
+        assert max(map(len, named)) < 100
+        assert sum("“zeppelin zeppelin zeppelin zeppelin zeppelin…”" in one for one in named) == 3 - is_found
+        make_post(title_en="Zeppelin")
 
 
 def test_nothing_found_offers_words_that_are(client):
