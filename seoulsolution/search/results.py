@@ -84,6 +84,12 @@ class Results(Narrowing):
         return self.counts.total
 
     @cached_property
+    def total_elsewhere(self):
+        """How many results there are without the filters, where there are none with them."""
+        is_empty = self.values and not self.total
+        return Query(self.plan, self.language).counts().total if is_empty else 0
+
+    @cached_property
     def items(self):
         start = (self.page.number - 1) * PER_PAGE
         if self.by_date or start >= WINDOW:
