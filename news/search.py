@@ -5,13 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from news.models import Document, Issue, Post, Topic
 from seoulsolution.content.richtext import to_text
-from seoulsolution.search.registry import Source, Topics, register, register_topics
+from seoulsolution.search.registry import Source, Topics, joined, register, register_topics
 
 
 def article_text(article, language):
     summary, body = (getattr(article, f"{name}_{language}") for name in ("summary", "body"))
-    parts = [summary, to_text(body), article.author, article.source_name]
-    return article.title_in(language), "\n".join(filter(None, parts))
+    credits = [article.author, article.source_name]
+    return article.title_in(language), joined([summary, to_text(body)], credits)
 
 
 def issue_text(issue, language):
@@ -19,11 +19,12 @@ def issue_text(issue, language):
     for story in issue.stories.all():
         parts += [story.title_in(language), to_text(getattr(story, f"body_{language}"))]
     parts += [popular.title for popular in issue.popular_titles.all() if popular.language == language]
-    return issue.title_in(language), "\n".join(filter(None, parts))
+    return issue.title_in(language), joined(parts, [issue.author])
 
 
 def topic_url(slug):
-    return f"{reverse('news:post_list')}?topic={slug}"
+    # Not a list with a filter: each list has one kind, and knows no filter under which it has nothing.
+    return reverse("news:topic", args=[slug])
 
 
 register(

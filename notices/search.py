@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from notices.models import Notice
 from seoulsolution.content.richtext import to_text
-from seoulsolution.search.registry import Source, register
+from seoulsolution.search.registry import Source, joined, register
 
 
 def notice_text(notice, language):
@@ -13,7 +13,7 @@ def notice_text(notice, language):
     for part in notice.parts.all():
         parts += [part.title_in(language), to_text(getattr(part, f"body_{language}"))]
     parts += [step.title_in(language) for step in notice.selection_steps.all()]
-    return notice.title_in(language), "\n".join(filter(None, [*parts, notice.author]))
+    return notice.title_in(language), joined(parts, [notice.author])
 
 
 register(

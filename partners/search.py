@@ -4,14 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner
 from seoulsolution.content.richtext import to_text
-from seoulsolution.search.registry import Source, register
+from seoulsolution.search.registry import Source, joined, register
 
 
 def partner_text(partner, language):
     official_name, description = (
         getattr(partner, f"{name}_{language}") for name in ("official_name", "description")
     )
-    return partner.title_in(language), "\n".join(filter(None, [official_name, to_text(description)]))
+    return partner.title_in(language), joined([official_name, to_text(description)])
 
 
 register(

@@ -24,6 +24,10 @@ class WholeTexts:
 
 
 class Atom(WholeTexts, feedgenerator.Atom1Feed):
+    def item_attributes(self, item):
+        # A feed of both languages (of a search) has texts that are not in its own.
+        return super().item_attributes(item) | {"xml:lang": item["language"]}
+
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
         if item["content"]:
@@ -32,10 +36,14 @@ class Atom(WholeTexts, feedgenerator.Atom1Feed):
 
 class Rss(WholeTexts, feedgenerator.Rss201rev2Feed):
     def rss_attributes(self):
-        return super().rss_attributes() | {"xmlns:content": "http://purl.org/rss/1.0/modules/content/"}
+        return super().rss_attributes() | {
+            "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
+            "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+        }
 
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
+        handler.addQuickElement("dc:language", item["language"])  # RSS has one of its own for the feed only
         if item["content"]:
             handler.addQuickElement("content:encoded", item["content"])
 

@@ -71,10 +71,11 @@ def answer(request, format, feed, changed_at=None):
 
 
 def make_entry(item, summary, content):
-    """Return what the entry of any Localized record says; ``content`` is rich text."""
+    """Return what the entry of any Localized record says, in ``item.lang``; ``content`` is rich text."""
     address = absolute(item.canonical_url)
     return {
         "title": printable(heading(item)),
+        "language": item.lang,
         "link": address,
         "unique_id": tag(f"{record_name(item.record)}/{item.lang}"),
         "unique_id_is_permalink": False,

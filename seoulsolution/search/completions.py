@@ -19,14 +19,13 @@ from seoulsolution.search.results import address, shown
 #: Most completions of a query, most topics among them, and most titles of a language that are looked at.
 MOST, TOPICS_MOST, TITLES_READ = 8, 2, 100
 #: The newest of what fits. How many may fit is bounded first: the commonest words are as quick as others.
+#: What the public may not see yet takes no place among them.
 _FITTING = """
-SELECT text.id, stored.title FROM (
-    SELECT id FROM (SELECT id FROM ({match}) AS matching WHERE id %% 2 = %s LIMIT 5000) AS bounded
+SELECT newest.id, stored.title FROM (
+    SELECT id FROM (SELECT text.id {matching} AND {visible} LIMIT 5000) AS bounded
     ORDER BY id DESC LIMIT %s
 ) AS newest
-JOIN search_indexedtext AS text ON text.id = newest.id
 JOIN search_storedtext AS stored ON stored.id = newest.id
-WHERE {visible}
 """
 
 
@@ -89,11 +88,11 @@ def _titles(plan, last, whole, language, most):
 def _fitting(plan, last, whole, language):
     """Yield (rank, age, id, title) of live texts in ``language`` whose titles go on from what is typed."""
     connection = connections[router.db_for_read(IndexedRecord)]
-    match, words = backend_of(connection).matches(plan, title_only=True)
+    matching, words = backend_of(connection).matching(plan, title_only=True, parity=CODES.index(language))
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     with connection.cursor() as cursor:
-        parameters = [*words, CODES.index(language), TITLES_READ, now, now]
-        cursor.execute(_FITTING.format(match=match, visible=VISIBLE), parameters)
+        parameters = [*words, now, now, TITLES_READ]
+        cursor.execute(_FITTING.format(matching=matching, visible=VISIBLE), parameters)
         for pk, title in cursor.fetchall():
             if (rank := _rank(keystrokes(normalise(title)), last, whole)) is not None:
                 yield rank, -pk, pk, title

@@ -8,7 +8,7 @@ import re
 
 from seoulsolution.search.analysis import normalise, without_particle
 from seoulsolution.search.english import stem
-from seoulsolution.search.glossary import TERMS, english_key, entries, grouped
+from seoulsolution.search.glossary import TERMS, TO_ENGLISH, english_key, entries, grouped
 
 #: Korean names, then English names; the first of each is the one that is offered.
 EVERYDAY = """
@@ -175,6 +175,11 @@ def translated(query: str) -> str | None:
     look_up = _english if has_hangul(query) else _korean
     names = [name for _group, name in grouped(words, _LONGEST, look_up)]
     return " ".join(names) if all(names) and names != words else None
+
+
+def is_term(word: str) -> bool:
+    """Whether a Korean word is a name or an everyday word just as it is, no ending left off."""
+    return word in _TO_ENGLISH or word in TO_ENGLISH
 
 
 def has_hangul(text: str) -> bool:

@@ -16,7 +16,7 @@ from seoulsolution.content.machines import LICENCE_NAME, absolute, tag
 from seoulsolution.content.views import reader_language
 from seoulsolution.search import registry
 from seoulsolution.search.plan import make_plan, typed
-from seoulsolution.search.results import Results, shown
+from seoulsolution.search.results import Results, address, shown
 
 
 @require_safe
@@ -32,8 +32,9 @@ def feed(request, format):
         return HttpResponseBadRequest(said.format(example=example), content_type="text/plain; charset=utf-8")
     results = Results(plan, words, request.GET, reader_language())
     document = _start(format, results)
-    for entry in _entries(_newest(results)):
-        document.add_item(**entry)
+    for item, entry in _entries(_newest(results)):
+        link = absolute(address(item.record, item.lang, results.language))
+        document.add_item(**entry | {"link": link})
     return answer(request, format, document)
 
 
@@ -51,7 +52,7 @@ def _address(results, format):
 
 
 def _title(results):
-    query = _("“%(query)s” in search") % {"query": results.words}
+    query = _("“%(query)s” in search") % {"query": results.short_words}
     return printable(" – ".join([query, *(str(choice.option.label) for choice in results.chosen)]))
 
 
@@ -78,17 +79,17 @@ def _newest(results):
 
 
 def _entries(newest):
-    """Return the entries: as the feed of a record's kind makes them, else from what search reads of it."""
+    """Yield (Localized, entry): as the feed of its kind makes it, else from what search reads of it."""
     feeds = {source.name: feed_of(source.model) for source, _item in newest}
     for name, kind in feeds.items():
         records = [item.record for source, item in newest if source.name == name]
         prefetch_related_objects(records, *(kind.prefetch if kind else ()))
-    return [
-        feeds[source.name].entry(item) if feeds[source.name] else _plain_entry(source, item)
-        for source, item in newest
-    ]
+    for source, item in newest:
+        kind = feeds[source.name]
+        yield item, kind.entry(item) if kind else _plain_entry(source, item)
 
 
 def _plain_entry(source, item):
-    _title, text = source.text(item.record, item.lang)
+    _title, whole = source.text(item.record, item.lang)
+    text, _credits = registry.without_credits(whole)
     return make_entry(item, shorten(text), richtext.from_text(text))

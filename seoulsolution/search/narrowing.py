@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from seoulsolution.content.excerpts import shorten
 from seoulsolution.content.facets import UNDATED_VALUE, Option
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.listing import Choice, Group, PageLink
@@ -14,7 +15,8 @@ from seoulsolution.search import registry
 from seoulsolution.search.query import Filters
 
 BY_DATE = "date"
-LANGUAGE_NAMES = {"en": "English", "ko": "한국어"}
+#: Most characters of a query in headings and titles.
+HEADING_LENGTH = 50
 
 
 @dataclass(frozen=True)
@@ -86,11 +88,12 @@ class Narrowing:
             [Option(slug, name, topics.get(pk, 0)) for pk, (slug, name) in self.topic_names.items()],
         )
         yield "year", _("Year"), self._years()
-        languages = self.counts.languages
+        # In the language of the page, as lists name them.
+        names, languages = {"en": _("English"), "ko": _("Korean")}, self.counts.languages
         yield (
             "language",
             _("Language"),
-            [Option(code, name, languages.get(code, 0)) for code, name in LANGUAGE_NAMES.items()],
+            [Option(code, name, languages.get(code, 0)) for code, name in names.items()],
         )
 
     def _years(self):
@@ -109,6 +112,11 @@ class Narrowing:
     def chosen(self):
         """The filters in use; the address of each takes it away."""
         return [choice for group in self.groups for choice in group.choices if choice.is_chosen]
+
+    @property
+    def short_words(self):
+        """The query as a heading has room for it; the box has all of it."""
+        return shorten(self.words, HEADING_LENGTH)
 
     # Addresses ------------------------------------------------------------------------------------
 

@@ -126,10 +126,6 @@ class Query:
                 break
         return [Found(pk, distance) for pk, distance in list(found.items())[start : start + size]]
 
-    def newest(self, most: int) -> list[int]:
-        """Return the ids of the ``most`` newest texts whatever the filters, of a record perhaps both."""
-        return [pk for (pk,) in self._fetch(_NEWEST, self._matching(self.plan), [most, 0])]
-
     def _tiers(self):
         """Yield (distance, Body) from what matches best to all that matches.
 

@@ -9,6 +9,25 @@ from django.db import connections
 
 from seoulsolution.content.languages import CODES
 
+#: Between a text and its credits: the invisible separator. It is no blank, so no phrase goes on over it.
+_CREDITS = "\n\u2063\n"
+
+
+def joined(parts, credits=()) -> str:
+    """Return the text of a record from ``parts`` of plain text, any of which may be empty.
+
+    ``credits`` (who wrote it, where it was taken from) are found like all else that its page shows, but
+    they stand under most records alike and say nothing of their subject: excerpts are made without them.
+    """
+    text, ending = ("\n".join(filter(None, some)) for some in (parts, credits))
+    return text + _CREDITS + ending if ending else text
+
+
+def without_credits(text) -> tuple[str, str]:
+    """Return the parts and the credits of what :func:`joined` made, each as plain text."""
+    parts, _separator, credits = text.partition(_CREDITS)
+    return parts, credits
+
 
 @dataclass(frozen=True)
 class Source:
@@ -16,8 +35,8 @@ class Source:
 
     ``name`` stands in addresses, ``number`` in the index (never give one a second meaning), ``label``
     (translatable) over results and filters.
-    ``text(record, language)`` gives (title, everything else) as plain text; it is asked only for
-    languages in ``record.languages``. ``date(record)`` gives the date to order by or None,
+    ``text(record, language)`` gives (title, everything else) as plain text (:func:`joined`); it is asked
+    only for languages in ``record.languages``. ``date(record)`` gives the date to order by or None,
     ``year(record)`` the year to filter by or None. ``topics`` names a many-to-many field to the
     registered topics, ``parts`` the reverse relations whose rows belong to the record's text.
     ``dated_by`` is the precision of the date shown: "day", "month" or "" for no date at all.
@@ -69,7 +88,7 @@ class Source:
 class Topics:
     """The model of the topics and its fields: a slug for addresses, a translated name.
 
-    ``url(slug)`` gives the address of a list of what has the topic.
+    ``url(slug)`` gives the address of a page of what has the topic, of all kinds that search counts.
     """
 
     model: type

@@ -53,6 +53,14 @@ def address(record, lang, reader_language):
     return record.get_absolute_url(lang if reads_other else reader_language)
 
 
+def nearest_page(wanted, last):
+    """Return the number of the page nearest to ``wanted`` that exists; of what is no number, the first."""
+    try:
+        return min(max(int(wanted), 1), last)
+    except (TypeError, ValueError):
+        return 1
+
+
 class Results(Narrowing):
     """The answers to ``plan`` under the ``parameters`` of an address, for a reader of ``language``.
 
@@ -69,11 +77,17 @@ class Results(Narrowing):
         self.counts = self.query.counts()
         self._read = {}
         pages = Paginator(range(self.counts.total), PER_PAGE)
-        self.page = pages.get_page(parameters.get("page"))
+        self.page = pages.page(nearest_page(parameters.get("page"), pages.num_pages))
 
     @property
     def total(self):
         return self.counts.total
+
+    @cached_property
+    def total_elsewhere(self):
+        """How many results there are without the filters, where there are none with them."""
+        is_empty = self.values and not self.total
+        return Query(self.plan, self.language).counts().total if is_empty else 0
 
     @cached_property
     def items(self):
@@ -119,16 +133,25 @@ class Results(Narrowing):
         ]
 
     def _result(self, row, record, lang, topics, title, text):
-        source = registry.source_of(row.kind)
+        source, marked = registry.source_of(row.kind), self.finder.mark(title)
         return Result(
             record=record,
             source=source,
             lang=lang,
-            title=self.finder.mark(title),
-            snippet=self.finder.snippet(text),
+            title=marked,
+            snippet=self._snippet(marked, text),
             url=address(record, lang, self.language),
             date=source.date(record),
             year=source.year_of(record),
             topics=[name for topic, (_slug, name) in self.topic_names.items() if topic in topics],
             is_translated=lang == self.language,
         )
+
+    def _snippet(self, title, text):
+        """Return an excerpt of a text; one of its credits only where nothing else tells why it was found."""
+        body, credits = map(self.finder.snippet, registry.without_credits(text))
+        return credits if has_mark(credits) and not has_mark(title + body) else body
+
+
+def has_mark(parts):
+    return any(part.marked for part in parts)

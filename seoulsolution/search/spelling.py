@@ -70,16 +70,6 @@ def nearest(word: str, others: set[str], most: int) -> list[str]:
     found = process.extract(
         keys, choices, scorer=OSA.distance, processor=None, score_cutoff=steps, limit=None
     )
-    found.sort(key=lambda one: (_far(one[1], one[0], keys), abs(len(one[0]) - len(keys)), one[2]))
+    # Of equals the one that begins alike and is as long: first keys are rarely missed.
+    found.sort(key=lambda one: (one[1], one[0][0] != keys[0], abs(len(one[0]) - len(keys)), one[2]))
     return [other for _keys, _steps, other in found[:most]]
-
-
-def distance(word: str, other: str) -> tuple[int, bool]:
-    """Return how far two words are apart; words of one distance are equally near."""
-    keys, others = keystrokes(word), keystrokes(other)
-    return _far(OSA.distance(keys, others), others, keys)
-
-
-def _far(steps, keys, others):
-    # Of equals the one that begins alike: first keys are rarely missed.
-    return steps, keys[0] != others[0]

@@ -1,25 +1,26 @@
 """What to offer where nothing was found, or nothing was asked."""
 
+import itertools
+import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from seoulsolution.search import dictionary, registry
-from seoulsolution.search.analysis import normalise
-from seoulsolution.search.corrections import corrections
+from seoulsolution.search.analysis import without_particle
 from seoulsolution.search.dictionary import has_hangul
-from seoulsolution.search.halftyped import on_korean_keyboard
 from seoulsolution.search.plan import Plan, make_plan
 from seoulsolution.search.query import Query, topic_counts
-from seoulsolution.search.words import Word
+from seoulsolution.search.respelling import count, respelled
 
-#: At most so many words of a query are tried one by one, topics offered and other spellings offered.
-WORDS_TRIED, TOPICS_OFFERED, SPELLINGS_OFFERED = 5, 8, 3
+#: At most so many words of a query are tried one by one, and rows of its words and topics offered.
+WORDS_TRIED, ROWS_OFFERED, TOPICS_OFFERED = 8, 2, 8
+_QUOTES = re.compile('["“”„‟«»「」『』＂]')
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """Somewhere to go from here; ``count`` is the number of results and ``lang`` the label's language, where
-    they are known."""
+    """Somewhere to go from here; ``count`` is the number of results, where it is known, and ``lang`` the
+    label's language."""
 
     label: str
     url: str
@@ -27,87 +28,102 @@ class Suggestion:
     lang: str = ""
 
 
+@dataclass(frozen=True)
+class WordCount:
+    """A word of a query as ``typed``, as it is shown by itself, and the number of results it has so."""
+
+    typed: str
+    shown: str
+    count: int
+
+
 def instead(query: str, plan: Plan, language: str) -> dict[str, list[Suggestion]]:
-    """Return what to ask instead of a query that finds nothing, by how it differs from it.
+    """Return what to ask instead of a query that finds nothing, by how it differs from it; empty for nothing.
 
-    ``translations``, else ``spellings`` and ``fewer_words``: what the dictionary knows is not misspelt.
+    ``translations`` lead to texts in the other language, ``other_names`` to texts in the same.
+    ``spellings`` are not looked for where one of them is known: what the dictionary knows is not misspelt.
+    ``fewer_words`` are always there, because each other offer may be a wrong guess.
     """
-    if translations := in_other_language(query, language):
-        return {"translations": translations}
     counts = count_words(plan, language)
-    return {"spellings": other_spellings(query, counts, language), "fewer_words": single_words(counts)}
+    unquoted = without_quotes(query, language)
+    offers = {} if unquoted else in_other_words(query, language)
+    spellings = unquoted if unquoted or offers else other_spellings(query, counts, language)
+    offers |= {"spellings": spellings, "fewer_words": fewer_words(counts, language)}
+    return {name: suggestions for name, suggestions in offers.items() if suggestions}
 
 
-def in_other_language(query: str, language: str) -> list[Suggestion]:
-    """Return ``query`` in the other language, if all of its words are known and it finds something."""
-    other = dictionary.translated(query)
-    count = _count(make_plan(other), language) if other else 0
-    return [_suggestion(other, count, lang="ko" if has_hangul(other) else "en")] if count else []
+def without_quotes(query: str, language: str) -> list[Suggestion]:
+    """Return ``query`` without the quotation marks that hold words together, if it finds something."""
+    loose = " ".join(_QUOTES.sub(" ", query).split())
+    number = count(loose, language) if loose != query else 0
+    return [_suggestion(loose, number)] if number else []
 
 
-def count_words(plan: Plan, language: str) -> list[tuple[Word, int]]:
-    """Return the words of a query that finds nothing, each with the number of results it has by itself."""
-    if len(plan.words) == 1 and not plan.excluded:
-        return [(plan.words[0], 0)]
-    return [(word, _count(Plan((word,)), language)) for word in plan.words[:WORDS_TRIED]]
+def in_other_words(query: str, language: str) -> dict[str, list[Suggestion]]:
+    """Return ``query`` in the other language, if all of its words are known and it finds something.
 
-
-def single_words(counts: list[tuple[Word, int]]) -> list[Suggestion]:
-    """Return the words that find something by themselves, the rarest first."""
-    found = [_suggestion(word.typed, count) for word, count in counts if count]
-    return sorted(found, key=lambda suggestion: suggestion.count)
-
-
-def other_spellings(query: str, counts: list[tuple[Word, int]], language: str) -> list[Suggestion]:
-    """Return ``query`` with the words that nothing has put right, the nearest spellings first.
-
-    Where one of them is near to nothing, the others put right stand alone. Only what finds something that
-    is visible now is offered.
+    A set term finds its names in both languages, so the results may be in the language of the query only.
     """
-    missed = [word.typed for word, count in counts if not count]
-    near = {one: _near(one, language) for one in missed}
-    found = [
-        _suggestion(words, count)
-        for words in dict.fromkeys(_put_right(normalise(query), near))
-        if (count := _count(make_plan(words), language))
-    ]
-    return found[:SPELLINGS_OFFERED]
+    if not (other := dictionary.translated(query)):
+        return {}
+    counts = Query(make_plan(other), language).counts()
+    suggestion = _suggestion(other, counts.total)
+    kind = "translations" if counts.languages.get(suggestion.lang) else "other_names"
+    return {kind: [suggestion]} if counts.total else {}
 
 
-def _near(word, language):
-    """Return what a word that finds nothing may be: typed on the other keyboard, else misspelt."""
-    hangul = on_korean_keyboard(word)
-    if hangul and _count(make_plan(hangul), language):
-        return [hangul]
-    return corrections(word, language, SPELLINGS_OFFERED)
+def count_words(plan: Plan, language: str) -> list[WordCount]:
+    """Return the words of a query that finds nothing, with the results that each has by itself."""
+    words = [(word.typed, _without_particle(word.typed)) for word in plan.words[:WORDS_TRIED]]
+    if len(plan.words) == 1 and not plan.excluded:
+        return [WordCount(*words[0], 0)]
+    return [WordCount(typed, shown, count(shown, language)) for typed, shown in words]
 
 
-def _put_right(query, near):
-    """Yield ``query`` in other spellings; ``near`` has what is near to each of its words that are wrong."""
-    if not all(near.values()):
-        yield from (others[0] for others in near.values() if others)
-    elif len(near) == 1:
-        [(typed, others)] = near.items()
-        yield from (query.replace(typed, other, 1) for other in others)
-    elif near:
-        # Only the nearest of each: all their pairs would be too many.
-        for typed, others in near.items():
-            query = query.replace(typed, others[0], 1)
-        yield query
+def _without_particle(word):
+    # The ends of some words, as 어린이 and 을지로, only look like one.
+    return without_particle(word) if has_hangul(word) and not dictionary.is_term(word) else word
 
 
-def _count(plan, language):
-    return Query(plan, language).counts().total if plan else 0
+def fewer_words(counts: list[WordCount], language: str) -> list[Suggestion]:
+    """Return rows of the words that are found together, then single words, the rarest first."""
+    found = {one.shown: one.count for one in counts if one.count}
+    alone = [_suggestion(word, number) for word, number in found.items()]
+    return _rows(list(found), len(counts), language) + sorted(alone, key=lambda one: one.count)
 
 
-def _suggestion(words, count, lang=""):
-    return Suggestion(words, "?" + urlencode({"q": words}), count, lang)
+def _rows(words, most, language):
+    """Return the longest rows of ``words`` that find something: all of them (if fewer than ``most``) or all
+    but one."""
+    for length in (len(words), len(words) - 1):
+        if 1 < length < most:
+            lines = map(" ".join, itertools.combinations(words, length))
+            rows = [_suggestion(line, number) for line in lines if (number := count(line, language))]
+            if rows:
+                return sorted(rows, key=lambda row: -row.count)[:ROWS_OFFERED]
+    return []
+
+
+def other_spellings(query: str, counts: list[WordCount], language: str) -> list[Suggestion]:
+    """Return ``query`` with the words that nothing has put right, the likeliest spellings first."""
+    missed = [one.typed for one in counts if not one.count]
+    found = respelled(query, missed, len(missed) < len(counts), language)
+    return [_suggestion(words, number) for words, number in found]
 
 
 def popular_topics(language: str) -> list[Suggestion]:
-    """Return the topics that most visible records have, as links to their lists."""
+    """Return the topics that most visible records have, as links to their pages."""
     counts = topic_counts()
     topics = sorted(counts, key=lambda topic: (-counts[topic], topic))
     names = registry.topic_names(language)
     known = [names[topic] for topic in topics[:TOPICS_OFFERED] if topic in names]
-    return [Suggestion(name, registry.topics().url(slug)) for slug, name in known]
+    return [Suggestion(name, registry.topics().url(slug), lang=_language(name)) for slug, name in known]
+
+
+def _suggestion(words, number):
+    return Suggestion(words, "?" + urlencode({"q": words}), number, _language(words))
+
+
+def _language(words):
+    """Return the language to read ``words`` in: a Korean voice reads Latin letters too."""
+    return "ko" if has_hangul(words) else "en"

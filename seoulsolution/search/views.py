@@ -24,12 +24,18 @@ def search(request):
         listing = Results(plan, words, request.GET, language)
         context |= {"listing": listing, "feeds": feeds.links(listing)}
         context["address"] = PageAddress.of_path(request.path, language, listing.own_query)
-        if not listing.total and not listing.values:
-            others = instead(words, plan, language)
-            context |= others
-    if not plan or not (listing.total or listing.values or any(others.values())):
+        context |= help_with(listing)
+    else:
         context["topics"] = popular_topics(language)
     return render(request, "search/search.html", context)
+
+
+def help_with(listing):
+    """Return what else to offer to a reader, by name, where neither words nor filters led to anything."""
+    if listing.total or listing.total_elsewhere:
+        return {}
+    offers = instead(listing.words, listing.plan, listing.language)
+    return {**offers, "is_helped": True} if offers else {"topics": popular_topics(listing.language)}
 
 
 @require_safe

@@ -7,6 +7,7 @@ from django.conf import settings
 from seoulsolution.content.addresses import PageAddress
 from seoulsolution.content.languages import localize, other
 from seoulsolution.content.views import reader_language
+from seoulsolution.search.plan import QUERY_LIMIT
 from seoulsolution.site.models import Page
 from seoulsolution.site.navigation import ABOUT, navigation
 
@@ -36,5 +37,6 @@ def site(request):
         "navigation": lambda: navigation(request.path, pages()),
         "plain_pages": pages,
         "footer_pages": lambda: [page for page in pages() if page.key != ABOUT],
+        "query_limit": QUERY_LIMIT,
         "address": PageAddress.of_path(request.path, language),
     }

@@ -19,6 +19,9 @@ PASSWORD_LENGTH = 16
 PASSWORD_CHARACTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"  # noqa: S105
 WORKERS, THREADS = 2, 4
 LAST_PORT = 65_535
+#: Characters of an address, the most that gunicorn takes. A syllable of a Korean query takes nine: at the
+#: default of 4094 a long query met gunicorn's own bare error instead of a page of the site.
+ADDRESS_LIMIT = 8190
 
 
 def require_free_port(host, port):
@@ -101,4 +104,5 @@ def serve(host, port):
     listen = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     arguments = ["-m", "gunicorn", "seoulsolution.wsgi", "--bind", listen]
     arguments += ["--workers", str(WORKERS), "--threads", str(THREADS), "--log-level", "warning"]
+    arguments += ["--limit-request-line", str(ADDRESS_LIMIT)]
     os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606 - a fixed command of our own

@@ -9,7 +9,7 @@ function suggest(input) {
   const { suggestions: address, label, tally } = input.dataset;
   const list = make("div", { id: `${input.id}-list`, role: "listbox", "aria-label": label, class: "suggestions" });
   const status = make("span", { role: "status", class: "hidden" });
-  let active = -1, asked = "", timer, request;
+  let active = -1, asked, timer, request;
   list.hidden = true;
   input.form.append(list, status);
   set(input, {
@@ -52,24 +52,47 @@ function suggest(input) {
     status.textContent = list.hidden ? "" : tally.replace("{number}", texts.length);
   }
 
+  function clear() {
+    asked = undefined;
+    list.replaceChildren();
+    open(false);
+  }
+
+  // Close the list, and let no answer open it again.
+  function leave() {
+    clearTimeout(timer);
+    request?.abort();
+    if (!timer && !request) return open(false); // the down arrow opens it again
+    timer = request = undefined;
+    clear(); // it is of words that were there before
+  }
+
   async function ask() {
     const words = input.value.trim();
+    timer = undefined;
     if (words === asked) return;
     request?.abort();
+    request = undefined;
+    if (!words || words.length > input.maxLength) return clear();
     asked = words;
-    if (!words) return open(false);
-    request = new AbortController();
+    const own = request = new AbortController();
     try {
-      const response = await fetch(`${address}?q=${encodeURIComponent(words)}`, { signal: request.signal });
+      const response = await fetch(`${address}?q=${encodeURIComponent(words)}`, { signal: own.signal });
       if (response.ok) show(await response.json());
-    } catch (error) {
-      if (error.name !== "AbortError") open(false); // offline: the box still sends what is typed
+      else clear();
+    } catch {
+      if (own.signal.aborted) return;
+      clear(); // offline: the box still sends what is typed
     }
+    request = undefined;
   }
 
   input.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(ask, WAIT); // also while a syllable is composed: half of it is enough
+    choose(-1); // Enter sends what is typed now
+    if (list.hidden) clear();
+    if (!input.value.trim()) ask();
+    else timer = setTimeout(ask, WAIT); // also while a syllable is composed: half of it is enough
   });
   input.addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229) return; // the key belongs to the input method
@@ -83,14 +106,14 @@ function suggest(input) {
     } else if (event.key === "Enter" && active >= 0) {
       event.preventDefault();
       go(list.children[active]);
-    } else if (event.key === "Escape" && !list.hidden) {
-      event.preventDefault(); // neither empties the box nor closes the menu around it
-      open(false);
+    } else if (event.key === "Escape") {
+      if (!list.hidden) event.preventDefault(); // neither empties the box nor closes the menu around it
+      leave();
     } else if (["Home", "End", "ArrowLeft", "ArrowRight"].includes(event.key)) {
       choose(-1); // the caret moves in the box
     }
   });
-  input.addEventListener("blur", () => open(false));
+  input.addEventListener("blur", leave);
   list.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
   list.addEventListener("click", (event) => {
     const option = event.target.closest("[role=option]");

@@ -86,6 +86,14 @@ def test_search_is_sent_from_home(visit, archive, live_server):
     page.wait_for_url(f"{live_server.url}/en/search/?q=geothermal")
 
 
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize(("year", "below"), [("undated", ".results-head"), ("1999", ".empty")])
+def test_filters_in_use_stand_apart_from_what_they_leave(visit, archive, width, year, below):
+    page = visit(f"/en/search/?q=plan&kind=news&year={year}", width=width)
+    pills, rest = (page.locator(part).bounding_box() for part in (".chosen", below))
+    assert rest["y"] - (pills["y"] + pills["height"]) >= 16
+
+
 def test_pages_work_without_script(chromium, archive, live_server):
     context = chromium.new_context(java_script_enabled=False, viewport={"width": PHONE, "height": 844})
     page = context.new_page()

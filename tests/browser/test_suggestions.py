@@ -11,6 +11,8 @@ from tests.browser.test_journeys import LAYOUT_SHIFT
 from tests.factories import make_post
 
 ASKED = re.compile("/search/suggestions")
+#: Milliseconds in which a question would be asked, or an answer shown.
+STILL = 400
 
 
 @pytest.fixture
@@ -147,6 +149,73 @@ def test_few_questions_are_asked_and_late_answers_are_dropped(visit, rivers):
     assert options(page).count() == 1
     assert asked[-1] == "river%20walks"
     assert len(asked) <= 3
+
+
+def test_typing_on_lets_a_chosen_option_go(visit, rivers):
+    page = visit("/en/")
+    type_into(page, "river")
+    page.keyboard.press("ArrowDown")
+    assert active(page)
+    page.keyboard.type("s and banks")
+    assert active(page) is None
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/en/search/\?q=rivers\+and\+banks$"))
+
+
+def test_an_emptied_box_has_no_list(visit, rivers):
+    page = visit("/en/")
+    type_into(page, "river")
+    box(page).fill("")
+    assert not page.get_by_role("listbox").is_visible()
+    page.keyboard.press("ArrowDown")
+    assert options(page).count() == 0
+    assert not page.get_by_role("listbox").is_visible()
+    type_into(page, "river")  # the same words are asked for again
+    assert options(page).count() == 3
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_escape_lets_no_answer_open_the_list_again(visit, rivers, moment):
+    """``moment`` is when Escape is pressed: before the server is asked, or after."""
+    page, held, stopped = visit("/en/"), [], []
+    type_into(page, "river")
+    page.route(ASKED, lambda route: held.append(route))
+    page.on("requestfailed", lambda request: stopped.append(request.url))
+    page.keyboard.type(" w")
+    if moment == "after":
+        page.wait_for_timeout(STILL)
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(STILL)
+    assert len(held) == len(stopped) == (moment == "after")
+    assert not page.get_by_role("listbox").is_visible()
+    page.keyboard.press("ArrowDown")  # what the list had was of words before
+    assert options(page).count() == 0
+    assert box(page).input_value() == "river w"
+
+
+def test_a_server_out_of_order_closes_the_list(visit, rivers):
+    page = visit("/en/", may_fail=True)
+    type_into(page, "river")
+    page.route(ASKED, lambda route: route.fulfill(status=503, body="no"))
+    with page.expect_response(ASKED):
+        page.keyboard.type("s")
+    page.get_by_role("listbox").wait_for(state="hidden")
+    page.keyboard.press("ArrowDown")
+    assert options(page).count() == 0
+    assert not page.get_by_role("listbox").is_visible()
+
+
+def test_more_than_is_searched_for_is_neither_taken_nor_asked(visit, rivers):
+    page, asked = visit("/en/"), []
+    page.on("request", lambda request: asked.append(request.url) if ASKED.search(request.url) else None)
+    box(page).focus()
+    page.keyboard.insert_text("강" * 250)
+    assert box(page).input_value() == "강" * 200
+    box(page).evaluate("box => { box.value += '강'; box.dispatchEvent(new Event('input')) }")
+    page.wait_for_timeout(STILL)
+    assert not [url for url in asked if url.count("%EA%B0%95") > 200]
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/en/search/"))
 
 
 def test_a_server_that_fails_leaves_the_box_as_it_is(visit, rivers):

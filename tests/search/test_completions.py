@@ -11,7 +11,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seoulsolution.search.completions import MOST, complete
+from seoulsolution.search.completions import MOST, TITLES_READ, complete
 from seoulsolution.search.halftyped import half_typed, keystrokes
 from seoulsolution.search.tokens import index_tokens
 from tests.factories import make_document, make_post, make_topic
@@ -112,6 +112,13 @@ class TestTitles:
             make_document(title_en=f"Tram {number}")
         assert len(texts("tr", "en")) == MOST
 
+    def test_what_waits_takes_no_place_of_what_is_live(self):
+        make_post(title_en="Plaza visible opening")
+        tomorrow = timezone.now() + datetime.timedelta(days=1)
+        for number in range(TITLES_READ + 1):
+            make_post(title_en=f"Plaza embargoed {number}", go_live_at=tomorrow)
+        assert texts("plaza v", "en") == ["Plaza visible opening"]
+
     @pytest.mark.parametrize("words", ["", " ", "ㅅ", "ㅏ", "t", '"', "-", "뷁뷁", "zz"])
     def test_nothing_may_fit(self, words):
         make_post(title_en="Tram", title_ko="서울", body_ko="<p>글</p>")
@@ -127,9 +134,15 @@ class TestTopics:
     def test_a_topic_is_offered_before_titles(self):
         make_post([make_topic(slug="rivers", name_en="Rivers", name_ko="하천")], title_en="Rivers of Seoul")
         first, second = complete("riv", "en")
-        assert (first.text, first.kind, first.url) == ("Rivers", "Topic", "/en/news/?topic=rivers")
+        assert (first.text, first.kind, first.url) == ("Rivers", "Topic", "/en/topics/rivers/")
         assert second.kind == "News"
         assert [(one.text, one.lang) for one in complete("하처", "en")] == [("하천", "ko")]
+
+    def test_it_leads_to_what_there_is_of_whatever_kind(self, client):
+        make_document([make_topic(slug="docsonly", name_en="Glasshouses")], title_en="Palm house")
+        [topic] = complete("glasshou", "en")
+        assert client.get(topic.url).status_code == 200
+        assert "Palm house" in client.get(topic.url).content.decode()
 
     def test_not_when_nothing_of_it_can_be_seen(self):
         topic = make_topic(slug="rivers", name_en="Rivers")

@@ -100,11 +100,17 @@ def test_the_filters_of_the_page_narrow_its_feed(client):
     assert feed.feed.links[0].href == "http://127.0.0.1:8000/en/search/?q=tram&kind=news"
 
 
-def test_a_text_of_the_other_language_is_in_the_feed_as_on_the_page(client):
-    make_post(title_en="", body_en="", title_ko="청계천", body_ko="<p>하천</p>")
-    [entry] = read(client, "/en/search/feed.atom", q="청계천").entries
-    assert entry.title == "청계천"
-    assert entry.link.startswith("http://127.0.0.1:8000/ko/news/")
+@pytest.mark.parametrize("format", ["atom", "rss"])
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_texts_of_both_languages_are_in_the_feed_as_on_the_page(client, language, format):
+    make_post(title_en="MICE in both", title_ko="마이스 산업", body_ko="<p>글</p>")
+    make_post(title_en="MICE in English")
+    make_post(title_en="", body_en="", title_ko="한글 MICE", body_ko="<p>글</p>")
+    results = client.get(f"/{language}/search/", {"q": "mice", "order": "date"}).context["listing"].items
+    entries = read(client, f"/{language}/search/feed.{format}", q="mice").entries
+    assert [entry.link for entry in entries] == [f"http://127.0.0.1:8000{one.url}" for one in results]
+    said = [entry.title_detail.language if format == "atom" else entry.language for entry in entries]
+    assert said == [one.lang for one in results] == ["ko", "en", "en"]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -10,6 +10,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from seoulsolution.site.models import Page
 from tests.factories import make_document, make_issue, make_notice, make_partner, make_post, make_topic
+from tests.reading import elements, links, texts
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +38,34 @@ def test_hangul_is_marked_across_spaces_and_particles(client):
     content = client.get("/ko/search/", {"q": "도시재생은"}).content.decode()
     assert "<mark>도시 재생</mark>의 길" in content
     assert "골목에서 <mark>도시재생</mark>을" in content
+
+
+def excerpts(client, words):
+    page = client.get("/en/search/", {"q": words})
+    return ["".join(part.text for part in one.snippet) for one in page.context["listing"].items]
+
+
+def test_credits_are_found_and_are_no_excerpt_of_a_text(client):
+    credits = {"author": "Waterworks Division", "source_name": "seoulsolution"}
+    make_document(title_en="Tap water of Seoul", body_en="", **credits)
+    make_post(title_en="Wells", body_en="<p>Water from below.</p>", **credits)
+    make_issue(title_en="Arisu water", lead_en="Water from the tap.", author="Arisu Desk")
+    make_notice(title_en="Water notice", intro_en="<p>Water for all.</p>", author="Arisu Desk")
+    assert set(excerpts(client, "water")) == {
+        "",
+        "Water from below.",
+        "Water from the tap.",
+        "Water for all.",
+    }
+    assert set(excerpts(client, "seoulsolution")) == {"Waterworks Division seoulsolution"}
+    assert excerpts(client, "arisu desk")[0] == "Water from the tap."  # its title has one of the words
+    assert excerpts(client, "desk") == ["Arisu Desk"] * 2
+
+
+def test_no_phrase_goes_on_from_a_text_to_its_credits(client):
+    make_post(title_en="Wells", body_en="<p>Heat from below</p>", author="Energy Division")
+    assert client.get("/en/search/", {"q": '"below energy"'}).context["listing"].total == 0
+    assert client.get("/en/search/", {"q": '"energy division"'}).context["listing"].total == 1
 
 
 def test_the_text_is_escaped(client):
@@ -142,6 +171,14 @@ def test_filters_and_their_counts(client):
     assert counts(language="ko")[0] == 0
 
 
+@pytest.mark.parametrize(("language", "names"), [("en", ["English", "Korean"]), ("ko", ["영어", "한국어"])])
+def test_languages_are_named_in_the_language_of_the_page(client, language, names):
+    make_post(title_en="MICE", title_ko="MICE 산업", body_ko="<p>글</p>")
+    listing = client.get(f"/{language}/search/", {"q": "mice"}).context["listing"]
+    [group] = [group for group in listing.groups if group.facet.parameter == "language"]
+    assert [choice.option.label for choice in group.choices] == names
+
+
 def test_pages(client):
     for number in range(25):
         make_post(title_en=f"Tram {number}", date=datetime.date(2020, 1, 1) + datetime.timedelta(number))
@@ -149,17 +186,57 @@ def test_pages(client):
     for number in (1, 2, 3):
         seen += titles(client.get("/en/search/", {"q": "tram", "page": number}))
     assert len(seen) == len(set(seen)) == 25
-    assert client.get("/en/search/", {"q": "tram", "page": "99"}).context["listing"].page.number == 3
-    assert client.get("/en/search/", {"q": "tram", "page": "x"}).context["listing"].page.number == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"), [("2", 2), ("3", 2), ("99", 2), ("0", 1), ("-1", 1), ("x", 1), ("", 1), ("1.5", 1)]
+)
+def test_a_page_that_is_not_there_is_the_nearest(client, asked, shown):
+    for number in range(11):
+        make_post(title_en=f"Tram {number}")
+    page = client.get("/en/search/", {"q": "tram", "page": asked}).context["listing"].page
+    assert page.number == shown
 
 
 def test_an_empty_query_asks_for_words(client):
-    topic = make_topic(slug="rivers", name_en="Rivers")
-    make_post(topics=[topic])
+    make_post(topics=[make_topic(slug="rivers", name_en="Rivers")])
     page = client.get("/en/search/")
     assert page.status_code == 200
     assert "What are you looking for?" in page.content.decode()
-    assert 'href="/en/news/?topic=rivers"' in page.content.decode()
+    assert "/en/topics/rivers/" in links(page)
+
+
+def test_a_popular_topic_may_have_documents_only(client):
+    make_document(topics=[make_topic(slug="rivers", name_en="Rivers")], title_en="Bridges")
+    assert "/ko/topics/rivers/" in links(client.get("/ko/search/"))
+    assertContains(client.get("/ko/topics/rivers/"), "Bridges")
+
+
+def test_the_box_takes_as_much_as_is_searched_for(client):
+    [box] = elements(client.get("/en/search/", {"q": "x" * 199 + "yz"}), "input", name="q")
+    assert (box["maxlength"], box["value"]) == ("200", "x" * 199 + "y")
+
+
+@pytest.mark.parametrize(("length", "is_said"), [(200, False), (201, True), (3000, True)])
+def test_what_is_longer_is_cut_and_the_page_says_so(client, length, is_said):
+    page = client.get("/en/search/", {"q": "x" * length})
+    assert ("only the first 200 characters were searched for" in page.content.decode()) == is_said
+
+
+def test_a_long_query_is_short_in_headings_and_whole_in_the_box(client):
+    words = "zeppelin " * 21 + "zeppelin"
+    for is_found in (False, True):
+        page = client.get("/en/search/", {"q": words})
+        assert page.context["listing"].total == is_found
+        [box] = elements(page, "input", name="q")
+        assert box["value"] == words
+        feeds = [
+            link["title"] for link in elements(page, "link", rel="alternate", type="application/atom+xml")
+        ]
+        named = [*texts(page, "title"), *texts(page, "h2"), *feeds]
+        assert max(map(len, named)) < 100
+        assert sum("“zeppelin zeppelin zeppelin zeppelin zeppelin…”" in one for one in named) == 3 - is_found
+        make_post(title_en="Zeppelin")
 
 
 def test_nothing_found_offers_words_that_are(client):

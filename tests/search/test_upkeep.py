@@ -1,7 +1,9 @@
 """The index follows every way of changing a record, in the same transaction."""
 
+import re
+
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, load_command_class
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
@@ -131,7 +133,7 @@ def test_texts_of_an_older_analysis_get_a_new_place(monkeypatch):
     post = make_post(title_en="Trams")
     before = IndexedRecord.objects.get().pk
     StoredText.objects.update(version=0)
-    with pytest.raises(CommandError, match="1 records"):
+    with pytest.raises(CommandError, match="1 record, 0 texts without words, 0 sets of words without a text"):
         call_command("check_search")
     post.save()
     assert count("tram") == 1
@@ -146,9 +148,23 @@ def test_rebuilding_gives_the_same_index(capsys):
     make_notice(parts=2, title_ko="명예시민", intro_ko="<p>글</p>")
     make_post(title_en="Secret trams", state="draft")
     call_command("rebuild_search")
-    assert "texts of 4 records" in capsys.readouterr().out
+    assert re.search(r"In the index: \d+ texts of 4 records\.", capsys.readouterr().out)
     call_command("check_search")
     assert (count("tram"), count("story"), count("명예시민")) == (1, 1, 1)
+
+
+def test_a_single_record_is_counted_as_one(capsys):
+    make_post(title_en="Trams")
+    call_command("rebuild_search")
+    assert "In the index: 1 text of 1 record." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["check_search", "rebuild_search"])
+def test_the_database_is_one_of_the_settings(command):
+    with pytest.raises(CommandError, match="no database “archiv” in the settings; there is: default"):
+        call_command(command, database="archiv")
+    parser = load_command_class("seoulsolution.search", command).create_parser("manage.py", command)
+    assert "by its name in the settings" in " ".join(parser.format_help().split())
 
 
 def test_drift_is_found(capsys):
@@ -194,7 +210,7 @@ class TestWords:
         with connection.cursor() as cursor:
             cursor.execute(self.BROKEN[connection.vendor][table])
         assert self.faults() == {"not found"}
-        with pytest.raises(CommandError, match="1 records"):
+        with pytest.raises(CommandError, match="1 record,"):
             call_command("check_search")
         call_command("rebuild_search", verbosity=0)
 
@@ -233,6 +249,6 @@ class TestWords:
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM search_vocabulary WHERE {lost}")  # noqa: S608 - constant
         assert self.faults() == {"not listed"}
-        with pytest.raises(CommandError, match="1 records"):
+        with pytest.raises(CommandError, match="1 record,"):
             call_command("check_search")
         call_command("rebuild_search", verbosity=0)

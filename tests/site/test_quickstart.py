@@ -8,7 +8,9 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -96,12 +98,15 @@ def test_it_serves_the_site_in_both_languages(tmp_path):
     try:
         english = fetch(f"http://127.0.0.1:{port}/en/", server)
         korean = fetch(f"http://127.0.0.1:{port}/ko/", server)
+        # Longer than gunicorn takes by default, 4094 characters.
+        long_query = fetch(f"http://127.0.0.1:{port}/en/search/?q={quote('서울 도시' * 150)}", server)
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(20)
         log.close()
     assert 'lang="en"' in english
     assert 'lang="ko"' in korean
+    assert "only the first 200 characters were searched for" in long_query
     assert "Traceback" not in (tmp_path / "log").read_text()
 
 
@@ -112,6 +117,8 @@ def fetch(url, server):
         try:
             with urllib.request.urlopen(url, timeout=10) as response:  # noqa: S310 - our own loopback server
                 return response.read().decode()
+        except urllib.error.HTTPError:
+            raise  # it is up
         except OSError:
             time.sleep(0.25)
     raise AssertionError(f"nothing answered at {url}")
