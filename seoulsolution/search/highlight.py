@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from heapq import merge
 from operator import attrgetter
 
-from seoulsolution.search.analysis import PIECE, TEXT_LIMIT, normalise, number
+from seoulsolution.search.analysis import PARTICLES, PIECE, TEXT_LIMIT, normalise, number
 from seoulsolution.search.english import stem
 
 #: Characters of a snippet, and of what stands before its first hit.
@@ -43,16 +43,16 @@ class Finder:
     def __init__(self, plan):
         self.length = len(plan.words)
         syllables, self.others = {}, {}
-        for place, word in enumerate(plan.words):
-            for shape in word.shapes:
-                if shape.is_stem:
-                    self.others.setdefault(shape.text, []).append((_behind(shape.unit), place))
-                else:
-                    syllables.setdefault(shape.text, place)
+        places = [(shape, place) for place, word in enumerate(plan.words) for shape in word.shapes]
         # The longest first, so that 지하철역에서 is marked whole where it stands.
-        shapes = sorted(syllables, key=len, reverse=True)
-        self.places = [syllables[shape] for shape in shapes]
-        groups = "|".join(f"({_loosely(shape)})" for shape in shapes)
+        for shape, place in sorted(places, key=lambda one: -len(one[0].text)):
+            if shape.is_stem:
+                first, *others = shape.text.split(" ")
+                self.others.setdefault(first, []).append((others, _behind(shape.unit), place))
+            else:
+                syllables.setdefault(_alone(shape.text) if shape.is_alone else _loosely(shape.text), place)
+        self.places = list(syllables.values())
+        groups = "|".join(f"({expression})" for expression in syllables)
         self.hangul = re.compile(groups) if groups else None
 
     def spans(self, text, start=0, end=None):
@@ -75,8 +75,9 @@ class Finder:
         for piece in PIECE.finditer(text, start, end) if self.others else ():
             if piece.lastgroup == "hangul":
                 continue
-            for behind, place in self.others.get(_reduced(piece.group(), piece.lastgroup), ()):
-                if unit := behind.match(text, piece.end()):
+            for others, behind, place in self.others.get(_reduced(piece), ()):
+                last = _last(text, piece, others)
+                if last and (unit := behind.match(text, last.end())):
                     yield Span(piece.start(), unit.end(), place)
                     break
 
@@ -99,14 +100,32 @@ def _loosely(shape):
     return (_BLANKS if len(shape) > 2 else "").join(shape)
 
 
+def _alone(syllable):
+    """Only where it is a word, with a particle or without."""
+    return f"(?<![가-힣]){syllable}(?=(?:{'|'.join(PARTICLES)})?(?![가-힣]))"
+
+
+def _last(text, piece, stems):
+    """Return the last piece of those behind ``piece`` that have just these ``stems``, or None."""
+    for wanted in stems:
+        piece = PIECE.search(text, piece.end())
+        if not piece or _reduced(piece) != wanted:
+            return None
+    return piece
+
+
 @functools.lru_cache(maxsize=1000)
 def _behind(unit):
     """Return the expression for a unit behind its number: 명, as in 20,000명, 20,000 명 and 20,000여 명."""
     return re.compile(f"{_BLANKS}(?:여{_BLANKS})?{_BLANKS.join(unit)}" if unit else "")
 
 
+def _reduced(piece):
+    return _token(piece.group(), piece.lastgroup)
+
+
 @functools.lru_cache(maxsize=20_000)
-def _reduced(piece, kind):
+def _token(piece, kind):
     plain = normalise(piece)
     return stem(plain) if kind == "word" else number(plain)
 

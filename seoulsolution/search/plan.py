@@ -19,6 +19,8 @@ from seoulsolution.search.words import (
 
 #: Most characters of a query that are read, and most words of it that count.
 QUERY_LIMIT, WORDS_LIMIT = 200, 12
+#: Most characters that are looked at to tell what was typed: blanks and signs that do not show may be many.
+TYPED_LIMIT = 10_000
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»「」『』＂", '"'))
 _OPERATORS = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<plain>[^\s"]+))')
 
@@ -28,9 +30,9 @@ def typed(words: str) -> tuple[str, bool]:
 
     It has no control signs, no surrogates and at most QUERY_LIMIT characters.
     """
-    sound = words[: QUERY_LIMIT + 1].encode("utf-8", "ignore").decode()
+    sound = words[:TYPED_LIMIT].encode("utf-8", "ignore").decode()
     line = " ".join("".join(sign if sign.isprintable() else " " for sign in sound).split())
-    return line[:QUERY_LIMIT], len(line) > QUERY_LIMIT
+    return line[:QUERY_LIMIT], len(line) > QUERY_LIMIT or len(words) > TYPED_LIMIT
 
 
 @dataclass(frozen=True)

@@ -41,12 +41,13 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Shape:
-    """How a word shows in a text: Hangul syllables, or (``is_stem``) a stem or number, which counts only with
-    the ``unit`` behind it if there is one."""
+    """How a word shows in a text: Hangul syllables, only by themselves if it ``is_alone``; or (``is_stem``)
+    stems in a row or a number, which counts only with the ``unit`` behind it if there is one."""
 
     text: str
     is_stem: bool = False
     unit: str = ""
+    is_alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,11 @@ def hangul_terms(word: str) -> tuple[Term, ...]:
 def _syllable(word):
     """Return the word for a syllable that stands alone, or else is in another word: in one made of it, where
     those are known."""
-    compounds = COMPOUNDS.get(word)
+    compounds = COMPOUNDS.get(word, ())
     terms = map(hangul_terms, compounds) if compounds else [(Term(TRIPLE + word, prefix=True),)]
     looser = (Alternative(one, Closeness.LOOSER) for one in terms)
-    return Word(word, (Alternative((Term(SINGLE + word),)), *looser), (Shape(word),))
+    shapes = (Shape(word, is_alone=bool(compounds)), *map(Shape, compounds))
+    return Word(word, (Alternative((Term(SINGLE + word),)), *looser), shapes)
 
 
 def _hangul_word(word):
@@ -90,7 +92,10 @@ def _hangul_word(word):
     alternatives = (Alternative(hangul_terms(shape), closeness) for shape, closeness in shapes.items())
     found = Word(word, tuple(alternatives), tuple(Shape(shape) for shape in shapes))
     noun = short_noun_of(word)
-    return _either(found, *_syllable(noun).alternatives, shapes=[Shape(noun)]) if noun else found
+    if not noun:
+        return found
+    alone = _syllable(noun)
+    return _either(found, *alone.alternatives, shapes=alone.shapes)
 
 
 def _either(word, *alternatives, shapes):
@@ -196,8 +201,7 @@ def _names_of_latin(typed, key):
 
 def _latin_name(key, closeness):
     """Return a set term whose words must stand together."""
-    shapes = [Shape(part, is_stem=True) for part in key if part not in BYSTANDERS]
-    return Alternative((Term(glossary.token_of(key)),), closeness), shapes
+    return Alternative((Term(glossary.token_of(key)),), closeness), [Shape(" ".join(key), is_stem=True)]
 
 
 def _terms(words, closeness):

@@ -28,6 +28,19 @@ def test_any_blanks_may_break_what_is_found_over_them():
     assert marked("도시재생 tram", "도시\u00a0재생, 도시  재생") == "[도시\u00a0재생], [도시  재생]"
 
 
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("물", "건물의 [물]은 [빗물]이고, 특산물"),
+        ("공유도시", "A [sharing city] shares; every [Sharing  City]. The city."),
+        ("sharing city", "They [share] a [city]: [공유도시]"),
+        ("책이", "[책]과 정책, [그림책]"),
+    ],
+)
+def test_what_only_looks_alike_is_not_marked(query, text):
+    assert marked(query, text.replace("[", "").replace("]", "")) == text
+
+
 @given(st.text("가나 1,2ab\u00a0"), st.text("가나 1,2ab"))
 def test_no_hit_overlaps_another(text, query):
     spans = list(Finder(make_plan(query)).spans(text))

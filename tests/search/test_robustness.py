@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from seoulsolution.search.plan import make_plan
+from seoulsolution.search.plan import QUERY_LIMIT, TYPED_LIMIT, make_plan, typed
 from seoulsolution.search.query import Query
 from tests.factories import make_post
 
@@ -106,3 +106,17 @@ def test_every_text_can_be_kept_and_found_again(text):
             assert Query(make_plan(word.typed), "en").counts().total
     finally:
         post.delete()
+
+
+@pytest.mark.parametrize(
+    ("words", "line", "is_cut"),
+    [
+        ("a" + " " * 300 + "b", "a b", False),
+        ("a" * QUERY_LIMIT, "a" * QUERY_LIMIT, False),
+        ("a" * (QUERY_LIMIT + 1), "a" * QUERY_LIMIT, True),
+        (" " * TYPED_LIMIT + "b", "", True),
+        ("a\x00\ud800\u200b b", "a b", False),
+    ],
+)
+def test_what_was_typed_is_one_line(words, line, is_cut):
+    assert typed(words) == (line, is_cut)
