@@ -87,7 +87,7 @@ def _hangul_word(word):
         return _syllable(word)
     exact = dict.fromkeys((word, without_particle(word)))
     shapes = dict.fromkeys(exact, Closeness.AS_TYPED)
-    for shape in verbs.other_forms(word):
+    for shape in [*verbs.other_forms(word), *_shortened(list(exact)[-1])]:
         shapes.setdefault(shape, Closeness.LOOSER)
     alternatives = (Alternative(hangul_terms(shape), closeness) for shape, closeness in shapes.items())
     found = Word(word, tuple(alternatives), tuple(Shape(shape) for shape in shapes))
@@ -96,6 +96,12 @@ def _hangul_word(word):
         return found
     alone = _syllable(noun)
     return _either(found, *alone.alternatives, shapes=alone.shapes)
+
+
+def _shortened(word):
+    """Return the name of a university as it is said: 서울시립대."""
+    name = word.removesuffix("학교")
+    return [name] if name != word and name.endswith("대") and len(name) > 2 else []
 
 
 def _either(word, *alternatives, shapes):

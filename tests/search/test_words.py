@@ -285,6 +285,12 @@ def test_the_english_name_of_a_set_term_stands_together():
     assert any(answer <= together for answer in answers)
 
 
+@pytest.mark.parametrize(("name", "said"), [("서울시립대학교에서", "서울시립대"), ("한국대학교", "한국대")])
+def test_universities_are_found_by_their_short_names(name, said):
+    [answers] = tokens(name)
+    assert any(answer <= set(index_tokens(said)) for answer in answers)
+
+
 def test_another_name_in_the_same_language():
     assert {"hangang"} in tokens("Han river")[0]
 
