@@ -8,11 +8,11 @@ from django.db import connections, router, transaction
 
 from seoulsolution.content.models import UNDATED, State
 from seoulsolution.search import vocabulary
-from seoulsolution.search.analysis import TEXT_LIMIT, VERSION
+from seoulsolution.search.analysis import TEXT_LIMIT, VERSION, joined_tokens
 from seoulsolution.search.backends import backend_of
 from seoulsolution.search.backends.rows import Batch
 from seoulsolution.search.models import Facets, IndexedRecord, IndexedText, StoredText, text_id, topics_value
-from seoulsolution.search.spelling import tokens_and_words, words_of
+from seoulsolution.search.spelling import new_words
 
 #: Records handled at a time; few enough for the parameters of one statement on any database.
 CHUNK = 400
@@ -196,16 +196,16 @@ def _insert(source, found, numbers, using):
         _add(entries, using)
 
 
-def _add(entries, using, known=frozenset()):
+def _add(entries, using, before=()):
     """Add texts: of each of ``entries`` (id of the record, Wanted, id of its facets, {language: pair}).
 
-    Words that are ``known`` are listed already.
+    They take the place of the pairs ``before``, whose words are listed already.
     """
     connection = connections[using]
     batch = batch_of(entries)
-    batch.tokens, batch.words = tokens_and_words(batch.pairs)
+    batch.tokens = joined_tokens(batch.pairs)
     backend_of(connection).add(connection, batch)
-    vocabulary.add(connection, batch.words - known)
+    vocabulary.add(connection, new_words(batch.pairs, before))
 
 
 def batch_of(entries) -> Batch:
@@ -230,8 +230,8 @@ def _update(row, now, facets_id, using):
         ids = [text_id(row.pk, code) for code in kept]
         IndexedText.objects.using(using).filter(pk__in=ids).update(**values)
     if fresh := {code: pair for code, pair in now.texts.items() if code not in kept}:
-        known = words_of("\n".join(part for text in stale for part in (text.title, text.text)))
-        _add([(row.pk, now, facets_id, fresh)], using, known)
+        before = [(text.title, text.text) for text in stale]
+        _add([(row.pk, now, facets_id, fresh)], using, before)
 
 
 def is_current(text, pair) -> bool:

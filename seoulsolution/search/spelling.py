@@ -26,6 +26,19 @@ def tokens_and_words(pairs: list[tuple[str, str]]) -> tuple[list[tuple[str, str]
     return joined_tokens(pairs), set().union(*(words_of(f"{title}\n{text}") for title, text in pairs))
 
 
+def new_words(pairs: list[tuple[str, str]], before: list[tuple[str, str]]) -> set[str]:
+    """Return the words that texts, each (title, text), brought with them when they took the place of others.
+
+    Only lines that changed are looked at, because an edit changes few of them.
+    """
+    lines, old = _lines(pairs), _lines(before)
+    return words_of("\n".join(lines - old)) - words_of("\n".join(old - lines))
+
+
+def _lines(pairs):
+    return {line for pair in pairs for part in pair for line in part.split("\n")}
+
+
 @functools.lru_cache(maxsize=50_000)
 def _plain(word):
     """Return 참여 for 참여하는, 도서관 for 도서관에서; other words as they are."""

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seoulsolution.search.halftyped import on_korean_keyboard
-from seoulsolution.search.spelling import ends, nearest, words_of
+from seoulsolution.search.spelling import ends, nearest, new_words, words_of
 from seoulsolution.search.vocabulary import near
 from tests.factories import make_post
 from tests.machines import KINDS, make_secrets
@@ -51,6 +51,13 @@ def test_words_that_are_far_are_not_near(typed):
 def test_words_of_a_text():
     text = "서울시는 도서관에서 참여하는 시민과 café's Policies(2030년), COVID-19 bus."
     assert words_of(text) == {"서울시", "도서관", "참여", "시민", "cafe", "policies", "covid"}
+
+
+def test_words_that_an_edit_brings():
+    before = [("서울 도서관", "Many libraries.\nA quiet street.")]
+    assert new_words([("서울 도서관", "Many libraries.\nA busy street.")], before) == {"busy"}
+    assert new_words([("서울의 도서관", "A quiet street.\nMany libraries.")], before) == set()
+    assert new_words(before, []) == {"서울", "도서관", "many", "libraries", "quiet", "street"}
 
 
 @given(st.text("abcdefgh", min_size=4, max_size=12), st.data())
@@ -100,6 +107,12 @@ class TestEmptyPage:
         )
         assert spellings(client, "libaries") == ["libraries"]
         assert spellings(client, "도서괸에서", "ko") == ["도서관"]
+
+    def test_words_of_an_edit(self, client):
+        post = make_post(title_en="Geothermal energy", body_en="<p>One street.</p><p>Many gardens.</p>")
+        post.body_en = "<p>One street.</p><p>Many libraries.</p>"
+        post.save()
+        assert spellings(client, "libaries") == ["libraries"]
 
     def test_hangul_typed_on_a_latin_keyboard(self, client):
         make_post(title_en="", body_en="", title_ko="서울의 도서관", body_ko="<p>글</p>")
