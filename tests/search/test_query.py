@@ -8,7 +8,6 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from seoulsolution.search import building
 from seoulsolution.search.analysis import VERSION
 from seoulsolution.search.drift import find_drift
 from seoulsolution.search.models import IndexedRecord
@@ -109,16 +108,6 @@ class TestOrder:
         make_post(title_en="Bus at last", body_en="<p>Night</p>")
         assert found(ask('"bus at night"')) == [(kept, "en")]
         assert ask('"bus at night"').counts().total == 1
-
-
-def test_building_with_a_second_process_gives_the_same(monkeypatch):
-    make_post(title_en="Trams", topics=[make_topic()])
-    both()
-    monkeypatch.setattr(building, "PROCESS_FROM", 0)
-    monkeypatch.setattr("os.cpu_count", lambda: 2)
-    call_command("rebuild_search", verbosity=0)
-    call_command("check_search")
-    assert (ask("tram").counts().total, ask("mice").counts().total) == (1, 1)
 
 
 @pytest.mark.django_db(transaction=True)
