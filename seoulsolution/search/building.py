@@ -60,7 +60,8 @@ def _batches(numbers, using):
     """Yield (Batch without tokens, [number of texts of each record read])."""
     for source in registry.sources().values():
         for records in chunks(source, using):
-            found = wanted(source, records, using)
+            topics = source.topics_of([record.pk for record in records], using)
+            found = wanted(source, records, topics)
             rows = [(next(numbers.records), source.number, pk) for pk in found]
             batch = batch_of(
                 (row[0], one, numbers.of_facets(one.facets), one.texts)

@@ -8,8 +8,9 @@ from django.db.models import Exists, OuterRef
 
 from seoulsolution.search import registry
 from seoulsolution.search.backends import backend_of
-from seoulsolution.search.index import chunks, is_true, read, wanted
+from seoulsolution.search.index import chunks, is_true, wanted
 from seoulsolution.search.models import IndexedRecord, IndexedText, StoredText
+from seoulsolution.search.reading import read
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ def find_drift(using: str) -> Iterator[Drift]:
         seen = set()
         for records in chunks(source, using):
             pks = [record.pk for record in records]
-            indexed, should = read(source, pks, using), wanted(source, records, using)
+            indexed = read(source, pks, using)
+            should = wanted(source, records, source.topics_of(pks, using))
             for pk in pks:
                 if fault := _fault(indexed.get(pk), should.get(pk)):
                     yield Drift(source.name, pk, fault)

@@ -29,12 +29,17 @@ _LENGTHS = 2
 
 def add(connection, words: Iterable[str]) -> None:
     """List ``words``; those that are listed already stay as they are."""
-    entries = sorted([*words, *(_BACKWARDS + word[::-1] for word in words)])
     with connection.cursor() as cursor:
-        for start in range(0, len(entries), CHUNK):
-            chunk = entries[start : start + CHUNK]
-            value = chunk if connection.vendor == "postgresql" else json.dumps(chunk)
-            cursor.execute(_ADD[connection.vendor], [value])
+        for statement, parameters in additions(connection, words):
+            cursor.execute(statement, parameters)
+
+
+def additions(connection, words: Iterable[str]) -> list[tuple[str, list]]:
+    """Return the statements, each (SQL, parameters), that list ``words``."""
+    entries = sorted([*words, *(_BACKWARDS + word[::-1] for word in words)])
+    chunks = (entries[start : start + CHUNK] for start in range(0, len(entries), CHUNK))
+    as_value = list if connection.vendor == "postgresql" else json.dumps
+    return [(_ADD[connection.vendor], [as_value(chunk)]) for chunk in chunks]
 
 
 def replace(connection, words: Iterable[str]) -> None:
