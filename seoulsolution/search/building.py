@@ -1,24 +1,19 @@
 """Building the whole index anew."""
 
-import os
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
-from functools import partial
 from itertools import count
-from multiprocessing import get_context
 
 from django.db import connections, transaction
 from django.db.models import Max
 
 from seoulsolution.search import registry, vocabulary
+from seoulsolution.search.analyst import analysing
 from seoulsolution.search.backends import backend_of
 from seoulsolution.search.index import batch_of, chunks, wanted
 from seoulsolution.search.models import Facets, IndexedRecord
-from seoulsolution.search.spelling import tokens_and_words
 
-#: From so many records on a second process is worth its start; so many chunks are in its queue.
-PROCESS_FROM, AHEAD = 3000, 4
+#: Batches that wait for their turn or for what the analysis makes of them.
+AHEAD = 4
 
 
 def rebuild(using):
@@ -28,7 +23,8 @@ def rebuild(using):
     """
     connection = connections[using]
     backend = backend_of(connection)
-    with transaction.atomic(using=using), _analyst(using) as analyse:
+    records = sum(source.model.objects.using(using).count() for source in registry.sources().values())
+    with transaction.atomic(using=using), analysing(records) as analyse:
         # Above all numbers in use: nobody who read an old one finds another record under it.
         highest = IndexedRecord.objects.using(using).aggregate(highest=Max("pk"))["highest"] or 0
         suffix = backend.begin(connection)
@@ -64,7 +60,8 @@ def _batches(numbers, using):
     """Yield (Batch without tokens, [number of texts of each record read])."""
     for source in registry.sources().values():
         for records in chunks(source, using):
-            found = wanted(source, records, using)
+            topics = source.topics_of([record.pk for record in records], using)
+            found = wanted(source, records, topics)
             rows = [(next(numbers.records), source.number, pk) for pk in found]
             batch = batch_of(
                 (row[0], one, numbers.of_facets(one.facets), one.texts)
@@ -79,27 +76,12 @@ def _analysed(batches, analyse):
     waiting = deque()
     for batch, texts in batches:
         waiting.append((batch, texts, analyse(batch.pairs)))
-        if len(waiting) > AHEAD:
+        while waiting and (len(waiting) > AHEAD or waiting[0][2].done()):
             yield _finished(*waiting.popleft())
     while waiting:
         yield _finished(*waiting.popleft())
 
 
 def _finished(batch, texts, analysed):
-    batch.tokens, batch.words = analysed()
+    batch.tokens, batch.words = analysed.result()
     return batch, texts
-
-
-@contextmanager
-def _analyst(using):
-    """Give a function from [(title, text)] to a function that returns their tokens and words when ready.
-
-    With many records and more than one processor, that is another process, which needs no database.
-    """
-    records = sum(source.model.objects.using(using).count() for source in registry.sources().values())
-    if records < PROCESS_FROM or (os.cpu_count() or 1) < 2:
-        yield lambda pairs: partial(tokens_and_words, pairs)
-        return
-    # Spawned: a copy of this process would hold its connections.
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        yield lambda pairs: pool.submit(tokens_and_words, pairs).result

@@ -8,8 +8,9 @@ from django.db.models import Exists, OuterRef
 
 from seoulsolution.search import registry, vocabulary
 from seoulsolution.search.backends import backend_of
-from seoulsolution.search.index import chunks, is_true, read, wanted
+from seoulsolution.search.index import chunks, is_true, wanted
 from seoulsolution.search.models import IndexedRecord, IndexedText, StoredText
+from seoulsolution.search.reading import read
 from seoulsolution.search.spelling import words_of
 from seoulsolution.search.tokens import index_tokens, record_tokens
 
@@ -35,7 +36,8 @@ def find_drift(using: str) -> Iterator[Drift]:
         seen = set()
         for records in chunks(source, using):
             pks = [record.pk for record in records]
-            indexed, should = read(source, pks, using), wanted(source, records, using)
+            indexed = read(source, pks, using)
+            should = wanted(source, records, source.topics_of(pks, using))
             faults = {pk: _fault(indexed.get(pk), should.get(pk)) for pk in pks}
             faults |= words.faults([row for pk, row in indexed.items() if not faults[pk]])
             yield from (Drift(source.name, pk, fault) for pk, fault in faults.items() if fault)

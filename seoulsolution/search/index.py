@@ -1,6 +1,5 @@
 """Keeping the index: what of a record is in it, and writing that."""
 
-import functools
 import unicodedata
 from dataclasses import dataclass
 
@@ -12,22 +11,12 @@ from seoulsolution.search.analysis import TEXT_LIMIT
 from seoulsolution.search.backends import backend_of
 from seoulsolution.search.backends.rows import Batch
 from seoulsolution.search.models import Facets, IndexedRecord, IndexedText, StoredText, text_id, topics_value
+from seoulsolution.search.reading import read_to_change
 from seoulsolution.search.spelling import new_words
 from seoulsolution.search.tokens import VERSION, joined_tokens
 
 #: Records handled at a time; few enough for the parameters of one statement on any database.
 CHUNK = 400
-# One statement: with a query for each table, reading took most of the time that a save costs.
-_READ = """
-SELECT record.id, record.object_id, facets.id, facets.kind, facets.year, facets.topics,
-    text.id, text.facets_id, text.day, text.go_live_at, text.expires_at, text.is_paired,
-    stored.id, stored.title, stored.text, stored.version
-FROM search_indexedrecord AS record CROSS JOIN (SELECT 0 AS parity UNION ALL SELECT 1) AS either
-LEFT JOIN search_indexedtext AS text ON text.id = record.id * 2 + either.parity
-LEFT JOIN search_facets AS facets ON facets.id = text.facets_id
-LEFT JOIN search_storedtext AS stored ON stored.id = record.id * 2 + either.parity
-WHERE record.kind = %s AND record.object_id IN ({pks})
-"""
 
 
 @dataclass(frozen=True)
@@ -40,12 +29,13 @@ class Wanted:
     texts: dict  # language: (title, text)
 
 
-def wanted(source, records, using) -> dict[int, Wanted]:
+def wanted(source, records, topics) -> dict[int, Wanted]:
     """Return what the index should hold of ``records``, by their ids; not those that cannot be public.
+
+    ``topics`` are what :meth:`Source.topics_of` gives of them.
 
     Times are not looked at: a record that goes live later is in the index, and the query waits.
     """
-    topics = source.topics_of([record.pk for record in records], using)
     found = (_wanted(source, record, topics.get(record.pk, ())) for record in records)
     return {one.object_id: one for one in found if one}
 
@@ -80,65 +70,14 @@ def refresh(source, pks, using=None) -> None:
 
 
 def _refresh_chunk(source, pks, using):
-    connection = connections[using]
-    backend_of(connection).enter(connection)
-    now = wanted(source, _locked(source, pks, using), using)
-    before = read(source, pks, using)
+    records, topics, before = read_to_change(source, pks, using)
+    now = wanted(source, records, topics)
     kept = {pk for pk, row in before.items() if pk in now and not _is_outdated(row)}
     _remove([row for pk, row in before.items() if pk not in kept], using)
     numbers = _numbers(source, now.values(), before.values(), using)
     _insert(source, [found for pk, found in now.items() if pk not in kept], numbers, using)
     for pk in kept:
         _update(before[pk], now[pk], numbers[now[pk].facets], using)
-
-
-def _locked(source, pks, using):
-    """Return the records ``pks``, locked, so that two writers of parts of one record do not both add it."""
-    records = source.model._base_manager.using(using).raw(_locking(source, len(pks), using), pks)
-    return records.prefetch_related(*source.parts)
-
-
-@functools.lru_cache
-def _locking(source, number, using):
-    """Return the statement that reads ``number`` records: making it took longer than running it."""
-    records = source.model._base_manager.using(using).select_for_update(no_key=True)
-    statement, _pks = records.filter(pk__in=range(number)).query.get_compiler(using).as_sql()
-    return statement
-
-
-def read(source, pks, using) -> dict:
-    """Return {id: row} of what the index has of the records ``pks`` of a kind. A row is an IndexedRecord with
-    ``texts`` {language: IndexedText with its facets} and ``stored`` {language: StoredText}."""
-    connection, found = connections[using], {}
-    with connection.cursor() as cursor:
-        marks = ", ".join(["%s"] * len(pks)) or "NULL"
-        cursor.execute(_READ.format(pks=marks), [source.number, *pks])
-        for number, object_id, *columns in cursor.fetchall():
-            if object_id not in found:
-                found[object_id] = row = IndexedRecord(number, source.number, object_id)
-                row.texts, row.stored = {}, {}
-            _add_columns(found[object_id], columns, connection)
-    return found
-
-
-def _add_columns(row, columns, connection):
-    """Add one text of _READ to the row of its record."""
-    facets, text, stored = columns[:4], columns[4:10], columns[10:]
-    if text[0] is not None:
-        text[3:5] = (_moment(value, connection) for value in text[3:5])
-        indexed = IndexedText(*text)
-        indexed.facets = Facets(*facets)
-        row.texts[indexed.language] = indexed
-    if stored[0] is not None:
-        stored[2] = StoredText._meta.get_field("text").from_db_value(stored[2], None, connection)
-        kept = StoredText(*stored)
-        row.stored[kept.language] = kept
-
-
-def _moment(value, connection):
-    """Return a time as Python has it; SQLite knows none."""
-    convert = getattr(connection.ops, "convert_datetimefield_value", None)
-    return convert(value, None, connection) if convert else value
 
 
 def _is_outdated(row):
@@ -205,8 +144,8 @@ def _add(entries, using, before=()):
     connection = connections[using]
     batch = batch_of(entries)
     batch.tokens = joined_tokens(batch.pairs)
-    backend_of(connection).add(connection, batch)
-    vocabulary.add(connection, new_words(batch.pairs, before))
+    words = vocabulary.additions(connection, new_words(batch.pairs, before))
+    backend_of(connection).add(connection, batch, also=words)
 
 
 def batch_of(entries) -> Batch:

@@ -66,16 +66,26 @@ class Source:
 
     def topics_of(self, pks, using) -> dict[int, set]:
         """Return {id of a record: ids of its topics} of those of the records ``pks`` that have any."""
+        if not self.topics:
+            return {}
+        with connections[using].cursor() as cursor:
+            cursor.execute(*self.topics_statement(pks))
+            return self.by_record(cursor.fetchall())
+
+    def topics_statement(self, pks):
+        """Return (SQL, parameters) that gives (id of a record, id of a topic) of each topic of records."""
+        field = self.model._meta.get_field(self.topics)
+        owner, topic = field.m2m_column_name(), field.m2m_reverse_name()
+        table, marks = field.m2m_db_table(), ", ".join(["%s"] * len(pks)) or "NULL"
+        # No more than names of ours; a queryset takes longer to make than to ask.
+        return f"SELECT {owner}, {topic} FROM {table} WHERE {owner} IN ({marks})", pks  # noqa: S608
+
+    @staticmethod
+    def by_record(pairs=()):
+        """Return {id of a record: ids of its topics} of what :meth:`topics_statement` gives."""
         found = {}
-        if self.topics:
-            field = self.model._meta.get_field(self.topics)
-            owner, topic = field.m2m_column_name(), field.m2m_reverse_name()
-            table, marks = field.m2m_db_table(), ", ".join(["%s"] * len(pks)) or "NULL"
-            with connections[using].cursor() as cursor:
-                # No more than names of ours; a queryset takes longer to make than to ask.
-                cursor.execute(f"SELECT {owner}, {topic} FROM {table} WHERE {owner} IN ({marks})", pks)  # noqa: S608
-                for pk, topic_id in cursor.fetchall():
-                    found.setdefault(pk, set()).add(topic_id)
+        for pk, topic_id in pairs:
+            found.setdefault(pk, set()).add(topic_id)
         return found
 
     def visible_records(self, pks, with_topics=True):

@@ -8,7 +8,6 @@ from rapidfuzz.distance import OSA
 
 from seoulsolution.search.analysis import normalise, without_particle
 from seoulsolution.search.halftyped import keystrokes
-from seoulsolution.search.tokens import joined_tokens
 from seoulsolution.search.verbs import noun_of
 
 #: Words that are compared: shorter ones are near to too many, longer ones are rarely typed.
@@ -20,11 +19,6 @@ _STEPS_FEW, _FEW, _STEPS_MOST = 1, 6, 2
 def words_of(text: str) -> set[str]:
     """Return the words of a text: Hangul without particle, others in small letters without accents."""
     return {_plain(word) for word in WORD.findall(normalise(text))}
-
-
-def tokens_and_words(pairs: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], set[str]]:
-    """Return what the index needs of texts, each (title, text): joined_tokens() of them, and their words."""
-    return joined_tokens(pairs), set().union(*(words_of(f"{title}\n{text}") for title, text in pairs))
 
 
 def new_words(pairs: list[tuple[str, str]], before: list[tuple[str, str]]) -> set[str]:

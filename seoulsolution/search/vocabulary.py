@@ -37,8 +37,13 @@ _LENGTHS = 2
 def add(connection, words: Iterable[str]) -> None:
     """List ``words``; those that are listed already stay as they are."""
     with connection.cursor() as cursor:
-        for value in _chunks(connection, words):
-            cursor.execute(_ADD[connection.vendor], [value])
+        for statement, parameters in additions(connection, words):
+            cursor.execute(statement, parameters)
+
+
+def additions(connection, words: Iterable[str]) -> list[tuple[str, list]]:
+    """Return the statements, each (SQL, parameters), that list ``words``."""
+    return [(_ADD[connection.vendor], [value]) for value in _chunks(connection, words)]
 
 
 def unlisted(connection, words: Iterable[str]) -> set[str]:

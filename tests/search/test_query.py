@@ -10,7 +10,6 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from seoulsolution.search import building
 from seoulsolution.search.backends import backend_of
 from seoulsolution.search.drift import find_drift
 from seoulsolution.search.models import IndexedRecord
@@ -201,16 +200,6 @@ class TestPhrases:
             # The condition's parameters come first.
             cursor.execute(statement, [*backend.phrase_parameters(phrase), phrase])
             assert cursor.fetchone()[0]
-
-
-def test_building_with_a_second_process_gives_the_same(monkeypatch):
-    make_post(title_en="Trams", topics=[make_topic()])
-    both()
-    monkeypatch.setattr(building, "PROCESS_FROM", 0)
-    monkeypatch.setattr("os.cpu_count", lambda: 2)
-    call_command("rebuild_search", verbosity=0)
-    call_command("check_search")
-    assert (ask("tram").counts().total, ask("mice").counts().total) == (1, 1)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,38 +9,63 @@ from seoulsolution.search.models import IndexedRecord, IndexedText
 from seoulsolution.search.phrases import expression
 
 TOKENS = ("title_tokens", "tokens")
+#: What is run before anything is read that is to be changed: it waits for whoever builds the index anew.
+ENTER = [(f"LOCK TABLE {IndexedRecord._meta.db_table} IN ROW EXCLUSIVE MODE", [])]
+#: Rows are long: so many are sent at a time.
+_STATEMENTS = 50
 _MATCH = "FROM search_indexedtext AS text WHERE search_vector(text.{column}) @@ %s::text::tsquery"
 
 
-def enter(connection):
-    """Begin to change the index: wait here, before anything is read, for whoever builds it anew."""
+def ask(connection, statements) -> list:
+    """Run ``statements``, each (SQL, parameters), in one go; return the rows of each, as lists.
+
+    A way to the database and back takes longer than most of what is asked there.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(f"LOCK TABLE {IndexedRecord._meta.db_table} IN ROW EXCLUSIVE MODE")
+        parameters = [value for _sql, values in statements for value in values]
+        cursor.execute("; ".join(sql for sql, _values in statements), parameters)
+        found = [_fetched(cursor)]
+        while cursor.nextset():
+            found.append(_fetched(cursor))
+    return found
 
 
-def add(connection, batch, suffix=""):
-    """Write the rows of a :class:`~seoulsolution.search.backends.rows.Batch` and make its texts findable.
+def _fetched(cursor):
+    return [list(row) for row in cursor.fetchall()] if cursor.rownumber is not None else []
+
+
+def add(connection, batch, suffix="", also=()):
+    """Write the rows of a :class:`~seoulsolution.search.backends.rows.Batch`, make its texts findable, and
+    run the statements ``also``.
 
     Without ``suffix`` a row takes the place of one of the same id, whose text was forgotten.
     """
-    write = _copy if suffix else _insert
+    tables = []
+    for model, rows in batch.rows.items():
+        if model is IndexedText:
+            texts = [[*row, *tokens] for row, tokens in zip(rows, batch.tokens, strict=True)]
+            tables.append((f"{model._meta.db_table}{suffix}", [*columns(model), *TOKENS], texts))
+        elif rows:
+            tables.append((f"{model._meta.db_table}{suffix}", columns(model), rows))
+    if suffix:
+        _copy(connection, tables)
+    else:
+        statements = [one for table in tables for one in _inserts(*table)] + list(also)
+        for start in range(0, len(statements), _STATEMENTS):
+            ask(connection, statements[start : start + _STATEMENTS])
+
+
+def _copy(connection, tables):
     with connection.cursor() as cursor:
-        for model, rows in batch.rows.items():
-            if model is IndexedText:
-                texts = [[*row, *tokens] for row, tokens in zip(rows, batch.tokens, strict=True)]
-                write(cursor, f"{model._meta.db_table}{suffix}", [*columns(model), *TOKENS], texts)
-            elif rows:
-                write(cursor, f"{model._meta.db_table}{suffix}", columns(model), rows)
+        for table, names, rows in tables:
+            # Rows of a new table need no look at who may see them, neither now nor when they are first read.
+            copying = f"COPY {table} ({', '.join(names)}) FROM STDIN WITH (FREEZE)"
+            with cursor.copy(copying) as copy:
+                for row in rows:
+                    copy.write_row(row)
 
 
-def _copy(cursor, table, names, rows):
-    # Rows of a new table need no look at who may see them, neither now nor when they are first read.
-    with cursor.copy(f"COPY {table} ({', '.join(names)}) FROM STDIN WITH (FREEZE)") as copy:
-        for row in rows:
-            copy.write_row(row)
-
-
-def _insert(cursor, table, names, rows):
+def _inserts(table, names, rows):
     # Few rows: a COPY takes longer to begin and to end.
     marks = ", ".join(["%s"] * len(names))
     changes = ", ".join(f"{name} = excluded.{name}" for name in names)
@@ -48,10 +73,7 @@ def _insert(cursor, table, names, rows):
         f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks}) "  # noqa: S608 - our names
         f"ON CONFLICT (id) DO UPDATE SET {changes}"
     )
-    if len(rows) == 1:  # the preparations for many take longer than the row
-        cursor.execute(statement, rows[0])
-    else:
-        cursor.executemany(statement, rows)
+    return [(statement, row) for row in rows]
 
 
 def forget(connection, texts):

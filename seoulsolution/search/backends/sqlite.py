@@ -18,14 +18,23 @@ _FORGET_WORDS = "INSERT INTO search_words(search_words, rowid, words) VALUES ('d
 _HASH_SIZE, _HASH_SIZE_BUILDING = 1 << 20, 64 << 20
 #: Most tokens of a text that are looked up to see whether the index has them, evenly chosen.
 _LOOKED_UP = 100
+#: What is run before anything is read that is to be changed: nothing, as writers wait for one another anyway.
+ENTER = []
 
 
-def enter(connection):
-    """Begin to change the index. Nothing to do: writers wait for one another anyway."""
+def ask(connection, statements) -> list:
+    """Run ``statements``, each (SQL, parameters); return the rows of each, as lists."""
+    found = []
+    with connection.cursor() as cursor:
+        for sql, parameters in statements:
+            cursor.execute(sql, parameters)
+            found.append([list(row) for row in cursor.fetchall()])
+    return found
 
 
-def add(connection, batch, suffix=""):
-    """Write the rows of a :class:`~seoulsolution.search.backends.rows.Batch` and make its texts findable.
+def add(connection, batch, suffix="", also=()):
+    """Write the rows of a :class:`~seoulsolution.search.backends.rows.Batch`, make its texts findable, and
+    run the statements ``also``.
 
     A row takes the place of one of the same id, whose text was forgotten.
     """
@@ -39,6 +48,7 @@ def add(connection, batch, suffix=""):
                     _values(model, rows, connection),
                 )
     _tell(connection, batch.text_ids, batch.tokens, _ADD_TITLE, _ADD_WORDS)
+    ask(connection, also)
 
 
 def _values(model, rows, connection):

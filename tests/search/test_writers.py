@@ -1,0 +1,94 @@
+"""Writers of the index that meet: they wait for one another, and what they leave behind is true."""
+
+import threading
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
+
+from news.models import Issue, Post, Story
+from seoulsolution.search.building import rebuild
+from seoulsolution.search.plan import make_plan
+from seoulsolution.search.query import Query
+from tests.factories import make_issue, make_post, make_topic
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time"),
+]
+#: Seconds in which a writer that does not wait would have been done long ago, and is done at the latest.
+A_WHILE, AT_LAST = 0.5, 20
+
+
+class Writer(threading.Thread):
+    """Does something in a transaction of its own, until :meth:`finish` says that it may commit."""
+
+    def __init__(self, action, holds=False):
+        super().__init__(daemon=True)
+        self.action, self.error = action, None
+        self.acted, self.may_commit = threading.Event(), threading.Event()
+        if not holds:
+            self.may_commit.set()
+        self.start()
+
+    def run(self):
+        try:
+            with transaction.atomic():
+                self.action()
+                self.acted.set()
+                assert self.may_commit.wait(AT_LAST)
+        except Exception as error:
+            self.error = error
+        finally:
+            connection.close()
+
+    def finish(self):
+        self.may_commit.set()
+        self.join(AT_LAST)
+        assert not self.is_alive()
+        assert self.error is None, self.error
+
+
+def count(words):
+    return Query(make_plan(words), "en").counts().total
+
+
+def test_a_save_waits_for_the_building_of_a_new_index_and_is_in_it():
+    post = make_post(title_en="Trams")
+    building = rebuild("default")
+    next(building)
+    writer = Writer(lambda: Post.objects.filter(pk=post.pk).update(title_en="Ferries"))
+    assert not writer.acted.wait(A_WHILE)
+    assert list(building) == []
+    writer.finish()
+    assert (count("tram"), count("ferry")) == (0, 1)
+    call_command("check_search")
+
+
+def test_two_writers_of_parts_of_one_record_both_find_their_words():
+    issue = make_issue(state="draft")
+    # Behind the back of the index, so that each of the writers has the whole record to add.
+    QuerySet(Issue).update(state="published")
+
+    def add(title):
+        return lambda: Story.objects.create(issue_id=issue.pk, position=ord(title[0]), title_en=title)
+
+    first = Writer(add("Trams"), holds=True)
+    assert first.acted.wait(AT_LAST)
+    second = Writer(add("Ferries"))
+    assert not second.acted.wait(A_WHILE)
+    first.finish()
+    second.finish()
+    assert count("tram ferry") == 1
+    call_command("check_search")
+
+
+def test_a_save_asks_the_index_twice():
+    post = make_post(title_en="Trams", topics=[make_topic()])
+    post.title_en = "Unheard ferries"
+    with CaptureQueriesContext(connection) as queries:
+        post.save()
+    asked = [query["sql"] for query in queries if "search_" in query["sql"]]
+    assert len(asked) == 2, asked
