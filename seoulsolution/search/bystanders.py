@@ -2,10 +2,12 @@
 
 import re
 
+from seoulsolution.search.verbs import noun_of
+
 _ENGLISH = """
-a an and are as at be been but by can could did do does for from had has have how i if in is it its may me my
-of on or our shall should so than that the their them there these they this those to us was we were what when
-where which who whom whose why will with would you your
+a about an and any are as at be because been but by can could did do does for from had has have how i if
+in is it its may me my of on or our shall should so than that the their them there these they this those
+to us was we were what when where which who whom whose why will with would you your
 """
 _KOREAN = """
 어떻게 어떤 어느 무엇 무엇을 무엇이 무엇인가 무엇인가요 무엇입니까 무슨 뭐 뭔가요 뭘 어디 어디서 어디에
@@ -15,6 +17,9 @@ _KOREAN = """
 있나 있나요 있는지 있습니까 있을까 있을까요 없나요 없는지 없습니까 인가요 받으려면 알려줘 알려주세요 싶어요
 싶습니다
 """
+#: How the last word of a question ends.
+_ASKING = ("나요", "까요", "까", "가요", "니까")
+_ASKED_WITH = frozenset(("어떻게", "왜", "언제", "어디서", "얼마나"))
 BYSTANDERS = frozenset(_ENGLISH.split() + _KOREAN.split())
 #: "Can" as in 받을 수 있나요.
 _CAN = re.compile(r"(?<![가-힣])수(?: [는가도])? (?=[있없])")
@@ -30,3 +35,13 @@ def capitals(text: str) -> set[str]:
     if not re.search("[a-z가-힣]", text):
         return set()
     return {word.lower() for word in re.findall(r"(?<![^\W_])[A-Z]{2,}(?![^\W_])", text)}
+
+
+def has_predicate(words: list[str]) -> bool:
+    """Whether the last of the ``words`` of a Korean question, as typed, is a verb that texts say otherwise.
+
+    보조금을 주나요 is answered by 보조금을 지원한다. A noun in it is what is asked: 무료인가요.
+    """
+    last = words[-1] if len(words) > 2 else ""
+    asks = last.endswith(_ASKING) or (last.endswith("나") and not _ASKED_WITH.isdisjoint(words))
+    return asks and not noun_of(last)

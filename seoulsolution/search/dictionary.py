@@ -8,7 +8,8 @@ import re
 
 from seoulsolution.search.analysis import normalise, without_particle
 from seoulsolution.search.english import stem
-from seoulsolution.search.glossary import TERMS, TO_ENGLISH, english_key, entries, grouped
+from seoulsolution.search.glossary import TO_ENGLISH, english_key, entries, grouped
+from seoulsolution.search.terms import ABROAD, TERMS
 
 #: Korean names, then English names; the first of each is the one that is offered.
 EVERYDAY = """
@@ -21,13 +22,9 @@ EVERYDAY = """
 도로 = road
 환경 = environment
 기후 = climate
-대기질 = air quality
 에너지 = energy
-태양광 = solar
 지열 = geothermal
 수소 = hydrogen
-전기차 = electric vehicle, electric car
-재활용 = recycling
 쓰레기, 폐기물 = waste
 수돗물 = tap water
 상수도 = waterworks, water supply
@@ -50,7 +47,6 @@ EVERYDAY = """
 건강 = health
 의료 = medical
 병원 = hospital
-코로나, 코로나19 = covid
 감염병 = infectious disease
 방역 = quarantine
 마스크 = mask
@@ -62,8 +58,6 @@ EVERYDAY = """
 소방 = firefighting
 스마트 = smart
 데이터 = data
-빅데이터 = big data
-인공지능 = artificial intelligence
 메타버스 = metaverse
 디지털 = digital
 정보통신 = ict
@@ -117,38 +111,23 @@ EVERYDAY = """
 연수 = training
 포럼 = forum
 정상회의 = summit
-업무협약, 양해각서 = mou, memorandum of understanding
 수상 = award
 선정 = selected
 보고서 = report
 인터뷰 = interview
 영상 = video
 책자, 안내서 = brochure
-뉴스레터 = newsletter
 공고 = notice
 추천 = recommendation, nomination
 신청 = application
 접수 = submission
-페루 = peru
-리마 = lima
-필리핀 = philippines
-마닐라 = manila
-말레이시아 = malaysia
-베트남 = vietnam
-인도네시아 = indonesia
-태국 = thailand
-몽골 = mongolia
 중국 = china
 일본 = japan
 미국 = usa, united states
-프랑스 = france
-싱가포르 = singapore
 아시아 = asia
 유럽 = europe
 아프리카 = africa
 중남미 = latin america
-유네스코 = unesco
-세계은행 = world bank
 유엔 = united nations
 """
 
@@ -162,7 +141,7 @@ def _read(terms):
     return to_english, to_korean
 
 
-_TO_ENGLISH, _TO_KOREAN = _read(TERMS + EVERYDAY)
+_TO_ENGLISH, _TO_KOREAN = _read(TERMS + ABROAD + EVERYDAY)
 _LONGEST = max(len(key) for key in _TO_KOREAN)
 
 

@@ -1,14 +1,15 @@
 """Stems of Korean verbs and adjectives that an archive of a city's policies is full of.
 
 Left out are those made of a noun and 하다 (verbs.noun_of reads them), and those whose forms look like other
-words or like parts of them: 보다 (보고 is a report), 그리다 (그리고 is "and"), 입다 (도입을 has 입을 in it).
+words or like parts of them: 보다 (보고 is a report), 그리다 (그리고 is "and"), 작다 (시작은 has 작은 in it).
 """
 
 _STEMS = """
 걷 걸 겪 굳 굵 굽 긋 깁 깊 깎 갈 갖 갚 끄 끊 끌 낡 낫 낮 낳 넓 넘 넣 녹 높 놓 눕 늘 늙
 늦 닦 닫 달 닮 덜 덥 덮 돌 돕 듣 뚫 뛰 막 많 맑 맞 맡 맵 맺 먹 멀 몰 묶 밀 밝 밟 받 벗
 볶 붓 붙 빌 뽑 살 섞 솟 쉬 쉽 심 싫 쌓 썩 쏟 쓰 쓸 씻 알 앉 앓 얇 얹 얻 얼 엮 열 옅 옮
-웃 울 읽 잇 잊 젊 젓 젖 좁 좋 줄 줍 짓 짙 짧 찾 춥 켜 크 타 털 팔 펴 품 풀 헐 흩
+웃 울 읽 잇 잊 젊 젓 젖 좁 좋 줄 줍 짓 짙 짧 찾 춥 켜 크 타 털 팔 펴 품 풀 헐 흩 묻 잡
+입 담 싣 떨
 가꾸 가깝 가늘 가다듬 가두 가라앉 가로막 가르치 가리키 가볍 가파르 갈라지 갈아입 갈아타 감싸 갖추
 거두 거들 거르 건너 건네 걸맞 고르 고맙 고치 구르 굳히 굽히 그립 기다리 기르 기울 기울이 길들이
 까다롭 깃들 깊어지 깨끗하 깨닫 깨뜨리 깨우 꺼내 꺼리 꾸리 꾸미 끌어내 끌어들이 끌어올리 끓이 끝나
@@ -40,7 +41,8 @@ _STEMS = """
 STEMS = frozenset(_STEMS.split())
 
 _REGULAR = """
-뽑 좁 붙잡 바로잡 사로잡 뒤집 힘입 받 얻 닫 쏟 굳 북돋 물려받 돌려받 이어받 주고받 벗 웃 씻 솟 빼앗
+뽑 좁 붙잡 바로잡 사로잡 뒤집 힘입 받 얻 닫 쏟 굳 북돋 물려받 돌려받 이어받 주고받 벗 웃 씻 솟
+빼앗 잡 입
 """
 #: Stems whose last sound stays before a vowel (받아), though in others of its kind it changes (도와).
 REGULAR = frozenset(_REGULAR.split())

@@ -62,8 +62,11 @@ _UNLIKE_NOUNS = ("려고", "면서", "려면", "도록", "거나", "지만", "�
 _LIKE_NOUNS = ("기", "고", "며", "면", "자")
 #: What follows a stem of one syllable: alone it would be found in too many words.
 _BEHIND_ONE = {"plain": "다고기게는던", "vowel": "다고기게는던면며", "eo": "서도야", "past": "다던고습"}
-#: Forms of listed verbs that are, or end, far more often something else: 시민들을, 산줄기.
-_AMBIGUOUS = frozenset(("들은", "들을", "줄기"))
+#: Forms of listed verbs that are, or end, far more often something else: 시민들을, 산줄기, 혼잡을.
+_AMBIGUOUS_FORMS = "들은 들을 물은 물을 실은 실을 잡은 잡을 입은 입을 담은 담을 줄기"
+_AMBIGUOUS = frozenset(_AMBIGUOUS_FORMS.split())
+#: Forms of one syllable that mean something else as words.
+_OTHER_WORDS = frozenset("산편노나도거주두느")
 
 
 def other_forms(word: str) -> list[str]:
@@ -117,7 +120,23 @@ def forms_of(stem: str) -> tuple[str, ...]:
             for beginning, kind in parts
             for behind in (_BEHIND_ONE.get(kind, "") if len(beginning) == 1 else [""])
         ]
-    return tuple(dict.fromkeys(one for one in beginnings if one not in _AMBIGUOUS))
+    return tuple(dict.fromkeys(one for one in beginnings if not _is_ambiguous(one)))
+
+
+def _is_ambiguous(form):
+    # 기를 is of 기르다, and in 전기를.
+    return form in _AMBIGUOUS or (len(form) == 2 and form[1] == "를")
+
+
+def short_forms(word: str) -> list[str]:
+    """Return the forms of one syllable of the verb of one that ``word`` is a form of, as they stand alone or
+    before 는: 쓴 and 쓸 of 쓰다, 사(는) and 살 of 살다."""
+    found = {}
+    for stem in listed_stems(word):
+        if len(stem) == 1 and final_of(stem) in (Final.NONE, Final.L):
+            finals = (Final.N, Final.L) if final_of(stem) == Final.NONE else (Final.NONE, Final.L)
+            found |= dict.fromkeys(with_final(stem, final) for final in finals)
+    return [form for form in found if form not in _OTHER_WORDS]
 
 
 def _parts(stem):

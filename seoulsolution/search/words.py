@@ -5,12 +5,13 @@ language.
 """
 
 import itertools
+import re
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from seoulsolution.search import glossary, quantities, romanisation, verbs
 from seoulsolution.search.analysis import PIECE, SINGLE, TRIPLE, grams, normalise, without_particle
-from seoulsolution.search.bystanders import BYSTANDERS, capitals, without_can
+from seoulsolution.search.bystanders import BYSTANDERS, capitals, has_predicate, without_can
 from seoulsolution.search.english import stem
 from seoulsolution.search.shortnouns import COMPOUNDS, short_noun_of
 
@@ -91,11 +92,11 @@ def _hangul_word(word):
         shapes.setdefault(shape, Closeness.LOOSER)
     alternatives = (Alternative(hangul_terms(shape), closeness) for shape, closeness in shapes.items())
     found = Word(word, tuple(alternatives), tuple(Shape(shape) for shape in shapes))
-    noun = short_noun_of(word)
-    if not noun:
-        return found
-    alone = _syllable(noun)
-    return _either(found, *alone.alternatives, shapes=alone.shapes)
+    if noun := short_noun_of(word):  # 책을 is in 정책을 too
+        return replace(_syllable(noun), typed=word)
+    short = verbs.short_forms(word)
+    alone = [Alternative((Term(SINGLE + form),), Closeness.LOOSER) for form in short]
+    return _either(found, *alone, shapes=[Shape(form, is_alone=True) for form in short])
 
 
 def _shortened(word):
@@ -153,6 +154,7 @@ def words_asked(text: str) -> list[Word]:
     nothing that a question only has by the way."""
     names = capitals(text)
     words = words_in(without_can(normalise(text)))
+    words = words[:-1] if has_predicate([word.typed for word in words]) else words
     kept = [word for word in words if word.typed not in BYSTANDERS or word.typed in names] or words
     groups = glossary.grouped(kept, glossary.LONGEST, _other_names)
     return _with_joined([_merged(group, names) if names else group[0] for group, names in groups])
@@ -180,15 +182,15 @@ def _other_names(group):
     is; else nothing."""
     shapes = [word.shapes[0] for word in group]
     typed = [word.typed for word in group]
-    if all(shape.is_stem for shape in shapes):
+    if not re.search("[가-힣]", "".join(typed)):
         return _names_of_latin(typed, tuple(shape.text for shape in shapes))
-    if any(shape.is_stem for shape in shapes):
-        return []
-    before = "".join(shape.text for shape in shapes[:-1])
+    before = "".join(typed[:-1])
     endings = (typed[-1], without_particle(typed[-1]))
     if english := next(filter(None, (glossary.TO_ENGLISH.get(before + ending) for ending in endings)), ()):
         return [_latin_name(key, Closeness.OTHER_LANGUAGE) for key in english]
-    latin = next(filter(None, map(romanisation.latin_names, endings)), ()) if len(group) == 1 else ()
+    if len(group) > 1 or shapes[0].is_stem:
+        return []
+    latin = next(filter(None, map(romanisation.latin_names, endings)), ())
     return [
         _terms([_other_word(part, stem(part)) for part in name], Closeness.OTHER_LANGUAGE) for name in latin
     ]
@@ -196,13 +198,13 @@ def _other_names(group):
 
 def _names_of_latin(typed, key):
     """Return the other names of Latin words: those of the same language, written in one, and Korean ones."""
-    korean = glossary.TO_KOREAN.get(key, ())
+    korean = glossary.TO_KOREAN.get(key) or glossary.TO_KOREAN.get((stem("".join(typed)),), ())
     siblings = {other: None for name in korean for other in glossary.TO_ENGLISH[name] if other != key}
     names = [_latin_name(other, Closeness.LOOSER) for other in siblings]
-    korean = [name for name in korean or romanisation.korean_names(tuple(typed)) if name.isalpha()]
+    korean = korean or romanisation.korean_names(tuple(typed))
     if korean and len(typed) > 1:
         names.append(_latin_name((stem("".join(typed)),), Closeness.LOOSER))
-    return names + [_terms([_hangul_word(name)], Closeness.OTHER_LANGUAGE) for name in korean]
+    return names + [_terms(words_in(name), Closeness.OTHER_LANGUAGE) for name in korean]
 
 
 def _latin_name(key, closeness):
