@@ -93,7 +93,6 @@ EVERYDAY = """
 도시 = city
 정책 = policy
 시장 = mayor
-서울시 = seoul metropolitan government
 시의회 = city council
 시민 = citizen
 참여 = participation

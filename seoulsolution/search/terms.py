@@ -105,6 +105,7 @@ TERMS = """
 서울주택도시공사 = seoul housing and communities corporation
 서울교통공사 = seoul metro
 서울역 = seoul station
+서울시, 서울특별시 = seoul metropolitan government, city of seoul
 서울광장 = seoul plaza
 광화문광장 = gwanghwamun square, gwanghwamun plaza
 남대문시장 = namdaemun market
@@ -138,10 +139,10 @@ TERMS = """
 
 #: Places whose English name is just how they sound.
 PLACES = """
-강남 강동 강북 강서 관악 광진 구로 금천 노원 도봉 동대문 동작 마포 서대문 서초 성동 성북 송파 양천 영등포 용산
-은평 종로 중랑 명동 신촌 홍대 청량리 노량진 성수 이태원 잠실 여의도 난지도 선유도 왕십리 압구정 을지로
-인사동 뚝섬 노들섬 종묘
-경복궁 창덕궁 창경궁 덕수궁 숭례문 북한산 관악산 인왕산 도봉산 중랑천 안양천 양재천 홍제천 정릉천 불광천
+서울 강남 강동 강북 강서 관악 광진 구로 금천 노원 도봉 동대문 동작 마포 서대문 서초 성동 성북 송파 양천 영등포
+용산 은평 종로 중랑 명동 신촌 홍대 청량리 노량진 성수 이태원 잠실 여의도 난지도 선유도 왕십리 압구정 을지로 인사동
+뚝섬 노들섬 종묘 경복궁 창덕궁 창경궁 덕수궁 숭례문 북한산 관악산 인왕산 도봉산 중랑천 안양천 양재천 홍제천 정릉천
+불광천
 """
 
 #: Cities and countries that the city works with.
