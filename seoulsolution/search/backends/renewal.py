@@ -8,8 +8,9 @@ from seoulsolution.search.backends.rows import MODELS, columns
 
 SUFFIX = "_next"
 _TABLES = [model._meta.db_table for model in MODELS]
-#: Of the work on indexes. With much more, words come in few long sorted rows, which leave pages half empty.
-_MEMORY = "64MB"
+#: Of the work on indexes. With much less, pages are written too often. With more, words come in few long
+#: sorted rows, which leave pages half empty, and looking them up waits for memory.
+_MEMORY = "32MB"
 _INDEXES = """
 SELECT index.relname, pg_get_indexdef(index.oid), pg_index.indisunique, pg_constraint.contype
 FROM pg_index JOIN pg_class AS index ON index.oid = pg_index.indexrelid
