@@ -10,7 +10,7 @@ from seoulsolution.search.spelling import words_of
 
 #: From so many records on a second process is worth its start; so many batches are given to it at a time,
 #: so that it never waits for the next one.
-PROCESS_FROM, GIVEN = 3000, 2
+PROCESS_FROM, GIVEN = 3000, 4
 #: What an Analyst remembers takes up to about 50 MB.
 _REMEMBERED = 300_000
 

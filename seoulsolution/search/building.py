@@ -13,7 +13,7 @@ from seoulsolution.search.index import batch_of, chunks, wanted
 from seoulsolution.search.models import Facets, IndexedRecord
 
 #: Batches that wait for their turn or for what the analysis makes of them.
-AHEAD = 4
+AHEAD = 6
 
 
 def rebuild(using):
