@@ -8,9 +8,8 @@ from seoulsolution.search.backends.rows import MODELS, columns
 
 SUFFIX = "_next"
 _TABLES = [model._meta.db_table for model in MODELS]
-#: Of the work on indexes. With more, a processor waits for memory at most words (64 MB took a fifth longer);
-#: with less, pages are written more often. With much more, words come in few long sorted rows, which leave
-#: pages half empty.
+#: Of the work on indexes. With much less, pages are written too often. With more, words come in few long
+#: sorted rows, which leave pages half empty, and looking them up waits for memory.
 _MEMORY = "32MB"
 _INDEXES = """
 SELECT index.relname, pg_get_indexdef(index.oid), pg_index.indisunique, pg_constraint.contype
