@@ -67,6 +67,8 @@ def number(text: str) -> str:
 
 def without_particle(word: str) -> str:
     """Return a Hangul word without its particle if two syllables or more are left, else as it is."""
+    if not word.endswith(PARTICLES):  # asked at once: most words have none
+        return word
     for particle in PARTICLES:
         if word.endswith(particle) and len(word) - len(particle) >= 2:
             return word.removesuffix(particle)

@@ -83,6 +83,8 @@ def other_forms(word: str) -> list[str]:
 
 def noun_of(word: str) -> str:
     """Return the noun of a verb made of one (참여하는 → 참여), of two syllables or more; else ""."""
+    if not word.endswith(_NOUN_VERB):  # of all words but few: nothing is tried in turn for them
+        return ""
     for ending in _NOUN_VERB:
         if word.endswith(ending) and len(word) - len(ending) >= 2:
             return word.removesuffix(ending)
