@@ -86,14 +86,14 @@ def _syllable(word):
 def _hangul_word(word):
     if len(word) == 1:
         return _syllable(word)
+    if noun := short_noun_of(word):  # 책을 as such is in 정책을 too
+        return replace(_syllable(noun), typed=word)
     exact = dict.fromkeys((word, without_particle(word)))
     shapes = dict.fromkeys(exact, Closeness.AS_TYPED)
     for shape in [*verbs.other_forms(word), *_shortened(list(exact)[-1])]:
         shapes.setdefault(shape, Closeness.LOOSER)
     alternatives = (Alternative(hangul_terms(shape), closeness) for shape, closeness in shapes.items())
     found = Word(word, tuple(alternatives), tuple(Shape(shape) for shape in shapes))
-    if noun := short_noun_of(word):  # 책을 is in 정책을 too
-        return replace(_syllable(noun), typed=word)
     short = verbs.short_forms(word)
     alone = [Alternative((Term(SINGLE + form),), Closeness.LOOSER) for form in short]
     return _either(found, *alone, shapes=[Shape(form, is_alone=True) for form in short])
