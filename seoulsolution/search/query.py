@@ -109,33 +109,35 @@ class Query:
         body = body.where(_OTHER_MATCHES.format(match=match), *words)
         return self._fetch(_CELLS, body, flags="0")
 
-    def page(self, start: int, size: int, by_date: bool = False) -> list[Found]:
+    def page(self, start: int, size: int, by_date: bool = False, counts: Counts | None = None) -> list[Found]:
         """Return ``size`` results from ``start``: the newest first, or by relevance.
 
         Relevance here means: found as typed, then in the reader's language, then in the title, then newer.
+        With the ``counts`` of this query nothing is looked for where nothing is left to be found.
         """
         if by_date:
             found = self._fetch(_NEWEST, self._filtered(self._once(self._matching(self.plan))), [size, start])
             return [Found(pk) for (pk,) in found]
-        found = {}
-        for distance, body in self._tiers():
+        found, most = {}, min(start + size, counts.total) if counts else start + size
+        for distance, body in self._tiers(counts.languages if counts else CODES):
             # Each tier holds the ones before it (but for the language): so many of its own are left.
             for (pk,) in self._fetch(_NEWEST, self._filtered(body), [start + size, 0]):
                 found.setdefault(pk, distance)
-            if len(found) >= start + size:
+            if len(found) >= most:
                 break
         return [Found(pk, distance) for pk, distance in list(found.items())[start : start + size]]
 
-    def _tiers(self):
-        """Yield (distance, Body) from what matches best to all that matches.
+    def _tiers(self, languages):
+        """Yield (distance, Body) from what matches best to all that matches in ``languages``.
 
         Most queries for common words are answered by the first, which has few texts, so that the many
         are not put into order.
         """
         reader = CODES.index(self.language)
-        codes = (
-            [reader, 1 - reader] if self.filters.language is None else [CODES.index(self.filters.language)]
+        wanted = (
+            [self.language, CODES[1 - reader]] if self.filters.language is None else [self.filters.language]
         )
+        codes = [CODES.index(language) for language in wanted if language in languages]
         for distance, closeness in enumerate(self.plan.closenesses):
             plan = self.plan.narrowed(closeness)
             for code in codes:

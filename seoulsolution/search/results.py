@@ -93,13 +93,13 @@ class Results(Narrowing):
     def items(self):
         start = (self.page.number - 1) * PER_PAGE
         if self.by_date or start >= WINDOW:
-            found = self.query.page(start, PER_PAGE, self.by_date)
+            found = self.query.page(start, PER_PAGE, self.by_date, self.counts)
         else:
             found = self._finely_ordered()[start : start + PER_PAGE]
         return self._results(found)
 
     def _finely_ordered(self):
-        found = self.query.page(0, WINDOW)
+        found = self.query.page(0, WINDOW, counts=self.counts)
         if len(found) < 2:
             return found
         texts = self._texts(found)

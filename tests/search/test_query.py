@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -94,6 +95,26 @@ class TestOrder:
         newest = [pk for pk, _language in found(ask("mice"), by_date=True)]
         assert newest == [order[4], order[1], order[3], order[2], order[0]]
         assert [pk for pk, _language in found(ask("mice"), 1, 2, by_date=True)] == newest[1:3]
+
+    @pytest.mark.parametrize(
+        ("words", "filters", "asked"),
+        [
+            ("mice", {}, 2),
+            ("도시", {}, 1),
+            ("글", {"language": "ko"}, 2),
+            ("mice", {"kind": "archive"}, 2),
+            ("mice -도시", {}, 2),
+            ("nothing", {}, 0),
+        ],
+    )
+    def test_what_was_counted_spares_looking_elsewhere(self, words, filters, asked):
+        both()
+        make_document(title_en="Other", body_en="<p>MICE</p>")
+        query = ask(words, **filters)
+        expected, counts = query.page(0, 10), query.counts()
+        with CaptureQueriesContext(connection) as queries:
+            assert query.page(0, 10, counts=counts) == expected
+        assert len([one for one in queries if "ORDER BY" in one["sql"]]) == asked
 
     def test_as_typed_comes_before_other_names_of_it(self):
         english = make_post(title_en="Honorary citizens").pk
