@@ -1,9 +1,8 @@
-"""Text to index tokens: no database and no Django in here.
+"""Reading a text: one spelling for what reads alike, pieces, particles. No database and no Django in here.
 
 Korean is written with particles glued to its nouns and with spaces that writers set as they like, so
-whole words find little. Hangul is therefore cut into overlapping pieces: pairs of syllables within a
-word, and triples over a whole run of words with its spaces left out, so that 도시 재생 and 도시재생
-meet. Other words are reduced to their English stem. The same strings feed every database.
+whole words find little: tokens.py cuts Hangul into overlapping pieces. Words in other scripts are reduced
+to their English stem. The same strings feed every database.
 """
 
 import re

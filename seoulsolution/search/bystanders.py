@@ -18,11 +18,11 @@ _KOREAN = """
 싶습니다
 """
 #: How the last word of a question ends.
-_ASKING = ("나요", "까요", "까", "가요", "니까")
+_ASKING = ("나요", "까요", "까", "는가요", "은가요", "한가요")
 _ASKED_WITH = frozenset(("어떻게", "왜", "언제", "어디서", "얼마나"))
 BYSTANDERS = frozenset(_ENGLISH.split() + _KOREAN.split())
 #: "Can" as in 받을 수 있나요.
-_CAN = re.compile(r"(?<![가-힣])수(?: [는가도])? (?=[있없])")
+_CAN = re.compile(r"(?<![가-힣])수[는가도]? (?=[있없])")
 
 
 def without_can(text: str) -> str:

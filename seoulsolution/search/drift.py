@@ -56,7 +56,7 @@ class Words:
         self.listed, self.unlisted = set(), set()
 
     def faults(self, rows) -> dict[int, str]:
-        """Return {id of a record: fault} of rows (of index.read) whose texts themselves are true."""
+        """Return {id of a record: fault} of rows (of reading.read) whose texts themselves are true."""
         texts = [text for row in rows for text in row.stored.values()]
         lost = set(backend_of(self.connection).lost(self.connection, _tokens(texts)))
         words = {text.pk: words_of(f"{text.title}\n{text.text}") for text in texts}

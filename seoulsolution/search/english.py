@@ -35,14 +35,13 @@ grow: grew grown growth growths
 hold: held
 keep: kept
 know: knew known
-lead: led
 lend: lent
 lose: lost loss losses
 make: made
 meet: met
 pay: paid
 rebuild: rebuilt
-rise: rose risen
+rise: risen
 run: ran
 say: said
 sell: sold
@@ -77,7 +76,6 @@ half: halves
 historic: history histories
 index: indices
 knife: knives
-leaf: leaves
 life: lives
 maintain: maintenance
 publish: publication publications
@@ -149,7 +147,7 @@ _DERIVED = (
     (r"(?<=\w{2})versions?$", "vert"),
     (r"(?<=\w)rosions?$", "rode"),
     (r"(?<=\w)sorptions?$", "sorb"),
-    (r"(?<=\w)(?<!ex)ceptions?$", "ceive"),
+    (r"(?<=\w)(?<!ex)(?<!re)ceptions?$", "ceive"),
     (r"solutions?$", "solve"),
     (r"(?<=\w{2})crac(?:y|ies)$", "crat"),
     (r"(?<=\w{3})mental(?:ly)?$", "ment"),

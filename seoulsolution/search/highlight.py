@@ -8,7 +8,7 @@ from heapq import merge
 from operator import attrgetter
 
 from seoulsolution.search.analysis import PARTICLES, PIECE, TEXT_LIMIT, normalise, number
-from seoulsolution.search.english import stem
+from seoulsolution.search.english import parts_of, stem
 
 #: Characters of a snippet, and of what stands before its first hit.
 SNIPPET_LENGTH, LEAD_LENGTH = 200, 40
@@ -16,6 +16,7 @@ SNIPPET_LENGTH, LEAD_LENGTH = 200, 40
 _REACH = SNIPPET_LENGTH - 2 * LEAD_LENGTH
 #: Hits after which a snippet is settled, once each word of the query was among them.
 _HITS_READ = 60
+_HYPHENATED = re.compile("[A-Za-z]+(?:-[A-Za-z]+)+")
 #: What may stand between syllables, and shows as one blank.
 _BLANKS = r"[^\S\n]*"
 
@@ -75,11 +76,23 @@ class Finder:
         for piece in PIECE.finditer(text, start, end) if self.others else ():
             if piece.lastgroup == "hangul":
                 continue
-            for others, behind, place in self.others.get(_reduced(piece), ()):
+            if span := self._hyphenated(text, piece) or self._stem(text, piece):
+                yield span
+
+    def _hyphenated(self, text, piece):
+        """Return the hit of words with hyphens, which are found as one: co-operation."""
+        whole = _HYPHENATED.match(text, piece.start())
+        token = stem(normalise(whole.group()).replace("-", "")) if whole else ""
+        places = [place for others, _behind, place in self.others.get(token, ()) if not others]
+        return Span(whole.start(), whole.end(), places[0]) if places else None
+
+    def _stem(self, text, piece):
+        for token in [_reduced(piece), *parts_of(normalise(piece.group()))]:
+            for others, behind, place in self.others.get(token, ()):
                 last = _last(text, piece, others)
                 if last and (unit := behind.match(text, last.end())):
-                    yield Span(piece.start(), unit.end(), place)
-                    break
+                    return Span(piece.start(), unit.end(), place)
+        return None
 
     def mark(self, text):
         """Return the whole ``text`` as Parts."""

@@ -180,7 +180,7 @@ def is_current(text, pair) -> bool:
 
 
 def is_true(row, should: Wanted) -> bool:
-    """Whether the index has what it should of a record (a row of :func:`read`)."""
+    """Whether the index has what it should of a record (a row of reading.read)."""
     return (
         row.texts.keys() == row.stored.keys() == should.texts.keys()
         and all(is_current(text, should.texts[code]) for code, text in row.stored.items())

@@ -64,7 +64,9 @@ class Plan:
 def _phrase(text):
     """Return (words, phrases to be looked up in the text) of words that must stand together."""
     runs = list(pieces(normalise(text)))
-    if len(runs) == 1 and runs[0][0] == "hangul" and len(joined := runs[0][1].replace(" ", "")) > 1:
+    is_hangul = len(runs) == 1 and runs[0][0] == "hangul"
+    joined = runs[0][1].replace(" ", "") if is_hangul else ""
+    if len(joined) > 2 or (joined == text.strip() and len(joined) == 2):
         # Triples are indexed over spaces: they tell by themselves what stands together.
         return [Word(runs[0][1], (Alternative(hangul_terms(joined)),), (Shape(joined),))], []
     words = [narrowed(word, Closeness.AS_TYPED) for word in words_in(text)]

@@ -45,7 +45,8 @@ def instead(query: str, plan: Plan, language: str) -> dict[str, list[Suggestion]
     ``fewer_words`` are always there, because each other offer may be a wrong guess.
     """
     counts = count_words(plan, language)
-    unquoted = without_quotes(query, language)
+    # Without its marks what is excluded would be asked for.
+    unquoted = [] if plan.excluded_phrases else without_quotes(query, language)
     offers = {} if unquoted else in_other_words(query, language)
     spellings = unquoted if unquoted or offers else other_spellings(query, counts, language)
     offers |= {"spellings": spellings, "fewer_words": fewer_words(counts, language)}
@@ -75,7 +76,7 @@ def in_other_words(query: str, language: str) -> dict[str, list[Suggestion]]:
 def count_words(plan: Plan, language: str) -> list[WordCount]:
     """Return the words of a query that finds nothing, with the results that each has by itself."""
     words = [(word.typed, _without_particle(word.typed)) for word in plan.words[:WORDS_TRIED]]
-    if len(plan.words) == 1 and not plan.excluded:
+    if len(plan.words) == 1 and not plan.excluded and not plan.excluded_phrases:
         return [WordCount(*words[0], 0)]
     return [WordCount(typed, shown, count(shown, language)) for typed, shown in words]
 

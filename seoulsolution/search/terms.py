@@ -60,7 +60,6 @@ TERMS = """
 서울시청 = seoul city hall
 세운상가 = sewoon plaza, seun plaza
 뉴스레터 = newsletter
-협동조합 = cooperative
 빈집 = vacant house
 도시계획 = urban planning, city planning
 도시기본계획 = urban master plan

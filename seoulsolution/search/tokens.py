@@ -1,4 +1,8 @@
-"""What a text is found under: no database and no Django in here."""
+"""What a text is found under: no database and no Django in here.
+
+Of Hangul that is pairs of syllables within a word, and triples over a whole run of words with its spaces
+left out, so that 도시 재생 and 도시재생 meet.
+"""
 
 import re
 from itertools import accumulate, islice

@@ -12,7 +12,7 @@ from enum import IntEnum
 from seoulsolution.search import glossary, quantities, romanisation, verbs
 from seoulsolution.search.analysis import PIECE, SINGLE, TRIPLE, grams, normalise, without_particle
 from seoulsolution.search.bystanders import BYSTANDERS, capitals, has_predicate, without_can
-from seoulsolution.search.english import stem
+from seoulsolution.search.english import parts_of, stem
 from seoulsolution.search.shortnouns import COMPOUNDS, short_noun_of
 
 
@@ -115,7 +115,11 @@ def _either(word, *alternatives, shapes):
 
 
 def _other_word(piece, token):
-    return Word(piece, (Alternative((Term(token),)),), (Shape(token, is_stem=True),))
+    word = Word(piece, (Alternative((Term(token),)),), (Shape(token, is_stem=True),))
+    if not (parts := parts_of(piece)):
+        return word
+    apart = Alternative(tuple(map(Term, parts)), Closeness.LOOSER)
+    return _either(word, apart, shapes=[Shape(" ".join(parts), is_stem=True)])
 
 
 def _quantity(written, unit):
@@ -155,9 +159,14 @@ def words_asked(text: str) -> list[Word]:
     names = capitals(text)
     words = words_in(without_can(normalise(text)))
     words = words[:-1] if has_predicate([word.typed for word in words]) else words
-    kept = [word for word in words if word.typed not in BYSTANDERS or word.typed in names] or words
-    groups = glossary.grouped(kept, glossary.LONGEST, _other_names)
-    return _with_joined([_merged(group, names) if names else group[0] for group, names in groups])
+    # "Of" and the like belong to set terms.
+    groups = list(glossary.grouped(words, glossary.LONGEST, _other_names))
+    kept = [one for one in groups if one[1] or one[0][0].typed in names or not _is_bystander(one[0][0])]
+    return _with_joined([_merged(group, names) if names else group[0] for group, names in kept or groups])
+
+
+def _is_bystander(word):
+    return word.typed in BYSTANDERS
 
 
 def _with_joined(words):
@@ -219,12 +228,22 @@ def _terms(words, closeness):
 
 
 def _merged(group, names):
-    """Return one word for a group of words and the other names of what they mean."""
+    """Return one word for a group of words and the other names of what they mean.
+
+    Of several words only what is as typed: all that goes with one another is soon too much to ask for.
+    """
+    near = group
+    if len(group) > 1:
+        near = [narrowed(word, Closeness.AS_TYPED) for word in group if not _is_bystander(word)]
     alternatives = tuple(
         Alternative(tuple(term for one in choice for term in one.terms), max(one.closeness for one in choice))
-        for choice in itertools.product(*(word.alternatives for word in group))
+        for choice in itertools.product(*(word.alternatives for word in near))
     )
-    shapes = tuple(shape for word in group for shape in word.shapes)
+    shapes = tuple(shape for word in near for shape in word.shapes)
     word = Word(" ".join(word.typed for word in group), alternatives, shapes)
     others = [alternative for alternative, _shapes in names]
+    if len(group) > 1 and all(re.fullmatch("[가-힣]+", word.typed) for word in group):
+        joined = without_particle("".join(word.typed for word in group))
+        others.insert(0, Alternative(hangul_terms(joined)))
+        names = [*names, (None, [Shape(joined)])]
     return _either(word, *others, shapes=[shape for _one, shapes in names for shape in shapes])

@@ -35,6 +35,9 @@ def test_any_blanks_may_break_what_is_found_over_them():
         ("공유도시", "A [sharing city] shares; every [Sharing  City]. The city."),
         ("sharing city", "They [share] a [city]: [공유도시]"),
         ("책이", "[책]과 정책, [그림책]"),
+        ("cooperation", "International [co-operation] of cities"),
+        ("child", "[Childcare] for each [child]"),
+        ("차 없는 거리", "[차없는거리], [차] 안, [거리]"),
     ],
 )
 def test_what_only_looks_alike_is_not_marked(query, text):

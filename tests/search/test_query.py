@@ -15,7 +15,8 @@ from seoulsolution.search.backends import backend_of
 from seoulsolution.search.drift import find_drift
 from seoulsolution.search.models import IndexedRecord
 from seoulsolution.search.plan import make_plan
-from seoulsolution.search.query import Filters, Query, topic_counts
+from seoulsolution.search.query import Filters, Query
+from seoulsolution.search.suggestions import instead, topic_counts
 from seoulsolution.search.tokens import VERSION
 from tests.factories import make_document, make_post, make_topic
 
@@ -165,6 +166,13 @@ class TestExclusion:
         query = ask('city -"smart meters"')
         assert query.counts().total == 1
         assert found(query) == found(query, by_date=True) == [(posts["apart"].pk, "en")]
+
+    def test_what_is_excluded_is_not_offered(self, posts):
+        words = 'meters -"smart meters" -"meters are"'
+        assert ask(words).counts().total == 0
+        offers = instead(words, make_plan(words), "en")
+        assert [one.label for one in offers["fewer_words"]] == ["meters"]
+        assert all("- " not in one.label for group in offers.values() for one in group)
 
     def test_in_titles_too_and_with_a_hyphen(self, posts):
         make_post(title_en="City e-government", body_en="<p>Of a city.</p>")

@@ -265,6 +265,8 @@ class TestQuestions:
             ("지하철 와이파이 무료인가요", ["지하철", "와이파이", "무료인가요"]),
             ("사람이 하나 둘 보이나", ["사람이", "하나", "둘", "보이나"]),
             ("청년수당을 받을 수 있나요", ["청년수당을", "받을"]),
+            ("청년수당을 받을 수는 있나요", ["청년수당을", "받을"]),
+            ("청년 문화 대중가요", ["청년", "문화", "대중가요"]),
             ("신청하려면 어떻게 해야 하나요", ["신청하려면"]),
             ("수 읽기", ["수", "읽기"]),
             ("how", ["how"]),
@@ -311,6 +313,28 @@ def test_the_english_name_of_a_set_term_stands_together():
 def test_universities_are_found_by_their_short_names(name, said):
     [answers] = tokens(name)
     assert any(answer <= set(index_tokens(said)) for answer in answers)
+
+
+@pytest.mark.parametrize(
+    "query", ["차 없 는 거 리", "전 기 자 동 차", "수 소 차", "물 길 집 강 산 차 책 문 천 손 발 눈"]
+)
+def test_no_query_asks_for_too_much(query):
+    assert sum(len(word.alternatives) for word in make_plan(query).words) < 400
+    assert all(len(word.alternatives) < 60 for word in make_plan(query).words)
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("internet of things", "사물인터넷"),
+        ("city of seoul", "서울시"),
+        ("차 없는 거리", "차없는거리"),
+        ("childcare", "Child care"),
+    ],
+)
+def test_set_terms_in_the_other_spelling(query, text):
+    found = set(index_tokens(text))
+    assert all(any(answer <= found for answer in answers) for answers in tokens(query))
 
 
 def test_another_name_in_the_same_language():
