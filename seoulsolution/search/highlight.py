@@ -87,7 +87,7 @@ class Finder:
         return Span(whole.start(), whole.end(), places[0]) if places else None
 
     def _stem(self, text, piece):
-        for token in [_reduced(piece), *parts_of(normalise(piece.group()))]:
+        for token in _tokens(piece.group(), piece.lastgroup):
             for others, behind, place in self.others.get(token, ()):
                 last = _last(text, piece, others)
                 if last and (unit := behind.match(text, last.end())):
@@ -134,13 +134,14 @@ def _behind(unit):
 
 
 def _reduced(piece):
-    return _token(piece.group(), piece.lastgroup)
+    return _tokens(piece.group(), piece.lastgroup)[0]
 
 
 @functools.lru_cache(maxsize=20_000)
-def _token(piece, kind):
+def _tokens(piece, kind):
+    """Return the token of a piece of a text, and those of the words that it is made of."""
     plain = normalise(piece)
-    return stem(plain) if kind == "word" else number(plain)
+    return [stem(plain), *parts_of(plain)] if kind == "word" else [number(plain)]
 
 
 def _parts(text, spans, start, end):

@@ -119,21 +119,6 @@ class TestQuantities:
 
 
 class TestVerbs:
-    NOUNS = (
-        "광고",
-        "보고",
-        "시민",
-        "공원",
-        "최고",
-        "중앙광고",
-        "전기",
-        "참고",
-        "시작은",
-        "부담을",
-        "차이",
-        "도시는",
-    )
-
     @pytest.mark.parametrize(
         "forms",
         [
