@@ -4,11 +4,11 @@ from django.forms import Select
 from django.utils.translation import gettext_lazy as _
 
 from news.models import Document, Issue, PopularTitle, Post, Story, Topic
-from seoulsolution.content.desk.bases import ContentAdmin, SourcedAdmin, TranslatedAdmin
-from seoulsolution.content.desk.filters import LanguageFilter, ReviewFilter, YearFilter
-from seoulsolution.content.desk.forms import TranslatedForm
-from seoulsolution.content.desk.inlines import OrderedInline, TextInline
-from seoulsolution.media.admin import PictureField
+from seoulsolution.admin.base import ContentAdmin, SourcedAdmin, TranslatedAdmin
+from seoulsolution.admin.filters import LanguageFilter, ReviewFilter, YearFilter
+from seoulsolution.admin.forms import TranslatedForm
+from seoulsolution.admin.images import PictureField
+from seoulsolution.admin.inlines import OrderedInline, TextInline
 
 
 class ArticleAdmin(PictureField, ContentAdmin):

@@ -6,8 +6,8 @@ from news.models import Story
 from news.views import DocumentList, IssueList, PostList
 from seoulsolution.content import richtext
 from seoulsolution.content.excerpts import shorten
-from seoulsolution.content.feeds import ContentFeed, register
 from seoulsolution.content.languages import localize
+from seoulsolution.content.syndication.feeds import ContentFeed, register
 
 
 class ArticleFeed(ContentFeed):

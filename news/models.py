@@ -9,12 +9,12 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from seoulsolution.content import excerpts
 from seoulsolution.content.fields import RichTextField
-from seoulsolution.content.languages import CODES, availability
+from seoulsolution.content.languages import CODES, active_language, availability
 from seoulsolution.content.models import Content, Sourced, Translated, sort_date
 
 OLDEST_YEAR = 1945
@@ -65,7 +65,7 @@ class Topic(Translated):
 
     def get_absolute_url(self, language=None):
         """Return the path of the topic's page in ``language`` (default: the active one)."""
-        with override(language or (get_language() or CODES[0])[:2]):
+        with override(language or active_language()):
             return reverse("news:topic", args=[self.slug])
 
 

@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from news.models import Document, Issue, PopularTitle, Post, Story, Topic
 from seoulsolution.content.languages import CODES
-from seoulsolution.content.machines import absolute
-from seoulsolution.content.opendata.fields import Field, RichText, Several, Translated, picture
-from seoulsolution.content.opendata.filters import ByChoice, ByTopic, ByYear
-from seoulsolution.content.opendata.resources import Resource, content_fields, register
+from seoulsolution.content.syndication.api.fields import Field, RichText, Several, Translated, picture
+from seoulsolution.content.syndication.api.filters import ByChoice, ByTopic, ByYear
+from seoulsolution.content.syndication.api.resources import Resource, content_fields, register
+from seoulsolution.content.syndication.http import absolute
 
 BY_TOPIC = ByTopic(Topic, _("slug of a topic"))
 BY_DATE = ByYear(_("year of the date; undated for records without one"), date_field="sort_date")

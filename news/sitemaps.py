@@ -1,10 +1,10 @@
 """What news, the archive, the newsletter and the topics put into the site map."""
 
 from news.models import Document, Issue, Post, Topic
-from seoulsolution.content.addresses import PageAddress
 from seoulsolution.content.languages import CODES
-from seoulsolution.content.machines import last_change
-from seoulsolution.content.sitemaps import Section, entries_of_address, register
+from seoulsolution.content.syndication.http import last_change
+from seoulsolution.content.syndication.sitemaps import Section, entries_of_address, register
+from seoulsolution.content.urls import PageAddress
 
 
 class Topics(Section):

@@ -2,8 +2,8 @@
 
 from news.models import Document, Issue, Post, Topic
 from seoulsolution.content.languages import localize
-from seoulsolution.content.machines import LICENCE_URL, absolute
-from seoulsolution.content.structured import describes, filled, picture, publisher, work
+from seoulsolution.content.syndication.http import LICENCE_URL, absolute
+from seoulsolution.content.syndication.jsonld import describes, filled, picture, publisher, work
 
 KINDS = {
     Document.Kind.REPORT: "Report",

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from news.feeds import DocumentFeed, PostFeed
 from news.models import Topic
-from seoulsolution.content.feeds import feed_url
-from seoulsolution.content.languages import localize
-from seoulsolution.content.views import ContentDetail, reader_language
+from seoulsolution.content.languages import active_language, localize
+from seoulsolution.content.syndication.feeds import feed_url
+from seoulsolution.content.views import ContentDetail
 
 POSTS = 6
 DOCUMENTS = 4
@@ -32,7 +32,7 @@ class Part:
 @require_safe
 def topic_list(request):
     """Show every topic under which something is public, with how much."""
-    topics = localize(Topic.objects.visible().counted(), reader_language())
+    topics = localize(Topic.objects.visible().counted(), active_language())
     return render(request, "news/topic_list.html", {"topics": topics})
 
 
@@ -49,7 +49,7 @@ class TopicDetail(ContentDetail):
 
     def get(self, request, slug):
         query = f"?{request.GET.urlencode()}" if request.GET else ""
-        return self.show(get_object_or_404(self.get_records(), slug=slug), reader_language(), query)
+        return self.show(get_object_or_404(self.get_records(), slug=slug), active_language(), query)
 
     def get_extra(self, record, item, language):
         posts = self._part(record, PostFeed, record.post_count, POSTS, language)

@@ -1,9 +1,9 @@
 from django.urls import path
 
 from news import feeds, topic_pages, views
-from seoulsolution.content.converters import record_path
-from seoulsolution.content.feeds import feed_path
-from seoulsolution.content.periods import period_paths
+from seoulsolution.content.lists.archives import period_paths
+from seoulsolution.content.syndication.feeds import feed_path
+from seoulsolution.content.urls import record_path
 
 app_name = "news"
 urlpatterns = [

@@ -5,7 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from news.models import Article, Document, Issue, PopularTitle, Post, Story
 from news.related import related
-from seoulsolution.content.facets import (
+from seoulsolution.content.dates import month
+from seoulsolution.content.languages import active_language, localize, localize_parts
+from seoulsolution.content.lists.archives import PeriodMixin, PeriodPlace
+from seoulsolution.content.lists.facets import (
     ChoiceFacet,
     Facet,
     LanguageFacet,
@@ -14,11 +17,8 @@ from seoulsolution.content.facets import (
     YearFacet,
     tally,
 )
-from seoulsolution.content.languages import localize, localize_parts
-from seoulsolution.content.neighbours import newer_and_older
-from seoulsolution.content.periods import PeriodMixin, PeriodPlace
-from seoulsolution.content.templatetags.content import month
-from seoulsolution.content.views import ContentDetail, ContentList, reader_language
+from seoulsolution.content.lists.prev_next import newer_and_older
+from seoulsolution.content.views import ContentDetail, ContentList
 
 TOPIC_FACET = RelatedFacet("topics", "topic", _("Topic"))
 
@@ -128,7 +128,7 @@ class IssueDetail(ContentDetail):
     def get(self, request, number):
         issues = self.get_records().filter(series=Issue.Series.NEWSLETTER)
         query = f"?{request.GET.urlencode()}" if request.GET else ""
-        issue, language = get_object_or_404(issues, number=number), reader_language()
+        issue, language = get_object_or_404(issues, number=number), active_language()
         address = issue.get_absolute_url(language)
         if request.path != address:  # /en/newsletter/0201/
             return redirect(address + query, permanent=True)

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from notices.models import Notice, NoticePart, SelectionStep
-from seoulsolution.content.desk.bases import ContentAdmin
-from seoulsolution.content.desk.columns import state_mark
-from seoulsolution.content.desk.filters import LanguageFilter, ReviewFilter, YearFilter
-from seoulsolution.content.desk.forms import TranslatedForm
-from seoulsolution.content.desk.inlines import LineInline, TextInline
+from seoulsolution.admin.base import ContentAdmin
+from seoulsolution.admin.columns import state_mark
+from seoulsolution.admin.filters import LanguageFilter, ReviewFilter, YearFilter
+from seoulsolution.admin.forms import TranslatedForm
+from seoulsolution.admin.inlines import LineInline, TextInline
 
 
 class NoticeForm(TranslatedForm):

@@ -10,10 +10,10 @@ from icalendar import Calendar, Event, vText
 
 from notices.models import Notice
 from notices.period import Period
-from seoulsolution.content.languages import localize
-from seoulsolution.content.machines import absolute, conditional, host, last_change
-from seoulsolution.content.templatetags.pages import heading
-from seoulsolution.content.views import SafeView, reader_language
+from seoulsolution.content.excerpts import heading
+from seoulsolution.content.languages import active_language, localize
+from seoulsolution.content.syndication.http import absolute, conditional, host, last_change
+from seoulsolution.content.views import SafeView
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 ONE_DAY = datetime.timedelta(days=1)
@@ -85,7 +85,7 @@ class NoticesCalendar(SafeView):
     """All notices that have a period and can be read in the calendar's language."""
 
     def get(self, request):
-        language = reader_language()
+        language = active_language()
         items = [item for item in localize(Notice.objects.visible(language), language) if has_period(item)]
         name = f"{settings.SITE_NAME[language]} – {_('Notices')}"
         response = HttpResponse(calendar(items, name).to_ical(), content_type=CONTENT_TYPE)
@@ -96,7 +96,7 @@ class NoticeCalendar(SafeView):
     """The period of one notice as a file; the number in the address decides, as on its page."""
 
     def get(self, request, id_and_slug):
-        language = reader_language()
+        language = active_language()
         dated = Notice.objects.visible(language).exclude(submission_opens=None, submission_closes=None)
         [item] = localize([get_object_or_404(dated, pk=id_and_slug[0])], language)
         response = HttpResponse(calendar([item], heading(item)).to_ical(), content_type=CONTENT_TYPE)

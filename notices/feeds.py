@@ -6,8 +6,8 @@ from django.db.models.functions import Coalesce, TruncDate
 from notices.views import NoticeList
 from seoulsolution.content import richtext
 from seoulsolution.content.excerpts import beginning
-from seoulsolution.content.feeds import ContentFeed, register
 from seoulsolution.content.languages import localize
+from seoulsolution.content.syndication.feeds import ContentFeed, register
 
 ARRIVAL = Coalesce(F("date"), F("submission_opens"), TruncDate("go_live_at"), TruncDate("created_at"))
 

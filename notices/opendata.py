@@ -4,9 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from notices.models import Notice, SubmissionState
 from notices.views import StateFacet
-from seoulsolution.content.opendata.fields import Field, RichText, Several, Translated
-from seoulsolution.content.opendata.filters import ByChoice, ByYear
-from seoulsolution.content.opendata.resources import Resource, content_fields, register
+from seoulsolution.content.syndication.api.fields import Field, RichText, Several, Translated
+from seoulsolution.content.syndication.api.filters import ByChoice, ByYear
+from seoulsolution.content.syndication.api.resources import Resource, content_fields, register
 
 register(
     Resource(

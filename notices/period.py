@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from notices.models import SubmissionState
-from seoulsolution.content.templatetags.content import day, weekday
+from seoulsolution.content.dates import day, weekday
 
 
 @dataclass(frozen=True)

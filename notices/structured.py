@@ -1,10 +1,9 @@
 """What the page of a notice says of itself (schema.org)."""
 
 from notices.models import Notice
-from seoulsolution.content.excerpts import beginning
-from seoulsolution.content.machines import absolute
-from seoulsolution.content.structured import describes, picture, publisher
-from seoulsolution.content.templatetags.pages import heading
+from seoulsolution.content.excerpts import beginning, heading
+from seoulsolution.content.syndication.http import absolute
+from seoulsolution.content.syndication.jsonld import describes, picture, publisher
 
 
 @describes(Notice)

@@ -1,8 +1,8 @@
 from django.urls import path
 
 from notices import calendar, feeds, views
-from seoulsolution.content.converters import record_path
-from seoulsolution.content.feeds import feed_path
+from seoulsolution.content.syndication.feeds import feed_path
+from seoulsolution.content.urls import record_path
 
 app_name = "notices"
 urlpatterns = [

@@ -4,9 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from notices.models import Notice, NoticePart, SubmissionState
 from notices.period import Period
-from seoulsolution.content.facets import Facet, LanguageFacet, Option, YearFacet
 from seoulsolution.content.languages import localize_parts
-from seoulsolution.content.neighbours import newer_and_older
+from seoulsolution.content.lists.facets import Facet, LanguageFacet, Option, YearFacet
+from seoulsolution.content.lists.prev_next import newer_and_older
 from seoulsolution.content.views import ContentDetail, ContentList
 
 #: What the list calls the states it puts together, what matters to a reader today first.

@@ -2,9 +2,9 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner
-from seoulsolution.content.desk.bases import ContentAdmin
-from seoulsolution.content.desk.filters import LanguageFilter, ReviewFilter
-from seoulsolution.media.admin import PictureField
+from seoulsolution.admin.base import ContentAdmin
+from seoulsolution.admin.filters import LanguageFilter, ReviewFilter
+from seoulsolution.admin.images import PictureField
 
 
 @admin.register(Partner)

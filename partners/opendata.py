@@ -3,9 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner
-from seoulsolution.content.opendata.fields import Field, RichText, Translated, picture
-from seoulsolution.content.opendata.filters import ByChoice
-from seoulsolution.content.opendata.resources import Resource, content_fields, register
+from seoulsolution.content.syndication.api.fields import Field, RichText, Translated, picture
+from seoulsolution.content.syndication.api.filters import ByChoice
+from seoulsolution.content.syndication.api.resources import Resource, content_fields, register
 
 register(
     Resource(

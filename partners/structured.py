@@ -2,8 +2,8 @@
 
 from partners.models import Partner
 from seoulsolution.content.excerpts import beginning
-from seoulsolution.content.machines import absolute
-from seoulsolution.content.structured import describes, picture
+from seoulsolution.content.syndication.http import absolute
+from seoulsolution.content.syndication.jsonld import describes, picture
 
 KINDS = {
     Partner.Kind.MINISTRY: "GovernmentOrganization",

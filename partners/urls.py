@@ -1,7 +1,7 @@
 from django.urls import path
 
 from partners import views
-from seoulsolution.content.converters import record_path
+from seoulsolution.content.urls import record_path
 
 app_name = "partners"
 urlpatterns = [

@@ -3,8 +3,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from partners.models import Partner
-from seoulsolution.content.languages import localize
-from seoulsolution.content.views import ContentDetail, reader_language
+from seoulsolution.content.languages import active_language, localize
+from seoulsolution.content.views import ContentDetail
 
 #: What each kind is called above its group; the blank kind is last.
 GROUP_LABELS = {
@@ -31,7 +31,7 @@ def grouped(partners):
 @require_safe
 def partner_list(request):
     """Show every partner on one page, by kind, and the programmes apart."""
-    everyone = localize(Partner.objects.visible().select_related("logo"), reader_language())
+    everyone = localize(Partner.objects.visible().select_related("logo"), active_language())
     partners = [item for item in everyone if item.kind != Partner.Kind.PROGRAMME]
     programmes = [item for item in everyone if item.kind == Partner.Kind.PROGRAMME]
     context = {"groups": grouped(partners), "programmes": programmes, "count": len(partners)}

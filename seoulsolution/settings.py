@@ -46,14 +46,14 @@ CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "seoulsolution.site.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "seoulsolution.pages.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 if read("bool", "TRUST_PROXY", False):
     # Only behind a proxy that always sets this header itself.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Scripts are files of our own, and no page needs one; the admin widens this for itself
-# (seoulsolution/content/desk/site.py).
+# (seoulsolution/admin/site.py).
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -73,9 +73,10 @@ CONTENT_SECURITY_POLICY = {
 
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, which it patches
+    "seoulsolution.reviews",
     "seoulsolution.content",
     "seoulsolution.media",
-    "seoulsolution.site",
+    "seoulsolution.pages",
     "seoulsolution.search",
     "seoulsolution.importing",
     "news",
@@ -84,7 +85,7 @@ INSTALLED_APPS = [
     "csp",
     "django_prose_editor",
     "reversion",
-    "seoulsolution.content.desk.config.DeskAdminConfig",
+    "seoulsolution.admin.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -96,9 +97,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "seoulsolution.site.http.PublicGZipMiddleware",
+    "seoulsolution.pages.middleware.PublicGZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
-    "seoulsolution.site.http.FreshMiddleware",
+    "seoulsolution.pages.middleware.FreshMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -112,7 +113,7 @@ if read("bool", "MAINTENANCE", False):
     # Before whatever touches the database, which may be what is being worked on.
     MIDDLEWARE.insert(
         MIDDLEWARE.index("django.contrib.sessions.middleware.SessionMiddleware"),
-        "seoulsolution.site.errors.maintenance",
+        "seoulsolution.pages.errors.maintenance",
     )
 
 ROOT_URLCONF = "seoulsolution.urls"
@@ -128,7 +129,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "seoulsolution.site.context_processors.site",
+                "seoulsolution.pages.context_processors.site",
             ],
         },
     },

@@ -2,17 +2,17 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from seoulsolution.content import sitemaps
-from seoulsolution.site import machines, views
+from seoulsolution.content.syndication import sitemaps
+from seoulsolution.pages import machines, views
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
     path("health/", views.health, name="health"),
-    path("admin/importing/review/", include("seoulsolution.importing.desk.urls")),
+    path("admin/importing/review/", include("seoulsolution.importing.review.urls")),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),  # the admin's language switch
     path("media/", include("seoulsolution.media.urls")),
-    path("api/", include("seoulsolution.content.opendata.urls")),
+    path("api/", include("seoulsolution.content.syndication.api.urls")),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:name>.xml", sitemaps.section, name="sitemap_section"),
@@ -24,10 +24,10 @@ urlpatterns += i18n_patterns(
     path("", include("notices.urls")),
     path("", include("partners.urls")),
     path("search/", include("seoulsolution.search.urls")),
-    path("", include("seoulsolution.site.urls")),  # last: it takes any one word for a plain page
+    path("", include("seoulsolution.pages.urls")),  # last: it takes any one word for a plain page
 )
 
-handler400 = "seoulsolution.site.errors.bad_request"
-handler403 = "seoulsolution.site.errors.permission_denied"
-handler404 = "seoulsolution.site.errors.page_not_found"
-handler500 = "seoulsolution.site.errors.server_error"
+handler400 = "seoulsolution.pages.errors.bad_request"
+handler403 = "seoulsolution.pages.errors.permission_denied"
+handler404 = "seoulsolution.pages.errors.page_not_found"
+handler500 = "seoulsolution.pages.errors.server_error"

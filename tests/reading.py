@@ -58,7 +58,7 @@ def error_pages(language):
     from django.urls import resolve
     from django.utils import translation
 
-    from seoulsolution.site import errors
+    from seoulsolution.pages import errors
 
     request = RequestFactory().get(f"/{language}/")
     with translation.override(language):

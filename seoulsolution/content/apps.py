@@ -9,7 +9,5 @@ class ContentConfig(AppConfig):
     verbose_name = _("Content")
 
     def ready(self):
-        from seoulsolution.content import checks  # noqa: F401
-
         # What each kind of content gives to machines stands in its own app, under these names.
         autodiscover_modules("feeds", "sitemaps", "opendata", "structured")

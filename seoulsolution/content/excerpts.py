@@ -25,6 +25,14 @@ def make(title, summary, body):
     return shorten(text[_end_of_repeated_title(title or "", text) :].lstrip(" :-–—"), STORED_LENGTH)
 
 
+def heading(item):
+    """Return a record's title; one that the source cut ends in an ellipsis instead of its dots."""
+    title = str(item)
+    if getattr(item, "title_cut", False):
+        return title.rstrip(" .…") + ELLIPSIS
+    return title
+
+
 def beginning(html, length=EXCERPT_LENGTH):
     """Return the first words of a rich text as plain text."""
     return shorten(richtext.to_text(html[:READ_LENGTH]), length)

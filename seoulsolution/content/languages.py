@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Q, Value, When
+from django.utils.translation import get_language
 
 from seoulsolution.content import richtext
 
@@ -24,6 +25,12 @@ def availability(language, *required):
         output_field=models.BooleanField(),
         db_persist=True,
     )
+
+
+def active_language():
+    """Return the language of the page being made, one of the site's."""
+    language = (get_language() or "")[:2]
+    return language if language in CODES else CODES[0]
 
 
 def other(language):

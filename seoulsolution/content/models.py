@@ -2,9 +2,7 @@
 
 import datetime
 
-from django.conf import settings
-from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
-from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models, router, transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
@@ -13,113 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import Truncator, slugify
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from modeltranslation.translator import translator
 
-from seoulsolution.content.languages import CODES
+from seoulsolution.content.languages import CODES, active_language
+from seoulsolution.reviews.models import Provenance, Review
 
 SLUG_LENGTH = 60
 UNDATED = datetime.date(1, 1, 1)
-
-
-class ReviewReason(models.TextChoices):
-    """Why a person should look at a record. Being published and being reviewed are two things."""
-
-    NO_DATE = "no_date", _("no date in the source")
-    IMPOSSIBLE_DATE = "impossible_date", _("impossible date in the source")
-    MONTH_ONLY = "month_only", _("only the month is known")
-    CUT_TITLE = "cut_title", _("title is cut in the source")
-    TITLE_ONLY = "title_only", _("title without text")
-    UNSURE_CUT = "unsure_cut", _("cut between texts is inferred")
-    INCOMPLETE = "incomplete", _("source ends in the middle of the text")
-    MISSING_FILE = "missing_file", _("file or video is not in the source")
-    LOST_PICTURE = "lost_picture", _("picture is not in the source")
-    LOST_LINK = "lost_link", _("link is not in the source")
-    UNCONFIRMED_NAME = "unconfirmed_name", _("names and address to be confirmed")
-    SITE_OWNER = "site_owner", _("the site's owner, not a partner")
-    UNCLEAR_PLACE = "unclear_place", _("place on the site to be decided")
-    UNCONFIRMED_TOPIC = "unconfirmed_topic", _("topics proposed from words in the text")
-    OTHER_LANGUAGE = "other_language", _("in a language the site does not have")
-    FLATTENED_TABLE = "flattened_table", _("table kept as plain text")
-    SOURCE_TAG = "source_tag", _("source tag in the title to be checked")
-    MISSING_PERIOD = "missing_period", _("submission period not stated")
-    SECOND_TEXT = "second_text", _("another text in a later file")
-
-
-class Provenance(models.Model):
-    """Where a record stands in an imported file. A record has one for each file that holds it."""
-
-    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
-    object_id = models.PositiveBigIntegerField()
-    record = GenericForeignKey()
-    path = models.CharField(_("file"), max_length=1000)
-    sha256 = models.CharField("SHA-256", max_length=64)
-    encoding = models.CharField(_("encoding"), max_length=20)
-    first_line = models.PositiveIntegerField(_("first line"))
-    last_line = models.PositiveIntegerField(_("last line"))
-    raw_text = models.TextField(_("text as found"))
-    run = models.UUIDField(_("import run"))
-
-    class Meta:
-        verbose_name = _("provenance")
-        verbose_name_plural = _("provenance")
-        ordering = ["path", "first_line"]
-        indexes = [
-            models.Index(fields=["content_type", "object_id"], name="provenance_record"),
-            models.Index(fields=["sha256", "first_line"], name="provenance_file_line"),
-        ]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["content_type", "object_id", "path", "sha256", "first_line"],
-                name="provenance_once_a_place",
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.path}:{self.first_line}–{self.last_line}"
-
-
-class Review(models.Model):
-    """One reason to look at a record, open until somebody ticks it off."""
-
-    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
-    object_id = models.PositiveBigIntegerField()
-    record = GenericForeignKey()
-    reason = models.CharField(_("reason"), max_length=30, choices=ReviewReason)
-    detail = models.TextField(_("detail"), blank=True)
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True)
-    resolved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("resolved by"),
-    )
-
-    class Meta:
-        verbose_name = _("review")
-        verbose_name_plural = _("reviews")
-        ordering = ["resolved_at", "reason"]
-        indexes = [
-            models.Index(fields=["content_type", "object_id"], name="review_record"),
-            models.Index(fields=["reason", "resolved_at"], name="review_reason"),
-        ]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["content_type", "object_id", "reason"], name="review_once_a_reason"
-            )
-        ]
-
-    def __str__(self):
-        return self.get_reason_display()
-
-    def resolve(self, user):
-        """Tick this reason off in the name of ``user``."""
-        self.resolved_at, self.resolved_by = timezone.now(), user
-        self.save(update_fields=["resolved_at", "resolved_by"])
 
 
 #: Sent by ContentQuerySet.update() with ``pks`` and ``using``, inside of its transaction.
@@ -136,7 +36,7 @@ class Translated(models.Model):
         abstract = True
 
     def __str__(self):
-        here = self.title_in((get_language() or CODES[0])[:2])
+        here = self.title_in(active_language())
         return here or next((title for code in CODES if (title := self.title_in(code))), "–")
 
     def save(self, **kwargs):
@@ -258,7 +158,7 @@ class Content(Sourced):
 
     def get_absolute_url(self, language=None):
         """Return the path of the record's page in ``language`` (default: the active one)."""
-        language = language or (get_language() or CODES[0])[:2]
+        language = language or active_language()
         with override(language):
             return reverse(self.url_name, kwargs=self.address_kwargs(language))
 

@@ -2,18 +2,11 @@
 
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.generic.base import TemplateResponseMixin, View
 
-from seoulsolution.content.addresses import PageAddress
-from seoulsolution.content.languages import CODES, Localized
-from seoulsolution.content.listing import Listing
-
-
-def reader_language():
-    """Return the language of the page being made, one of the site's."""
-    language = (get_language() or "")[:2]
-    return language if language in CODES else CODES[0]
+from seoulsolution.content.languages import Localized, active_language
+from seoulsolution.content.lists.listing import Listing
+from seoulsolution.content.urls import PageAddress
 
 
 class SafeView(View):
@@ -47,7 +40,7 @@ class ContentList(TemplateResponseMixin, SafeView):
         return self.facets
 
     def get(self, request, **in_path):
-        language = reader_language()
+        language = active_language()
         listing = Listing(
             self.get_records(),
             self.get_facets(),
@@ -87,7 +80,7 @@ class ContentDetail(TemplateResponseMixin, SafeView):
     def get(self, request, id_and_slug):
         identity, slug = id_and_slug
         record = get_object_or_404(self.get_records(), pk=identity)
-        language = reader_language()
+        language = active_language()
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         if slug != record.slug(language):
             return redirect(record.get_absolute_url(language) + query, permanent=True)

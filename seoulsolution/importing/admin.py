@@ -14,13 +14,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from seoulsolution.content.desk.columns import link_to_form, title_in_interface
-from seoulsolution.content.desk.filters import OpenFilter
+from seoulsolution.admin.columns import link_to_form, title_in_interface
+from seoulsolution.admin.filters import OpenFilter
 from seoulsolution.content.models import Sourced
-from seoulsolution.importing.desk.kinds import label
-from seoulsolution.importing.desk.lines import LINES_A_PAGE, Account
-from seoulsolution.importing.desk.placingviews import MOST_LINES, place, resolve, say_resolved
 from seoulsolution.importing.models import FileOutcome, Proposal, Run, SourceFile, UnplacedLine
+from seoulsolution.importing.review.kinds import label
+from seoulsolution.importing.review.lines import LINES_A_PAGE, Account
+from seoulsolution.importing.review.placingviews import MOST_LINES, place, resolve, say_resolved
 
 
 class ReadOnly(admin.options.BaseModelAdmin):

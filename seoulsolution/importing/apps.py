@@ -8,4 +8,4 @@ class ImportingConfig(AppConfig):
     verbose_name = _("Importing")
 
     def ready(self):
-        from seoulsolution.importing import secondtexts  # noqa: F401 - connects its receivers
+        from seoulsolution.importing import signals  # noqa: F401 - connects its receivers

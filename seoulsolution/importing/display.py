@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from seoulsolution.importing.meeting import Outcome
+from seoulsolution.importing.loading.conflicts import Outcome
 from seoulsolution.importing.results import FileResult, Status, Totals
 from seoulsolution.importing.undo import Undone
 

@@ -9,20 +9,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from seoulsolution.content.models import Provenance
-from seoulsolution.importing.records import Kind
-
-
-class RecordKind(models.TextChoices):
-    """The kinds of records with names for people; the values are those of the report."""
-
-    NEWS_POST = Kind.NEWS_POST.value, _("news post")
-    ARCHIVE_DOCUMENT = Kind.ARCHIVE_DOCUMENT.value, _("archive document")
-    NEWSLETTER_ISSUE = Kind.NEWSLETTER_ISSUE.value, _("newsletter issue")
-    NEWSLETTER_STORY = Kind.NEWSLETTER_STORY.value, _("story")
-    PARTNER = Kind.PARTNER.value, _("partner")
-    NOTICE = Kind.NOTICE.value, _("notice")
-    TITLE_ONLY = Kind.TITLE_ONLY.value, _("title alone")
+from seoulsolution.importing.parsing.records import RecordKind
+from seoulsolution.reviews.models import Provenance
 
 
 class Run(models.Model):

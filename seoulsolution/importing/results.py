@@ -4,10 +4,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from seoulsolution.importing.loader import Loaded
-from seoulsolution.importing.meeting import Outcome
+from seoulsolution.importing.loading.conflicts import Outcome
+from seoulsolution.importing.loading.loader import Loaded
 from seoulsolution.importing.models import FileOutcome
-from seoulsolution.importing.records import Kind, LineCounts, Note
+from seoulsolution.importing.parsing.records import LineCounts, Note, RecordKind
 
 Status = FileOutcome.Status
 NO_LINES = LineCounts(0, 0, 0, 0, 0)
@@ -63,7 +63,9 @@ class Totals:
     """Sums over a run's files."""
 
     files: Counter = field(default_factory=Counter)
-    outcomes: dict[str, Counter] = field(default_factory=lambda: {str(kind): Counter() for kind in Kind})
+    outcomes: dict[str, Counter] = field(
+        default_factory=lambda: {str(kind): Counter() for kind in RecordKind}
+    )
     lines: Counter = field(default_factory=Counter)
 
     def add(self, result: FileResult):

@@ -13,16 +13,17 @@ from django.db import Error as DatabaseFault
 from django.db import connection, transaction
 from django.utils import timezone
 
-from seoulsolution.importing import again, formats, topics
-from seoulsolution.importing.decoding import decode
-from seoulsolution.importing.errors import Refused, Unreadable
-from seoulsolution.importing.loader import Loader
+from seoulsolution.importing.loading import reimport, topics
+from seoulsolution.importing.loading.loader import Loader
 from seoulsolution.importing.models import FileOutcome, Run, SourceFile, UnplacedLine
-from seoulsolution.importing.page import Page
-from seoulsolution.importing.records import Parsed
+from seoulsolution.importing.parsing import formats
+from seoulsolution.importing.parsing.decoding import decode
+from seoulsolution.importing.parsing.errors import Refused, Unreadable
+from seoulsolution.importing.parsing.page import SourcePage
+from seoulsolution.importing.parsing.records import ParsedPage
+from seoulsolution.importing.parsing.text import printable
 from seoulsolution.importing.results import FileResult, Status, Totals, record_row
-from seoulsolution.importing.sources import Found, read
-from seoulsolution.importing.text import printable
+from seoulsolution.importing.sources import FoundFile, read
 from seoulsolution.search.upkeep import postponed
 
 logger = logging.getLogger(__name__)
@@ -45,7 +46,7 @@ class Importer:
     today: date = field(default_factory=timezone.localdate)
     topics: tuple = field(default=(), init=False)
 
-    def run(self, files: Iterable[Found]) -> Totals:
+    def run(self, files: Iterable[FoundFile]) -> Totals:
         """Import files and return the sums; a dry run writes nothing, not even that it took place."""
         if self.dry_run:
             try:
@@ -64,32 +65,32 @@ class Importer:
             run.save()
         return self.totals
 
-    def _import_all(self, files: Iterable[Found]):
+    def _import_all(self, files: Iterable[FoundFile]):
         if self.dry_run:
             Run.objects.create(id=self.id)
         self.topics = topics.keywords()
-        for chunk in again.chunks(files):
-            for group in again.in_turn(chunk, self._known(chunk)):
+        for chunk in reimport.chunks(files):
+            for group in reimport.in_turn(chunk, self._known(chunk)):
                 is_known = group[0][1] is not None
                 for result in self._leave(group) if is_known else self._import_group(group):
                     self.totals.add(result)
                     self.on_result(result)
 
-    def _import_group(self, files: again.Known) -> Iterator[FileResult]:
+    def _import_group(self, files: reimport.Known) -> Iterator[FileResult]:
         return (self._import(found) for found, _source in files)
 
-    def _known(self, chunk: list[Found]) -> list[SourceFile | None]:
+    def _known(self, chunk: list[FoundFile]) -> list[SourceFile | None]:
         """What the files of a chunk were before; none is known when the database does not answer."""
         try:
-            return again.known_sources(chunk)
+            return reimport.known_sources(chunk)
         except DatabaseFault:
             _reconnect()
             return [None] * len(chunk)
 
-    def _leave(self, known: again.Known) -> Iterable[FileResult]:
+    def _leave(self, known: reimport.Known) -> Iterable[FileResult]:
         """The results of files that are in already; that they came again is written down."""
         try:
-            results = again.known_results(known)
+            results = reimport.known_results(known)
             outcomes = (
                 self._outcome(result, source) for (_found, source), result in zip(known, results, strict=True)
             )
@@ -100,7 +101,7 @@ class Importer:
             return self._import_group(known)
         return results
 
-    def _import(self, found: Found) -> FileResult:
+    def _import(self, found: FoundFile) -> FileResult:
         """Import one file. Whatever is wrong with it becomes its result, never an exception."""
         sha256 = ""
         try:
@@ -126,7 +127,7 @@ class Importer:
 
     def _import_data(self, label: str, data: bytes, sha256: str) -> FileResult:
         decoded = decode(data)
-        page = Page.from_text(decoded.text)
+        page = SourcePage.from_text(decoded.text)
         parsed = formats.detect(page).parse(page, self.today)
         source, is_new = _source(sha256, decoded, parsed)
         loaded = Loader(source, is_new, label, self.id, page, self.topics).load(parsed)
@@ -170,7 +171,7 @@ class Importer:
             logger.warning("the outcome of %s could not be written down", result.path)
 
 
-def _source(sha256: str, decoded, parsed: Parsed) -> tuple[SourceFile, bool]:
+def _source(sha256: str, decoded, parsed: ParsedPage) -> tuple[SourceFile, bool]:
     """The row of a file's contents with its lines' account, and whether it is new."""
     lines = parsed.lines
     values = {
@@ -202,7 +203,7 @@ def _fault(error: Exception) -> str:
     return f"{type(error).__name__} at {os.path.basename(place.filename)}:{place.lineno}: {error}"
 
 
-def _keep_unplaced(source: SourceFile, parsed: Parsed, is_new: bool):
+def _keep_unplaced(source: SourceFile, parsed: ParsedPage, is_new: bool):
     """Write down the lines without a place; what staff decided about those known before stays."""
     known = {} if is_new else dict(source.unplaced.values_list("number", "pk"))
     found = {note.line: note.message for note in parsed.unplaced}

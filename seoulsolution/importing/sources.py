@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from seoulsolution.importing.decoding import MAX_FILE_BYTES
-from seoulsolution.importing.errors import Refused, Unreadable
+from seoulsolution.importing.parsing.decoding import MAX_FILE_BYTES
+from seoulsolution.importing.parsing.errors import Refused, Unreadable
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundFile:
     """A file to import, or a place with the problem that there is no file to import."""
 
     path: Path
@@ -22,25 +22,25 @@ class Found:
     is_link: bool = False
 
 
-def find_files(paths: list[Path], base: Path) -> Iterator[Found]:
+def find_files(paths: list[Path], base: Path) -> Iterator[FoundFile]:
     """Yield the files of paths (files or folders, in the order given); a folder's files are sorted.
 
     Hidden files are left out. Labels are relative to ``base`` where the file is inside it.
     """
     for path in paths:
         if not os.path.lexists(path):
-            yield Found(path, label(path, base), "no such file or folder")
+            yield FoundFile(path, label(path, base), "no such file or folder")
         elif path.is_dir():
             yield from _walk(path, path.resolve(), base)
         else:
-            yield Found(path, label(path, base))
+            yield FoundFile(path, label(path, base))
 
 
-def _walk(folder: Path, root: Path, base: Path) -> Iterator[Found]:
+def _walk(folder: Path, root: Path, base: Path) -> Iterator[FoundFile]:
     try:
         names = sorted(os.listdir(folder))
     except OSError as error:
-        yield Found(folder, label(folder, base), _sentence(error))
+        yield FoundFile(folder, label(folder, base), _sentence(error))
         return
     for name in names:
         path = folder / name
@@ -51,20 +51,20 @@ def _walk(folder: Path, root: Path, base: Path) -> Iterator[Found]:
         elif path.is_dir():
             yield from _walk(path, root, base)
         else:
-            yield Found(path, label(path, base))
+            yield FoundFile(path, label(path, base))
 
 
-def _link(path: Path, root: Path, base: Path) -> Iterator[Found]:
+def _link(path: Path, root: Path, base: Path) -> Iterator[FoundFile]:
     """A link is followed to a file inside the folder only; folders inside are walked anyway."""
     try:
         target = path.resolve(strict=True)
     except (OSError, RuntimeError):
-        yield Found(path, label(path, base), "a link that leads nowhere or to itself", is_link=True)
+        yield FoundFile(path, label(path, base), "a link that leads nowhere or to itself", is_link=True)
         return
     if not target.is_relative_to(root):
-        yield Found(path, label(path, base), "a link to outside the folder, not followed", is_link=True)
+        yield FoundFile(path, label(path, base), "a link to outside the folder, not followed", is_link=True)
     elif not target.is_dir():
-        yield Found(path, label(path, base))
+        yield FoundFile(path, label(path, base))
 
 
 def label(path: Path, base: Path) -> str:
@@ -76,20 +76,20 @@ def label(path: Path, base: Path) -> str:
     return "".join(char if char.isprintable() else repr(char)[1:-1] for char in readable)[:1000]
 
 
-def read(found: Found) -> bytes:
+def read(found: FoundFile) -> bytes:
     """The bytes of a regular file. Raises Refused for a link or what is no file, else Unreadable."""
     with _opened(found) as file:
         return file.read(MAX_FILE_BYTES + 1)
 
 
-def digest(found: Found) -> str:
+def digest(found: FoundFile) -> str:
     """SHA-256 of a regular file, of which little is held at a time. Raises as ``read`` does."""
     with _opened(found) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager
-def _opened(found: Found):
+def _opened(found: FoundFile):
     if found.problem:
         raise Refused(found.problem) if found.is_link else Unreadable(found.problem)
     try:

@@ -9,11 +9,12 @@ from django.db import models, transaction
 from reversion.models import Version
 
 from news.models import Story
-from seoulsolution.content.models import Provenance, Review
+from seoulsolution.importing.loading.writers import WRITERS
 from seoulsolution.importing.models import LedgerEntry, Proposal, Run, SourceFile
-from seoulsolution.importing.records import Kind, Reason
+from seoulsolution.importing.parsing.records import RecordKind
 from seoulsolution.importing.runs import wait_for_other_imports
-from seoulsolution.importing.writers import WRITERS
+from seoulsolution.reviews.models import Provenance, Review
+from seoulsolution.reviews.reasons import ReviewReason
 from seoulsolution.search.upkeep import postponed
 
 # What the database keeps by itself says nothing of a person.
@@ -58,7 +59,7 @@ def _entries(run: Run) -> list[LedgerEntry]:
     ).order_by("id")
     entries = LedgerEntry.objects.annotate(first_run=models.Subquery(first.values("run")[:1]))
     found = entries.filter(first_run=run.id).prefetch_related("record").order_by("id")
-    return sorted(found, key=lambda entry: entry.kind == Kind.NEWSLETTER_STORY)
+    return sorted(found, key=lambda entry: entry.kind == RecordKind.NEWSLETTER_STORY)
 
 
 def _why_kept(entry: LedgerEntry, run: Run) -> str:
@@ -72,7 +73,7 @@ def _why_kept(entry: LedgerEntry, run: Run) -> str:
     if isinstance(record, Story) and not reason:
         issue = _entry_of(record.issue)
         return "its issue stays" if issue is None or _why_kept(issue, run) else ""
-    if entry.kind == Kind.NEWSLETTER_ISSUE and not reason:
+    if entry.kind == RecordKind.NEWSLETTER_ISSUE and not reason:
         for story in record.stories.all():
             own = _entry_of(story)
             if own is None or _touched(own, story, run):
@@ -83,7 +84,9 @@ def _why_kept(entry: LedgerEntry, run: Run) -> str:
 def _touched(entry: LedgerEntry, record: models.Model, run: Run) -> str:
     if record.provenances.exclude(run=run.id).exists():
         return "in a file of another run"
-    if WRITERS[Kind(entry.kind)].current(record, entry.written) != entry.written or _has_more(entry, record):
+    if WRITERS[RecordKind(entry.kind)].current(record, entry.written) != entry.written or _has_more(
+        entry, record
+    ):
         return "changed by staff"
     if record.reviews.exclude(resolved_at=None).exists():
         return "reviewed by staff"
@@ -141,6 +144,6 @@ def _remove_proposals(run: Run):
             Review.objects.filter(
                 content_type=entry.content_type,
                 object_id=entry.object_id,
-                reason=Reason.SECOND_TEXT.value,
+                reason=ReviewReason.SECOND_TEXT.value,
                 resolved_at=None,
             ).delete()

@@ -14,11 +14,6 @@ from seoulsolution.content.models import Content, Translated
 from seoulsolution.media import renditions
 
 
-def upload_path(instance, filename):
-    """Return a name that says nothing: the uploader's file name stays private and cannot clash."""
-    return f"images/{instance.key}/original"
-
-
 class ImageQuerySet(models.QuerySet):
     def public(self, at=None):
         """Return the pictures that some visible record shows."""
@@ -36,7 +31,7 @@ class Image(Translated):
     title_field = "alt"
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    file = models.FileField(_("file"), upload_to=upload_path)
+    file = models.FileField(_("file"), upload_to="images")
     alt = models.CharField(
         _("text alternative"),
         max_length=300,

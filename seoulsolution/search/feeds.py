@@ -9,11 +9,17 @@ from django.views.decorators.http import require_safe
 
 from seoulsolution.content import richtext
 from seoulsolution.content.excerpts import shorten
-from seoulsolution.content.feedformats import CONTENT_TYPES, FORMATS, printable
-from seoulsolution.content.feeds import LENGTH, answer, feed_of, make_entry
-from seoulsolution.content.languages import Localized
-from seoulsolution.content.machines import LICENCE_NAME, absolute, tag
-from seoulsolution.content.views import reader_language
+from seoulsolution.content.languages import Localized, active_language
+from seoulsolution.content.syndication.feeds import (
+    CONTENT_TYPES,
+    FORMATS,
+    LENGTH,
+    answer,
+    feed_of,
+    make_entry,
+    printable,
+)
+from seoulsolution.content.syndication.http import LICENCE_NAME, absolute, tag
 from seoulsolution.search import registry
 from seoulsolution.search.plan import make_plan, typed
 from seoulsolution.search.results import Results, address, shown
@@ -30,7 +36,7 @@ def feed(request, format):
         said = _("There is no word to search for: add one or more to the address, as in {example}.")
         example = f"{request.path}?q=seoul"
         return HttpResponseBadRequest(said.format(example=example), content_type="text/plain; charset=utf-8")
-    results = Results(plan, words, request.GET, reader_language())
+    results = Results(plan, words, request.GET, active_language())
     document = _start(format, results)
     for item, entry in _entries(_newest(results)):
         link = absolute(address(item.record, item.lang, results.language))

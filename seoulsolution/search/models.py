@@ -17,6 +17,11 @@ class CompressedTextField(models.TextField):
     def db_type(self, connection):
         return "blob" if connection.vendor == "sqlite" else super().db_type(connection)
 
+    def deconstruct(self):
+        """Be a plain TextField in migrations, which import nothing of ours; SQLite keeps bytes in it too."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs
+
     def get_db_prep_value(self, value, connection, prepared=False):
         value = super().get_db_prep_value(value, connection, prepared)
         return compress(value) if isinstance(value, str) and connection.vendor == "sqlite" else value

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from seoulsolution.content.excerpts import shorten
-from seoulsolution.content.facets import UNDATED_VALUE, Option
 from seoulsolution.content.languages import CODES
-from seoulsolution.content.listing import Choice, Group, PageLink
+from seoulsolution.content.lists.facets import UNDATED_VALUE, Option
+from seoulsolution.content.lists.listing import Choice, Group, PageLink
 from seoulsolution.search import registry
 from seoulsolution.search.query import Filters
 

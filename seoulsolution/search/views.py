@@ -4,9 +4,9 @@ from django.http import JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from seoulsolution.content.addresses import PageAddress
-from seoulsolution.content.machines import absolute
-from seoulsolution.content.views import reader_language
+from seoulsolution.content.languages import active_language
+from seoulsolution.content.syndication.http import absolute
+from seoulsolution.content.urls import PageAddress
 from seoulsolution.search import feeds
 from seoulsolution.search.completions import complete
 from seoulsolution.search.plan import make_plan, typed
@@ -16,7 +16,7 @@ from seoulsolution.search.suggestions import instead, popular_topics
 
 @require_safe
 def search(request):
-    language = reader_language()
+    language = active_language()
     words, is_cut = typed(request.GET.get("q", ""))
     plan = make_plan(words)
     context = {"query": words, "is_cut": is_cut}
@@ -45,7 +45,7 @@ def suggest(request):
     These are [query, titles, kinds, addresses]; the languages of the titles follow as an extension.
     """
     words, _is_cut = typed(request.GET.get("q", ""))
-    found = complete(words, reader_language())
+    found = complete(words, active_language())
     answer = [
         words,
         [one.text for one in found],

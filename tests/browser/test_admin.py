@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from news.models import Issue, Post
-from seoulsolution.content.models import Review
+from seoulsolution.reviews.models import Review
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.factories import make_issue, make_notice, make_partner, make_post
 
@@ -138,7 +138,7 @@ def test_the_admin_is_accessible(edit, language, width, scheme):
         f"/admin/news/issue/{issue.pk}/change/",
         f"/admin/notices/notice/{notice.pk}/change/",
         "/admin/partners/partner/",
-        "/admin/content/review/",
+        "/admin/reviews/review/",
         "/admin/media/image/add/",
     ]:
         page.goto(host + path)

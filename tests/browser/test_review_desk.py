@@ -10,8 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from news.models import Post
 from partners.models import Partner
-from seoulsolution.content.models import Review
 from seoulsolution.importing.models import Proposal, SourceFile
+from seoulsolution.reviews.models import Review
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.factories import make_partner, make_post
 from tests.importing import pages

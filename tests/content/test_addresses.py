@@ -1,6 +1,6 @@
 import pytest
 
-from seoulsolution.content.addresses import PageAddress
+from seoulsolution.content.urls import PageAddress
 from tests.factories import make_post
 
 

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from seoulsolution.content.opendata import spreadsheets
+from seoulsolution.content.syndication.api import csv_export
 from tests.factories import make_post, make_topic
 from tests.machines import KINDS, assert_nothing_leaks, make, make_in_both, text_of
 
@@ -44,7 +44,7 @@ def test_nothing_hidden_gets_out(client, kind):
     assert len(read(client, f"/api/{kind}.csv")) == 1
 
 
-@pytest.mark.parametrize("sign", spreadsheets.FORMULA_SIGNS)
+@pytest.mark.parametrize("sign", csv_export.FORMULA_SIGNS)
 def test_no_text_is_run_as_a_formula(client, sign):
     make_post(title_en=f'{sign}HYPERLINK("http://evil","x")', author=f"{sign}1+1")
     [row] = read(client, "/api/news.csv")
@@ -71,6 +71,6 @@ def test_filters_and_language_work_as_in_json(client):
 
 
 def test_a_long_list_comes_whole(client, monkeypatch):
-    monkeypatch.setattr(spreadsheets, "CHUNK", 2)
+    monkeypatch.setattr(csv_export, "CHUNK", 2)
     make("news", 5)
     assert len(read(client, "/api/news.csv")) == 5

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 from django.utils import timezone
 
-from seoulsolution.content import sitemaps
+from seoulsolution.content.syndication import sitemaps
 from tests.factories import make_issue, make_post
 from tests.machines import KINDS, assert_nothing_leaks, make, make_in_both, text_of
 from tests.reading import query_count

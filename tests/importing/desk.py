@@ -1,6 +1,6 @@
 """What tests of the review desk share: its addresses, and pressing its buttons."""
 
-from seoulsolution.content.models import Provenance, Review
+from seoulsolution.reviews.models import Provenance, Review
 
 DESK = "/admin/importing/review/"
 

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from news.models import Document, Issue, Post, Story
 from notices.models import Notice
 from partners.models import Partner
-from seoulsolution.content.models import Provenance, Review
+from seoulsolution.reviews.models import Provenance, Review
 
 MODELS = (Post, Document, Issue, Story, Partner, Notice)
 IGNORED = {"id", "created_at", "updated_at", "issue", "content_type", "object_id", "run"}

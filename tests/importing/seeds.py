@@ -6,9 +6,9 @@ import json
 from functools import cache
 from pathlib import Path
 
-from seoulsolution.importing.decoding import decode
-from seoulsolution.importing.formats import parse
-from seoulsolution.importing.text import squeeze
+from seoulsolution.importing.parsing.decoding import decode
+from seoulsolution.importing.parsing.formats import parse
+from seoulsolution.importing.parsing.text import squeeze
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 TRUTH = Path(__file__).resolve().parent / "truth"

@@ -1,4 +1,4 @@
-"""Importing the seeds again, in other orders, and as a rehearsal."""
+"""Importing the seeds reimport, in other orders, and as a rehearsal."""
 
 import pytest
 from django.db import OperationalError, connection
@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from news.models import Issue, Post
 from seoulsolution.content.models import State
-from seoulsolution.importing import again
+from seoulsolution.importing.loading import reimport
 from seoulsolution.importing.models import FileOutcome, LedgerEntry, Run, SourceFile
 from tests.importing import generated, pages, seeds
 from tests.importing.helpers import counts, outcomes, picture, run_import, write
@@ -75,8 +75,8 @@ def test_a_second_run_asks_the_database_as_often_for_many_files_as_for_few(tmp_p
 def test_known_new_and_bad_files_are_reported_in_their_order(
     tmp_path, monkeypatch, files_at_once, lines_at_once
 ):
-    monkeypatch.setattr(again, "FILES_AT_ONCE", files_at_once)
-    monkeypatch.setattr(again, "LINES_AT_ONCE", lines_at_once)
+    monkeypatch.setattr(reimport, "FILES_AT_ONCE", files_at_once)
+    monkeypatch.setattr(reimport, "LINES_AT_ONCE", lines_at_once)
     folder = generated.write_files(tmp_path / "pages", 10) / "000"
     (folder / "000004.txt").rename(tmp_path / "later.txt")
     _succeeded, first, _printed = run_import(tmp_path, folder)
@@ -113,7 +113,7 @@ def test_files_that_cannot_be_looked_up_together_go_in_one_by_one(tmp_path, monk
     def fail(*arguments):
         raise OperationalError
 
-    monkeypatch.setattr(again, broken, fail)
+    monkeypatch.setattr(reimport, broken, fail)
     succeeded, report, _printed = run_import(tmp_path, folder)
     assert succeeded
     assert [file["status"] for file in report["files"]] == ["unchanged"] * 6

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from seoulsolution.importing.dates import days_in, header_date, month_in
+from seoulsolution.importing.parsing.dates import days_in, header_date, month_in
 
 TODAY = date(2025, 6, 1)
 

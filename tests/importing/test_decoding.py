@@ -2,10 +2,10 @@ import codecs
 
 import pytest
 
-from seoulsolution.importing import decoding
-from seoulsolution.importing.decoding import decode
-from seoulsolution.importing.errors import Refused
-from seoulsolution.importing.formats import parse
+from seoulsolution.importing.parsing import decoding
+from seoulsolution.importing.parsing.decoding import decode
+from seoulsolution.importing.parsing.errors import Refused
+from seoulsolution.importing.parsing.formats import parse
 from tests.importing import seeds
 
 KOREAN = "등록일 2020-06-11 글쓴이 seoulsolution\n"

@@ -7,7 +7,7 @@ from reversion.models import Version
 
 from news.models import Topic
 from partners.models import Partner
-from seoulsolution.content.models import Review
+from seoulsolution.reviews.models import Review
 from tests.factories import make_partner, make_post
 from tests.importing.desk import DESK, page_of, place, press, review, sent
 from tests.importing.helpers import run_import

@@ -5,9 +5,9 @@ from django.contrib.auth.models import Permission
 from django.utils import translation
 
 from news.models import Post
-from seoulsolution.importing import formats
-from seoulsolution.importing.desk.lines import FRAME_NAMES, Account
 from seoulsolution.importing.models import SourceFile, UnplacedLine
+from seoulsolution.importing.parsing import formats
+from seoulsolution.importing.review.lines import FRAME_NAMES, Account
 from tests.importing import pages, seeds
 from tests.importing.helpers import run_import, write
 
@@ -157,6 +157,6 @@ def test_who_may_only_look_ticks_nothing_off(client, source, django_user_model):
 
 
 def test_each_kind_of_page_has_a_name_in_both_languages():
-    assert {frame.NAME for frame in formats.FORMATS} == set(FRAME_NAMES)
+    assert {frame.NAME for frame in formats.all_formats()} == set(FRAME_NAMES)
     with translation.override("ko"):
         assert all(translation.gettext(name) != name for name in FRAME_NAMES)

@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.models import Permission
 
 from news.models import Post
-from seoulsolution.content.models import Review
 from seoulsolution.importing.models import SourceFile, UnplacedLine
+from seoulsolution.reviews.models import Review
 from tests.factories import make_notice, make_partner, make_post
 from tests.importing.desk import DESK, page_of, place, review, titles
 

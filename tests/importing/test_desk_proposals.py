@@ -6,9 +6,9 @@ from reversion.models import Version
 
 from news.models import Issue, Post
 from notices.models import Notice
-from seoulsolution.content.models import Review
-from seoulsolution.importing.desk import worddiff
+from seoulsolution.content import worddiff
 from seoulsolution.importing.models import LedgerEntry, Proposal, Run, SourceFile
+from seoulsolution.reviews.models import Review
 from tests.factories import make_notice
 from tests.forms import submit
 from tests.importing import pages, seeds

@@ -15,10 +15,11 @@ from django.db import DatabaseError
 
 from news.models import Post
 from partners.models import Partner
-from seoulsolution.content.models import Provenance, State
+from seoulsolution.content.models import State
 from seoulsolution.importing import sources
+from seoulsolution.importing.loading.writers.news import PostWriter
 from seoulsolution.importing.models import FileOutcome, LedgerEntry, Proposal, Run, SourceFile, UnplacedLine
-from seoulsolution.importing.writers.news import PostWriter
+from seoulsolution.reviews.models import Provenance
 from tests.importing import pages, seeds
 from tests.importing.helpers import only_file, outcomes, run_import, write
 

@@ -8,8 +8,8 @@ import pytest
 from news.models import Issue, Post
 from notices.models import Notice
 from seoulsolution.content.models import State
-from seoulsolution.importing import page as page_module
 from seoulsolution.importing.models import UnplacedLine
+from seoulsolution.importing.parsing import page as page_module
 from tests.importing import pages, seeds
 from tests.importing.helpers import only_file, outcomes, run_import, write
 
@@ -146,7 +146,7 @@ def test_a_file_cut_inside_an_item_gives_whole_items(share, tmp_path):
 
 def test_a_fault_of_the_importer_is_a_sentence_and_the_others_go_on(tmp_path):
     bad, good = write(tmp_path, "a.txt", pages.home((TITLE,))), write(tmp_path, "b.txt", pages.LIST)
-    with mock.patch("seoulsolution.importing.formats.archive_home.parse", side_effect=KeyError("x")):
+    with mock.patch("seoulsolution.importing.parsing.formats.archive_home.parse", side_effect=KeyError("x")):
         succeeded, report, printed = run_import(tmp_path, bad, good)
     failed, imported = report["files"]
     assert not succeeded

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError
 
 from news.models import Post
-from seoulsolution.importing.loader import Loader
+from seoulsolution.importing.loading.loader import Loader
 from seoulsolution.search.models import IndexedRecord
 from tests.importing import pages
 from tests.importing.helpers import run_import, write

@@ -1,6 +1,6 @@
 import pytest
 
-from seoulsolution.importing.language import detect
+from seoulsolution.importing.parsing.language import detect
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,12 @@ from django.utils import timezone
 from reversion.models import Version
 
 from news.models import Document, Post
-from seoulsolution.content.models import Provenance, State
-from seoulsolution.importing.desk import placing
+from seoulsolution.content.models import State
 from seoulsolution.importing.models import LedgerEntry, Proposal, Run, SourceFile, UnplacedLine
-from seoulsolution.importing.records import Kind
+from seoulsolution.importing.parsing.records import RecordKind
+from seoulsolution.importing.review import placing
 from seoulsolution.importing.undo import undo
+from seoulsolution.reviews.models import Provenance
 from tests.importing import pages
 from tests.importing.helpers import run_import, write
 
@@ -181,7 +182,7 @@ def test_a_line_decided_on_in_the_same_moment_is_left(load, staff):
     lines = load(LOST + pages.home((TITLE,)))
     UnplacedLine.objects.filter(number=2).update(resolved_at=timezone.now())
     with pytest.raises(placing.NotPlaced, match="Somebody has just decided"):
-        placing.make_draft(lines, Kind.NEWS_POST, "en", staff)
+        placing.make_draft(lines, RecordKind.NEWS_POST, "en", staff)
     assert Post.objects.count() == 1
 
 

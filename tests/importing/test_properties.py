@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seoulsolution.content.models import Content
-from seoulsolution.importing import formats
-from seoulsolution.importing.decoding import decode
-from seoulsolution.importing.errors import Refused
+from seoulsolution.importing.parsing import formats
+from seoulsolution.importing.parsing.decoding import decode
+from seoulsolution.importing.parsing.errors import Refused
 from tests.importing import pages, seeds
 from tests.importing.helpers import MODELS, outcomes, picture, run_import, write
 

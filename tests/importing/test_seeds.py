@@ -2,7 +2,7 @@
 
 import pytest
 
-from seoulsolution.importing.text import squeeze
+from seoulsolution.importing.parsing.text import squeeze
 from tests.importing import seeds
 
 CASES = seeds.pairs()

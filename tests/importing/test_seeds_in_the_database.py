@@ -10,9 +10,10 @@ from django.utils import translation
 from news.models import Document, Issue, PopularTitle, Post, Story, Topic
 from notices.models import Notice
 from partners.models import Partner
-from seoulsolution.content.models import Provenance, Review, State
+from seoulsolution.content.models import State
 from seoulsolution.content.richtext import to_text
-from seoulsolution.importing.text import squeeze, title_key
+from seoulsolution.importing.parsing.text import squeeze, title_key
+from seoulsolution.reviews.models import Provenance, Review
 from tests.importing import seeds
 from tests.importing.helpers import run_import
 

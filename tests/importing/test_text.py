@@ -2,7 +2,7 @@ import unicodedata
 
 import pytest
 
-from seoulsolution.importing import text
+from seoulsolution.importing.parsing import text
 
 NBSP = "\u00a0"
 

@@ -10,8 +10,9 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from news.models import Issue, Post, Story
-from seoulsolution.content.models import Provenance, Review, State
+from seoulsolution.content.models import State
 from seoulsolution.importing.models import Identity, LedgerEntry, Proposal, Run, SourceFile
+from seoulsolution.reviews.models import Provenance, Review
 from seoulsolution.search.models import IndexedRecord
 from tests.importing import pages, seeds
 from tests.importing.helpers import counts, outcomes, picture, run_import, write

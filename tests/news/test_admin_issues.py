@@ -1,7 +1,7 @@
 import pytest
 
 from news.models import Document, Issue, PopularTitle, Story, Topic
-from seoulsolution.content.models import Review
+from seoulsolution.reviews.models import Review
 from tests.factories import make_document, make_issue, make_post
 from tests.forms import errors_of, submit
 
@@ -105,7 +105,7 @@ def test_a_story_has_its_own_reviews(staff_client, staff):
     entry = Story.objects.get()
     Review.objects.create(record=entry, reason="unsure_cut")
     page = f"/admin/news/story/{entry.pk}/change/"
-    submit(staff_client, page, **{"content-review-content_type-object_id-0-resolved": "on"})
+    submit(staff_client, page, **{"reviews-review-content_type-object_id-0-resolved": "on"})
     assert entry.reviews.get().resolved_by == staff
     assert staff_client.get("/admin/news/story/?review=any").context["cl"].result_count == 0
 

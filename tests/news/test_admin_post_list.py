@@ -7,7 +7,7 @@ from django.urls import reverse
 from reversion.models import Version
 
 from news.models import Post
-from seoulsolution.content.models import Review
+from seoulsolution.reviews.models import Review
 from tests.factories import make_post, make_topic
 from tests.forms import submit
 
@@ -136,7 +136,7 @@ def test_anonymous_visitors_are_sent_to_log_in(client, path):
     assert response.url.startswith(reverse("admin:login"))
 
 
-@pytest.mark.parametrize("path", [LIST, ADD, "/admin/content/review/"])
+@pytest.mark.parametrize("path", [LIST, ADD, "/admin/reviews/review/"])
 def test_staff_without_permission_are_refused(client, django_user_model, path):
     client.force_login(django_user_model.objects.create_user("clerk", is_staff=True))
     assert client.get(path).status_code == 403

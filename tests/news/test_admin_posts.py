@@ -6,7 +6,7 @@ import pytest
 from reversion.models import Version
 
 from news.models import Post
-from seoulsolution.content.models import Provenance, Review
+from seoulsolution.reviews.models import Provenance, Review
 from tests.factories import make_post, make_topic
 from tests.forms import errors_of, submit
 
@@ -126,7 +126,7 @@ def test_the_form_says_why_a_record_is_not_public(staff_client, fields, reason):
 def test_a_review_is_ticked_off_and_opened_again(staff_client, staff):
     post = make_post()
     review = Review.objects.create(record=post, reason="no_date")
-    row = "content-review-content_type-object_id-0-resolved"
+    row = "reviews-review-content_type-object_id-0-resolved"
     submit(staff_client, change_of(post), **{row: "on"})
     review.refresh_from_db()
     assert review.resolved_at

@@ -1,6 +1,6 @@
 import pytest
 
-from seoulsolution.site.models import Page
+from seoulsolution.pages.models import Page
 
 
 @pytest.fixture(autouse=True)

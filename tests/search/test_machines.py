@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import feedparser
 import pytest
 
-from seoulsolution.site.models import Page
+from seoulsolution.pages.models import Page
 from tests.factories import make_document, make_issue, make_notice, make_partner, make_post, make_topic
 from tests.machines import KINDS, make_secrets
 from tests.reading import elements, links, query_count

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
-from seoulsolution.site.models import Page
+from seoulsolution.pages.models import Page
 from tests.factories import make_document, make_issue, make_notice, make_partner, make_post, make_topic
 from tests.reading import elements, links, texts
 

@@ -3,21 +3,17 @@
 import datetime
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seoulsolution.search.backends import backend_of
-from seoulsolution.search.drift import find_drift
 from seoulsolution.search.models import IndexedRecord
 from seoulsolution.search.plan import make_plan
 from seoulsolution.search.query import Filters, Query
 from seoulsolution.search.suggestions import instead, topic_counts
-from seoulsolution.search.tokens import VERSION
 from tests.factories import make_document, make_post, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -229,34 +225,3 @@ class TestPhrases:
             # The condition's parameters come first.
             cursor.execute(statement, [*backend.phrase_parameters(phrase), phrase])
             assert cursor.fetchone()[0]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_the_first_version_kept_is_moved():
-    """An index of the first version agrees with the records after the migration, but for its words."""
-    topic, other = make_topic(), make_topic(slug="air", name_en="Air")
-    post = both(topics=[other, topic], expires_at=timezone.now() + datetime.timedelta(days=1))
-    bare = make_document(title_en="Trams", date=None)
-    state = MigrationExecutor(connection).migrate([("search", "0001_create_index")])
-    try:
-        _fill_first_version(state.apps.get_model, post, bare, [topic.pk, other.pk])
-    finally:
-        executor = MigrationExecutor(connection)
-        executor.migrate(executor.loader.graph.leaf_nodes())
-    assert {drift.fault for drift in find_drift("default")} == {"not found"}
-    assert topic_counts() == {topic.pk: 2, other.pk: 2}
-    call_command("rebuild_search", verbosity=0)
-    call_command("check_search")
-
-
-def _fill_first_version(model, post, bare, topics):
-    records, texts = model("search", "IndexedRecord").objects, model("search", "IndexedText").objects
-    number = records.create(
-        kind=1, object_id=post.pk, sort_date=post.date, year=2023, expires_at=post.expires_at
-    ).pk
-    for pk in topics:
-        model("search", "IndexedTopic").objects.create(record_id=number, topic_id=pk)
-    texts.create(id=number * 2, title="MICE", text="The city announced a plan.", version=VERSION)
-    texts.create(id=number * 2 + 1, title="MICE 도시", text="글", version=VERSION)
-    number = records.create(kind=2, object_id=bare.pk, sort_date="0001-01-01", year=0).pk
-    texts.create(id=number * 2, title="Trams", text="", version=VERSION)

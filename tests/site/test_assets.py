@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 import pytest
 from django.core.management import CommandError, call_command
 
-from seoulsolution.site import fonts
-from seoulsolution.site.management.commands import build_fonts
+from seoulsolution.pages import fonts
+from seoulsolution.pages.management.commands import build_fonts
 
 ROOT = Path(fonts.__file__).parents[2]
 STATIC = ROOT / "seoulsolution" / "static"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from seoulsolution.content.opendata.resources import resources
+from seoulsolution.content.syndication.api.resources import resources
 from tests.factories import make_post
 from tests.reading import elements, links, query_count, texts
 

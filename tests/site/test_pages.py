@@ -2,7 +2,7 @@
 
 import pytest
 
-from seoulsolution.site.models import Page
+from seoulsolution.pages.models import Page
 from tests.factories import make_post, make_topic
 from tests.reading import elements, links, query_count, texts
 

@@ -16,7 +16,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError
 
-from seoulsolution.site import quickstart
+from seoulsolution.pages import quickstart
 
 
 def environment(tmp_path, **changes):

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 
 from seoulsolution.content.languages import CODES
-from seoulsolution.site import fonts
+from seoulsolution.pages import fonts
 
 pytestmark = pytest.mark.django_db
 

@@ -1,58 +1,61 @@
-"""Dates as each language writes them. ``None`` gives "", so that templates can test the result."""
+"""What templates of public pages say about a record, and its dates."""
+
+from functools import lru_cache
 
 from django import template
-from django.utils.dateformat import format as format_date
-from django.utils.translation import get_language
+from django.contrib.staticfiles import finders
+from django.templatetags.static import static
+
+from seoulsolution.content import dates, excerpts
+from seoulsolution.content.languages import Localized, active_language, localize, localize_parts
 
 register = template.Library()
 
-STYLES = {
-    "day": {"en": "j F Y", "ko": "Y. n. j."},
-    "month": {"en": "F Y", "ko": "Y년 n월"},
-    "year": {"en": "Y", "ko": "Y년"},
-    "short_month": {"en": "M Y", "ko": "Y. n."},
-}
-# Django's Korean abbreviations are whole words (금요일); public documents write one syllable.
-KOREAN_WEEKDAYS = "월화수목금토일"
+for function in (dates.day, dates.weekday, dates.month, dates.year, dates.short_month, excerpts.heading):
+    register.filter(function.__name__, function)
 
-
-def _write(date, style):
-    return format_date(date, STYLES[style][_language()]) if date else ""
-
-
-def _language():
-    return "ko" if (get_language() or "").startswith("ko") else "en"
+DEFAULT_ART = "default"
 
 
 @register.filter
-def day(date):
-    """24 November 2023 / 2023. 11. 24."""
-    return _write(date, "day")
+def excerpt(item, length=excerpts.EXCERPT_LENGTH):
+    """The stored excerpt of a Localized record in at most ``length`` characters."""
+    return excerpts.shorten(item.excerpt, length)
 
 
 @register.filter
-def weekday(date):
-    """Friday 24 November 2023 / 2023. 11. 24.(금)"""
-    if not date:
-        return ""
-    if _language() == "ko":
-        return f"{_write(date, 'day')}({KOREAN_WEEKDAYS[date.weekday()]})"
-    return format_date(date, "l j F Y")
+def localized(records):
+    """Records, or one record, as the reader of this page meets them."""
+    language = active_language()
+    if hasattr(records, "languages"):
+        return Localized(records, language)
+    return localize(records, language)
 
 
 @register.filter
-def month(date):
-    """November 2023 / 2023년 11월"""
-    return _write(date, "month")
+def parts(item, name):
+    """The parts of a Localized record that stand under ``name``: {% for story in item|parts:"stories" %}."""
+    return localize_parts(getattr(item, name).all(), item)
+
+
+@lru_cache(maxsize=200)
+def _art_key(slug):
+    return slug if finders.find(f"art/{slug}-wide.svg") else DEFAULT_ART
+
+
+@register.simple_tag
+def art(item, shape="wide"):
+    """The address of the cover art of the record's first topic; ``shape`` is "wide" or "tall"."""
+    return topic_art(next(iter(item.topics.all()), None), shape)
+
+
+@register.simple_tag
+def topic_art(topic, shape="wide"):
+    """The address of the cover art of a topic, or of what has none."""
+    return static(f"art/{_art_key(topic.slug if topic else DEFAULT_ART)}-{shape}.svg")
 
 
 @register.filter
-def year(date):
-    """2023 / 2023년"""
-    return _write(date, "year")
-
-
-@register.filter
-def short_month(date):
-    """Nov 2023 / 2023. 11."""
-    return _write(date, "short_month")
+def plain_text(html, length=excerpts.EXCERPT_LENGTH):
+    """The beginning of a rich text as plain text."""
+    return excerpts.beginning(html, length)

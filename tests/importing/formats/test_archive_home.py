@@ -1,6 +1,6 @@
 import pytest
 
-from seoulsolution.importing.formats import parse
+from seoulsolution.importing.parsing.formats import parse
 from tests.importing import pages, seeds
 
 TITLE = "Seoul Opens a New Line"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from seoulsolution.importing import formats, page
-from seoulsolution.importing.errors import Refused
-from seoulsolution.importing.formats import parse
+from seoulsolution.importing.parsing import formats, page
+from seoulsolution.importing.parsing.errors import Refused
+from seoulsolution.importing.parsing.formats import parse
 from tests.importing import pages, seeds
 
 RECIPE = """Kimchi Fried Rice for Two
@@ -46,7 +46,7 @@ def test_two_pages_in_one_file_are_refused():
 
 
 def test_frames_are_found_by_being_in_the_folder():
-    assert {frame.__name__.rsplit(".", 1)[-1] for frame in formats.FORMATS} == {
+    assert {frame.__name__.rsplit(".", 1)[-1] for frame in formats.all_formats()} == {
         "archive_home",
         "archive_post",
         "english_page",

@@ -1,5 +1,5 @@
-from seoulsolution.importing.formats import parse
-from seoulsolution.importing.records import ItemList, Paragraph, Preformatted
+from seoulsolution.importing.parsing.formats import parse
+from seoulsolution.importing.parsing.records import ItemList, Paragraph, Preformatted
 from tests.importing import pages, seeds
 
 LAST = ("Seoul Counts Its Bridges and Tunnels", "Seoul has many bridges. It counts them.")

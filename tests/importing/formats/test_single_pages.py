@@ -7,10 +7,11 @@ import pytest
 
 from news.models import Document, Issue, Post
 from notices.models import Notice
-from seoulsolution.content.models import Provenance, State
-from seoulsolution.importing.errors import Refused
-from seoulsolution.importing.formats import parse
-from seoulsolution.importing.records import ItemList, Paragraph
+from seoulsolution.content.models import State
+from seoulsolution.importing.parsing.errors import Refused
+from seoulsolution.importing.parsing.formats import parse
+from seoulsolution.importing.parsing.records import ItemList, Paragraph
+from seoulsolution.reviews.models import Provenance
 from tests.importing import seeds
 from tests.importing.helpers import outcomes, run_import, write
 

@@ -1,0 +1,183 @@
+"""What the admin of every kind of content shares."""
+
+import reversion
+from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ChangeList
+from django.db import models
+from django.forms import CheckboxSelectMultiple
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from js_asset import Media
+from modeltranslation.admin import TranslationAdmin
+from reversion.admin import VersionAdmin
+from reversion.models import Version
+
+from seoulsolution.admin import actions
+from seoulsolution.admin.columns import (
+    ColumnsMixin,
+    language_links,
+    open_reviews_of,
+    title_here,
+    why_not_public,
+)
+from seoulsolution.admin.fields import LanguageFields
+from seoulsolution.admin.filters import LanguageFilter, ReviewFilter
+from seoulsolution.admin.forms import TranslatedForm
+from seoulsolution.admin.inlines import ReviewInline
+from seoulsolution.content.models import Content
+from seoulsolution.reviews.models import Review
+
+
+class LeanChangeList(ChangeList):
+    """A list that leaves long texts in the database."""
+
+    def get_queryset(self, request, **kwargs):
+        long = [field.name for field in self.model._meta.concrete_fields if _is_long(field)]
+        return super().get_queryset(request, **kwargs).defer(*long)
+
+
+def _is_long(field):
+    return isinstance(field, models.TextField)
+
+
+def keep_first_version(record):
+    """Keep a record that was not written in the admin (but imported) as it was before its first change."""
+    if not Version.objects.get_for_object(record).exists():
+        with reversion.create_revision():
+            reversion.set_comment(_("Before the first change."))
+            reversion.add_to_revision(record)
+
+
+class TranslatedAdmin(ColumnsMixin, LanguageFields, VersionAdmin, TranslationAdmin):
+    """Admin of a record with text in the site's languages, with its history."""
+
+    form = TranslatedForm
+    view_on_site = False
+    history_latest_first = True
+    list_per_page = 50
+    show_full_result_count = False
+    #: The groups of fields that stand below the languages.
+    shared_fieldsets = ()
+
+    class Media:
+        js = ("admin-site/tabs.js",)
+
+    def get_fieldsets(self, request, obj=None):
+        return [*self.language_fieldsets(), *self.shared_fieldsets]
+
+    def get_changelist(self, request, **kwargs):
+        return LeanChangeList
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(title_here=title_here(self.model))
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        if request.method == "POST":
+            self._keep_first_version(request, unquote(object_id))
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def changelist_view(self, request, extra_context=None):
+        if request.method == "POST" and self.has_change_permission(request):
+            pks = self._about_to_change(request)
+            # Before the list opens the revision that the changes go into.
+            for record in self.model._default_manager.filter(pk__in=pks):
+                keep_first_version(record)
+        return super().changelist_view(request, extra_context)
+
+    def _about_to_change(self, request):
+        """Return the ids of the records that the list changes: in itself, or by an action on the chosen."""
+        if "_save" in request.POST and self.list_editable:
+            formset = self.get_changelist_formset(request)
+            edited = self._get_list_editable_queryset(request, formset.get_default_prefix())
+            forms = formset(request.POST, request.FILES, queryset=edited).forms
+            return [form.instance.pk for form in forms if form.has_changed()]
+        if not actions.CHANGING.intersection(request.POST.getlist("action")):
+            return []
+        if request.POST.get("select_across") == "1":
+            return list(
+                self.get_changelist_instance(request).get_queryset(request).values_list("pk", flat=True)
+            )
+        return [pk for pk in request.POST.getlist(ACTION_CHECKBOX_NAME) if pk.isdecimal()]
+
+    def _keep_first_version(self, request, object_id):
+        record = self.get_object(request, object_id)
+        if record and self.has_change_permission(request, record):
+            keep_first_version(record)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        # The import map of the editor is the one inline script of the page.
+        context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+class SourcedAdmin(TranslatedAdmin):
+    """Admin of a record that may have been imported: its reviews, and where it came from."""
+
+    actions = [actions.resolve_reviews]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(open_reviews=open_reviews_of(self.model))
+
+    def get_inlines(self, request, obj):
+        # Not among ``inlines``: those are versioned, and reverting a text must not undo a review.
+        own = super().get_inlines(request, obj)
+        return [*own, ReviewInline] if obj else own
+
+    def save_formset(self, request, form, formset, change):
+        if formset.model is not Review:
+            super().save_formset(request, form, formset, change)
+            return
+        formset.new_objects, formset.deleted_objects, formset.changed_objects = [], [], []
+        for row in formset.forms:
+            if row.has_changed():
+                row.apply(request.user)
+                formset.changed_objects.append((row.instance, ["resolved"]))
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj:
+            context["provenances"] = obj.provenances.all()
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+
+class ContentAdmin(SourcedAdmin):
+    """Admin of a kind of content with an address of its own."""
+
+    can_withhold = True
+    save_on_top = True
+    list_filter = ("state", LanguageFilter, ReviewFilter)
+    actions = [actions.publish, actions.withdraw, actions.resolve_reviews]
+    publication = (
+        gettext_lazy("Publication"),
+        {"fields": ("state", ("go_live_at", "expires_at"))},
+    )
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name == "topics":
+            kwargs["widget"] = CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj and obj.pk:
+            reasons = why_not_public(obj)
+            context["why_not_public"] = reasons
+            context["language_links"] = language_links(obj, is_public=not reasons)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        record = form.instance
+        if record.state == record.State.PUBLISHED and not record.languages:
+            messages.warning(
+                request,
+                _("It is published, but readers cannot see it yet: it is not complete in any language."),
+            )
+
+    def upcoming(self, now):
+        """Return ``(time, record, what)`` of what will happen to records of this kind after ``now``."""
+        events = []
+        for field, what in (("go_live_at", _("goes live")), ("expires_at", _("expires"))):
+            coming = self.model.objects.filter(state=Content.State.PUBLISHED, **{f"{field}__gt": now})
+            events += [(getattr(record, field), record, what) for record in coming.order_by(field)[:5]]
+        return events

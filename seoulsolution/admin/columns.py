@@ -1,0 +1,162 @@
+"""Columns of the admin's lists, and what an editor is told about a record being public."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from seoulsolution.content.languages import CODES, active_language
+from seoulsolution.content.models import State
+from seoulsolution.reviews.models import Review
+
+NAMES = dict(settings.LANGUAGES)
+
+
+def open_reviews_of(model):
+    """Return the number of open reviews of each record of ``model``, as an annotation."""
+    reviews = Review.objects.filter(
+        content_type=ContentType.objects.get_for_model(model), object_id=OuterRef("pk"), resolved_at=None
+    )
+    counted = reviews.order_by().values("object_id").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
+
+
+def form_url(record) -> str:
+    """Return the address of the record's form in the admin."""
+    options = record._meta
+    return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk])
+
+
+def link_to_form(record) -> str:
+    """Return the record's title as a link to its form, escaped."""
+    return format_html('<a href="{}">{}</a>', form_url(record), title_in_interface(record))
+
+
+def title_in_interface(record):
+    """Return the record's title in the interface's language, or in another one and saying which."""
+    here = active_language()
+    if title := record.title_in(here):
+        return title
+    for code in CODES:
+        if title := record.title_in(code):
+            return _foreign(code, title, NAMES[code])
+    if title := getattr(record, "foreign_title", ""):
+        return _foreign(record.foreign_language, title, _("not a language of the site"))
+    return str(record)
+
+
+def _foreign(code, title, meaning):
+    chip = '<span lang="{}">{}</span> <span class="desk-chip" title="{}">{}</span>'
+    return format_html(chip, code, title, meaning, code.upper())
+
+
+def state_mark(state, label):
+    """Return a state as word and shape; the shape is drawn by the stylesheet."""
+    return format_html('<span class="desk-state desk-state-{}">{}</span>', state, label)
+
+
+def language_marks(record):
+    """Return a chip a language: filled where it can be read, struck out where it is missing."""
+    chips = []
+    for code in CODES:
+        there = code in record.languages
+        withheld = getattr(record, f"withheld_{code}", False)
+        meaning = _("available") if there else _("withheld") if withheld else _("missing")
+        chips.append((("there" if there else "missing"), NAMES[code], meaning, code.upper(), meaning))
+    return format_html_join(
+        " ",
+        '<span class="desk-chip desk-chip-{}" title="{}: {}">'
+        '{}<span class="visually-hidden"> {}</span></span>',
+        chips,
+    )
+
+
+class ColumnsMixin:
+    """Columns to choose from for the list of a kind."""
+
+    @admin.display(description=gettext_lazy("title"), ordering="title_here")
+    def title_column(self, record):
+        return title_in_interface(record)
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def state_column(self, record):
+        if record.state == State.PUBLISHED and (when := _timing(record)):
+            return format_html("{} <small>{}</small>", state_mark("timed", record.get_state_display()), when)
+        return state_mark(record.state, record.get_state_display())
+
+    @admin.display(description=gettext_lazy("languages"))
+    def language_column(self, record):
+        return language_marks(record)
+
+    @admin.display(description=gettext_lazy("topics"))
+    def topic_column(self, record):
+        return ", ".join(str(topic) for topic in record.topics.all()) or "–"
+
+    @admin.display(description=pgettext_lazy("column", "to review"), ordering="open_reviews")
+    def review_column(self, record):
+        return record.open_reviews or "–"
+
+    @admin.display(description=gettext_lazy("date"), ordering="sort_date")
+    def date_column(self, record):
+        return date_format(record.date, "SHORT_DATE_FORMAT") if record.date else "–"
+
+
+def _timing(record):
+    now = timezone.now()
+    if record.go_live_at and record.go_live_at > now:
+        return _("from %(time)s") % {"time": _moment(record.go_live_at)}
+    if record.expires_at and record.expires_at <= now:
+        return _("until %(time)s") % {"time": _moment(record.expires_at)}
+    return ""
+
+
+def _moment(time):
+    return date_format(timezone.localtime(time), "SHORT_DATETIME_FORMAT")
+
+
+def why_not_public(record, now=None):
+    """Return the reasons, as sentences, why the public cannot see ``record``; none when it can."""
+    now = now or timezone.now()
+    reasons = []
+    if record.state == State.DRAFT:
+        reasons.append(_("It is a draft."))
+    elif record.state == State.WITHDRAWN:
+        reasons.append(_("It has been withdrawn."))
+    if record.go_live_at and record.go_live_at > now:
+        reasons.append(_("It goes live at %(time)s.") % {"time": _moment(record.go_live_at)})
+    if record.expires_at and record.expires_at <= now:
+        reasons.append(_("It expired at %(time)s.") % {"time": _moment(record.expires_at)})
+    if not record.languages:
+        reasons.append(_("It is not complete in any language."))
+    return reasons
+
+
+def language_links(record, is_public):
+    """Return what the form says a language: its name, its page if the public can read it, and why not."""
+    links = []
+    for code in CODES:
+        available = code in record.languages
+        withheld = getattr(record, f"withheld_{code}")
+        links.append(
+            {
+                "code": code,
+                "name": NAMES[code],
+                "url": record.get_absolute_url(code) if available and is_public else "",
+                "note": "" if available else _("withheld") if withheld else _("not complete"),
+            }
+        )
+    return links
+
+
+def title_here(model):
+    """Return the title in the interface's language, as an annotation to sort by."""
+    here = active_language()
+    ours = [f"{model.title_field}_{code}" for code in sorted(CODES, key=lambda code: code != here)]
+    return Coalesce(*(F(name) for name in ours), output_field=CharField())

@@ -1,0 +1,98 @@
+"""The first page of the admin: what waits, what changed last, what happens next.
+
+Each kind of content is asked through its admin, so the desk knows no kind by name. The number of
+queries depends on the number of kinds alone.
+"""
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+
+from seoulsolution.admin.columns import NAMES, form_url, title_in_interface
+from seoulsolution.content.languages import CODES
+from seoulsolution.content.models import Content, State
+from seoulsolution.reviews.models import Review
+from seoulsolution.reviews.reasons import ReviewReason
+
+ROWS = 8
+
+
+def panels(site, request):
+    """Return the desk's tables and lists for the kinds that the user may see."""
+    admins = [
+        model_admin
+        for model, model_admin in site._registry.items()
+        if issubclass(model, Content) and model_admin.has_view_permission(request)
+    ]
+    return {
+        "kinds": [_kind(model_admin) for model_admin in admins],
+        "kind_languages": NAMES.items(),
+        "drafts": _newest(admins, state=State.DRAFT),
+        "recent": _newest(admins),
+        "upcoming": _upcoming(admins),
+        "reviews": _reviews(site, request),
+    }
+
+
+def _list_url(model):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+def _kind(model_admin):
+    """Return how many records of a kind are in each state, and how many lack each language."""
+    model = model_admin.model
+    states = {state: Count("pk", filter=Q(state=state)) for state in State.values}
+    missing = {f"missing_{code}": Count("pk", filter=Q(**{f"available_{code}": False})) for code in CODES}
+    counts = model.objects.aggregate(total=Count("pk"), **states, **missing)
+    url = _list_url(model)
+    return {
+        "name": capfirst(model._meta.verbose_name_plural),
+        "url": url,
+        "total": counts["total"],
+        "states": [(counts[value], f"{url}?state__exact={value}") for value in State.values],
+        "missing": [(counts[f"missing_{code}"], f"{url}?language={code}-missing") for code in CODES],
+    }
+
+
+def _row(record, time, what=""):
+    return {
+        "title": title_in_interface(record),
+        "url": form_url(record),
+        "kind": record._meta.verbose_name,
+        "time": time,
+        "what": what,
+    }
+
+
+def _newest(admins, **conditions):
+    records = []
+    for model_admin in admins:
+        names = [f"{model_admin.model.title_field}_{code}" for code in CODES]
+        newest = model_admin.model.objects.filter(**conditions).order_by("-updated_at")
+        records += newest.only("updated_at", *names)[:ROWS]
+    records.sort(key=lambda record: record.updated_at, reverse=True)
+    return [_row(record, record.updated_at) for record in records[:ROWS]]
+
+
+def _upcoming(admins):
+    now = timezone.now()
+    events = [event for model_admin in admins for event in model_admin.upcoming(now)]
+    events.sort(key=lambda event: event[0])
+    return [_row(record, time, what) for time, record, what in events[:ROWS]]
+
+
+def _reviews(site, request):
+    """Return the reasons with open reviews, the most frequent first."""
+    if not site.get_model_admin(Review).has_view_permission(request):
+        return []
+    counted = Review.objects.filter(resolved_at=None).order_by().values("reason").annotate(number=Count("pk"))
+    labels, url = dict(ReviewReason.choices), _list_url(Review)
+    return [
+        {
+            "reason": labels.get(row["reason"], row["reason"]),
+            "number": row["number"],
+            "url": f"{url}?done=no&reason__exact={row['reason']}",
+        }
+        for row in counted.order_by("-number", "reason")
+    ]

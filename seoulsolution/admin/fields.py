@@ -1,0 +1,72 @@
+"""How translated fields stand in a form: a group a language, drawn as tabs where there is a script."""
+
+from django.conf import settings
+from django.contrib.admin import TabularInline
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.db import models
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from modeltranslation.fields import TranslationField
+
+from seoulsolution.admin.widgets import EditorWidget
+from seoulsolution.content.fields import RichTextField
+
+
+class LanguageFields(BaseModelAdmin):
+    """Mixin of ModelAdmin and inlines: groups of fields a language, and inputs that know their language.
+
+    The groups are plain fieldsets of class ``language``; static/admin-site/tabs.js makes tabs of
+    neighbouring ones. Inputs carry ``lang`` for spell-checkers and screen readers, and those without
+    which a language is not complete carry ``data-needed`` for the mark on the tab.
+    """
+
+    #: Translated fields in the order of the form.
+    language_fields = ()
+    #: Those of them without which a record is not available in a language.
+    needed = ("title",)
+    #: Whether a language can be withheld.
+    can_withhold = False
+    formfield_overrides = {
+        RichTextField: {"widget": EditorWidget},
+        models.URLField: {"assume_scheme": "https"},
+    }
+
+    def language_fieldsets(self):
+        fieldsets = []
+        for code, name in settings.LANGUAGES:
+            fields = [f"{field}_{code}" for field in self.language_fields]
+            fields += [f"withheld_{code}"] if self.can_withhold else []
+            heading = format_html('<span lang="{}">{}</span>', code, name)
+            classes = ("language", f"language-{code}")
+            fieldsets.append((heading, {"fields": fields, "classes": classes}))
+        return fieldsets
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if formfield and isinstance(db_field, TranslationField):
+            original = db_field.translated_field
+            # modeltranslation demands the default language; a record may well be Korean only.
+            formfield.required = False
+            formfield.label = self.language_label(db_field)
+            formfield.widget.attrs["lang"] = db_field.language
+            if original.name in self.needed:
+                formfield.widget.attrs["data-needed"] = ""
+        if formfield:
+            self._name_inputs(db_field, formfield)
+        return formfield
+
+    def _name_inputs(self, db_field, formfield):
+        """Name the inputs that Django's admin leaves without a label of their own."""
+        label = formfield.label
+        if isinstance(formfield.widget, AdminSplitDateTime):
+            for part, name in zip(formfield.widget.widgets, (_("date"), _("time")), strict=True):
+                part.attrs["aria-label"] = f"{label}: {name}"
+        elif isinstance(self, TabularInline) or db_field.name in getattr(self, "list_editable", ()):
+            widget = getattr(formfield.widget, "widget", formfield.widget)
+            widget.attrs["aria-label"] = label
+
+    def language_label(self, db_field):
+        """Return the label of a translated field: without its language, which heads the group."""
+        return capfirst(db_field.translated_field.verbose_name)

@@ -1,0 +1,90 @@
+"""Filters of the admin's lists: language, open reviews, year."""
+
+from django.conf import settings
+from django.contrib.admin import SimpleListFilter
+from django.contrib.contenttypes.models import ContentType
+from django.utils.translation import gettext_lazy as _
+
+from seoulsolution.content.languages import CODES
+from seoulsolution.content.models import UNDATED
+from seoulsolution.reviews.models import Review
+from seoulsolution.reviews.reasons import ReviewReason
+
+
+class LanguageFilter(SimpleListFilter):
+    """Records that can, or cannot yet, be read in a language."""
+
+    title = _("language")
+    parameter_name = "language"
+    labels = {
+        "en": (_("English: available"), _("English: missing")),
+        "ko": (_("Korean: available"), _("Korean: missing")),
+    }
+
+    def lookups(self, request, model_admin):
+        for code, name in settings.LANGUAGES:
+            there, missing = self.labels.get(code, (f"{name} +", f"{name} –"))
+            yield code, there
+            yield f"{code}-missing", missing
+
+    def queryset(self, request, queryset):
+        code, _dash, missing = (self.value() or "").partition("-")
+        return queryset.filter(**{f"available_{code}": not missing}) if code in CODES else queryset
+
+
+class ReviewFilter(SimpleListFilter):
+    """Records that wait for a look, for any reason or for one."""
+
+    title = _("open review")
+    parameter_name = "review"
+    ANY, NONE = "any", "none"
+
+    def lookups(self, request, model_admin):
+        """Offer the reasons that are open for records of this kind, and the one chosen."""
+        kind = ContentType.objects.get_for_model(model_admin.model)
+        reviews = Review.objects.filter(content_type=kind, resolved_at=None)
+        found = {*reviews.order_by().values_list("reason", flat=True).distinct(), self.value()}
+        reasons = [(value, label) for value, label in ReviewReason.choices if value in found]
+        return [(self.ANY, _("any reason")), (self.NONE, _("nothing open")), *reasons]
+
+    def queryset(self, request, queryset):
+        if self.value() in ReviewReason.values:
+            return queryset.filter(reviews__reason=self.value(), reviews__resolved_at=None)
+        if self.value() == self.ANY:
+            return queryset.filter(open_reviews__gt=0)
+        if self.value() == self.NONE:
+            return queryset.filter(open_reviews=0)
+        return queryset
+
+
+class YearFilter(SimpleListFilter):
+    """Records of a year, by the date they are sorted by."""
+
+    title = _("year")
+    parameter_name = "year"
+    UNDATED = "none"
+
+    def lookups(self, request, model_admin):
+        years = [day.year for day in model_admin.model.objects.dates("sort_date", "year", order="DESC")]
+        known = [(str(year), str(year)) for year in years if year != UNDATED.year]
+        return [*known, (self.UNDATED, _("no date"))] if UNDATED.year in years else known
+
+    def queryset(self, request, queryset):
+        if self.value() == self.UNDATED:
+            return queryset.filter(sort_date=UNDATED)
+        return queryset.filter(sort_date__year=self.value()) if (self.value() or "").isdecimal() else queryset
+
+
+class OpenFilter(SimpleListFilter):
+    """Reviews that are open, or done."""
+
+    title = _("state")
+    parameter_name = "done"
+
+    def lookups(self, request, model_admin):
+        return [("no", _("open")), ("yes", _("done"))]
+
+    def queryset(self, request, queryset):
+        if self.value() in ("no", "yes"):
+            return queryset.filter(resolved_at__isnull=self.value() == "no")
+        return queryset

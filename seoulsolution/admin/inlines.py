@@ -1,0 +1,64 @@
+"""Rows of other models inside the form of a record."""
+
+from django.contrib.contenttypes.admin import GenericStackedInline
+from django.db.models import F
+from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
+
+from seoulsolution.admin.columns import NAMES
+from seoulsolution.admin.fields import LanguageFields
+from seoulsolution.admin.forms import OrderedForm, OrderedFormSet, ReviewForm
+from seoulsolution.reviews.models import Review
+
+
+class OrderedInline(LanguageFields):
+    """Rows in the order of a number, which editors may change or leave to us."""
+
+    form = OrderedForm
+    formset = OrderedFormSet
+    order_field = "position"
+    extra = 0
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.order_field = formset.form.order_field = self.order_field
+        return formset
+
+
+class TextInline(OrderedInline, TranslationStackedInline):
+    """Longer texts, each with its language tabs."""
+
+
+class LineInline(OrderedInline, TranslationTabularInline):
+    """Short lines, both languages side by side, so their columns name them."""
+
+    def language_label(self, db_field):
+        return f"{super().language_label(db_field)} ({NAMES[db_field.language]})"
+
+
+class ReviewInline(GenericStackedInline):
+    """Why a person should look at the record: boxes to tick off."""
+
+    model = Review
+    form = ReviewForm
+    template = "admin/reviews.html"
+    fields = ("resolved",)
+    extra = 0
+    can_delete = False
+
+    def get_queryset(self, request):
+        reviews = super().get_queryset(request).select_related("resolved_by")
+        return reviews.order_by(F("resolved_at").asc(nulls_first=True), "reason")
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """Who may change a record may tick off its reviews."""
+        return self._record_admin.has_change_permission(request, obj)
+
+    def has_view_permission(self, request, obj=None):
+        return self._record_admin.has_view_permission(request, obj)
+
+    @property
+    def _record_admin(self):
+        return self.admin_site.get_model_admin(self.parent_model)

@@ -1,0 +1,51 @@
+"""The site of the admin: its names, its own Content-Security-Policy, its first page and its words."""
+
+from csp.constants import NONCE, SELF
+from csp.decorators import csp
+from django.conf import settings
+from django.contrib import admin
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.i18n import JavaScriptCatalog
+
+from seoulsolution.admin import dashboard
+from seoulsolution.admin.vendor_strings import SCRIPT_WORDS
+from seoulsolution.content.languages import active_language, other
+
+#: The public pages' policy, and the import map that carries the page's nonce.
+POLICY = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"] | {"script-src": [SELF, NONCE]}
+
+
+class ScriptCatalog(JavaScriptCatalog):
+    """The words of the admin's scripts, with ours for the editor, which does not speak Korean itself."""
+
+    packages = ["django.contrib.admin"]
+
+    def get_catalog(self):
+        return super().get_catalog() | {word: gettext(word) for word in SCRIPT_WORDS}
+
+
+@method_decorator(csp(POLICY), name="login")
+class AdminSite(admin.AdminSite):
+    index_title = _("Desk")
+
+    def each_context(self, request):
+        language = active_language()
+        name = settings.SITE_NAME[language]
+        second = other(language)
+        return super().each_context(request) | {
+            "site_title": name,
+            "site_header": name,
+            "switch_to": second,
+            "switch_to_name": dict(settings.LANGUAGES)[second],
+        }
+
+    def admin_view(self, view, cacheable=False):
+        return csp(POLICY)(super().admin_view(view, cacheable))
+
+    def index(self, request, extra_context=None):
+        return super().index(request, dashboard.panels(self, request) | (extra_context or {}))
+
+    def i18n_javascript(self, request, extra_context=None):
+        return ScriptCatalog.as_view()(request)

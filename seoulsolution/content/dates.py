@@ -1,0 +1,46 @@
+"""Dates as each language writes them. ``None`` gives "", so that templates can test the result."""
+
+from django.utils.dateformat import format as format_date
+
+from seoulsolution.content.languages import active_language
+
+STYLES = {
+    "day": {"en": "j F Y", "ko": "Y. n. j."},
+    "weekday": {"en": "l j F Y"},
+    "month": {"en": "F Y", "ko": "Y년 n월"},
+    "year": {"en": "Y", "ko": "Y년"},
+    "short_month": {"en": "M Y", "ko": "Y. n."},
+}
+# Django's Korean abbreviations are whole words (금요일); public documents write one syllable.
+KOREAN_WEEKDAYS = "월화수목금토일"
+
+
+def _write(date, style):
+    return format_date(date, STYLES[style][active_language()]) if date else ""
+
+
+def day(date):
+    """Return 24 November 2023 / 2023. 11. 24."""
+    return _write(date, "day")
+
+
+def weekday(date):
+    """Return Friday 24 November 2023 / 2023. 11. 24.(금)"""
+    if date and active_language() == "ko":
+        return f"{_write(date, 'day')}({KOREAN_WEEKDAYS[date.weekday()]})"
+    return _write(date, "weekday")
+
+
+def month(date):
+    """Return November 2023 / 2023년 11월"""
+    return _write(date, "month")
+
+
+def year(date):
+    """Return 2023 / 2023년"""
+    return _write(date, "year")
+
+
+def short_month(date):
+    """Return Nov 2023 / 2023. 11."""
+    return _write(date, "short_month")

@@ -1,0 +1,128 @@
+"""The fields of open data: how each is read from a record, written into a row, and documented."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+from seoulsolution.content import richtext
+from seoulsolution.content.languages import CODES
+from seoulsolution.content.syndication.http import absolute
+
+#: Between several values in one cell of a spreadsheet.
+SEPARATOR = "; "
+
+
+@dataclass(frozen=True)
+class Reading:
+    """In which languages a payload is written.
+
+    ``chosen`` is the one language asked for, or None for all; ``available`` are those in which the record at
+    hand can be read: text of any other language never gets out.
+    """
+
+    chosen: str | None = None
+    available: tuple[str, ...] = ()
+
+    def of(self, record):
+        """Return this reading for ``record``."""
+        return Reading(self.chosen, tuple(record.languages))
+
+    def each(self, text):
+        """Return ``text(language)`` in the chosen language, or as {language: text or None}."""
+        if self.chosen:
+            return text(self.chosen) if self.chosen in self.available else None
+        return {code: text(code) if code in self.available else None for code in CODES}
+
+    def columns(self, name):
+        return [name] if self.chosen else [f"{name}_{code}" for code in CODES]
+
+
+@dataclass(frozen=True)
+class Field:
+    """A value that is the same in every language. ``read`` gets the record (default: its attribute)."""
+
+    name: str
+    meaning: Any
+    read: Callable | None = None
+    in_rows: bool = True
+    is_translated = False
+
+    @property
+    def words(self):
+        """The words of the name, between which a narrow page may break it."""
+        return self.name.split("_")
+
+    def value(self, record, reading):
+        read = self.read or attrgetter(self.name)
+        value = read(record)
+        return None if value == "" else value
+
+    def columns(self, reading):
+        return [self.name]
+
+    def cells(self, record, reading):
+        value = self.value(record, reading)
+        return [SEPARATOR.join(map(str, value)) if isinstance(value, list | tuple) else value]
+
+
+@dataclass(frozen=True)
+class Translated(Field):
+    """A text in each language; ``read`` gets the record and a language."""
+
+    is_translated = True
+
+    def value(self, record, reading):
+        return reading.each(lambda code: self.text(record, code))
+
+    def text(self, record, code):
+        if self.read:
+            return self.read(record, code) or None
+        return getattr(record, f"{self.name}_{code}") or None
+
+    def columns(self, reading):
+        return reading.columns(self.name)
+
+    def cells(self, record, reading):
+        value = self.value(record, reading)
+        return [value] if reading.chosen else [value[code] for code in CODES]
+
+
+@dataclass(frozen=True)
+class RichText(Translated):
+    """HTML in each language, its links absolute; too long for a spreadsheet."""
+
+    in_rows: bool = False
+
+    def text(self, record, code):
+        html = super().text(record, code)
+        return richtext.with_absolute_links(html, absolute("/")) if html else None
+
+
+@dataclass(frozen=True)
+class Several(Field):
+    """Rows that belong to a record, in their order, each with ``fields`` of its own."""
+
+    fields: tuple[Field, ...] = ()
+    in_rows: bool = False
+
+    def value(self, record, reading):
+        read = self.read or (lambda record: getattr(record, self.name).all())
+        return [values(self.fields, part, reading) for part in read(record)]
+
+
+def values(fields, record, reading):
+    """Return ``record`` as a dictionary."""
+    return {field.name: field.value(record, reading) for field in fields}
+
+
+def picture(image):
+    """Return an image as open data names it, or None."""
+    if not image or not image.widths:
+        return None
+    return {
+        "url": absolute(image.url()),
+        "width": image.width,
+        "height": image.height,
+        "credit": image.credit or None,
+    }

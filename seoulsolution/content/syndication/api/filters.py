@@ -1,0 +1,70 @@
+"""Filters of open data: the same names as the filters of the lists, each value checked before it is used."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from seoulsolution.content.lists.facets import UNDATED_VALUE
+from seoulsolution.content.models import UNDATED
+
+
+class BadParameterError(ValueError):
+    """A query parameter that cannot be understood; the message is a sentence for the caller."""
+
+
+@dataclass(frozen=True)
+class ByChoice:
+    """Keep the records of one of ``choices``; ``condition`` makes the Q (default: the field of that name)."""
+
+    name: str
+    choices: tuple[str, ...]
+    meaning: Any
+    condition: Callable | None = None
+
+    def narrow(self, records, value):
+        if value not in self.choices:
+            raise BadParameterError(f"{self.name} is one of: {', '.join(self.choices)}.")
+        return records.filter(self.condition(value) if self.condition else Q(**{self.name: value}))
+
+    @property
+    def example(self):
+        return self.choices[0]
+
+
+@dataclass(frozen=True)
+class ByYear:
+    """Keep the records of a year. ``date_field`` holds a date, or else ``year_field`` the year itself."""
+
+    meaning: Any
+    date_field: str = ""
+    year_field: str = ""
+    name: str = "year"
+    example: str = "2021"
+
+    def narrow(self, records, value):
+        if value == UNDATED_VALUE and self.date_field:
+            return records.filter(**{self.date_field: UNDATED})
+        if not re.fullmatch(r"[12][0-9]{3}", value):
+            also = f" or {UNDATED_VALUE}" if self.date_field else ""
+            raise BadParameterError(f"{self.name} is a year of four digits{also}.")
+        field = f"{self.date_field}__year" if self.date_field else self.year_field
+        return records.filter(**{field: int(value)})
+
+
+@dataclass(frozen=True)
+class ByTopic:
+    """Keep the records under the topic of a slug. One query more."""
+
+    topics: Any
+    meaning: Any
+    name: str = "topic"
+    example: str = "environment"
+
+    def narrow(self, records, value):
+        known = re.fullmatch(r"[-\w]{1,50}", value, re.ASCII) and self.topics.objects.filter(slug=value)
+        if not known or not known.exists():
+            raise BadParameterError(f"There is no {self.name} of this name; /api/topics/ lists them.")
+        return records.filter(topics__slug=value)

@@ -1,0 +1,208 @@
+"""The addresses under /api/: JSON and CSV for anybody, from anywhere, without sessions."""
+
+import re
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.paginator import EmptyPage, Paginator
+from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.decorators import method_decorator
+from django.utils.translation import override
+from django.views.decorators.csrf import csrf_exempt
+from django.views.generic.base import View
+
+from seoulsolution.content.languages import CODES
+from seoulsolution.content.syndication.api.csv_export import spreadsheet
+from seoulsolution.content.syndication.api.fields import Reading
+from seoulsolution.content.syndication.api.filters import BadParameterError
+from seoulsolution.content.syndication.api.resources import resources
+from seoulsolution.content.syndication.http import LICENCE_NAME, LICENCE_URL, absolute, conditional
+
+PER_PAGE, MOST_PER_PAGE = 20, 100
+LANGUAGE_VALUES = (*CODES, "all")
+METHODS = "GET, HEAD, OPTIONS"
+
+
+class NotFoundError(Exception):
+    """Nothing public is at this address; the message is a sentence for the caller."""
+
+
+@method_decorator(csrf_exempt, name="dispatch")  # nothing is ever written: a POST is told so in JSON
+class OpenDataView(View):
+    """One address of open data. Errors are JSON with a sentence; every site may read the answers."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def dispatch(self, request, *args, **kwargs):
+        with override("en"):  # no answer depends on the reader's browser
+            try:
+                response = super().dispatch(request, *args, **kwargs)
+            except BadParameterError as error:
+                response = problem(400, str(error))
+            except NotFoundError as error:
+                response = problem(404, str(error))
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Content-Language"] = ", ".join(CODES)
+        response["X-Robots-Tag"] = "noindex"
+        if response.streaming or response.status_code >= 400:
+            patch_cache_control(response, no_cache=True)
+            return response
+        return conditional(request, response)
+
+    def http_method_not_allowed(self, request, *args, **kwargs):
+        response = problem(405, "Open data can only be read: use GET.")
+        response["Allow"] = METHODS
+        return response
+
+    def options(self, request, *args, **kwargs):
+        headers = {"Allow": METHODS, "Access-Control-Allow-Methods": METHODS}
+        return HttpResponse(status=204, headers=headers)
+
+    def parameters(self, *known):
+        """Return the query parameters that are not empty; raises BadParameterError for one not ``known``."""
+        for name in self.request.GET:
+            if name not in known:
+                raise BadParameterError(
+                    f"There is no parameter {name[:40]!r} here; there are: {', '.join(known)}."
+                )
+        return {name: value for name, value in self.request.GET.items() if value}
+
+
+def problem(status, message):
+    return JsonResponse({"status": status, "error": message}, status=status)
+
+
+def answer(data):
+    return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
+
+
+def licence():
+    return {"name": str(LICENCE_NAME), "url": LICENCE_URL, "attribution": settings.SITE_NAME[CODES[0]]}
+
+
+def documentation():
+    addresses = {}
+    for code in CODES:
+        with override(code):
+            addresses[code] = absolute(reverse("pages:open_data"))
+    return addresses
+
+
+def resource_named(name):
+    if name not in resources():
+        raise NotFoundError(f"There is no kind {name[:40]!r}; there are: {', '.join(resources())}.")
+    return resources()[name]
+
+
+def number(parameters, name, default, most):
+    """Return the whole number in parameter ``name``, from 1 to ``most``."""
+    value = parameters.get(name)
+    if value is None:
+        return default
+    if not re.fullmatch("[0-9]{1,9}", value, re.ASCII) or not 1 <= int(value) <= most:
+        raise BadParameterError(f"{name} is a whole number from 1 to {most}.")
+    return int(value)
+
+
+def chosen_language(parameters):
+    """Return the language asked for, or None for all."""
+    value = parameters.get("language", "all")
+    if value not in LANGUAGE_VALUES:
+        raise BadParameterError(f"language is one of: {', '.join(LANGUAGE_VALUES)}.")
+    return None if value == "all" else value
+
+
+def narrowed(resource, records, parameters):
+    """Return the ``records`` that every filter in ``parameters`` keeps."""
+    chosen = [known for known in resource.filters if known.name in parameters]
+    for known in chosen:
+        records = known.narrow(records, parameters[known.name])
+    return records.distinct() if chosen else records
+
+
+class Index(OpenDataView):
+    """Say what there is."""
+
+    def get(self, request):
+        self.parameters()
+        kinds = [
+            {
+                "kind": resource.name,
+                "url": resource.list_url,
+                "csv": resource.csv_url,
+                "source": resource.source(CODES[0]),
+                "filters": [known.name for known in resource.filters],
+            }
+            for resource in resources().values()
+        ]
+        names = {"name": settings.SITE_NAME, "languages": CODES, "documentation": documentation()}
+        return answer({**names, "licence": licence(), "kinds": kinds})
+
+
+class Records(OpenDataView):
+    """A page of the records of one kind, newest first."""
+
+    def get(self, request, name):
+        resource = resource_named(name)
+        names = [known.name for known in resource.filters]
+        parameters = self.parameters("page", "per_page", "language", *names)
+        language = chosen_language(parameters)
+        per_page = number(parameters, "per_page", PER_PAGE, MOST_PER_PAGE)
+        wanted = number(parameters, "page", 1, 1_000_000)
+        paginator = Paginator(narrowed(resource, resource.records(language), parameters), per_page)
+        try:
+            page = paginator.page(wanted)
+        except EmptyPage as error:
+            raise NotFoundError(f"There is no page {wanted}; the last is {paginator.num_pages}.") from error
+        return answer(self.payload(resource, page, parameters, Reading(language)))
+
+    def payload(self, resource, page, parameters, reading):
+        def link(number):
+            return f"{resource.list_url}?{urlencode({**parameters, 'page': number})}"
+
+        return {
+            "licence": licence(),
+            "source": resource.source(reading.chosen or CODES[0]),
+            "kind": resource.name,
+            "total": page.paginator.count,
+            "page": page.number,
+            "pages": page.paginator.num_pages,
+            "per_page": page.paginator.per_page,
+            "previous": link(page.number - 1) if page.has_previous() else None,
+            "next": link(page.number + 1) if page.has_next() else None,
+            "records": [resource.payload(record, reading) for record in page.object_list],
+        }
+
+
+class Record(OpenDataView):
+    """One record."""
+
+    def get(self, request, name, key):
+        resource = resource_named(name)
+        language = chosen_language(self.parameters("language"))
+        record = resource.find(key, language)
+        if record is None:
+            raise NotFoundError("There is no such public record.")
+        payload = resource.payload(record, Reading(language))
+        source = payload["url"] if language else next(filter(None, payload["url"].values()))
+        return answer({"licence": licence(), "source": source, "kind": name, "record": payload})
+
+
+class Spreadsheet(OpenDataView):
+    """The whole list of one kind as CSV."""
+
+    def get(self, request, name):
+        resource = resource_named(name)
+        parameters = self.parameters("language", *(known.name for known in resource.filters))
+        language = chosen_language(parameters)
+        records = narrowed(resource, resource.rows(language), parameters)
+        return spreadsheet(resource, records, Reading(language))
+
+
+class Nothing(OpenDataView):
+    """Any other address under /api/."""
+
+    def get(self, request, rest):
+        raise NotFoundError("There is nothing at this address; /api/ says what there is.")

@@ -1,0 +1,113 @@
+"""What a page tells search engines about itself: schema.org as JSON-LD, in the language really shown."""
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from seoulsolution.content.excerpts import heading
+from seoulsolution.content.syndication.http import LICENCE_URL, absolute
+from seoulsolution.content.urls import path_in
+
+CONTEXT = "https://schema.org"
+OWNER_NAMES = {"en": "Seoul Metropolitan Government", "ko": "서울특별시"}
+#: The picture of pages that have none, and its width and height in pixels.
+DEFAULT_PICTURE, DEFAULT_SIZE = "img/og-default.png", (1200, 630)
+_describers = {}
+
+
+def describes(model):
+    """Register a function that gets a Localized ``model`` and returns what schema.org says of it."""
+
+    def register(function):
+        _describers[model] = function
+        return function
+
+    return register
+
+
+def page_data(item, list_url="", list_label=""):
+    """Return the JSON-LD of the page of ``item`` (a Localized), or None for a kind that has none.
+
+    ``list_url`` is the path of the list above it, in any language.
+    """
+    describe = _describers.get(type(item.record))
+    if not describe:
+        return None
+    with override(item.lang):
+        thing = filled({"@id": f"{absolute(item.canonical_url)}#this", **describe(item)})
+        steps = [(_("Home"), reverse("pages:home"))]
+        if list_url:
+            steps.append((str(list_label), path_in(item.lang, list_url)))
+        steps.append((heading(item), item.canonical_url))
+    return {"@context": CONTEXT, "@graph": [thing, breadcrumbs(steps)]}
+
+
+def site_data(language):
+    """Return the JSON-LD of the home page: the site and how to search it."""
+    search = absolute(reverse("search:search"))
+    return {
+        "@context": CONTEXT,
+        "@type": "WebSite",
+        "name": settings.SITE_NAME[language],
+        "alternateName": [name for code, name in settings.SITE_NAME.items() if code != language],
+        "url": absolute(reverse("pages:home")),
+        "inLanguage": language,
+        "publisher": publisher(language),
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": f"{search}?q={{q}}"},
+            "query-input": "required name=q",
+        },
+    }
+
+
+def breadcrumbs(steps):
+    """Return the way to a page from (name, path) pairs."""
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": name, "item": absolute(path)}
+            for position, (name, path) in enumerate(steps, start=1)
+        ],
+    }
+
+
+def publisher(language):
+    """Return who publishes the site. Only the city's own deployment may give the city's name."""
+    logo = absolute(static("img/apple-touch-icon.png"))
+    if settings.OFFICIAL_STRIP:
+        return {"@type": "GovernmentOrganization", "name": OWNER_NAMES[language], "logo": logo}
+    return {"@type": "Organization", "name": settings.SITE_NAME[language], "logo": logo}
+
+
+def work(item, kind, **more):
+    """Return what every text says of itself. No date is given that is not recorded."""
+    address = absolute(item.canonical_url)
+    return {
+        "@type": kind,
+        "url": address,
+        "mainEntityOfPage": address,
+        "name": heading(item),
+        "inLanguage": item.lang,
+        "dateModified": item.updated_at.isoformat(timespec="seconds"),
+        "publisher": publisher(item.lang),
+        "license": LICENCE_URL,
+        "isAccessibleForFree": True,
+        **more,
+    }
+
+
+def picture(image, language):
+    """Return (address, width, height, text alternative) of ``image``, or of the site's own picture."""
+    if not image or not image.widths:
+        return absolute(static(DEFAULT_PICTURE)), *DEFAULT_SIZE, settings.SITE_NAME[language]
+    width = image.widths[-1]
+    height = max(1, round(image.height * width / image.width)) if image.width else 0
+    return absolute(image.url(width)), width, height, image.title_in(language)
+
+
+def filled(data):
+    """Return ``data`` without what is not known."""
+    return {key: value for key, value in data.items() if value not in (None, "", [], {})}

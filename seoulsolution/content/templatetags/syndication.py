@@ -1,0 +1,60 @@
+"""What the head of a page says to machines: feeds, pictures for links, structured data."""
+
+from django import template
+
+from seoulsolution.content import richtext
+from seoulsolution.content.languages import active_language
+from seoulsolution.content.syndication import feeds, jsonld
+from seoulsolution.content.syndication.http import LICENCE_NAME, LICENCE_URL
+from seoulsolution.content.urls import LOCALES
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def feed_links(context):
+    """Return (content type, title, address) of the feeds of this page: of its list, or those it names."""
+    if "followed" in context:
+        return feeds.links_of(context["followed"])
+    match = getattr(context.get("request"), "resolver_match", None)
+    return feeds.links(match.view_name, context.get("listing")) if match else []
+
+
+@register.simple_tag(takes_context=True)
+def structured_data(context):
+    """Return the JSON-LD of this page, escaped for a data block, or ""."""
+    item = context.get("item")
+    if hasattr(item, "canonical_url"):
+        data = jsonld.page_data(item, context.get("list_url", ""), context.get("list_label", ""))
+        return richtext.json_block(data) if data else ""
+    match = getattr(context.get("request"), "resolver_match", None)
+    if match and match.view_name == "pages:home":
+        return richtext.json_block(jsonld.site_data(active_language()))
+    return ""
+
+
+@register.simple_tag(takes_context=True)
+def shared_picture(context):
+    """Return the picture that stands for this page where it is linked: address, width, height, alt."""
+    item = context.get("item")
+    language = getattr(item, "lang", active_language())
+    names = ("address", "width", "height", "alt")
+    return dict(zip(names, jsonld.picture(getattr(item, "cover", None), language), strict=True))
+
+
+@register.simple_tag
+def licence():
+    """Return the name and address of the licence of the city's own texts."""
+    return {"name": LICENCE_NAME, "url": LICENCE_URL}
+
+
+@register.filter
+def other_locales(address):
+    """The other languages this page can be read in, as Open Graph names them."""
+    return [LOCALES[code] for code in address.available if code != address.shown]
+
+
+@register.simple_tag
+def record_calendar(item):
+    """Return the address of the calendar file of a notice, in the language really shown."""
+    return f"{item.canonical_url}calendar.ics"

@@ -1,0 +1,180 @@
+"""What becomes of a text whose record is there already.
+
+The first text stays and a later one is kept for staff, unless it completes a title that was cut, fills
+what was empty, or repairs the last item of a file that was cut off. What staff changed stays as it is.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.db import models
+
+from seoulsolution.importing.loading import identity
+from seoulsolution.importing.loading.writers.base import Values, Writer, storable
+from seoulsolution.importing.models import Identity, LedgerEntry, Proposal, SourceFile
+from seoulsolution.importing.parsing.records import ParsedRecord
+from seoulsolution.importing.parsing.text import ends_sentence
+from seoulsolution.reviews.reasons import ReviewReason
+
+GAPS = ("date", "author", "source_name")
+# Guesses and places in a list are no second text.
+NOT_PROPOSED = ("topics", "position", "state", "title_cut", "is_site_owner", "kind")
+
+
+class Outcome(StrEnum):
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    PROPOSED = "proposed"
+    REFUSED = "refused"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in which file a text stands."""
+
+    source: SourceFile
+    run: str
+    first_line: int
+    last_line: int
+
+
+@dataclass
+class Meeting:
+    """A text, the record it belongs to, and what the ledger says of it."""
+
+    entry: LedgerEntry
+    instance: models.Model
+    record: ParsedRecord
+    key: str
+    values: Values
+    writer: Writer
+    place: Place
+    outcome: Outcome = Outcome.UNCHANGED
+    #: Reasons for review that no longer hold.
+    settled: set[ReviewReason] = field(default_factory=set)
+    #: Whether a new proposal was kept, and whether a cut-off text was made whole.
+    proposed: bool = False
+    repaired: bool = False
+
+    def settle(self) -> Outcome:
+        """Fill, complete, repair, propose or leave, and return what was done."""
+        text = identity.comparable(self.record)
+        same = text == self.entry.text
+        completes = self.entry.title_cut and not self.record.title_cut
+        repairs = self.entry.last_in_file and identity.continues(self.entry.text, text)
+        partial = self.record.last_in_file and identity.continues(text, self.entry.text)
+        if partial and not ends_sentence(text):
+            repairs = False
+        values = self._gaps()
+        if completes:
+            values |= {name: self.values[name] for name in self.values if name.startswith("title")}
+        if repairs:
+            values |= self._repaired(same)
+            self.repaired = not same
+        self._take(values)
+        if not (same or repairs or partial):
+            self._propose(self._second_text())
+        self._update_entry(text, completes, repairs, same)
+        return self.outcome
+
+    def propose_all(self):
+        """Keep every value of the text for staff: they made the record, so nothing of it is overwritten."""
+        self._propose(self._second_text())
+
+    def _gaps(self) -> Values:
+        """What the record lacks and this text has."""
+        written = self.entry.written
+        return {name: self.values[name] for name in GAPS if self.values.get(name) and not written.get(name)}
+
+    def _repaired(self, same: bool) -> Values:
+        """The values of the whole item; a title known in full is not cut again."""
+        if same:
+            # The text is whole after all: what was held back for being cut off may be seen.
+            whole = not self.record.last_in_file and "state" in self.values
+            return {"state": self.values["state"]} if whole else {}
+        keeps_title = self.record.title_cut and not self.entry.title_cut
+        return {
+            name: value
+            for name, value in self.values.items()
+            if not (keeps_title and name.startswith("title")) and (value or name not in GAPS)
+        }
+
+    def _take(self, values: Values):
+        """Write the values that staff left alone, propose the others."""
+        if not values:
+            return
+        current = self.writer.current(self.instance, values)
+        differing = {name: value for name, value in values.items() if storable(value) != current[name]}
+        written = self.entry.written
+        free = {name: v for name, v in differing.items() if current[name] == written.get(name, "")}
+        self._propose({name: value for name, value in differing.items() if name not in free})
+        if free:
+            self.writer.write(self.instance, free)
+            self.entry.written = {**written, **self.writer.current(self.instance, free)}
+            self.outcome = Outcome.UPDATED
+
+    def _second_text(self) -> Values:
+        return {
+            name: value
+            for name, value in self.values.items()
+            if name not in NOT_PROPOSED and storable(value) != self.entry.written.get(name)
+        }
+
+    def _propose(self, values: Values):
+        """Keep values for staff, once however often the file comes."""
+        stored = {name: storable(value) for name, value in values.items()}
+        if not stored or stored == self.writer.current(self.instance, stored):
+            # Nothing else than the record says today, whoever wrote that.
+            return
+        _proposal, is_new = Proposal.objects.get_or_create(
+            entry=self.entry,
+            values_key=identity.digest(*(f"{name}={stored[name]}" for name in sorted(stored))),
+            defaults={
+                "source": self.place.source,
+                "run": self.place.run,
+                "first_line": self.place.first_line,
+                "last_line": self.place.last_line,
+                "values": stored,
+            },
+        )
+        self.proposed = self.proposed or is_new
+        if is_new and self.outcome is Outcome.UNCHANGED:
+            self.outcome = Outcome.PROPOSED
+
+    def _update_entry(self, text: str, completes: bool, repairs: bool, same: bool):
+        """Let the ledger say what was imported by now, and know the record by its keys."""
+        entry, record = self.entry, self.record
+        before = {name: getattr(entry, name) for name in ("title", "date", "text", "last_in_file")}
+        if completes:
+            entry.title, entry.title_key = record.title, identity.stored_key(record.title)
+            entry.title_cut = False
+            entry.prefix_key = identity.prefix_key(record)
+            self.settled.add(ReviewReason.CUT_TITLE)
+        if repairs and not same:
+            entry.text, entry.body_key = text, identity.body_key(record)
+            self.settled.add(ReviewReason.TITLE_ONLY)
+        if entry.last_in_file and (repairs or same) and not record.last_in_file:
+            entry.last_in_file = False
+            self.settled.add(ReviewReason.INCOMPLETE)
+        if record.date and not entry.date:
+            entry.date = record.date
+            self.settled.add(ReviewReason.NO_DATE)
+        if self.outcome is Outcome.UPDATED or any(getattr(entry, n) != value for n, value in before.items()):
+            entry.save()
+        self._remember_keys()
+
+    def _remember_keys(self):
+        """The key of this text leads to the record from now on; a completed record gets its final key."""
+        entry, final = self.entry, self.key
+        if entry.title_key != identity.stored_key(self.record.title) or entry.date != self.record.date:
+            final = identity.import_key(self.record, title=entry.title, date=entry.date)
+        if final == self.key == self.instance.import_key:
+            return
+        for key in {self.key, final}:
+            Identity.objects.get_or_create(key=key, defaults={"entry": entry})
+        is_ours = Identity.objects.filter(key=final, entry=entry).exists()
+        if is_ours and self.outcome is Outcome.UPDATED:
+            self.instance.import_key = final
+            self.instance.save(update_fields=["import_key"])

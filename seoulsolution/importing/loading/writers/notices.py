@@ -1,0 +1,80 @@
+"""Notices of recommendation with their numbered parts and the steps of selection."""
+
+from notices.models import Notice, NoticePart, SelectionStep
+from seoulsolution.content.languages import CODES
+from seoulsolution.importing.loading.rendering import rich_text
+from seoulsolution.importing.loading.writers.base import Context, Values, Writer, in_language, state
+from seoulsolution.importing.parsing.records import ParsedRecord
+
+# A part stands below the page's title and its own.
+PART_HEADING_LEVEL = 3
+
+
+class NoticeWriter(Writer):
+    model = Notice
+    rows = ("parts", "selection_steps")
+
+    def values(self, record: ParsedRecord, context: Context) -> Values:
+        details = record.details
+        texts = in_language(
+            record,
+            title=record.title,
+            intro=rich_text(details.intro),
+            how_to_submit=details.how_to_submit,
+            where_to_submit=details.where_to_submit,
+        )
+        return {
+            **texts,
+            "date": record.date,
+            "author": record.author,
+            "submission_opens": details.opens,
+            "submission_closes": details.closes,
+            "citizens_required": details.citizens_required,
+            "state": state(record),
+            **_rows(record),
+        }
+
+    def write_rows(self, instance: Notice, rows: Values):
+        if "parts" in rows:
+            instance.parts.all().delete()
+            for number, kind, language, title, body in rows["parts"]:
+                texts = {f"title_{language}": title, f"body_{language}": body}
+                NoticePart.objects.create(notice=instance, number=number, kind=kind, **texts)
+        if "selection_steps" in rows:
+            instance.selection_steps.all().delete()
+            for position, (year, month, language, title) in enumerate(rows["selection_steps"], start=1):
+                SelectionStep.objects.create(
+                    notice=instance, position=position, year=year, month=month, **{f"title_{language}": title}
+                )
+
+    def current_rows(self, instance: Notice, name: str) -> list:
+        """The rows in the one language they were written in; two languages mean that staff were there."""
+        if name == "parts":
+            return [[part.number, part.kind, *_texts(part, "title", "body")] for part in instance.parts.all()]
+        steps = instance.selection_steps.all()
+        return [[step.year, step.month, *_texts(step, "title")] for step in steps]
+
+
+def _rows(record: ParsedRecord) -> Values:
+    """Parts and steps of a record in a language of the site; none of another one."""
+    if record.language not in CODES:
+        return {"parts": [], "selection_steps": []}
+    return {
+        "parts": [
+            [part.number, part.kind, record.language, part.title, rich_text(part.blocks, PART_HEADING_LEVEL)]
+            for part in record.details.parts
+        ],
+        "selection_steps": [
+            [step.year, step.month, record.language, step.title] for step in record.details.steps
+        ],
+    }
+
+
+def _texts(row, *names: str) -> list:
+    """[language, text, …] of a row for each language it has text in."""
+    return [
+        part
+        for code in CODES
+        if any(getattr(row, f"{name}_{code}") for name in names)
+        for part in (code, *(getattr(row, f"{name}_{code}") or "" for name in names))
+    ]

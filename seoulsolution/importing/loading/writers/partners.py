@@ -1,0 +1,38 @@
+"""Partners and programmes."""
+
+from django.conf import settings
+
+from partners.models import Partner
+from seoulsolution.importing.loading.rendering import rich_text
+from seoulsolution.importing.loading.writers.base import Context, Values, Writer, in_language, state
+from seoulsolution.importing.parsing.records import ParsedRecord, ReviewNote
+from seoulsolution.importing.parsing.text import title_key
+from seoulsolution.reviews.reasons import ReviewReason
+
+
+class PartnerWriter(Writer):
+    model = Partner
+
+    def values(self, record: ParsedRecord, context: Context) -> Values:
+        details = record.details
+        return {
+            **in_language(
+                record,
+                name=details.name,
+                official_name=details.official_name,
+                description=rich_text(record.blocks),
+            ),
+            "kind": details.kind,
+            "position": details.position,
+            "is_site_owner": is_site_owner(details.name),
+            "state": state(record),
+        }
+
+    def reviews(self, record: ParsedRecord, values: Values) -> list[ReviewNote]:
+        owner = [ReviewNote(ReviewReason.SITE_OWNER)] if values["is_site_owner"] else []
+        return [*record.reviews, *owner]
+
+
+def is_site_owner(name: str) -> bool:
+    """Whether a partner's name is one of the city's own (setting SITE_OWNER_NAMES)."""
+    return title_key(name) in {title_key(owner) for owner in settings.SITE_OWNER_NAMES}

@@ -1,0 +1,176 @@
+"""Single page of the city's English site: skip link, category, title, byline, text, footer words.
+
+In the categories of newsletters the title names an issue, and the text is its stories run together.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from seoulsolution.importing.parsing import language
+from seoulsolution.importing.parsing.formats import Evidence
+from seoulsolution.importing.parsing.page import PageAccount, SourcePage
+from seoulsolution.importing.parsing.parsers import newsletter, notice
+from seoulsolution.importing.parsing.parsers.body import body_of
+from seoulsolution.importing.parsing.parsers.boilerplate import CITY, MENU, SKIP_LINK, split_views
+from seoulsolution.importing.parsing.parsers.issue_page import read_issue
+from seoulsolution.importing.parsing.parsers.lists import bullet_text, is_title_bullet
+from seoulsolution.importing.parsing.records import Line, ParsedPage, ParsedRecord, RecordKind, ReviewNote
+from seoulsolution.importing.parsing.text import ends_sentence, squeeze
+from seoulsolution.reviews.reasons import ReviewReason
+
+NAME = "page of the English site"
+BYLINE = re.compile(r"^(?P<category>.*?)\s*\b(?P<author>[A-Z]{2,6}|seoulsolution)$")
+SERIES_NAME = re.compile(r"^[(\[<〈《「『【](?P<name>[^()\[\]]+)[)\]>〉》」』】]$")
+MAX_BYLINE = 300
+
+
+@dataclass
+class Parts:
+    """The lines of one page by their role."""
+
+    skip: Line
+    category: Line | None = None
+    title: Line | None = None
+    subtitles: list[Line] = field(default_factory=list)
+    series: Line | None = None
+    byline: Line | None = None
+    views: Line | None = None
+    body: list[Line] = field(default_factory=list)
+    menus: list[Line] = field(default_factory=list)
+
+
+def evidence(page: SourcePage) -> Evidence:
+    lines = page.nonblank()
+    skips = [line for line in lines if SKIP_LINK.match(line.text)]
+    if not skips:
+        return Evidence(False, "no link to the main content")
+    if len(skips) > 1:
+        return Evidence(False, f"{len(skips)} links to the main content, so more than one page")
+    parts = _parts(page, skips[0])
+    found = {"category": parts.category, "title": parts.title, "byline": parts.byline, "text": parts.body}
+    missing = [name for name, value in found.items() if not value]
+    if not any(CITY.search(line.text) for line in lines):
+        missing.append("word of the city")
+    if missing:
+        return Evidence(False, f"a link to the main content, but no {', no '.join(missing)}")
+    return Evidence(True, "a link to the main content, category, title, byline and text")
+
+
+def parse(page: SourcePage, today: date) -> ParsedPage:
+    account = PageAccount(page, NAME)
+    skip = next(line for line in page.nonblank() if SKIP_LINK.match(line.text))
+    parts = _parts(page, skip)
+    account.add_furniture(skip, "skip link")
+    account.add_furniture(parts.category, "section heading")
+    for line in parts.menus:
+        account.add_furniture(line, "menu")
+    page_language = language.detect(" ".join(line.text for line in page.nonblank()))
+    if parts.views:
+        account.add_furniture(parts.views, "view count")
+    title, category = bullet_text(parts.title), parts.category.text
+    name = newsletter.named_issue(title, category, [line.text for line in parts.body])
+    if name:
+        head = [parts.title, *parts.subtitles, *([parts.series] if parts.series else []), parts.byline]
+        read_issue(account, name, head, _author(parts)[0], parts.body, page_language)
+    else:
+        account.add(_article(page, parts, page_language))
+    return account.close()
+
+
+def _parts(page: SourcePage, skip: Line) -> Parts:
+    """Give the lines below the skip link their roles."""
+    parts, byline = Parts(skip), None
+    for line in page.nonblank():
+        if line.number <= skip.number:
+            continue
+        if MENU.match(line.text) and (parts.byline or not parts.title):
+            parts.menus.append(line)
+        elif parts.byline:
+            before, views = split_views(line.text)
+            if not parts.body and parts.views is None and views is not None and not before:
+                parts.views = line
+            else:
+                parts.body.append(line)
+        elif parts.title:
+            _place_head(parts, line, byline)
+        elif is_title_bullet(line):
+            if parts.category:
+                parts.title = line
+                byline = _byline([ln for ln in page.nonblank() if ln.number > line.number], parts.category)
+        elif parts.category is None:
+            parts.category = line
+    return parts
+
+
+def _place_head(parts: Parts, line: Line, byline: Line | None):
+    """A line between the title and the text: the byline, a series' name, or a second line of the title."""
+    if line is byline:
+        parts.byline = line
+    elif SERIES_NAME.match(line.text.strip(" •\t")) and parts.series is None:
+        parts.series = line
+    else:
+        parts.subtitles.append(line)
+
+
+def _byline(lines: list[Line], category: Line) -> Line | None:
+    """The first bullet below the title that begins with the category, else one that ends in an author."""
+    bullets = [(line, squeeze(bullet_text(line))[:MAX_BYLINE]) for line in lines if is_title_bullet(line)]
+    start = squeeze(category.text).casefold()
+    named = [line for line, text in bullets if text.casefold().startswith(start)]
+    signed = [line for line, text in bullets if BYLINE.match(split_views(text)[0])]
+    return next(iter([*named, *signed]), None)
+
+
+def _author(parts: Parts) -> tuple[str, int | None]:
+    """Author and number of views from the byline ("CATEGORY AUTHOR VIEWS") or the line below it."""
+    text, views = split_views(squeeze(bullet_text(parts.byline)))
+    category = squeeze(parts.category.text)
+    if text.casefold().startswith(category.casefold()):
+        text = text[len(category) :].strip()
+    if views is None and parts.views:
+        views = split_views(parts.views.text)[1]
+    return text, views
+
+
+def _article(page: SourcePage, parts: Parts, page_language: str) -> ParsedRecord:
+    title_lines = [bullet_text(parts.title), *(line.text.strip(" •\t") for line in parts.subtitles)]
+    title = squeeze(" ".join(title_lines))
+    head = [parts.title, *parts.subtitles, *([parts.series] if parts.series else []), parts.byline]
+    numbers = {line.number for line in parts.body}
+    groups = page.blocks([line for line in page.lines if line.number in numbers or line.is_blank])
+    author, views = _author(parts)
+    details, reviews = None, []
+    if notice.is_call(title, groups):
+        details, body, reviews = notice.notice_of(groups)
+    else:
+        body = body_of(groups)
+    reviews = [ReviewNote(ReviewReason.NO_DATE), *reviews, *body.reviews]
+    if parts.series:
+        reviews.append(
+            ReviewNote(ReviewReason.SOURCE_TAG, SERIES_NAME.match(parts.series.text.strip(" •\t"))["name"])
+        )
+    # An issue without number or month has no address among the newsletters: staff decide what it becomes.
+    is_nameless = newsletter.is_of_newsletters(title, parts.category.text)
+    if is_nameless:
+        reviews.append(ReviewNote(ReviewReason.UNCLEAR_PLACE, title))
+    is_last = not parts.menus or parts.menus[-1].number < parts.body[-1].number
+    incomplete = is_last and not ends_sentence(body.text)
+    if incomplete:
+        reviews.append(ReviewNote(ReviewReason.INCOMPLETE, body.text[-80:]))
+    return ParsedRecord(
+        kind=RecordKind.NOTICE if details else RecordKind.NEWS_POST,
+        title=title,
+        title_as_appears=title,
+        language=language.detect(f"{title} {body.text}", page_language),
+        lines=tuple(sorted([line.number for line in head] + sorted(numbers))),
+        text=body.text,
+        blocks=body.blocks,
+        author=author,
+        views=views,
+        captions=body.captions,
+        draft=incomplete or is_nameless,
+        last_in_file=is_last,
+        reviews=tuple(reviews),
+        details=details,
+    )

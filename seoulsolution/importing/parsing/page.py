@@ -1,0 +1,149 @@
+"""A file's text as numbered lines, and the account of what became of each."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from seoulsolution.importing.parsing.decoding import MAX_LINE_CHARACTERS, MAX_LINES
+from seoulsolution.importing.parsing.errors import Refused
+from seoulsolution.importing.parsing.records import (
+    Line,
+    LineCounts,
+    Note,
+    ParsedPage,
+    ParsedRecord,
+    ReviewNote,
+)
+from seoulsolution.importing.parsing.text import printable, without_invisible
+from seoulsolution.importing.parsing.validation import refused, unfit
+from seoulsolution.reviews.reasons import ReviewReason
+
+LINE_END = re.compile(r"\r\n|\r|\n")
+# More records than any page of the two sites has, few enough for one transaction.
+MAX_RECORDS = 2_000
+# What has no column to go into is kept as a draft with its language said.
+SITE_LANGUAGES = ("en", "ko")
+
+
+@dataclass(frozen=True)
+class SourcePage:
+    """The lines of one file, cleaned; ``removed`` counts the invisible characters taken out of a line."""
+
+    lines: tuple[Line, ...]
+    removed: dict[int, int] = field(default_factory=dict)
+
+    @classmethod
+    def from_text(cls, text: str) -> "SourcePage":
+        """Split a text at LF, CRLF or CR. Raises Refused when it has too many or too long lines."""
+        raw_lines = LINE_END.split(text)
+        if raw_lines[-1] == "":
+            raw_lines.pop()
+        if len(raw_lines) > MAX_LINES:
+            raise Refused(f"too many lines: {len(raw_lines):,}, the limit is {MAX_LINES:,}")
+        lines, removed = [], {}
+        for number, raw in enumerate(raw_lines, start=1):
+            if len(raw) > MAX_LINE_CHARACTERS:
+                limit = f"the limit is {MAX_LINE_CHARACTERS:,}"
+                raise Refused(f"line {number} is too long: {len(raw):,} characters, {limit}")
+            cleaned, count = without_invisible(raw)
+            lines.append(Line(number, cleaned, raw))
+            if count:
+                removed[number] = count
+        return cls(tuple(lines), removed)
+
+    def nonblank(self) -> list[Line]:
+        return [line for line in self.lines if not line.is_blank]
+
+    def raw_text(self, first: int, last: int) -> str:
+        """The lines as they stood in the file, for a record's provenance."""
+        return "\n".join(line.raw for line in self.lines[first - 1 : last])
+
+    def blocks(self, lines: list[Line] | None = None) -> list[list[Line]]:
+        """Groups of lines between blank lines."""
+        groups, current = [], []
+        for line in self.lines if lines is None else lines:
+            if line.is_blank:
+                if current:
+                    groups.append(current)
+                current = []
+            else:
+                current.append(line)
+        return [*groups, current] if current else groups
+
+
+class PageAccount:
+    """Collects what a format finds; what nothing claims is unplaced, so no line is ever dropped."""
+
+    def __init__(self, page: SourcePage, frame: str):
+        self.page = page
+        self.frame = frame
+        self.records: list[ParsedRecord] = []
+        self.furniture: dict[int, str] = {}
+        self.warnings: list[Note] = []
+        self.count = 0
+
+    def add(self, record: ParsedRecord):
+        """Take a record in, or refuse it with its line when no database column could hold it.
+
+        Raises Refused for the whole page when it has more records than a page can have.
+        """
+        self.count += len(record.with_children())
+        if self.count > MAX_RECORDS:
+            raise Refused(f"too many records: more than {MAX_RECORDS:,}")
+        record = self._fit(record, self._lines_of(record))
+        if record.children:
+            # Stories share a line: what is broken in one is not held against the next.
+            record = replace(record, children=tuple(self._fit(child, ()) for child in record.children))
+        if not record.refusal and record.language not in SITE_LANGUAGES:
+            reviews = (*record.reviews, ReviewNote(ReviewReason.OTHER_LANGUAGE, record.language))
+            record = replace(record, reviews=reviews, draft=True)
+        self.records.append(record)
+
+    def _lines_of(self, record: ParsedRecord) -> list[Line]:
+        return [self.page.lines[number - 1] for number in (*record.lines, *record.reference_lines)]
+
+    def _fit(self, record: ParsedRecord, lines: Iterable[Line]) -> ParsedRecord:
+        """The record, or what is reported in its place when it cannot be stored."""
+        problem = unfit(record, lines)
+        if problem:
+            self.warn(record.first_line, problem)
+        return refused(record, problem) if problem else record
+
+    def add_furniture(self, line: Line, kind: str):
+        self.furniture[line.number] = kind
+
+    def warn(self, line: int, message: str):
+        self.warnings.append(Note(line, message))
+
+    def close(self) -> ParsedPage:
+        """Settle the account: sort, count, and list the lines nothing claimed."""
+        owned = {
+            number
+            for record in self.records
+            for each in record.with_children()
+            if not each.refusal
+            for number in (*each.lines, *each.reference_lines)
+        }
+        lines = self.page.nonblank()
+        furniture = [Note(n, kind) for n, kind in sorted(self.furniture.items()) if n not in owned]
+        placed = owned | {note.line for note in furniture}
+        unplaced = [Note(line.number, printable(line.text)) for line in lines if line.number not in placed]
+        removed = [
+            Note(number, f"{count} invisible characters removed")
+            for number, count in self.page.removed.items()
+        ]
+        counts = LineCounts(
+            total=len(self.page.lines),
+            nonblank=len(lines),
+            record=len(lines) - len(furniture) - len(unplaced),
+            furniture=len(furniture),
+            unplaced=len(unplaced),
+        )
+        return ParsedPage(
+            self.frame,
+            tuple(sorted(self.records, key=lambda record: record.first_line)),
+            tuple(furniture),
+            tuple(unplaced),
+            tuple(sorted([*self.warnings, *removed], key=lambda note: note.line)),
+            counts,
+        )

@@ -1,0 +1,72 @@
+"""Bulleted lines to nested lists. The markers doubled by scraping ("• 1)", "• •") are removed."""
+
+import re
+
+from seoulsolution.importing.parsing.records import Item, ItemList, Line
+from seoulsolution.importing.parsing.text import squeeze
+
+# CP949 has no "•": copies in it carry "?" or "·" in its place, or nothing but the spaces around it.
+BULLET = re.compile(r"^(?P<indent>[ \t]*)[•∙●▪‣◦·ㆍ?]\s+(?P<text>\S.*)$")
+LOST_BULLET = re.compile(r"^ {1,3}(?P<text>[^\s•∙●▪‣◦·ㆍ].*)$")
+# Bullets further in than this belong to a body.
+TITLE_INDENT = 3
+NUMBER = re.compile(r"^(?P<number>\d{1,2})\)\s*(?=\S)")
+INNER_MARKER = re.compile(r"^(?:[•∙●▪‣◦○·ㆍ]|[–—?-](?=\s))\s*(?=\S)")
+
+
+def is_bullet(line: Line) -> bool:
+    return bool(BULLET.match(line.text))
+
+
+def is_title_bullet(line: Line) -> bool:
+    """Whether a line stands like the bulleted titles of both sites, its bullet perhaps lost."""
+    return line.indent <= TITLE_INDENT and bool(BULLET.match(line.text) or LOST_BULLET.match(line.text))
+
+
+def bullet_text(line: Line) -> str:
+    """The text behind a bullet, as it stands."""
+    return (BULLET.match(line.text) or LOST_BULLET.match(line.text))["text"].strip(" \t")
+
+
+def without_markers(text: str) -> tuple[str, int | None]:
+    """The text of an item without its own marker, and the number if the marker was one."""
+    numbered = NUMBER.match(text)
+    if numbered:
+        return squeeze(text[numbered.end() :]), int(numbered["number"])
+    return squeeze(INNER_MARKER.sub("", text, count=1)), None
+
+
+def item_list(lines: list[Line]) -> ItemList:
+    """The list that bulleted lines make by their indent; a line without a bullet continues its item."""
+    nodes: list[list] = []
+    for line in lines:
+        match = BULLET.match(line.text)
+        if match:
+            text, number = without_markers(match["text"])
+            nodes.append([len(match["indent"]), text, number])
+        elif nodes:
+            nodes[-1][1] = f"{nodes[-1][1]} {squeeze(line.text)}"
+    items, ordered = _items(nodes)
+    return ItemList(items, ordered)
+
+
+def _items(nodes: list[list]) -> tuple[tuple[Item, ...], bool]:
+    """Items of the outermost indent with those below them, and whether they count 1, 2, 3 …"""
+    items, numbers, start = [], [], 0
+    while start < len(nodes):
+        indent, text, number = nodes[start]
+        end = start + 1
+        while end < len(nodes) and nodes[end][0] > indent:
+            end += 1
+        children, ordered_children = _items(nodes[start + 1 : end])
+        items.append(Item(text, children, ordered_children))
+        numbers.append(number)
+        start = end
+    ordered = numbers == list(range(1, len(numbers) + 1)) and bool(numbers)
+    if not ordered and any(number is not None for number in numbers):
+        # Numbers that do not count from one mean something: keep them as text.
+        items = [
+            item if number is None else Item(f"{number}) {item.text}", item.children, item.ordered_children)
+            for item, number in zip(items, numbers, strict=True)
+        ]
+    return tuple(items), ordered

@@ -1,0 +1,114 @@
+"""A newsletter issue: its number and month, and its stories run together on one line."""
+
+import re
+from dataclasses import dataclass
+
+from seoulsolution.importing.parsing.dates import MONTH, MONTHS
+from seoulsolution.importing.parsing.text import ends_sentence, squeeze
+
+NUMBER = re.compile(
+    r"\b(?:No|Vol)\.?\s*(?P<number>\d{1,5})\b|[제第]?\s*(?P<number_ko>\d{1,5})\s*[호号號]", re.IGNORECASE
+)
+YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?!\d)")
+MONTH_NAME = re.compile(rf"\b{MONTH}(?!\w)|(?P<month_ko>\d{{1,2}})\s*[월月]", re.IGNORECASE)
+CATEGORY = re.compile(r"\bissues?\b|newsletter|소식지|뉴스레터|ニュースレター|通讯|通訊", re.IGNORECASE)
+SPECIAL = re.compile(r"특별호|特別号|特别号|特別號|\bspecial (?:issue|edition)\b", re.IGNORECASE)
+# What a title may hold besides number and month and still name an issue and nothing else.
+NAME_WORDS = re.compile(
+    r"seoul|newsletter|issue|monthly|e-?news|소식지|뉴스레터|서울|[년年월月호号號제第]|[\W_]", re.IGNORECASE
+)
+MASTHEAD_CHARACTERS = 80
+
+# Stories begin with the name of the city's government; their titles stand before it without a stop.
+STORY_OPENING = re.compile(r"\bThe Seoul Metropolitan Government\b")
+SENTENCE_BREAK = re.compile(r"[.!?][”\"’')\]]*\s+(?=[\[“‘\"'(]?[A-Z0-9])")
+ABBREVIATION = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|St|Prof|No|Vol|vs|etc|e\.g|i\.e|Jr|Sr|Inc|Ltd|Co|[A-Z]"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.\s+$"
+)
+MAX_STORY_TITLE = 200
+# How far back a title and the sentence end before it can stand, and an abbreviation's first letter.
+NEAR = MAX_STORY_TITLE + 20
+ABBREVIATION_REACH = 12
+
+
+@dataclass(frozen=True)
+class IssueName:
+    number: int
+    year: int
+    month: int
+
+
+@dataclass(frozen=True)
+class StoryText:
+    title: str
+    body: str
+
+
+def issue_name(text: str) -> IssueName | None:
+    """Number, year and month of an issue from its title; None unless all three are stated."""
+    number, year, month = NUMBER.search(text), YEAR.search(text), MONTH_NAME.search(text)
+    if not (number and year and month):
+        return None
+    named = MONTHS[month["month"].lower()] if month["month"] else int(month["month_ko"])
+    if not 1 <= named <= 12:
+        return None
+    return IssueName(int(number["number"] or number["number_ko"]), int(year["year"]), named)
+
+
+def named_issue(title: str, category: str, body: list[str]) -> IssueName | None:
+    """The issue a page's title names; a month it lacks is read from the masthead, the text's first line.
+
+    Outside of a category of newsletters a title names an issue only if it says nothing else.
+    """
+    name = issue_name(title)
+    if name:
+        rest = MONTH_NAME.sub("", YEAR.sub("", NUMBER.sub("", title)))
+        return name if CATEGORY.search(category) or not NAME_WORDS.sub("", rest) else None
+    number, masthead = NUMBER.search(title), body[0].strip() if body else ""
+    if not (number and CATEGORY.search(category) and len(masthead) <= MASTHEAD_CHARACTERS):
+        return None
+    name = issue_name(masthead)
+    return name if name and name.number == int(number["number"] or number["number_ko"]) else None
+
+
+def is_of_newsletters(title: str, category: str) -> bool:
+    """Whether a page is an issue by its category or title, be its number and month known or not."""
+    return bool(CATEGORY.search(category) or SPECIAL.search(title))
+
+
+def split_stories(text: str) -> list[StoryText]:
+    """Split a line into stories; an empty list when the rule does not apply to the whole of it.
+
+    A cut is made before "The Seoul Metropolitan Government" where the text before it does not end a
+    sentence; the title begins after the last sentence end before the cut.
+    """
+    text = squeeze(text)
+    cuts = []  # (where the title begins, where the body begins)
+    for opening in STORY_OPENING.finditer(text):
+        end = opening.start()
+        floor = cuts[-1][1] if cuts else 0
+        before = text[max(floor, end - NEAR) : end].rstrip()
+        if not before or ends_sentence(before):
+            continue
+        start = _after_last_sentence(text, floor, end)
+        if start is None or end - start > MAX_STORY_TITLE:
+            continue
+        cuts.append((start, opening.start()))
+    if not cuts or cuts[0][0] != 0:
+        return []
+    ends = [title_start for title_start, _body in cuts[1:]] + [len(text)]
+    return [
+        StoryText(text[start:body].strip(), text[body:end].strip())
+        for (start, body), end in zip(cuts, ends, strict=True)
+    ]
+
+
+def _after_last_sentence(text: str, floor: int, end: int) -> int | None:
+    """Where the words between the last sentence and ``end`` begin; ``floor`` is where the body above does."""
+    near = max(floor, end - NEAR)
+    for match in reversed(list(SENTENCE_BREAK.finditer(text, near, end))):
+        if not ABBREVIATION.search(text, max(near, match.end() - ABBREVIATION_REACH), match.end()):
+            return match.end()
+    # Inside a body without any sentence end the title cannot be told from the text.
+    return 0 if near == 0 else None

@@ -1,0 +1,55 @@
+"""Names in a block of partner logos: cleaned of the word for logo, their kind from general words."""
+
+import re
+
+from seoulsolution.importing.parsing.parsers.body import Body
+from seoulsolution.importing.parsing.records import Heading, PartnerDetails
+
+PROGRAMME = "programme"
+LOGO = re.compile(r"\s*의?\s*로고\s*(?:이미지)?\s*$|\s+logo(?:\s+image)?\s*$", re.IGNORECASE)
+SPELT_OUT = re.compile(r"^(?P<short>[A-Z][A-Za-z-]*[A-Z])\s+[–—-]\s+(?P<full>[A-Z].{8,})$")
+KINDS = (
+    ("university", re.compile(r"(?:대학교?|[시도국]립대)$|\buniversity\b", re.IGNORECASE)),
+    ("research", re.compile(r"(?:연구원|연구소)$|\b(?:institute|research)\b", re.IGNORECASE)),
+    (
+        "association",
+        re.compile(r"(?:협회|중앙회|연합회|상공회의소)$|\b(?:association|federation|chamber)\b", re.I),
+    ),
+    (
+        "public_institution",
+        re.compile(r"(?:은행|공사|공단|진흥원)$|\b(?:agency|corporation)\b", re.IGNORECASE),
+    ),
+    ("ministry", re.compile(r"^[가-힣]{2,}부$|^ministry of\b", re.IGNORECASE)),
+    ("international_organization", re.compile(r"\bdevelopment bank\b|\bunited nations\b", re.IGNORECASE)),
+)
+
+
+def is_logo(text: str) -> bool:
+    """Whether a line ends in the word for a logo picture."""
+    return bool(LOGO.search(text))
+
+
+def clean_name(text: str) -> str:
+    """The name without the words for its logo."""
+    return " ".join(LOGO.sub("", text).split())
+
+
+def details_of(text: str, body: Body, position: int) -> PartnerDetails:
+    """Short and official name, kind and place of a logo text."""
+    name = clean_name(text)
+    if is_programme(name, body):
+        return PartnerDetails(name, PROGRAMME, position=position)
+    spelt = SPELT_OUT.match(name)
+    official = spelt["full"] if spelt and _initials(spelt["full"]) == spelt["short"].upper() else ""
+    kind = next((kind for kind, words in KINDS if words.search(official or name)), "")
+    return PartnerDetails(spelt["short"] if official else name, kind, official, position)
+
+
+def is_programme(name: str, body: Body) -> bool:
+    """A text that asks and answers what something is describes a programme, not an organization."""
+    asks = name.endswith(("?", "？")) or any(isinstance(block, Heading) for block in body.blocks)
+    return asks and bool(body.text)
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in re.findall(r"[A-Za-z]+", name) if word[0].isupper())

@@ -1,0 +1,36 @@
+"""What titles of the archive tell: where they were cut, and a tag naming the press source."""
+
+import re
+
+from seoulsolution.importing.parsing.records import ReviewNote
+from seoulsolution.importing.parsing.text import squeeze, title_key
+from seoulsolution.reviews.reasons import ReviewReason
+
+# "[US_CNN} World's safest city …": country, underscore, name; the brackets do not always match.
+TAG = re.compile(r"^\[(?P<source>[A-Z]{2}_[^\]}]{2,40})[\]}]\s*")
+COMPLETION_END = re.compile(
+    r"(?<=[.!?])\s|\s+\d{1,2}[ /]|\s+(?=(?:19|20)\d{2}[-./])|\u00a0[ \u00a0]{2,}|\n", re.IGNORECASE
+)
+MAX_COMPLETION = 200
+
+
+def source_tag(title: str) -> str:
+    """The press source named in brackets before a title; "" without one."""
+    match = TAG.match(title)
+    return match["source"] if match else ""
+
+
+def cut_review(stem: str, text: str) -> ReviewNote:
+    """The review of a cut title; its detail offers the completion when the body begins with the title."""
+    return ReviewNote(ReviewReason.CUT_TITLE, completion(stem, text))
+
+
+def completion(stem: str, text: str) -> str:
+    """The whole title as the body repeats it, to be confirmed by staff; "" when the body does not."""
+    bare = squeeze(TAG.sub("", stem))
+    start = squeeze(text[: MAX_COMPLETION * 2])
+    if not bare or not title_key(start).startswith(title_key(bare)):
+        return ""
+    rest = start[len(bare) : MAX_COMPLETION]
+    end = COMPLETION_END.search(rest)
+    return f"{start[: len(bare)]}{rest[: end.start()] if end else rest}".strip()

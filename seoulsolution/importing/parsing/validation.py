@@ -1,0 +1,59 @@
+"""Whether the database can hold a record: no column is overrun, no text is broken."""
+
+from collections.abc import Iterable
+
+from seoulsolution.importing.parsing.records import (
+    IssueDetails,
+    Line,
+    NoticeDetails,
+    ParsedRecord,
+    PartnerDetails,
+)
+from seoulsolution.importing.parsing.text import SURROGATE, printable
+
+MAX_TITLE_CHARACTERS = 300
+MAX_PART_TITLE_CHARACTERS = 200
+MAX_NAME_CHARACTERS = 120
+MAX_AUTHOR_CHARACTERS = 200
+MAX_TEXT_CHARACTERS = 200_000
+MAX_COUNT = 1_000_000
+
+
+def unfit(record: ParsedRecord, lines: Iterable[Line]) -> str:
+    """Why a record cannot be stored, in a sentence; "" when it can. ``lines`` are those it stands on.
+
+    Its children are looked at one by one: none of them keeps the others out.
+    """
+    for name, text, limit in _limited(record):
+        if len(text) > limit:
+            return f"{name} of {len(text):,} characters; the limit is {limit:,}"
+    details = record.details
+    if isinstance(details, NoticeDetails) and (details.citizens_required or 0) > MAX_COUNT:
+        return f"a number of citizens of {details.citizens_required:,}; the limit is {MAX_COUNT:,}"
+    if any(SURROGATE.search(text) for text in (record.title, record.text, *(line.text for line in lines))):
+        return "broken characters (lone surrogates)"
+    return ""
+
+
+def _limited(record: ParsedRecord):
+    """(name, text, most characters) of everything in a record whose length matters."""
+    yield "title", record.title, MAX_TITLE_CHARACTERS
+    yield "author", record.author, MAX_AUTHOR_CHARACTERS
+    yield "text", record.text, MAX_TEXT_CHARACTERS
+    details = record.details
+    if isinstance(details, IssueDetails):
+        yield "photo caption", details.photo_caption, MAX_TITLE_CHARACTERS
+        for title in details.popular_titles:
+            yield "popular title", title, MAX_TITLE_CHARACTERS
+    elif isinstance(details, NoticeDetails):
+        for part in (*details.parts, *details.steps):
+            yield "title of a part", part.title, MAX_PART_TITLE_CHARACTERS
+    elif isinstance(details, PartnerDetails):
+        yield "name", details.name, MAX_NAME_CHARACTERS
+        yield "official name", details.official_name, MAX_AUTHOR_CHARACTERS
+
+
+def refused(record: ParsedRecord, problem: str) -> ParsedRecord:
+    """The record as it is reported: without content, its title shortened and made printable."""
+    title = printable(record.title_as_appears)[:MAX_TITLE_CHARACTERS]
+    return ParsedRecord(record.kind, title, title, record.language, record.lines, refusal=problem)

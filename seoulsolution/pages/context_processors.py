@@ -1,0 +1,41 @@
+"""What every public page needs besides its own content."""
+
+from functools import cache
+
+from django.conf import settings
+
+from seoulsolution.content.languages import active_language, localize, other
+from seoulsolution.content.urls import PageAddress
+from seoulsolution.pages.models import Page
+from seoulsolution.pages.navigation import ABOUT, navigation
+from seoulsolution.search.plan import QUERY_LIMIT
+
+
+def site(request):
+    """Return the site's names, its navigation, and the page's address as far as the path tells it.
+
+    A view whose page is not there in every language puts its own ``address`` into its context.
+    """
+    language = active_language()
+    second = other(language)
+
+    @cache
+    def pages():
+        # One query, made only when a template asks (the admin does not).
+        return localize(Page.objects.visible().defer("body_en", "body_ko"), language)
+
+    return {
+        "language": language,
+        "languages": settings.LANGUAGES,
+        "other_language": second,
+        "site_name": settings.SITE_NAME[language],
+        "site_other_name": settings.SITE_NAME[second],
+        "site_line": settings.SITE_LINE[language],
+        "related_sites": settings.RELATED_SITES[language],
+        "is_official": settings.OFFICIAL_STRIP,
+        "navigation": lambda: navigation(request.path, pages()),
+        "plain_pages": pages,
+        "footer_pages": lambda: [page for page in pages() if page.key != ABOUT],
+        "query_limit": QUERY_LIMIT,
+        "address": PageAddress.of_path(request.path, language),
+    }

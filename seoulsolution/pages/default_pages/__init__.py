@@ -1,0 +1,26 @@
+"""The pages a new site starts with: ``<key>.<language>.html`` each, its first line the title."""
+
+from pathlib import Path
+
+from django.db import router
+
+from seoulsolution.content.languages import CODES
+
+FOLDER = Path(__file__).parent
+KEYS = ("about", "privacy", "copyright", "accessibility")
+EMPHASIZED = {"privacy"}
+
+
+def create_default_pages(using="default", **kwargs):
+    """Give a database without pages the default ones (after every ``migrate``)."""
+    from seoulsolution.pages.models import Page
+
+    if not router.allow_migrate_model(using, Page) or Page.objects.using(using).exists():
+        return
+    for position, key in enumerate(KEYS, start=1):
+        page = Page(key=key, position=position, is_emphasized=key in EMPHASIZED, state=Page.State.PUBLISHED)
+        for code in CODES:
+            title, body = (FOLDER / f"{key}.{code}.html").read_text("utf-8").split("\n", 1)
+            setattr(page, f"title_{code}", title)
+            setattr(page, f"body_{code}", body)
+        page.save(using=using)

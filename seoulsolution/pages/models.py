@@ -1,0 +1,33 @@
+"""Plain pages that staff edit: about the site, its policies."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from seoulsolution.content.fields import RichTextField
+from seoulsolution.content.languages import availability
+from seoulsolution.content.models import Content
+
+
+class Page(Content):
+    """A page that belongs to no section, linked from the footer."""
+
+    url_name = "pages:page"
+
+    title = models.CharField(_("title"), max_length=200)
+    body = RichTextField(_("body"), blank=True)
+    key = models.SlugField(_("address"), unique=True, help_text=_("The last part of the page's address."))
+    is_emphasized = models.BooleanField(
+        _("emphasized"), default=False, help_text=_("Set in bold; the privacy policy has to be.")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    available_en = availability("en", "title", "body")
+    available_ko = availability("ko", "title", "body")
+
+    class Meta(Content.Meta):
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        ordering = ["position", "id"]
+        indexes = [models.Index(fields=["state", "position", "id"], name="page_list")]
+
+    def address_kwargs(self, language):
+        return {"key": self.key}

@@ -1,8 +1,0 @@
-from modeltranslation.translator import TranslationOptions, register
-
-from seoulsolution.site.models import Page
-
-
-@register(Page)
-class PageTranslation(TranslationOptions):
-    fields = ("title", "body")
