@@ -3,9 +3,13 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import Error, register
+from django.core.checks import Error, Tags, register
+from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
 
 ENVIRONMENT_TAG = "environment"
+#: Apps whose migrations only a database made before version 1 has.
+FORMER_APPS = {"content", "site"}
 
 
 @register(ENVIRONMENT_TAG)
@@ -78,4 +82,24 @@ def _check_site_url():
             hint="Add it: the site would refuse its own address.",
             id="seoulsolution.E006",
         )
+    ]
+
+
+@register(Tags.database)
+def check_history(app_configs, databases=None, **kwargs):
+    """Refuse a database that an unfinished version made: ``migrate`` could not bring it up to date."""
+    former = [
+        alias
+        for alias in databases or ()
+        if any(
+            app in FORMER_APPS for app, _name in MigrationRecorder(connections[alias]).applied_migrations()
+        )
+    ]
+    return [
+        Error(
+            f"The database {connections[alias].settings_dict['NAME']} was made by a version before 1.0.",
+            hint="Name a new database in DATABASE_URL (or another VAR_DIR) and import the pages again.",
+            id="seoulsolution.E007",
+        )
+        for alias in former
     ]

@@ -63,7 +63,7 @@ def require_writable_directories():
 def migrate():
     """Bring the database up to date; raise CommandError when it cannot be reached or written."""
     try:
-        call_command("migrate", interactive=False, verbosity=0)
+        call_command("migrate", interactive=False, verbosity=0, skip_checks=False)
     except DatabaseError as error:
         place = connection.settings_dict["NAME"]
         raise CommandError(

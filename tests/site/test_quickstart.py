@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -122,3 +123,23 @@ def fetch(url, server):
         except OSError:
             time.sleep(0.25)
     raise AssertionError(f"nothing answered at {url}")
+
+
+def test_a_database_made_before_the_first_release_is_refused_with_a_sentence(tmp_path):
+    with contextlib.closing(sqlite3.connect(tmp_path / "old.sqlite3")) as old:
+        old.execute("CREATE TABLE django_migrations (id integer, app text, name text, applied datetime)")
+        old.execute("INSERT INTO django_migrations VALUES (1, 'site', '0001_create_pages', '2026-01-01')")
+        old.commit()
+    address = f"sqlite:///{tmp_path / 'old.sqlite3'}"
+    for command in ("quickstart", "migrate"):
+        done = subprocess.run(
+            [sys.executable, "manage.py", command],
+            env=environment(tmp_path, DATABASE_URL=address),
+            cwd=settings.BASE_DIR,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 1
+        assert "was made by a version before 1.0" in done.stderr
+        assert "Traceback" not in done.stderr
