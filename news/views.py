@@ -1,9 +1,14 @@
+from dataclasses import dataclass
+from typing import Any
+
 from django.db.models import Prefetch, Q
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
-from news.models import Article, Document, Issue, PopularTitle, Post, Story
+from news.models import Article, Document, Issue, PopularTitle, Post, Story, Topic
 from news.related import related
 from seoulsolution.content.dates import month
 from seoulsolution.content.languages import active_language, localize, localize_parts
@@ -18,23 +23,26 @@ from seoulsolution.content.lists.facets import (
     tally,
 )
 from seoulsolution.content.lists.prev_next import newer_and_older
-from seoulsolution.content.views import ContentDetail, ContentList
+from seoulsolution.content.syndication.feeds import feed_link, feed_url
+from seoulsolution.content.syndication.kinds import kind_of
+from seoulsolution.content.views import DetailView, ListView
 
 TOPIC_FACET = RelatedFacet("topics", "topic", _("Topic"))
 
 
-class ArticleDetail(ContentDetail):
+class ArticleDetail(DetailView):
     """What the pages of a post and of a document share."""
 
-    select = ("cover",)
-    prefetch = ("topics",)
+    select_related = ("cover",)
+    prefetch_related = ("topics",)
     #: The kinds that related records may be of, its own first.
     related_models = (Post, Document)
 
-    def get_extra(self, record, item, language):
-        newer, older = newer_and_older(self.model.objects.visible().defer(*self.model.LONG_TEXTS), record)
-        near = localize(related(record, self.related_models), language)
-        return {"related": near, "newer": newer, "older": older}
+    def get_context_data(self, **kwargs):
+        others = self.model.objects.visible().defer(*self.model.LONG_TEXTS)
+        newer, older = newer_and_older(others, self.object)
+        near = localize(related(self.object, self.related_models), active_language())
+        return super().get_context_data(related=near, newer=newer, older=older, **kwargs)
 
 
 class PostDetail(ArticleDetail):
@@ -52,11 +60,11 @@ class DocumentDetail(ArticleDetail):
     related_models = (Document, Post)
 
 
-class ArticleList(PeriodMixin, ContentList):
+class ArticleList(PeriodMixin, ListView):
     """What the lists of posts and of documents share."""
 
-    select = ("cover",)
-    prefetch = ("topics",)
+    select_related = ("cover",)
+    prefetch_related = ("topics",)
     defer = Article.LONG_TEXTS
 
 
@@ -96,51 +104,104 @@ class IssueYearFacet(Facet):
         return [Option(str(year), str(year), count) for year, count in rows]
 
 
-class IssueList(ContentList):
+class IssueList(ListView):
     model = Issue
     template_name = "news/issue_list.html"
     heading = _("Newsletter")
     lede = _("Stories from Seoul, issue by issue.")
-    prefetch = ("stories",)
+    prefetch_related = ("stories",)
     facets = (IssueYearFacet("year", _("Year")), LanguageFacet())
 
 
-class IssueDetail(ContentDetail):
-    """An issue of the newsletter; its number is its whole address."""
+class IssueDetail(DetailView):
+    """The page of an issue; its number is its whole address."""
 
     model = Issue
     template_name = "news/issue_detail.html"
     list_name = "news:issue_list"
     list_label = _("Newsletter")
 
-    def get_records(self):
+    slug_field = slug_url_kwarg = "number"
+    prefetch_related = (
+        Prefetch("stories", Story.objects.order_by("position", "pk")),
+        Prefetch("popular_titles", PopularTitle.objects.order_by("position")),
+    )
+
+    def get_queryset(self):
         # A popular title is linked only while its post can be read.
-        return (
-            super()
-            .get_records()
-            .prefetch_related(
-                Prefetch("stories", Story.objects.order_by("position", "pk")),
-                Prefetch("popular_titles", PopularTitle.objects.order_by("position")),
-                Prefetch("popular_titles__post", Post.objects.visible()),
-            )
-        )
+        posts = Prefetch("popular_titles__post", Post.objects.visible())
+        return super().get_queryset().prefetch_related(posts).filter(series=Issue.Series.NEWSLETTER)
 
-    def get(self, request, number):
-        issues = self.get_records().filter(series=Issue.Series.NEWSLETTER)
-        query = f"?{request.GET.urlencode()}" if request.GET else ""
-        issue, language = get_object_or_404(issues, number=number), active_language()
-        address = issue.get_absolute_url(language)
-        if request.path != address:  # /en/newsletter/0201/
-            return redirect(address + query, permanent=True)
-        return self.show(issue, language, query)
-
-    def get_extra(self, record, item, language):
-        newer, older = newer_and_older(Issue.objects.visible(), record, ("year", "month", "number"))
-        title = gettext("Newsletter No. %(number)s, %(month)s")
-        return {
-            "page_title": title % {"number": record.number, "month": month(record.date)},
-            "stories": localize_parts(record.stories.all(), item),
-            "popular_titles": [t for t in record.popular_titles.all() if t.language in record.languages],
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        issue, names = self.object, {"number": self.object.number, "month": month(self.object.date)}
+        newer, older = newer_and_older(Issue.objects.visible(), issue, ("year", "month", "number"))
+        return context | {
+            "page_title": gettext("Newsletter No. %(number)s, %(month)s") % names,
+            "stories": localize_parts(issue.stories.all(), self.item),
+            "popular_titles": [t for t in issue.popular_titles.all() if t.language in issue.languages],
             "newer": newer,
             "older": older,
         }
+
+
+TOPIC_POSTS = 6
+TOPIC_DOCUMENTS = 4
+
+
+@dataclass(frozen=True)
+class TopicSection:
+    """What a topic has of one kind: its newest records, how many there are, where all of them and news
+    of them are found."""
+
+    items: list[Any]
+    count: int
+    list_url: str
+    feed_url: str
+
+
+@require_safe
+def topic_list(request):
+    """Show every topic under which something is public, with how much."""
+    topics = localize(Topic.objects.visible().counted(), active_language())
+    return render(request, "news/topic_list.html", {"topics": topics})
+
+
+class TopicDetail(DetailView):
+    """The page of one topic; its slug is its whole address. Fixed queries."""
+
+    model = Topic
+    template_name = "news/topic_detail.html"
+    list_name = "news:topic_list"
+    list_label = _("Topics")
+
+    def get_queryset(self):
+        return super().get_queryset().counted()
+
+    def get_context_data(self, **kwargs):
+        topic = self.object
+        posts = self._section(kind_of(Post), topic.post_count, TOPIC_POSTS)
+        documents = self._section(kind_of(Document), topic.document_count, TOPIC_DOCUMENTS)
+        return super().get_context_data(
+            posts=posts,
+            documents=documents,
+            others=localize(Topic.objects.visible().exclude(pk=topic.pk), active_language()),
+            feed_links=[
+                feed_link(kind_of(model), "atom", f"?topic={topic.slug}")
+                for model, section in ((Post, posts), (Document, documents))
+                if section.count  # a list knows no filter under which it has nothing
+            ],
+            **kwargs,
+        )
+
+    def _section(self, kind, count, limit):
+        """Return what the topic has of ``kind``; ask the database only where it has any."""
+        model, query = kind.model, f"?topic={self.object.slug}"
+        under = model.objects.visible().filter(topics=self.object).defer(*model.LONG_TEXTS)
+        records = under.select_related("cover").prefetch_related("topics")[:limit]
+        return TopicSection(
+            localize(records, active_language()) if count else [],
+            count,
+            reverse(kind.list_name) + query,
+            feed_url(kind, "atom", query),
+        )

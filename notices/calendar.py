@@ -6,14 +6,14 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event, vText
 
 from notices.models import Notice
 from notices.period import Period
 from seoulsolution.content.excerpts import heading
 from seoulsolution.content.languages import active_language, localize
-from seoulsolution.content.syndication.http import absolute, conditional, host, last_change
-from seoulsolution.content.views import SafeView
+from seoulsolution.content.syndication.http import absolute, host
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 ONE_DAY = datetime.timedelta(days=1)
@@ -81,24 +81,24 @@ def calendar(items, name):
     return document
 
 
-class NoticesCalendar(SafeView):
-    """All notices that have a period and can be read in the calendar's language."""
-
-    def get(self, request):
-        language = active_language()
-        items = [item for item in localize(Notice.objects.visible(language), language) if has_period(item)]
-        name = f"{settings.SITE_NAME[language]} – {_('Notices')}"
-        response = HttpResponse(calendar(items, name).to_ical(), content_type=CONTENT_TYPE)
-        return conditional(request, response, last_change(Notice))
+@require_safe
+def notices_calendar(request):
+    """Answer with all notices that have a period and can be read in the calendar's language."""
+    language = active_language()
+    items = [item for item in localize(Notice.objects.visible(language), language) if has_period(item)]
+    name = f"{settings.SITE_NAME[language]} – {_('Notices')}"
+    return HttpResponse(calendar(items, name).to_ical(), content_type=CONTENT_TYPE)
 
 
-class NoticeCalendar(SafeView):
-    """The period of one notice as a file; the number in the address decides, as on its page."""
-
-    def get(self, request, id_and_slug):
-        language = active_language()
-        dated = Notice.objects.visible(language).exclude(submission_opens=None, submission_closes=None)
-        [item] = localize([get_object_or_404(dated, pk=id_and_slug[0])], language)
-        response = HttpResponse(calendar([item], heading(item)).to_ical(), content_type=CONTENT_TYPE)
-        response["Content-Disposition"] = f'attachment; filename="notice-{item.pk}-{language}.ics"'
-        return conditional(request, response)
+@require_safe
+def notice_calendar(request, id_and_slug):
+    """Answer with the period of one notice; the number in the address decides, as on its page."""
+    language = active_language()
+    dated = Notice.objects.visible(language).exclude(submission_opens=None, submission_closes=None)
+    [item] = localize([get_object_or_404(dated, pk=id_and_slug[0])], language)
+    filename = f"notice-{item.pk}-{language}.ics"
+    return HttpResponse(
+        calendar([item], heading(item)).to_ical(),
+        content_type=CONTENT_TYPE,
+        headers={"Content-Disposition": f'attachment; filename="{filename}"'},
+    )

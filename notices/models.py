@@ -5,8 +5,10 @@ import datetime
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from seoulsolution.content.fields import RichTextField
 from seoulsolution.content.languages import availability
@@ -91,6 +93,11 @@ class Notice(Content):
                 violation_error_message=_("The result cannot be announced before submission closes."),
             ),
         ]
+
+    def calendar_url(self, language):
+        """Return the path of the notice's calendar file in ``language``."""
+        with override(language):
+            return reverse("notices:notice_calendar", kwargs=self.address_kwargs(language))
 
     def submission_state(self, today=None):
         """Return where the notice stands on ``today`` (a date in Seoul, default the present day)."""

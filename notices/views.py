@@ -7,7 +7,7 @@ from notices.period import Period
 from seoulsolution.content.languages import localize_parts
 from seoulsolution.content.lists.facets import Facet, LanguageFacet, Option, YearFacet
 from seoulsolution.content.lists.prev_next import newer_and_older
-from seoulsolution.content.views import ContentDetail, ContentList
+from seoulsolution.content.views import DetailView, ListView
 
 #: What the list calls the states it puts together, what matters to a reader today first.
 GROUPS = (
@@ -52,41 +52,45 @@ class StateFacet(Facet):
         return [(notice.pk, notice.submission_state(today)) for notice in records]
 
 
-class NoticeList(ContentList):
+class NoticeList(ListView):
     model = Notice
     template_name = "notices/notice_list.html"
     heading = _("Notices")
     lede = _("Calls to recommend people for honorary citizenship of Seoul.")
     facets = (StateFacet(), YearFacet(), LanguageFacet())
 
-    def get_extra(self, listing, language):
-        rows = [(item, Period.of(item.record)) for item in listing.items]
-        return {
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        rows = [(item, Period.of(item.record)) for item in self.listing.items]
+        return context | {
             "groups": grouped(rows),
             # Said only where all notices were looked at: on the first page of the whole list.
-            "nothing_ahead": listing.page.number == 1
-            and not listing.values
+            "nothing_ahead": self.listing.page.number == 1
+            and not self.listing.values
             and not any(period.is_ahead for _item, period in rows),
         }
 
 
-class NoticeDetail(ContentDetail):
+class NoticeDetail(DetailView):
     model = Notice
     template_name = "notices/notice_detail.html"
     list_name = "notices:notice_list"
     list_label = _("Notices")
-    prefetch = ("parts", "selection_steps")
+    prefetch_related = ("parts", "selection_steps")
 
-    def get_extra(self, record, item, language):
-        parts = localize_parts(record.parts.all(), item)
-        newer, older = newer_and_older(Notice.objects.visible(), record)
-        kinds = {part.kind: part for part in parts}
-        return {
-            "period": Period.of(record),
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        notice = self.object
+        parts = localize_parts(notice.parts.all(), self.item)
+        by_kind = {part.kind: part for part in parts}
+        newer, older = newer_and_older(Notice.objects.visible(), notice)
+        return context | {
+            "period": Period.of(notice),
+            "calendar_url": notice.calendar_url(self.item.lang),
             "parts": parts,
-            "steps": localize_parts(record.selection_steps.all(), item),
-            "selection": kinds.get(NoticePart.Kind.SELECTION),
-            "submission": kinds.get(NoticePart.Kind.SUBMISSION),
+            "steps": localize_parts(notice.selection_steps.all(), self.item),
+            "selection": by_kind.get(NoticePart.Kind.SELECTION),
+            "submission": by_kind.get(NoticePart.Kind.SUBMISSION),
             "newer": newer,
             "older": older,
         }

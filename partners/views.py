@@ -4,7 +4,7 @@ from django.views.decorators.http import require_safe
 
 from partners.models import Partner
 from seoulsolution.content.languages import active_language, localize
-from seoulsolution.content.views import ContentDetail
+from seoulsolution.content.views import DetailView
 
 #: What each kind is called above its group; the blank kind is last.
 GROUP_LABELS = {
@@ -38,14 +38,15 @@ def partner_list(request):
     return render(request, "partners/partner_list.html", context)
 
 
-class PartnerDetail(ContentDetail):
+class PartnerDetail(DetailView):
     model = Partner
     template_name = "partners/partner_detail.html"
     list_name = "partners:partner_list"
     list_label = _("Partners")
-    select = ("logo",)
+    select_related = ("logo",)
 
-    def get_extra(self, record, item, language):
-        """Add the neighbours of its kind: where a reader may want to go next."""
-        same_kind = Partner.objects.visible().filter(kind=record.kind).exclude(pk=record.pk)
-        return {"others": localize(same_kind.select_related("logo")[:7], language)}
+    def get_context_data(self, **kwargs):
+        """Add others of the same kind: where a reader may want to go next."""
+        same_kind = Partner.objects.visible().filter(kind=self.object.kind).exclude(pk=self.object.pk)
+        others = localize(same_kind.select_related("logo")[:7], active_language())
+        return super().get_context_data(others=others, **kwargs)

@@ -3,7 +3,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from seoulsolution.content.syndication import sitemaps
-from seoulsolution.pages import machines, views
+from seoulsolution.pages import views
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
@@ -13,7 +13,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),  # the admin's language switch
     path("media/", include("seoulsolution.media.urls")),
     path("api/", include("seoulsolution.content.syndication.api.urls")),
-    path("robots.txt", machines.robots, name="robots"),
+    path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:name>.xml", sitemaps.section, name="sitemap_section"),
 ]

@@ -9,5 +9,4 @@ class ContentConfig(AppConfig):
     verbose_name = _("Content")
 
     def ready(self):
-        # What each kind of content gives to machines stands in its own app, under these names.
-        autodiscover_modules("feeds", "sitemaps", "opendata", "structured")
+        autodiscover_modules("kinds")

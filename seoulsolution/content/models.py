@@ -4,7 +4,7 @@ import datetime
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models, router, transaction
-from django.db.models import F, Q, Value
+from django.db.models import F, Max, Q, Value
 from django.db.models.functions import Coalesce
 from django.dispatch import Signal
 from django.urls import reverse
@@ -98,6 +98,19 @@ class ContentQuerySet(models.QuerySet):
             Q(expires_at=None) | Q(expires_at__gt=at),
             state=State.PUBLISHED,
         )
+
+    def last_change(self, at=None):
+        """Return when what the public sees of these records last changed, or None when there are none.
+
+        It looks at every record, public or not: withdrawing one is a change too. One query.
+        """
+        at = at or timezone.now()
+        moments = self.order_by().aggregate(
+            edited=Max("updated_at"),
+            live=Max("go_live_at", filter=Q(go_live_at__lte=at)),
+            expired=Max("expires_at", filter=Q(expires_at__lte=at)),
+        )
+        return max((moment for moment in moments.values() if moment), default=None)
 
     def update(self, **values):
         """Change many records in one statement and tell it, as saving one by one would (bulk_updated)."""

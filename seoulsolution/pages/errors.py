@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.decorators import sync_only_middleware
 
 from seoulsolution.content.languages import CODES
@@ -15,7 +16,6 @@ from seoulsolution.content.languages import CODES
 WORDS_LENGTH = 80
 #: Seconds after which programs may ask again during maintenance.
 RETRY_AFTER = 600
-HEALTH = "/health/"
 
 
 def bad_request(request, exception):
@@ -57,7 +57,7 @@ def maintenance(get_response):
     """
 
     def answer(request):
-        if request.path == HEALTH:
+        if request.path == reverse("health"):
             return get_response(request)
         response = HttpResponse(_in_both_languages("503.html", request), status=503)
         response["Retry-After"] = RETRY_AFTER

@@ -1,6 +1,8 @@
 """What stands on the home page."""
 
+from django.conf import settings
 from django.db.models import F, Prefetch, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from news.models import Document, Issue, Post, Story, Topic
@@ -8,6 +10,9 @@ from notices.models import Notice
 from notices.period import Period
 from partners.models import Partner
 from seoulsolution.content.languages import Localized, localize, localize_parts
+from seoulsolution.content.syndication import jsonld
+from seoulsolution.content.syndication.feeds import feed_link, kinds_with_feed
+from seoulsolution.content.syndication.http import absolute
 
 POSTS = 6  # the newest in the panel, the lead story, four in the ledger
 DOCUMENTS = 4
@@ -15,7 +20,7 @@ STORIES = 4
 PARTNERS = 14
 
 
-def front_page(language):
+def home_context(language):
     """Return the context of the home page for a reader of ``language``. A fixed number of queries."""
     notice = open_notice()
     posts = localize(articles(Post)[:POSTS], language)
@@ -35,6 +40,8 @@ def front_page(language):
         "issue_stories": localize_parts(issue.stories.all(), issue)[:STORIES] if issue else [],
         "partners": localize(partners.select_related("logo")[:PARTNERS], language),
         "partner_count": partners.count(),
+        "feed_links": [feed_link(kind, "atom") for kind in kinds_with_feed()],
+        "jsonld": site_data(language),
     }
 
 
@@ -56,3 +63,22 @@ def latest_issue(language):
     stories = Prefetch("stories", Story.objects.order_by("position", "pk"))
     issue = Issue.objects.visible().prefetch_related(stories).first()
     return Localized(issue, language) if issue else None
+
+
+def site_data(language):
+    """Return the JSON-LD of the home page: the site and how to search it."""
+    search = absolute(reverse("search:search"))
+    return {
+        "@context": jsonld.CONTEXT,
+        "@type": "WebSite",
+        "name": settings.SITE_NAME[language],
+        "alternateName": [name for code, name in settings.SITE_NAME.items() if code != language],
+        "url": absolute(reverse("pages:home")),
+        "inLanguage": language,
+        "publisher": jsonld.publisher(language),
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": f"{search}?q={{q}}"},
+            "query-input": "required name=q",
+        },
+    }

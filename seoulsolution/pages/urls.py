@@ -1,11 +1,11 @@
 from django.urls import path
 
-from seoulsolution.pages import machines, views
+from seoulsolution.pages import views
 
 app_name = "pages"
 urlpatterns = [
     path("", views.home, name="home"),
     path("site-map/", views.site_map, name="site_map"),
-    path("open-data/", machines.open_data, name="open_data"),
+    path("open-data/", views.open_data, name="open_data"),
     path("<slug:key>/", views.PageDetail.as_view(), name="page"),
 ]

@@ -1,16 +1,21 @@
-"""Home, the choice of a language, plain pages, the site map for people, and health."""
+"""Home, the choice of a language, plain pages, the site map for people, open data, robots.txt and health."""
 
 from django.db import DatabaseError, connection
-from django.http import JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from news.models import Topic
-from seoulsolution.content.languages import active_language
-from seoulsolution.content.views import ContentDetail
-from seoulsolution.pages.home import front_page
+from seoulsolution.content.languages import CODES, active_language
+from seoulsolution.content.syndication.api.resources import resources
+from seoulsolution.content.syndication.api.views import MOST_PER_PAGE, PER_PAGE
+from seoulsolution.content.syndication.feeds import feed_url, kinds_with_feed
+from seoulsolution.content.syndication.http import LICENCE_NAME, LICENCE_URL, absolute
+from seoulsolution.content.views import DetailView
+from seoulsolution.pages.home import home_context
 from seoulsolution.pages.models import Page
 
 
@@ -25,7 +30,7 @@ def choose_language(request):
 
 @require_safe
 def home(request):
-    return render(request, "pages/home.html", front_page(active_language()))
+    return render(request, "pages/home.html", home_context(active_language()))
 
 
 @require_safe
@@ -34,14 +39,44 @@ def site_map(request):
     return render(request, "pages/site_map.html", {"topics": Topic.objects.visible()})
 
 
-class PageDetail(ContentDetail):
+class PageDetail(DetailView):
     """A plain page; its key is its whole address."""
 
     model = Page
     template_name = "pages/page.html"
+    slug_field = slug_url_kwarg = "key"
 
-    def get(self, request, key):
-        return self.show(get_object_or_404(self.get_records(), key=key), active_language())
+
+@require_safe
+def robots(request):
+    """Let everybody read everything but the admin and search results."""
+    lines = ["User-agent: *", "Disallow: /admin/"]
+    for code in CODES:
+        with override(code):
+            lines.append(f"Disallow: {reverse('search:search')}?")
+    lines += ["Allow: /", "", f"Sitemap: {absolute(reverse('sitemap'))}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def open_data(request):
+    """Describe the feeds, calendars, JSON and CSV; the tables come from the code that answers."""
+    subscriptions = [
+        (kind.list_view.heading, feed_url(kind, "atom"), feed_url(kind, "rss")) for kind in kinds_with_feed()
+    ]
+    context = {
+        "feeds": subscriptions,
+        "calendar_url": absolute(reverse("notices:calendar")),
+        "resources": resources().values(),
+        "source_url": absolute(reverse("news:post_list")),
+        "api_url": absolute(reverse("api:index")),
+        "per_page": PER_PAGE,
+        "most_per_page": MOST_PER_PAGE,
+        "licence_name": LICENCE_NAME,
+        "licence_url": LICENCE_URL,
+        "sitemap_url": absolute(reverse("sitemap")),
+    }
+    return render(request, "pages/open_data.html", context)
 
 
 @never_cache

@@ -1,6 +1,5 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
-from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,7 +11,5 @@ class SearchConfig(AppConfig):
     def ready(self):
         from seoulsolution.search import backends, upkeep
 
-        # Each kind of content says in its own app's search.py what it puts into the index.
-        autodiscover_modules("search")
         upkeep.connect()
         connection_created.connect(backends.prepare, dispatch_uid="search:connection")

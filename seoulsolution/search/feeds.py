@@ -14,12 +14,13 @@ from seoulsolution.content.syndication.feeds import (
     CONTENT_TYPES,
     FORMATS,
     LENGTH,
-    answer,
-    feed_of,
+    feed_response,
+    kind_entry,
     make_entry,
     printable,
 )
 from seoulsolution.content.syndication.http import LICENCE_NAME, absolute, tag
+from seoulsolution.content.syndication.kinds import kind_named
 from seoulsolution.search import registry
 from seoulsolution.search.plan import make_plan, typed
 from seoulsolution.search.results import Results, address, shown
@@ -41,7 +42,7 @@ def feed(request, format):
     for item, entry in _entries(_newest(results)):
         link = absolute(address(item.record, item.lang, results.language))
         document.add_item(**entry | {"link": link})
-    return answer(request, format, document)
+    return feed_response(document, format)
 
 
 def links(results):
@@ -86,13 +87,13 @@ def _newest(results):
 
 def _entries(newest):
     """Yield (Localized, entry): as the feed of its kind makes it, else from what search reads of it."""
-    feeds = {source.name: feed_of(source.model) for source, _item in newest}
-    for name, kind in feeds.items():
+    kinds = {source.name: kind_named(source.name) for source, _item in newest}
+    for name, kind in kinds.items():
         records = [item.record for source, item in newest if source.name == name]
-        prefetch_related_objects(records, *(kind.prefetch if kind else ()))
+        prefetch_related_objects(records, *kind.feed_prefetch_related)
     for source, item in newest:
-        kind = feeds[source.name]
-        yield item, kind.entry(item) if kind else _plain_entry(source, item)
+        kind = kinds[source.name]
+        yield item, kind_entry(kind, item) if kind.feed_name else _plain_entry(source, item)
 
 
 def _plain_entry(source, item):

@@ -1,13 +1,14 @@
-"""What the kinds of content put into the index: each app registers its own in its search.py."""
+"""The kinds of content as search reads them: what their kinds.py says of search."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
 from seoulsolution.content.languages import CODES
+from seoulsolution.content.syndication.kinds import all_kinds
 
 #: Between a text and its credits: the invisible separator. It is no blank, so no phrase goes on over it.
 _CREDITS = "\n\u2063\n"
@@ -47,18 +48,36 @@ class Source:
     model: type
     label: Any
     text: Callable
-    date: Callable = lambda record: None
-    year: Callable | None = None
+    date: Callable
+    year: Callable
     topics: str = ""
     parts: tuple[str, ...] = ()
     dated_by: str = "day"
 
+    @classmethod
+    def of(cls, kind):
+        """Return how search sees ``kind`` (a Kind of content)."""
+
+        def text(record, language):
+            title, parts, credits = kind.search_text(record, language)
+            return title, joined(parts, credits)
+
+        return cls(
+            name=kind.name,
+            number=kind.search_number,
+            model=kind.model,
+            label=kind.label,
+            text=text,
+            date=kind.search_date,
+            year=kind.search_year,
+            topics=kind.search_topics,
+            parts=kind.search_parts,
+            dated_by=kind.search_dated_by,
+        )
+
     def year_of(self, record):
         """Return the year to filter by, 0 for none."""
-        if self.year:
-            return self.year(record) or 0
-        date = self.date(record)
-        return date.year if date else 0
+        return self.year(record) or 0
 
     def records(self):
         """Return the records with everything that the index asks of them, but for :meth:`topics_of`."""
@@ -96,45 +115,26 @@ class Source:
 
 @dataclass(frozen=True)
 class Topics:
-    """The model of the topics and its fields: a slug for addresses, a translated name.
-
-    ``url(slug)`` gives the address of a page of what has the topic, of all kinds that search counts.
-    """
+    """The model of the topics and its fields: a slug for addresses, a translated name."""
 
     model: type
-    url: Callable
     slug: str = "slug"
     name: str = "name"
 
-
-_sources: dict[str, Source] = {}
-_topics: list[Topics] = []
-
-
-def register(source: Source) -> None:
-    """Put a kind of content into search."""
-    if source.name in _sources or source.number in {one.number for one in _sources.values()}:
-        raise ImproperlyConfigured(
-            f"Two kinds of content are called {source.name!r} or {source.number} in search."
-        )
-    _sources[source.name] = source
+    def url(self, slug):
+        """Return the address of a page of what has the topic, of all kinds that search counts."""
+        return self.model(slug=slug).get_absolute_url()
 
 
-def register_topics(topics: Topics) -> None:
-    """Name the model by which every kind's results are filtered as topics."""
-    if _topics:
-        raise ImproperlyConfigured("Search has its topics already.")
-    _topics.append(topics)
-
-
+@cache
 def sources() -> dict[str, Source]:
-    """Return the registered kinds by name, in the order of registration."""
-    return _sources
+    """Return the kinds that search knows by name, in the order of their registration."""
+    return {kind.name: Source.of(kind) for kind in all_kinds() if kind.search_number}
 
 
 def source_of(number: int) -> Source:
     """Return the kind that the index calls ``number``."""
-    return next(source for source in _sources.values() if source.number == number)
+    return next(source for source in sources().values() if source.number == number)
 
 
 def visible_records(pairs, with_topics=True) -> dict:
@@ -165,8 +165,15 @@ def _by_kind(pairs):
     return wanted
 
 
+@cache
 def topics() -> Topics | None:
-    return _topics[0] if _topics else None
+    """Return the topics by which the results of every kind are filtered."""
+    models = [
+        source.model._meta.get_field(source.topics).related_model
+        for source in sources().values()
+        if source.topics
+    ]
+    return Topics(models[0]) if models else None
 
 
 def topic_names(language: str) -> dict[int, tuple[str, str]]:

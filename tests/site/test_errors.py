@@ -61,7 +61,7 @@ def test_500_speaks_both_languages_and_needs_no_database(client, django_assert_n
 
 
 def test_an_exception_in_a_view_gives_the_500_page(client, monkeypatch):
-    monkeypatch.setattr("seoulsolution.pages.views.front_page", lambda language: 1 / 0)
+    monkeypatch.setattr("seoulsolution.pages.views.home_context", lambda language: 1 / 0)
     client.raise_request_exception = False
     response = client.get("/en/")
     assert response.status_code == 500

@@ -32,7 +32,7 @@ class PeriodPlace:
 
 
 class PeriodMixin:
-    """For a ContentList with a YearFacet: adds the months of the year in the path.
+    """For a ListView with a YearFacet: adds the months of the year in the path.
 
     A kind gives ``place`` and ``record_view``, the view of its records: where nothing is of that year the
     number was meant as a record's, whose slug may be missing.
@@ -44,16 +44,20 @@ class PeriodMixin:
         year = self.kwargs.get("year")
         return (*self.facets, MonthFacet(int(year))) if year else self.facets
 
-    def get(self, request, **in_path):
+    def get(self, request, *args, **kwargs):
         try:
-            return super().get(request, **in_path)
+            return super().get(request, *args, **kwargs)
         except Http404:
-            if set(in_path) != {"year"}:
+            if set(kwargs) != {"year"}:
                 raise
-            return self.record_view.as_view()(request, id_and_slug=(int(in_path["year"]), ""))
+            return self.record_view.as_view()(request, id_and_slug=(int(kwargs["year"]), ""))
 
-    def get_extra(self, listing, language):
-        """Add the period in words and the way back up from it."""
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | self._period(context["listing"])
+
+    def _period(self, listing):
+        """Return the period in words and the way back up from it."""
         year, month = self.kwargs.get("year"), self.kwargs.get("month")
         above = {"list_url": reverse(self.place.list_name), "list_label": self.heading}
         if month:

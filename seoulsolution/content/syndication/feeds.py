@@ -9,26 +9,19 @@ import html
 import re
 
 from django.conf import settings
-from django.db.models import F
-from django.db.models.functions import Coalesce, TruncDate
 from django.http import Http404, HttpResponse
 from django.urls import path, reverse
 from django.utils import feedgenerator, timezone
 from django.utils.translation import gettext as _
+from django.views.generic.base import View
 
 from seoulsolution.content import richtext
 from seoulsolution.content.excerpts import heading
 from seoulsolution.content.languages import active_language, localize
 from seoulsolution.content.lists.listing import Listing
-from seoulsolution.content.syndication.http import (
-    LICENCE_NAME,
-    absolute,
-    conditional,
-    last_change,
-    record_name,
-    tag,
-)
-from seoulsolution.content.views import SafeView
+from seoulsolution.content.syndication.http import LICENCE_NAME, absolute, record_name, tag
+from seoulsolution.content.syndication.kinds import all_kinds, kind_named
+from seoulsolution.content.views import READ_ONLY
 
 #: Characters that no XML document may hold.
 _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -78,43 +71,16 @@ CONTENT_TYPES = {"atom": "application/atom+xml", "rss": "application/rss+xml"}
 
 
 LENGTH = 30
-#: When a record came: its date, else the day it went live or was made. Orders, and is never shown.
-ARRIVAL = Coalesce(F("date"), TruncDate("go_live_at"), TruncDate("created_at"))
-_feeds = {}
 
 
-def register(feed):
-    """Announce ``feed`` on its list, on the home page and in the documentation."""
-    _feeds[feed.list_name] = feed
-    return feed
+def feed_path(route, kind, name):
+    """Return the URL pattern of the feeds of the kind called ``kind``, below its list at ``route``."""
+    return path(f"{route}feed.<slug:format>", FeedView.as_view(kind_name=kind), name=name)
 
 
-def feeds():
-    """Return the registered feeds by the names of their lists, in order."""
-    return _feeds
-
-
-def feed_of(model):
-    """Return the registered feed of what is new of ``model``, or None."""
-    return next((feed() for feed in _feeds.values() if feed.list_view.model is model), None)
-
-
-def feed_path(route, feed):
-    """Return the URL pattern of ``feed`` in both formats, below the list at ``route``."""
-    return path(f"{route}feed.<slug:format>", feed.as_view(), name=feed.url_name)
-
-
-def feed_url(feed, format, query=""):
-    """Return the absolute address of ``feed`` in the active language."""
-    return absolute(reverse(feed.list_name)) + f"feed.{format}{query}"
-
-
-def answer(request, format, feed, changed_at=None):
-    """Return ``feed`` as it is sent, or 304 to a reader who has it."""
-    content_type = f"{CONTENT_TYPES[format]}; charset=utf-8"
-    return conditional(
-        request, HttpResponse(feed.writeString("utf-8"), content_type=content_type), changed_at
-    )
+def feed_url(kind, format, query=""):
+    """Return the absolute address of the feed of ``kind`` in the active language."""
+    return absolute(reverse(kind.feed_name, args=[format])) + query
 
 
 def make_entry(item, summary, content):
@@ -132,79 +98,15 @@ def make_entry(item, summary, content):
     }
 
 
-class ContentFeed(SafeView):
-    """The newest records of a list, as Atom or RSS.
-
-    A kind gives ``list_view`` (its ContentList), ``list_name`` and ``url_name`` (names of addresses), and
-    how an entry is made: ``content``, ``summary`` and ``categories``.
-    """
-
-    list_view = None
-    list_name = ""
-    url_name = ""
-    #: The list's order, newest first; the last of it unique.
-    order = (ARRIVAL.desc(), "-pk")
-    prefetch = ()
-    #: Whether ``date`` is the very day of publication.
-    has_days = True
-
-    def get(self, request, format):
-        if format not in FORMATS:
-            raise Http404
-        language = active_language()
-        # The list has every language, so a filter it offers may have nothing yet in this one.
-        listing = Listing(
-            self.list_view.model.objects.visible(), self.list_view.facets, request.GET, language
-        )
-        feed = self.start(format, listing)
-        for item in localize(self.newest(listing.records.visible(language)), language):
-            feed.add_item(**self.entry(item))
-        return answer(request, format, feed, last_change(self.list_view.model))
-
-    def newest(self, records):
-        """Return the first records in the feed's order, which is found without reading their texts."""
-        first = records.order_by(*self.order).values("pk")[:LENGTH]
-        newest = self.list_view.model.objects.filter(pk__in=first).order_by(*self.order)
-        return newest.prefetch_related(*self.prefetch)
-
-    def start(self, format, listing):
-        """Return the feed without entries."""
-        language, query = listing.language, listing.query()
-        return FORMATS[format](
-            title=self.title(listing),
-            link=absolute(reverse(self.list_name)) + query,
-            description=str(self.list_view.lede),
-            language=language,
-            author_name=settings.SITE_NAME[language],
-            feed_url=feed_url(self, format, query),
-            feed_guid=tag(f"{self.url_name}/{language}{query}"),
-            feed_copyright=str(LICENCE_NAME),
-        )
-
-    def title(self, listing):
-        """Return the name of the site, of the list and of what was chosen in it."""
-        names = [self.list_view.heading, *(choice.option.label for choice in listing.chosen)]
-        return " – ".join([settings.SITE_NAME[listing.language], *map(str, names)])
-
-    def entry(self, item):
-        entry = make_entry(item, self.summary(item), self.content(item))
-        # An undated record is not given a date.
-        published = item.date if self.has_days else None
-        return entry | {
-            "author_name": printable(item.author) or None,
-            "pubdate": _midnight(published) if published else None,
-            "categories": self.categories(item),
-        }
-
-    def summary(self, item):
-        return item.excerpt
-
-    def content(self, item):
-        """Return the whole text as rich text."""
-        return item.body
-
-    def categories(self, item):
-        return ()
+def kind_entry(kind, item):
+    """Return the entry of a Localized record as its kind describes it."""
+    # An undated record is not given a date.
+    published = item.date if kind.feed_has_days else None
+    return make_entry(item, kind.feed_summary(item), kind.feed_content(item)) | {
+        "author_name": printable(item.author) or None,
+        "pubdate": _midnight(published) if published else None,
+        "categories": kind.feed_categories(item),
+    }
 
 
 def _midnight(day):
@@ -212,31 +114,70 @@ def _midnight(day):
     return datetime.datetime.combine(day, datetime.time(), timezone.get_default_timezone())
 
 
-def links(view_name, listing=None):
-    """Return (content type, title, address) of the feeds that the page ``view_name`` announces."""
-    if view_name in _feeds:
-        feed, query = _feeds[view_name], listing.query() if listing else ""
-        return [
-            (CONTENT_TYPES[name], _feed_title(feed, name), feed_url(feed, name, query)) for name in FORMATS
-        ]
-    if view_name == "pages:home":
-        return [
-            (CONTENT_TYPES["atom"], _feed_title(feed, "atom"), feed_url(feed, "atom"))
-            for feed in _feeds.values()
-        ]
-    return []
+def feed_response(feed, format):
+    """Return ``feed`` as it is sent."""
+    content_type = f"{CONTENT_TYPES[format]}; charset=utf-8"
+    return HttpResponse(feed.writeString("utf-8"), content_type=content_type)
 
 
-def links_of(lists):
-    """Return (content type, title, address) of the feeds of ``lists``: pairs of view name and query."""
-    return [
-        (CONTENT_TYPES["atom"], _feed_title(_feeds[name], "atom"), feed_url(_feeds[name], "atom", query))
-        for name, query in lists
-    ]
+class FeedView(View):
+    """The newest records of a list under the list's own filters, as Atom or RSS."""
+
+    http_method_names = READ_ONLY
+    kind_name = ""
+
+    def get(self, request, format):
+        if format not in FORMATS:
+            raise Http404
+        self.kind = kind_named(self.kind_name)
+        language = active_language()
+        # The list has every language, so a filter it offers may have nothing yet in this one.
+        records = self.kind.model.objects.visible()
+        listing = Listing(records, self.kind.list_view.facets, request.GET, language)
+        feed = self.start(format, listing)
+        for item in localize(self.newest(listing.records.visible(language)), language):
+            feed.add_item(**kind_entry(self.kind, item))
+        return feed_response(feed, format)
+
+    def newest(self, records):
+        """Return the first records in the feed's order, which is found without reading their texts."""
+        order = self.kind.feed_order
+        first = records.order_by(*order).values("pk")[:LENGTH]
+        newest = self.kind.model.objects.filter(pk__in=first).order_by(*order)
+        return newest.prefetch_related(*self.kind.feed_prefetch_related)
+
+    def start(self, format, listing):
+        """Return the feed without entries."""
+        language, query = listing.language, listing.query()
+        return FORMATS[format](
+            title=self.title(listing),
+            link=absolute(reverse(self.kind.list_name)) + query,
+            description=str(self.kind.list_view.lede),
+            language=language,
+            author_name=settings.SITE_NAME[language],
+            feed_url=feed_url(self.kind, format, query),
+            feed_guid=tag(f"{self.kind.feed_name.partition(':')[2]}/{language}{query}"),
+            feed_copyright=str(LICENCE_NAME),
+        )
+
+    def title(self, listing):
+        """Return the name of the site, of the list and of what was chosen in it."""
+        names = [self.kind.list_view.heading, *(choice.option.label for choice in listing.chosen)]
+        return " – ".join([settings.SITE_NAME[listing.language], *map(str, names)])
 
 
-def _feed_title(feed, format):
-    return _("%(list)s (%(format)s)") % {
-        "list": feed.list_view.heading,
-        "format": {"atom": "Atom", "rss": "RSS"}[format],
-    }
+def kinds_with_feed():
+    return [kind for kind in all_kinds() if kind.feed_name]
+
+
+def feed_link(kind, format, query=""):
+    """Return (content type, title, address) of a feed, as the head of a page announces it."""
+    names = {"list": kind.list_view.heading, "format": {"atom": "Atom", "rss": "RSS"}[format]}
+    return CONTENT_TYPES[format], _("%(list)s (%(format)s)") % names, feed_url(kind, format, query)
+
+
+def links_of_list(view_name, listing=None):
+    """Return the links of the feeds, in both formats, that the list ``view_name`` announces."""
+    kinds = [kind for kind in kinds_with_feed() if kind.list_name == view_name]
+    query = listing.query() if kinds and listing else ""
+    return [feed_link(kind, format, query) for kind in kinds for format in FORMATS]

@@ -1,12 +1,8 @@
-"""What all machine-readable addresses share: absolute addresses, lasting identities, freshness."""
+"""What all machine-readable answers share: absolute addresses, lasting identities, the licence."""
 
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Max, Q
-from django.utils import timezone
-from django.utils.cache import get_conditional_response, set_response_etag
-from django.utils.http import http_date
 from django.utils.translation import gettext_lazy as _
 
 #: The licence of the city's own texts, as the copyright policy says.
@@ -33,29 +29,3 @@ def tag(name):
 def record_name(record):
     """Return what a record is called in identities: ``news.post/42``."""
     return f"{record._meta.label_lower}/{record.pk}"
-
-
-def last_change(model, at=None):
-    """Return when the public face of ``model`` last changed, or None: edited, gone live or expired.
-
-    It looks at every record, public or not: withdrawing one is a change too. One query.
-    """
-    at = at or timezone.now()
-    moments = model.objects.aggregate(
-        edited=Max("updated_at"),
-        live=Max("go_live_at", filter=Q(go_live_at__lte=at)),
-        expired=Max("expires_at", filter=Q(expires_at__lte=at)),
-    )
-    return max((moment for moment in moments.values() if moment), default=None)
-
-
-def conditional(request, response, changed_at=None):
-    """Return ``response``, or 304 when the reader has it: by its ETag, else by ``changed_at``."""
-    set_response_etag(response)
-    timestamp = int(changed_at.timestamp()) if changed_at else None
-    if timestamp:
-        response["Last-Modified"] = http_date(timestamp)
-    response.setdefault("Cache-Control", "no-cache")  # keep it, but ask each time
-    return get_conditional_response(
-        request, etag=response.get("ETag"), last_modified=timestamp, response=response
-    )

@@ -8,23 +8,13 @@ from django.utils.translation import override
 
 from seoulsolution.content.excerpts import heading
 from seoulsolution.content.syndication.http import LICENCE_URL, absolute
+from seoulsolution.content.syndication.kinds import kind_of
 from seoulsolution.content.urls import path_in
 
 CONTEXT = "https://schema.org"
 OWNER_NAMES = {"en": "Seoul Metropolitan Government", "ko": "서울특별시"}
 #: The picture of pages that have none, and its width and height in pixels.
 DEFAULT_PICTURE, DEFAULT_SIZE = "img/og-default.png", (1200, 630)
-_describers = {}
-
-
-def describes(model):
-    """Register a function that gets a Localized ``model`` and returns what schema.org says of it."""
-
-    def register(function):
-        _describers[model] = function
-        return function
-
-    return register
 
 
 def page_data(item, list_url="", list_label=""):
@@ -32,35 +22,17 @@ def page_data(item, list_url="", list_label=""):
 
     ``list_url`` is the path of the list above it, in any language.
     """
-    describe = _describers.get(type(item.record))
-    if not describe:
-        return None
+    kind = kind_of(type(item.record))
     with override(item.lang):
-        thing = filled({"@id": f"{absolute(item.canonical_url)}#this", **describe(item)})
+        described = kind.jsonld(item) if kind else None
+        if not described:
+            return None
+        thing = filled({"@id": f"{absolute(item.canonical_url)}#this", **described})
         steps = [(_("Home"), reverse("pages:home"))]
         if list_url:
             steps.append((str(list_label), path_in(item.lang, list_url)))
         steps.append((heading(item), item.canonical_url))
     return {"@context": CONTEXT, "@graph": [thing, breadcrumbs(steps)]}
-
-
-def site_data(language):
-    """Return the JSON-LD of the home page: the site and how to search it."""
-    search = absolute(reverse("search:search"))
-    return {
-        "@context": CONTEXT,
-        "@type": "WebSite",
-        "name": settings.SITE_NAME[language],
-        "alternateName": [name for code, name in settings.SITE_NAME.items() if code != language],
-        "url": absolute(reverse("pages:home")),
-        "inLanguage": language,
-        "publisher": publisher(language),
-        "potentialAction": {
-            "@type": "SearchAction",
-            "target": {"@type": "EntryPoint", "urlTemplate": f"{search}?q={{q}}"},
-            "query-input": "required name=q",
-        },
-    }
 
 
 def breadcrumbs(steps):

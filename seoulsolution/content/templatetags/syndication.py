@@ -13,24 +13,20 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def feed_links(context):
-    """Return (content type, title, address) of the feeds of this page: of its list, or those it names."""
-    if "followed" in context:
-        return feeds.links_of(context["followed"])
+    """Return (content type, title, address) of the feeds of this page: its view's, or its list's."""
+    if "feed_links" in context:
+        return context["feed_links"]
     match = getattr(context.get("request"), "resolver_match", None)
-    return feeds.links(match.view_name, context.get("listing")) if match else []
+    return feeds.links_of_list(match.view_name, context.get("listing")) if match else []
 
 
 @register.simple_tag(takes_context=True)
 def structured_data(context):
-    """Return the JSON-LD of this page, escaped for a data block, or ""."""
-    item = context.get("item")
-    if hasattr(item, "canonical_url"):
+    """Return the JSON-LD of this page, its view's or its record's, escaped for a data block, or ""."""
+    data, item = context.get("jsonld"), context.get("item")
+    if data is None and hasattr(item, "canonical_url"):
         data = jsonld.page_data(item, context.get("list_url", ""), context.get("list_label", ""))
-        return richtext.json_block(data) if data else ""
-    match = getattr(context.get("request"), "resolver_match", None)
-    if match and match.view_name == "pages:home":
-        return richtext.json_block(jsonld.site_data(active_language()))
-    return ""
+    return richtext.json_block(data) if data else ""
 
 
 @register.simple_tag(takes_context=True)
@@ -52,9 +48,3 @@ def licence():
 def other_locales(address):
     """The other languages this page can be read in, as Open Graph names them."""
     return [LOCALES[code] for code in address.available if code != address.shown]
-
-
-@register.simple_tag
-def record_calendar(item):
-    """Return the address of the calendar file of a notice, in the language really shown."""
-    return f"{item.canonical_url}calendar.ics"

@@ -1,4 +1,4 @@
-"""The fields of open data: how each is read from a record, written into a row, and documented."""
+"""The fields of the API: how each is read from a record, written into a row, and documented."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -67,7 +67,7 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Translated(Field):
+class TranslatedField(Field):
     """A text in each language; ``read`` gets the record and a language."""
 
     is_translated = True
@@ -89,7 +89,7 @@ class Translated(Field):
 
 
 @dataclass(frozen=True)
-class RichText(Translated):
+class HtmlField(TranslatedField):
     """HTML in each language, its links absolute; too long for a spreadsheet."""
 
     in_rows: bool = False
@@ -100,7 +100,7 @@ class RichText(Translated):
 
 
 @dataclass(frozen=True)
-class Several(Field):
+class RowsField(Field):
     """Rows that belong to a record, in their order, each with ``fields`` of its own."""
 
     fields: tuple[Field, ...] = ()

@@ -1,10 +1,7 @@
-"""What the apps give as open data, each kind under the name of its section in the site's addresses."""
+"""A kind of content as the API gives it: its records, its fields and its addresses."""
 
 import datetime
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import TextField
 from django.urls import reverse
@@ -12,36 +9,35 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from seoulsolution.content.languages import CODES
-from seoulsolution.content.syndication.api.fields import Field, Translated, values
+from seoulsolution.content.models import Content
+from seoulsolution.content.syndication.api.fields import Field, TranslatedField, values
 from seoulsolution.content.syndication.http import absolute
+from seoulsolution.content.syndication.kinds import all_kinds, kind_of
 
-_resources = {}
 
-
-@dataclass(frozen=True)
 class Resource:
-    """One kind of record.
+    """One kind of content in the API; a page costs the same queries for any number of records."""
 
-    ``model.objects.visible(language)`` gives what the public may see. ``lookup`` is the attribute that stands
-    in addresses. ``prefetch``, ``select`` and ``annotate(records, language)`` load what ``fields`` read, so
-    that a page costs the same number of queries however many records it has.
-    """
+    def __init__(self, kind):
+        self.kind = kind
+        self.name, self.label, self.filters = kind.name, kind.label, kind.api_filters
+        self.fields = self._content_fields() if issubclass(kind.model, Content) else kind.api_fields
 
-    name: str
-    label: Any
-    model: Any
-    list_name: str
-    fields: tuple[Field, ...]
-    filters: tuple = ()
-    lookup: str = "pk"
-    select: tuple = ()
-    prefetch: tuple = ()
-    annotate: Callable = lambda records, language: records
+    def _content_fields(self):
+        """Return the fields that every kind of content has, around the kind's own."""
+        return (
+            Field("id", _("number of the record; it never changes")),
+            Field("api_url", _("address of this record as JSON"), record_url),
+            Field("languages", _("languages in which it can be read"), lambda record: list(record.languages)),
+            TranslatedField("url", _("address of its page"), _page_url),
+            *self.kind.api_fields,
+            Field("updated_at", _("last change, in UTC"), lambda record: utc(record.updated_at)),
+        )
 
     def records(self, language=None):
         """Return what the public may see: in ``language``, or in any."""
-        visible = self.annotate(self.model.objects.visible(language), language)
-        return visible.select_related(*self.select).prefetch_related(*self.prefetch)
+        records = self.kind.api_queryset(language).select_related(*self.kind.api_select_related)
+        return records.prefetch_related(*self.kind.api_prefetch_related)
 
     def rows(self, language=None):
         """Return the records for a spreadsheet: without their long texts."""
@@ -49,16 +45,17 @@ class Resource:
         shown = {f"{field.name}_{code}" for field in self.fields if field.in_rows for code in CODES}
         long_texts = [
             field.name
-            for field in self.model._meta.fields
+            for field in self.kind.model._meta.fields
             if isinstance(field, TextField) and field.name not in shown
         ]
         return records.defer(*long_texts)
 
     def find(self, key, language=None):
-        """Return the public record of ``key``, as it stands in addresses, or None."""
-        if self.lookup != "slug" and not re.fullmatch("[0-9]{1,9}", key, re.ASCII):
+        """Return the public record that addresses call ``key``, or None."""
+        lookup = self.kind.api_lookup
+        if lookup != "slug" and not re.fullmatch("[0-9]{1,9}", key, re.ASCII):
             return None
-        return self.records(language).filter(**{self.lookup: key}).first()
+        return self.records(language).filter(**{lookup: key}).first()
 
     def payload(self, record, reading):
         return values(self.fields, record, reading.of(record))
@@ -73,50 +70,32 @@ class Resource:
     def source(self, language):
         """Return the address of the list people read."""
         with override(language):
-            return absolute(reverse(self.list_name))
+            return absolute(reverse(self.kind.list_name))
 
     @property
     def list_url(self):
-        return absolute(f"/api/{self.name}/")
+        return absolute(reverse("api:list", args=[self.name]))
 
     @property
     def csv_url(self):
-        return absolute(f"/api/{self.name}.csv")
-
-    def record_url(self, record):
-        return absolute(f"/api/{self.name}/{getattr(record, self.lookup)}/")
+        return absolute(reverse("api:csv", args=[self.name]))
 
 
-def register(resource):
-    """Publish ``resource`` under its name."""
-    _resources[resource.name] = resource
+def record_url(record):
+    """Return the address of ``record`` as JSON."""
+    kind = kind_of(type(record))
+    return absolute(reverse("api:detail", args=[kind.name, getattr(record, kind.api_lookup)]))
+
+
+def _page_url(record, language):
+    return absolute(record.get_absolute_url(language))
 
 
 def resources():
-    return _resources
+    """Return the resources of the API by name, in the order of the kinds."""
+    return {kind.name: Resource(kind) for kind in all_kinds() if kind.api_fields}
 
 
 def utc(moment):
     """Return ``moment`` as ``2023-11-24T09:30:00Z``."""
     return f"{moment.astimezone(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
-def content_fields(name, *own):
-    """Return the fields every kind of content has, around its ``own``.
-
-    ``name`` is the section's name in addresses.
-    """
-    return (
-        Field("id", _("number of the record; it never changes")),
-        Field(
-            "api_url",
-            _("address of this record as JSON"),
-            lambda record: resources()[name].record_url(record),
-        ),
-        Field("languages", _("languages in which it can be read"), lambda record: list(record.languages)),
-        Translated(
-            "url", _("address of its page"), lambda record, code: absolute(record.get_absolute_url(code))
-        ),
-        *own,
-        Field("updated_at", _("last change, in UTC"), lambda record: utc(record.updated_at)),
-    )

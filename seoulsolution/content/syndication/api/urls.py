@@ -2,12 +2,12 @@ from django.urls import path, re_path
 
 from seoulsolution.content.syndication.api import views
 
-app_name = "opendata"
+app_name = "api"
 urlpatterns = [
-    path("", views.Index.as_view(), name="index"),
-    path("<slug:name>.csv", views.Spreadsheet.as_view(), name="spreadsheet"),
-    path("<slug:name>/", views.Records.as_view(), name="records"),
-    path("<slug:name>/<slug:key>/", views.Record.as_view(), name="record"),
+    path("", views.IndexView.as_view(), name="index"),
+    path("<slug:name>.csv", views.CsvView.as_view(), name="csv"),
+    path("<slug:name>/", views.RecordListView.as_view(), name="list"),
+    path("<slug:name>/<slug:key>/", views.RecordDetailView.as_view(), name="detail"),
     # Whatever ends in a slash; an address without one is redirected to the one with it.
-    re_path(r"^(?P<rest>.+/)$", views.Nothing.as_view()),
+    re_path(r"^(?P<rest>.+/)$", views.NotFoundView.as_view()),
 ]

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.paginator import EmptyPage, Paginator
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
 from django.utils.decorators import method_decorator
 from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
@@ -18,7 +17,8 @@ from seoulsolution.content.syndication.api.csv_export import spreadsheet
 from seoulsolution.content.syndication.api.fields import Reading
 from seoulsolution.content.syndication.api.filters import BadParameterError
 from seoulsolution.content.syndication.api.resources import resources
-from seoulsolution.content.syndication.http import LICENCE_NAME, LICENCE_URL, absolute, conditional
+from seoulsolution.content.syndication.http import LICENCE_NAME, LICENCE_URL, absolute
+from seoulsolution.content.views import READ_ONLY
 
 PER_PAGE, MOST_PER_PAGE = 20, 100
 LANGUAGE_VALUES = (*CODES, "all")
@@ -30,10 +30,10 @@ class NotFoundError(Exception):
 
 
 @method_decorator(csrf_exempt, name="dispatch")  # nothing is ever written: a POST is told so in JSON
-class OpenDataView(View):
-    """One address of open data. Errors are JSON with a sentence; every site may read the answers."""
+class ApiView(View):
+    """One address of the API. Errors are JSON with a sentence; every site may read the answers."""
 
-    http_method_names = ["get", "head", "options"]
+    http_method_names = READ_ONLY
 
     def dispatch(self, request, *args, **kwargs):
         with override("en"):  # no answer depends on the reader's browser
@@ -46,10 +46,7 @@ class OpenDataView(View):
         response["Access-Control-Allow-Origin"] = "*"
         response["Content-Language"] = ", ".join(CODES)
         response["X-Robots-Tag"] = "noindex"
-        if response.streaming or response.status_code >= 400:
-            patch_cache_control(response, no_cache=True)
-            return response
-        return conditional(request, response)
+        return response
 
     def http_method_not_allowed(self, request, *args, **kwargs):
         response = problem(405, "Open data can only be read: use GET.")
@@ -91,9 +88,10 @@ def documentation():
 
 
 def resource_named(name):
-    if name not in resources():
-        raise NotFoundError(f"There is no kind {name[:40]!r}; there are: {', '.join(resources())}.")
-    return resources()[name]
+    known = resources()
+    if name not in known:
+        raise NotFoundError(f"There is no kind {name[:40]!r}; there are: {', '.join(known)}.")
+    return known[name]
 
 
 def number(parameters, name, default, most):
@@ -122,7 +120,7 @@ def narrowed(resource, records, parameters):
     return records.distinct() if chosen else records
 
 
-class Index(OpenDataView):
+class IndexView(ApiView):
     """Say what there is."""
 
     def get(self, request):
@@ -141,7 +139,7 @@ class Index(OpenDataView):
         return answer({**names, "licence": licence(), "kinds": kinds})
 
 
-class Records(OpenDataView):
+class RecordListView(ApiView):
     """A page of the records of one kind, newest first."""
 
     def get(self, request, name):
@@ -176,7 +174,7 @@ class Records(OpenDataView):
         }
 
 
-class Record(OpenDataView):
+class RecordDetailView(ApiView):
     """One record."""
 
     def get(self, request, name, key):
@@ -190,7 +188,7 @@ class Record(OpenDataView):
         return answer({"licence": licence(), "source": source, "kind": name, "record": payload})
 
 
-class Spreadsheet(OpenDataView):
+class CsvView(ApiView):
     """The whole list of one kind as CSV."""
 
     def get(self, request, name):
@@ -201,7 +199,7 @@ class Spreadsheet(OpenDataView):
         return spreadsheet(resource, records, Reading(language))
 
 
-class Nothing(OpenDataView):
+class NotFoundView(ApiView):
     """Any other address under /api/."""
 
     def get(self, request, rest):

@@ -1,0 +1,280 @@
+"""News posts, archive documents, newsletter issues and topics, as machines and search get them."""
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
+
+from news.models import Document, Issue, PopularTitle, Post, Story, Topic
+from news.views import DocumentList, IssueList, PostList
+from seoulsolution.content import richtext
+from seoulsolution.content.excerpts import shorten
+from seoulsolution.content.languages import CODES, localize
+from seoulsolution.content.syndication import jsonld
+from seoulsolution.content.syndication.api.fields import (
+    Field,
+    HtmlField,
+    RowsField,
+    TranslatedField,
+    picture,
+)
+from seoulsolution.content.syndication.api.filters import ByChoice, ByTopic, ByYear
+from seoulsolution.content.syndication.api.resources import record_url
+from seoulsolution.content.syndication.http import LICENCE_URL, absolute
+from seoulsolution.content.syndication.kinds import Kind, register
+
+BY_TOPIC = ByTopic(Topic, _("slug of a topic"))
+BY_DATE = ByYear(_("year of the date; undated for records without one"), date_field="sort_date")
+TEXTS = (
+    TranslatedField("title", _("title")),
+    TranslatedField("summary", _("one or two sentences")),
+    HtmlField("body", _("whole text, as HTML")),
+)
+ABOUT = (
+    Field("date", _("date of publication; empty when it is not recorded")),
+    Field("author", _("author")),
+    Field("source_name", _("where it was published first")),
+    Field("source_url", _("address where it was published first")),
+    Field("topics", _("slugs of its topics"), lambda record: [topic.slug for topic in record.topics.all()]),
+)
+COVER = Field(
+    "cover", _("picture: address, width, height, credit"), lambda record: picture(record.cover), in_rows=False
+)
+
+
+class ArticleKind(Kind):
+    """What posts and documents share."""
+
+    feed_prefetch_related = ("topics",)
+    api_select_related = ("cover",)
+    api_prefetch_related = ("topics",)
+    search_topics = "topics"
+
+    def feed_categories(self, item):
+        return [name for topic in item.topics.all() if (name := topic.title_in(item.lang))]
+
+    def article(self, item, schema_type, **more):
+        """Return structured data; an author may be a person or an office, so it is a credit."""
+        return jsonld.work(
+            item,
+            schema_type,
+            headline=str(item)[:110],
+            description=item.excerpt,
+            datePublished=item.date.isoformat() if item.date else None,
+            creditText=item.author,
+            image=jsonld.picture(item.cover, item.lang)[0],
+            about=[{"@type": "Thing", "name": name} for name in ArticleKind.feed_categories(self, item)],
+            isBasedOn=item.source_url,
+            **more,
+        )
+
+    def search_text(self, record, language):
+        summary, body = (getattr(record, f"{name}_{language}") for name in ("summary", "body"))
+        credits = [record.author, record.source_name]
+        return record.title_in(language), [summary, richtext.to_text(body)], credits
+
+    def search_date(self, record):
+        return record.date
+
+
+@register
+class PostKind(ArticleKind):
+    name = "news"
+    model = Post
+    label = _("News")
+    list_name = "news:post_list"
+    list_view = PostList
+    feed_name = "news:post_feed"
+    api_fields = (*TEXTS, *ABOUT, COVER)
+    api_filters = (BY_TOPIC, BY_DATE)
+    search_number = 1
+
+    def jsonld(self, item):
+        return self.article(item, "NewsArticle")
+
+
+@register
+class DocumentKind(ArticleKind):
+    name = "archive"
+    model = Document
+    label = _("Archive")
+    list_name = "news:document_list"
+    list_view = DocumentList
+    feed_name = "news:document_feed"
+    api_fields = (
+        *TEXTS,
+        Field("kind", _("report, interview, brochure, video or index")),
+        Field("year", _("year the document is about or of")),
+        *ABOUT,
+        Field("video_url", _("address of the video")),
+        COVER,
+    )
+    api_filters = (ByChoice("kind", tuple(Document.Kind.values), _("kind of document")), BY_TOPIC, BY_DATE)
+    search_number = 2
+    schema_types = {
+        Document.Kind.REPORT: "Report",
+        Document.Kind.INTERVIEW: "Article",
+        Document.Kind.VIDEO: "VideoObject",
+    }
+
+    def feed_categories(self, item):
+        return [item.get_kind_display(), *super().feed_categories(item)]
+
+    def jsonld(self, item):
+        schema_type = self.schema_types.get(item.kind, "CreativeWork")
+        data = self.article(item, schema_type, genre=item.get_kind_display())
+        if item.kind == Document.Kind.VIDEO:
+            more = {"thumbnailUrl": data["image"], "uploadDate": data["datePublished"]}
+            return {**data, **more, "contentUrl": item.video_url}
+        return data
+
+    def search_year(self, record):
+        return record.date.year if record.date else record.year
+
+
+def popular_titles(issue):
+    """Return the titles an issue named, without those in a language of it that is withheld."""
+    foreign = set(CODES) - set(issue.languages)
+    return [popular for popular in issue.popular_titles.all() if popular.language not in foreign]
+
+
+def popular_post(popular):
+    """Return the address, as JSON, of the post a popular title names, while the public may read it."""
+    return record_url(popular.post) if popular.post else None
+
+
+@register
+class IssueKind(Kind):
+    name = "newsletter"
+    model = Issue
+    label = _("Newsletter")
+    list_name = "news:issue_list"
+    list_view = IssueList
+    feed_name = "news:issue_feed"
+    feed_has_days = False  # only the month of an issue is known
+    feed_order = ("-year", "-month", "-number")
+    feed_prefetch_related = (Prefetch("stories", Story.objects.order_by("position", "pk")),)
+    api_fields = (
+        Field("number", _("number of the issue; it stands in the address")),
+        Field("year", _("year")),
+        Field("month", _("month, from 1 to 12; the day of an issue is not recorded")),
+        TranslatedField("title", _("title")),
+        TranslatedField("lead", _("opening words")),
+        TranslatedField("photo_caption", _("what its photograph shows")),
+        Field("author", _("author")),
+        RowsField(
+            "stories",
+            _("its stories, in their order"),
+            fields=(
+                Field("position", _("place in the issue")),
+                TranslatedField("title", _("title")),
+                HtmlField("body", _("whole text, as HTML")),
+            ),
+        ),
+        RowsField(
+            "popular_titles",
+            _("titles it named as popular"),
+            popular_titles,
+            fields=(
+                Field("title", _("title")),
+                Field("language", _("language of the title")),
+                Field("post", _("that post as JSON, if it is here"), popular_post),
+            ),
+        ),
+    )
+    api_filters = (ByYear(_("year of the issue"), year_field="year"),)
+    api_lookup = "number"
+    api_prefetch_related = (
+        Prefetch("stories", Story.objects.order_by("position", "pk")),
+        Prefetch("popular_titles", PopularTitle.objects.order_by("position")),
+        Prefetch("popular_titles__post", Post.objects.visible()),
+    )
+    search_number = 3
+    search_parts = ("stories", "popular_titles")
+    search_dated_by = "month"
+    periodical_names = {"en": "Newsletter", "ko": "뉴스레터"}
+
+    def stories(self, item):
+        return [story for story in localize(item.stories.all(), item.lang) if story.is_translated]
+
+    def feed_summary(self, item):
+        return shorten(item.lead or " · ".join(story.title for story in self.stories(item)))
+
+    def feed_content(self, item):
+        stories = [richtext.heading(story.title) + story.body for story in self.stories(item)]
+        return richtext.from_text(item.lead) + "".join(stories)
+
+    def jsonld(self, item):
+        """Return an issue dated by its month, which ISO 8601 allows."""
+        address = absolute(item.canonical_url)
+        stories = localize(item.stories.all(), item.lang)
+        return {
+            "@type": "PublicationIssue",
+            "url": address,
+            "name": str(item),
+            "issueNumber": item.number,
+            "datePublished": f"{item.year}-{item.month:02}",
+            "inLanguage": item.lang,
+            "description": item.lead,
+            "publisher": jsonld.publisher(item.lang),
+            "isPartOf": {"@type": "Periodical", "name": self.periodical_names[item.lang]},
+            "hasPart": [
+                jsonld.filled(
+                    {"@type": "Article", "headline": story.title, "url": f"{address}#story-{place}"}
+                )
+                for place, story in enumerate(stories, start=1)
+                if story.is_translated
+            ],
+        }
+
+    def search_text(self, record, language):
+        parts = [getattr(record, f"{name}_{language}") for name in ("lead", "photo_caption")]
+        for story in record.stories.all():
+            parts += [story.title_in(language), richtext.to_text(getattr(story, f"body_{language}"))]
+        parts += [popular.title for popular in record.popular_titles.all() if popular.language == language]
+        return record.title_in(language), parts, [record.author]
+
+    def search_date(self, record):
+        return record.date
+
+
+@register
+class TopicKind(Kind):
+    """Topics have no time of change: their pages change when something under them does."""
+
+    name = "topics"
+    model = Topic
+    label = _("Topics")
+    list_name = "news:topic_list"
+    api_fields = (
+        Field("slug", _("short name; it stands in addresses and filters")),
+        TranslatedField("name", _("name")),
+        TranslatedField(
+            "url", _("address of its page"), lambda topic, code: absolute(topic.get_absolute_url(code))
+        ),
+        Field("news", _("number of public news posts"), lambda topic: topic.post_count),
+        Field("archive", _("number of public archive documents"), lambda topic: topic.document_count),
+    )
+    api_lookup = "slug"
+
+    def sitemap_queryset(self):
+        return self.model.objects.visible()
+
+    def sitemap_changed_at(self, record):
+        return None
+
+    def sitemap_last_change(self):
+        changes = (model.objects.last_change() for model in (Post, Document))
+        return max(filter(None, changes), default=None)
+
+    def api_queryset(self, language):
+        return super().api_queryset(language).counted()
+
+    def jsonld(self, item):
+        return {
+            "@type": "CollectionPage",
+            "url": absolute(item.canonical_url),
+            "name": str(item),
+            "inLanguage": item.lang,
+            "about": {"@type": "Thing", "name": str(item)},
+            "publisher": jsonld.publisher(item.lang),
+            "license": LICENCE_URL,
+        }

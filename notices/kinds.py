@@ -1,0 +1,116 @@
+"""Notices, with their parts and the steps of the selection, as machines and search get them."""
+
+from django.db.models import F
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils.translation import gettext_lazy as _
+
+from notices.models import Notice, SubmissionState
+from notices.views import NoticeList, StateFacet
+from seoulsolution.content import richtext
+from seoulsolution.content.excerpts import beginning, heading
+from seoulsolution.content.languages import localize
+from seoulsolution.content.syndication import jsonld
+from seoulsolution.content.syndication.api.fields import Field, HtmlField, RowsField, TranslatedField
+from seoulsolution.content.syndication.api.filters import ByChoice, ByYear
+from seoulsolution.content.syndication.http import absolute
+from seoulsolution.content.syndication.kinds import Kind, register
+
+ARRIVAL = Coalesce(F("date"), F("submission_opens"), TruncDate("go_live_at"), TruncDate("created_at"))
+
+
+@register
+class NoticeKind(Kind):
+    name = "notices"
+    model = Notice
+    label = _("Notices")
+    list_name = "notices:notice_list"
+    list_view = NoticeList
+    feed_name = "notices:notice_feed"
+    feed_order = (ARRIVAL.desc(), "-pk")
+    feed_prefetch_related = ("parts",)
+    api_fields = (
+        TranslatedField("title", _("title")),
+        HtmlField("intro", _("introduction, as HTML")),
+        Field("date", _("date of publication; empty when it is not recorded")),
+        Field("author", _("author")),
+        Field(
+            "state",
+            _("where it stands today in Seoul; empty when no date is known"),
+            lambda notice: notice.submission_state(),
+        ),
+        Field("submission_opens", _("first day of submission, in Seoul")),
+        Field("submission_closes", _("last day of submission, in Seoul")),
+        Field("result_announced_on", _("day the result is announced, in Seoul")),
+        TranslatedField("how_to_submit", _("how to submit")),
+        TranslatedField("where_to_submit", _("where to submit")),
+        Field("citizens_required", _("citizens who must sign when citizens nominate")),
+        Field("source_url", _("address where it was published first")),
+        RowsField(
+            "parts",
+            _("its numbered parts"),
+            fields=(
+                Field("number", _("number")),
+                Field("kind", _("what the part is about")),
+                TranslatedField("title", _("title")),
+                HtmlField("body", _("whole text, as HTML")),
+            ),
+        ),
+        RowsField(
+            "selection_steps",
+            _("steps of the selection"),
+            fields=(
+                Field("position", _("place in the order")),
+                TranslatedField("title", _("title")),
+                Field("year", _("year")),
+                Field("month", _("month, from 1 to 12")),
+            ),
+        ),
+    )
+    api_filters = (
+        ByChoice("state", tuple(SubmissionState.values), _("where it stands today"), StateFacet().condition),
+        ByYear(_("year of the date; undated for records without one"), date_field="sort_date"),
+    )
+    api_prefetch_related = ("parts", "selection_steps")
+    search_number = 5
+    search_parts = ("parts", "selection_steps")
+    search_dated_by = ""  # ordered by its period where it has no date, but that is no day of publication
+
+    def feed_summary(self, item):
+        return beginning(item.intro)
+
+    def feed_content(self, item):
+        parts = [part for part in localize(item.parts.all(), item.lang) if part.is_translated]
+        return item.intro + "".join(richtext.heading(part.title) + part.body for part in parts)
+
+    def jsonld(self, item):
+        """Return a notice with a period as an event of those days, without one as a service."""
+        about = {
+            "url": absolute(item.canonical_url),
+            "name": heading(item),
+            "description": beginning(item.intro),
+            "inLanguage": item.lang,
+            "image": jsonld.picture(None, item.lang)[0],
+        }
+        publisher = jsonld.publisher(item.lang)
+        if not (item.submission_opens and item.submission_closes):
+            return {"@type": "GovernmentService", **about, "provider": publisher}
+        place = {"@type": "Place", "name": item.where_to_submit, "address": item.where_to_submit}
+        return {
+            "@type": "Event",
+            **about,
+            "startDate": item.submission_opens.isoformat(),
+            "endDate": item.submission_closes.isoformat(),
+            "location": place if item.where_to_submit else None,
+            "organizer": publisher,
+        }
+
+    def search_text(self, record, language):
+        parts = [richtext.to_text(getattr(record, f"intro_{language}"))]
+        parts += [getattr(record, f"{name}_{language}") for name in ("how_to_submit", "where_to_submit")]
+        for part in record.parts.all():
+            parts += [part.title_in(language), richtext.to_text(getattr(part, f"body_{language}"))]
+        parts += [step.title_in(language) for step in record.selection_steps.all()]
+        return record.title_in(language), parts, [record.author]
+
+    def search_date(self, record):
+        return record.date or record.submission_opens

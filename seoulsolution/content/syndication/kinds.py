@@ -1,0 +1,142 @@
+"""The registry of the kinds of content: what lists, feeds, the sitemap, the API and search get of each.
+
+An app describes its kinds in its ``kinds.py``, which is imported when all models are there. Whoever needs to
+know what kinds there are asks this module; nothing else in the lower rooms names one.
+"""
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import F, TextField
+from django.db.models.functions import Coalesce, TruncDate
+
+#: When a record arrived: its date, else the day it went live or was made. It orders and is never shown.
+ARRIVAL = Coalesce(F("date"), TruncDate("go_live_at"), TruncDate("created_at"))
+_kinds = {}
+
+
+class Kind:
+    """One kind of content. Subclass it, set what differs from the defaults and decorate with ``register``.
+
+    ``model.objects.visible(language)`` must give what the public may see. ``item`` is always a Localized
+    record: its translated fields are in the language really shown, ``item.lang``.
+    """
+
+    #: The section's name in addresses of the API, the sitemap and search.
+    name = ""
+    model = None
+    #: Plural, translatable.
+    label = ""
+
+    # The list: the name of its URL and the view, whose facets, heading and lede its feed shares.
+
+    list_name = ""
+    list_view = None
+
+    # The feed of what is new in the list; a kind without ``feed_name`` has none.
+
+    #: The name of its URL.
+    feed_name = ""
+    #: Newest first, the last of it unique.
+    feed_order = (ARRIVAL.desc(), "-pk")
+    feed_prefetch_related = ()
+    #: Whether ``date`` is the very day of publication.
+    feed_has_days = True
+
+    def feed_summary(self, item):
+        return item.excerpt
+
+    def feed_content(self, item):
+        """Return the whole text as rich text."""
+        return item.body
+
+    def feed_categories(self, item):
+        return ()
+
+    # The sitemap
+
+    #: Names of URLs of pages of this section that show no record of their own.
+    sitemap_pages = ()
+
+    def sitemap_queryset(self):
+        """Return the public records without their long texts, in an order that lasts."""
+        long_texts = [field.name for field in self.model._meta.fields if isinstance(field, TextField)]
+        return self.model.objects.visible().order_by("pk").defer(*long_texts)
+
+    def sitemap_changed_at(self, record):
+        """Return when the page of ``record`` last changed, or None when that is not known."""
+        return max(record.updated_at, record.go_live_at or record.updated_at)
+
+    def sitemap_last_change(self):
+        """Return when any page of the section last changed, or None."""
+        return self.model.objects.last_change()
+
+    # The API: a kind without ``api_fields`` is not in it.
+
+    #: Its own fields (api/fields.py); those that every kind of content has are added around them.
+    api_fields = ()
+    #: api/filters.py
+    api_filters = ()
+    #: The attribute that identifies a record in addresses.
+    api_lookup = "pk"
+    api_select_related = ()
+    api_prefetch_related = ()
+
+    def api_queryset(self, language):
+        """Return what may be seen in ``language`` (None: in any), with what the fields read besides."""
+        return self.model.objects.visible(language)
+
+    # Structured data
+
+    def jsonld(self, item):
+        """Return what schema.org says of the record as a dictionary, or None for nothing."""
+
+    # Search: a kind without ``search_number`` is not in it.
+
+    #: What the index calls the kind; never give a number a second meaning.
+    search_number = 0
+    #: Reverse relations whose rows belong to the record's text.
+    search_parts = ()
+    #: The many-to-many field to the topics by which results are filtered.
+    search_topics = ""
+    #: The precision of the date shown: "day", "month" or "" for no date at all.
+    search_dated_by = "day"
+
+    def search_text(self, record, language):
+        """Return (title, parts, credits) in plain text; ``parts`` and ``credits`` are lists, "" is left out.
+
+        Credits (who wrote it, where it was taken from) are found like the rest, but excerpts leave them out.
+        """
+        raise NotImplementedError
+
+    def search_date(self, record):
+        """Return the date to order by, or None."""
+
+    def search_year(self, record):
+        """Return the year to filter by, or None."""
+        date = self.search_date(record)
+        return date.year if date else None
+
+
+def register(kind):
+    """Class decorator: put a subclass of Kind into the registry."""
+    numbers = {known.search_number for known in _kinds.values()} - {0}
+    if kind.name in _kinds or kind.search_number in numbers:
+        raise ImproperlyConfigured(
+            f"There are two kinds of content with the name or number of {kind.name!r}."
+        )
+    _kinds[kind.name] = kind()
+    return kind
+
+
+def all_kinds():
+    """Return the registered kinds in the order of registration."""
+    return list(_kinds.values())
+
+
+def kind_named(name):
+    """Return the kind called ``name``; raise KeyError when there is none."""
+    return _kinds[name]
+
+
+def kind_of(model):
+    """Return the kind whose records are of ``model``, or None."""
+    return next((kind for kind in _kinds.values() if kind.model is model), None)
