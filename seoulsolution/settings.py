@@ -97,6 +97,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "seoulsolution.pages.middleware.HeadMiddleware",
     "seoulsolution.pages.middleware.PublicGZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "seoulsolution.pages.middleware.FreshMiddleware",

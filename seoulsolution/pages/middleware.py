@@ -28,6 +28,28 @@ def is_public(request):
         return False
 
 
+class HeadMiddleware:
+    """Answer HEAD as GET without its body: the same status, headers and ETag, and 304 to who has the page.
+
+    Django's ConditionalGetMiddleware looks at GET alone, and the server warns of every body it has to drop.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method != "HEAD":
+            return self.get_response(request)
+        request.method = "GET"
+        response = self.get_response(request)
+        request.method = "HEAD"
+        if response.streaming:
+            response.streaming_content = ()
+        else:
+            response.content = b""  # Content-Length stays that of the page
+        return response
+
+
 class PublicGZipMiddleware(GZipMiddleware):
     """Compress public answers.
 

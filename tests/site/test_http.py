@@ -3,9 +3,11 @@
 import gzip
 
 import pytest
+from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client
 
 from seoulsolution import settings as production
+from seoulsolution.pages.middleware import HeadMiddleware
 from tests.factories import make_document, make_issue, make_notice, make_partner, make_post
 
 pytestmark = pytest.mark.django_db
@@ -110,7 +112,21 @@ def test_head_answers_as_get_without_a_body(client, paths):
     for path in paths:
         get, head = client.get(path), client.head(path)
         assert (head.status_code, head.getvalue()) == (get.status_code, b""), path
-        assert head["Content-Type"] == get["Content-Type"]
+        assert head.headers == get.headers
+
+
+def test_head_is_not_told_twice_what_a_browser_has(client):
+    etag = client.get("/en/")["ETag"]
+    assert client.head("/en/", headers={"If-None-Match": etag}).status_code == 304
+    assert client.head("/en/", headers={"If-None-Match": '"another"'}).status_code == 200
+
+
+def test_the_body_of_head_never_reaches_the_server(rf):
+    page = HeadMiddleware(lambda request: HttpResponse("page", headers={"Content-Length": "4"}))
+    rows = HeadMiddleware(lambda request: StreamingHttpResponse(["a", "row"]))
+    assert (page(rf.head("/")).content, page(rf.head("/"))["Content-Length"]) == (b"", "4")
+    assert rows(rf.head("/")).getvalue() == b""
+    assert rows(rf.get("/")).getvalue() == b"arow"
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
