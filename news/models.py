@@ -102,11 +102,20 @@ class Article(Content):
         abstract = True
         ordering = ["-sort_date", "-id"]
 
-    def save(self, **kwargs):
+    def save(self, *args, **kwargs):
+        texts = {f"{name}_{code}" for name in ("title", "summary", "body") for code in CODES}
+        update_fields = kwargs.get("update_fields")
+        if update_fields is None:
+            self._make_excerpts()
+        elif not texts.isdisjoint(update_fields):
+            self._make_excerpts()
+            kwargs["update_fields"] = {*update_fields, *(f"excerpt_{code}" for code in CODES)}
+        super().save(*args, **kwargs)
+
+    def _make_excerpts(self):
         for code in CODES:
             parts = (getattr(self, f"{name}_{code}") for name in ("title", "summary", "body"))
             setattr(self, f"excerpt_{code}", excerpts.make(*parts))
-        super().save(**kwargs)
 
 
 class Post(Article):

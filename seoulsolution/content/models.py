@@ -39,11 +39,11 @@ class Translated(models.Model):
         here = self.title_in(active_language())
         return here or next((title for code in CODES if (title := self.title_in(code))), "–")
 
-    def save(self, **kwargs):
+    def save(self, *args, **kwargs):
         # What follows a change (the index of search does) happens with it or not at all.
         using = kwargs.get("using") or router.db_for_write(type(self), instance=self)
         with transaction.atomic(using=using, savepoint=False):
-            super().save(**kwargs)
+            super().save(*args, **kwargs)
 
     @cached_property
     def translated_fields(self):
@@ -162,9 +162,9 @@ class Content(Sourced):
             )
         ]
 
-    def save(self, **kwargs):
-        super().save(**kwargs)
-        # The database has computed these anew; forget what was loaded before.
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        # The database has computed these again; forget what was loaded before.
         for field in self._meta.fields:
             if field.generated:
                 self.__dict__.pop(field.attname, None)

@@ -63,7 +63,7 @@ class Image(Translated):
     def _has_new_file(self):
         return isinstance(self.file, FieldFile) and bool(self.file) and not self.file._committed
 
-    def save(self, **kwargs):
+    def save(self, *args, **kwargs):
         """Save; a new file is checked and replaced by its re-encoded renditions first."""
         if self._has_new_file:
             picture = getattr(self, "_picture", None) or renditions.open_checked(self.file)
@@ -75,7 +75,16 @@ class Image(Translated):
             # What was uploaded is not kept: only what we encoded is ever served.
             self.file = self.path(self.widths[-1])
             self._picture = None
-        super().save(**kwargs)
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {
+                    *kwargs["update_fields"],
+                    "key",
+                    "file",
+                    "width",
+                    "height",
+                    "widths",
+                }
+        super().save(*args, **kwargs)
 
     def path(self, width):
         """Return the storage name of the rendition ``width`` pixels wide."""

@@ -91,3 +91,12 @@ def test_the_srcset_names_every_width():
     image = make_image()
     assert image.srcset.count("w") >= 3
     assert f"{image.url(480)} 480w" in image.srcset
+
+
+def test_a_new_file_saved_alone_brings_all_that_is_made_of_it():
+    image = make_image()
+    image.file = picture_file(size=(300, 200))
+    image.save(update_fields=["file"])
+    saved = Image.objects.get(pk=image.pk)
+    assert (saved.width, saved.height, saved.widths) == (300, 200, [300])
+    assert default_storage.exists(saved.path(300))

@@ -2,8 +2,8 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
-from news.models import Topic
-from tests.factories import make_issue
+from news.models import Post, Topic
+from tests.factories import make_issue, make_post
 
 pytestmark = pytest.mark.django_db
 
@@ -27,3 +27,22 @@ def test_two_issues_of_one_number_are_impossible():
 
 def test_an_issue_is_found_under_its_number():
     assert make_issue().get_absolute_url("ko") == "/ko/newsletter/201/"
+
+
+@pytest.mark.parametrize(("field", "text"), [("body_en", "<p>Corrected.</p>"), ("summary_en", "Corrected.")])
+def test_saving_a_text_alone_saves_its_excerpt(field, text):
+    post = make_post()
+    setattr(post, field, text)
+    post.save(update_fields=[field])
+    post.refresh_from_db()
+    assert post.excerpt_en == "Corrected."
+
+
+def test_saving_a_state_alone_reads_and_writes_no_text():
+    pk = make_post(body_en="<p>First.</p>").pk
+    post = Post.objects.defer("body_en", "body_ko", "summary_en", "summary_ko").get(pk=pk)
+    Post.objects.filter(pk=pk).update(excerpt_en="As it was.")
+    post.state = "withdrawn"
+    post.save(update_fields=["state"])
+    assert "body_en" in post.get_deferred_fields()
+    assert Post.objects.get(pk=pk).excerpt_en == "As it was."
