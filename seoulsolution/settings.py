@@ -134,7 +134,7 @@ TEMPLATES = [
     },
 ]
 
-# Databases and caches ---------------------------------------------------------------------------
+# Database ---------------------------------------------------------------------------------------
 
 SQLITE_URL = f"sqlite:///{VAR_DIR / 'db.sqlite3'}"
 DATABASES = {
@@ -151,9 +151,6 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-LOCAL_MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-CACHES = {"default": read("dj_cache_url", "CACHE_URL", LOCAL_MEMORY)}
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
