@@ -9,7 +9,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environs
-from marshmallow import ValidationError
 
 READERS_OF_OTHERS = frozenset({"DJANGO_SETTINGS_MODULE"})
 
@@ -39,7 +38,7 @@ class Environment:
                 if kind == "list":
                     value = [item.strip() for item in value if item.strip()]
                 return check(value) if check else value
-            except (environs.EnvError, ValidationError, ValueError, KeyError) as error:
+            except (environs.EnvError, ValueError, KeyError) as error:
                 self.errors.append((name, str(error)))
         return default() if callable(default) else default
 
