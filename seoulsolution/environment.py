@@ -89,6 +89,19 @@ def known_database(configuration: dict) -> dict:
     return configuration
 
 
+def checkout(directory: Path) -> Path:
+    """Return ``directory`` if it holds the project's checkout; otherwise end the program with a sentence.
+
+    templates/ is beside the packages, not in them, so a wheel lacks it.
+    """
+    if not (directory / "templates").is_dir():
+        sys.exit(
+            f"Seoul Solution runs from its checkout, but there is no templates/ in {directory}. "
+            "Install it there, with: pip install -e ."
+        )
+    return directory
+
+
 def local_secret_key(directory: Path) -> str:
     """Return the secret key kept in ``directory``, made on first use.
 

@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 
 from seoulsolution.environment import (
     Environment,
+    checkout,
     known_database,
     local_secret_key,
     log_level,
@@ -19,7 +20,7 @@ from seoulsolution.environment import (
     web_address,
 )
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+BASE_DIR = checkout(Path(__file__).resolve().parent.parent)
 ENVIRONMENT = Environment()
 read = ENVIRONMENT.read
 
