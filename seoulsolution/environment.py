@@ -9,7 +9,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environs
-from marshmallow import ValidationError
 
 READERS_OF_OTHERS = frozenset({"DJANGO_SETTINGS_MODULE"})
 
@@ -39,7 +38,7 @@ class Environment:
                 if kind == "list":
                     value = [item.strip() for item in value if item.strip()]
                 return check(value) if check else value
-            except (environs.EnvError, ValidationError, ValueError, KeyError) as error:
+            except (environs.EnvError, ValueError, KeyError) as error:
                 self.errors.append((name, str(error)))
         return default() if callable(default) else default
 
@@ -88,6 +87,19 @@ def known_database(configuration: dict) -> dict:
     if configuration["ENGINE"].rpartition(".")[2] not in ("sqlite3", "postgresql"):
         raise ValueError("only sqlite:// and postgres:// addresses are supported.")
     return configuration
+
+
+def checkout(directory: Path) -> Path:
+    """Return ``directory`` if it holds the project's checkout; otherwise end the program with a sentence.
+
+    templates/ is beside the packages, not in them, so a wheel lacks it.
+    """
+    if not (directory / "templates").is_dir():
+        sys.exit(
+            f"Seoul Solution runs from its checkout, but there is no templates/ in {directory}. "
+            "Install it there, with: pip install -e ."
+        )
+    return directory
 
 
 def local_secret_key(directory: Path) -> str:

@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 
 from seoulsolution.environment import (
     Environment,
+    checkout,
     known_database,
     local_secret_key,
     log_level,
@@ -19,7 +20,7 @@ from seoulsolution.environment import (
     web_address,
 )
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+BASE_DIR = checkout(Path(__file__).resolve().parent.parent)
 ENVIRONMENT = Environment()
 read = ENVIRONMENT.read
 
@@ -136,7 +137,7 @@ TEMPLATES = [
     },
 ]
 
-# Databases and caches ---------------------------------------------------------------------------
+# Database ---------------------------------------------------------------------------------------
 
 SQLITE_URL = f"sqlite:///{VAR_DIR / 'db.sqlite3'}"
 DATABASES = {
@@ -153,9 +154,6 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-LOCAL_MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-CACHES = {"default": read("dj_cache_url", "CACHE_URL", LOCAL_MEMORY)}
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -1,7 +1,6 @@
-"""What every test stands on: plain static files, an empty cache, English unless a test says otherwise."""
+"""What every test relies on: plain static files, English unless a test says otherwise."""
 
 import pytest
-from django.core.cache import cache
 from django.test import override_settings
 from django.utils import translation
 
@@ -23,8 +22,7 @@ def _test_settings(tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
-def _fresh_state():
-    cache.clear()
+def _english():
     with translation.override("en"):
         yield
 

@@ -124,6 +124,26 @@ def test_without_script_both_languages_are_there(edit, chromium):
     plain.close()
 
 
+@pytest.mark.parametrize(
+    ("scheme", "theme", "link"),
+    [
+        ("light", "auto", "rgb(11, 90, 71)"),
+        ("light", "dark", "rgb(134, 211, 185)"),
+        ("dark", "auto", "rgb(134, 211, 185)"),
+        ("dark", "light", "rgb(11, 90, 71)"),
+    ],
+)
+def test_a_chosen_theme_keeps_the_colours_of_the_site(edit, scheme, theme, link):
+    page = edit(scheme=scheme)
+    page.evaluate("theme => localStorage.setItem('theme', theme)", theme)
+    page.reload()
+    assert page.locator("html").get_attribute("data-theme") == theme
+    colour = "element => getComputedStyle(element).color"
+    assert page.locator("#content-main th a").first.evaluate(colour) == link
+    background = "element => getComputedStyle(element).backgroundColor"
+    assert page.locator("#header").evaluate(background) == "rgb(13, 43, 36)"
+
+
 @pytest.mark.parametrize(("language", "width", "scheme"), [("en", DESKTOP, "light"), ("ko", PHONE, "dark")])
 def test_the_admin_is_accessible(edit, language, width, scheme):
     post, issue, notice = make_post(), make_issue(stories=2), make_notice(parts=2)

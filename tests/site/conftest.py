@@ -5,7 +5,6 @@ from urllib.parse import quote
 
 import pytest
 from django.apps import apps
-from django.core.cache import cache
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
@@ -27,7 +26,6 @@ def _crawls(django_db_setup, django_db_blocker, tmp_path_factory):
     client = Client(raise_request_exception=False)
     with django_db_blocker.unblock(), transaction.atomic(), translation.override("en"):
         call_command("import_seeds", report=report, verbosity=0)
-        cache.clear()
         seeds = crawl(client, [*STARTS.values(), *WELL_KNOWN])
         seeds.records = _record_addresses()
         starts = [
