@@ -15,7 +15,7 @@ from django.utils.translation import override
 from seoulsolution.content import excerpts
 from seoulsolution.content.fields import RichTextField
 from seoulsolution.content.languages import CODES, active_language, availability
-from seoulsolution.content.models import Content, Sourced, Translated, sort_date
+from seoulsolution.content.models import Child, Content, Sourced, Translated, sort_date
 
 OLDEST_YEAR = 1945
 year_range = [MinValueValidator(OLDEST_YEAR), MaxValueValidator(2199)]
@@ -74,6 +74,9 @@ class Article(Content):
 
     #: What lists leave in the database: they show excerpts.
     LONG_TEXTS = tuple(f"{name}{code}" for name in ("body", "summary") for code in ("", "_en", "_ko"))
+
+    revision_relations = ("topics",)
+    revision_computed = tuple(f"excerpt_{code}" for code in CODES)
 
     title = models.CharField(_("title"), max_length=300)
     summary = models.TextField(_("summary"), blank=True, help_text=_("One or two sentences for lists."))
@@ -164,6 +167,7 @@ class Issue(Content):
         NEWSLETTER = "newsletter", _("newsletter")
 
     url_name = "news:issue"
+    revision_children = ("stories", "popular_titles")
     series = models.CharField(_("series"), max_length=30, choices=Series, default=Series.NEWSLETTER)
     number = models.PositiveIntegerField(_("number"))
     year = models.PositiveSmallIntegerField(_("year"), validators=year_range)
@@ -203,7 +207,7 @@ class Issue(Content):
         return {"number": self.number}
 
 
-class Story(Sourced):
+class Story(Child, Sourced):
     """A story of a newsletter issue. It is public when its issue is."""
 
     issue = models.ForeignKey(
@@ -219,7 +223,7 @@ class Story(Sourced):
         ordering = ["issue", "position", "id"]
 
 
-class PopularTitle(models.Model):
+class PopularTitle(Child):
     """A title that an issue named as popular: a reference, linked where a post has that title."""
 
     issue = models.ForeignKey(

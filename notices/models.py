@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from seoulsolution.content.fields import RichTextField
 from seoulsolution.content.languages import availability
-from seoulsolution.content.models import Content, Translated, sort_date
+from seoulsolution.content.models import Child, Content, Translated, sort_date
 
 #: The last days of a submission period, its closing day included, in which it is "closing soon".
 CLOSING_SOON_DAYS = 3
@@ -48,6 +48,7 @@ class Notice(Content):
     """A round of recommendation for honorary citizenship."""
 
     url_name = "notices:notice"
+    revision_children = ("parts", "selection_steps")
 
     title = models.CharField(_("title"), max_length=300)
     intro = RichTextField(_("introduction"), blank=True)
@@ -109,7 +110,7 @@ class Notice(Content):
         )
 
 
-class NoticePart(Translated):
+class NoticePart(Child, Translated):
     """A numbered part of a notice."""
 
     class Kind(models.TextChoices):
@@ -124,6 +125,8 @@ class NoticePart(Translated):
     notice = models.ForeignKey(
         Notice, on_delete=models.CASCADE, related_name="parts", verbose_name=_("notice")
     )
+    revision_order = "number"
+
     number = models.PositiveSmallIntegerField(_("number"))
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.OTHERS)
     title = models.CharField(_("title"), max_length=200)
@@ -142,7 +145,7 @@ class NoticePart(Translated):
         ]
 
 
-class SelectionStep(Translated):
+class SelectionStep(Child, Translated):
     """A step of the selection and the month it falls in."""
 
     notice = models.ForeignKey(

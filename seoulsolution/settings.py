@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "modeltranslation",  # before the admin, which it patches
     "seoulsolution.reviews",
     "seoulsolution.content",
+    "seoulsolution.revisions",
     "seoulsolution.media",
     "seoulsolution.pages",
     "seoulsolution.search",

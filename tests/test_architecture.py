@@ -9,6 +9,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOWER_ROOMS = (
     "seoulsolution.reviews",
     "seoulsolution.content",
+    "seoulsolution.revisions",
     "seoulsolution.media",
     "seoulsolution.search",
     "seoulsolution.admin",

@@ -1,6 +1,7 @@
 """What every kind of content shares: where it came from, who may see it, in which languages."""
 
 import datetime
+import uuid
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models, router, transaction
@@ -57,6 +58,18 @@ class Translated(models.Model):
 
     def title_in(self, language):
         return getattr(self, f"{self.title_field}_{language}") or ""
+
+
+class Child(models.Model):
+    """A row that belongs to a record and has its history there.
+
+    ``uid`` names the row where its id cannot: in a draft, and after it was deleted and brought back.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    class Meta:
+        abstract = True
 
 
 class Sourced(Translated):
@@ -138,6 +151,9 @@ class Content(Sourced):
     """
 
     State = State
+    #: What a revision holds besides the record's own columns (seoulsolution.revisions.snapshots).
+    revision_children: tuple[str, ...] = ()
+    revision_relations: tuple[str, ...] = ()
 
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     go_live_at = models.DateTimeField(

@@ -1,0 +1,121 @@
+"""What differs between two snapshots of a record, field by field, in words for people."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from seoulsolution.content import worddiff
+from seoulsolution.content.fields import RichTextField
+from seoulsolution.content.languages import CODES
+from seoulsolution.content.richtext import to_text
+from seoulsolution.revisions.models import Revision
+from seoulsolution.revisions.snapshots import Snapshot, fields_of
+
+
+@dataclass(frozen=True)
+class FieldDiff:
+    """One field that differs. ``part`` names the child it is of, "" for the record's own."""
+
+    part: str
+    label: str
+    language: str
+    old: str
+    new: str
+
+    @property
+    def pieces(self) -> list[tuple[str, str]]:
+        """The two texts word by word, as pairs of "same", "old" or "new" and the words."""
+        return worddiff.compare(self.old, self.new)
+
+
+def compare(model: type[models.Model], old: Snapshot, new: Snapshot) -> list[FieldDiff]:
+    """Return the fields in which two snapshots of a record of ``model`` differ, in the order of the model."""
+    found = list(_columns(model, old["fields"], new["fields"]))
+    for name in sorted({*old["relations"], *new["relations"]}):
+        before, after = (side["relations"].get(name, []) for side in (old, new))
+        if before != after:
+            related = model._meta.get_field(name).related_model
+            label = capfirst(related._meta.verbose_name_plural)
+            found.append(FieldDiff("", label, "", _names(related, before), _names(related, after)))
+    for name in sorted({*old["children"], *new["children"]}):
+        child = model._meta.get_field(name).related_model
+        found += _children(child, old["children"].get(name, []), new["children"].get(name, []))
+    return found
+
+
+def _children(model: type[models.Model], old: list[dict], new: list[dict]) -> Iterator[FieldDiff]:
+    """Yield the differences of children that stayed, came or went; they are matched by ``uid``."""
+    before = {row["uid"]: row["fields"] for row in old}
+    after = {row["uid"]: row["fields"] for row in new}
+    order = getattr(model, "revision_order", "position")
+    for uid in {**before, **after}:
+        fields = after.get(uid) or before[uid]
+        part = f"{capfirst(model._meta.verbose_name)} {fields.get(order, '')}".strip()
+        yield from _columns(model, before.get(uid, {}), after.get(uid, {}), part)
+
+
+def _columns(model: type[models.Model], old: dict, new: dict, part: str = "") -> Iterator[FieldDiff]:
+    known = {field.name: field for field in fields_of(model)}
+    for name in {**known, **dict.fromkeys(old), **dict.fromkeys(new)}:
+        before, after = old.get(name), new.get(name)
+        if (before or None) == (after or None) and not isinstance(before or after, bool):
+            continue
+        if before == after:
+            continue
+        label, language = _label(known.get(name), name)
+        field = known.get(name)
+        yield FieldDiff(part, label, language, show(field, before), show(field, after))
+
+
+def _label(field: models.Field | None, name: str) -> tuple[str, str]:
+    """Return what people call a field and its language; a field that is gone keeps its old name."""
+    if field is None:
+        return name, ""
+    original = getattr(field, "translated_field", None)
+    return str(capfirst((original or field).verbose_name)), getattr(field, "language", "") or ""
+
+
+def show(field: models.Field | None, value: Any) -> str:
+    """Return a value of a snapshot as people read it, in the active language; "" for nothing."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if field is None:
+        return str(value)
+    if isinstance(getattr(field, "translated_field", None), RichTextField):
+        return to_text(value)
+    if isinstance(field, models.ForeignKey):
+        return _names(field.related_model, [value])
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    try:
+        moment = field.to_python(value)
+    except Exception:  # a value of an older format is shown as it is
+        return str(value)
+    if isinstance(moment, datetime.datetime):
+        return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
+    return date_format(moment, "SHORT_DATE_FORMAT") if isinstance(moment, datetime.date) else str(value)
+
+
+def _names(model: type[models.Model], pks: list[int]) -> str:
+    """Return the names of related records; of a deleted one as its own history has it."""
+    there = {record.pk: str(record) for record in model._default_manager.filter(pk__in=pks)}
+    return ", ".join(there.get(pk) or _former_name(model, pk) for pk in pks)
+
+
+def _former_name(model: type[models.Model], pk: int) -> str:
+    kind = ContentType.objects.get_for_model(model)
+    last = Revision.objects.filter(content_type=kind, object_id=pk).first()
+    column = getattr(model, "title_field", "")
+    fields = last.data["fields"] if last else {}
+    name = next((fields[key] for code in CODES if fields.get(key := f"{column}_{code}")), f"#{pk}")
+    return _("%(name)s (deleted)") % {"name": name}

@@ -1,0 +1,127 @@
+"""Writing history: every change of a record, by whatever door, makes one revision of it.
+
+``change()`` is for who changes records that are there; ``write()`` for who has just made or changed one.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.db.models import OuterRef, Subquery
+
+from seoulsolution.revisions import snapshots
+from seoulsolution.revisions.models import Event, Revision
+
+
+@contextmanager
+def change(
+    records: Iterable[models.Model], *, user=None, event: str = Event.EDITED, note: str = ""
+) -> Iterator[list[models.Model]]:
+    """Lock ``records`` and yield them as the database has them; when the block ends, write what changed.
+
+    A record without a revision gets a first one, "found", before its first change. Records that are gone are
+    left out. Everything happens in one transaction.
+    """
+    with transaction.atomic():
+        locked = lock(records)
+        keep_first(locked)
+        yield locked
+        write(locked, user=user, event=event, note=note)
+
+
+def lock(records: Iterable[models.Model]) -> list[models.Model]:
+    """Return ``records`` fresh from the database and locked, in the order of kind and id.
+
+    The order is the same for everybody, so that two who change many records never wait for each other.
+    """
+    pks: dict[type[models.Model], list[int]] = {}
+    for record in records:
+        pks.setdefault(type(record), []).append(record.pk)
+    return [
+        record
+        for model in sorted(pks, key=lambda model: model._meta.label)
+        for record in model._default_manager.select_for_update().filter(pk__in=pks[model]).order_by("pk")
+    ]
+
+
+def keep_first(records: list[models.Model]) -> None:
+    """Give those of ``records`` that have no revision a first one, as they are in the database now."""
+    known = latest(records)
+    write([record for record in records if _key(record) not in known], event=Event.FOUND)
+
+
+def write(
+    records: list[models.Model], *, user=None, event: str = Event.EDITED, note: str = ""
+) -> list[Revision]:
+    """Write a revision of each of ``records`` that differs from its latest one, and return the new ones.
+
+    A fixed number of queries per kind, however many records. To be called in the transaction of the change,
+    which holds the lock of the records.
+    """
+    records = [record for record in records if record.pk]
+    _forget_children(records)
+    known, new = latest(records), []
+    for record in records:
+        before, data = known.get(_key(record)), snapshots.take(record)
+        if before is None or before.data != data or event in (Event.DELETED, Event.RECOVERED):
+            new.append(
+                Revision(
+                    content_type=ContentType.objects.get_for_model(record),
+                    object_id=record.pk,
+                    number=before.number + 1 if before else 1,
+                    data=data,
+                    event=_event(event, before, data),
+                    note=note,
+                    created_by=user,
+                )
+            )
+    return Revision.objects.bulk_create(new)
+
+
+def _forget_children(records: list[models.Model]) -> None:
+    """Load children and relations as they are now, a query per relation of a kind."""
+    by_model: dict[type[models.Model], list[models.Model]] = {}
+    for record in records:
+        getattr(record, "_prefetched_objects_cache", {}).clear()
+        by_model.setdefault(type(record), []).append(record)
+    for model, members in by_model.items():
+        models.prefetch_related_objects(members, *snapshots.prefetches(model))
+
+
+def _event(event: str, before: Revision | None, data: snapshots.Snapshot) -> str:
+    """Return ``event``, or what an edit did to the state of the record when it changed that."""
+    if event != Event.EDITED or before is None:
+        return event
+    state = data["fields"].get("state")
+    changed = state != before.data["fields"].get("state")
+    return (
+        {"published": Event.PUBLISHED, "withdrawn": Event.WITHDRAWN}.get(state, event) if changed else event
+    )
+
+
+def _key(thing: models.Model) -> tuple[int, int]:
+    """Return content type and id: of a record, or of the record of a revision."""
+    if isinstance(thing, Revision):
+        return thing.content_type_id, thing.object_id
+    return ContentType.objects.get_for_model(thing).pk, thing.pk
+
+
+def latest(records: Iterable[models.Model]) -> dict[tuple[int, int], Revision]:
+    """Return {(content type, id): latest revision} of ``records`` that have any. A query per kind."""
+    by_kind: dict[int, list[int]] = {}
+    for record in records:
+        kind, pk = _key(record)
+        by_kind.setdefault(kind, []).append(pk)
+    found = {}
+    for kind, pks in by_kind.items():
+        revisions = Revision.objects.filter(content_type=kind, object_id__in=pks)
+        numbers = Revision.objects.filter(content_type=kind, object_id=OuterRef("object_id"))
+        newest = numbers.order_by("-number").values("number")[:1]
+        found |= {_key(revision): revision for revision in revisions.filter(number=Subquery(newest))}
+    return found
+
+
+def latest_number(record: models.Model) -> int:
+    """Return the number of the latest revision of ``record``; 0 while it has none."""
+    return Revision.objects.of(record).values_list("number", flat=True).first() or 0

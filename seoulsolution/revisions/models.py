@@ -1,0 +1,69 @@
+"""A revision is the unit of history: one record, its children and both languages, at one moment."""
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Event(models.TextChoices):
+    """What made a revision."""
+
+    FOUND = "found", _("as it was found")
+    CREATED = "created", _("created")
+    EDITED = "edited", _("edited")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    IMPORTED = "imported", _("imported")
+    RESTORED = "restored", _("restored")
+    DELETED = "deleted", _("deleted")
+    RECOVERED = "recovered", _("recovered")
+
+
+class RevisionQuerySet(models.QuerySet):
+    def of(self, record):
+        """Return the revisions of ``record``, the latest first. They outlive it."""
+        kind = ContentType.objects.get_for_model(record)
+        return self.filter(content_type=kind, object_id=record.pk)
+
+
+class Revision(models.Model):
+    """A record as it was after one change; ``data`` is a snapshot (seoulsolution.revisions.snapshots).
+
+    Numbers count from 1 for each record. The relation to the record is generic and without a cascade, so
+    that the history of a deleted record stays and can bring it back.
+    """
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    record = GenericForeignKey()
+    number = models.PositiveIntegerField(_("number"))
+    data = models.JSONField()
+    event = models.CharField(_("event"), max_length=10, choices=Event)
+    note = models.TextField(_("note"), blank=True)
+    created_at = models.DateTimeField(_("time"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("person"),
+    )
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        ordering = ["-number"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "number"], name="revision_number_once_a_record"
+            )
+        ]
+        indexes = [models.Index(fields=["event", "-created_at"], name="revision_event")]
+
+    def __str__(self):
+        return f"{self.number} ({self.get_event_display()})"
