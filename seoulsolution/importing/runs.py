@@ -76,7 +76,7 @@ class Importer:
                     self.totals.add(result)
                     self.on_result(result)
 
-    def _import_group(self, files: reimport.Known) -> Iterator[FileResult]:
+    def _import_group(self, files: reimport.FileBatch) -> Iterator[FileResult]:
         return (self._import(found) for found, _source in files)
 
     def _known(self, chunk: list[FoundFile]) -> list[SourceFile | None]:
@@ -87,7 +87,7 @@ class Importer:
             _reconnect()
             return [None] * len(chunk)
 
-    def _leave(self, known: reimport.Known) -> Iterable[FileResult]:
+    def _leave(self, known: reimport.FileBatch) -> Iterable[FileResult]:
         """The results of files that are in already; that they came again is written down."""
         try:
             results = reimport.known_results(known)

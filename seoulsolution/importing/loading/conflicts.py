@@ -31,7 +31,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
-class Place:
+class Location:
     """Where in which file a text stands."""
 
     source: SourceFile
@@ -41,7 +41,7 @@ class Place:
 
 
 @dataclass
-class Meeting:
+class Conflict:
     """A text, the record it belongs to, and what the ledger says of it."""
 
     entry: LedgerEntry
@@ -50,7 +50,7 @@ class Meeting:
     key: str
     values: Values
     writer: Writer
-    place: Place
+    location: Location
     outcome: Outcome = Outcome.UNCHANGED
     #: Reasons for review that no longer hold.
     settled: set[ReviewReason] = field(default_factory=set)
@@ -132,10 +132,10 @@ class Meeting:
             entry=self.entry,
             values_key=identity.digest(*(f"{name}={stored[name]}" for name in sorted(stored))),
             defaults={
-                "source": self.place.source,
-                "run": self.place.run,
-                "first_line": self.place.first_line,
-                "last_line": self.place.last_line,
+                "source": self.location.source,
+                "run": self.location.run,
+                "first_line": self.location.first_line,
+                "last_line": self.location.last_line,
                 "values": stored,
             },
         )

@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from seoulsolution.importing.loading import identity
-from seoulsolution.importing.loading.conflicts import Meeting, Outcome, Place
+from seoulsolution.importing.loading.conflicts import Conflict, Location, Outcome
 from seoulsolution.importing.loading.ledger import Ledger, entry_of
 from seoulsolution.importing.loading.writers import WRITERS
 from seoulsolution.importing.loading.writers.base import Context, Writer
@@ -88,11 +88,11 @@ class Loader:
             instance = entry.record
             if instance is None:
                 return Loaded(record, Outcome.SKIPPED, False, ())
-            place = Place(self.source, str(self.run), record.first_line, record.last_line)
-            meeting = Meeting(entry, instance, record, key, values, writer, place)
-            outcome = meeting.settle()
+            location = Location(self.source, str(self.run), record.first_line, record.last_line)
+            conflict = Conflict(entry, instance, record, key, values, writer, location)
+            outcome = conflict.settle()
             self.ledger.add(key, entry)
-            _settle_reviews(meeting, reviews)
+            _settle_reviews(conflict, reviews)
         self._note_provenance(record, instance)
         if outcome in (Outcome.CREATED, Outcome.UPDATED):
             self.titles[writer].append(record.title)
@@ -109,10 +109,10 @@ class Loader:
         entry = entry_of(record, instance, {})
         self.ledger.add(key, entry)
         self._write()
-        place = Place(self.source, str(self.run), record.first_line, record.last_line)
-        meeting = Meeting(entry, instance, record, key, values, writer, place)
-        meeting.propose_all()
-        return instance, meeting.outcome
+        location = Location(self.source, str(self.run), record.first_line, record.last_line)
+        conflict = Conflict(entry, instance, record, key, values, writer, location)
+        conflict.propose_all()
+        return instance, conflict.outcome
 
     def _note_provenance(self, record: ParsedRecord, instance: models.Model):
         first = min(record.lines + record.reference_lines)
@@ -175,21 +175,21 @@ def review_rows(instance: models.Model, reviews: list[ReviewNote]) -> list[Revie
     ]
 
 
-def _settle_reviews(meeting: Meeting, reviews: list[ReviewNote]):
+def _settle_reviews(conflict: Conflict, reviews: list[ReviewNote]):
     """Take away the reasons that no longer hold and add those a later text brought.
 
     What somebody ticked off stays ticked off.
     """
-    gone, brought = set(meeting.settled), []
-    if meeting.outcome is Outcome.UPDATED:
-        brought = [review for review in reviews if review.reason not in meeting.settled]
-    if meeting.repaired:
+    gone, brought = set(conflict.settled), []
+    if conflict.outcome is Outcome.UPDATED:
+        brought = [review for review in reviews if review.reason not in conflict.settled]
+    if conflict.repaired:
         gone |= {review.reason for review in reviews}
-    if meeting.proposed:
+    if conflict.proposed:
         brought = [*brought, ReviewNote(ReviewReason.SECOND_TEXT)]
     if gone:
-        meeting.instance.reviews.filter(reason__in=[r.value for r in gone], resolved_at=None).delete()
+        conflict.instance.reviews.filter(reason__in=[r.value for r in gone], resolved_at=None).delete()
     if brought:
-        known = set(meeting.instance.reviews.values_list("reason", flat=True))
+        known = set(conflict.instance.reviews.values_list("reason", flat=True))
         new = [review for review in brought if review.reason.value not in known]
-        Review.objects.bulk_create(review_rows(meeting.instance, new))
+        Review.objects.bulk_create(review_rows(conflict.instance, new))

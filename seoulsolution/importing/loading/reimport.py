@@ -21,9 +21,9 @@ FILES_AT_ONCE = 200
 # A page seldom has more records, warnings and unplaced lines than lines with text.
 LINES_AT_ONCE = 10_000
 #: Files with what they were before, None for those to be read.
-Known = list[tuple[FoundFile, SourceFile | None]]
+FileBatch = list[tuple[FoundFile, SourceFile | None]]
 #: RecordKind and id of a record.
-Place = tuple[RecordKind, int]
+RecordId = tuple[RecordKind, int]
 
 
 def chunks(files: Iterable[FoundFile]) -> Iterator[list[FoundFile]]:
@@ -62,7 +62,7 @@ def _places(sources: set[int], paths: set[str]) -> set[tuple[int, str]]:
     return set(outcomes.order_by().values_list("source", "path").distinct())
 
 
-def in_turn(files: list[FoundFile], sources: list[SourceFile | None]) -> Iterator[Known]:
+def in_turn(files: list[FoundFile], sources: list[SourceFile | None]) -> Iterator[FileBatch]:
     """The files in their order with their sources, in groups of known ones and of others."""
     group, lines = [], 0
     for found, source in zip(files, sources, strict=True):
@@ -76,7 +76,7 @@ def in_turn(files: list[FoundFile], sources: list[SourceFile | None]) -> Iterato
         yield group
 
 
-def known_results(known: Known) -> list[FileResult]:
+def known_results(known: FileBatch) -> list[FileResult]:
     """The results of importing known files again, with a fixed number of queries.
 
     What is asked of the database is what may have changed: whether the records are still there, and
@@ -108,13 +108,13 @@ def known_results(known: Known) -> list[FileResult]:
     return results
 
 
-def _records(keys: set[str]) -> dict[str, Place]:
+def _records(keys: set[str]) -> dict[str, RecordId]:
     """Which record each key leads to."""
     found = Identity.objects.filter(key__in=keys).values_list("key", "entry__kind", "entry__object_id")
     return {key: (RecordKind(kind), pk) for key, kind, pk in found}
 
 
-def _published(places: Iterable[Place]) -> dict[Place, bool]:
+def _published(places: Iterable[RecordId]) -> dict[RecordId, bool]:
     """Whether the records that are still there are published: one query a kind."""
     ids = defaultdict(set)
     for kind, pk in places:

@@ -42,7 +42,7 @@ LOGOS_ARE_EVIDENCE = 3
 
 
 @dataclass
-class Entry:
+class HomeItem:
     """A bullet of the page with the lines below it."""
 
     bullet: Line
@@ -98,9 +98,9 @@ def parse(page: SourcePage, today: date) -> ParsedPage:
     return account.close()
 
 
-def _entries(page: SourcePage, account: PageAccount) -> list[Entry]:
+def _entries(page: SourcePage, account: PageAccount) -> list[HomeItem]:
     """Group the lines under their bullets; section headings become furniture."""
-    entries: list[Entry] = []
+    entries: list[HomeItem] = []
     section = None
     for line in page.nonblank():
         heading = SECTIONS.get(line.text.strip().casefold()) if line.indent == 0 else None
@@ -108,7 +108,7 @@ def _entries(page: SourcePage, account: PageAccount) -> list[Entry]:
             section = heading
             account.add_furniture(line, "section heading")
         elif is_title_bullet(line):
-            entries.append(Entry(line, section))
+            entries.append(HomeItem(line, section))
         elif entries:
             entry = entries[-1]
             if entry.header is None and not entry.rest and header_of(line):
@@ -118,7 +118,7 @@ def _entries(page: SourcePage, account: PageAccount) -> list[Entry]:
     return entries
 
 
-def _cut_in_header(entry: Entry, account: PageAccount) -> bool:
+def _cut_in_header(entry: HomeItem, account: PageAccount) -> bool:
     """Whether the file ends inside the item's header, so that its date or author may be cut."""
     if entry.rest or COMPLETE_HEADER.search(entry.header.text):
         return False
@@ -127,7 +127,7 @@ def _cut_in_header(entry: Entry, account: PageAccount) -> bool:
 
 
 def _dated(
-    entry: Entry, page_language: str, today: date, account: PageAccount, is_last: bool
+    entry: HomeItem, page_language: str, today: date, account: PageAccount, is_last: bool
 ) -> ParsedRecord:
     header = header_of(entry.header)
     read = date_of(header, today)
@@ -145,7 +145,7 @@ def _dated(
     )
 
 
-def _undated(entry: Entry, page_language: str, account: PageAccount, is_last: bool) -> ParsedRecord:
+def _undated(entry: HomeItem, page_language: str, account: PageAccount, is_last: bool) -> ParsedRecord:
     """An item that lacks its header line: kept for staff, never taken for a partner."""
     account.warn(entry.bullet.number, "an item without a line 등록일")
     record = _item(entry, page_language, [ReviewNote(ReviewReason.NO_DATE)], is_last)
@@ -154,7 +154,7 @@ def _undated(entry: Entry, page_language: str, account: PageAccount, is_last: bo
     return replace(record, kind=kind, details=details, draft=True)
 
 
-def _item(entry: Entry, page_language: str, reviews: list[ReviewNote], is_last: bool) -> ParsedRecord:
+def _item(entry: HomeItem, page_language: str, reviews: list[ReviewNote], is_last: bool) -> ParsedRecord:
     title = entry.title
     stem = cut_stem(title)
     text = "\n".join(line.text.strip(" \t") for line in entry.rest)
@@ -210,7 +210,7 @@ def _blocks(lines: list[Line]) -> tuple:
     return tuple(blocks)
 
 
-def _partner(entry: Entry, page_language: str, position: int, is_last: bool) -> ParsedRecord:
+def _partner(entry: HomeItem, page_language: str, position: int, is_last: bool) -> ParsedRecord:
     groups = _close_groups(entry.rest)
     body = body_of(groups)
     details = partners.details_of(entry.title, body, position)

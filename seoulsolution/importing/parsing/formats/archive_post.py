@@ -23,7 +23,7 @@ DOCUMENT_CATEGORIES = ("archives", "archive", "아카이브", "자료실")
 
 
 @dataclass
-class Parts:
+class PostParts:
     """The lines of one page by their role."""
 
     above: list[Line]
@@ -72,20 +72,20 @@ def parse(page: SourcePage, today: date) -> ParsedPage:
     return account.close()
 
 
-def _parts(page: SourcePage, header: Line) -> Parts:
+def _parts(page: SourcePage, header: Line) -> PostParts:
     """The title is the group of lines above the header; one of many lines is text without a title."""
     lines = page.nonblank()
     above = [line for line in lines if line.number < header.number]
     groups = page.blocks([line for line in page.lines if line.number < header.number])
     title = groups[-1] if groups and len(groups[-1]) <= TITLE_LINES else []
-    parts = Parts([line for line in above if line not in title], title, header)
+    parts = PostParts([line for line in above if line not in title], title, header)
     below = [line for line in lines if line.number > header.number]
     parts.menus = [line for line in below if MENU.match(line.text)]
     parts.body = [line for line in below if line not in parts.menus]
     return parts
 
 
-def _post(page: SourcePage, parts: Parts, account: PageAccount, today: date) -> ParsedRecord:
+def _post(page: SourcePage, parts: PostParts, account: PageAccount, today: date) -> ParsedRecord:
     title = squeeze(" ".join(bullet_text(ln) if is_title_bullet(ln) else ln.text for ln in parts.title))
     stem, tag, header = cut_stem(title), source_tag(title), header_of(parts.header)
     numbers = {line.number for line in parts.body}

@@ -26,7 +26,7 @@ MAX_BYLINE = 300
 
 
 @dataclass
-class Parts:
+class PageParts:
     """The lines of one page by their role."""
 
     skip: Line
@@ -78,9 +78,9 @@ def parse(page: SourcePage, today: date) -> ParsedPage:
     return account.close()
 
 
-def _parts(page: SourcePage, skip: Line) -> Parts:
+def _parts(page: SourcePage, skip: Line) -> PageParts:
     """Give the lines below the skip link their roles."""
-    parts, byline = Parts(skip), None
+    parts, byline = PageParts(skip), None
     for line in page.nonblank():
         if line.number <= skip.number:
             continue
@@ -103,7 +103,7 @@ def _parts(page: SourcePage, skip: Line) -> Parts:
     return parts
 
 
-def _place_head(parts: Parts, line: Line, byline: Line | None):
+def _place_head(parts: PageParts, line: Line, byline: Line | None):
     """A line between the title and the text: the byline, a series' name, or a second line of the title."""
     if line is byline:
         parts.byline = line
@@ -122,7 +122,7 @@ def _byline(lines: list[Line], category: Line) -> Line | None:
     return next(iter([*named, *signed]), None)
 
 
-def _author(parts: Parts) -> tuple[str, int | None]:
+def _author(parts: PageParts) -> tuple[str, int | None]:
     """Author and number of views from the byline ("CATEGORY AUTHOR VIEWS") or the line below it."""
     text, views = split_views(squeeze(bullet_text(parts.byline)))
     category = squeeze(parts.category.text)
@@ -133,7 +133,7 @@ def _author(parts: Parts) -> tuple[str, int | None]:
     return text, views
 
 
-def _article(page: SourcePage, parts: Parts, page_language: str) -> ParsedRecord:
+def _article(page: SourcePage, parts: PageParts, page_language: str) -> ParsedRecord:
     title_lines = [bullet_text(parts.title), *(line.text.strip(" •\t") for line in parts.subtitles)]
     title = squeeze(" ".join(title_lines))
     head = [parts.title, *parts.subtitles, *([parts.series] if parts.series else []), parts.byline]

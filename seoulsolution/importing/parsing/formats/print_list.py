@@ -12,7 +12,7 @@ from seoulsolution.importing.parsing import language
 from seoulsolution.importing.parsing.formats import Evidence
 from seoulsolution.importing.parsing.page import PageAccount, SourcePage
 from seoulsolution.importing.parsing.parsers import notice
-from seoulsolution.importing.parsing.parsers.body import Body, body_of, is_table
+from seoulsolution.importing.parsing.parsers.body import ParsedBody, body_of, is_table
 from seoulsolution.importing.parsing.parsers.boilerplate import CITY
 from seoulsolution.importing.parsing.parsers.lists import is_bullet
 from seoulsolution.importing.parsing.records import (
@@ -37,7 +37,7 @@ SENTENCE_INSIDE = re.compile(r"[a-z가-힣\d)][.?!]\s+[A-Z가-힣]")
 
 
 @dataclass
-class Article:
+class ListedArticle:
     """A title with the groups of lines below it."""
 
     title: Line
@@ -80,10 +80,10 @@ def parse(page: SourcePage, today: date) -> ParsedPage:
     return account.close()
 
 
-def _articles(page: SourcePage) -> tuple[list[Article], list[Note]]:
+def _articles(page: SourcePage) -> tuple[list[ListedArticle], list[Note]]:
     """Cut the page at its titles; a title as last line of the file is left unplaced and warned of."""
     groups = page.blocks()
-    articles: list[Article] = []
+    articles: list[ListedArticle] = []
     left: list[Note] = []
     for position, group in enumerate(groups):
         current = articles[-1] if articles else None
@@ -98,7 +98,7 @@ def _articles(page: SourcePage) -> tuple[list[Article], list[Note]]:
             elif following is None:
                 left.append(Note(group[0].number, "the file ends in what may be a title"))
             else:
-                articles.append(Article(group[0]))
+                articles.append(ListedArticle(group[0]))
         elif current:
             current.groups.append(group)
     if articles:
@@ -119,7 +119,7 @@ def _is_title(group: list[Line], repeats_next: bool) -> bool:
     return len(text.split()) >= MIN_TITLE_WORDS or len(HANGUL.findall(text)) >= MIN_TITLE_HANGUL
 
 
-def _is_label(line: Line, article: Article, following: list[Line] | None) -> bool:
+def _is_label(line: Line, article: ListedArticle, following: list[Line] | None) -> bool:
     """Whether a title without text is the name of a picture or file of the article above it.
 
     It is if its words are part of that article's title and the next thing is a title again.
@@ -128,7 +128,7 @@ def _is_label(line: Line, article: Article, following: list[Line] | None) -> boo
     return inside and (following is None or _is_title(following, repeats_next=False))
 
 
-def _record(article: Article, page_language: str) -> ParsedRecord:
+def _record(article: ListedArticle, page_language: str) -> ParsedRecord:
     title = squeeze(article.title.text)
     captions = tuple(squeeze(line.text) for line in article.captions)
     common = {
@@ -166,11 +166,11 @@ def _record(article: Article, page_language: str) -> ParsedRecord:
     )
 
 
-def _has_text(body: Body) -> bool:
+def _has_text(body: ParsedBody) -> bool:
     return bool(body.text or body.blocks)
 
 
-def _is_incomplete(article: Article) -> bool:
+def _is_incomplete(article: ListedArticle) -> bool:
     """Whether the file ends inside the article's text."""
     if not article.last_in_file or not article.groups:
         return False
@@ -179,7 +179,7 @@ def _is_incomplete(article: Article) -> bool:
     return not (below or is_bullet(last[-1]) or is_table(last) or ends_sentence(last[-1].text))
 
 
-def _reviews(article: Article, incomplete: bool) -> list[ReviewNote]:
+def _reviews(article: ListedArticle, incomplete: bool) -> list[ReviewNote]:
     reviews = [ReviewNote(ReviewReason.NO_DATE)]
     if not article.repeated:
         # Nothing but its shape says that this line begins an article.

@@ -16,7 +16,7 @@ LOST_LINK = re.compile(r"\(\s*(?=or\b|and\b|,|\.|$)|\bemail\s*:\s*$", re.IGNOREC
 
 
 @dataclass(frozen=True)
-class Body:
+class ParsedBody:
     """Blocks for readers, the running text as in the source, captions, and what staff should look at."""
 
     blocks: tuple[Block, ...]
@@ -25,7 +25,7 @@ class Body:
     reviews: tuple[ReviewNote, ...] = ()
 
 
-def body_of(groups: list[list[Line]], captions: tuple[str, ...] = ()) -> Body:
+def body_of(groups: list[list[Line]], captions: tuple[str, ...] = ()) -> ParsedBody:
     """Build a body from groups of lines; flattened tables stay out of ``text`` but not out of ``blocks``."""
     blocks, text, tables = [], [], []
     found_captions = list(captions)
@@ -42,7 +42,8 @@ def body_of(groups: list[list[Line]], captions: tuple[str, ...] = ()) -> Body:
             blocks += _blocks(group)
             text += [line.text.strip() for line in group]
     reviews = [ReviewNote(ReviewReason.FLATTENED_TABLE, ", ".join(tables))] if tables else []
-    return Body(tuple(blocks), "\n".join(text), tuple(found_captions), tuple(reviews + lost_links(groups)))
+    reviews += lost_links(groups)
+    return ParsedBody(tuple(blocks), "\n".join(text), tuple(found_captions), tuple(reviews))
 
 
 def _heads_a_table(groups: list[list[Line]], position: int) -> bool:

@@ -33,7 +33,7 @@ EVIDENCE_CHARACTERS = 200
 
 
 @dataclass
-class Sorted:
+class IssueLines:
     """The lines of an issue's text by what they are."""
 
     own: list[Line] = field(default_factory=list)
@@ -77,8 +77,8 @@ def read_issue(
     )
 
 
-def _sort(account: PageAccount, name: IssueName, body: list[Line]) -> Sorted:
-    found = Sorted()
+def _sort(account: PageAccount, name: IssueName, body: list[Line]) -> IssueLines:
+    found = IssueLines()
     for line in body:
         if photo := PHOTO.match(line.text):
             found.photo = squeeze(photo["caption"])
@@ -124,7 +124,7 @@ def _stories(story_lines, page_language: str, last_line: int) -> tuple[ParsedRec
     return tuple(records)
 
 
-def _popular(account: PageAccount, found: Sorted, known: list[str]):
+def _popular(account: PageAccount, found: IssueLines, known: list[str]):
     """The popular titles, their line and a review; a line that cannot be split stays unplaced."""
     if not (found.count and found.rest) or ends_sentence(found.rest[-1].text):
         return (), (), []

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from seoulsolution.importing.parsing.dates import MONTH_AND_YEAR, days_in, month_in, span_in
-from seoulsolution.importing.parsing.parsers.body import Body, body_of
+from seoulsolution.importing.parsing.parsers.body import ParsedBody, body_of
 from seoulsolution.importing.parsing.parsers.lists import is_bullet, without_markers
 from seoulsolution.importing.parsing.records import Line, NoticeDetails, ParsedPart, ParsedStep, ReviewNote
 from seoulsolution.importing.parsing.text import shortened, squeeze
@@ -70,7 +70,7 @@ def _bare(line: Line) -> str:
     return without_markers(text)[0]
 
 
-def notice_of(groups: list[list[Line]]) -> tuple[NoticeDetails, Body, list[ReviewNote]]:
+def notice_of(groups: list[list[Line]]) -> tuple[NoticeDetails, ParsedBody, list[ReviewNote]]:
     """Read the parts and the stated facts; the body is the whole running text."""
     intro, sections = _sections(groups)
     parts = tuple(_part(number, title, part_groups) for number, title, part_groups in sections)

@@ -2,7 +2,7 @@
 
 import re
 
-from seoulsolution.importing.parsing.parsers.body import Body
+from seoulsolution.importing.parsing.parsers.body import ParsedBody
 from seoulsolution.importing.parsing.records import Heading, PartnerDetails
 
 PROGRAMME = "programme"
@@ -34,7 +34,7 @@ def clean_name(text: str) -> str:
     return " ".join(LOGO.sub("", text).split())
 
 
-def details_of(text: str, body: Body, position: int) -> PartnerDetails:
+def details_of(text: str, body: ParsedBody, position: int) -> PartnerDetails:
     """Short and official name, kind and place of a logo text."""
     name = clean_name(text)
     if is_programme(name, body):
@@ -45,7 +45,7 @@ def details_of(text: str, body: Body, position: int) -> PartnerDetails:
     return PartnerDetails(spelt["short"] if official else name, kind, official, position)
 
 
-def is_programme(name: str, body: Body) -> bool:
+def is_programme(name: str, body: ParsedBody) -> bool:
     """A text that asks and answers what something is describes a programme, not an organization."""
     asks = name.endswith(("?", "？")) or any(isinstance(block, Heading) for block in body.blocks)
     return asks and bool(body.text)
