@@ -9,7 +9,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from seoulsolution.importing.loading.conflicts import Outcome
-from seoulsolution.importing.results import FileResult, Status, Totals
+from seoulsolution.importing.models import FileOutcome
+from seoulsolution.importing.reporting import FileResult, Totals
 from seoulsolution.importing.undo import Undone
 
 MOST_UNPLACED = 20
@@ -51,7 +52,7 @@ class Display:
         self.records += len(result.records)
         self.progress.update(self.task, advance=1, records=f"{self.records:,}")
         self._collect_unplaced(result)
-        has_problem = result.status in (Status.REFUSED, Status.FAILED)
+        has_problem = result.status in (FileOutcome.Status.REFUSED, FileOutcome.Status.FAILED)
         if has_problem or self.verbosity > 0:
             text = result.reason if has_problem else _count(len(result.records), "record")
             self.console.print(f"{result.status:<9} {escape(result.path)}: {escape(text)}")

@@ -22,7 +22,7 @@ from seoulsolution.importing.parsing.errors import Refused, Unreadable
 from seoulsolution.importing.parsing.page import SourcePage
 from seoulsolution.importing.parsing.records import ParsedPage
 from seoulsolution.importing.parsing.text import printable
-from seoulsolution.importing.results import FileResult, Status, Totals, record_row
+from seoulsolution.importing.reporting import FileResult, Totals, record_row
 from seoulsolution.importing.sources import FoundFile, read
 from seoulsolution.search.upkeep import postponed
 
@@ -111,17 +111,17 @@ class Importer:
                 wait_for_other_imports()
                 return self._import_data(found.label, data, sha256)
         except Refused as error:
-            result = FileResult(found.label, Status.REFUSED, sha256, reason=printable(str(error)))
+            result = FileResult(found.label, FileOutcome.Status.REFUSED, sha256, reason=printable(str(error)))
         except Unreadable as error:
-            result = FileResult(found.label, Status.FAILED, sha256, reason=str(error))
+            result = FileResult(found.label, FileOutcome.Status.FAILED, sha256, reason=str(error))
         except DatabaseFault as error:
             _reconnect()
             reason = f"database error, nothing of the file was written: {error}".strip()
-            result = FileResult(found.label, Status.FAILED, sha256, reason=reason)
+            result = FileResult(found.label, FileOutcome.Status.FAILED, sha256, reason=reason)
         except Exception as error:
             logger.debug("fault at %s", found.label, exc_info=True)
             reason = f"a fault of the importer, nothing of the file was written: {_fault(error)}"
-            result = FileResult(found.label, Status.FAILED, sha256, reason=printable(reason))
+            result = FileResult(found.label, FileOutcome.Status.FAILED, sha256, reason=printable(reason))
         self._remember(result)
         return result
 
@@ -139,7 +139,7 @@ class Importer:
         SourceFile.objects.filter(pk=source.pk).update(listing=source.listing)
         result = FileResult(
             path=label,
-            status=Status.IMPORTED if is_new else Status.UNCHANGED,
+            status=FileOutcome.Status.IMPORTED if is_new else FileOutcome.Status.UNCHANGED,
             sha256=sha256,
             encoding=decoded.encoding,
             frame=parsed.frame,

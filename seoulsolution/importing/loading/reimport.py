@@ -14,7 +14,7 @@ from seoulsolution.importing.models import FileOutcome, Identity, SourceFile, Un
 from seoulsolution.importing.parsing import formats
 from seoulsolution.importing.parsing.errors import Refused, Unreadable
 from seoulsolution.importing.parsing.records import LineCounts, Note, RecordKind
-from seoulsolution.importing.results import FileResult, Status
+from seoulsolution.importing.reporting import FileResult
 from seoulsolution.importing.sources import FoundFile, digest
 
 FILES_AT_ONCE = 200
@@ -95,7 +95,7 @@ def known_results(known: FileBatch) -> list[FileResult]:
         results.append(
             FileResult(
                 path=found.label,
-                status=Status.UNCHANGED,
+                status=FileOutcome.Status.UNCHANGED,
                 sha256=source.sha256,
                 encoding=source.encoding,
                 frame=source.frame,

@@ -6,9 +6,18 @@ from typing import Any
 
 from django.db import models
 
+from seoulsolution.content import richtext
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import State
-from seoulsolution.importing.parsing.records import ParsedRecord, ReviewNote
+from seoulsolution.importing.parsing.records import (
+    Block,
+    Heading,
+    Item,
+    ItemList,
+    ParsedRecord,
+    Preformatted,
+    ReviewNote,
+)
 
 Values = dict[str, Any]
 
@@ -110,3 +119,25 @@ def in_language(record: ParsedRecord, **texts: str) -> Values:
     if record.language in CODES:
         return {f"{name}_{record.language}": text for name, text in texts.items()}
     return {"foreign_language": record.language, "foreign_title": record.title}
+
+
+def rich_text(blocks: tuple[Block, ...], heading_level: int = 2) -> str:
+    """Return blocks in order as the site's rich text, which escapes everything in them."""
+    return "".join(_block(block, heading_level) for block in blocks)
+
+
+def _block(block: Block, heading_level: int) -> str:
+    if isinstance(block, ItemList):
+        return _list(block.items, block.ordered)
+    if isinstance(block, Heading):
+        return richtext.heading(block.text, heading_level)
+    if isinstance(block, Preformatted):
+        return richtext.preformatted(block.text)
+    return richtext.paragraph(block.text)
+
+
+def _list(items: tuple[Item, ...], ordered: bool) -> str:
+    return richtext.list_of(
+        [(item.text, _list(item.children, item.ordered_children) if item.children else "") for item in items],
+        ordered=ordered,
+    )

@@ -6,9 +6,15 @@ from django.db.models import Q
 from news.models import Document, Issue, PopularTitle, Post, Story, Topic
 from seoulsolution.content.languages import CODES
 from seoulsolution.importing.loading.identity import stored_key
-from seoulsolution.importing.loading.rendering import rich_text
 from seoulsolution.importing.loading.topics import propose
-from seoulsolution.importing.loading.writers.base import Context, Values, Writer, in_language, state
+from seoulsolution.importing.loading.writers.base import (
+    Context,
+    Values,
+    Writer,
+    in_language,
+    rich_text,
+    state,
+)
 from seoulsolution.importing.models import LedgerEntry, TitleReference
 from seoulsolution.importing.parsing.records import ParsedRecord, RecordKind, ReviewNote
 from seoulsolution.reviews.reasons import ReviewReason

@@ -2,8 +2,14 @@
 
 from notices.models import Notice, NoticePart, SelectionStep
 from seoulsolution.content.languages import CODES
-from seoulsolution.importing.loading.rendering import rich_text
-from seoulsolution.importing.loading.writers.base import Context, Values, Writer, in_language, state
+from seoulsolution.importing.loading.writers.base import (
+    Context,
+    Values,
+    Writer,
+    in_language,
+    rich_text,
+    state,
+)
 from seoulsolution.importing.parsing.records import ParsedRecord
 
 # A part stands below the page's title and its own.

@@ -3,8 +3,14 @@
 from django.conf import settings
 
 from partners.models import Partner
-from seoulsolution.importing.loading.rendering import rich_text
-from seoulsolution.importing.loading.writers.base import Context, Values, Writer, in_language, state
+from seoulsolution.importing.loading.writers.base import (
+    Context,
+    Values,
+    Writer,
+    in_language,
+    rich_text,
+    state,
+)
 from seoulsolution.importing.parsing.records import ParsedRecord, ReviewNote
 from seoulsolution.importing.parsing.text import title_key
 from seoulsolution.reviews.reasons import ReviewReason
