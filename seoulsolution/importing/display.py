@@ -77,7 +77,7 @@ class Display:
         lines = totals.lines
         self.console.print(
             f"Files: {files}. Lines with text: {lines['nonblank']}, of them {lines['record']} in records, "
-            f"{lines['furniture']} furniture, {lines['unplaced']} unplaced."
+            f"{lines['boilerplate']} furniture, {lines['unplaced']} unplaced."
         )
         for path, line, text in self.unplaced:
             self.console.print(f"unplaced  {escape(path)}:{line}: {escape(text.strip()[:LINE_WIDTH])}")

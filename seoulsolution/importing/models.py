@@ -43,15 +43,15 @@ class SourceFile(models.Model):
 
     sha256 = models.CharField("SHA-256", max_length=64, unique=True)
     encoding = models.CharField(_("encoding"), max_length=20)
-    frame = models.CharField(_("kind of page"), max_length=60)
+    layout = models.CharField(_("kind of page"), max_length=60)
     text = models.TextField(_("text"))
     lines_total = models.PositiveIntegerField(_("lines"))
     lines_nonblank = models.PositiveIntegerField(_("lines with text"))
     lines_record = models.PositiveIntegerField(_("lines in records"))
-    lines_furniture = models.PositiveIntegerField(_("lines of page furniture"))
+    lines_boilerplate = models.PositiveIntegerField(_("lines of page furniture"))
     lines_unplaced = models.PositiveIntegerField(_("lines without a place"))
     #: Line number to kind, of the lines that belong to the page and not to a record.
-    furniture = models.JSONField(_("page furniture"), default=dict)
+    boilerplate = models.JSONField(_("page furniture"), default=dict)
     #: Version of the formats that read it, and the report's rows: an unchanged file is not read twice.
     parser_version = models.PositiveIntegerField()
     listing = models.JSONField(default=dict)

@@ -3,6 +3,7 @@
 import json
 import os
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,8 @@ from seoulsolution.importing.models import FileOutcome
 from seoulsolution.importing.parsing.records import LineCounts, Note, RecordKind
 
 NO_LINES = LineCounts(0, 0, 0, 0, 0)
+#: Keys of the report that differ from the names here; operators' scripts rely on them.
+REPORT_KEYS = {"layout": "frame", "boilerplate": "furniture"}
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class FileResult:
     status: FileOutcome.Status
     sha256: str = ""
     encoding: str = ""
-    frame: str = ""
+    layout: str = ""
     reason: str = ""
     lines: LineCounts = NO_LINES
     records: tuple[dict[str, Any], ...] = ()
@@ -38,13 +41,17 @@ class FileResult:
             "path": self.path,
             "sha256": self.sha256 or None,
             "encoding": self.encoding or None,
-            "frame": self.frame or None,
+            REPORT_KEYS["layout"]: self.layout or None,
             "status": str(self.status),
             "reason": self.reason or None,
-            "lines": vars(self.lines),
+            "lines": _lines_report(vars(self.lines)),
             "records": list(self.records),
             "warnings": [{"line": note.line, "message": note.message} for note in self.warnings],
         }
+
+
+def _lines_report(counts: Mapping[str, int]) -> dict[str, int]:
+    return {REPORT_KEYS.get(name, name): counts[name] for name in vars(NO_LINES)}
 
 
 def record_row(loaded: Loaded) -> dict[str, Any]:
@@ -93,7 +100,7 @@ class Totals:
                 kind: {str(outcome): counter[str(outcome)] for outcome in Outcome}
                 for kind, counter in self.outcomes.items()
             },
-            "lines": {name: self.lines[name] for name in vars(NO_LINES)},
+            "lines": _lines_report(self.lines),
         }
 
 

@@ -142,7 +142,7 @@ class Importer:
             status=FileOutcome.Status.IMPORTED if is_new else FileOutcome.Status.UNCHANGED,
             sha256=sha256,
             encoding=decoded.encoding,
-            frame=parsed.frame,
+            layout=parsed.layout,
             lines=parsed.lines,
             records=rows,
             warnings=parsed.warnings,
@@ -176,14 +176,14 @@ def _source(sha256: str, decoded, parsed: ParsedPage) -> tuple[SourceFile, bool]
     lines = parsed.lines
     values = {
         "encoding": decoded.encoding,
-        "frame": parsed.frame,
+        "layout": parsed.layout,
         "text": printable(decoded.text),
         "lines_total": lines.total,
         "lines_nonblank": lines.nonblank,
         "lines_record": lines.record,
-        "lines_furniture": lines.furniture,
+        "lines_boilerplate": lines.boilerplate,
         "lines_unplaced": lines.unplaced,
-        "furniture": {str(note.line): note.message for note in parsed.furniture},
+        "boilerplate": {str(note.line): note.message for note in parsed.boilerplate},
         "parser_version": formats.VERSION,
     }
     known = SourceFile.objects.filter(sha256=sha256).order_by()

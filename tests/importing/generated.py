@@ -1,4 +1,4 @@
-"""Generated files of all frames, many and alike, for tests and benchmarks."""
+"""Generated files of all layouts, many and alike, for tests and benchmarks."""
 
 from pathlib import Path
 

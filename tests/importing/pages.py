@@ -1,4 +1,4 @@
-"""Small pages of the frames, for tests that change one thing in them."""
+"""Small pages of the layouts, for tests that change one thing in them."""
 
 BODY = "The city of Seoul opens a new line. It goes around the whole city and back."
 

@@ -33,7 +33,7 @@ LINE = st.builds(
     st.sampled_from(["", "", "  • ", "    ", "      • ", "\t"]),
     st.lists(WORDS, max_size=12),
 )
-FRAME_LINES = st.sampled_from(
+LAYOUT_LINES = st.sampled_from(
     [
         "Go to Main Content",
         "News",
@@ -49,7 +49,7 @@ FRAME_LINES = st.sampled_from(
         "",
     ]
 )
-ANY_PAGE = st.lists(st.one_of(FRAME_LINES, LINE), max_size=40).map("\n".join)
+ANY_PAGE = st.lists(st.one_of(LAYOUT_LINES, LINE), max_size=40).map("\n".join)
 
 TITLE = st.builds(
     "Seoul {} {} Number {}".format,
@@ -89,7 +89,7 @@ def parsed(text):
 
 
 def assert_every_line_once(found, text):
-    """Each line with text is a record's, furniture or unplaced, and only one of these."""
+    """Each line with text is a record's, boilerplate or unplaced, and only one of these."""
     nonblank = {n for n, line in enumerate(text.split("\n"), start=1) if line.replace("\u200b", "").strip()}
     owned = {
         number
@@ -97,18 +97,18 @@ def assert_every_line_once(found, text):
         if not record.refusal
         for number in (*record.lines, *record.reference_lines)
     }
-    furniture = {note.line for note in found.furniture}
+    boilerplate = {note.line for note in found.boilerplate}
     unplaced = {note.line for note in found.unplaced}
-    assert owned | furniture | unplaced == nonblank
-    assert not (owned | furniture) & unplaced
-    assert not owned & furniture
+    assert owned | boilerplate | unplaced == nonblank
+    assert not (owned | boilerplate) & unplaced
+    assert not owned & boilerplate
     counts = found.lines
-    assert (counts.nonblank, counts.furniture, counts.unplaced) == (
+    assert (counts.nonblank, counts.boilerplate, counts.unplaced) == (
         len(nonblank),
-        len(furniture),
+        len(boilerplate),
         len(unplaced),
     )
-    assert counts.record + counts.furniture + counts.unplaced == counts.nonblank
+    assert counts.record + counts.boilerplate + counts.unplaced == counts.nonblank
 
 
 @QUICK

@@ -37,7 +37,7 @@ def known_sources(files: list[FoundFile]) -> list[SourceFile | None]:
     """What each file was when it was read before under its path; None where it has to be read."""
     digests = [_digest(found) for found in files]
     read_before = SourceFile.objects.filter(sha256__in={*digests} - {""}, parser_version=formats.VERSION)
-    sources = {source.sha256: source for source in read_before.defer("text", "furniture", "listing")}
+    sources = {source.sha256: source for source in read_before.defer("text", "boilerplate", "listing")}
     places = _places({source.pk for source in sources.values()}, {found.label for found in files})
     known = []
     for found, sha256 in zip(files, digests, strict=True):
@@ -98,8 +98,10 @@ def known_results(known: FileBatch) -> list[FileResult]:
                 status=FileOutcome.Status.UNCHANGED,
                 sha256=source.sha256,
                 encoding=source.encoding,
-                frame=source.frame,
-                lines=LineCounts(*lines, source.lines_record, source.lines_furniture, source.lines_unplaced),
+                layout=source.layout,
+                lines=LineCounts(
+                    *lines, source.lines_record, source.lines_boilerplate, source.lines_unplaced
+                ),
                 records=tuple(_row(row, published.get(places.get(row["key"]))) for row in listing["records"]),
                 warnings=tuple(Note(*warning) for warning in listing["warnings"]),
                 unplaced=tuple(unplaced[source.pk]),

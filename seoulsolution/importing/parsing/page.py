@@ -74,11 +74,11 @@ class SourcePage:
 class PageAccount:
     """Collects what a format finds; what nothing claims is unplaced, so no line is ever dropped."""
 
-    def __init__(self, page: SourcePage, frame: str):
+    def __init__(self, page: SourcePage, layout: str):
         self.page = page
-        self.frame = frame
+        self.layout = layout
         self.records: list[ParsedRecord] = []
-        self.furniture: dict[int, str] = {}
+        self.boilerplate: dict[int, str] = {}
         self.warnings: list[Note] = []
         self.count = 0
 
@@ -109,8 +109,8 @@ class PageAccount:
             self.warn(record.first_line, problem)
         return refused(record, problem) if problem else record
 
-    def add_furniture(self, line: Line, kind: str):
-        self.furniture[line.number] = kind
+    def add_boilerplate(self, line: Line, kind: str):
+        self.boilerplate[line.number] = kind
 
     def warn(self, line: int, message: str):
         self.warnings.append(Note(line, message))
@@ -125,8 +125,8 @@ class PageAccount:
             for number in (*each.lines, *each.reference_lines)
         }
         lines = self.page.nonblank()
-        furniture = [Note(n, kind) for n, kind in sorted(self.furniture.items()) if n not in owned]
-        placed = owned | {note.line for note in furniture}
+        boilerplate = [Note(n, kind) for n, kind in sorted(self.boilerplate.items()) if n not in owned]
+        placed = owned | {note.line for note in boilerplate}
         unplaced = [Note(line.number, printable(line.text)) for line in lines if line.number not in placed]
         removed = [
             Note(number, f"{count} invisible characters removed")
@@ -135,14 +135,14 @@ class PageAccount:
         counts = LineCounts(
             total=len(self.page.lines),
             nonblank=len(lines),
-            record=len(lines) - len(furniture) - len(unplaced),
-            furniture=len(furniture),
+            record=len(lines) - len(boilerplate) - len(unplaced),
+            boilerplate=len(boilerplate),
             unplaced=len(unplaced),
         )
         return ParsedPage(
-            self.frame,
+            self.layout,
             tuple(sorted(self.records, key=lambda record: record.first_line)),
-            tuple(furniture),
+            tuple(boilerplate),
             tuple(unplaced),
             tuple(sorted([*self.warnings, *removed], key=lambda note: note.line)),
             counts,

@@ -85,7 +85,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Note:
-    """A line with what is to be said of it: furniture by its kind, a warning by its sentence."""
+    """A line with what is to be said of it: boilerplate by its kind, a warning by its sentence."""
 
     line: int
     message: str
@@ -220,17 +220,17 @@ class LineCounts:
     total: int
     nonblank: int
     record: int
-    furniture: int
+    boilerplate: int
     unplaced: int
 
 
 @dataclass(frozen=True)
 class ParsedPage:
-    """A whole page: each line with text is a record's, furniture or unplaced, and none is two of these."""
+    """A whole page: each line with text is a record's, boilerplate or unplaced, and none is two of these."""
 
-    frame: str
+    layout: str
     records: tuple[ParsedRecord, ...]
-    furniture: tuple[Note, ...]
+    boilerplate: tuple[Note, ...]
     unplaced: tuple[Note, ...]
     warnings: tuple[Note, ...] = field(default=())
     lines: LineCounts = LineCounts(0, 0, 0, 0, 0)

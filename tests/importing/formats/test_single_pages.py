@@ -34,7 +34,7 @@ def test_every_line_of_a_page_has_a_place(name):
         return
     found = parse(sample(name), seeds.TODAY)
     assert found.unplaced == ()
-    assert sum((found.lines.record, found.lines.furniture)) == found.lines.nonblank
+    assert sum((found.lines.record, found.lines.boilerplate)) == found.lines.nonblank
 
 
 def test_title_series_views_and_lists_of_a_news_page():

@@ -99,14 +99,14 @@ def parse(page: SourcePage, today: date) -> ParsedPage:
 
 
 def _entries(page: SourcePage, account: PageAccount) -> list[HomeItem]:
-    """Group the lines under their bullets; section headings become furniture."""
+    """Group the lines under their bullets; section headings become boilerplate."""
     entries: list[HomeItem] = []
     section = None
     for line in page.nonblank():
         heading = SECTIONS.get(line.text.strip().casefold()) if line.indent == 0 else None
         if heading:
             section = heading
-            account.add_furniture(line, "section heading")
+            account.add_boilerplate(line, "section heading")
         elif is_title_bullet(line):
             entries.append(HomeItem(line, section))
         elif entries:

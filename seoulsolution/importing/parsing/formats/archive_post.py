@@ -61,13 +61,13 @@ def parse(page: SourcePage, today: date) -> ParsedPage:
     parts = _parts(page, next(line for line in page.nonblank() if header_of(line)))
     for line in parts.above:
         if SKIP_LINK.match(line.text):
-            account.add_furniture(line, "skip link")
+            account.add_boilerplate(line, "skip link")
         elif MENU.match(line.text):
-            account.add_furniture(line, "menu")
+            account.add_boilerplate(line, "menu")
         elif len(parts.above) <= TITLE_LINES and len(line.text.strip()) <= HEADING_CHARACTERS:
-            account.add_furniture(line, "section heading")
+            account.add_boilerplate(line, "section heading")
     for line in parts.menus:
-        account.add_furniture(line, "menu")
+        account.add_boilerplate(line, "menu")
     account.add(_post(page, parts, account, today))
     return account.close()
 

@@ -61,13 +61,13 @@ def parse(page: SourcePage, today: date) -> ParsedPage:
     account = PageAccount(page, NAME)
     skip = next(line for line in page.nonblank() if SKIP_LINK.match(line.text))
     parts = _parts(page, skip)
-    account.add_furniture(skip, "skip link")
-    account.add_furniture(parts.category, "section heading")
+    account.add_boilerplate(skip, "skip link")
+    account.add_boilerplate(parts.category, "section heading")
     for line in parts.menus:
-        account.add_furniture(line, "menu")
+        account.add_boilerplate(line, "menu")
     page_language = language.detect(" ".join(line.text for line in page.nonblank()))
     if parts.views:
-        account.add_furniture(parts.views, "view count")
+        account.add_boilerplate(parts.views, "view count")
     title, category = bullet_text(parts.title), parts.category.text
     name = newsletter.named_issue(title, category, [line.text for line in parts.body])
     if name:

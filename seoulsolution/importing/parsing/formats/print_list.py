@@ -1,7 +1,7 @@
 """Print list of a category of the English site: titles and bodies one after another, nothing else.
 
 No dates, authors or separators. A title repeated is the alternative text of a picture, below which words
-of pictures may stand glued together. The least certain of the frames: what it cuts is flagged.
+of pictures may stand glued together. The least certain of the layouts: what it cuts is flagged.
 """
 
 import re

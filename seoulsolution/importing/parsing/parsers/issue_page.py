@@ -48,7 +48,7 @@ def read_issue(
 ):
     """Read an issue with its stories into the account; text without a cut is kept whole and flagged."""
     found = _sort(account, name, body)
-    is_last = bool(body) and not any(number > body[-1].number for number in account.furniture)
+    is_last = bool(body) and not any(number > body[-1].number for number in account.boilerplate)
     stories = _stories(found.story_lines, page_language, body[-1].number if is_last else 0)
     popular, reference_lines, reviews = _popular(account, found, [story.title for story in stories])
     for line in found.rest:
@@ -85,9 +85,9 @@ def _sort(account: PageAccount, name: IssueName, body: list[Line]) -> IssueLines
             found.own.append(line)
         elif popular := POPULAR.match(line.text):
             found.count = int(popular["count"] or 0)
-            account.add_furniture(line, "section heading")
+            account.add_boilerplate(line, "section heading")
         elif PROMOTION.match(line.text):
-            account.add_furniture(line, "promotion")
+            account.add_boilerplate(line, "promotion")
         elif len(line.text.strip()) <= MASTHEAD_CHARACTERS and issue_name(line.text) == name:
             found.own.append(line)
         elif stories := split_stories(line.text):
