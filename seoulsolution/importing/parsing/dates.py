@@ -92,7 +92,7 @@ def span_in(text: str) -> tuple[date, date] | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _span(part: dict) -> tuple[date, date] | None:
+def _span(part: dict[str, str]) -> tuple[date, date] | None:
     if part["month"]:
         year, month = int(part["year2"]), MONTHS[part["month"].lower()]
         last_month = MONTHS[part["month2"].lower()] if part["month2"] else month

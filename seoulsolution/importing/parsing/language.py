@@ -41,7 +41,7 @@ def _by_script(text: str) -> str | None:
     if not letters:
         return None
 
-    def share(pattern):
+    def share(pattern: re.Pattern[str]) -> float:
         return len(pattern.findall(text)) / letters
 
     if share(HANGUL) >= SCRIPT_SHARE:
@@ -63,6 +63,6 @@ def _by_words(text: str) -> str | None:
         distinct = len(set(found)) + (1 if mark and mark.search(folded) else 0)
         # One word alone ("de" in a name) is no evidence of a language.
         scores[code] = len(found) + distinct if distinct >= 2 else 0
-    best = max(scores, key=scores.get)
+    best = max(scores, key=lambda code: scores[code])
     ordered = sorted(scores.values(), reverse=True)
     return best if ordered[0] > ordered[1] else None

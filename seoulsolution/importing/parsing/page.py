@@ -60,7 +60,8 @@ class SourcePage:
 
     def blocks(self, lines: list[Line] | None = None) -> list[list[Line]]:
         """Groups of lines between blank lines."""
-        groups, current = [], []
+        groups: list[list[Line]] = []
+        current: list[Line] = []
         for line in self.lines if lines is None else lines:
             if line.is_blank:
                 if current:
@@ -82,7 +83,7 @@ class PageAccount:
         self.warnings: list[Note] = []
         self.count = 0
 
-    def add(self, record: ParsedRecord):
+    def add(self, record: ParsedRecord) -> None:
         """Take a record in, or refuse it with its line when no database column could hold it.
 
         Raises Refused for the whole page when it has more records than a page can have.
@@ -109,10 +110,10 @@ class PageAccount:
             self.warn(record.first_line, problem)
         return refused(record, problem) if problem else record
 
-    def add_boilerplate(self, line: Line, kind: str):
+    def add_boilerplate(self, line: Line, kind: str) -> None:
         self.boilerplate[line.number] = kind
 
-    def warn(self, line: int, message: str):
+    def warn(self, line: int, message: str) -> None:
         self.warnings.append(Note(line, message))
 
     def close(self) -> ParsedPage:

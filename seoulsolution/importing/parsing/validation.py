@@ -1,6 +1,6 @@
 """Whether the database can hold a record: no column is overrun, no text is broken."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from seoulsolution.importing.parsing.records import (
     IssueDetails,
@@ -35,7 +35,7 @@ def unfit(record: ParsedRecord, lines: Iterable[Line]) -> str:
     return ""
 
 
-def _limited(record: ParsedRecord):
+def _limited(record: ParsedRecord) -> Iterator[tuple[str, str, int]]:
     """(name, text, most characters) of everything in a record whose length matters."""
     yield "title", record.title, MAX_TITLE_CHARACTERS
     yield "author", record.author, MAX_AUTHOR_CHARACTERS
@@ -46,8 +46,8 @@ def _limited(record: ParsedRecord):
         for title in details.popular_titles:
             yield "popular title", title, MAX_TITLE_CHARACTERS
     elif isinstance(details, NoticeDetails):
-        for part in (*details.parts, *details.steps):
-            yield "title of a part", part.title, MAX_PART_TITLE_CHARACTERS
+        for title in [*(part.title for part in details.parts), *(step.title for step in details.steps)]:
+            yield "title of a part", title, MAX_PART_TITLE_CHARACTERS
     elif isinstance(details, PartnerDetails):
         yield "name", details.name, MAX_NAME_CHARACTERS
         yield "official name", details.official_name, MAX_AUTHOR_CHARACTERS

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import import_module
-from types import ModuleType
+from typing import Protocol, cast
 
 from seoulsolution.importing.parsing.errors import Refused
 from seoulsolution.importing.parsing.page import SourcePage
@@ -28,13 +28,27 @@ class Evidence:
     found: str
 
 
+class Format(Protocol):
+    """What each module of this package offers."""
+
+    #: What people call the kind of page; the database and the import report keep it.
+    NAME: str
+
+    def evidence(self, page: SourcePage) -> Evidence:
+        """Say whether a page is of this format, and by what."""
+
+    def parse(self, page: SourcePage, today: date) -> ParsedPage:
+        """Return the records of a page that is of this format, and account for each of its lines."""
+
+
 @cache
-def all_formats() -> tuple[ModuleType, ...]:
+def all_formats() -> tuple[Format, ...]:
     """Return the modules of this package, one per format."""
-    return tuple(import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
+    names = [module.name for module in pkgutil.iter_modules(__path__)]
+    return tuple(cast(Format, import_module(f"{__name__}.{name}")) for name in names)
 
 
-def detect(page: SourcePage) -> ModuleType:
+def detect(page: SourcePage) -> Format:
     """Return the one format of a page. Raises Refused with what was looked for when none or two match."""
     found = [(module, module.evidence(page)) for module in all_formats()]
     matching = [(module, evidence) for module, evidence in found if evidence.matches]

@@ -5,7 +5,7 @@ of pictures may stand glued together. The least certain of the layouts: what it 
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from seoulsolution.importing.parsing import language
@@ -18,6 +18,7 @@ from seoulsolution.importing.parsing.parsers.lists import is_bullet
 from seoulsolution.importing.parsing.records import (
     Line,
     Note,
+    NoticeDetails,
     ParsedPage,
     ParsedRecord,
     RecordKind,
@@ -88,7 +89,7 @@ def _articles(page: SourcePage) -> tuple[list[ListedArticle], list[Note]]:
     for position, group in enumerate(groups):
         current = articles[-1] if articles else None
         following = groups[position + 1] if position + 1 < len(groups) else None
-        repeats_next = bool(following) and title_key(following[0].text) == title_key(group[0].text)
+        repeats_next = following is not None and title_key(following[0].text) == title_key(group[0].text)
         if current and title_key(group[0].text) == current.key:
             current.captions += group
             current.repeated = True
@@ -131,29 +132,29 @@ def _is_label(line: Line, article: ListedArticle, following: list[Line] | None) 
 def _record(article: ListedArticle, page_language: str) -> ParsedRecord:
     title = squeeze(article.title.text)
     captions = tuple(squeeze(line.text) for line in article.captions)
-    common = {
-        "title": title,
-        "title_as_appears": article.title.text.strip(),
-        "lines": article.lines(),
-        "last_in_file": article.last_in_file,
-    }
+    title_alone = ParsedRecord(
+        kind=RecordKind.TITLE_ONLY,
+        title=title,
+        title_as_appears=article.title.text.strip(),
+        language=language.detect(title, page_language),
+        lines=article.lines(),
+        captions=captions,
+        draft=True,
+        last_in_file=article.last_in_file,
+        reviews=(ReviewNote(ReviewReason.TITLE_ONLY), ReviewNote(ReviewReason.NO_DATE)),
+    )
     if not article.groups:
-        return ParsedRecord(
-            kind=RecordKind.TITLE_ONLY,
-            language=language.detect(title, page_language),
-            captions=captions,
-            draft=True,
-            reviews=(ReviewNote(ReviewReason.TITLE_ONLY), ReviewNote(ReviewReason.NO_DATE)),
-            **common,
-        )
-    details, reviews = None, []
+        return title_alone
+    details: NoticeDetails | None = None
+    reviews: list[ReviewNote] = []
     if notice.is_call(title, article.groups):
         details, body, reviews = notice.notice_of(article.groups)
     else:
         body = body_of(article.groups)
     incomplete = _is_incomplete(article)
     reviews = [*reviews, *body.reviews, *_reviews(article, incomplete)]
-    return ParsedRecord(
+    return replace(
+        title_alone,
         kind=RecordKind.NOTICE if details else RecordKind.NEWS_POST,
         language=language.detect(f"{title} {body.text}", page_language),
         text=body.text,
@@ -162,7 +163,6 @@ def _record(article: ListedArticle, page_language: str) -> ParsedRecord:
         draft=incomplete or not _has_text(body),
         reviews=tuple(reviews),
         details=details,
-        **common,
     )
 
 

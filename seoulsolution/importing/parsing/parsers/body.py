@@ -27,7 +27,9 @@ class ParsedBody:
 
 def body_of(groups: list[list[Line]], captions: tuple[str, ...] = ()) -> ParsedBody:
     """Build a body from groups of lines; flattened tables stay out of ``text`` but not out of ``blocks``."""
-    blocks, text, tables = [], [], []
+    blocks: list[Block] = []
+    text: list[str] = []
+    tables: list[str] = []
     found_captions = list(captions)
     for position, group in enumerate(groups):
         if is_table(group):

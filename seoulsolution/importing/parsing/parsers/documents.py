@@ -29,7 +29,7 @@ PLAIN = (
 )
 
 
-def _marks(title: str):
+def _marks(title: str) -> list[re.Match[str]]:
     return [match for match in (PARENTHESIS.search(title), BRACKET.match(title)) if match]
 
 
@@ -40,7 +40,8 @@ def is_marked(title: str) -> bool:
 
 def details_of(title: str) -> DocumentDetails:
     """Kind and year of a document; "report" where nothing says another kind."""
-    kind, year = None, None
+    kind: str | None = None
+    year: int | None = None
     for match in _marks(title):
         kind = kind or WORDS.get(match["word"].casefold())
         if match.re is PARENTHESIS and match["year"]:

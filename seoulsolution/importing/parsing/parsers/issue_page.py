@@ -45,7 +45,7 @@ class IssueLines:
 
 def read_issue(
     account: PageAccount, name: IssueName, head: list[Line], author: str, body: list[Line], page_language: str
-):
+) -> None:
     """Read an issue with its stories into the account; text without a cut is kept whole and flagged."""
     found = _sort(account, name, body)
     is_last = bool(body) and not any(number > body[-1].number for number in account.boilerplate)
@@ -97,7 +97,9 @@ def _sort(account: PageAccount, name: IssueName, body: list[Line]) -> IssueLines
     return found
 
 
-def _stories(story_lines, page_language: str, last_line: int) -> tuple[ParsedRecord, ...]:
+def _stories(
+    story_lines: list[tuple[Line, list[StoryText]]], page_language: str, last_line: int
+) -> tuple[ParsedRecord, ...]:
     """Records of the stories in order; a cut between two on one line is inferred, so it is flagged."""
     records = []
     for line, stories in story_lines:
@@ -124,7 +126,9 @@ def _stories(story_lines, page_language: str, last_line: int) -> tuple[ParsedRec
     return tuple(records)
 
 
-def _popular(account: PageAccount, found: IssueLines, known: list[str]):
+def _popular(
+    account: PageAccount, found: IssueLines, known: list[str]
+) -> tuple[tuple[str, ...], tuple[int, ...], list[ReviewNote]]:
     """The popular titles, their line and a review; a line that cannot be split stays unplaced."""
     if not (found.count and found.rest) or ends_sentence(found.rest[-1].text):
         return (), (), []

@@ -11,6 +11,8 @@ LOST_BULLET = re.compile(r"^ {1,3}(?P<text>[^\s•∙●▪‣◦·ㆍ].*)$")
 # Bullets further in than this belong to a body.
 TITLE_INDENT = 3
 NUMBER = re.compile(r"^(?P<number>\d{1,2})\)\s*(?=\S)")
+#: Indent, text and number of a bulleted line.
+Node = tuple[int, str, int | None]
 INNER_MARKER = re.compile(r"^(?:[•∙●▪‣◦○·ㆍ]|[–—?-](?=\s))\s*(?=\S)")
 
 
@@ -24,8 +26,9 @@ def is_title_bullet(line: Line) -> bool:
 
 
 def bullet_text(line: Line) -> str:
-    """The text behind a bullet, as it stands."""
-    return (BULLET.match(line.text) or LOST_BULLET.match(line.text))["text"].strip(" \t")
+    """Return the text behind a bullet as it is written; the whole line when it has no bullet."""
+    match = BULLET.match(line.text) or LOST_BULLET.match(line.text)
+    return match["text"].strip(" \t") if match else line.text.strip()
 
 
 def without_markers(text: str) -> tuple[str, int | None]:
@@ -38,21 +41,24 @@ def without_markers(text: str) -> tuple[str, int | None]:
 
 def item_list(lines: list[Line]) -> ItemList:
     """The list that bulleted lines make by their indent; a line without a bullet continues its item."""
-    nodes: list[list] = []
+    nodes: list[Node] = []
     for line in lines:
         match = BULLET.match(line.text)
         if match:
             text, number = without_markers(match["text"])
-            nodes.append([len(match["indent"]), text, number])
+            nodes.append((len(match["indent"]), text, number))
         elif nodes:
-            nodes[-1][1] = f"{nodes[-1][1]} {squeeze(line.text)}"
+            indent, text, number = nodes[-1]
+            nodes[-1] = (indent, f"{text} {squeeze(line.text)}", number)
     items, ordered = _items(nodes)
     return ItemList(items, ordered)
 
 
-def _items(nodes: list[list]) -> tuple[tuple[Item, ...], bool]:
+def _items(nodes: list[Node]) -> tuple[tuple[Item, ...], bool]:
     """Items of the outermost indent with those below them, and whether they count 1, 2, 3 …"""
-    items, numbers, start = [], [], 0
+    items: list[Item] = []
+    numbers: list[int | None] = []
+    start = 0
     while start < len(nodes):
         indent, text, number = nodes[start]
         end = start + 1

@@ -84,7 +84,7 @@ def split_stories(text: str) -> list[StoryText]:
     sentence; the title begins after the last sentence end before the cut.
     """
     text = squeeze(text)
-    cuts = []  # (where the title begins, where the body begins)
+    cuts: list[tuple[int, int]] = []  # where a title and its body begin
     for opening in STORY_OPENING.finditer(text):
         end = opening.start()
         floor = cuts[-1][1] if cuts else 0

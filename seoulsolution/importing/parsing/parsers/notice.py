@@ -44,6 +44,8 @@ MANNER = re.compile(r"^(?:by|via)\s|^(?:우편|방문)", re.IGNORECASE)
 CITIZENS = re.compile(
     r"(?P<number>\d[\d,]*)\s+(?:or more\s+)?citizens|시민\s*(?P<number_ko>\d[\d,]*)\s*명", re.IGNORECASE
 )
+#: Number, title and groups of lines of a numbered part.
+Section = tuple[int, str, list[list[Line]]]
 ATTACHED = re.compile(r"attached to this notice|붙임|첨부", re.IGNORECASE)
 
 
@@ -95,9 +97,10 @@ def notice_of(groups: list[list[Line]]) -> tuple[NoticeDetails, ParsedBody, list
     return details, body_of(groups), reviews + [ReviewNote(ReviewReason.UNSURE_CUT, title) for title in long]
 
 
-def _sections(groups):
+def _sections(groups: list[list[Line]]) -> tuple[list[list[Line]], list[Section]]:
     """Split groups into the introduction and (number, title, groups) for each numbered heading."""
-    intro, sections = [], []
+    intro: list[list[Line]] = []
+    sections: list[Section] = []
     for group in groups:
         heading = None if is_bullet(group[0]) else PART_HEADING.match(group[0].text)
         if heading and int(heading["number"]) == len(sections) + 1:

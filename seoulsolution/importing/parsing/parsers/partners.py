@@ -39,10 +39,12 @@ def details_of(text: str, body: ParsedBody, position: int) -> PartnerDetails:
     name = clean_name(text)
     if is_programme(name, body):
         return PartnerDetails(name, PROGRAMME, position=position)
+    short, official = name, ""
     spelt = SPELT_OUT.match(name)
-    official = spelt["full"] if spelt and _initials(spelt["full"]) == spelt["short"].upper() else ""
+    if spelt and _initials(spelt["full"]) == spelt["short"].upper():
+        short, official = spelt["short"], spelt["full"]
     kind = next((kind for kind, words in KINDS if words.search(official or name)), "")
-    return PartnerDetails(spelt["short"] if official else name, kind, official, position)
+    return PartnerDetails(short, kind, official, position)
 
 
 def is_programme(name: str, body: ParsedBody) -> bool:
