@@ -3,13 +3,13 @@
 import datetime
 from dataclasses import dataclass, field
 
-from django.db import models
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.reviews.reasons import ReviewReason
 
 
-class RecordKind(models.TextChoices):
+class RecordKind(TextChoices):
     """The kinds of records, with names for people; the values are those of the import report."""
 
     NEWS_POST = "news_post", _("news post")

@@ -32,7 +32,7 @@ execute_from_command_line(["manage.py", *sys.argv[1:]])
 """
 COUNTS = (
     "from seoulsolution.importing.models import *;"
-    "from seoulsolution.content.models import Provenance;"
+    "from seoulsolution.reviews.models import Provenance;"
     "print(SourceFile.objects.filter(outcomes=None).count(),"
     "SourceFile.objects.filter(listing={}).count(),"
     "all(len(f.listing['records']) == Provenance.objects.filter(sha256=f.sha256).count()"

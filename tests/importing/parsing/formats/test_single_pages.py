@@ -15,7 +15,7 @@ from seoulsolution.reviews.models import Provenance
 from tests.importing import seeds
 from tests.importing.helpers import outcomes, run_import, write
 
-SAMPLES = Path(__file__).resolve().parents[1] / "samples"
+SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 LANGUAGES = {"japanese": "ja", "chinese": "zh", "french": "fr", "spanish": "es", "arabic": "ar"}
 
 
