@@ -1,4 +1,4 @@
-"""Whether the database can hold a record: no column is overrun, no text is broken."""
+"""Whether the database can hold a record: its texts fit the columns and no character is broken."""
 
 from collections.abc import Iterable, Iterator
 
@@ -20,9 +20,9 @@ MAX_COUNT = 1_000_000
 
 
 def unfit(record: ParsedRecord, lines: Iterable[Line]) -> str:
-    """Why a record cannot be stored, in a sentence; "" when it can. ``lines`` are those it stands on.
+    """Return why a record cannot be stored, in a few words; "" when it can. ``lines`` are its own lines.
 
-    Its children are looked at one by one: none of them keeps the others out.
+    Children are checked one by one, so that one of them does not refuse the others.
     """
     for name, text, limit in _limited(record):
         if len(text) > limit:
@@ -36,7 +36,7 @@ def unfit(record: ParsedRecord, lines: Iterable[Line]) -> str:
 
 
 def _limited(record: ParsedRecord) -> Iterator[tuple[str, str, int]]:
-    """(name, text, most characters) of everything in a record whose length matters."""
+    """Yield (name, text, most characters) of each text whose length is limited."""
     yield "title", record.title, MAX_TITLE_CHARACTERS
     yield "author", record.author, MAX_AUTHOR_CHARACTERS
     yield "text", record.text, MAX_TEXT_CHARACTERS
@@ -54,6 +54,6 @@ def _limited(record: ParsedRecord) -> Iterator[tuple[str, str, int]]:
 
 
 def refused(record: ParsedRecord, problem: str) -> ParsedRecord:
-    """The record as it is reported: without content, its title shortened and made printable."""
+    """Return the record as it is reported: without contents, its title shortened and printable."""
     title = printable(record.title_as_appears)[:MAX_TITLE_CHARACTERS]
     return ParsedRecord(record.kind, title, title, record.language, record.lines, refusal=problem)

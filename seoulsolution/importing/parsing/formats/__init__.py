@@ -1,8 +1,6 @@
-"""The formats of the two sites' pages: text in, frozen records out.
+"""The formats of the two sites' pages. Each module here is one, as described by Format.
 
-Every module here is one format and offers ``NAME``; ``evidence(page)``, which says what was looked for
-and found; and ``parse(page, today)``, which returns the records and accounts for every line. A new
-format is one new module: it is found by being here.
+A new format is a new module: being in this package, it is found.
 """
 
 import pkgutil
@@ -16,29 +14,32 @@ from seoulsolution.importing.parsing.errors import Refused
 from seoulsolution.importing.parsing.page import SourcePage
 from seoulsolution.importing.parsing.records import ParsedPage
 
-# Raise it when a format reads old files differently than before: they are then read again.
+# Raise it when a format parses known files differently: they are then parsed again.
 VERSION = 2
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """Whether a page is of a format, and what was found of what was looked for."""
+    """Whether a page is of a format, and what was found on it, in a few words for the operator."""
 
     matches: bool
     found: str
 
 
 class Format(Protocol):
-    """What each module of this package offers."""
+    """The interface of a module in this package."""
 
-    #: What people call the kind of page; the database and the import report keep it.
+    #: The kind of page as operators and staff see it; kept in SourceFile.layout and in the report.
     NAME: str
 
     def evidence(self, page: SourcePage) -> Evidence:
-        """Say whether a page is of this format, and by what."""
+        """Return whether a page is of this format, and how that shows."""
 
     def parse(self, page: SourcePage, today: date) -> ParsedPage:
-        """Return the records of a page that is of this format, and account for each of its lines."""
+        """Return the records of a page that is of this format, and where each of its lines went.
+
+        ``today`` is the date in Seoul; later dates are impossible.
+        """
 
 
 @cache
@@ -49,7 +50,7 @@ def all_formats() -> tuple[Format, ...]:
 
 
 def detect(page: SourcePage) -> Format:
-    """Return the one format of a page. Raises Refused with what was looked for when none or two match."""
+    """Return the format of a page. Raise Refused, with the evidence, when none or more than one matches."""
     found = [(module, module.evidence(page)) for module in all_formats()]
     matching = [(module, evidence) for module, evidence in found if evidence.matches]
     if len(matching) == 1:
@@ -62,6 +63,6 @@ def detect(page: SourcePage) -> Format:
 
 
 def parse(text: str, today: date) -> ParsedPage:
-    """Return the records of one file's text. Raises Refused for an unknown page or one beyond the limits."""
+    """Parse the text of one file. Raise Refused for an unknown kind of page or one beyond the limits."""
     page = SourcePage.from_text(text)
     return detect(page).parse(page, today)

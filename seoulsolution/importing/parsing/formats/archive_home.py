@@ -1,7 +1,7 @@
 """Home page of the policy archive: sections of dated items, then the block of partner logos.
 
-An item is a bullet with a title, a line "등록일 YYYY-MM-DD 글쓴이 NAME" and a body on one line or none.
-Partners are bullets without such a line; they begin, with no heading, at the first logo text.
+An item is a bullet with a title, a line "등록일 YYYY-MM-DD 글쓴이 NAME", and a body on one line or none.
+Partners are bullets without such a line. They have no heading; they begin at the first logo text.
 """
 
 from dataclasses import dataclass, field, replace
@@ -73,7 +73,7 @@ def evidence(page: SourcePage) -> Evidence:
 
 
 def _before_only_header(lines: list[Line]) -> list[Line]:
-    """The lines above the page's one header; none when it has several."""
+    """Return the lines above the page's only header; none when it has several."""
     headers = [position for position, line in enumerate(lines) if header_of(line)]
     return lines[: headers[0]] if len(headers) == 1 else []
 
@@ -149,7 +149,7 @@ def _dated(
 
 
 def _undated(item: HomeItem, page_language: str, account: PageAccount, is_last: bool) -> ParsedRecord:
-    """An item that lacks its header line: kept for staff, never taken for a partner."""
+    """Return an item without its header line as a draft: it must not be taken for a partner."""
     account.warn(item.bullet.number, "an item without a line 등록일")
     record = _record(item, page_language, [ReviewNote(ReviewReason.NO_DATE)], is_last)
     kind = record.kind if item.rest else RecordKind.TITLE_ONLY
@@ -200,7 +200,7 @@ def _record(item: HomeItem, page_language: str, reviews: list[ReviewNote], is_la
 
 
 def _blocks(lines: list[Line]) -> tuple[Block, ...]:
-    """Paragraphs of a body whose only paragraph marks are runs of NBSP; bullets further in are lists."""
+    """Return the blocks of a body: runs of NBSP are its only paragraph marks, indented bullets are lists."""
     blocks: list[Block] = []
     for bulleted, group in groupby(lines, is_bullet):
         if bulleted:
@@ -232,7 +232,7 @@ def _partner(item: HomeItem, page_language: str, position: int, is_last: bool) -
 
 
 def _close_groups(lines: list[Line]) -> list[list[Line]]:
-    """Groups of lines that follow each other directly (blank lines are gone from the item)."""
+    """Return the groups of lines without a blank line between them (items do not keep blank lines)."""
     groups: list[list[Line]] = []
     for line in lines:
         if groups and groups[-1][-1].number == line.number - 1:

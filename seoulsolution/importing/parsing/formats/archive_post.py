@@ -50,7 +50,7 @@ def evidence(page: SourcePage) -> Evidence:
 
 
 def is_single(page: SourcePage, header: Line) -> bool:
-    """Whether the title above a header stands alone: it is no bullet, or the page is one with a skip link."""
+    """Whether a header belongs to a page of its own: no bullet is above it, or the page has a skip link."""
     above = [line for line in page.nonblank() if line.number < header.number]
     return bool(above) and (
         not is_title_bullet(above[-1]) or any(SKIP_LINK.match(line.text) for line in above)
@@ -78,7 +78,7 @@ def _headers(page: SourcePage) -> list[Header]:
 
 
 def _parts(page: SourcePage, header: Header) -> PostParts:
-    """The title is the group of lines above the header; one of many lines is text without a title."""
+    """Return the lines by role. The title is the group above the header, unless that has too many lines."""
     lines, number = page.nonblank(), header.line.number
     above = [line for line in lines if line.number < number]
     groups = page.blocks([line for line in page.lines if line.number < number])

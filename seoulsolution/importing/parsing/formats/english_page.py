@@ -1,6 +1,6 @@
 """Single page of the city's English site: skip link, category, title, byline, text, footer words.
 
-In the categories of newsletters the title names an issue, and the text is its stories run together.
+In the categories of newsletters, the title names an issue and the text is its stories, run together.
 """
 
 import re
@@ -29,7 +29,7 @@ from seoulsolution.reviews.reasons import ReviewReason
 NAME = "page of the English site"
 BYLINE = re.compile(r"^(?P<category>.*?)\s*\b(?P<author>[A-Z]{2,6}|seoulsolution)$")
 SERIES_NAME = re.compile(r"^[(\[<〈《「『【](?P<name>[^()\[\]]+)[)\]>〉》」』】]$")
-# Stands for a line that is not found.
+# Stands for a line that was not found.
 NO_LINE = Line(0, "", "")
 
 
@@ -93,7 +93,7 @@ def parse(page: SourcePage, today: date) -> ParsedPage:
 
 
 def _parts(page: SourcePage, skip: Line) -> PageParts:
-    """Give the lines below the skip link their roles."""
+    """Return the lines below the skip link by role."""
     parts, byline = PageParts(), None
     for line in page.nonblank():
         if line.number <= skip.number:
@@ -118,7 +118,7 @@ def _parts(page: SourcePage, skip: Line) -> PageParts:
 
 
 def _place_head(parts: PageParts, line: Line, byline: Line | None) -> None:
-    """A line between the title and the text: the byline, a series' name, or a second line of the title."""
+    """Place a line between title and text: the byline, a series' name, or a second line of the title."""
     if line is byline:
         parts.byline = line
     elif _series_name(line) and parts.series is None:
@@ -134,7 +134,7 @@ def _series_name(line: Line) -> str:
 
 
 def _byline(lines: list[Line], category: Line) -> Line | None:
-    """The first bullet below the title that begins with the category, else one that ends in an author."""
+    """Return the first bullet that begins with the category, else the first that ends in an author."""
     bullets = [(line, squeeze(bullet_text(line))[:MAX_BYLINE]) for line in lines if is_title_bullet(line)]
     start = squeeze(category.text).casefold()
     named = [line for line, text in bullets if text.casefold().startswith(start)]
@@ -143,7 +143,7 @@ def _byline(lines: list[Line], category: Line) -> Line | None:
 
 
 def _author(parts: PageParts) -> tuple[str, int | None]:
-    """Author and number of views from the byline ("CATEGORY AUTHOR VIEWS") or the line below it."""
+    """Return author and view count from the byline ("CATEGORY AUTHOR VIEWS") or the line below it."""
     text, views = split_views(squeeze(bullet_text(parts.byline)))
     category = squeeze(parts.category.text)
     if text.casefold().startswith(category.casefold()):
@@ -168,7 +168,7 @@ def _article(page: SourcePage, parts: PageParts, page_language: str) -> ParsedRe
     reviews = [ReviewNote(ReviewReason.NO_DATE), *reviews, *body.reviews]
     if parts.series:
         reviews.append(ReviewNote(ReviewReason.SOURCE_TAG, _series_name(parts.series)))
-    # An issue without number or month has no address among the newsletters: staff decide what it becomes.
+    # An issue without a number or month cannot be stored as one: staff decide what it becomes.
     is_nameless = newsletter.is_of_newsletters(title, parts.category.text)
     if is_nameless:
         reviews.append(ReviewNote(ReviewReason.UNCLEAR_PLACE, title))

@@ -1,7 +1,8 @@
 """Print list of a category of the English site: titles and bodies one after another, nothing else.
 
-No dates, authors or separators. A title repeated is the alternative text of a picture, below which words
-of pictures may stand glued together. The least certain of the layouts: what it cuts is flagged.
+There are no dates, authors or separators. A repeated title is the alternative text of a picture; captions
+may run together below it. This is the least certain of the formats, so a boundary that is only inferred
+is flagged.
 """
 
 import re
@@ -82,7 +83,7 @@ def parse(page: SourcePage, today: date) -> ParsedPage:
 
 
 def _articles(page: SourcePage) -> tuple[list[ListedArticle], list[Note]]:
-    """Cut the page at its titles; a title as last line of the file is left unplaced and warned of."""
+    """Split the page at its titles. A title as last line of the file stays unplaced, with a warning."""
     groups = page.blocks()
     articles: list[ListedArticle] = []
     left: list[Note] = []
@@ -103,13 +104,13 @@ def _articles(page: SourcePage) -> tuple[list[ListedArticle], list[Note]]:
         elif current:
             current.groups.append(group)
     if articles:
-        # A line left over may be the cut beginning of its next paragraph.
+        # Also when lines below are left over: they may be the beginning of its next paragraph, cut off.
         articles[-1].last_in_file = True
     return articles, left
 
 
 def _is_title(group: list[Line], repeats_next: bool) -> bool:
-    """Whether a line stands like a title: alone, short, no sentence, no marker, no open end."""
+    """Whether a group looks like a title: one short line, no sentence, no marker, no open end."""
     text = group[0].text.strip()
     if len(group) > 1 or group[0].indent or len(text) > MAX_TITLE or NO_TITLE_START.match(text):
         return False
@@ -121,9 +122,9 @@ def _is_title(group: list[Line], repeats_next: bool) -> bool:
 
 
 def _is_label(line: Line, article: ListedArticle, following: list[Line] | None) -> bool:
-    """Whether a title without text is the name of a picture or file of the article above it.
+    """Whether a title without text names a picture or file of the article above it.
 
-    It is if its words are part of that article's title and the next thing is a title again.
+    It does when its words are part of that article's title and another title follows.
     """
     inside = title_key(line.text) in article.key
     return inside and (following is None or _is_title(following, repeats_next=False))
@@ -171,7 +172,7 @@ def _has_text(body: ParsedBody) -> bool:
 
 
 def _is_incomplete(article: ListedArticle) -> bool:
-    """Whether the file ends inside the article's text."""
+    """Whether the file seems to end inside the article's text."""
     if not article.last_in_file or not article.groups:
         return False
     last = article.groups[-1]
@@ -182,7 +183,7 @@ def _is_incomplete(article: ListedArticle) -> bool:
 def _reviews(article: ListedArticle, incomplete: bool) -> list[ReviewNote]:
     reviews = [ReviewNote(ReviewReason.NO_DATE)]
     if not article.repeated:
-        # Nothing but its shape says that this line begins an article.
+        # Only its shape says that this line begins an article.
         reviews.append(ReviewNote(ReviewReason.UNSURE_CUT, squeeze(article.title.text)))
     if incomplete:
         reviews.append(ReviewNote(ReviewReason.INCOMPLETE, squeeze(article.groups[-1][-1].text)[-80:]))

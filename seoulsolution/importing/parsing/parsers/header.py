@@ -17,7 +17,7 @@ MAX_HEADER = 300
 
 @dataclass(frozen=True)
 class Header:
-    """A header line with its date and author as written ("" where missing) and its view count."""
+    """A header line: date and author as written ("" when missing), and the view count."""
 
     line: Line
     date: str
@@ -26,12 +26,12 @@ class Header:
 
     @property
     def is_complete(self) -> bool:
-        """Whether a whole date and an author are there, so that the file does not end inside of them."""
+        """Whether it has a whole date and an author; otherwise a truncated file may have cut it."""
         return bool(COMPLETE_HEADER.search(self.line.text))
 
 
 def header_of(line: Line) -> Header | None:
-    """Return the header that a line is, or None for any other line."""
+    """Return the header in a line, or None for any other line."""
     text = line.text.strip()
     match = HEADER.match(text) if len(text) <= MAX_HEADER else None
     if not match:

@@ -1,4 +1,4 @@
-"""The text of a newsletter's page: masthead, photo words, stories, popular titles."""
+"""The text of a newsletter's page: masthead, photo caption, stories, popular titles."""
 
 import re
 from dataclasses import dataclass, field
@@ -34,7 +34,7 @@ EVIDENCE_CHARACTERS = 200
 
 @dataclass
 class IssueLines:
-    """The lines of an issue's text by what they are."""
+    """The lines of an issue's text by their role; ``count`` is the stated number of popular titles."""
 
     own: list[Line] = field(default_factory=list)
     photo: str = ""
@@ -46,7 +46,7 @@ class IssueLines:
 def read_issue(
     account: PageAccount, name: IssueName, head: list[Line], author: str, body: list[Line], page_language: str
 ) -> None:
-    """Read an issue with its stories into the account; text without a cut is kept whole and flagged."""
+    """Add an issue with its stories to the account. Text that cannot be split is kept whole and flagged."""
     found = _sort(account, name, body)
     is_last = bool(body) and not any(number > body[-1].number for number in account.boilerplate)
     stories = _stories(found.story_lines, page_language, body[-1].number if is_last else 0)
@@ -100,7 +100,7 @@ def _sort(account: PageAccount, name: IssueName, body: list[Line]) -> IssueLines
 def _stories(
     story_lines: list[tuple[Line, list[StoryText]]], page_language: str, last_line: int
 ) -> tuple[ParsedRecord, ...]:
-    """Records of the stories in order; a cut between two on one line is inferred, so it is flagged."""
+    """Return the stories in order. Where two share a line, the split is inferred, so it is flagged."""
     records = []
     for line, stories in story_lines:
         for position, story in enumerate(stories, start=1):
@@ -129,7 +129,7 @@ def _stories(
 def _popular(
     account: PageAccount, found: IssueLines, known: list[str]
 ) -> tuple[tuple[str, ...], tuple[int, ...], list[ReviewNote]]:
-    """The popular titles, their line and a review; a line that cannot be split stays unplaced."""
+    """Return the popular titles, their line and a reason for review; a line not split stays unplaced."""
     if not (found.count and found.rest) or ends_sentence(found.rest[-1].text):
         return (), (), []
     line = found.rest.pop()

@@ -1,4 +1,4 @@
-"""A call for nominations to honorary citizenship: its numbered parts, and what its lines state."""
+"""A call for nominations for honorary citizenship: its numbered parts and the facts it states."""
 
 import re
 from dataclasses import replace
@@ -16,7 +16,7 @@ CALL = re.compile(
     r"(?=.*honorary citizen)(?=.*(?:recommend|nominat))|(?=.*명예시민)(?=.*(?:추천|후보))", re.IGNORECASE
 )
 HONORARY = re.compile(r"honorary citizen|명예시민", re.IGNORECASE)
-# Sentences that invite nominations, unlike news that some came in.
+# Sentences that invite nominations, unlike news about them.
 INVITES = re.compile(
     r"\b(?:call(?:s|ing)? for|invites?|is inviting|are invited|accepts|is accepting|will accept"
     r"|seeks|is seeking|please|welcomes)\b[^.!?]{0,120}\b(?:nominat|recommend|candidate)"
@@ -50,9 +50,10 @@ ATTACHED = re.compile(r"attached to this notice|붙임|첨부", re.IGNORECASE)
 
 
 def is_call(title: str, groups: list[list[Line]]) -> bool:
-    """Whether a page is such a notice: its title is about it, and its text calls for nominations.
+    """Whether a page is such a notice: its title is about honorary citizens and its text calls for some.
 
-    It does with numbered parts or a period line below a title that says so, or in a sentence that invites.
+    The text does so by a sentence that invites nominations or, below a title that says so, by numbered
+    parts or a line with a period.
     """
     if not HONORARY.search(title):
         return False
@@ -65,7 +66,7 @@ def is_call(title: str, groups: list[list[Line]]) -> bool:
 
 
 def _bare(line: Line) -> str:
-    """A line's words without bullets and numbers."""
+    """Return a line's words without bullet and number."""
     text = line.text.strip()
     if is_bullet(line):
         text = text[1:].strip()
@@ -73,7 +74,7 @@ def _bare(line: Line) -> str:
 
 
 def notice_of(groups: list[list[Line]]) -> tuple[NoticeDetails, ParsedBody, list[ReviewNote]]:
-    """Read the parts and the stated facts; the body is the whole running text."""
+    """Return the parts and the stated facts, the whole text as a body, and the reasons for review."""
     intro, sections = _sections(groups)
     parts = tuple(_part(number, title, part_groups) for number, title, part_groups in sections)
     by_kind = {
@@ -98,7 +99,7 @@ def notice_of(groups: list[list[Line]]) -> tuple[NoticeDetails, ParsedBody, list
 
 
 def _sections(groups: list[list[Line]]) -> tuple[list[list[Line]], list[Section]]:
-    """Split groups into the introduction and (number, title, groups) for each numbered heading."""
+    """Split groups into the introduction and a section per numbered heading."""
     intro: list[list[Line]] = []
     sections: list[Section] = []
     for group in groups:
@@ -121,14 +122,14 @@ def _kind(title: str) -> str:
 
 
 def _part(number: int, title: str, groups: list[list[Line]]) -> ParsedPart:
-    """A part; a heading that no column can hold is cut, and stands as a whole at the head of its text."""
+    """Return a part. A heading too long for its column is cut; its text begins with the whole heading."""
     return ParsedPart(
         number, _kind(title), shortened(title, MAX_PART_TITLE_CHARACTERS), body_of(groups).blocks
     )
 
 
 def _period(texts: list[str]) -> tuple[date | None, date | None]:
-    """The two days of an explicit period line, else of the one sentence on submitting that names both."""
+    """Return both days of an explicit period line, else of the only sentence on submitting that has both."""
     for text in texts:
         if not PERIOD.match(text):
             continue
@@ -152,7 +153,7 @@ def _citizens(texts: list[str]) -> int | None:
 
 
 def _steps(texts: list[str]) -> tuple[ParsedStep, ...]:
-    """Sentences of the selection part that name a month and a year."""
+    """Return the sentences of the selection part that name a month and a year."""
     steps = []
     for text in texts:
         month = month_in(text)

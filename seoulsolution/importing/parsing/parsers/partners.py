@@ -1,4 +1,4 @@
-"""Names in a block of partner logos: cleaned of the word for logo, their kind from general words."""
+"""Names in a block of partner logos, without the word for logo, and their kind from general words."""
 
 import re
 
@@ -25,17 +25,17 @@ KINDS = (
 
 
 def is_logo(text: str) -> bool:
-    """Whether a line ends in the word for a logo picture."""
+    """Whether a text ends in a word for a logo."""
     return bool(LOGO.search(text))
 
 
 def clean_name(text: str) -> str:
-    """The name without the words for its logo."""
+    """Return the name without the word for its logo."""
     return " ".join(LOGO.sub("", text).split())
 
 
 def details_of(text: str, body: ParsedBody, position: int) -> PartnerDetails:
-    """Short and official name, kind and place of a logo text."""
+    """Return short and official name, kind and position of the partner that a logo text names."""
     name = clean_name(text)
     if is_programme(name, body):
         return PartnerDetails(name, PROGRAMME, position=position)
@@ -48,7 +48,7 @@ def details_of(text: str, body: ParsedBody, position: int) -> PartnerDetails:
 
 
 def is_programme(name: str, body: ParsedBody) -> bool:
-    """A text that asks and answers what something is describes a programme, not an organization."""
+    """Whether a text describes a programme, not an organization: it asks what something is and answers."""
     asks = name.endswith(("?", "？")) or any(isinstance(block, Heading) for block in body.blocks)
     return asks and bool(body.text)
 
