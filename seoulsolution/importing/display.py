@@ -1,4 +1,4 @@
-"""What the person at the terminal sees: progress, problems, and the table at the end."""
+"""Console output of an import: progress, problems, and a table at the end."""
 
 from contextlib import contextmanager
 
@@ -18,7 +18,7 @@ LINE_WIDTH = 100
 
 
 class Display:
-    """Shows a run on a stream: a live bar on a terminal, plain lines in a pipe, problems alone if quiet."""
+    """Shows a run on a stream: a progress bar on a terminal, else plain lines; quiet shows problems only."""
 
     def __init__(self, stream, verbosity: int = 1, no_color: bool = False):
         self.console = Console(file=stream, no_color=no_color, highlight=False, soft_wrap=True)
@@ -42,13 +42,13 @@ class Display:
 
     @contextmanager
     def progressing(self, total: int):
-        """Show how far the import of so many files has come, on a terminal."""
+        """Show a progress bar for ``total`` files while the block runs, on a terminal only."""
         self.progress.update(self.task, total=total)
         with self.progress:
             yield
 
     def show(self, result: FileResult):
-        """Show one file's result; files without a problem only above quiet, its records from 2 on."""
+        """Show a file's result. Quiet shows it only with a problem; verbosity 2 shows its records, too."""
         self.records += len(result.records)
         self.progress.update(self.task, advance=1, records=f"{self.records:,}")
         self._collect_unplaced(result)
@@ -69,7 +69,7 @@ class Display:
         self.unplaced += [(result.path, note.line, note.message) for note in result.unplaced[:room]]
 
     def finish(self, totals: Totals, dry_run: bool):
-        """Show the table of kinds and outcomes, and the lines that no rule could place."""
+        """Show the table of kinds and outcomes, and the first unplaced lines."""
         if self.verbosity < 1:
             return
         self.console.print(_table(totals))
@@ -87,7 +87,7 @@ class Display:
             self.console.print("Dry run: nothing was written.")
 
     def show_undone(self, undone: Undone, dry_run: bool):
-        """Show the records that went and those that stayed, with the reason."""
+        """Show the records that were removed and those that were kept, with the reason."""
         if self.verbosity < 1:
             return
         for row in undone.removed:

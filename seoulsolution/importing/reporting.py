@@ -1,4 +1,4 @@
-"""What a run reports: rows of files and records, their sums, and the JSON file that holds them."""
+"""What a run reports: a row per file and record, totals, and the JSON file."""
 
 import json
 import os
@@ -22,7 +22,7 @@ REPORT_KEYS = {"layout": "frame", "boilerplate": "furniture"}
 
 @dataclass(frozen=True)
 class FileResult:
-    """One file's row of the report. ``records`` are dictionaries as the report shows them."""
+    """A file's row of the report. ``records`` are rows as ``record_row`` returns them."""
 
     path: str
     status: FileOutcome.Status
@@ -36,7 +36,7 @@ class FileResult:
     unplaced: tuple[Note, ...] = ()
 
     def as_report(self) -> dict[str, Any]:
-        """Return the row in the shape of the JSON report."""
+        """Return the row as the JSON report has it."""
         return {
             "path": self.path,
             "sha256": self.sha256 or None,
@@ -55,7 +55,7 @@ def _lines_report(counts: Mapping[str, int]) -> dict[str, int]:
 
 
 def record_row(loaded: Loaded) -> dict[str, Any]:
-    """Return a record's row of the report. Its date is as precise as the source: an issue has a month."""
+    """Return a record's row of the report. Its date is as precise as the source: an issue's is a month."""
     record = loaded.record
     return {
         "kind": str(record.kind),
@@ -71,7 +71,7 @@ def record_row(loaded: Loaded) -> dict[str, Any]:
 
 @dataclass
 class Totals:
-    """Sums over a run's files."""
+    """Totals over a run's files."""
 
     files: Counter = field(default_factory=Counter)
     outcomes: dict[str, Counter] = field(
@@ -93,7 +93,7 @@ class Totals:
         return not (failed or refused)
 
     def as_report(self) -> dict[str, Any]:
-        """Return the sums in the shape of the JSON report."""
+        """Return the totals as the JSON report has them."""
         return {
             "files": {str(status): self.files[str(status)] for status in FileOutcome.Status},
             "records": {

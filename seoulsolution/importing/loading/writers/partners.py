@@ -40,5 +40,5 @@ class PartnerWriter(Writer):
 
 
 def is_site_owner(name: str) -> bool:
-    """Whether a partner's name is one of the city's own (setting SITE_OWNER_NAMES)."""
+    """Whether a partner's name is one of the city's own names (setting SITE_OWNER_NAMES)."""
     return title_key(name) in {title_key(owner) for owner in settings.SITE_OWNER_NAMES}
