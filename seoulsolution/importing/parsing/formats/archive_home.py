@@ -17,7 +17,7 @@ from seoulsolution.importing.parsing.parsers.body import body_of, lost_links
 from seoulsolution.importing.parsing.parsers.boilerplate import SKIP_LINK
 from seoulsolution.importing.parsing.parsers.header import Header, header_of
 from seoulsolution.importing.parsing.parsers.lists import bullet_text, is_bullet, is_title_bullet, item_list
-from seoulsolution.importing.parsing.parsers.titles import cut_review, source_tag
+from seoulsolution.importing.parsing.parsers.titles import source_tag, title_reviews
 from seoulsolution.importing.parsing.records import (
     Block,
     DocumentDetails,
@@ -165,12 +165,8 @@ def _record(item: HomeItem, page_language: str, reviews: list[ReviewNote], is_la
     kind = item.section or (
         RecordKind.ARCHIVE_DOCUMENT if documents.is_marked(title) else RecordKind.NEWS_POST
     )
-    reviews = [*reviews, *lost_links([item.rest])]
-    if stem:
-        reviews.append(cut_review(stem, text))
     tag = source_tag(title)
-    if tag:
-        reviews.append(ReviewNote(ReviewReason.SOURCE_TAG, tag))
+    reviews = [*reviews, *lost_links([item.rest]), *title_reviews(stem, tag, text)]
     details: DocumentDetails | None = None
     draft = False
     if kind is RecordKind.ARCHIVE_DOCUMENT:

@@ -12,7 +12,7 @@ from seoulsolution.importing.parsing.parsers.body import body_of
 from seoulsolution.importing.parsing.parsers.boilerplate import CITY, MENU, SKIP_LINK, split_views
 from seoulsolution.importing.parsing.parsers.header import Header, header_of
 from seoulsolution.importing.parsing.parsers.lists import bullet_text, is_title_bullet
-from seoulsolution.importing.parsing.parsers.titles import cut_review, source_tag
+from seoulsolution.importing.parsing.parsers.titles import source_tag, title_reviews
 from seoulsolution.importing.parsing.records import Line, ParsedPage, ParsedRecord, RecordKind, ReviewNote
 from seoulsolution.importing.parsing.text import cut_stem, ends_sentence, squeeze
 from seoulsolution.reviews.reasons import ReviewReason
@@ -103,10 +103,7 @@ def _post(page: SourcePage, parts: PostParts, account: PageAccount, today: date)
     if read.problem:
         account.warn(header.line.number, read.problem)
         reviews.append(ReviewNote(ReviewReason.IMPOSSIBLE_DATE, read.problem))
-    if stem:
-        reviews.append(cut_review(stem, body.text))
-    if tag:
-        reviews.append(ReviewNote(ReviewReason.SOURCE_TAG, tag))
+    reviews += title_reviews(stem, tag, body.text)
     if incomplete:
         reviews.append(ReviewNote(ReviewReason.INCOMPLETE, body.text[-80:]))
     is_document = documents.is_marked(title) or any(

@@ -20,9 +20,10 @@ def source_tag(title: str) -> str:
     return match["source"] if match else ""
 
 
-def cut_review(stem: str, text: str) -> ReviewNote:
-    """Return the reason to review a cut title, with the completion when the text has it."""
-    return ReviewNote(ReviewReason.CUT_TITLE, completion(stem, text))
+def title_reviews(stem: str | None, tag: str, text: str) -> list[ReviewNote]:
+    """Return the reasons to review a title: cut to ``stem`` (with the completion), or tagged."""
+    reviews = [ReviewNote(ReviewReason.CUT_TITLE, completion(stem, text))] if stem else []
+    return [*reviews, ReviewNote(ReviewReason.SOURCE_TAG, tag)] if tag else reviews
 
 
 def completion(stem: str, text: str) -> str:
