@@ -1,4 +1,4 @@
-"""What is shown of a run: a live bar on a terminal, plain lines in a pipe, problems alone if quiet."""
+"""A progress bar on a terminal, plain lines in a pipe, only problems if quiet."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""What holds for any page at all, tried on generated ones."""
+"""Properties of any page, tried on generated ones."""
 
 import random
 import tempfile
@@ -81,7 +81,7 @@ SOUND_PAGES = st.lists(st.one_of(HOME, PRINT, SINGLE), min_size=1, max_size=4)
 
 
 def parsed(text):
-    """The parsed page, or None for a refused one: nothing else may happen."""
+    """Return the parsed page, or None for a refused one: nothing else may happen."""
     try:
         return formats.parse(text, seeds.TODAY)
     except Refused:
@@ -89,7 +89,7 @@ def parsed(text):
 
 
 def assert_every_line_once(found, text):
-    """Each line with text is a record's, boilerplate or unplaced, and only one of these."""
+    """Assert that each line with text belongs to a record, is boilerplate, or is unplaced: exactly one."""
     nonblank = {n for n, line in enumerate(text.split("\n"), start=1) if line.replace("\u200b", "").strip()}
     owned = {
         number
@@ -158,7 +158,7 @@ def test_twice_is_once_and_the_records_do_not_depend_on_the_order(texts, dice):
 
 
 def rehearsed(folder, paths, twice=False):
-    """The database after an import, which is taken back; a second import must change nothing."""
+    """Return the database after an import, which is rolled back; a second one must change nothing."""
     with transaction.atomic():
         run_import(folder, *paths)
         found = picture()
@@ -171,7 +171,7 @@ def rehearsed(folder, paths, twice=False):
 
 
 def identities(found):
-    """What must not depend on the order: which records there are, and their titles and dates."""
+    """Return what must not depend on the order: the records' keys, titles and dates."""
     return {key: (fields.get("title_en"), fields.get("date")) for key, fields in found.items()}
 
 

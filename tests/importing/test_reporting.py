@@ -1,4 +1,4 @@
-"""The JSON report has the keys that scripts of operators read."""
+"""The JSON report and its keys, which operators' scripts rely on."""
 
 import pytest
 from django.core.management import CommandError, call_command

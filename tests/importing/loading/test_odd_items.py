@@ -1,4 +1,4 @@
-"""Odd items inside of sound pages, through the command."""
+"""Odd items in sound pages, through the command."""
 
 import datetime
 from unittest import mock
@@ -88,7 +88,7 @@ def test_a_refused_issue_brings_no_story(tmp_path):
 
 
 def test_a_story_that_cannot_be_stored_is_refused_alone(tmp_path):
-    """Its line is without a place, and the issue and its other stories go in."""
+    """Its line is unplaced; the issue and its other stories are imported."""
     opening = "The Seoul Metropolitan Government"
     long = f"A Line That Never Ends {opening} opens it. {'x' * 200_001}"
     lines = ISSUE.splitlines()
@@ -108,7 +108,7 @@ def test_a_story_that_cannot_be_stored_is_refused_alone(tmp_path):
 
 
 def test_a_notice_goes_in_with_a_heading_that_is_too_long(tmp_path):
-    """The heading is cut, stands as a whole in the part's text, and is flagged."""
+    """The heading is cut and flagged, and the part's text has the whole of it."""
     text = (seeds.SEEDS / f"{seeds.NAMES[2]}.txt").read_text("utf-8")
     long = f"Qualifications {'for citizens ' * 20}of Seoul"
     heading = next(line for line in text.splitlines() if line.strip().startswith("1. "))

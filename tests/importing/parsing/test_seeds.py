@@ -1,4 +1,4 @@
-"""What the formats find in the five seeds is what is truly there."""
+"""What the formats find in the five seeds equals the truth."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A page is of one format by its evidence, or refused with what was looked for."""
+"""A page's format is detected by its evidence; a page of none or of two is refused with the evidence."""
 
 import pytest
 

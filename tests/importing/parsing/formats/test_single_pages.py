@@ -1,4 +1,4 @@
-"""Single pages of both sites as they are saved: sample pages through the formats and the command."""
+"""Sample pages of both sites through the formats and the command."""
 
 import datetime
 from pathlib import Path
