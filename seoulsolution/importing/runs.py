@@ -18,12 +18,12 @@ from seoulsolution.importing.loading.loader import Loader
 from seoulsolution.importing.models import FileOutcome, Run, SourceFile, UnplacedLine
 from seoulsolution.importing.parsing import formats
 from seoulsolution.importing.parsing.decoding import decode
-from seoulsolution.importing.parsing.errors import Refused, Unreadable
+from seoulsolution.importing.parsing.errors import Refused
 from seoulsolution.importing.parsing.page import SourcePage
 from seoulsolution.importing.parsing.records import ParsedPage
 from seoulsolution.importing.parsing.text import printable
 from seoulsolution.importing.reporting import FileResult, Totals, record_row
-from seoulsolution.importing.sources import FoundFile, read
+from seoulsolution.importing.sources import FoundFile, Unreadable, read
 from seoulsolution.search.upkeep import postponed
 
 logger = logging.getLogger(__name__)

@@ -9,7 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from seoulsolution.importing.parsing.decoding import MAX_FILE_BYTES
-from seoulsolution.importing.parsing.errors import Refused, Unreadable
+from seoulsolution.importing.parsing.errors import Refused
+
+
+class Unreadable(Exception):  # noqa: N818 - a fault of the file, not of the program
+    """The file cannot be read; the message is the operating system's reason."""
 
 
 @dataclass(frozen=True)

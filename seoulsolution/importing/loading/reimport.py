@@ -12,10 +12,10 @@ from seoulsolution.importing.loading.conflicts import Outcome
 from seoulsolution.importing.loading.writers import WRITERS
 from seoulsolution.importing.models import FileOutcome, Identity, SourceFile, UnplacedLine
 from seoulsolution.importing.parsing import formats
-from seoulsolution.importing.parsing.errors import Refused, Unreadable
+from seoulsolution.importing.parsing.errors import Refused
 from seoulsolution.importing.parsing.records import LineCounts, Note, RecordKind
 from seoulsolution.importing.reporting import FileResult
-from seoulsolution.importing.sources import FoundFile, digest
+from seoulsolution.importing.sources import FoundFile, Unreadable, digest
 
 FILES_AT_ONCE = 200
 # A page rarely has more records, warnings and unplaced lines than lines with text.

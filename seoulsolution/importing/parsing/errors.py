@@ -1,9 +1,5 @@
-"""Why a file is not imported. The messages are shown to the operator."""
+"""Why a file is refused. The messages are shown to the operator."""
 
 
 class Refused(Exception):  # noqa: N818 - a decision about the input, not a fault of the program
     """The file's contents are not acceptable; the message says why, with a position where there is one."""
-
-
-class Unreadable(Exception):  # noqa: N818
-    """The file cannot be read; the message is the operating system's reason."""
