@@ -77,7 +77,7 @@ class SourceFileAdmin(ReadOnlyAdmin):
         "lines_unplaced",
         "imported_at",
     )
-    list_filter = ("frame", "encoding")
+    list_filter = ("layout", "encoding")
     search_fields = ("outcomes__path", "sha256")
     fields = (
         ("kind_of_page", "imported_at"),
@@ -89,9 +89,9 @@ class SourceFileAdmin(ReadOnlyAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).defer("text", "listing").prefetch_related("outcomes")
 
-    @admin.display(description=_("kind of page"), ordering="frame")
+    @admin.display(description=_("kind of page"), ordering="layout")
     def kind_of_page(self, source):
-        return gettext(source.frame)
+        return gettext(source.layout)
 
     def get_urls(self):
         place = "of/<str:sha256>/<int:first>-<int:last>/"

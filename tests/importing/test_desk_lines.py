@@ -41,7 +41,7 @@ def test_the_counts_are_those_of_the_lines_on_every_seed(staff_client, tmp_path)
     for source in SourceFile.objects.all():
         fates = [line.fate for line in lines_of(staff_client, source)]
         assert fates.count("record") == source.lines_record
-        assert fates.count("furniture") == source.lines_furniture
+        assert fates.count("furniture") == source.lines_boilerplate
         assert fates.count("unplaced") == source.lines_unplaced
 
 

@@ -85,10 +85,10 @@ def test_unplaced_lines_are_on_the_list(staff_client):
     source = SourceFile.objects.create(
         sha256="1" * 64,
         encoding="utf-8",
-        frame="x",
+        layout="x",
         text="What?",
         **dict.fromkeys(
-            ("lines_total", "lines_nonblank", "lines_record", "lines_furniture", "lines_unplaced"), 1
+            ("lines_total", "lines_nonblank", "lines_record", "lines_boilerplate", "lines_unplaced"), 1
         ),
         parser_version=1,
     )

@@ -99,8 +99,8 @@ class Account:
             return BLANK, (), ""
         if number in self.unplaced:
             return self._placed_by_staff(self.unplaced[number])
-        if str(number) in self.source.furniture:
-            return FURNITURE, (), _(self.source.furniture[str(number)])
+        if str(number) in self.source.boilerplate:
+            return FURNITURE, (), _(self.source.boilerplate[str(number)])
         if records := self._records(number):
             return RECORD, records, ""
         return GONE, (), self._listed_title(number)

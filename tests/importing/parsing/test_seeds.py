@@ -1,4 +1,4 @@
-"""What the formats find in the five seeds is what is truly there."""
+"""What the formats find in the five seeds equals the truth."""
 
 import pytest
 
@@ -67,14 +67,14 @@ def test_every_line_is_accounted_for(name):
     assert lines.total == verification["lines_total"]
     assert lines.nonblank == verification["nonblank_lines"]
     assert lines.record == verification["lines_in_records"]
-    assert lines.furniture == verification["lines_in_furniture"]
+    assert lines.boilerplate == verification["lines_in_furniture"]
     assert lines.unplaced == 0
     assert seeds.parsed(name).unplaced == ()
 
 
 @every_seed
-def test_furniture_and_warnings(name):
-    found = [note.line for note in seeds.parsed(name).furniture]
+def test_boilerplate_and_warnings(name):
+    found = [note.line for note in seeds.parsed(name).boilerplate]
     assert found == [item["line"] for item in seeds.truth(name)["furniture"]]
     assert seeds.parsed(name).warnings == ()
 

@@ -1,4 +1,4 @@
-"""A text whose record is there already: left, proposed, completed, repaired; staff always win."""
+"""A text whose record already exists is ignored, proposed, or completes or repairs it; staff always win."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The index of search is brought up to date once a file, and only with the file."""
+"""The search index is updated once per file, and only together with the file."""
 
 from unittest import mock
 

@@ -1,4 +1,4 @@
-"""Odd items inside of sound pages, through the command."""
+"""Odd items in sound pages, through the command."""
 
 import datetime
 from unittest import mock
@@ -7,8 +7,9 @@ import pytest
 
 from news.models import Issue, Post
 from notices.models import Notice
+from partners.models import Partner
 from seoulsolution.content.models import State
-from seoulsolution.importing.models import UnplacedLine
+from seoulsolution.importing.models import SourceFile, UnplacedLine
 from seoulsolution.importing.parsing import page as page_module
 from tests.importing import pages, seeds
 from tests.importing.helpers import only_file, outcomes, run_import, write
@@ -87,7 +88,7 @@ def test_a_refused_issue_brings_no_story(tmp_path):
 
 
 def test_a_story_that_cannot_be_stored_is_refused_alone(tmp_path):
-    """Its line is without a place, and the issue and its other stories go in."""
+    """Its line is unplaced; the issue and its other stories are imported."""
     opening = "The Seoul Metropolitan Government"
     long = f"A Line That Never Ends {opening} opens it. {'x' * 200_001}"
     lines = ISSUE.splitlines()
@@ -107,7 +108,7 @@ def test_a_story_that_cannot_be_stored_is_refused_alone(tmp_path):
 
 
 def test_a_notice_goes_in_with_a_heading_that_is_too_long(tmp_path):
-    """The heading is cut, stands as a whole in the part's text, and is flagged."""
+    """The heading is cut and flagged, and the part's text has the whole of it."""
     text = (seeds.SEEDS / f"{seeds.NAMES[2]}.txt").read_text("utf-8")
     long = f"Qualifications {'for citizens ' * 20}of Seoul"
     heading = next(line for line in text.splitlines() if line.strip().startswith("1. "))
@@ -153,3 +154,47 @@ def test_a_fault_of_the_importer_is_a_sentence_and_the_others_go_on(tmp_path):
     assert (failed["status"], imported["status"]) == ("failed", "imported")
     assert failed["reason"].startswith("a fault of the importer, nothing of the file was written: KeyError")
     assert "Traceback" not in printed
+
+
+def test_a_bad_date_is_a_draft_with_a_warning(tmp_path):
+    page = write(tmp_path, "a.txt", pages.home((TITLE, "2020-02-31")))
+    succeeded, report, printed = run_import(tmp_path, page)
+    assert succeeded
+    assert only_file(report)["warnings"] == [{"line": 4, "message": "impossible date '2020-02-31'"}]
+    assert "a.txt:4: impossible date" in printed
+    assert (Post.objects.get().state, Post.objects.get().date) == (State.DRAFT, None)
+
+
+def test_an_item_that_cannot_be_stored_is_refused_alone(tmp_path):
+    page = write(tmp_path, "a.txt", pages.home(("x" * 10_000, "2020-06-11"), (TITLE, "2020-06-11")))
+    succeeded, report, printed = run_import(tmp_path, page)
+    assert not succeeded
+    assert outcomes(report) == ["refused", "created", "created", "created"]
+    assert "title of 10,000 characters" in printed
+    assert list(UnplacedLine.objects.values_list("number", flat=True)) == [3, 4, 5]
+
+
+def test_lone_surrogates_are_no_database_error(tmp_path):
+    data = pages.home(("A broken\ud800 title", "2020-06-11"), (TITLE, "2020-06-11")).encode(
+        "utf-8", "surrogatepass"
+    )
+    _succeeded, report, _printed = run_import(tmp_path, write(tmp_path, "a.txt", data))
+    assert outcomes(report)[:2] == ["refused", "created"]
+    assert SourceFile.objects.get().text.count("\ufffd") == 1
+
+
+def test_markup_stays_text(tmp_path):
+    body = "Text <script>alert(1)</script> and < 6 areas … > & more."
+    run_import(tmp_path, write(tmp_path, "a.txt", pages.home((TITLE, "2020-06-11", body))))
+    post = Post.objects.get()
+    assert (
+        post.body_en
+        == "<p>Text &lt;script&gt;alert(1)&lt;/script&gt; and &lt; 6 areas … &gt; &amp; more.</p>"
+    )
+
+
+def test_partners_are_never_made_of_undated_items(tmp_path):
+    page = pages.home((TITLE, "2020-06-11"), ("Undated", None), logos=("KOTRA 로고이미지",))
+    run_import(tmp_path, write(tmp_path, "a.txt", page))
+    assert list(Partner.objects.values_list("name_en", flat=True)) == ["KOTRA"]
+    assert Post.objects.get(title_en="Undated").state == State.DRAFT

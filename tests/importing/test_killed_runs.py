@@ -1,4 +1,4 @@
-"""Runs that are killed, meet each other, or lose their database: whole files only, and the next ends it."""
+"""Runs that are killed, overlap, or lose their database leave whole files only; the next run finishes."""
 
 import random
 import signal
@@ -23,7 +23,7 @@ from django.db.backends.signals import connection_created
 
 def fill(connection, **kwargs):
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM")  # or what tests before this one left free would be room enough
+        cursor.execute("VACUUM")  # or space that earlier tests freed would be enough
         cursor.execute("PRAGMA page_count")
         cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0] + 4}")
 
@@ -32,7 +32,7 @@ execute_from_command_line(["manage.py", *sys.argv[1:]])
 """
 COUNTS = (
     "from seoulsolution.importing.models import *;"
-    "from seoulsolution.content.models import Provenance;"
+    "from seoulsolution.reviews.models import Provenance;"
     "print(SourceFile.objects.filter(outcomes=None).count(),"
     "SourceFile.objects.filter(listing={}).count(),"
     "all(len(f.listing['records']) == Provenance.objects.filter(sha256=f.sha256).count()"
@@ -47,7 +47,7 @@ def files(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def undisturbed(files, django_db_setup, django_db_blocker, tmp_path_factory):
-    """The database of one run from beginning to end, and the seconds it took."""
+    """Return the database after an undisturbed run, and the seconds that took."""
     folder = tmp_path_factory.mktemp("undisturbed")
     with django_db_blocker.unblock(), empty_database(folder) as database:
         begin = time.monotonic()
@@ -132,7 +132,7 @@ def test_a_database_that_restarts_fails_one_file_and_the_others_go_in(few, pictu
 
 def test_ctrl_c_ends_with_a_sentence_and_leaves_no_half_report(files, own_database, tmp_path):
     report = tmp_path / "report.json"
-    # Where the tests themselves run in the background, their children are deaf to Ctrl+C.
+    # When the tests run in the background, their child processes ignore Ctrl+C.
     heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
     process = own_database.start("import_seeds", files, "--report", report, preexec_fn=heard)
     process.stdout.readline()

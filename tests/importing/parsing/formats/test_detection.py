@@ -1,4 +1,4 @@
-"""A page is of one frame by its evidence, or refused with what was looked for."""
+"""A page's format is detected by its evidence; a page of none or of two is refused with the evidence."""
 
 import pytest
 
@@ -21,7 +21,7 @@ UNKNOWN = {
     "recipe": RECIPE,
     "json": '{"title": "Seoul", "body": ["text"]}\n',
     "html": "<!doctype html>\n<title>Seoul</title>\n<p>The city of Seoul.</p>\n",
-    "furniture": "Go to Main Content\n\nhomepage facebook twitter\n",
+    "boilerplate": "Go to Main Content\n\nhomepage facebook twitter\n",
     "one sentence": "The city of Seoul opens a new line.\n",
 }
 
@@ -35,7 +35,7 @@ def test_unknown_pages_are_refused_with_what_was_found(text):
 @pytest.mark.parametrize(
     ("one", "other"), [(pages.home(("A title", "2020-06-11")), pages.LIST), (pages.PAGE, pages.LIST)]
 )
-def test_two_frames_in_one_file_are_refused(one, other):
+def test_two_formats_in_one_file_are_refused(one, other):
     with pytest.raises(Refused, match="two kinds of page in one file"):
         parse(f"{one}\n\n{other}", seeds.TODAY)
 
@@ -45,8 +45,8 @@ def test_two_pages_in_one_file_are_refused():
         parse(pages.PAGE * 2, seeds.TODAY)
 
 
-def test_frames_are_found_by_being_in_the_folder():
-    assert {frame.__name__.rsplit(".", 1)[-1] for frame in formats.all_formats()} == {
+def test_formats_are_found_by_being_in_the_folder():
+    assert {module.__name__.rsplit(".", 1)[-1] for module in formats.all_formats()} == {
         "archive_home",
         "archive_post",
         "english_page",
@@ -54,7 +54,7 @@ def test_frames_are_found_by_being_in_the_folder():
     }
 
 
-def test_frames_know_no_seed():
+def test_formats_know_no_seed():
     names = [part for name in seeds.NAMES for part in name.split("_")]
     titles = [true["title_as_appears"] for name in seeds.NAMES for true in seeds.true_records(name)]
     code = "\n".join(path.read_text("utf-8") for path in seeds.CODE.rglob("*.py"))

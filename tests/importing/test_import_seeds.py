@@ -1,4 +1,4 @@
-"""Odd and huge files through the command in a process of its own: exit code, memory, no traceback."""
+"""Odd and huge files through the command in a separate process: exit code, memory, no traceback."""
 
 import io
 import json
@@ -19,7 +19,7 @@ MEGABYTE = 1024 * 1024
 
 
 def measured(database, *arguments, cwd=ROOT):
-    """Run the import; return (exit code, all it said, peak of its resident memory in bytes)."""
+    """Run the import; return (exit code, all output, peak resident memory in bytes)."""
     command = [sys.executable, "-c", MEASURED, ROOT / "manage.py", "import_seeds", *arguments]
     done = subprocess.run(
         [os.fspath(part) for part in command],
@@ -43,7 +43,7 @@ def test_huge_files_are_refused_in_little_memory_and_the_others_go_on(own_databa
     with open(folder / "b-items.txt", "wb") as file:
         file.write(b"News\n")
         file.writelines(item * 1_000 for _ in range(1_000))
-    # As large as a file may be: read, and refused for its items.
+    # Just small enough to be read; refused for its number of items.
     write(folder, "c-limit.txt", b"News\n" + item * (7 * MEGABYTE // len(item)))
     write(folder, "d-long-line.txt", pages.home((TITLE, "2020-06-11", "x" * 7 * MEGABYTE)))
     write(folder, "e-good.txt", PAGE)

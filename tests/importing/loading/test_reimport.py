@@ -1,4 +1,4 @@
-"""Importing the seeds reimport, in other orders, and as a rehearsal."""
+"""Importing the same files again, in other orders, and as a dry run."""
 
 import pytest
 from django.db import OperationalError, connection

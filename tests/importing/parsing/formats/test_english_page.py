@@ -55,7 +55,7 @@ def test_a_page_that_ends_early_is_flagged():
 
 def test_every_line_has_a_place():
     lines = parse(pages.PAGE, seeds.TODAY).lines
-    assert (lines.nonblank, lines.record, lines.furniture, lines.unplaced) == (7, 4, 3, 0)
+    assert (lines.nonblank, lines.record, lines.boilerplate, lines.unplaced) == (7, 4, 3, 0)
 
 
 def test_a_call_for_nominations_is_a_notice():

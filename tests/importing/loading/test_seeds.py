@@ -1,4 +1,4 @@
-"""The five seeds through the command: what stands in the database equals the truth."""
+"""The five seeds through the command: the database equals the truth."""
 
 import datetime
 import re
@@ -68,7 +68,7 @@ def test_bodies_equal_the_truth(imported):
 
 
 def _record(model, name, true):
-    """The record whose provenance is the truth's lines."""
+    """Return the record whose provenance is the truth's lines."""
     places = Provenance.objects.filter(path=f"seeds/{name}.txt", first_line=true["lines"][0])
     records = [place.record for place in places if isinstance(place.record, model)]
     keys = {title_key(true["title_as_appears"]), title_key(true.get("clean_name") or "-")}
@@ -90,7 +90,7 @@ def test_text_of_the_notice_equals_the_truth(imported):
 
 
 def _without_markers(text):
-    """The text without the markers that became lists."""
+    """Return the text without the markers that became lists."""
     previous = None
     while previous != text:
         previous, text = text, MARKERS.sub("", text, count=1)
@@ -105,7 +105,7 @@ def test_only_the_column_of_the_language_is_filled(imported):
     assert not korean.description_en
 
 
-def test_french_title_stands_in_no_column(imported):
+def test_french_title_is_in_no_column(imported):
     draft = Post.objects.get(state=State.DRAFT)
     assert (draft.foreign_language, draft.title_en or "", draft.title_ko or "") == ("fr", "", "")
     assert str(draft).startswith("5e Festival international")
