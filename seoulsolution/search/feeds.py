@@ -78,7 +78,7 @@ def _start(format, results):
 
 def _newest(results):
     """Return [(Source, Localized)] of the newest results, each in the language in which it was found."""
-    found = results.query.page(0, LENGTH, by_date=True)
+    found = results.index_query.page(0, LENGTH, by_date=True)
     return [
         (registry.source_of(row.kind), Localized(record, one.language)) for one, row, record in shown(found)
     ]

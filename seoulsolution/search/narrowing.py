@@ -1,30 +1,20 @@
 """What results can be narrowed to, in which order, and the addresses of that."""
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urlencode
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content.excerpts import shorten
 from seoulsolution.content.languages import CODES
-from seoulsolution.content.lists.facets import UNDATED_VALUE, Option
-from seoulsolution.content.lists.listing import Choice, Group, PageLink
+from seoulsolution.content.lists.facets import UNDATED_VALUE, Facet, Option
+from seoulsolution.content.lists.listing import BaseListing
 from seoulsolution.search import registry
 from seoulsolution.search.query import Filters
 
 BY_DATE = "date"
 #: Most characters of a query in headings and titles.
 HEADING_LENGTH = 50
-
-
-@dataclass(frozen=True)
-class Facet:
-    """What a group of filters is called, and its place in the query string."""
-
-    parameter: str
-    label: str
 
 
 def read_filters(parameters, topic_names):
@@ -48,59 +38,48 @@ def read_filters(parameters, topic_names):
     return values, filters
 
 
-class Narrowing:
-    """The filters, orders and page numbers of results, as templates of lists draw them.
+class Narrowing(BaseListing):
+    """Results as a list: filters that are counted by the index, orders, and the query in every address.
 
     Needs ``words`` (the query as typed), ``values``, ``counts``, ``by_date``, ``topic_names`` and ``page``.
     """
 
-    @cached_property
-    def groups(self):
-        """What the results can be narrowed to; a filter with nothing to tell apart is left out."""
-        groups = []
-        for parameter, label, options in self._options():
-            chosen = self.values.get(parameter)
-            choices = [
-                Choice(
-                    option,
-                    self.link(**{parameter: None if option.value == chosen else option.value}),
-                    option.value == chosen,
-                )
-                for option in options
-                if option.count or option.value == chosen
-            ]
-            if len(choices) > 1 or chosen:
-                groups.append(Group(Facet(parameter, label), choices))
-        return groups
+    facets = (
+        Facet("kind", _("Kind")),
+        Facet("topic", _("Topic")),
+        Facet("year", _("Year")),
+        Facet("language", _("Language")),
+    )
 
+    def options_of(self, facet):
+        chosen = self.values.get(facet.parameter)
+        return [one for one in self._options[facet.parameter] if one.count or one.value == chosen]
+
+    def is_offered(self, facet, options):
+        """A chosen filter is offered even where nothing else can be chosen."""
+        return facet.parameter in self.values or super().is_offered(facet, options)
+
+    def parameters(self, values):
+        order = BY_DATE if self.by_date else None
+        return {"q": self.words, **self.values, "order": order} | values
+
+    @cached_property
     def _options(self):
-        """Yield (parameter, label, options) of every filter."""
-        kinds = self.counts.kinds
-        yield (
-            "kind",
-            _("Kind"),
-            [Option(name, source.label, kinds.get(name, 0)) for name, source in registry.sources().items()],
-        )
-        topics = self.counts.topics
-        yield (
-            "topic",
-            _("Topic"),
-            [Option(slug, name, topics.get(pk, 0)) for pk, (slug, name) in self.topic_names.items()],
-        )
-        yield "year", _("Year"), self._years()
-        # In the language of the page, as lists name them.
-        names, languages = {"en": _("English"), "ko": _("Korean")}, self.counts.languages
-        yield (
-            "language",
-            _("Language"),
-            [Option(code, name, languages.get(code, 0)) for code, name in names.items()],
-        )
+        """{parameter: options}, with those that lead to nothing."""
+        kinds, topics, languages = self.counts.kinds, self.counts.topics, self.counts.languages
+        names = {"en": _("English"), "ko": _("Korean")}
+        return {
+            "kind": [Option(name, one.label, kinds.get(name, 0)) for name, one in registry.sources().items()],
+            "topic": [Option(slug, name, topics.get(pk, 0)) for pk, (slug, name) in self.topic_names.items()],
+            "year": self._years(),
+            "language": [Option(code, name, languages.get(code, 0)) for code, name in names.items()],
+        }
 
     def _years(self):
         """Return the years as options, the newest first and no year last."""
         years = dict(self.counts.years)
-        if self.query.filters.year is not None:
-            years.setdefault(self.query.filters.year, 0)
+        if self.index_query.filters.year is not None:
+            years.setdefault(self.index_query.filters.year, 0)
         return [
             Option(str(year), str(year), count)
             if year
@@ -108,35 +87,15 @@ class Narrowing:
             for year, count in sorted(years.items(), reverse=True)
         ]
 
-    @cached_property
-    def chosen(self):
-        """The filters in use; the address of each takes it away."""
-        return [choice for group in self.groups for choice in group.choices if choice.is_chosen]
-
     @property
     def short_words(self):
         """The query as a heading has room for it; the box has all of it."""
         return shorten(self.words, HEADING_LENGTH)
 
-    # Addresses ------------------------------------------------------------------------------------
-
-    def link(self, **changes):
-        """Return the query string of this page with ``changes`` (None removes), page 1 unless changed."""
-        order = BY_DATE if self.by_date else None
-        merged = {"q": self.words, **self.values, "order": order} | changes
-        return "?" + urlencode([(name, value) for name, value in merged.items() if value])
-
     @property
     def feed_query(self):
         """The query and its filters; the order of a feed is its own."""
-        return self.link(order=None)
-
-    @property
-    def own_query(self):
-        return self._page_link(self.page.number)
-
-    def _page_link(self, number):
-        return self.link(page=str(number) if number > 1 else None)
+        return self.query(order=None)
 
     @property
     def orders(self):
@@ -145,30 +104,3 @@ class Narrowing:
             (_("Relevance"), self.link(order=None), not self.by_date),
             (_("Newest first"), self.link(order=BY_DATE), self.by_date),
         ]
-
-    @property
-    def unfiltered_link(self):
-        return self.link(**dict.fromkeys(self.values))
-
-    @cached_property
-    def page_links(self):
-        """The numbers to draw, with gaps, or nothing when one page holds all."""
-        pages = self.page.paginator
-        if pages.num_pages == 1:
-            return []
-        return [
-            PageLink(
-                str(number),
-                None if number == pages.ELLIPSIS else self._page_link(number),
-                number == self.page.number,
-            )
-            for number in pages.get_elided_page_range(self.page.number, on_each_side=1, on_ends=1)
-        ]
-
-    @property
-    def previous_link(self):
-        return self._page_link(self.page.number - 1) if self.page.has_previous() else None
-
-    @property
-    def next_link(self):
-        return self._page_link(self.page.number + 1) if self.page.has_next() else None

@@ -73,15 +73,11 @@ class Results(Narrowing):
         self.topic_names = registry.topic_names(language)
         self.values, filters = read_filters(parameters, self.topic_names)
         self.by_date = parameters.get("order") == BY_DATE
-        self.query = Query(plan, language, filters)
-        self.counts = self.query.counts()
+        self.index_query = Query(plan, language, filters)
+        self.counts = self.index_query.counts()
         self._read = {}
         pages = Paginator(range(self.counts.total), PER_PAGE)
         self.page = pages.page(nearest_page(parameters.get("page"), pages.num_pages))
-
-    @property
-    def total(self):
-        return self.counts.total
 
     @cached_property
     def total_elsewhere(self):
@@ -93,13 +89,13 @@ class Results(Narrowing):
     def items(self):
         start = (self.page.number - 1) * PER_PAGE
         if self.by_date or start >= WINDOW:
-            found = self.query.page(start, PER_PAGE, self.by_date, self.counts)
+            found = self.index_query.page(start, PER_PAGE, self.by_date, self.counts)
         else:
             found = self._finely_ordered()[start : start + PER_PAGE]
         return self._results(found)
 
     def _finely_ordered(self):
-        found = self.query.page(0, WINDOW, counts=self.counts)
+        found = self.index_query.page(0, WINDOW, counts=self.counts)
         if len(found) < 2:
             return found
         texts = self._texts(found)
@@ -126,7 +122,7 @@ class Results(Narrowing):
         there = [row for row in shown(found, with_topics=False) if row[0].text_id in texts]
         # Their ids are enough: the names are known, and records of topics take longer to load than all else.
         pairs = [(row.kind, row.object_id) for _one, row, _record in there]
-        topics = registry.topics_of(pairs, self.query.connection.alias)
+        topics = registry.topics_of(pairs, self.index_query.connection.alias)
         return [
             self._result(row, record, one.language, topics.get(pair, ()), *texts[one.text_id])
             for (one, row, record), pair in zip(there, pairs, strict=True)

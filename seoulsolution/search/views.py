@@ -23,7 +23,8 @@ def search(request):
     if plan:
         listing = Results(plan, words, request.GET, language)
         context |= {"listing": listing, "feeds": feeds.links(listing)}
-        context["address"] = PageAddress.of_path(request.path, language, listing.own_query)
+        _path, query = listing.own_address
+        context["address"] = PageAddress.of_path(request.path, language, query)
         context |= help_with(listing)
     else:
         context["topics"] = popular_topics(language)

@@ -171,6 +171,28 @@ def test_filters_and_their_counts(client):
     assert counts(language="ko")[0] == 0
 
 
+@pytest.mark.parametrize("query", ["kind=films", "topic=none", "year=20211", "language=fr"])
+def test_unknown_filters_are_ignored(client, query):
+    make_post(title_en="Tram")
+    listing = client.get(f"/en/search/?q=tram&{query}").context["listing"]
+    assert (listing.total, listing.values, listing.chosen) == (1, {}, [])
+
+
+def test_addresses_keep_the_query_and_the_order(client):
+    for year in range(2001, 2012):
+        make_post(title_en="Tram", date=datetime.date(year, 1, 1))
+        make_document(title_en="Tram", date=datetime.date(year, 1, 1))
+    listing = client.get("/en/search/?order=date&kind=news&q=tram&page=2&utm=x").context["listing"]
+    assert listing.own_address[1] == "?q=tram&kind=news&order=date&page=2"
+    assert listing.previous_link == "?q=tram&kind=news&order=date"
+    assert listing.unfiltered_link == "?q=tram&order=date"
+    assert listing.feed_query == "?q=tram&kind=news"
+    assert [url for _label, url, _is_chosen in listing.orders] == [
+        "?q=tram&kind=news",
+        "?q=tram&kind=news&order=date",
+    ]
+
+
 @pytest.mark.parametrize(("language", "names"), [("en", ["English", "Korean"]), ("ko", ["영어", "한국어"])])
 def test_languages_are_named_in_the_language_of_the_page(client, language, names):
     make_post(title_en="MICE", title_ko="MICE 산업", body_ko="<p>글</p>")
