@@ -5,6 +5,7 @@ understood, but every link and the canonical address have the path: one address 
 """
 
 import datetime
+import re
 from dataclasses import dataclass
 
 from django.http import Http404
@@ -12,7 +13,8 @@ from django.urls import path, reverse
 
 from seoulsolution.content.dates import month as write_month
 from seoulsolution.content.dates import year as write_year
-from seoulsolution.content.lists.facets import UNDATED_VALUE, MonthFacet
+from seoulsolution.content.lists.facets import MonthFacet
+from seoulsolution.content.urls import YearConverter
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class PeriodPlace:
     def path(self, values):
         """Return the path of the list of ``values``, and the names of those that stand in it."""
         year, month = values.get("year"), values.get("month")
-        if not year or year == UNDATED_VALUE:
+        if not year or not re.fullmatch(YearConverter.regex, year):
             return reverse(self.list_name), ("month",)
         if not month:
             return reverse(f"{self.list_name}_year", args=[year]), ("year",)
