@@ -1,4 +1,4 @@
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -8,15 +8,7 @@ from news.related import related
 from seoulsolution.content.dates import month
 from seoulsolution.content.languages import active_language, localize, localize_parts
 from seoulsolution.content.lists.archives import PeriodMixin, PeriodPlace
-from seoulsolution.content.lists.facets import (
-    ChoiceFacet,
-    Facet,
-    LanguageFacet,
-    Option,
-    RelatedFacet,
-    YearFacet,
-    tally,
-)
+from seoulsolution.content.lists.facets import ChoiceFacet, LanguageFacet, RelatedFacet, YearFacet
 from seoulsolution.content.lists.prev_next import newer_and_older
 from seoulsolution.content.views import ContentDetail, ContentList
 
@@ -85,24 +77,13 @@ class DocumentList(ArticleList):
     record_view = DocumentDetail
 
 
-class IssueYearFacet(Facet):
-    """By the year of an issue, newest first."""
-
-    def condition(self, value):
-        return Q(year=int(value))
-
-    def options(self, records, others, language):
-        rows = sorted(tally(records, others, "year"), reverse=True)
-        return [Option(str(year), str(year), count) for year, count in rows]
-
-
 class IssueList(ContentList):
     model = Issue
     template_name = "news/issue_list.html"
     heading = _("Newsletter")
     lede = _("Stories from Seoul, issue by issue.")
     prefetch = ("stories",)
-    facets = (IssueYearFacet("year", _("Year")), LanguageFacet())
+    facets = (YearFacet(year_field="year"), LanguageFacet())
 
 
 class IssueDetail(ContentDetail):

@@ -1,14 +1,14 @@
 """What results can be narrowed to, in which order, and the addresses of that."""
 
-import re
 from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content.excerpts import shorten
 from seoulsolution.content.languages import CODES
-from seoulsolution.content.lists.facets import UNDATED_VALUE, Facet, Option
+from seoulsolution.content.lists.facets import Facet, Option
 from seoulsolution.content.lists.listing import BaseListing
+from seoulsolution.content.lists.years import parse_year, year_choice
 from seoulsolution.search import registry
 from seoulsolution.search.query import Filters
 
@@ -20,19 +20,18 @@ HEADING_LENGTH = 50
 def read_filters(parameters, topic_names):
     """Return ({parameter: value}, Filters) of what in an address means something; the rest is ignored."""
     ids = {slug: pk for pk, (slug, _name) in topic_names.items()}
-    year = parameters.get("year", "")
+    year = parse_year(parameters.get("year", ""))
     known = {
         "kind": parameters.get("kind") in registry.sources(),
         "topic": parameters.get("topic") in ids,
-        "year": year == UNDATED_VALUE or bool(re.fullmatch("[1-9][0-9]{3}", year)),
+        "year": year is not None,
         "language": parameters.get("language") in CODES,
     }
     values = {name: parameters[name] for name, is_known in known.items() if is_known}
-    year = values.get("year")
     filters = Filters(
         kind=values.get("kind"),
         topic=ids.get(values.get("topic")),
-        year=None if year is None else 0 if year == UNDATED_VALUE else int(year),
+        year=year,
         language=values.get("language"),
     )
     return values, filters
@@ -80,12 +79,7 @@ class Narrowing(BaseListing):
         years = dict(self.counts.years)
         if self.index_query.filters.year is not None:
             years.setdefault(self.index_query.filters.year, 0)
-        return [
-            Option(str(year), str(year), count)
-            if year
-            else Option(UNDATED_VALUE, _("Date not recorded"), count)
-            for year, count in sorted(years.items(), reverse=True)
-        ]
+        return [Option(*year_choice(year), count) for year, count in sorted(years.items(), reverse=True)]
 
     @property
     def short_words(self):

@@ -43,7 +43,7 @@ _PHRASES = "SELECT id FROM search_storedtext WHERE id IN ({match}) AND {conditio
 
 @dataclass(frozen=True)
 class Filters:
-    """What results are narrowed to; None is no narrowing. ``year`` 0 means without a year."""
+    """What results are narrowed to; None is no narrowing, and NO_YEAR a year as well."""
 
     kind: str | None = None
     topic: int | None = None
@@ -55,7 +55,7 @@ class Filters:
 class Counts:
     """How many results there are, and how many there would be for each value of each filter.
 
-    The counts of a filter obey all the other filters but not itself. ``years`` has 0 for no year.
+    The counts of a filter obey all the other filters but not itself. ``years`` has NO_YEAR too.
     """
 
     total: int

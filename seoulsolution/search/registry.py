@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
 from seoulsolution.content.languages import CODES
+from seoulsolution.content.lists.years import NO_YEAR
 
 #: Between a text and its credits: the invisible separator. It is no blank, so no phrase goes on over it.
 _CREDITS = "\n\u2063\n"
@@ -54,11 +55,11 @@ class Source:
     dated_by: str = "day"
 
     def year_of(self, record):
-        """Return the year to filter by, 0 for none."""
+        """Return the year to filter by; it may be NO_YEAR."""
         if self.year:
-            return self.year(record) or 0
+            return self.year(record) or NO_YEAR
         date = self.date(record)
-        return date.year if date else 0
+        return date.year if date else NO_YEAR
 
     def records(self):
         """Return the records with everything that the index asks of them, but for :meth:`topics_of`."""

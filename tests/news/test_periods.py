@@ -92,7 +92,7 @@ def test_a_number_of_no_year_is_a_records(client):
 
 
 @sections
-@pytest.mark.parametrize("year", [1850, 2230])
+@pytest.mark.parametrize("year", ["1850", "2230", "0203"])
 def test_a_year_that_has_no_path_is_a_parameter(client, section, year):
     make(section, "2023-11-24", f"{year}-05-01")
     assert f"?year={year}" in links(client.get(f"/en/{section}/"))

@@ -171,7 +171,7 @@ def test_filters_and_their_counts(client):
     assert counts(language="ko")[0] == 0
 
 
-@pytest.mark.parametrize("query", ["kind=films", "topic=none", "year=20211", "language=fr"])
+@pytest.mark.parametrize("query", ["kind=films", "topic=none", "year=20211", "year=0001", "language=fr"])
 def test_unknown_filters_are_ignored(client, query):
     make_post(title_en="Tram")
     listing = client.get(f"/en/search/?q=tram&{query}").context["listing"]

@@ -4,18 +4,15 @@ A facet offers only options that lead somewhere, each with the number of records
 its counts come from one query.
 """
 
-import datetime
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, Q
-from django.db.models.functions import Cast, ExtractMonth, ExtractYear, Substr
+from django.db.models import Count, Q
+from django.db.models.functions import ExtractMonth
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content.languages import CODES
-from seoulsolution.content.models import UNDATED
-
-UNDATED_VALUE = "undated"
+from seoulsolution.content.lists.years import FastExtractYear, in_year, parse_year, year_choice
 
 
 @dataclass(frozen=True)
@@ -61,37 +58,27 @@ def tally(records, others, *fields):
     return records.values_list(*fields).annotate(_count=count)
 
 
-class Year(ExtractYear):
-    """The year of a date. SQLite cuts it out itself: Django's own way calls Python for every row."""
-
-    def as_sqlite(self, compiler, connection, **extra):
-        cut = Cast(Substr(self.source_expressions[0], 1, 4), IntegerField())
-        return cut.resolve_expression(compiler.query).as_sql(compiler, connection, **extra)
-
-
 class YearFacet(Facet):
-    """By the year of ``sort_date``, newest first; records without a date come last."""
+    """By a column of years if one is named, else of dates; newest first, records without a date last."""
 
     parts = ("month",)
 
-    def __init__(self):
+    def __init__(self, date_field: str = "sort_date", year_field: str = ""):
         super().__init__("year", _("Year"))
+        self.date_field = date_field
+        self.year_field = year_field
 
     def condition(self, value):
-        if value == UNDATED_VALUE:
-            return Q(sort_date=UNDATED)
-        return Q(
-            sort_date__year=datetime.date(int(value), 1, 1).year
-        )  # a year the database knows, or ValueError
+        year = parse_year(value)
+        if year is None:
+            raise ValueError(value)
+        return in_year(year, self.date_field, self.year_field)
 
     def options(self, records, others, language):
-        rows = tally(records.annotate(_year=Year("sort_date")), others, "_year")
-        return [
-            Option(UNDATED_VALUE, _("Date not recorded"), count)
-            if year == UNDATED.year
-            else Option(str(year), str(year), count)
-            for year, count in sorted(rows, reverse=True)
-        ]
+        if not self.year_field:
+            records = records.annotate(_year=FastExtractYear(self.date_field))
+        rows = tally(records, others, self.year_field or "_year")
+        return [Option(*year_choice(year), count) for year, count in sorted(rows, reverse=True)]
 
 
 class MonthFacet(Facet):
