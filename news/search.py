@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from news.models import Document, Issue, Post, Topic
 from seoulsolution.content.richtext import to_text
-from seoulsolution.search.registry import Source, Topics, joined, register, register_topics
+from seoulsolution.search.registry import Source, TopicSource, joined, register, register_topics
 
 
 def article_text(article, language):
@@ -62,4 +62,4 @@ register(
         dated_by="month",
     )
 )
-register_topics(Topics(Topic, url=topic_url))
+register_topics(TopicSource(Topic, url=topic_url))

@@ -22,7 +22,7 @@ _BLANKS = r"[^\S\n]*"
 
 
 @dataclass(frozen=True)
-class Part:
+class TextPart:
     """A stretch of text; ``marked`` if the reader looked for it."""
 
     text: str
@@ -95,16 +95,16 @@ class Finder:
         return None
 
     def mark(self, text):
-        """Return the whole ``text`` as Parts."""
+        """Return the whole ``text`` as TextParts."""
         return _parts(text, self.spans(text), 0, len(text))
 
     def snippet(self, text):
-        """Return the stretch of ``text`` that holds most different words of the query, as Parts."""
+        """Return the stretch of ``text`` that holds most different words of the query, as TextParts."""
         text = text[:TEXT_LIMIT].replace("\n", " ")
         start = _word_start(text, _best(self.spans(text), self.length) - LEAD_LENGTH)
         end = _word_end(text, start + SNIPPET_LENGTH)
         parts = _parts(text, self.spans(text, start, end), start, end)
-        before, after = [Part("… ")] if start else [], [Part(" …")] if end < len(text) else []
+        before, after = [TextPart("… ")] if start else [], [TextPart(" …")] if end < len(text) else []
         return before + parts + after
 
 
@@ -150,11 +150,11 @@ def _parts(text, spans, start, end):
         if span.start < position or span.end > end:
             continue
         if span.start > position:
-            parts.append(Part(text[position : span.start]))
-        parts.append(Part(text[span.start : span.end], marked=True))
+            parts.append(TextPart(text[position : span.start]))
+        parts.append(TextPart(text[span.start : span.end], marked=True))
         position = span.end
     if position < end:
-        parts.append(Part(text[position:end]))
+        parts.append(TextPart(text[position:end]))
     return parts
 
 

@@ -10,7 +10,7 @@ from seoulsolution.content.lists.facets import Facet, Option
 from seoulsolution.content.lists.listing import BaseListing
 from seoulsolution.content.lists.years import parse_year, year_choice
 from seoulsolution.search import registry
-from seoulsolution.search.query import Filters
+from seoulsolution.search.query import SearchFilters
 
 BY_DATE = "date"
 #: Most characters of a query in headings and titles.
@@ -18,7 +18,7 @@ HEADING_LENGTH = 50
 
 
 def read_filters(parameters, topic_names):
-    """Return ({parameter: value}, Filters) of what in an address means something; the rest is ignored."""
+    """Return ({parameter: value}, SearchFilters) of an address; what is unknown is ignored."""
     ids = {slug: pk for pk, (slug, _name) in topic_names.items()}
     year = parse_year(parameters.get("year", ""))
     known = {
@@ -28,7 +28,7 @@ def read_filters(parameters, topic_names):
         "language": parameters.get("language") in CODES,
     }
     values = {name: parameters[name] for name, is_known in known.items() if is_known}
-    filters = Filters(
+    filters = SearchFilters(
         kind=values.get("kind"),
         topic=ids.get(values.get("topic")),
         year=year,

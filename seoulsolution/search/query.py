@@ -25,11 +25,11 @@ VISIBLE = (
 # One number of everything that is counted: databases group by a number faster than by columns.
 _CELLS = """
 SELECT facets.kind, facets.year, facets.topics, cells.cell %% 4, cells.number
-FROM (SELECT text.facets_id * 4 + {flags} AS cell, COUNT(*) AS number {body} GROUP BY cell) AS cells
+FROM (SELECT text.facets_id * 4 + {flags} AS cell, COUNT(*) AS number {rows} GROUP BY cell) AS cells
 JOIN search_facets AS facets ON facets.id = cells.cell / 4
 """
 _FLAGS = "(text.id %% 2) * 2 + CASE WHEN text.is_paired THEN 1 ELSE 0 END"
-_NEWEST = "SELECT text.id {body} ORDER BY text.day DESC, text.id DESC LIMIT %s OFFSET %s"
+_NEWEST = "SELECT text.id {rows} ORDER BY text.day DESC, text.id DESC LIMIT %s OFFSET %s"
 # Planners cannot tell how many texts match. In a case they put all that match into a hash table first,
 # and do not look for each in turn.
 _AMONG = "CASE WHEN {one} IN ({match}) THEN TRUE ELSE FALSE END"
@@ -42,7 +42,7 @@ _PHRASES = "SELECT id FROM search_storedtext WHERE id IN ({match}) AND {conditio
 
 
 @dataclass(frozen=True)
-class Filters:
+class SearchFilters:
     """What results are narrowed to; None is no narrowing, and NO_YEAR a year as well."""
 
     kind: str | None = None
@@ -87,8 +87,10 @@ class Found:
 class Query:
     """A plan asked on behalf of a reader of ``language`` at one moment (default: now)."""
 
-    def __init__(self, plan: Plan, language: str, filters: Filters | None = None, at: datetime | None = None):
-        self.plan, self.language, self.filters = plan, language, filters or Filters()
+    def __init__(
+        self, plan: Plan, language: str, filters: SearchFilters | None = None, at: datetime | None = None
+    ):
+        self.plan, self.language, self.filters = plan, language, filters or SearchFilters()
         self.connection = connections[router.db_for_read(IndexedRecord)]
         self.backend = backend_of(self.connection)
         self.at = self.connection.ops.adapt_datetimefield_value(at or timezone.now())
@@ -104,10 +106,10 @@ class Query:
         return texts.counts(self.filters, twice)
 
     def _twice(self):
-        body = self._matching(self.plan, parity=0).where("text.is_paired")
+        rows = self._matching(self.plan, parity=0).where("text.is_paired")
         match, words = self._match(self.plan)
-        body = body.where(_OTHER_MATCHES.format(match=match), *words)
-        return self._fetch(_CELLS, body, flags="0")
+        rows = rows.where(_OTHER_MATCHES.format(match=match), *words)
+        return self._fetch(_CELLS, rows, flags="0")
 
     def page(self, start: int, size: int, by_date: bool = False, counts: Counts | None = None) -> list[Found]:
         """Return ``size`` results from ``start``: the newest first, or by relevance.
@@ -119,16 +121,16 @@ class Query:
             found = self._fetch(_NEWEST, self._filtered(self._once(self._matching(self.plan))), [size, start])
             return [Found(pk) for (pk,) in found]
         found, most = {}, min(start + size, counts.total) if counts else start + size
-        for distance, body in self._tiers(counts.languages if counts else CODES):
+        for distance, rows in self._tiers(counts.languages if counts else CODES):
             # Each tier holds the ones before it (but for the language): so many of its own are left.
-            for (pk,) in self._fetch(_NEWEST, self._filtered(body), [start + size, 0]):
+            for (pk,) in self._fetch(_NEWEST, self._filtered(rows), [start + size, 0]):
                 found.setdefault(pk, distance)
             if len(found) >= most:
                 break
         return [Found(pk, distance) for pk, distance in list(found.items())[start : start + size]]
 
     def _tiers(self, languages):
-        """Yield (distance, Body) from what matches best to all that matches in ``languages``.
+        """Yield (distance, TextRows) from what matches best to all that matches in ``languages``.
 
         Most queries for common words are answered by the first, which has few texts, so that the many
         are not put into order.
@@ -142,20 +144,20 @@ class Query:
             plan = self.plan.narrowed(closeness)
             for code in codes:
                 for title_only in (True, False):
-                    body = self._matching(plan, title_only, code)
-                    yield distance, body if code == reader else self._once(body)
+                    rows = self._matching(plan, title_only, code)
+                    yield distance, rows if code == reader else self._once(rows)
 
     def _matching(self, plan, title_only=False, parity=None):
-        """Return the Body of the visible texts that ``plan`` matches, with ``parity`` of one language."""
+        """Return the TextRows of the visible texts that ``plan`` matches, with ``parity`` of one language."""
         # What is excluded must not be in the text either, so titles do not tell.
         source, words = self.backend.matching(
             replace(plan, excluded=()) if title_only else plan, title_only, parity
         )
-        body = Body(f"{source} AND {VISIBLE}", [*words, self.at, self.at])
+        rows = TextRows(f"{source} AND {VISIBLE}", [*words, self.at, self.at])
         if plan.phrases or plan.excluded_phrases or (title_only and plan.excluded):
             match, words = self._match(plan)
-            body = body.where(_AMONG.format(one="text.id", match=match), *words)
-        return body
+            rows = rows.where(_AMONG.format(one="text.id", match=match), *words)
+        return rows
 
     def _match(self, plan):
         """Return (SQL, parameters) that gives the ids of the texts that answer the whole ``plan``."""
@@ -169,20 +171,20 @@ class Query:
             match, parameters = f"{match} EXCEPT {without}", parameters + more
         return match, parameters
 
-    def _once(self, body):
+    def _once(self, rows):
         """Narrow to one text a record."""
         if self.filters.language is not None:
-            return body
+            return rows
         match, words = self._match(self.plan)
-        return body.where(_ONCE.format(match=match), CODES.index(self.language), *words)
+        return rows.where(_ONCE.format(match=match), CODES.index(self.language), *words)
 
-    def _filtered(self, body):
+    def _filtered(self, rows):
         if self.filters.language is not None:
-            body = body.where("text.id %% 2 = %s", CODES.index(self.filters.language))
+            rows = rows.where("text.id %% 2 = %s", CODES.index(self.filters.language))
         if self._facets is not None:
             numbers = ", ".join(map(str, self._facets)) or "NULL"
-            body = body.where(f"text.facets_id IN ({numbers})")
-        return body
+            rows = rows.where(f"text.facets_id IN ({numbers})")
+        return rows
 
     @cached_property
     def _facets(self):
@@ -197,22 +199,22 @@ class Query:
         is_narrowed = (filters.kind, filters.year, filters.topic) != (None, None, None)
         return list(rows.values_list("pk", flat=True)) if is_narrowed else None
 
-    def _fetch(self, select, body, after=(), **statements):
-        """Run ``select``; its parameters stand ``after`` those of the body."""
+    def _fetch(self, select, rows, after=(), **statements):
+        """Run ``select``; its parameters stand ``after`` those of the rows."""
         with self.connection.cursor() as cursor:
-            cursor.execute(select.format(body=body.sql, **statements), [*body.parameters, *after])
+            cursor.execute(select.format(rows=rows.sql, **statements), [*rows.parameters, *after])
             return cursor.fetchall()
 
 
 @dataclass(frozen=True)
-class Body:
+class TextRows:
     """FROM and WHERE of a query of rows ``text`` of IndexedText, and their parameters."""
 
     sql: str
     parameters: list
 
     def where(self, condition, *parameters):
-        return Body(f"{self.sql} AND {condition}", [*self.parameters, *parameters])
+        return TextRows(f"{self.sql} AND {condition}", [*self.parameters, *parameters])
 
 
 class Cells:
@@ -226,7 +228,7 @@ class Cells:
         """Whether both texts of one record can be among them."""
         return {1, 3} <= {flags for *_facets, flags, _number in self.rows}
 
-    def counts(self, chosen: Filters, twice) -> Counts:
+    def counts(self, chosen: SearchFilters, twice) -> Counts:
         """Return the counts under ``chosen``; ``twice`` are rows of records both of whose texts match."""
         texts = [_cell(*facets, (CODES[flags // 2],), number) for *facets, flags, number in self.rows]
         texts += [_cell(*facets, (), -number) for *facets, _flags, number in twice]

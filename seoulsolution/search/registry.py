@@ -96,7 +96,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Topics:
+class TopicSource:
     """The model of the topics and its fields: a slug for addresses, a translated name.
 
     ``url(slug)`` gives the address of a page of what has the topic, of all kinds that search counts.
@@ -109,7 +109,7 @@ class Topics:
 
 
 _sources: dict[str, Source] = {}
-_topics: list[Topics] = []
+_topics: list[TopicSource] = []
 
 
 def register(source: Source) -> None:
@@ -121,7 +121,7 @@ def register(source: Source) -> None:
     _sources[source.name] = source
 
 
-def register_topics(topics: Topics) -> None:
+def register_topics(topics: TopicSource) -> None:
     """Name the model by which every kind's results are filtered as topics."""
     if _topics:
         raise ImproperlyConfigured("Search has its topics already.")
@@ -166,7 +166,7 @@ def _by_kind(pairs):
     return wanted
 
 
-def topics() -> Topics | None:
+def topics() -> TopicSource | None:
     return _topics[0] if _topics else None
 
 

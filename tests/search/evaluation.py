@@ -7,7 +7,7 @@ from pathlib import Path
 from news.models import Document
 from seoulsolution.search.models import IndexedRecord
 from seoulsolution.search.plan import make_plan
-from seoulsolution.search.query import Filters, Query
+from seoulsolution.search.query import Query, SearchFilters
 from seoulsolution.search.registry import sources
 
 
@@ -38,9 +38,9 @@ def store(documents):
 
 def answer(query, language, keys, own_language):
     """Return the judged ids that the index finds for ``query``, in its own language only or in both."""
-    found = Query(make_plan(query), language, Filters(language=language if own_language else None)).page(
-        0, 10_000
-    )
+    found = Query(
+        make_plan(query), language, SearchFilters(language=language if own_language else None)
+    ).page(0, 10_000)
     objects = IndexedRecord.objects.in_bulk([one.record_id for one in found])
     return {keys[objects[one.record_id].object_id] for one in found}
 

@@ -51,7 +51,7 @@ def test_no_hit_overlaps_another(text, query):
     assert all(0 <= one.start < one.end <= len(text) for one in spans)
 
 
-class TestQuantities:
+class TestMarkedQuantities:
     @pytest.mark.parametrize(
         ("query", "text"),
         [

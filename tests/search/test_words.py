@@ -279,7 +279,7 @@ class TestJoinedWords:
         assert all(any(answer <= found for answer in answers) for answers in tokens(query))
 
 
-class TestExclusion:
+class TestExcludedTerms:
     def test_a_phrase_is_excluded_as_a_whole(self):
         plan = make_plan('city -"smart meter" -e-government -bus')
         assert [word.typed for word in plan.excluded] == ["bus"]

@@ -22,7 +22,7 @@ pytestmark = [
 A_WHILE, AT_LAST = 0.5, 20
 
 
-class Writer(threading.Thread):
+class WriterThread(threading.Thread):
     """Does something in a transaction of its own, until :meth:`finish` says that it may commit."""
 
     def __init__(self, action, holds=False):
@@ -59,7 +59,7 @@ def test_a_save_waits_for_the_building_of_a_new_index_and_is_in_it():
     post = make_post(title_en="Trams")
     building = rebuild("default")
     next(building)
-    writer = Writer(lambda: Post.objects.filter(pk=post.pk).update(title_en="Ferries"))
+    writer = WriterThread(lambda: Post.objects.filter(pk=post.pk).update(title_en="Ferries"))
     assert not writer.acted.wait(A_WHILE)
     assert list(building) == []
     writer.finish()
@@ -75,9 +75,9 @@ def test_two_writers_of_parts_of_one_record_both_find_their_words():
     def add(title):
         return lambda: Story.objects.create(issue_id=issue.pk, position=ord(title[0]), title_en=title)
 
-    first = Writer(add("Trams"), holds=True)
+    first = WriterThread(add("Trams"), holds=True)
     assert first.acted.wait(AT_LAST)
-    second = Writer(add("Ferries"))
+    second = WriterThread(add("Ferries"))
     assert not second.acted.wait(A_WHILE)
     first.finish()
     second.finish()
