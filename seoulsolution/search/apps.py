@@ -12,7 +12,7 @@ class SearchConfig(AppConfig):
     def ready(self):
         from seoulsolution.search import backends, upkeep
 
-        # Each kind of content says in its own app's search.py what it puts into the index.
+        # Each content app registers what it puts into the index in its search.py.
         autodiscover_modules("search")
         upkeep.connect()
         connection_created.connect(backends.prepare, dispatch_uid="search:connection")

@@ -1,4 +1,4 @@
-"""What is new of a search: its newest results as Atom or RSS, with the filters of its address."""
+"""The newest results of a search as Atom or RSS, with the filters of its address."""
 
 from django.conf import settings
 from django.db.models import prefetch_related_objects
@@ -27,7 +27,7 @@ from seoulsolution.search.results import Results, address, shown
 
 @require_safe
 def feed(request, format):
-    """Answer with the feed of the query in the address; 400 and a sentence when there is no word in it."""
+    """Return the feed of the query in the address, or 400 and a sentence if the query has no word."""
     if format not in FORMATS:
         raise Http404
     words, _is_cut = typed(request.GET.get("q", ""))
@@ -77,7 +77,7 @@ def _start(format, results):
 
 
 def _newest(results):
-    """Return [(Source, Localized)] of the newest results, each in the language in which it was found."""
+    """Return [(Source, Localized)] of the newest results, each in the language in which it is found."""
     found = results.index_query.page(0, LENGTH, by_date=True)
     return [
         (registry.source_of(row.kind), Localized(record, one.language)) for one, row, record in shown(found)
@@ -85,7 +85,7 @@ def _newest(results):
 
 
 def _entries(newest):
-    """Yield (Localized, entry): as the feed of its kind makes it, else from what search reads of it."""
+    """Yield (Localized, entry). The feed of its kind makes the entry, or else the text that search reads."""
     feeds = {source.name: feed_of(source.model) for source, _item in newest}
     for name, kind in feeds.items():
         records = [item.record for source, item in newest if source.name == name]

@@ -1,4 +1,4 @@
-"""What results can be narrowed to, in which order, and the addresses of that."""
+"""The filters and orders of search results, and their addresses."""
 
 from functools import cached_property
 
@@ -13,12 +13,12 @@ from seoulsolution.search import registry
 from seoulsolution.search.query import SearchFilters
 
 BY_DATE = "date"
-#: Most characters of a query in headings and titles.
+#: Characters of a query in headings and titles.
 HEADING_LENGTH = 50
 
 
 def read_filters(parameters, topic_names):
-    """Return ({parameter: value}, SearchFilters) of an address; what is unknown is ignored."""
+    """Return ({parameter: value}, SearchFilters) of the filters in an address. Unknown ones are ignored."""
     ids = {slug: pk for pk, (slug, _name) in topic_names.items()}
     year = parse_year(parameters.get("year", ""))
     known = {
@@ -38,9 +38,10 @@ def read_filters(parameters, topic_names):
 
 
 class Narrowing(BaseListing):
-    """Results as a list: filters that are counted by the index, orders, and the query in every address.
+    """A listing of search results: the index counts its filters, each address has the query and the order.
 
-    Needs ``words`` (the query as typed), ``values``, ``counts``, ``by_date``, ``topic_names`` and ``page``.
+    A subclass gives ``words`` (the query as typed), ``values``, ``index_query``, ``counts``, ``by_date``,
+    ``topic_names`` and ``page``.
     """
 
     facets = (
@@ -55,7 +56,7 @@ class Narrowing(BaseListing):
         return [one for one in self._options[facet.parameter] if one.count or one.value == chosen]
 
     def is_offered(self, facet, options):
-        """A chosen filter is offered even where nothing else can be chosen."""
+        """Return True for a chosen filter too, even if nothing else can be chosen."""
         return facet.parameter in self.values or super().is_offered(facet, options)
 
     def parameters(self, values):
@@ -64,7 +65,7 @@ class Narrowing(BaseListing):
 
     @cached_property
     def _options(self):
-        """{parameter: options}, with those that lead to nothing."""
+        """{parameter: options}, including options without results."""
         kinds, topics, languages = self.counts.kinds, self.counts.topics, self.counts.languages
         names = {"en": _("English"), "ko": _("Korean")}
         return {
@@ -75,7 +76,7 @@ class Narrowing(BaseListing):
         }
 
     def _years(self):
-        """Return the years as options, the newest first and no year last."""
+        """Return the options for years, the newest first and undated last."""
         years = dict(self.counts.years)
         if self.index_query.filters.year is not None:
             years.setdefault(self.index_query.filters.year, 0)
@@ -83,17 +84,17 @@ class Narrowing(BaseListing):
 
     @property
     def short_words(self):
-        """The query as a heading has room for it; the box has all of it."""
+        """The query, shortened for headings; the search box has all of it."""
         return shorten(self.words, HEADING_LENGTH)
 
     @property
     def feed_query(self):
-        """The query and its filters; the order of a feed is its own."""
+        """The query string for the feed, which has its own order."""
         return self.query(order=None)
 
     @property
     def orders(self):
-        """The orders as links: (label, address, whether it is this one)."""
+        """Links to the orders: (label, address, whether it is the current one)."""
         return [
             (_("Relevance"), self.link(order=None), not self.by_date),
             (_("Newest first"), self.link(order=BY_DATE), self.by_date),

@@ -1,4 +1,4 @@
-"""What a plan finds, how it is counted, and in which order it comes."""
+"""What a plan finds, its counts and its order."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""Writers of the index that meet: they wait for one another, and what they leave behind is true."""
+"""Concurrent writers of the index wait for each other and leave a correct index."""
 
 import threading
 
@@ -18,12 +18,12 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time"),
 ]
-#: Seconds in which a writer that does not wait would have been done long ago, and is done at the latest.
+#: Seconds after which a writer that does not wait is certainly done; the longest wait for one that does.
 A_WHILE, AT_LAST = 0.5, 20
 
 
 class WriterThread(threading.Thread):
-    """Does something in a transaction of its own, until :meth:`finish` says that it may commit."""
+    """Run ``action`` in a transaction; if it ``holds``, commit only after :meth:`finish` is called."""
 
     def __init__(self, action, holds=False):
         super().__init__(daemon=True)
@@ -69,7 +69,7 @@ def test_a_save_waits_for_the_building_of_a_new_index_and_is_in_it():
 
 def test_two_writers_of_parts_of_one_record_both_find_their_words():
     issue = make_issue(state="draft")
-    # Behind the back of the index, so that each of the writers has the whole record to add.
+    # Without signals, so that each of the writers has to add the whole record.
     QuerySet(Issue).update(state="published")
 
     def add(title):

@@ -1,7 +1,7 @@
-"""Lists with an address a year and a month: ``/en/news/2023/`` and ``/en/news/2023/11/``.
+"""Lists with an address per year and per month: ``/en/news/2023/`` and ``/en/news/2023/11/``.
 
-They are the list itself with its filter of years (``?year=2023``) standing in the path. That query is still
-understood, but every link and the canonical address have the path: one address a page.
+They are the list itself with its year filter (``?year=2023``) in the path. The query still works, but every
+link and the canonical address use the path: one address per page.
 """
 
 import datetime
@@ -19,12 +19,12 @@ from seoulsolution.content.urls import YearConverter
 
 @dataclass(frozen=True)
 class PeriodPlace:
-    """The paths of the list ``list_name``; ``list_name`` with ``_year`` and ``_month`` name its parts."""
+    """The paths of the list with the URL name ``list_name``, and of its ``_year`` and ``_month``."""
 
     list_name: str
 
     def path(self, values):
-        """Return the path of the list of ``values``, and the names of those that stand in it."""
+        """Return (path of the list under ``values``, parameters that must not be in its query)."""
         year, month = values.get("year"), values.get("month")
         if not year or not re.fullmatch(YearConverter.regex, year):
             return reverse(self.list_name), ("month",)
@@ -34,10 +34,10 @@ class PeriodPlace:
 
 
 class PeriodMixin:
-    """For a ContentList with a YearFacet: adds the months of the year in the path.
+    """Add the months of the year in the path to a ContentList with a YearFacet.
 
-    A kind gives ``place`` and ``record_view``, the view of its records: where nothing is of that year the
-    number was meant as a record's, whose slug may be missing.
+    A kind sets ``place`` and ``record_view``, the view of its records: if no record is of that year, the
+    number is taken for the id of a record without a slug.
     """
 
     record_view = None
@@ -55,7 +55,7 @@ class PeriodMixin:
             return self.record_view.as_view()(request, id_and_slug=(int(in_path["year"]), ""))
 
     def get_extra(self, listing, language):
-        """Add the period in words and the way back up from it."""
+        """Return the period in words and the links to the pages above it."""
         year, month = self.kwargs.get("year"), self.kwargs.get("month")
         above = {"list_url": reverse(self.place.list_name), "list_label": self.heading}
         if month:

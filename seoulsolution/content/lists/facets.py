@@ -1,7 +1,7 @@
-"""Ways to narrow a list: year, month, topic, kind, state, language.
+"""Filters of a list: year, month, topic, kind, state, language.
 
-A facet offers only options that lead somewhere, each with the number of records it would leave. All
-its counts come from one query.
+A facet offers only values that some record has, each with the number of records that it would leave. All its
+counts come from one query.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from seoulsolution.content.lists.years import FastExtractYear, in_year, parse_ye
 
 @dataclass(frozen=True)
 class Option:
-    """One value of a facet: as it stands in the query string, as people read it, and what it leaves."""
+    """One value of a facet: in the query string, in words, and the number of records that it leaves."""
 
     value: str
     label: str
@@ -25,10 +25,10 @@ class Option:
 
 
 class Facet:
-    """One parameter of a list. Subclasses give ``condition`` and ``options``.
+    """One parameter of a list. For a list of a queryset, subclasses define ``condition`` and ``options``.
 
-    ``parts`` are the parameters that mean something only within one value of this one, as months do
-    within a year: they fall away when this one changes and do not count against its other values.
+    ``parts`` are the parameters that have a meaning only within a value of this one, such as months within a
+    year. They are dropped when this one changes, and do not restrict the counts of its other values.
     """
 
     parts = ()
@@ -38,11 +38,11 @@ class Facet:
         self.label = label
 
     def condition(self, value):
-        """Return the Q that keeps the records of ``value``, each of them once."""
+        """Return the Q of the records with ``value``, without duplicates, or raise ValueError."""
         raise NotImplementedError
 
     def options(self, records, others, language):
-        """Return an Option for each value among ``records``, counted under the Q ``others``.
+        """Return an Option for each value of ``records``, counted under the Q ``others``.
 
         A count may be 0: the value exists, but not together with ``others``.
         """
@@ -50,16 +50,16 @@ class Facet:
 
 
 def tally(records, others, *fields):
-    """Return ``records`` grouped by ``fields`` as rows that end with their number under ``others``.
+    """Return rows of ``fields`` and the number of ``records`` with these values under the Q ``others``.
 
-    Only ``others`` may join a table that has a record more than once.
+    Only ``others`` may join a table with several rows per record.
     """
     count = Count("pk", filter=others, distinct=True) if others else Count("pk")
     return records.values_list(*fields).annotate(_count=count)
 
 
 class YearFacet(Facet):
-    """By a column of years if one is named, else of dates; newest first, records without a date last."""
+    """By a column of years if one is named, else of dates; the newest first, undated last."""
 
     parts = ("month",)
 
@@ -82,7 +82,7 @@ class YearFacet(Facet):
 
 
 class MonthFacet(Facet):
-    """By the month of ``sort_date`` within ``year`` (a number), the last month first; "01" to "12"."""
+    """By the month of ``sort_date`` within ``year`` (a number), the latest first; "01" to "12"."""
 
     def __init__(self, year):
         super().__init__("month", _("Month"))
@@ -124,7 +124,7 @@ class RelatedFacet(Facet):
         self.relation = relation
 
     def condition(self, value):
-        return Q(**{f"{self.relation}__slug": value})  # slugs are unique: no record twice
+        return Q(**{f"{self.relation}__slug": value})  # slugs are unique: no duplicates
 
     def options(self, records, others, language):
         codes = (language, *(code for code in CODES if code != language))
@@ -139,7 +139,7 @@ class RelatedFacet(Facet):
 
 
 class LanguageFacet(Facet):
-    """By a language the record can be read in; one that can be read in both counts under both."""
+    """By the languages of a record; one that can be read in both counts in both."""
 
     def __init__(self):
         super().__init__("language", _("Language"))

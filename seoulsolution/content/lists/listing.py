@@ -1,4 +1,4 @@
-"""A list as its address describes it: what is chosen, what else could be, and one page of it."""
+"""A list as its address describes it: the chosen filters, the other choices, and one page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,12 +45,11 @@ class PageLink:
 
 
 class BaseListing:
-    """The filters, addresses and page links of a list, as the templates of lists draw them.
+    """The filters, addresses and page links of a list, as the templates show them.
 
-    A subclass gives ``facets``, ``values`` (the chosen value of each parameter), ``page`` (Django's
-    Page), ``items`` (what this page shows) and :meth:`options_of`. ``place`` knows the paths of a list
-    that has several, one for each of some of its values; ``path`` is the path asked for, to which links
-    are relative.
+    A subclass defines ``facets``, ``values`` (the chosen value of each parameter), ``page`` (Django's Page),
+    ``items`` (what this page shows) and :meth:`options_of`. ``place`` gives the paths of a list that has
+    several for some of its values. ``path`` is the requested path, to which links are relative.
     """
 
     facets: Sequence[Facet] = ()
@@ -60,15 +59,15 @@ class BaseListing:
     path = ""
 
     def options_of(self, facet: Facet) -> list[Option]:
-        """Return the options of ``facet``, counted under what is chosen of the other facets."""
+        """Return the options of ``facet``, counted under the chosen values of the other facets."""
         raise NotImplementedError
 
     def is_offered(self, facet: Facet, options: list[Option]) -> bool:
-        """Whether ``facet`` has anything to tell apart."""
+        """Return whether ``facet`` offers a choice."""
         return len(options) > 1
 
     def parameters(self, values: dict[str, str | None]) -> dict[str, str | None]:
-        """Return ``values`` with all else that an address needs, in the order of the query string."""
+        """Return ``values`` and all other parameters of an address, in the order of the query string."""
         return {name: values.get(name) for name in (*(facet.parameter for facet in self.facets), PAGE)}
 
     @property
@@ -93,7 +92,7 @@ class BaseListing:
         return values
 
     def address(self, **changes: str | None) -> tuple[str, str]:
-        """Return the (path, query string) of this list with ``changes``, each in its shortest form."""
+        """Return (path, query string) of this list with ``changes``."""
         values = self._changed(changes)
         if not self.place:
             return self.path, self._query(values)
@@ -102,11 +101,11 @@ class BaseListing:
 
     @property
     def own_address(self) -> tuple[str, str]:
-        """The one (path, query string) of this very page."""
+        """The canonical (path, query string) of this page."""
         return self.address(**_page(self.page.number))
 
     def link(self, **changes: str | None) -> str:
-        """Return an address of this list, relative where the path stays; "?" alone has no query string."""
+        """Return the link to this list with ``changes``, relative within its path; "?" is an empty query."""
         path, query = self.address(**changes)
         return (query or "?") if path == self.path else path + query
 
@@ -119,7 +118,7 @@ class BaseListing:
 
     @cached_property
     def groups(self) -> list[Group]:
-        """What can be chosen, one group per facet that has something to tell apart."""
+        """The choices, one group per facet that offers any."""
         groups = []
         for facet in self.facets:
             options, chosen = self.options_of(facet), self.values.get(facet.parameter)
@@ -134,7 +133,7 @@ class BaseListing:
 
     @cached_property
     def chosen(self) -> list[Choice]:
-        """The choices that narrow the list now; the address of each takes it away."""
+        """The chosen filters; the link of each removes it."""
         return [
             self._choice(facet, option, True)
             for facet in self.facets
@@ -150,7 +149,7 @@ class BaseListing:
 
     @cached_property
     def page_links(self) -> list[PageLink]:
-        """The numbers to draw, with gaps, or nothing when one page holds all."""
+        """The page numbers to show, with gaps; empty if there is only one page."""
         paginator = self.page.paginator
         if paginator.num_pages == 1:
             return []
@@ -180,11 +179,10 @@ def _page(number):
 class Listing(BaseListing):
     """One page of ``records`` under the filters in ``parameters`` (a QueryDict or dict of strings).
 
-    Empty and unknown parameters are ignored, so that addresses with tracking words keep working. A
-    value that no record has ever had, or a page that does not exist, raises Http404: the address is
-    wrong, and search engines must not collect such pages. Values that exist but never meet give an
-    empty list. A page costs a query per facet, one for the count, one for the records and those that
-    the records prefetch; what is not asked for costs nothing.
+    Empty and unknown parameters are ignored, so that addresses with tracking parameters work. A value that no
+    record has, or a page that does not exist, raises Http404: the address is wrong, and search engines must
+    not index such pages. Values that exist, but not together, give an empty list. A page costs one query per
+    facet, one for the count, one for the records and one per prefetch; what is not used costs nothing.
     """
 
     def __init__(
@@ -235,7 +233,7 @@ class Listing(BaseListing):
 
     @cached_property
     def records(self) -> QuerySet:
-        """The records that every chosen value keeps, in the list's order."""
+        """The records under all chosen values, in the order of the list."""
         records = self.all_records
         for facet in self.facets:
             if facet.parameter in self.values:
@@ -251,5 +249,5 @@ class Listing(BaseListing):
 
     @cached_property
     def items(self) -> list[Localized]:
-        """The records of this page as the reader meets them."""
+        """The records of this page in the reader's language."""
         return localize(self.page.object_list, self.language)

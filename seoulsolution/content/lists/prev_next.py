@@ -1,10 +1,10 @@
-"""What stands near a record in its list: the ones before and after it."""
+"""The previous and the next record in a list."""
 
 from django.db.models import Q
 
 
 def _beyond(record, fields, comparison):
-    """Return the Q of records that come strictly before ("lt") or after ("gt") by ``fields``."""
+    """Return the Q of the records strictly before ("lt") or after ("gt") ``record`` by ``fields``."""
     condition, equal = Q(), Q()
     for field in fields:
         value = getattr(record, field)
@@ -14,9 +14,10 @@ def _beyond(record, fields, comparison):
 
 
 def newer_and_older(records, record, fields=("sort_date", "pk")):
-    """Return the neighbours of ``record`` among ``records`` as (newer, older), None at an end.
+    """Return (newer, older): the neighbours of ``record`` among ``records``, None at an end.
 
-    ``fields`` are the list's order, newest first, the last of them unique. Two queries, each of one row.
+    ``fields`` are the order of the list, newest first; the last of them is unique. Two queries, each of one
+    row.
     """
     newer = records.filter(_beyond(record, fields, "gt")).order_by(*fields).first()
     older = records.filter(_beyond(record, fields, "lt")).order_by(*(f"-{field}" for field in fields)).first()

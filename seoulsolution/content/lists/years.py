@@ -1,4 +1,4 @@
-"""Years as filters take them: four digits, or ``undated`` for records without a date."""
+"""Years in filters: four digits, or ``undated`` for records without a date."""
 
 import re
 
@@ -10,7 +10,7 @@ from seoulsolution.content.models import UNDATED
 
 UNDATED_VALUE = "undated"
 UNDATED_LABEL = _("Date not recorded")
-#: The year of what has no date. Columns of dates have UNDATED there instead.
+#: The year of a record without a date. Columns of dates have UNDATED instead.
 NO_YEAR = 0
 
 
@@ -23,21 +23,21 @@ def parse_year(value: str) -> int | None:
 
 
 def year_choice(year: int) -> tuple[str, str]:
-    """Return (value, label) of ``year`` as filters offer it; the year of UNDATED is NO_YEAR too."""
+    """Return (value, label) of ``year`` in a filter. The year of UNDATED counts as NO_YEAR."""
     if year in (NO_YEAR, UNDATED.year):
         return UNDATED_VALUE, UNDATED_LABEL
     return f"{year:04}", str(year)
 
 
 def in_year(year: int, date_field: str = "", year_field: str = "") -> Q:
-    """Return the Q of the records of ``year``, by the column of years if one is named, else of dates."""
+    """Return the Q of the records of ``year``, by a column of years if one is named, else of dates."""
     if year_field:
         return Q(**{year_field: year})
     return Q(**{date_field: UNDATED}) if year == NO_YEAR else Q(**{f"{date_field}__year": year})
 
 
 class FastExtractYear(ExtractYear):
-    """The year of a date. SQLite cuts it out itself: Django's own way calls Python for every row."""
+    """The year of a date. On SQLite it is cut from the text: ExtractYear calls Python for each row."""
 
     def as_sqlite(self, compiler, connection, **extra):
         cut = Cast(Substr(self.source_expressions[0], 1, 4), IntegerField())
