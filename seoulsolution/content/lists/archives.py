@@ -6,15 +6,22 @@ link and the canonical address use the path: one address per page.
 
 import datetime
 import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from django.http import Http404
-from django.urls import path, reverse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path, reverse
+from django.views import View
 
 from seoulsolution.content.dates import month as write_month
 from seoulsolution.content.dates import year as write_year
-from seoulsolution.content.lists.facets import MonthFacet
+from seoulsolution.content.lists.facets import Facet, MonthFacet
 from seoulsolution.content.urls import YearConverter
+
+if TYPE_CHECKING:
+    from seoulsolution.content.lists.listing import BaseListing
 
 
 @dataclass(frozen=True)
@@ -23,7 +30,7 @@ class PeriodPlace:
 
     list_name: str
 
-    def path(self, values):
+    def path(self, values: Mapping[str, str | None]) -> tuple[str, tuple[str, ...]]:
         """Return (path of the list under ``values``, parameters that must not be in its query)."""
         year, month = values.get("year"), values.get("month")
         if not year or not re.fullmatch(YearConverter.regex, year):
@@ -40,13 +47,14 @@ class PeriodMixin:
     number is taken for the id of a record without a slug.
     """
 
-    record_view = None
+    place: PeriodPlace
+    record_view: type[View]
 
-    def get_facets(self):
+    def get_facets(self) -> Sequence[Facet]:
         year = self.kwargs.get("year")
         return (*self.facets, MonthFacet(int(year))) if year else self.facets
 
-    def get(self, request, **in_path):
+    def get(self, request: HttpRequest, **in_path: str) -> HttpResponseBase:
         try:
             return super().get(request, **in_path)
         except Http404:
@@ -54,7 +62,7 @@ class PeriodMixin:
                 raise
             return self.record_view.as_view()(request, id_and_slug=(int(in_path["year"]), ""))
 
-    def get_extra(self, listing, language):
+    def get_extra(self, listing: "BaseListing", language: str) -> dict[str, Any]:
         """Return the period in words and the links to the pages above it."""
         year, month = self.kwargs.get("year"), self.kwargs.get("month")
         above = {"list_url": reverse(self.place.list_name), "list_label": self.heading}
@@ -70,7 +78,7 @@ class PeriodMixin:
         return {}
 
 
-def period_paths(route, view, name):
+def period_paths(route: str, view: Callable[..., HttpResponseBase], name: str) -> list[URLPattern]:
     """Return the URL patterns of the list at ``route`` and of its years and months."""
     return [
         path(route, view, name=name),

@@ -1,6 +1,6 @@
 """A list as its address describes it: the chosen filters, the other choices, and one page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
@@ -56,7 +56,7 @@ class BaseListing:
     values: dict[str, str]
     page: Page
     place: PeriodPlace | None = None
-    path = ""
+    path: str = ""
 
     def options_of(self, facet: Facet) -> list[Option]:
         """Return the options of ``facet``, counted under the chosen values of the other facets."""
@@ -66,7 +66,7 @@ class BaseListing:
         """Return whether ``facet`` offers a choice."""
         return len(options) > 1
 
-    def parameters(self, values: dict[str, str | None]) -> dict[str, str | None]:
+    def parameters(self, values: Mapping[str, str | None]) -> dict[str, str | None]:
         """Return ``values`` and all other parameters of an address, in the order of the query string."""
         return {name: values.get(name) for name in (*(facet.parameter for facet in self.facets), PAGE)}
 
@@ -189,7 +189,7 @@ class Listing(BaseListing):
         self,
         records: QuerySet,
         facets: Sequence[Facet],
-        parameters: dict[str, str],
+        parameters: Mapping[str, str],
         language: str,
         per_page: int = PER_PAGE,
         place: PeriodPlace | None = None,
@@ -205,7 +205,7 @@ class Listing(BaseListing):
         wanted = {facet.parameter: parameters.get(facet.parameter, "").strip() for facet in facets}
         self.values = {name: value for name, value in wanted.items() if value}
         self.page_number = parameters.get(PAGE, "").strip() or "1"
-        self._options = {}
+        self._options: dict[str, list[Option]] = {}
         for facet in facets:
             self._check(facet)
 

@@ -1,6 +1,8 @@
 """The previous and the next record in a list."""
 
-from django.db.models import Q
+from collections.abc import Sequence
+
+from django.db.models import Model, Q, QuerySet
 
 
 def _beyond(record, fields, comparison):
@@ -13,7 +15,9 @@ def _beyond(record, fields, comparison):
     return condition
 
 
-def newer_and_older(records, record, fields=("sort_date", "pk")):
+def newer_and_older(
+    records: QuerySet, record: Model, fields: Sequence[str] = ("sort_date", "pk")
+) -> tuple[Model | None, Model | None]:
     """Return (newer, older): the neighbours of ``record`` among ``records``, None at an end.
 
     ``fields`` are the order of the list, newest first; the last of them is unique. Two queries, each of one

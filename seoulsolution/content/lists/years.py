@@ -4,6 +4,7 @@ import re
 
 from django.db.models import IntegerField, Q
 from django.db.models.functions import Cast, ExtractYear, Substr
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content.models import UNDATED
@@ -22,7 +23,7 @@ def parse_year(value: str) -> int | None:
     return int(value) if is_year else None
 
 
-def year_choice(year: int) -> tuple[str, str]:
+def year_choice(year: int) -> tuple[str, str | Promise]:
     """Return (value, label) of ``year`` in a filter. The year of UNDATED counts as NO_YEAR."""
     if year in (NO_YEAR, UNDATED.year):
         return UNDATED_VALUE, UNDATED_LABEL
