@@ -6,7 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content.languages import CODES
-from seoulsolution.content.models import UNDATED
+from seoulsolution.content.lists.years import UNDATED_VALUE, in_year, parse_year, year_choice
 from seoulsolution.reviews.models import Review
 from seoulsolution.reviews.reasons import ReviewReason
 
@@ -62,17 +62,19 @@ class YearFilter(SimpleListFilter):
 
     title = _("year")
     parameter_name = "year"
-    UNDATED = "none"
 
     def lookups(self, request, model_admin):
-        years = [day.year for day in model_admin.model.objects.dates("sort_date", "year", order="DESC")]
-        known = [(str(year), str(year)) for year in years if year != UNDATED.year]
-        return [*known, (self.UNDATED, _("no date"))] if UNDATED.year in years else known
+        days = model_admin.model.objects.dates("sort_date", "year", order="DESC")
+        return [year_choice(day.year) for day in days]
+
+    def value(self):
+        """Return the year in the address; kept links have "none" for what is undated."""
+        value = super().value()
+        return UNDATED_VALUE if value == "none" else value
 
     def queryset(self, request, queryset):
-        if self.value() == self.UNDATED:
-            return queryset.filter(sort_date=UNDATED)
-        return queryset.filter(sort_date__year=self.value()) if (self.value() or "").isdecimal() else queryset
+        year = parse_year(self.value() or "")
+        return queryset if year is None else queryset.filter(in_year(year, "sort_date"))
 
 
 class OpenFilter(SimpleListFilter):
