@@ -162,6 +162,31 @@ def test_withdrawing_a_record_is_a_change(client):
     assert client.get("/en/news/feed.atom", headers=since).status_code == 200
 
 
+@pytest.mark.parametrize("validators", [("ETag",), ("Last-Modified",), ("ETag", "Last-Modified")])
+def test_a_feed_changes_when_an_entry_expires(client, time_machine, validators):
+    time_machine.move_to("2025-06-01T11:00Z", tick=False)
+    make_post(title_en="Stays")
+    make_post(title_en="Expires", expires_at=datetime.datetime(2025, 6, 1, 12, tzinfo=datetime.UTC))
+    first = client.get("/en/news/feed.atom")
+    asked = {"ETag": "if-none-match", "Last-Modified": "if-modified-since"}
+    headers = {asked[name]: first[name] for name in validators}
+    time_machine.move_to("2025-06-01T11:59:59Z", tick=False)
+    assert client.get("/en/news/feed.atom", headers=headers).status_code == 304
+    time_machine.move_to("2025-06-01T12:00Z", tick=False)
+    assert [entry.title for entry in read(client, "/en/news/feed.atom", **headers).entries] == ["Stays"]
+
+
+def test_a_feed_changes_when_an_entry_goes_live(client, time_machine):
+    time_machine.move_to("2025-06-01T11:00Z", tick=False)
+    make_post(title_en="Is there")
+    make_post(title_en="Comes", go_live_at=datetime.datetime(2025, 6, 1, 12, tzinfo=datetime.UTC))
+    since = {"if-modified-since": client.get("/en/news/feed.atom")["Last-Modified"]}
+    time_machine.move_to("2025-06-01T11:59:59Z", tick=False)
+    assert client.get("/en/news/feed.atom", headers=since).status_code == 304
+    time_machine.move_to("2025-06-01T12:00Z", tick=False)
+    assert len(read(client, "/en/news/feed.atom", **since).entries) == 2
+
+
 def test_the_queries_do_not_grow_with_the_entries(client):
     topics = [make_topic(), make_topic(slug="air", name_en="Air")]
     make_post(topics=topics)

@@ -47,7 +47,7 @@ def test_nothing_hidden_gets_out(client, kind):
     assert len(read(client, f"/api/{kind}.csv")) == 1
 
 
-@pytest.mark.parametrize("sign", spreadsheets.FORMULA_SIGNS)
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
 def test_no_text_is_run_as_a_formula(client, sign):
     make_post(title_en=f'{sign}HYPERLINK("http://evil","x")', author=f"{sign}1+1")
     [row] = read(client, "/api/news.csv")
