@@ -78,6 +78,18 @@ def test_more_than_40_megapixels_are_refused(size):
         renditions.open_checked(file)
 
 
+def test_half_a_picture_is_refused():
+    half = SimpleUploadedFile("half.jpg", picture_file(size=(200, 100)).read()[:400])
+    with pytest.raises(renditions.UnusablePictureError, match="not a readable"):
+        renditions.open_checked(half)
+
+
+def test_what_can_be_seen_through_stays_so():
+    file = picture_file(size=(20, 10), picture_format="PNG", mode="RGBA")
+    rendition = Picture.open(io.BytesIO(renditions.encode(renditions.open_checked(file), 480)))
+    assert rendition.convert("RGBA").getpixel((0, 0))[3] == 0
+
+
 def test_the_photograph_of_a_phone_is_accepted():
     assert renditions.open_checked(picture_file(size=(4000, 3000))).size == (4000, 3000)
 
