@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from PIL import Image as Picture
 
 from seoulsolution.media import renditions
@@ -79,7 +80,7 @@ def test_more_than_40_megapixels_are_refused(size):
 
 
 def test_half_a_picture_is_refused():
-    half = SimpleUploadedFile("half.jpg", picture_file(size=(200, 100)).read()[:400])
+    half = SimpleUploadedFile("half.jpg", picture_file().read()[:4000])
     with pytest.raises(renditions.UnusablePictureError, match="not a readable"):
         renditions.open_checked(half)
 
@@ -88,6 +89,11 @@ def test_what_can_be_seen_through_stays_so():
     file = picture_file(size=(20, 10), picture_format="PNG", mode="RGBA")
     rendition = Picture.open(io.BytesIO(renditions.encode(renditions.open_checked(file), 480)))
     assert rendition.convert("RGBA").getpixel((0, 0))[3] == 0
+
+
+def test_a_small_picture_is_never_enlarged():
+    checked = renditions.open_checked(picture_file(size=(20, 10)))
+    assert Picture.open(io.BytesIO(renditions.encode(checked, 480))).size == (20, 10)
 
 
 def test_the_photograph_of_a_phone_is_accepted():
@@ -108,6 +114,13 @@ def test_a_picture_is_served_while_a_public_record_shows_it(client):
 
 def test_staff_see_a_picture_before_the_public_does(staff_client):
     assert get(staff_client, make_image().url()).status_code == 200
+
+
+def test_only_what_the_public_may_see_is_kept_by_caches(staff_client):
+    image = make_image()
+    make_post(cover=image)
+    assert get(Client(), image.url())["Cache-Control"] == "public, max-age=86400"
+    assert get(staff_client, image.url())["Cache-Control"] == "private, max-age=0"
 
 
 def test_no_other_width_is_ever_made(staff_client):
