@@ -42,7 +42,10 @@ def links(response):
 
 
 def query_count(client, path):
-    """Return how many database queries the page at ``path`` costs."""
+    """Return how many database queries the answer at ``path`` costs, read to its end.
+
+    A streamed answer asks for its rows only while it is read.
+    """
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 

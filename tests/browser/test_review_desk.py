@@ -6,12 +6,12 @@ The fixture ``visit`` holds every page to silence (no console message) and to it
 import datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from news.models import Post
 from partners.models import Partner
 from seoulsolution.importing.models import Proposal, SourceFile
 from seoulsolution.reviews.models import Review
+from tests.browser.axe import findings
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.factories import make_partner, make_post
 from tests.importing import pages
@@ -133,8 +133,7 @@ def test_the_desk_is_accessible(desk, two_texts, language, width, scheme):
         "/admin/importing/proposal/",
     ]:
         page.goto(host + path)
-        # Without preloading: axe would write style elements, which the page's policy refuses aloud.
-        found = Axe().run(page, options={"preload": False}).response["violations"]
-        assert not [(path, rule["id"], rule["nodes"][0]["html"]) for rule in found]
+        found = findings(page, kinds=["violations"], preload=False)
+        assert not found, path
         wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
         assert not wide, f"{path} scrolls sideways"

@@ -3,7 +3,8 @@
 from unittest import mock
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
 
 from news.models import Post
 from seoulsolution.importing.loading.loader import Loader
@@ -37,7 +38,17 @@ def test_a_file_that_is_rolled_back_leaves_nothing_in_the_index(tmp_path):
     assert IndexedRecord.objects.count() == before
 
 
-def test_a_record_takes_few_queries(tmp_path, django_assert_max_num_queries):
-    page = write(tmp_path, "a.txt", pages.home(*ITEMS, logos=()))
-    with django_assert_max_num_queries(20 * 15):
-        run_import(tmp_path, page)
+def queries_of_an_import(tmp_path, number):
+    items = [(f"Seoul Opens Line {one} of {number}",) for one in range(number)]
+    page = write(tmp_path, f"{number}.txt", pages.home(*items, logos=()))
+    with CaptureQueriesContext(connection) as queries:
+        assert run_import(tmp_path, page)[0]
+    return len(queries)
+
+
+def test_a_record_more_is_one_query_more(tmp_path):
+    """Its own INSERT: all else is asked and written once a file."""
+    queries_of_an_import(tmp_path, 1)  # content types are looked up once
+    few, many = (queries_of_an_import(tmp_path, number) for number in (5, 45))
+    assert many - few == 40
+    assert few < 35

@@ -35,6 +35,12 @@ def test_known_encodings(data, encoding):
     assert decoded.encoding == encoding
 
 
+@pytest.mark.parametrize("text", ["News of Seoul\n", "공고\n", "교통 버스\n"])
+def test_what_both_encodings_can_read_is_utf_8(text):
+    assert text.encode().decode("cp949")
+    assert decode(text.encode()) == decoding.Decoded(text, "utf-8")
+
+
 @pytest.mark.parametrize("errors", ["replace", "ignore"])
 @pytest.mark.parametrize("name", seeds.NAMES)
 def test_cp949_copies_of_the_seeds(name, errors):
