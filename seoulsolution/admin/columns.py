@@ -53,13 +53,13 @@ def title_in_interface(record):
 
 
 def _foreign(code, title, meaning):
-    chip = '<span lang="{}">{}</span> <span class="desk-chip" title="{}">{}</span>'
+    chip = '<span lang="{}">{}</span> <span class="admin-chip" title="{}">{}</span>'
     return format_html(chip, code, title, meaning, code.upper())
 
 
 def state_mark(state, label):
     """Return a state as word and shape; the shape is drawn by the stylesheet."""
-    return format_html('<span class="desk-state desk-state-{}">{}</span>', state, label)
+    return format_html('<span class="admin-state admin-state-{}">{}</span>', state, label)
 
 
 def language_marks(record):
@@ -72,7 +72,7 @@ def language_marks(record):
         chips.append((("there" if there else "missing"), NAMES[code], meaning, code.upper(), meaning))
     return format_html_join(
         " ",
-        '<span class="desk-chip desk-chip-{}" title="{}: {}">'
+        '<span class="admin-chip admin-chip-{}" title="{}: {}">'
         '{}<span class="visually-hidden"> {}</span></span>',
         chips,
     )

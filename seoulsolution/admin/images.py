@@ -12,7 +12,7 @@ def preview(image):
     if not image or not image.widths:
         return "–"
     return format_html(
-        '<img class="desk-picture" src="{}" alt="{}" width="{}" height="{}" loading="lazy">',
+        '<img class="admin-picture" src="{}" alt="{}" width="{}" height="{}" loading="lazy">',
         image.url(image.widths[0]),
         str(image),
         image.width,

@@ -19,7 +19,7 @@ from seoulsolution.admin.filters import OpenFilter
 from seoulsolution.content.models import Sourced
 from seoulsolution.importing.models import FileOutcome, Proposal, Run, SourceFile, UnplacedLine
 from seoulsolution.importing.review.kinds import label
-from seoulsolution.importing.review.lines import LINES_A_PAGE, Account
+from seoulsolution.importing.review.lines import LINES_PER_PAGE, FileLines
 from seoulsolution.importing.review.placingviews import MOST_LINES, place, resolve, say_resolved
 
 
@@ -104,15 +104,14 @@ class SourceFileAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         source = get_object_or_404(SourceFile.objects.only("pk"), sha256=sha256)
         address = reverse("admin:importing_sourcefile_change", args=[source.pk])
-        page = (first - 1) // LINES_A_PAGE + 1
+        page = (first - 1) // LINES_PER_PAGE + 1
         return redirect(f"{address}?page={page}&first={first}&last={last}#line-{first}")
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        page = Paginator(range(1, obj.lines_total + 1), LINES_A_PAGE).get_page(request.GET.get("page"))
-        account = Account(obj, page.start_index(), page.end_index(), request)
+        page = Paginator(range(1, obj.lines_total + 1), LINES_PER_PAGE).get_page(request.GET.get("page"))
         asked = range(_number(request, "first"), _number(request, "last") + 1)
         can_place = request.user.has_perm("importing.change_unplacedline")
-        lines = account.lines(asked)
+        lines = FileLines(obj, page.start_index(), page.end_index(), request).lines(asked)
         context |= {
             "line_page": page,
             "lines": lines,

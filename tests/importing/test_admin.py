@@ -43,7 +43,7 @@ def test_a_file_shows_its_lines_with_their_numbers(staff_client):
     source = SourceFile.objects.get(lines_unplaced=1)
     response = staff_client.get(f"/admin/importing/sourcefile/{source.pk}/change/")
     content = " ".join(response.content.decode().split())
-    line = '<span class="desk-line-text">What is &lt;i&gt;this&lt;/i&gt;?</span>'
+    line = '<span class="source-line-text">What is &lt;i&gt;this&lt;/i&gt;?</span>'
     assert f" 1</span> {line}" in content
 
 

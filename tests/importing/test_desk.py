@@ -20,8 +20,8 @@ def test_the_page_shows_the_very_lines_beside_the_fields(staff_client, tmp_path)
     partner = Partner.objects.get(name_en="CITYNET")
     response = staff_client.get(page_of(partner))
     content = " ".join(response.content.decode().split())
-    number = '<span class="desk-line-number">27</span>'
-    assert f'{number}<span class="desk-line-text"> • CITYNET 로고이미지</span>' in content
+    number = '<span class="source-line-number">27</span>'
+    assert f'{number}<span class="source-line-text"> • CITYNET 로고이미지</span>' in content
     fields = ["name_en", "name_ko", "official_name_en", "official_name_ko", "url", "kind"]
     assert list(response.context["work"].form.fields) == fields
 

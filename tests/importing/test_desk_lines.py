@@ -7,7 +7,7 @@ from django.utils import translation
 from news.models import Post
 from seoulsolution.importing.models import SourceFile, UnplacedLine
 from seoulsolution.importing.parsing import formats
-from seoulsolution.importing.review.lines import FRAME_NAMES, Account
+from seoulsolution.importing.review.lines import FORMAT_NAMES, FileLines
 from tests.importing import pages, seeds
 from tests.importing.helpers import run_import, write
 
@@ -28,8 +28,8 @@ def lines_of(client, source, query=""):
 
 def test_each_line_says_what_became_of_it(staff_client, source):
     lines = lines_of(staff_client, source)
-    fates = [line.fate for line in lines if line.fate != "blank"]
-    assert fates == ["unplaced"] * 2 + ["furniture"] + ["record"] * 3 + ["furniture"] + ["record"] * 2
+    statuses = [line.status for line in lines if line.status != "blank"]
+    assert statuses == ["unplaced"] * 2 + ["boilerplate"] + ["record"] * 3 + ["boilerplate"] + ["record"] * 2
     assert [line.number for line in lines] == list(range(1, source.lines_total + 1))
     post = Post.objects.get()
     line = next(line for line in lines if TITLE in line.text)
@@ -39,10 +39,10 @@ def test_each_line_says_what_became_of_it(staff_client, source):
 def test_the_counts_are_those_of_the_lines_on_every_seed(staff_client, tmp_path):
     run_import(tmp_path)
     for source in SourceFile.objects.all():
-        fates = [line.fate for line in lines_of(staff_client, source)]
-        assert fates.count("record") == source.lines_record
-        assert fates.count("furniture") == source.lines_furniture
-        assert fates.count("unplaced") == source.lines_unplaced
+        statuses = [line.status for line in lines_of(staff_client, source)]
+        assert statuses.count("record") == source.lines_record
+        assert statuses.count("boilerplate") == source.lines_furniture
+        assert statuses.count("unplaced") == source.lines_unplaced
 
 
 def test_a_story_is_named_and_not_the_issue_around_it(staff_client, tmp_path):
@@ -68,7 +68,7 @@ def test_a_record_leads_to_its_lines(staff_client, source):
 def test_lines_of_a_deleted_record_say_so(staff_client, source):
     Post.objects.get().delete()
     line = next(line for line in lines_of(staff_client, source) if TITLE in line.text)
-    assert (line.fate, line.note) == ("gone", TITLE)
+    assert (line.status, line.note) == ("gone", TITLE)
 
 
 def test_long_files_have_pages(staff_client, source):
@@ -89,7 +89,7 @@ def test_line_ends_count_as_in_the_import(source, rf, staff):
     source.text = "One\u2028still one\rTwo\r\nThree\x0cstill three\n"
     request = rf.get("/")
     request.user = staff
-    texts = [line.text for line in Account(source, 1, 10, request).lines(range(0))]
+    texts = [line.text for line in FileLines(source, 1, 10, request).lines(range(0))]
     assert texts == ["One\u2028still one", "Two", "Three\x0cstill three"]
 
 
@@ -157,6 +157,6 @@ def test_who_may_only_look_ticks_nothing_off(client, source, django_user_model):
 
 
 def test_each_kind_of_page_has_a_name_in_both_languages():
-    assert {frame.NAME for frame in formats.all_formats()} == set(FRAME_NAMES)
+    assert {each.NAME for each in formats.all_formats()} == set(FORMAT_NAMES)
     with translation.override("ko"):
-        assert all(translation.gettext(name) != name for name in FRAME_NAMES)
+        assert all(translation.gettext(name) != name for name in FORMAT_NAMES)

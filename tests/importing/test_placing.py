@@ -80,7 +80,7 @@ def test_the_draft_knows_its_lines_and_the_file_shows_it(load, staff_client):
     page = staff_client.get(f"/admin/importing/sourcefile/{source.pk}/change/")
     placed = [line for line in page.context["lines"] if line.number in (1, 2, 4)]
     url = f"/admin/news/post/{post.pk}/change/"
-    assert {(line.fate, line.records) for line in placed} == {
+    assert {(line.status, line.records) for line in placed} == {
         ("record", (("What became of the old line?", url),))
     }
     assert "by staff" in page.content.decode()

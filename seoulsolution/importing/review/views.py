@@ -79,7 +79,7 @@ def record(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         record=found,
         kind=found._meta.verbose_name,
         model=found._meta,
-        places=lines.places(found),
+        places=lines.source_texts(found),
         filters=queue.filters,
         left=queue.keys().count(),
         skip=_url(queue, following) if following else "",

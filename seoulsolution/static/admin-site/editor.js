@@ -13,13 +13,13 @@ function translate(menu) {
 }
 
 export const AdminEditor = Extension.create({
-  name: "deskEditor",
+  name: "adminEditor",
 
   onBeforeCreate() {
     const { options } = this.editor
     const textarea = options.element.querySelector("textarea")
     const label = document.querySelector(`label[for="${textarea.id}"]`)
-    // The style sheet desk.css holds what the editor would write into the page by itself.
+    // The style sheet admin.css holds what the editor would write into the page by itself.
     options.injectCSS = false
     options.editorProps = {
       ...options.editorProps,

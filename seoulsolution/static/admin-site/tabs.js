@@ -7,7 +7,7 @@
  */
 "use strict";
 {
-  const KEEP = "desk-language";
+  const KEEP = "admin-language";
   const groups = [];
   let words = {};
 
@@ -28,7 +28,7 @@
   function mark({ tab, panel }) {
     const state = stateOf(panel);
     tab.dataset.state = state;
-    tab.querySelector(".desk-tab-mark").textContent = state ? words[state] : "";
+    tab.querySelector(".admin-tab-mark").textContent = state ? words[state] : "";
   }
 
   function show(group, code) {
@@ -63,18 +63,18 @@
     const heading = fieldset.querySelector(".fieldset-heading");
     const code = codeOf(fieldset);
     const tab = document.createElement("button");
-    Object.assign(tab, { type: "button", id: `${id}-tab-${code}`, className: "desk-tab" });
+    Object.assign(tab, { type: "button", id: `${id}-tab-${code}`, className: "admin-tab" });
     tab.setAttribute("role", "tab");
     tab.setAttribute("aria-controls", `${id}-panel-${code}`);
     const name = document.createElement("span");
     name.lang = code;
     name.textContent = heading.textContent;
     const state = document.createElement("span");
-    state.className = "desk-tab-mark";
+    state.className = "admin-tab-mark";
     tab.append(name, " ", state);
 
     const panel = document.createElement("div");
-    Object.assign(panel, { id: `${id}-panel-${code}`, className: "desk-panel" });
+    Object.assign(panel, { id: `${id}-panel-${code}`, className: "admin-panel" });
     panel.setAttribute("role", "tabpanel");
     panel.setAttribute("aria-labelledby", tab.id);
     fieldset.before(panel);
@@ -83,9 +83,9 @@
   }
 
   function makeTabs(fieldsets) {
-    const id = `desk-${groups.length}`;
+    const id = `tabs-${groups.length}`;
     const list = document.createElement("div");
-    list.className = "desk-tabs";
+    list.className = "admin-tabs";
     list.setAttribute("role", "tablist");
     list.setAttribute("aria-label", words.label);
     fieldsets[0].before(list);
@@ -105,7 +105,7 @@
   function findGroups(root) {
     const found = [];
     for (const fieldset of root.querySelectorAll("fieldset.language")) {
-      if (fieldset.closest(".empty-form, .desk-panel")) continue;
+      if (fieldset.closest(".empty-form, .admin-panel")) continue;
       const before = fieldset.previousElementSibling;
       if (found.length && found.at(-1).includes(before)) found.at(-1).push(fieldset);
       else found.push([fieldset]);
@@ -151,7 +151,7 @@
   }
 
   function start() {
-    const source = document.getElementById("desk-words");
+    const source = document.getElementById("admin-words");
     if (!source) return;
     words = source.dataset;
     findGroups(document).forEach(makeTabs);
