@@ -26,6 +26,7 @@ from seoulsolution.admin.fields import LanguageFields
 from seoulsolution.admin.filters import LanguageFilter, ReviewFilter
 from seoulsolution.admin.forms import TranslatedForm
 from seoulsolution.admin.inlines import ReviewInline
+from seoulsolution.admin.panels import Position, get_panels
 from seoulsolution.content.models import Content
 from seoulsolution.reviews.models import Review
 
@@ -137,7 +138,7 @@ class SourcedAdmin(TranslatedAdmin):
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj:
-            context["provenances"] = obj.provenances.all()
+            context["panels"] = get_panels(Position.RECORD, request, obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 

@@ -40,7 +40,7 @@ class ReviewInline(GenericStackedInline):
 
     model = Review
     form = ReviewForm
-    template = "admin/reviews.html"
+    template = "admin/reviews/inline.html"
     fields = ("resolved",)
     extra = 0
     can_delete = False

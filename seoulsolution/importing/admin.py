@@ -1,4 +1,4 @@
-"""What the importer remembers, for staff to read; decisions about it are made at the review desk."""
+"""What the importer remembers, for staff to read; decisions about it are made in the work list of reviews."""
 
 from urllib.parse import urlencode
 
@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.admin.columns import link_to_form, title_in_interface
 from seoulsolution.admin.filters import OpenFilter
+from seoulsolution.admin.reviews.queue import record_url
 from seoulsolution.content.models import Sourced
 from seoulsolution.importing.models import FileOutcome, Proposal, Run, SourceFile, UnplacedLine
-from seoulsolution.importing.review.kinds import label
 from seoulsolution.importing.review.lines import LINES_PER_PAGE, FileLines
-from seoulsolution.importing.review.placingviews import MOST_LINES, place, resolve, say_resolved
+from seoulsolution.importing.review.placing import MOST_LINES, PlaceLinesView, resolve_lines, say_resolved
 
 
 class ReadOnly(admin.options.BaseModelAdmin):
@@ -145,7 +145,7 @@ class UnplacedLineAdmin(ReadOnlyAdmin):
         return lines.defer("source__text", "source__listing")
 
     def get_urls(self):
-        view = self.admin_site.admin_view(place)
+        view = self.admin_site.admin_view(PlaceLinesView.as_view())
         return [path("place/", view, name="importing_unplacedline_place"), *super().get_urls()]
 
     def has_resolve_permission(self, request):
@@ -155,7 +155,7 @@ class UnplacedLineAdmin(ReadOnlyAdmin):
     def resolve(self, request, queryset):
         """Tick the chosen lines off that are open."""
         chosen = UnplacedLine.objects.filter(pk__in=list(queryset.values_list("pk", flat=True)))
-        say_resolved(request, resolve(chosen, request.user))
+        say_resolved(request, resolve_lines(chosen, request.user))
 
     @admin.action(description=_("Make a draft of them …"), permissions=["resolve"])
     def draft(self, request, queryset):
@@ -187,7 +187,7 @@ def done_mark(decided) -> str:
 
 @admin.register(Proposal)
 class ProposalAdmin(ReadOnlyAdmin):
-    """Second texts and what was decided; an open one leads to the review desk."""
+    """Second texts and what was decided; an open one leads to the work list of reviews."""
 
     list_display = ("record", "kind", "status", "source", "created_at", "done")
     list_display_links = ("status",)
@@ -208,8 +208,7 @@ class ProposalAdmin(ReadOnlyAdmin):
             return proposal.entry.title
         if proposal.status != Proposal.Status.OPEN:
             return link_to_form(record)
-        address = reverse("review_desk:record", args=[label(type(record)), record.pk])
-        return format_html('<a href="{}">{}</a>', address, title_in_interface(record))
+        return format_html('<a href="{}">{}</a>', record_url(record), title_in_interface(record))
 
     @admin.display(description=_("kind"))
     def kind(self, proposal):

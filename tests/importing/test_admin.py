@@ -49,7 +49,7 @@ def test_a_file_shows_its_lines_with_their_numbers(staff_client):
 
 @pytest.mark.usefixtures("_imported")
 def test_a_proposal_leads_to_its_record(staff_client):
-    """An open one to the review desk, a decided one to the record itself."""
+    """An open one to the work list, a decided one to the record itself."""
     pk = Proposal.objects.get().entry.object_id
     content = staff_client.get("/admin/importing/proposal/").content.decode()
     assert f"/admin/importing/review/news.post/{pk}/" in content

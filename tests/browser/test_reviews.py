@@ -1,4 +1,4 @@
-"""Working through reviews by keyboard, and the desk's pages on all screens.
+"""Working through reviews by keyboard, and the work list's pages on all screens.
 
 The fixture ``visit`` holds every page to silence (no console message) and to its own host.
 """
@@ -17,14 +17,8 @@ from tests.factories import make_partner, make_post
 from tests.importing import pages
 from tests.importing.helpers import run_import, write
 
-DESK = "/admin/importing/review/"
+LIST = "/admin/importing/review/"
 TITLE = "Seoul Opens a New Line Around the City"
-
-
-@pytest.fixture
-def desk(edit):
-    """Return a function that opens the review desk, or another page of the admin."""
-    return lambda path=DESK, language="en", **options: edit(path, language, **options)
 
 
 @pytest.fixture
@@ -63,7 +57,7 @@ def begin(page):
     page.locator(":focus").wait_for()
 
 
-def test_three_reviews_are_worked_through_by_keyboard(desk):
+def test_three_reviews_are_worked_through_by_keyboard(edit):
     dated = make_post(title_en="Undated", date=None)
     cut = make_post(title_en="World's safest city revealed by Econom", title_cut=True)
     partner = make_partner(name_en="KOICA")
@@ -71,13 +65,13 @@ def test_three_reviews_are_worked_through_by_keyboard(desk):
     whole = "World's safest city revealed by Economist"
     Review.objects.create(record=cut, reason="cut_title", detail=whole)
     Review.objects.create(record=partner, reason="unconfirmed_name")
-    page = desk(f"{DESK}?kind=news.post")
+    page = edit(f"{LIST}?kind=news.post")
     begin(page)
     page.keyboard.type("06112020")
     press(page, "Enter")
     assert "Saved and done: Undated" in page.content()
     access(page, "t")
-    assert page.url.endswith(DESK)
+    assert page.url.endswith(LIST)
     begin(page)
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
@@ -92,8 +86,8 @@ def test_three_reviews_are_worked_through_by_keyboard(desk):
     assert not Review.objects.filter(resolved_at=None).exists()
 
 
-def test_a_second_text_is_taken_by_keyboard(desk, two_texts):
-    page = desk(f"{DESK}?reason=second_text")
+def test_a_second_text_is_taken_by_keyboard(edit, two_texts):
+    page = edit(f"{LIST}?reason=second_text")
     begin(page)
     page.keyboard.press("ArrowRight")
     press(page, "Enter")
@@ -101,10 +95,10 @@ def test_a_second_text_is_taken_by_keyboard(desk, two_texts):
     assert "closes a line" in Post.objects.get().body_en
 
 
-def test_without_script_a_review_is_done(desk, chromium):
+def test_without_script_a_review_is_done(edit, chromium):
     post = make_post(date=None)
     Review.objects.create(record=post, reason="no_date")
-    page = desk()
+    page = edit(LIST)
     plain = chromium.new_context(java_script_enabled=False, storage_state=page.context.storage_state())
     without = plain.new_page()
     without.goto(page.url)
@@ -117,17 +111,17 @@ def test_without_script_a_review_is_done(desk, chromium):
 
 
 @pytest.mark.parametrize(("language", "width", "scheme"), [("en", DESKTOP, "light"), ("ko", PHONE, "dark")])
-def test_the_desk_is_accessible(desk, two_texts, language, width, scheme):
+def test_the_pages_are_accessible(edit, two_texts, language, width, scheme):
     for reason in ("cut_title", "no_date", "flattened_table"):
         Review.objects.create(record=two_texts, reason=reason, detail="Detail")
     source = SourceFile.objects.get(lines_unplaced=1)
-    page = desk("/admin/", language, width=width, scheme=scheme)
+    page = edit("/admin/", language, width=width, scheme=scheme)
     host = page.url.split("/admin/")[0]
     for path in [
-        DESK,
-        f"{DESK}?reason=no_date&file=b",
-        f"{DESK}news.post/{two_texts.pk}/",
-        f"{DESK}accept/?reason=no_date",
+        LIST,
+        f"{LIST}?reason=no_date&file=b",
+        f"{LIST}news.post/{two_texts.pk}/",
+        f"{LIST}accept/?reason=no_date",
         f"/admin/importing/sourcefile/{source.pk}/change/",
         "/admin/importing/unplacedline/",
         "/admin/importing/proposal/",

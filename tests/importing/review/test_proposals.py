@@ -1,4 +1,4 @@
-"""Second texts at the review desk: staff see the difference, decide, and no later import undoes it."""
+"""Second texts: staff see the difference, decide, and no later import undoes it."""
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -9,10 +9,10 @@ from notices.models import Notice
 from seoulsolution.content import worddiff
 from seoulsolution.importing.models import LedgerEntry, Proposal, Run, SourceFile
 from seoulsolution.reviews.models import Review
+from tests.admin.reviewing import page_of, press
 from tests.factories import make_notice
 from tests.forms import submit
 from tests.importing import pages, seeds
-from tests.importing.desk import page_of, press
 from tests.importing.helpers import outcomes, run_import, write
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,8 @@ def _proposed(load, staff_client):
 def choose(client, choice):
     proposal = Proposal.objects.get(status=OPEN)
     path = page_of(proposal.entry.record, "?reason=second_text")
-    names = [name for offer in client.get(path).context["work"].offers for _d, name, _c in offer.rows]
+    (panel,) = client.get(path).context["record_review"].panels
+    names = [name for offer in panel.offers for _d, name, _c in offer.rows]
     return press(client, path, **dict.fromkeys(names, choice))
 
 

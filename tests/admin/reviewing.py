@@ -1,8 +1,8 @@
-"""What tests of the review desk share: its addresses, and pressing its buttons."""
+"""What tests of the work list of reviews share: its addresses, and pressing its buttons."""
 
 from seoulsolution.reviews.models import Provenance, Review
 
-DESK = "/admin/importing/review/"
+LIST = "/admin/importing/review/"
 
 
 def review(record, reason="no_date", detail=""):
@@ -10,7 +10,7 @@ def review(record, reason="no_date", detail=""):
 
 
 def page_of(record, query=""):
-    return f"{DESK}{record._meta.label_lower}/{record.pk}/{query}"
+    return f"{LIST}{record._meta.label_lower}/{record.pk}/{query}"
 
 
 def place(record, path, first=1, last=1):
@@ -21,9 +21,9 @@ def place(record, path, first=1, last=1):
 
 def sent(response, **changes):
     """The data that the page's form would send, with changes (None: leave out)."""
-    work = response.context["work"]
-    data = {"done": [box.pk for box, ticked in work.boxes if ticked], "_save": ""}
-    for bound in work.form:
+    record_review = response.context["record_review"]
+    data = {"done": [box.pk for box, ticked in record_review.boxes if ticked], "_save": ""}
+    for bound in record_review.form:
         value = bound.value()
         if isinstance(value, bool):
             data |= {bound.html_name: "on"} if value else {}

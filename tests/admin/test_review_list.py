@@ -1,4 +1,4 @@
-"""The review desk's list: what waits, filters, pages, all of one reason at once, who may, queries."""
+"""The work list of reviews: what waits, filters, pages, all of one reason at once, who may, queries."""
 
 import re
 
@@ -8,8 +8,8 @@ from django.contrib.auth.models import Permission
 from news.models import Post
 from seoulsolution.importing.models import SourceFile, UnplacedLine
 from seoulsolution.reviews.models import Review
+from tests.admin.reviewing import LIST, page_of, place, review, titles
 from tests.factories import make_notice, make_partner, make_post
-from tests.importing.desk import DESK, page_of, place, review, titles
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def test_the_list_shows_each_record_once_with_its_reasons(staff_client):
     review(post)
     review(post, "cut_title")
     review(make_partner(), "unconfirmed_name")
-    response = staff_client.get(DESK)
+    response = staff_client.get(LIST)
     assert sorted(titles(response)) == ["CityNet", "Up to 1 GW of geothermal energy"]
     rows = {row["title"]: row for row in response.context["rows"]}
     reasons = [each.reason for each in rows["Up to 1 GW of geothermal energy"]["reviews"]]
@@ -46,11 +46,11 @@ def test_the_list_is_filtered_by_reason_kind_and_file_and_counts(staff_client):
     review(partner, "unconfirmed_name")
     place(first, "pages/Ä_1.txt")
     place(partner, "pages/2.txt")
-    assert titles(staff_client.get(f"{DESK}?reason=cut_title")) == ["Second"]
-    assert titles(staff_client.get(f"{DESK}?kind=partners.partner")) == ["CityNet"]
-    assert titles(staff_client.get(f"{DESK}?file=Ä_1")) == ["First"]
-    assert titles(staff_client.get(f"{DESK}?file=pages&kind=news.post")) == ["First"]
-    response = staff_client.get(f"{DESK}?kind=news.post")
+    assert titles(staff_client.get(f"{LIST}?reason=cut_title")) == ["Second"]
+    assert titles(staff_client.get(f"{LIST}?kind=partners.partner")) == ["CityNet"]
+    assert titles(staff_client.get(f"{LIST}?file=Ä_1")) == ["First"]
+    assert titles(staff_client.get(f"{LIST}?file=pages&kind=news.post")) == ["First"]
+    response = staff_client.get(f"{LIST}?kind=news.post")
     assert [(reason, number) for _n, number, _q, reason in response.context["reasons"]] == [
         ("cut_title", 1),
         ("no_date", 1),
@@ -64,12 +64,12 @@ def test_the_list_is_filtered_by_reason_kind_and_file_and_counts(staff_client):
 @pytest.mark.parametrize("query", ["?reason=nonsense", "?kind=x.y", "?file=%00", "?page=x", "?page=99"])
 def test_what_is_not_understood_filters_nothing(staff_client, query):
     review(make_post())
-    assert len(titles(staff_client.get(DESK + query))) == 1
+    assert len(titles(staff_client.get(LIST + query))) == 1
 
 
 def test_done_reviews_do_not_wait(staff_client, staff):
     review(make_post()).resolve(staff)
-    response = staff_client.get(DESK)
+    response = staff_client.get(LIST)
     assert titles(response) == []
     assert "Nothing waits for a look." in response.content.decode()
 
@@ -77,8 +77,8 @@ def test_done_reviews_do_not_wait(staff_client, staff):
 def test_long_lists_have_pages(staff_client):
     for number in range(51):
         review(make_post(title_en=f"Post {number}"))
-    assert len(titles(staff_client.get(DESK))) == 50
-    assert titles(staff_client.get(f"{DESK}?page=2")) == ["Post 50"]
+    assert len(titles(staff_client.get(LIST))) == 50
+    assert titles(staff_client.get(f"{LIST}?page=2")) == ["Post 50"]
 
 
 def test_unplaced_lines_are_on_the_list(staff_client):
@@ -93,11 +93,11 @@ def test_unplaced_lines_are_on_the_list(staff_client):
         parser_version=1,
     )
     UnplacedLine.objects.create(source=source, number=1, text="What?")
-    assert "1 line of a file has no place yet" in " ".join(staff_client.get(DESK).content.decode().split())
+    assert "1 line of a file has no place yet" in " ".join(staff_client.get(LIST).content.decode().split())
 
 
-def test_the_first_page_of_the_admin_leads_to_the_desk(staff_client):
-    assert f'href="{DESK}"' in staff_client.get("/admin/").content.decode()
+def test_the_dashboard_leads_to_the_list(staff_client):
+    assert f'href="{LIST}"' in staff_client.get("/admin/").content.decode()
 
 
 # Many at once -------------------------------------------------------------------------------------------
@@ -108,7 +108,7 @@ def test_all_of_one_reason_are_accepted_after_a_question(staff_client, staff):
     for post in posts:
         review(post, "unconfirmed_topic", "transport")
     other = review(posts[0])
-    path = f"{DESK}accept/?reason=unconfirmed_topic"
+    path = f"{LIST}accept/?reason=unconfirmed_topic"
     response = staff_client.get(path)
     assert (response.context["number"], len(titles(response))) == (3, 3)
     late = review(make_post(), "unconfirmed_topic")
@@ -122,7 +122,7 @@ def test_accepting_keeps_to_the_filters(staff_client):
     post, notice = make_post(), make_notice()
     review(post)
     open_one = review(notice)
-    path = f"{DESK}accept/?reason=no_date&kind=news.post"
+    path = f"{LIST}accept/?reason=no_date&kind=news.post"
     staff_client.post(path, {"newest": open_one.pk})
     assert list(Review.objects.filter(resolved_at=None)) == [open_one]
 
@@ -132,7 +132,7 @@ def test_only_one_reason_is_accepted_at_once_and_no_second_text(staff_client, qu
     record = make_post()
     review(record)
     review(record, "second_text")
-    assert staff_client.post(f"{DESK}accept/{query}", {"newest": 99_999_999}).url == DESK
+    assert staff_client.post(f"{LIST}accept/{query}", {"newest": 99_999_999}).url == LIST
     assert Review.objects.filter(resolved_at=None).count() == 2
 
 
@@ -141,15 +141,15 @@ def test_only_one_reason_is_accepted_at_once_and_no_second_text(staff_client, qu
 
 @pytest.mark.parametrize("path", ["", "accept/?reason=no_date", "news.post/1/"])
 def test_strangers_are_asked_to_sign_in(client, path):
-    assert re.match(r"/admin/login/\?next=", client.get(DESK + path).url)
+    assert re.match(r"/admin/login/\?next=", client.get(LIST + path).url)
 
 
 def test_staff_without_any_kind_are_refused(clerk):
     post = make_post()
     client = clerk("view_review")
-    assert client.get(DESK).status_code == 403
+    assert client.get(LIST).status_code == 403
     assert client.get(page_of(post)).status_code == 403
-    assert client.get(f"{DESK}accept/?reason=no_date").status_code == 403
+    assert client.get(f"{LIST}accept/?reason=no_date").status_code == 403
 
 
 def test_who_may_look_sees_and_cannot_act(clerk):
@@ -157,12 +157,12 @@ def test_who_may_look_sees_and_cannot_act(clerk):
     review(post)
     review(partner, "unconfirmed_name")
     client = clerk("view_post")
-    assert titles(client.get(DESK)) == [post.title_en]
+    assert titles(client.get(LIST)) == [post.title_en]
     response = client.get(page_of(post))
     assert "You may read this record and not change it." in response.content.decode()
     assert 'name="_save"' not in response.content.decode()
     assert client.post(page_of(post), {"_dismiss": ""}).status_code == 403
-    assert client.post(f"{DESK}accept/?reason=no_date", {"newest": 9}).status_code == 403
+    assert client.post(f"{LIST}accept/?reason=no_date", {"newest": 9}).status_code == 403
     assert client.get(page_of(partner)).status_code == 403
     assert Review.objects.filter(resolved_at=None).count() == 2
 
@@ -172,8 +172,8 @@ def test_who_may_change_one_kind_accepts_only_that_kind(clerk):
     review(post)
     left = review(partner)
     client = clerk("change_post", "view_partner")
-    assert len(titles(client.get(DESK))) == 2
-    client.post(f"{DESK}accept/?reason=no_date", {"newest": left.pk})
+    assert len(titles(client.get(LIST))) == 2
+    client.post(f"{LIST}accept/?reason=no_date", {"newest": left.pk})
     assert list(Review.objects.filter(resolved_at=None)) == [left]
 
 
@@ -193,11 +193,11 @@ def test_the_list_costs_the_same_for_one_and_for_many(staff_client, django_asser
             place(record, "a.txt")
 
     fill()
-    counted(staff_client, DESK, django_assert_max_num_queries)
-    one = counted(staff_client, DESK, django_assert_max_num_queries)
+    counted(staff_client, LIST, django_assert_max_num_queries)
+    one = counted(staff_client, LIST, django_assert_max_num_queries)
     for _ in range(5):
         fill()
-    assert counted(staff_client, DESK, django_assert_max_num_queries) == one
+    assert counted(staff_client, LIST, django_assert_max_num_queries) == one
 
 
 def test_a_page_costs_the_same_however_much_waits(staff_client, django_assert_max_num_queries):

@@ -1,4 +1,4 @@
-"""The fields that matter for a reason, and the small form of them."""
+"""The fields that matter for a reason, and the small form that has only them."""
 
 from django import forms
 from django.contrib.admin.utils import flatten_fieldsets
@@ -28,12 +28,12 @@ FIELDS = {
     ReviewReason.SOURCE_TAG: ("title", "source_name"),
     ReviewReason.MISSING_PERIOD: ("submission_opens", "submission_closes", "result_announced_on"),
 }
-#: Reasons to write something in a language the record does not have yet.
+#: Reasons that ask for text in a language that the record does not have yet.
 ANY_LANGUAGE = {ReviewReason.UNCONFIRMED_NAME, ReviewReason.OTHER_LANGUAGE}
 
 
-def names_for(model_admin, request, record, reasons) -> list[str]:
-    """Return the names of the fields for these reasons that the record's own form has, too."""
+def get_field_names(model_admin, request, record, reasons) -> list[str]:
+    """Return the names of the fields that matter for these reasons, if the record's own form has them."""
     editable = set(flatten_fieldsets(model_admin.get_fieldsets(request, record)))
     editable -= set(model_admin.get_readonly_fields(request, record))
     names = [name for reason in reasons for name in _columns(record, reason)]
@@ -50,13 +50,13 @@ def _columns(record, reason):
 
 
 def record_languages(record) -> tuple[str, ...]:
-    """Return the languages the record is written in; all of the site's when it is in none of them."""
+    """Return the languages that the record is written in, or all of the site's when it is in none of them."""
     return tuple(code for code in CODES if record.title_in(code)) or CODES
 
 
-def form_for(model_admin, request, record, reasons, data=None):
-    """Return the form of the fields that matter, with the checks of the record's own form."""
-    names = names_for(model_admin, request, record, reasons)
+def get_form(model_admin, request, record, reasons, data=None):
+    """Return the form of the fields that matter; it checks what the record's own form checks."""
+    names = get_field_names(model_admin, request, record, reasons)
     form = model_admin.get_form(request, record, change=True, fields=names)(data, instance=record)
     for name, field in form.fields.items():
         column, _, code = name.rpartition("_")
@@ -69,14 +69,14 @@ def form_for(model_admin, request, record, reasons, data=None):
 
 
 def first_to_type_in(form) -> str | None:
-    """Return the first field when it can be typed into at once; None when Enter should just save."""
+    """Return the first field if it can be typed into; None when Enter should just save."""
     first = next(iter(form.fields), None)
     typed = ("text", "url", "date", "number")
     return first if first and getattr(form.fields[first].widget, "input_type", "") in typed else None
 
 
 def _make_plain(field):
-    """Use inputs that need no script and no second window."""
+    """Use inputs that need no script and no pop-up window."""
     if isinstance(field.widget, RelatedFieldWidgetWrapper):
         field.widget = field.widget.widget
         field.widget.choices = field.choices
@@ -85,7 +85,7 @@ def _make_plain(field):
 
 
 def completion(record, reviews: list[Review]) -> tuple[str, str] | None:
-    """Return (field, whole title) that the source offers for a cut title; None when it offers none."""
+    """Return (field, whole title) if a review of a cut title brings the whole one, else None."""
     for review in reviews:
         if review.reason == ReviewReason.CUT_TITLE and review.detail:
             return f"{record.title_field}_{record_languages(record)[0]}", review.detail

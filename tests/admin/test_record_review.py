@@ -1,4 +1,4 @@
-"""One page of the review desk: the source beside the fields, and what its buttons do."""
+"""The page of one record in the work list: the source beside the fields, and what its buttons do."""
 
 import datetime
 
@@ -8,8 +8,8 @@ from reversion.models import Version
 from news.models import Topic
 from partners.models import Partner
 from seoulsolution.reviews.models import Review
+from tests.admin.reviewing import LIST, page_of, place, press, review, sent
 from tests.factories import make_partner, make_post
-from tests.importing.desk import DESK, page_of, place, press, review, sent
 from tests.importing.helpers import run_import
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ def test_the_page_shows_the_very_lines_beside_the_fields(staff_client, tmp_path)
     number = '<span class="source-line-number">27</span>'
     assert f'{number}<span class="source-line-text"> • CITYNET 로고이미지</span>' in content
     fields = ["name_en", "name_ko", "official_name_en", "official_name_ko", "url", "kind"]
-    assert list(response.context["work"].form.fields) == fields
+    assert list(response.context["record_review"].form.fields) == fields
 
 
 def test_saving_fixes_ticks_off_and_goes_on(staff_client, staff):
@@ -61,7 +61,7 @@ def test_a_wrong_value_is_said_at_its_field_and_nothing_is_ticked_off(staff_clie
     post = make_post(date=None)
     review(post)
     response = press(staff_client, page_of(post), date="2020-02-31")
-    assert response.context["work"].form.errors["date"]
+    assert response.context["record_review"].form.errors["date"]
     assert Review.objects.get().resolved_at is None
 
 
@@ -69,7 +69,7 @@ def test_what_is_not_ticked_stays_open(staff_client):
     post = make_post(date=None)
     dated, cut = review(post), review(post, "cut_title")
     response = press(staff_client, page_of(post), done=[dated.pk], date="2020-06-11")
-    assert response.url == DESK
+    assert response.url == LIST
     assert list(Review.objects.filter(resolved_at=None)) == [cut]
 
 
@@ -109,7 +109,7 @@ def test_a_reason_chosen_shows_its_own_fields_and_stays_chosen(staff_client):
     review(other)
     query = "?reason=no_date"
     response = staff_client.get(page_of(post, query))
-    assert list(response.context["work"].form.fields) == ["date"]
+    assert list(response.context["record_review"].form.fields) == ["date"]
     assert "Also open here:" in response.content.decode()
     response = press(staff_client, page_of(post, query))
     assert response.url == page_of(other, query)
@@ -124,14 +124,14 @@ def test_a_reason_chosen_shows_its_own_fields_and_stays_chosen(staff_client):
     "path", ["news.post/99/", "news.nothing/1/", "nonsense/1/", "auth.user/1/", "news.topic/1/"]
 )
 def test_no_such_record(staff_client, path):
-    assert staff_client.get(DESK + path).status_code == 404
+    assert staff_client.get(LIST + path).status_code == 404
 
 
 def test_text_of_the_source_is_text(staff_client):
     post = make_post(title_en="<b>Bold</b>")
     review(post, "source_tag", "<script>alert(1)</script>")
     place(post, "<i>.txt")
-    for path in (DESK, page_of(post), f"{DESK}accept/?reason=source_tag"):
+    for path in (LIST, page_of(post), f"{LIST}accept/?reason=source_tag"):
         content = staff_client.get(path).content.decode()
         assert "<script>alert" not in content
         assert "<b>Bold" not in content
@@ -141,9 +141,9 @@ def test_text_of_the_source_is_text(staff_client):
 def test_every_open_review_of_the_seeds_has_a_page(staff_client, tmp_path):
     """One page a record; pressing the first button on each leaves nothing open."""
     run_import(tmp_path)
-    path = staff_client.get(DESK).context["rows"][0]["url"]
+    path = staff_client.get(LIST).context["rows"][0]["url"]
     for _ in range(Review.objects.count()):
         path = press(staff_client, path).url
-        if path == DESK:
+        if path == LIST:
             break
     assert not Review.objects.filter(resolved_at=None).exists()
