@@ -179,7 +179,7 @@ def say_resolved(request: HttpRequest, number: int):
 class PlacingForm(forms.Form):
     """What the draft is to be, and its language. It offers the kinds that the user may add."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("RecordKind"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), widget=forms.RadioSelect)
     language = forms.ChoiceField(label=gettext_lazy("Language"), widget=forms.RadioSelect)
 
     def __init__(self, *args, request: HttpRequest, detected: str, **kwargs):
