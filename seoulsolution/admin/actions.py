@@ -46,16 +46,12 @@ def resolve_reviews(model_admin, request, queryset):
             if review.resolved_at is None:
                 review.resolve(request.user)
                 number += 1
-    _say_resolved(request, number)
+    say_resolved(request, number)
 
 
-@admin.action(description=gettext_lazy("Mark as done"), permissions=["change"])
-def resolve(model_admin, request, queryset):
-    """Tick off the chosen reviews that are open."""
-    chosen = [review for review in queryset if review.resolved_at is None]
-    for review in chosen:
-        review.resolve(request.user)
-    _say_resolved(request, len(chosen))
+def say_resolved(request, number):
+    text = ngettext("%(number)d review marked as done.", "%(number)d reviews marked as done.", number)
+    (messages.success if number else messages.info)(request, text % {"number": number})
 
 
 def _fresh(model_admin, queryset):
@@ -80,8 +76,3 @@ def _say_unchanged(request, number, state):
     if number:
         text = ngettext("%(number)d was %(state)s already.", "%(number)d were %(state)s already.", number)
         messages.info(request, text % {"number": number, "state": state.label})
-
-
-def _say_resolved(request, number):
-    text = ngettext("%(number)d review marked as done.", "%(number)d reviews marked as done.", number)
-    (messages.success if number else messages.info)(request, text % {"number": number})

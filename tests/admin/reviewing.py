@@ -5,8 +5,8 @@ from seoulsolution.reviews.models import Provenance, Review
 LIST = "/admin/importing/review/"
 
 
-def review(record, reason="no_date", detail=""):
-    return Review.objects.create(record=record, reason=reason, detail=detail)
+def review(record, reason="no_date", detail="", **fields):
+    return Review.objects.create(record=record, reason=reason, detail=detail, **fields)
 
 
 def page_of(record, query=""):

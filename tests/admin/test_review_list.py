@@ -1,5 +1,6 @@
 """The work list of reviews: what waits, filters, pages, all of one reason at once, who may, queries."""
 
+import datetime
 import re
 
 import pytest
@@ -100,6 +101,61 @@ def test_the_dashboard_leads_to_the_list(staff_client):
     assert f'href="{LIST}"' in staff_client.get("/admin/").content.decode()
 
 
+# What is done -----------------------------------------------------------------------------------------
+
+
+def test_done_reviews_are_listed_newest_first_with_who_and_when(staff_client, staff):
+    post, partner = make_post(), make_partner()
+    for record, reason, day in (
+        (post, "cut_title", 1),
+        (partner, "unconfirmed_name", 3),
+        (post, "no_date", 2),
+    ):
+        time = datetime.datetime(2024, 3, day, 3, tzinfo=datetime.UTC)
+        review(record, reason, f"Detail {day}", resolved_at=time, resolved_by=staff)
+    review(post, "title_only")
+    response = staff_client.get(f"{LIST}?done=yes")
+    reasons = [row["reviews"][0].reason for row in response.context["rows"]]
+    assert reasons == ["unconfirmed_name", "no_date", "cut_title"]
+    content = " ".join(response.content.decode().split())
+    assert content.index("done on 3 Mar 2024 by staff") < content.index("done on 1 Mar 2024 by staff")
+    assert f"/admin/news/post/{post.pk}/change/" in content
+    assert f"/admin/partners/partner/{partner.pk}/change/" in content
+    assert "Detail 2" in content
+    assert "Accept all" not in content
+
+
+def test_done_reviews_are_filtered_and_counted(staff_client, staff):
+    first, second = make_post(title_en="First"), make_post(title_en="Second")
+    for record in (first, second):
+        review(record).resolve(staff)
+        review(record, "cut_title").resolve(staff)
+    review(second, "title_only")
+    place(first, "pages/1.txt")
+    response = staff_client.get(f"{LIST}?done=yes")
+    assert [(reason, number) for _n, number, _q, reason in response.context["reasons"]] == [
+        ("cut_title", 2),
+        ("no_date", 2),
+    ]
+    assert [(kind, number) for _n, number, _q, kind in response.context["kinds"]] == [("news.post", 4)]
+    assert titles(staff_client.get(f"{LIST}?done=yes&reason=no_date")) == ["Second", "First"]
+    assert titles(staff_client.get(f"{LIST}?done=yes&file=pages&reason=no_date")) == ["First"]
+
+
+def test_done_reviews_have_pages(staff_client, staff):
+    for number in range(51):
+        review(make_post(title_en=f"Post {number}")).resolve(staff)
+    assert len(titles(staff_client.get(f"{LIST}?done=yes"))) == 50
+    assert len(titles(staff_client.get(f"{LIST}?done=yes&page=2"))) == 1
+
+
+def test_who_may_not_see_a_kind_does_not_see_its_done_reviews(clerk, staff):
+    post, partner = make_post(), make_partner()
+    review(post).resolve(staff)
+    review(partner, "unconfirmed_name").resolve(staff)
+    assert titles(clerk("view_partner").get(f"{LIST}?done=yes")) == ["CityNet"]
+
+
 # Many at once -------------------------------------------------------------------------------------------
 
 
@@ -133,6 +189,43 @@ def test_only_one_reason_is_accepted_at_once_and_no_second_text(staff_client, qu
     review(record)
     review(record, "second_text")
     assert staff_client.post(f"{LIST}accept/{query}", {"newest": 99_999_999}).url == LIST
+    assert Review.objects.filter(resolved_at=None).count() == 2
+
+
+def choices(response):
+    return [row.get("choice") for row in response.context["rows"]]
+
+
+def test_chosen_reviews_are_ticked_off(staff_client, staff):
+    posts = [make_post(title_en=f"Post {number}") for number in range(3)]
+    first, second, third = (review(post, "unconfirmed_topic") for post in posts)
+    other = review(posts[0])
+    path = f"{LIST}?reason=unconfirmed_topic"
+    assert choices(staff_client.get(path)) == [first.pk, second.pk, third.pk]
+    data = {"_chosen": "", "review": [first.pk, third.pk, other.pk, "x", "9" * 30]}
+    response = staff_client.post(f"{LIST}accept/?reason=unconfirmed_topic", data, follow=True)
+    assert response.redirect_chain == [(path, 302)]
+    assert [str(message) for message in response.context["messages"]] == ["2 reviews marked as done."]
+    assert set(Review.objects.filter(resolved_at=None)) == {second, other}
+    assert Review.objects.filter(resolved_by=staff).count() == 2
+
+
+def test_nothing_chosen_ticks_nothing_off(staff_client):
+    review(make_post())
+    response = staff_client.post(f"{LIST}accept/?reason=no_date", {"_chosen": ""}, follow=True)
+    assert [str(message) for message in response.context["messages"]] == ["0 reviews marked as done."]
+    assert Review.objects.get().resolved_at is None
+
+
+@pytest.mark.parametrize("query", ["", "?kind=news.post", "?reason=second_text", "?reason=no_date&done=yes"])
+def test_reviews_are_chosen_only_of_one_reason_that_is_open_and_no_second_text(staff_client, query):
+    record = make_post()
+    ids = [review(record).pk, review(record, "second_text").pk]
+    review(record, "cut_title").resolve(None)
+    response = staff_client.get(f"{LIST}{query}")
+    assert not any(choices(response))
+    assert 'name="_chosen"' not in response.content.decode()
+    assert staff_client.post(f"{LIST}accept/{query}", {"_chosen": "", "review": ids}).url == LIST
     assert Review.objects.filter(resolved_at=None).count() == 2
 
 
@@ -177,6 +270,14 @@ def test_who_may_change_one_kind_accepts_only_that_kind(clerk):
     assert list(Review.objects.filter(resolved_at=None)) == [left]
 
 
+def test_who_may_change_one_kind_chooses_only_of_that_kind(clerk):
+    ours, left = review(make_post()), review(make_partner())
+    client = clerk("change_post", "view_partner")
+    assert sorted(choices(client.get(f"{LIST}?reason=no_date")), key=str) == [ours.pk, None]
+    client.post(f"{LIST}accept/?reason=no_date", {"_chosen": "", "review": [ours.pk, left.pk]})
+    assert list(Review.objects.filter(resolved_at=None)) == [left]
+
+
 # Queries ------------------------------------------------------------------------------------------------
 
 
@@ -198,6 +299,23 @@ def test_the_list_costs_the_same_for_one_and_for_many(staff_client, django_asser
     for _ in range(5):
         fill()
     assert counted(staff_client, LIST, django_assert_max_num_queries) == one
+
+
+def test_the_list_of_done_reviews_costs_the_same_for_one_and_for_many(
+    staff_client, staff, django_assert_max_num_queries
+):
+    def fill():
+        for record in (make_post(), make_partner(), make_notice()):
+            review(record).resolve(staff)
+            place(record, "a.txt")
+
+    path = f"{LIST}?done=yes"
+    fill()
+    counted(staff_client, path, django_assert_max_num_queries)
+    one = counted(staff_client, path, django_assert_max_num_queries)
+    for _ in range(5):
+        fill()
+    assert counted(staff_client, path, django_assert_max_num_queries) == one
 
 
 def test_a_page_costs_the_same_however_much_waits(staff_client, django_assert_max_num_queries):

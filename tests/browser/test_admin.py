@@ -138,7 +138,6 @@ def test_the_admin_is_accessible(edit, language, width, scheme):
         f"/admin/news/issue/{issue.pk}/change/",
         f"/admin/notices/notice/{notice.pk}/change/",
         "/admin/partners/partner/",
-        "/admin/reviews/review/",
         "/admin/media/image/add/",
     ]:
         page.goto(host + path)

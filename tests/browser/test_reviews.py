@@ -7,6 +7,7 @@ import datetime
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 
 from news.models import Post
 from partners.models import Partner
@@ -114,12 +115,14 @@ def test_without_script_a_review_is_done(edit, chromium):
 def test_the_pages_are_accessible(edit, two_texts, language, width, scheme):
     for reason in ("cut_title", "no_date", "flattened_table"):
         Review.objects.create(record=two_texts, reason=reason, detail="Detail")
+    Review.objects.create(record=two_texts, reason="lost_link", resolved_at=timezone.now())
     source = SourceFile.objects.get(lines_unplaced=1)
     page = edit("/admin/", language, width=width, scheme=scheme)
     host = page.url.split("/admin/")[0]
     for path in [
         LIST,
         f"{LIST}?reason=no_date&file=b",
+        f"{LIST}?done=yes",
         f"{LIST}news.post/{two_texts.pk}/",
         f"{LIST}accept/?reason=no_date",
         f"/admin/importing/sourcefile/{source.pk}/change/",

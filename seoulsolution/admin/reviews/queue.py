@@ -1,4 +1,4 @@
-"""The work list: records with open reviews, filtered, in a fixed order."""
+"""The work list: records with open reviews, filtered, in a fixed order; and the reviews that are done."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -30,6 +30,8 @@ class ReviewFilters:
     reason: str = ""
     kind: str = ""
     file: str = ""
+    #: "yes" for the reviews that are done, "" for the open ones.
+    done: str = ""
 
     @classmethod
     def from_query(cls, query: QueryDict) -> "ReviewFilters":
@@ -38,6 +40,7 @@ class ReviewFilters:
             reason if reason in ReviewReason.values else "",
             query.get("kind", ""),
             query.get("file", "").replace("\x00", "").strip(),
+            "yes" if query.get("done") == "yes" else "",
         )
 
     def query(self, **changes) -> str:
@@ -48,7 +51,7 @@ class ReviewFilters:
     @property
     def can_accept_many(self) -> bool:
         """Whether reviews may be ticked off without opening their records."""
-        return bool(self.reason) and self.reason not in NEVER_AT_ONCE
+        return bool(self.reason) and self.reason not in NEVER_AT_ONCE and not self.done
 
 
 def get_admins(request: HttpRequest, action: str = "view") -> dict[int, ModelAdmin]:
@@ -68,26 +71,38 @@ def get_admins(request: HttpRequest, action: str = "view") -> dict[int, ModelAdm
     return admins
 
 
-def record_url(record: Sourced) -> str:
+def list_url(filters: ReviewFilters, **changes) -> str:
+    """Return the address of the work list, with some filters changed."""
+    return reverse("admin_reviews:list") + filters.query(**changes)
+
+
+def record_url(record: Sourced, filters: ReviewFilters | None = None) -> str:
     """Return the address of the record's page in the work list."""
-    return reverse("admin_reviews:record", args=[record._meta.label_lower, record.pk])
+    address = reverse("admin_reviews:record", args=[record._meta.label_lower, record.pk])
+    return address + filters.query() if filters else address
 
 
 class ReviewQueue:
-    """The open reviews of the kinds on which the user may do ``action``, narrowed by the address."""
+    """The reviews of some kinds (``admins``, by content type's id) that pass the filters."""
 
-    def __init__(self, request: HttpRequest, action: str = "view"):
-        """Raise PermissionDenied when the user may not do it on any kind."""
-        self.filters = ReviewFilters.from_query(request.GET)
-        self.admins = get_admins(request, action)
-        kind = self.filters.kind
-        chosen = [pk for pk, each in self.admins.items() if each.opts.label_lower == kind]
-        self.content_types = chosen or list(self.admins)
+    def __init__(self, admins: dict[int, ModelAdmin], filters: ReviewFilters):
+        self.admins, self.filters = admins, filters
+        chosen = [pk for pk, each in admins.items() if each.opts.label_lower == filters.kind]
+        self.content_types = chosen or list(admins)
+
+    @classmethod
+    def from_request(cls, request: HttpRequest, action: str = "view") -> "ReviewQueue":
+        """Return the reviews of the kinds on which the user may do ``action``, filtered by the address.
+
+        Raise PermissionDenied when there is no such kind.
+        """
+        return cls(get_admins(request, action), ReviewFilters.from_query(request.GET))
 
     def reviews(self, *, any_reason=False, any_kind=False):
-        """Return the open reviews that pass the filters, unordered; ``any_…`` leaves one filter out."""
+        """Return the reviews that pass the filters, unordered; ``any_…`` leaves one filter out."""
         kinds = list(self.admins) if any_kind else self.content_types
-        reviews = Review.objects.filter(resolved_at=None, content_type__in=kinds).order_by()
+        is_open = not self.filters.done
+        reviews = Review.objects.filter(resolved_at__isnull=is_open, content_type__in=kinds).order_by()
         if self.filters.reason and not any_reason:
             reviews = reviews.filter(reason=self.filters.reason)
         if self.filters.file:
@@ -100,8 +115,13 @@ class ReviewQueue:
         return reviews
 
     def keys(self):
-        """Return the keys of the records that wait, each once, in the order of work."""
+        """Return the keys of the records, each once, in the order of work."""
         return self.reviews().values_list(*ORDER).distinct().order_by(*ORDER)
+
+    def newest(self):
+        """Return the reviews that are done, newest first, with who did them and their records."""
+        reviews = self.reviews().order_by("-resolved_at", "-pk")
+        return reviews.select_related("resolved_by").prefetch_related("record")
 
     def after(self, key: Key) -> Key | None:
         """Return the key of the next record, starting over after the last; None when no other waits."""
@@ -123,8 +143,9 @@ class ReviewQueue:
         return [(each, names.get(each, each), n) for each, n in counted.order_by("-number", "reason")]
 
     def by_kind(self) -> list[tuple[str, str, int]]:
-        """Return (kind, its name, number of records), in the order of work."""
+        """Return (kind, its name, number of records, or of reviews that are done), in the order of work."""
+        number = Count("pk") if self.filters.done else Count("object_id", distinct=True)
         counted = self.reviews(any_kind=True).values_list("content_type_id")
-        counted = counted.annotate(number=Count("object_id", distinct=True)).order_by("content_type_id")
+        counted = counted.annotate(number=number).order_by("content_type_id")
         kinds = {pk: each.opts for pk, each in self.admins.items()}
         return [(kinds[pk].label_lower, kinds[pk].verbose_name_plural, n) for pk, n in counted]

@@ -1,5 +1,8 @@
 """The work list of reviews: the list, the page of one record, and accepting many at once."""
 
+from collections.abc import Callable, Container, Iterable
+from functools import partial
+
 from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.contenttypes.models import ContentType
@@ -15,50 +18,75 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from js_asset import Media
 
-from seoulsolution.admin.columns import title_in_interface
+from seoulsolution.admin.actions import say_resolved
+from seoulsolution.admin.columns import form_url, title_in_interface
 from seoulsolution.admin.panels import Position, get_panels
-from seoulsolution.admin.reviews.queue import Key, ReviewQueue, get_admins
+from seoulsolution.admin.reviews.queue import Key, ReviewQueue, get_admins, list_url, record_url
 from seoulsolution.admin.reviews.record_review import RecordReview
 from seoulsolution.admin.views import AdminPageMixin
 from seoulsolution.content.models import Sourced
 from seoulsolution.reviews.models import Provenance, Review
 from seoulsolution.reviews.reasons import ReviewReason
 
-RECORDS_PER_PAGE = 50
+ROWS_PER_PAGE = 50
 
 
 class ReviewListView(AdminPageMixin, TemplateView):
-    """The records that wait for a person, by reason, kind and file."""
+    """The records that wait for a person, or the reviews that are done, by reason, kind and file."""
 
     template_name = "admin/reviews/list.html"
     title = gettext_lazy("Review desk")
 
     def get_context_data(self, **kwargs):
-        queue = ReviewQueue(self.request)
+        queue = ReviewQueue.from_request(self.request)
         filters = queue.filters
-        page = Paginator(queue.keys(), RECORDS_PER_PAGE).get_page(self.request.GET.get("page"))
+        entries = queue.newest() if filters.done else queue.keys()
+        page = Paginator(entries, ROWS_PER_PAGE).get_page(self.request.GET.get("page"))
         reasons = [(name, n, filters.query(reason=reason), reason) for reason, name, n in queue.by_reason()]
         kinds = [(name, n, filters.query(kind=kind), kind) for kind, name, n in queue.by_kind()]
         return super().get_context_data(
             filters=filters,
             page=page,
-            rows=_rows(queue, list(page)),
+            rows=self._get_rows(queue, page),
             reasons=reasons,
             every_reason=filters.query(reason=""),
             kinds=kinds,
             every_kind=filters.query(kind=""),
-            accept_url=self._accept_url(filters),
+            states=[(_("done"), None, filters.query(done="yes"), "yes")],
+            every_state=filters.query(done=""),
+            accept_url=self._get_accept_url(filters),
             panels=get_panels(Position.LIST, self.request),
             **kwargs,
         )
 
-    def _accept_url(self, filters) -> str:
-        """Return the address for accepting all; "" when the user may not, or has chosen no reason."""
+    def _get_rows(self, queue, page) -> list[dict]:
+        if queue.filters.done:
+            return _rows([[review] for review in page], form_url)
+        rows = _open_rows(queue, list(page))
+        if queue.filters.can_accept_many:
+            changeable = self._changeable_kinds()
+            for row in rows:
+                row["choice"] = next(
+                    (
+                        review.pk
+                        for review in row["reviews"]
+                        if review.reason == queue.filters.reason and review.content_type_id in changeable
+                    ),
+                    None,
+                )
+        return rows
+
+    def _changeable_kinds(self) -> Container[int]:
         try:
-            get_admins(self.request, "change")
+            return get_admins(self.request, "change")
         except PermissionDenied:
-            return ""
-        return f"{reverse('admin_reviews:accept')}{filters.query()}" if filters.can_accept_many else ""
+            return ()
+
+    def _get_accept_url(self, filters) -> str:
+        """Return the address for accepting many; "" when the user may not, or has chosen no reason."""
+        if filters.can_accept_many and self._changeable_kinds():
+            return reverse("admin_reviews:accept") + filters.query()
+        return ""
 
 
 class RecordReviewView(AdminPageMixin, TemplateView):
@@ -68,7 +96,7 @@ class RecordReviewView(AdminPageMixin, TemplateView):
 
     def dispatch(self, request, *args, **kwargs):
         self.model_admin, self.object = self.get_object()
-        self.queue = ReviewQueue(request)
+        self.queue = ReviewQueue.from_request(request)
         self.key = (ContentType.objects.get_for_model(self.object).pk, self.object.pk)
         self.record_review = RecordReview(self.model_admin, request, self.object, self.queue.filters.reason)
         return super().dispatch(request, *args, **kwargs)
@@ -138,13 +166,13 @@ class RecordReviewView(AdminPageMixin, TemplateView):
 
 
 class AcceptReviewsView(AdminPageMixin, TemplateView):
-    """Tick off one reason for all records of the filtered list, after asking."""
+    """Tick off one reason: for all records of the filtered list, after asking, or for chosen ones."""
 
     template_name = "admin/reviews/accept.html"
     title = gettext_lazy("Accept all?")
 
     def dispatch(self, request, *args, **kwargs):
-        self.queue = ReviewQueue(request, "change")
+        self.queue = ReviewQueue.from_request(request, "change")
         if not self.queue.filters.can_accept_many:
             return redirect("admin_reviews:list")
         return super().dispatch(request, *args, **kwargs)
@@ -154,43 +182,62 @@ class AcceptReviewsView(AdminPageMixin, TemplateView):
         return super().get_context_data(
             filters=filters,
             reason=ReviewReason(filters.reason).label,
-            back=f"{reverse('admin_reviews:list')}{filters.query()}",
-            rows=_rows(self.queue, list(self.queue.keys()[:RECORDS_PER_PAGE])),
+            back=list_url(filters),
+            rows=_open_rows(self.queue, list(self.queue.keys()[:ROWS_PER_PAGE])),
             **self.queue.reviews().aggregate(number=Count("pk"), newest=Max("pk")),
             **kwargs,
         )
 
     def post(self, request):
+        if "_chosen" in request.POST:
+            return self._accept_chosen(request.POST.getlist("review"))
         # What came after the question was asked is not part of the answer.
         newest = request.POST.get("newest", "")
-        reviews = self.queue.reviews().filter(pk__lte=int(newest) if newest.isdecimal() else 0)
-        number = reviews.update(resolved_at=timezone.now(), resolved_by=request.user)
+        number = self._accept(pk__lte=int(newest) if newest.isdecimal() else 0)
         text = ngettext("%(number)d review accepted.", "%(number)d reviews accepted.", number)
         messages.success(request, text % {"number": number})
-        return redirect(f"{reverse('admin_reviews:list')}{self.queue.filters.query(reason='')}")
+        return redirect(list_url(self.queue.filters, reason=""))
+
+    def _accept_chosen(self, ids: list[str]):
+        number = self._accept(pk__in=[pk for pk in ids if pk.isdecimal() and len(pk) < 19])
+        say_resolved(self.request, number)
+        return redirect(list_url(self.queue.filters))
+
+    def _accept(self, **conditions) -> int:
+        """Tick off those of the reviews that meet the conditions; return their number."""
+        reviews = self.queue.reviews().filter(**conditions)
+        return reviews.update(resolved_at=timezone.now(), resolved_by=self.request.user)
 
 
-def _rows(queue: ReviewQueue, keys: list[Key]) -> list[dict]:
+def _open_rows(queue: ReviewQueue, keys: list[Key]) -> list[dict]:
     """Return what the list says of these records. It takes a query per kind, and two more."""
     ids = {"content_type__in": {kind for kind, _pk in keys}, "object_id__in": {pk for _kind, pk in keys}}
     reviews = Review.objects.filter(resolved_at=None, **ids).order_by("pk").prefetch_related("record")
+    of_record: dict[Key, list[Review]] = {key: [] for key in keys}
+    for review in reviews:
+        of_record.get((review.content_type_id, review.object_id), []).append(review)
+    return _rows(of_record.values(), partial(record_url, filters=queue.filters))
+
+
+def _rows(groups: Iterable[list[Review]], url: Callable[[Sourced], str]) -> list[dict]:
+    """Return a row for each group of reviews of one record, with one query for their files."""
+    groups = [group for group in groups if group and group[0].record]
     places = (
-        Provenance.objects.filter(**ids)
+        Provenance.objects.filter(
+            content_type__in={group[0].content_type_id for group in groups},
+            object_id__in={group[0].object_id for group in groups},
+        )
         .order_by("-pk")
         .values_list("content_type", "object_id", "path", "first_line", "last_line")
     )
     files = {(kind, pk): place for kind, pk, *place in places}
-    of_record: dict[Key, list[Review]] = {key: [] for key in keys}
-    for review in reviews:
-        of_record.get((review.content_type_id, review.object_id), []).append(review)
     return [
         {
-            "title": title_in_interface(found[0].record),
-            "kind": found[0].record._meta.verbose_name,
-            "url": queue.url(key),
-            "reviews": found,
-            "file": files.get(key),
+            "title": title_in_interface(group[0].record),
+            "kind": group[0].record._meta.verbose_name,
+            "url": url(group[0].record),
+            "reviews": group,
+            "file": files.get((group[0].content_type_id, group[0].object_id)),
         }
-        for key, found in of_record.items()
-        if found and found[0].record
+        for group in groups
     ]

@@ -254,5 +254,6 @@ def test_the_page_speaks_both_languages(language, load, staff_client):
     lines = load(LOST + pages.home((TITLE,)))
     content = staff_client.get(address(lines)).content.decode()
     assert ("The first line becomes the title" in content) == (language == "en")
-    assert {"en": "Kind", "ko": "종류"}[language] in content
+    label = {"en": "Kind", "ko": "종류"}[language]
+    assert f"<legend>{label}</legend>" in content
     assert 'lang="en"><strong>What became of the old line?' in content
