@@ -1,4 +1,4 @@
-"""What staff can do to many records of a list at once."""
+"""Actions of the admin's lists."""
 
 from django.contrib import admin, messages
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ CHANGING = {"publish", "withdraw"}
 
 @admin.action(description=gettext_lazy("Publish"), permissions=["change"])
 def publish(model_admin, request, queryset):
-    """Publish what can be read in some language; say how much was not, and why."""
+    """Publish the records that are complete in some language; say how many were not changed, and why."""
     records = [record for record in _fresh(model_admin, queryset) if record.state != State.PUBLISHED]
     ready = [record for record in records if record.languages]
     _set_state(model_admin, request, ready, State.PUBLISHED)
@@ -55,12 +55,12 @@ def say_resolved(request, number):
 
 
 def _fresh(model_admin, queryset):
-    """Return the chosen records with all their columns: lists leave the long texts out."""
+    """Return the chosen records with all their columns: the list's queryset defers long texts."""
     return model_admin.model._default_manager.filter(pk__in=list(queryset.values_list("pk", flat=True)))
 
 
 def _set_state(model_admin, request, records, state):
-    """Save each record, so that history, search and caches hear of it."""
+    """Save record by record: history, search and caches follow the signals."""
     for record in records:
         record.state = state
         record.save(update_fields=["state", "updated_at"])

@@ -1,4 +1,4 @@
-"""Columns of the admin's lists, and what an editor is told about a record being public."""
+"""Columns of the admin's lists, and what a form says about whether its record is public."""
 
 from django.conf import settings
 from django.contrib import admin
@@ -58,12 +58,12 @@ def _foreign(code, title, meaning):
 
 
 def state_mark(state, label):
-    """Return a state as word and shape; the shape is drawn by the stylesheet."""
+    """Return a state as a word; the style sheet adds a shape."""
     return format_html('<span class="admin-state admin-state-{}">{}</span>', state, label)
 
 
 def language_marks(record):
-    """Return a chip a language: filled where it can be read, struck out where it is missing."""
+    """Return a chip per language: struck out if the record cannot be read in it."""
     chips = []
     for code in CODES:
         there = code in record.languages
@@ -79,7 +79,7 @@ def language_marks(record):
 
 
 class ColumnsMixin:
-    """Columns to choose from for the list of a kind."""
+    """Columns that lists of records choose from."""
 
     @admin.display(description=gettext_lazy("title"), ordering="title_here")
     def title_column(self, record):
@@ -139,7 +139,7 @@ def why_not_public(record, now=None):
 
 
 def language_links(record, is_public):
-    """Return what the form says a language: its name, its page if the public can read it, and why not."""
+    """Return for each language its name, its page if the public can read it, or else why not."""
     links = []
     for code in CODES:
         available = code in record.languages

@@ -24,7 +24,7 @@ from seoulsolution.importing.review.placing import MOST_LINES, PlaceLinesView, r
 
 
 class ReadOnly(admin.options.BaseModelAdmin):
-    """Pages and rows that show and don't change."""
+    """Mixin of admins and inlines that change nothing."""
 
     def has_add_permission(self, request, obj=None):
         return False
@@ -37,7 +37,7 @@ class ReadOnly(admin.options.BaseModelAdmin):
 
 
 class ReadOnlyAdmin(ReadOnly, admin.ModelAdmin):
-    """Lists and pages with the name of what they show for a heading."""
+    """Read-only pages, with the name of the model as their heading."""
 
     def changelist_view(self, request, extra_context=None):
         title = {"title": capfirst(self.opts.verbose_name_plural)}
@@ -99,7 +99,7 @@ class SourceFileAdmin(ReadOnlyAdmin):
         return [path(place, view, name="importing_sourcefile_lines"), *super().get_urls()]
 
     def place_view(self, request: HttpRequest, sha256: str, first: int, last: int):
-        """Open a file at its lines ``first`` to ``last``: records know it by its contents' SHA-256."""
+        """Redirect to the lines ``first`` to ``last`` of the file with these contents."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         source = get_object_or_404(SourceFile.objects.only("pk"), sha256=sha256)
@@ -128,7 +128,7 @@ def _number(request: HttpRequest, name: str) -> int:
 
 @admin.register(UnplacedLine)
 class UnplacedLineAdmin(ReadOnlyAdmin):
-    """A work list: what is ticked off stays in it, with who did so and when."""
+    """The lines without a place. Lines ticked off stay in the list, with who did it and when."""
 
     list_display = ("text", "place", "done")
     list_select_related = ("source", "resolved_by")
@@ -153,13 +153,13 @@ class UnplacedLineAdmin(ReadOnlyAdmin):
 
     @admin.action(description=_("Mark as done"), permissions=["resolve"])
     def resolve(self, request, queryset):
-        """Tick the chosen lines off that are open."""
+        """Tick off the chosen lines that are open."""
         chosen = UnplacedLine.objects.filter(pk__in=list(queryset.values_list("pk", flat=True)))
         say_resolved(request, resolve_lines(chosen, request.user))
 
     @admin.action(description=_("Make a draft of them …"), permissions=["resolve"])
     def draft(self, request, queryset):
-        """Ask on a page of its own what the chosen lines are to become."""
+        """Open the page that asks what the chosen lines are to become."""
         chosen = queryset.order_by("number").values_list("pk", flat=True)[: MOST_LINES + 1]
         query = urlencode({"line": list(chosen)}, doseq=True)
         return redirect(f"{reverse('admin:importing_unplacedline_place')}?{query}")
@@ -187,7 +187,7 @@ def done_mark(decided) -> str:
 
 @admin.register(Proposal)
 class ProposalAdmin(ReadOnlyAdmin):
-    """Second texts and what was decided; an open one leads to the work list of reviews."""
+    """Second texts and what was decided; an open one links to the work list of reviews."""
 
     list_display = ("record", "kind", "status", "source", "created_at", "done")
     list_display_links = ("status",)
@@ -216,7 +216,7 @@ class ProposalAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("proposed values"))
     def differences(self, proposal):
-        """Each field with the text the file has for it."""
+        """Return each field with the text that the file has for it."""
         return format_html_join("", "<p><strong>{}</strong></p><pre>{}</pre>", proposal.values.items())
 
     @admin.display(description=_("done"), ordering="resolved_at")

@@ -30,7 +30,7 @@ class ReviewFilters:
     reason: str = ""
     kind: str = ""
     file: str = ""
-    #: "yes" for the reviews that are done, "" for the open ones.
+    #: "yes" for reviews that are done, "" for open ones.
     done: str = ""
 
     @classmethod

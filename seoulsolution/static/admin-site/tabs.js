@@ -2,8 +2,8 @@
  * Language tabs of the admin's forms.
  *
  * Without this script the languages are fieldsets one below the other. With it, neighbouring fieldsets of class
- * "language" become a tab list (WAI-ARIA APG, automatic activation). All tab lists of a page follow each other, and the
- * language chosen last is kept for the next page. A tab says when its language is missing, incomplete, withheld or wrong.
+ * "language" become a tab list (WAI-ARIA APG, automatic activation). All tab lists of a page show the same language, and
+ * the next page starts with it. A tab says when its language is missing, incomplete, withheld or has an error.
  */
 "use strict";
 {
@@ -45,7 +45,7 @@
     try {
       sessionStorage.setItem(KEEP, code);
     } catch {
-      // Storage is switched off: the choice lasts for this page.
+      // Storage is off: the choice lasts for this page.
     }
   }
 
@@ -101,7 +101,7 @@
     return group;
   }
 
-  /* Groups of neighbouring language fieldsets below `root`, but not in the row that new rows are copied from. */
+  /* Return groups of neighbouring language fieldsets below `root`, except in the template of new rows. */
   function findGroups(root) {
     const found = [];
     for (const fieldset of root.querySelectorAll("fieldset.language")) {
@@ -120,14 +120,14 @@
     const kept = sessionStorage.getItem(KEEP);
     const known = (code) => groups[0].some((item) => item.code === code);
     if (known(kept)) return kept;
-    // The interface's language, unless there is nothing to read in it while another has something.
+    // The interface's language, unless it is missing and another one is not.
     const page = document.documentElement.lang.slice(0, 2);
     const ours = groups[0].find((item) => item.code === page) ?? groups[0][0];
     const filled = groups[0].find((item) => item.tab.dataset.state !== "missing");
     return ours.tab.dataset.state === "missing" && filled ? filled.code : ours.code;
   }
 
-  /* Leaving a form with changes that are not saved asks first. */
+  /* Ask before leaving a form with unsaved changes. */
   function guard(form) {
     let changed = false;
     form.addEventListener("input", () => (changed = true));
@@ -137,7 +137,7 @@
     });
   }
 
-  /* Select2 leaves its boxes without a name: give them that of the field. */
+  /* Select2 leaves its boxes without an accessible name: use the field's label. */
   function nameBoxes() {
     for (const select of document.querySelectorAll("select.admin-autocomplete:not([id*=__prefix__])")) {
       const label = document.querySelector(`label[for="${select.id}"]`);
@@ -157,7 +157,7 @@
     findGroups(document).forEach(makeTabs);
     if (groups.length) groups.forEach((group) => show(group, startWith()));
     guard(source.closest("form"));
-    // Django's tables of rows begin with a header cell for nothing.
+    // Django's tabular inlines begin with an empty header cell.
     for (const cell of document.querySelectorAll("th.original:empty")) cell.replaceWith(document.createElement("td"));
     document.addEventListener("formset:added", (event) => {
       const current = groups[0]?.find((item) => !item.panel.hidden)?.code;
