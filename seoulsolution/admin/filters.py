@@ -12,7 +12,7 @@ from seoulsolution.reviews.reasons import ReviewReason
 
 
 class LanguageFilter(SimpleListFilter):
-    """Records that can, or cannot yet, be read in a language."""
+    """Records that are available in a language, or not."""
 
     title = _("language")
     parameter_name = "language"
@@ -33,14 +33,14 @@ class LanguageFilter(SimpleListFilter):
 
 
 class ReviewFilter(SimpleListFilter):
-    """Records that wait for a look, for any reason or for one."""
+    """Records with open reviews of any reason, of one reason, or without any."""
 
     title = _("open review")
     parameter_name = "review"
     ANY, NONE = "any", "none"
 
     def lookups(self, request, model_admin):
-        """Offer the reasons that are open for records of this kind, and the one chosen."""
+        """Return the reasons that are open for records of this kind, and the chosen one."""
         kind = ContentType.objects.get_for_model(model_admin.model)
         reviews = Review.objects.filter(content_type=kind, resolved_at=None)
         found = {*reviews.order_by().values_list("reason", flat=True).distinct(), self.value()}
@@ -58,7 +58,7 @@ class ReviewFilter(SimpleListFilter):
 
 
 class YearFilter(SimpleListFilter):
-    """Records of a year, by the date they are sorted by."""
+    """Records of a year, by the date that sorts them."""
 
     title = _("year")
     parameter_name = "year"
@@ -78,7 +78,7 @@ class YearFilter(SimpleListFilter):
 
 
 class OpenFilter(SimpleListFilter):
-    """Reviews that are open, or done."""
+    """Unplaced lines that are open, or done."""
 
     title = _("state")
     parameter_name = "done"

@@ -6,7 +6,7 @@ from news.models import Post
 from seoulsolution.importing.models import SourceFile, UnplacedLine
 from tests.browser.axe import findings
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_review_desk import access, press
+from tests.browser.test_reviews import access, press
 from tests.importing import pages
 from tests.importing.helpers import run_import, write
 
