@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -13,15 +13,7 @@ from news.related import related
 from seoulsolution.content.dates import month
 from seoulsolution.content.languages import active_language, localize, localize_parts
 from seoulsolution.content.lists.archives import PeriodMixin, PeriodPlace
-from seoulsolution.content.lists.facets import (
-    ChoiceFacet,
-    Facet,
-    LanguageFacet,
-    Option,
-    RelatedFacet,
-    YearFacet,
-    tally,
-)
+from seoulsolution.content.lists.facets import ChoiceFacet, LanguageFacet, RelatedFacet, YearFacet
 from seoulsolution.content.lists.prev_next import newer_and_older
 from seoulsolution.content.syndication.feeds import feed_link, feed_url
 from seoulsolution.content.syndication.kinds import kind_of
@@ -93,24 +85,13 @@ class DocumentList(ArticleList):
     record_view = DocumentDetail
 
 
-class IssueYearFacet(Facet):
-    """By the year of an issue, newest first."""
-
-    def condition(self, value):
-        return Q(year=int(value))
-
-    def options(self, records, others, language):
-        rows = sorted(tally(records, others, "year"), reverse=True)
-        return [Option(str(year), str(year), count) for year, count in rows]
-
-
 class IssueList(ListView):
     model = Issue
     template_name = "news/issue_list.html"
     heading = _("Newsletter")
     lede = _("Stories from Seoul, issue by issue.")
     prefetch_related = ("stories",)
-    facets = (IssueYearFacet("year", _("Year")), LanguageFacet())
+    facets = (YearFacet(year_field="year"), LanguageFacet())
 
 
 class IssueDetail(DetailView):

@@ -3,8 +3,29 @@
 import pytest
 from django.test import override_settings
 from django.utils import translation
+from xdist.scheduler import LoadScopeScheduling
 
+#: These read one crawl of the site, which takes half a minute.
+READ_THE_CRAWL = ("test_crawl.py", "test_weight.py", "test_valid_html.py")
 PLAIN_STATIC = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+class ByWhatTheyShare(LoadScopeScheduling):
+    """Gives tests that share something costly to one process: a file to one, and all that read the crawl.
+
+    Tests with a browser are long and share nothing; they come last, one by one, so that no process idles.
+    """
+
+    def _split_scope(self, nodeid):
+        path = nodeid.partition("::")[0]
+        if "/browser/" in path:
+            return nodeid
+        return "crawl" if path.endswith(READ_THE_CRAWL) else path
+
+
+def pytest_xdist_make_scheduler(config, log):
+    # The group marks of pytest-xdist 3.8 mean nothing to pytest 9.2. Another --dist is left to pytest-xdist.
+    return ByWhatTheyShare(config, log) if config.getvalue("dist") == "loadscope" else None
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,6 +1,8 @@
 """The rooms of the house: imports run one way only."""
 
 import ast
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -53,11 +55,44 @@ def test_imports_run_one_way(room):
     assert not strangers
 
 
+def top_level(folder):
+    """Return the names in ``folder`` that git tracks, or all that lie in it where git does not know it."""
+    try:
+        done = subprocess.run(
+            ["git", "ls-files", "-z"], cwd=folder, capture_output=True, text=True, check=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        tracked = []
+    else:
+        tracked = [path for path in done.stdout.split("\0") if path]
+    names = {path.partition("/")[0] for path in tracked} or {path.name for path in folder.iterdir()}
+    made_by_running = set() if tracked else {"var", "seoulsolution.egg-info", "build", "dist"}
+    return {name for name in names if not name.startswith(".")} - made_by_running
+
+
 def test_the_top_level_is_as_agreed():
     agreed = {"manage.py", "pyproject.toml", "README.md", "LICENSE", "seeds", "seoulsolution", "news"}
     agreed |= {"partners", "notices", "templates", "tests"}
-    found = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}
-    assert found - {"var", "seoulsolution.egg-info", "build", "dist"} == agreed
+    assert top_level(ROOT) == agreed
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name in ("news/models.py", "note.txt", ".hidden", "var/site.db"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    return tmp_path
+
+
+def test_everything_in_a_folder_without_git_counts(folder):
+    assert top_level(folder) == {"news", "note.txt"}
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="git is missing: install Debian's package git.")
+def test_only_what_git_tracks_counts(folder):
+    subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
+    subprocess.run(["git", "add", "news"], cwd=folder, check=True)
+    assert top_level(folder) == {"news"}
 
 
 def test_only_one_module_trusts_html():

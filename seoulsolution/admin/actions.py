@@ -1,4 +1,4 @@
-"""What staff can do to many records of a list at once."""
+"""Actions of the admin's lists."""
 
 from django.contrib import admin, messages
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ CHANGING = {"publish", "withdraw"}
 
 @admin.action(description=gettext_lazy("Publish"), permissions=["change"])
 def publish(model_admin, request, queryset):
-    """Publish what can be read in some language; say how much was not, and why."""
+    """Publish the records that are complete in some language; say how many were not changed, and why."""
     records = [record for record in _fresh(model_admin, queryset) if record.state != State.PUBLISHED]
     ready = [record for record in records if record.languages]
     _set_state(model_admin, request, ready, State.PUBLISHED)
@@ -46,25 +46,21 @@ def resolve_reviews(model_admin, request, queryset):
             if review.resolved_at is None:
                 review.resolve(request.user)
                 number += 1
-    _say_resolved(request, number)
+    say_resolved(request, number)
 
 
-@admin.action(description=gettext_lazy("Mark as done"), permissions=["change"])
-def resolve(model_admin, request, queryset):
-    """Tick off the chosen reviews that are open."""
-    chosen = [review for review in queryset if review.resolved_at is None]
-    for review in chosen:
-        review.resolve(request.user)
-    _say_resolved(request, len(chosen))
+def say_resolved(request, number):
+    text = ngettext("%(number)d review marked as done.", "%(number)d reviews marked as done.", number)
+    (messages.success if number else messages.info)(request, text % {"number": number})
 
 
 def _fresh(model_admin, queryset):
-    """Return the chosen records with all their columns: lists leave the long texts out."""
+    """Return the chosen records with all their columns: the list's queryset defers long texts."""
     return model_admin.model._default_manager.filter(pk__in=list(queryset.values_list("pk", flat=True)))
 
 
 def _set_state(model_admin, request, records, state):
-    """Save each record, so that history, search and caches hear of it."""
+    """Save record by record: history, search and caches follow the signals."""
     for record in records:
         record.state = state
         record.save(update_fields=["state", "updated_at"])
@@ -80,8 +76,3 @@ def _say_unchanged(request, number, state):
     if number:
         text = ngettext("%(number)d was %(state)s already.", "%(number)d were %(state)s already.", number)
         messages.info(request, text % {"number": number, "state": state.label})
-
-
-def _say_resolved(request, number):
-    text = ngettext("%(number)d review marked as done.", "%(number)d reviews marked as done.", number)
-    (messages.success if number else messages.info)(request, text % {"number": number})

@@ -9,6 +9,6 @@ class AdminConfig(DjangoAdminConfig):
 
     def ready(self):
         super().ready()
-        # The rooms below have no admin of their own, and no app has this room's name: it is not discovered.
+        # Autodiscovery finds only the module "admin" of an app, and this package is no app of its own.
         import_module("seoulsolution.admin.images")
-        import_module("seoulsolution.admin.reviews")
+        import_module("seoulsolution.admin.reviews.admin")

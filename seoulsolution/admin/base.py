@@ -1,4 +1,4 @@
-"""What the admin of every kind of content shares."""
+"""Base classes of the admins of all kinds of content."""
 
 import reversion
 from django.contrib import messages
@@ -26,12 +26,13 @@ from seoulsolution.admin.fields import LanguageFields
 from seoulsolution.admin.filters import LanguageFilter, ReviewFilter
 from seoulsolution.admin.forms import TranslatedForm
 from seoulsolution.admin.inlines import ReviewInline
+from seoulsolution.admin.panels import Position, get_panels
 from seoulsolution.content.models import Content
 from seoulsolution.reviews.models import Review
 
 
 class LeanChangeList(ChangeList):
-    """A list that leaves long texts in the database."""
+    """A list that does not load long texts."""
 
     def get_queryset(self, request, **kwargs):
         long = [field.name for field in self.model._meta.concrete_fields if _is_long(field)]
@@ -43,7 +44,7 @@ def _is_long(field):
 
 
 def keep_first_version(record):
-    """Keep a record that was not written in the admin (but imported) as it was before its first change."""
+    """Save a first version of a record that was not written in the admin, such as an imported one."""
     if not Version.objects.get_for_object(record).exists():
         with reversion.create_revision():
             reversion.set_comment(_("Before the first change."))
@@ -51,14 +52,14 @@ def keep_first_version(record):
 
 
 class TranslatedAdmin(ColumnsMixin, LanguageFields, VersionAdmin, TranslationAdmin):
-    """Admin of a record with text in the site's languages, with its history."""
+    """Admin of a translated record, with history."""
 
     form = TranslatedForm
     view_on_site = False
     history_latest_first = True
     list_per_page = 50
     show_full_result_count = False
-    #: The groups of fields that stand below the languages.
+    #: Fieldsets below those of the languages.
     shared_fieldsets = ()
 
     class Media:
@@ -81,13 +82,13 @@ class TranslatedAdmin(ColumnsMixin, LanguageFields, VersionAdmin, TranslationAdm
     def changelist_view(self, request, extra_context=None):
         if request.method == "POST" and self.has_change_permission(request):
             pks = self._about_to_change(request)
-            # Before the list opens the revision that the changes go into.
+            # Before the list opens the revision that holds the changes.
             for record in self.model._default_manager.filter(pk__in=pks):
                 keep_first_version(record)
         return super().changelist_view(request, extra_context)
 
     def _about_to_change(self, request):
-        """Return the ids of the records that the list changes: in itself, or by an action on the chosen."""
+        """Return the ids of the records that this POST changes, by editing the list or by an action."""
         if "_save" in request.POST and self.list_editable:
             formset = self.get_changelist_formset(request)
             edited = self._get_list_editable_queryset(request, formset.get_default_prefix())
@@ -107,13 +108,13 @@ class TranslatedAdmin(ColumnsMixin, LanguageFields, VersionAdmin, TranslationAdm
             keep_first_version(record)
 
     def render_change_form(self, request, context, *args, **kwargs):
-        # The import map of the editor is the one inline script of the page.
+        # The editor's import map is the only inline script of the page, and needs the nonce.
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
         return super().render_change_form(request, context, *args, **kwargs)
 
 
 class SourcedAdmin(TranslatedAdmin):
-    """Admin of a record that may have been imported: its reviews, and where it came from."""
+    """Admin of a record that may have been imported: it shows its reviews and where it came from."""
 
     actions = [actions.resolve_reviews]
 
@@ -121,7 +122,7 @@ class SourcedAdmin(TranslatedAdmin):
         return super().get_queryset(request).annotate(open_reviews=open_reviews_of(self.model))
 
     def get_inlines(self, request, obj):
-        # Not among ``inlines``: those are versioned, and reverting a text must not undo a review.
+        # Not in ``inlines``: those are versioned, and reverting a text must not reopen a review.
         own = super().get_inlines(request, obj)
         return [*own, ReviewInline] if obj else own
 
@@ -137,12 +138,12 @@ class SourcedAdmin(TranslatedAdmin):
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj:
-            context["provenances"] = obj.provenances.all()
+            context["panels"] = get_panels(Position.RECORD, request, obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
 class ContentAdmin(SourcedAdmin):
-    """Admin of a kind of content with an address of its own."""
+    """Admin of a kind of content that has public pages."""
 
     can_withhold = True
     save_on_top = True
@@ -175,7 +176,7 @@ class ContentAdmin(SourcedAdmin):
             )
 
     def upcoming(self, now):
-        """Return ``(time, record, what)`` of what will happen to records of this kind after ``now``."""
+        """Return ``(time, record, what)`` for what happens next to records of this kind, after ``now``."""
         events = []
         for field, what in (("go_live_at", _("goes live")), ("expires_at", _("expires"))):
             coming = self.model.objects.filter(state=Content.State.PUBLISHED, **{f"{field}__gt": now})

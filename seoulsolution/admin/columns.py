@@ -1,4 +1,4 @@
-"""Columns of the admin's lists, and what an editor is told about a record being public."""
+"""Columns of the admin's lists, and what a form says about whether its record is public."""
 
 from django.conf import settings
 from django.contrib import admin
@@ -53,17 +53,17 @@ def title_in_interface(record):
 
 
 def _foreign(code, title, meaning):
-    chip = '<span lang="{}">{}</span> <span class="desk-chip" title="{}">{}</span>'
+    chip = '<span lang="{}">{}</span> <span class="admin-chip" title="{}">{}</span>'
     return format_html(chip, code, title, meaning, code.upper())
 
 
 def state_mark(state, label):
-    """Return a state as word and shape; the shape is drawn by the stylesheet."""
-    return format_html('<span class="desk-state desk-state-{}">{}</span>', state, label)
+    """Return a state as a word; the style sheet adds a shape."""
+    return format_html('<span class="admin-state admin-state-{}">{}</span>', state, label)
 
 
 def language_marks(record):
-    """Return a chip a language: filled where it can be read, struck out where it is missing."""
+    """Return a chip per language: struck out if the record cannot be read in it."""
     chips = []
     for code in CODES:
         there = code in record.languages
@@ -72,14 +72,14 @@ def language_marks(record):
         chips.append((("there" if there else "missing"), NAMES[code], meaning, code.upper(), meaning))
     return format_html_join(
         " ",
-        '<span class="desk-chip desk-chip-{}" title="{}: {}">'
+        '<span class="admin-chip admin-chip-{}" title="{}: {}">'
         '{}<span class="visually-hidden"> {}</span></span>',
         chips,
     )
 
 
 class ColumnsMixin:
-    """Columns to choose from for the list of a kind."""
+    """Columns that lists of records choose from."""
 
     @admin.display(description=gettext_lazy("title"), ordering="title_here")
     def title_column(self, record):
@@ -139,7 +139,7 @@ def why_not_public(record, now=None):
 
 
 def language_links(record, is_public):
-    """Return what the form says a language: its name, its page if the public can read it, and why not."""
+    """Return for each language its name, its page if the public can read it, or else why not."""
     links = []
     for code in CODES:
         available = code in record.languages

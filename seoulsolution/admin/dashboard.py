@@ -1,25 +1,25 @@
 """The first page of the admin: what waits, what changed last, what happens next.
 
-Each kind of content is asked through its admin, so the desk knows no kind by name. The number of
-queries depends on the number of kinds alone.
+Each kind of content is asked through its admin, so no kind is named here. The number of queries depends
+only on the number of kinds.
 """
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
 from seoulsolution.admin.columns import NAMES, form_url, title_in_interface
+from seoulsolution.admin.reviews.queue import ReviewFilters, ReviewQueue, get_admins, list_url
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import Content, State
-from seoulsolution.reviews.models import Review
-from seoulsolution.reviews.reasons import ReviewReason
 
 ROWS = 8
 
 
 def panels(site, request):
-    """Return the desk's tables and lists for the kinds that the user may see."""
+    """Return the context of the dashboard, for the kinds that the user may see."""
     admins = [
         model_admin
         for model, model_admin in site._registry.items()
@@ -31,7 +31,7 @@ def panels(site, request):
         "drafts": _newest(admins, state=State.DRAFT),
         "recent": _newest(admins),
         "upcoming": _upcoming(admins),
-        "reviews": _reviews(site, request),
+        "reviews": _reviews(request),
     }
 
 
@@ -82,17 +82,14 @@ def _upcoming(admins):
     return [_row(record, time, what) for time, record, what in events[:ROWS]]
 
 
-def _reviews(site, request):
-    """Return the reasons with open reviews, the most frequent first."""
-    if not site.get_model_admin(Review).has_view_permission(request):
+def _reviews(request):
+    """Return the reasons with open reviews, the most frequent first; the work list shows the same."""
+    everything = ReviewFilters()
+    try:
+        queue = ReviewQueue(get_admins(request), everything)
+    except PermissionDenied:
         return []
-    counted = Review.objects.filter(resolved_at=None).order_by().values("reason").annotate(number=Count("pk"))
-    labels, url = dict(ReviewReason.choices), _list_url(Review)
     return [
-        {
-            "reason": labels.get(row["reason"], row["reason"]),
-            "number": row["number"],
-            "url": f"{url}?done=no&reason__exact={row['reason']}",
-        }
-        for row in counted.order_by("-number", "reason")
+        {"reason": name, "number": number, "url": list_url(everything, reason=reason)}
+        for reason, name, number in queue.by_reason()
     ]

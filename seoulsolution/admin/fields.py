@@ -1,4 +1,4 @@
-"""How translated fields stand in a form: a group a language, drawn as tabs where there is a script."""
+"""Translated fields in a form: one group per language, shown as tabs where scripts run."""
 
 from django.conf import settings
 from django.contrib.admin import TabularInline
@@ -15,16 +15,16 @@ from seoulsolution.content.fields import RichTextField
 
 
 class LanguageFields(BaseModelAdmin):
-    """Mixin of ModelAdmin and inlines: groups of fields a language, and inputs that know their language.
+    """Mixin of ModelAdmin and inlines: one group of fields per language.
 
-    The groups are plain fieldsets of class ``language``; static/admin-site/tabs.js makes tabs of
-    neighbouring ones. Inputs carry ``lang`` for spell-checkers and screen readers, and those without
-    which a language is not complete carry ``data-needed`` for the mark on the tab.
+    The groups are fieldsets of class ``language``; static/admin-site/tabs.js makes tabs of neighbouring
+    ones. Inputs have ``lang`` for spell-checkers and screen readers, and ``data-needed`` if the language
+    is incomplete without them, for the mark on the tab.
     """
 
     #: Translated fields in the order of the form.
     language_fields = ()
-    #: Those of them without which a record is not available in a language.
+    #: The ones that a record needs to be available in a language.
     needed = ("title",)
     #: Whether a language can be withheld.
     can_withhold = False
@@ -58,7 +58,7 @@ class LanguageFields(BaseModelAdmin):
         return formfield
 
     def _name_inputs(self, db_field, formfield):
-        """Name the inputs that Django's admin leaves without a label of their own."""
+        """Name the inputs that Django's admin leaves without a label."""
         label = formfield.label
         if isinstance(formfield.widget, AdminSplitDateTime):
             for part, name in zip(formfield.widget.widgets, (_("date"), _("time")), strict=True):
@@ -68,5 +68,5 @@ class LanguageFields(BaseModelAdmin):
             widget.attrs["aria-label"] = label
 
     def language_label(self, db_field):
-        """Return the label of a translated field: without its language, which heads the group."""
+        """Return the label of a translated field, without its language: that is the heading of the group."""
         return capfirst(db_field.translated_field.verbose_name)

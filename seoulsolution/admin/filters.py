@@ -6,13 +6,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content.languages import CODES
-from seoulsolution.content.models import UNDATED
+from seoulsolution.content.lists.years import UNDATED_VALUE, in_year, parse_year, year_choice
 from seoulsolution.reviews.models import Review
 from seoulsolution.reviews.reasons import ReviewReason
 
 
 class LanguageFilter(SimpleListFilter):
-    """Records that can, or cannot yet, be read in a language."""
+    """Records that are available in a language, or not."""
 
     title = _("language")
     parameter_name = "language"
@@ -33,14 +33,14 @@ class LanguageFilter(SimpleListFilter):
 
 
 class ReviewFilter(SimpleListFilter):
-    """Records that wait for a look, for any reason or for one."""
+    """Records with open reviews of any reason, of one reason, or without any."""
 
     title = _("open review")
     parameter_name = "review"
     ANY, NONE = "any", "none"
 
     def lookups(self, request, model_admin):
-        """Offer the reasons that are open for records of this kind, and the one chosen."""
+        """Return the reasons that are open for records of this kind, and the chosen one."""
         kind = ContentType.objects.get_for_model(model_admin.model)
         reviews = Review.objects.filter(content_type=kind, resolved_at=None)
         found = {*reviews.order_by().values_list("reason", flat=True).distinct(), self.value()}
@@ -58,25 +58,27 @@ class ReviewFilter(SimpleListFilter):
 
 
 class YearFilter(SimpleListFilter):
-    """Records of a year, by the date they are sorted by."""
+    """Records of a year, by the date that sorts them."""
 
     title = _("year")
     parameter_name = "year"
-    UNDATED = "none"
 
     def lookups(self, request, model_admin):
-        years = [day.year for day in model_admin.model.objects.dates("sort_date", "year", order="DESC")]
-        known = [(str(year), str(year)) for year in years if year != UNDATED.year]
-        return [*known, (self.UNDATED, _("no date"))] if UNDATED.year in years else known
+        days = model_admin.model.objects.dates("sort_date", "year", order="DESC")
+        return [year_choice(day.year) for day in days]
+
+    def value(self):
+        """Return the year in the address; kept links have "none" for what is undated."""
+        value = super().value()
+        return UNDATED_VALUE if value == "none" else value
 
     def queryset(self, request, queryset):
-        if self.value() == self.UNDATED:
-            return queryset.filter(sort_date=UNDATED)
-        return queryset.filter(sort_date__year=self.value()) if (self.value() or "").isdecimal() else queryset
+        year = parse_year(self.value() or "")
+        return queryset if year is None else queryset.filter(in_year(year, "sort_date"))
 
 
 class OpenFilter(SimpleListFilter):
-    """Reviews that are open, or done."""
+    """Unplaced lines that are open, or done."""
 
     title = _("state")
     parameter_name = "done"

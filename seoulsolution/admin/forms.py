@@ -1,4 +1,4 @@
-"""Forms of the admin: errors at the field they belong to, numbers that may change places, tick-off boxes."""
+"""Forms of the admin: translated records, ordered rows, and reviews to tick off."""
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -10,7 +10,7 @@ from seoulsolution.reviews.models import Review
 
 
 class TranslatedForm(forms.ModelForm):
-    """A record in all languages: named in at least one, with the database's rules told at their field."""
+    """A translated record: it needs a title in one language, and errors of constraints go to their field."""
 
     #: The end of a constraint's name → the field that shows its message.
     constraint_fields = {"expires_after_going_live": "expires_at"}
@@ -19,7 +19,7 @@ class TranslatedForm(forms.ModelForm):
         cleaned = super().clean()
         title_field = getattr(self._meta.model, "title_field", None)
         names = [name for code in CODES if (name := f"{title_field}_{code}") in self.fields]
-        # A record in a language that the site does not have keeps its title elsewhere.
+        # A record in a language that the site does not have has its title in another field.
         is_foreign = getattr(self.instance, "foreign_title", "")
         if names and not is_foreign and not any(cleaned.get(name) or name in self.errors for name in names):
             here = f"{title_field}_{active_language()}"
@@ -45,10 +45,10 @@ class TranslatedForm(forms.ModelForm):
 
 
 class OrderedFormSet(BaseInlineFormSet):
-    """Inlines in an order told by a number, unique in their parent: left empty it is the next free one.
+    """Rows in the order of a number that is unique in their parent. Left empty, it is the next free one.
 
-    The number's uniqueness is checked among the submitted rows, which are all of the parent's, and
-    not against the database: so two rows may change places in one go.
+    Numbers are compared among the submitted rows, which are all rows of the parent, and not with the
+    database, so that two rows can swap their numbers.
     """
 
     order_field = "position"
@@ -103,12 +103,12 @@ class OrderedForm(TranslatedForm):
     """A row of an OrderedFormSet."""
 
     def _get_validation_exclusions(self):
-        # The formset answers for the number; see OrderedFormSet.
+        # The formset checks the number; see OrderedFormSet.
         return super()._get_validation_exclusions() | {self.order_field}
 
 
 class ReviewForm(forms.ModelForm):
-    """A review as a box to tick off; the admin writes down who did it and when."""
+    """A review as a box to tick off."""
 
     resolved = forms.BooleanField(label=_("Done"), required=False)
 

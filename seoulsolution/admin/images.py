@@ -8,11 +8,11 @@ from seoulsolution.media.models import Image
 
 
 def preview(image):
-    """Return the smallest rendition of ``image``; staff may see also what no public page shows yet."""
+    """Return the smallest rendition of ``image`` as HTML; staff also see what no public page shows yet."""
     if not image or not image.widths:
         return "–"
     return format_html(
-        '<img class="desk-picture" src="{}" alt="{}" width="{}" height="{}" loading="lazy">',
+        '<img class="admin-picture" src="{}" alt="{}" width="{}" height="{}" loading="lazy">',
         image.url(image.widths[0]),
         str(image),
         image.width,
@@ -21,7 +21,7 @@ def preview(image):
 
 
 class PictureField:
-    """Mixin of a ModelAdmin whose record shows a picture: a preview beside the field."""
+    """Mixin of a ModelAdmin with a picture field: it shows a preview."""
 
     picture_field = ""
 
@@ -35,7 +35,7 @@ class PictureField:
 
 class ImageForm(TranslatedForm):
     def clean(self):
-        """A picture may do without a text alternative: it can be decoration."""
+        """Accept a picture without a text alternative: it can be decoration."""
         return super(TranslatedForm, self).clean()
 
 

@@ -1,4 +1,4 @@
-"""Rows of other models inside the form of a record."""
+"""Inlines of a record's form."""
 
 from django.contrib.contenttypes.admin import GenericStackedInline
 from django.db.models import F
@@ -11,7 +11,7 @@ from seoulsolution.reviews.models import Review
 
 
 class OrderedInline(LanguageFields):
-    """Rows in the order of a number, which editors may change or leave to us."""
+    """Rows in the order of a number, which editors may leave empty."""
 
     form = OrderedForm
     formset = OrderedFormSet
@@ -25,11 +25,11 @@ class OrderedInline(LanguageFields):
 
 
 class TextInline(OrderedInline, TranslationStackedInline):
-    """Longer texts, each with its language tabs."""
+    """Rows with long texts, each with language tabs."""
 
 
 class LineInline(OrderedInline, TranslationTabularInline):
-    """Short lines, both languages side by side, so their columns name them."""
+    """Rows of short texts, with the languages side by side: the column headings name them."""
 
     def language_label(self, db_field):
         return f"{super().language_label(db_field)} ({NAMES[db_field.language]})"
@@ -40,7 +40,7 @@ class ReviewInline(GenericStackedInline):
 
     model = Review
     form = ReviewForm
-    template = "admin/reviews.html"
+    template = "admin/reviews/inline.html"
     fields = ("resolved",)
     extra = 0
     can_delete = False
@@ -53,7 +53,7 @@ class ReviewInline(GenericStackedInline):
         return False
 
     def has_change_permission(self, request, obj=None):
-        """Who may change a record may tick off its reviews."""
+        """Allow who may change the record."""
         return self._record_admin.has_change_permission(request, obj)
 
     def has_view_permission(self, request, obj=None):

@@ -1,4 +1,4 @@
-"""The site of the admin: its names, its own Content-Security-Policy, its first page and its words."""
+"""The admin site: its names, Content-Security-Policy, dashboard and JavaScript catalogue."""
 
 from csp.constants import NONCE, SELF
 from csp.decorators import csp
@@ -13,12 +13,12 @@ from seoulsolution.admin import dashboard
 from seoulsolution.admin.vendor_strings import SCRIPT_WORDS
 from seoulsolution.content.languages import active_language, other
 
-#: The public pages' policy, and the import map that carries the page's nonce.
+#: The policy of public pages, with a nonce for the editor's import map.
 POLICY = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"] | {"script-src": [SELF, NONCE]}
 
 
 class ScriptCatalog(JavaScriptCatalog):
-    """The words of the admin's scripts, with ours for the editor, which does not speak Korean itself."""
+    """The catalogue of Django's admin, with the words of the editor, which has no Korean of its own."""
 
     packages = ["django.contrib.admin"]
 

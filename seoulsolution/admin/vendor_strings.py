@@ -1,8 +1,8 @@
-"""Words of libraries that bring no Korean of their own: named here so that our catalogue translates them."""
+"""Words of libraries without a Korean translation: named here, they are in our catalogue."""
 
 from django.utils.translation import gettext_noop as _
 
-#: Of the rich text editor; its scripts ask for them through the admin's JavaScript catalogue.
+#: Of the rich text editor; its script takes them from the admin's JavaScript catalogue.
 SCRIPT_WORDS = (
     _("Cancel"),
     _("Columns"),

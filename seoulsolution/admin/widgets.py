@@ -7,8 +7,8 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 class EditorWidget(AdminProseEditorWidget):
     """The editor with our extension (static/admin-site/editor.js).
 
-    It gives the editing area its language and its name, and keeps the editor from writing a
-    ``<style>`` of its own into the page, which the Content-Security-Policy would refuse.
+    The extension names the editing area and sets its language. It also stops the editor from adding a
+    ``<style>`` to the page, which the Content-Security-Policy refuses.
     """
 
     def get_config(self):

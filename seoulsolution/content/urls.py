@@ -25,7 +25,7 @@ class IdAndSlugConverter:
 
 
 class YearConverter:
-    """A year of four digits, as text."""
+    """A year of four digits, as text; a number beyond these centuries is the id of a record."""
 
     regex = r"(?:19|20|21)[0-9]{2}"
 

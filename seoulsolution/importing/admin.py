@@ -1,4 +1,4 @@
-"""What the importer remembers, for staff to read; decisions about it are made at the review desk."""
+"""What the importer remembers, for staff to read; decisions about it are made in the work list of reviews."""
 
 from urllib.parse import urlencode
 
@@ -16,15 +16,15 @@ from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.admin.columns import link_to_form, title_in_interface
 from seoulsolution.admin.filters import OpenFilter
+from seoulsolution.admin.reviews.queue import record_url
 from seoulsolution.content.models import Sourced
 from seoulsolution.importing.models import FileOutcome, Proposal, Run, SourceFile, UnplacedLine
-from seoulsolution.importing.review.kinds import label
-from seoulsolution.importing.review.lines import LINES_A_PAGE, Account
-from seoulsolution.importing.review.placingviews import MOST_LINES, place, resolve, say_resolved
+from seoulsolution.importing.review.lines import LINES_PER_PAGE, FileLines
+from seoulsolution.importing.review.placing import MOST_LINES, PlaceLinesView, resolve_lines, say_resolved
 
 
 class ReadOnly(admin.options.BaseModelAdmin):
-    """Pages and rows that show and don't change."""
+    """Mixin of admins and inlines that change nothing."""
 
     def has_add_permission(self, request, obj=None):
         return False
@@ -37,7 +37,7 @@ class ReadOnly(admin.options.BaseModelAdmin):
 
 
 class ReadOnlyAdmin(ReadOnly, admin.ModelAdmin):
-    """Lists and pages with the name of what they show for a heading."""
+    """Read-only pages, with the name of the model as their heading."""
 
     def changelist_view(self, request, extra_context=None):
         title = {"title": capfirst(self.opts.verbose_name_plural)}
@@ -77,7 +77,7 @@ class SourceFileAdmin(ReadOnlyAdmin):
         "lines_unplaced",
         "imported_at",
     )
-    list_filter = ("frame", "encoding")
+    list_filter = ("layout", "encoding")
     search_fields = ("outcomes__path", "sha256")
     fields = (
         ("kind_of_page", "imported_at"),
@@ -89,9 +89,9 @@ class SourceFileAdmin(ReadOnlyAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).defer("text", "listing").prefetch_related("outcomes")
 
-    @admin.display(description=_("kind of page"), ordering="frame")
+    @admin.display(description=_("kind of page"), ordering="layout")
     def kind_of_page(self, source):
-        return gettext(source.frame)
+        return gettext(source.layout)
 
     def get_urls(self):
         place = "of/<str:sha256>/<int:first>-<int:last>/"
@@ -99,20 +99,19 @@ class SourceFileAdmin(ReadOnlyAdmin):
         return [path(place, view, name="importing_sourcefile_lines"), *super().get_urls()]
 
     def place_view(self, request: HttpRequest, sha256: str, first: int, last: int):
-        """Open a file at its lines ``first`` to ``last``: records know it by its contents' SHA-256."""
+        """Redirect to the lines ``first`` to ``last`` of the file with these contents."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         source = get_object_or_404(SourceFile.objects.only("pk"), sha256=sha256)
         address = reverse("admin:importing_sourcefile_change", args=[source.pk])
-        page = (first - 1) // LINES_A_PAGE + 1
+        page = (first - 1) // LINES_PER_PAGE + 1
         return redirect(f"{address}?page={page}&first={first}&last={last}#line-{first}")
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        page = Paginator(range(1, obj.lines_total + 1), LINES_A_PAGE).get_page(request.GET.get("page"))
-        account = Account(obj, page.start_index(), page.end_index(), request)
+        page = Paginator(range(1, obj.lines_total + 1), LINES_PER_PAGE).get_page(request.GET.get("page"))
         asked = range(_number(request, "first"), _number(request, "last") + 1)
         can_place = request.user.has_perm("importing.change_unplacedline")
-        lines = account.lines(asked)
+        lines = FileLines(obj, page.start_index(), page.end_index(), request).lines(asked)
         context |= {
             "line_page": page,
             "lines": lines,
@@ -129,7 +128,7 @@ def _number(request: HttpRequest, name: str) -> int:
 
 @admin.register(UnplacedLine)
 class UnplacedLineAdmin(ReadOnlyAdmin):
-    """A work list: what is ticked off stays in it, with who did so and when."""
+    """The lines without a place. Lines ticked off stay in the list, with who did it and when."""
 
     list_display = ("text", "place", "done")
     list_select_related = ("source", "resolved_by")
@@ -146,7 +145,7 @@ class UnplacedLineAdmin(ReadOnlyAdmin):
         return lines.defer("source__text", "source__listing")
 
     def get_urls(self):
-        view = self.admin_site.admin_view(place)
+        view = self.admin_site.admin_view(PlaceLinesView.as_view())
         return [path("place/", view, name="importing_unplacedline_place"), *super().get_urls()]
 
     def has_resolve_permission(self, request):
@@ -154,13 +153,13 @@ class UnplacedLineAdmin(ReadOnlyAdmin):
 
     @admin.action(description=_("Mark as done"), permissions=["resolve"])
     def resolve(self, request, queryset):
-        """Tick the chosen lines off that are open."""
+        """Tick off the chosen lines that are open."""
         chosen = UnplacedLine.objects.filter(pk__in=list(queryset.values_list("pk", flat=True)))
-        say_resolved(request, resolve(chosen, request.user))
+        say_resolved(request, resolve_lines(chosen, request.user))
 
     @admin.action(description=_("Make a draft of them …"), permissions=["resolve"])
     def draft(self, request, queryset):
-        """Ask on a page of its own what the chosen lines are to become."""
+        """Open the page that asks what the chosen lines are to become."""
         chosen = queryset.order_by("number").values_list("pk", flat=True)[: MOST_LINES + 1]
         query = urlencode({"line": list(chosen)}, doseq=True)
         return redirect(f"{reverse('admin:importing_unplacedline_place')}?{query}")
@@ -188,7 +187,7 @@ def done_mark(decided) -> str:
 
 @admin.register(Proposal)
 class ProposalAdmin(ReadOnlyAdmin):
-    """Second texts and what was decided; an open one leads to the review desk."""
+    """Second texts and what was decided; an open one links to the work list of reviews."""
 
     list_display = ("record", "kind", "status", "source", "created_at", "done")
     list_display_links = ("status",)
@@ -209,8 +208,7 @@ class ProposalAdmin(ReadOnlyAdmin):
             return proposal.entry.title
         if proposal.status != Proposal.Status.OPEN:
             return link_to_form(record)
-        address = reverse("review_desk:record", args=[label(type(record)), record.pk])
-        return format_html('<a href="{}">{}</a>', address, title_in_interface(record))
+        return format_html('<a href="{}">{}</a>', record_url(record), title_in_interface(record))
 
     @admin.display(description=_("kind"))
     def kind(self, proposal):
@@ -218,7 +216,7 @@ class ProposalAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("proposed values"))
     def differences(self, proposal):
-        """Each field with the text the file has for it."""
+        """Return each field with the text that the file has for it."""
         return format_html_join("", "<p><strong>{}</strong></p><pre>{}</pre>", proposal.values.items())
 
     @admin.display(description=_("done"), ordering="resolved_at")

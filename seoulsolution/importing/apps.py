@@ -8,4 +8,11 @@ class ImportingConfig(AppConfig):
     verbose_name = _("Importing")
 
     def ready(self):
+        from seoulsolution.admin.panels import register
         from seoulsolution.importing import signals  # noqa: F401 - connects its receivers
+        from seoulsolution.importing.review import panels
+
+        register(panels.UnplacedLinesPanel)
+        register(panels.SourceTextsPanel)
+        register(panels.SecondTextsPanel)
+        register(panels.ProvenancePanel)

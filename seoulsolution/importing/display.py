@@ -1,4 +1,4 @@
-"""What the person at the terminal sees: progress, problems, and the table at the end."""
+"""Console output of an import: progress, problems, and a table at the end."""
 
 from contextlib import contextmanager
 
@@ -9,7 +9,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from seoulsolution.importing.loading.conflicts import Outcome
-from seoulsolution.importing.results import FileResult, Status, Totals
+from seoulsolution.importing.models import FileOutcome
+from seoulsolution.importing.reporting import FileResult, Totals
 from seoulsolution.importing.undo import Undone
 
 MOST_UNPLACED = 20
@@ -17,7 +18,7 @@ LINE_WIDTH = 100
 
 
 class Display:
-    """Shows a run on a stream: a live bar on a terminal, plain lines in a pipe, problems alone if quiet."""
+    """Shows a run on a stream: a progress bar on a terminal, else plain lines; quiet shows problems only."""
 
     def __init__(self, stream, verbosity: int = 1, no_color: bool = False):
         self.console = Console(file=stream, no_color=no_color, highlight=False, soft_wrap=True)
@@ -41,17 +42,17 @@ class Display:
 
     @contextmanager
     def progressing(self, total: int):
-        """Show how far the import of so many files has come, on a terminal."""
+        """Show a progress bar for ``total`` files while the block runs, on a terminal only."""
         self.progress.update(self.task, total=total)
         with self.progress:
             yield
 
     def show(self, result: FileResult):
-        """Show one file's result; files without a problem only above quiet, its records from 2 on."""
+        """Show a file's result. Quiet shows it only with a problem; verbosity 2 shows its records, too."""
         self.records += len(result.records)
         self.progress.update(self.task, advance=1, records=f"{self.records:,}")
         self._collect_unplaced(result)
-        has_problem = result.status in (Status.REFUSED, Status.FAILED)
+        has_problem = result.status in (FileOutcome.Status.REFUSED, FileOutcome.Status.FAILED)
         if has_problem or self.verbosity > 0:
             text = result.reason if has_problem else _count(len(result.records), "record")
             self.console.print(f"{result.status:<9} {escape(result.path)}: {escape(text)}")
@@ -68,7 +69,7 @@ class Display:
         self.unplaced += [(result.path, note.line, note.message) for note in result.unplaced[:room]]
 
     def finish(self, totals: Totals, dry_run: bool):
-        """Show the table of kinds and outcomes, and the lines that no rule could place."""
+        """Show the table of kinds and outcomes, and the first unplaced lines."""
         if self.verbosity < 1:
             return
         self.console.print(_table(totals))
@@ -76,7 +77,7 @@ class Display:
         lines = totals.lines
         self.console.print(
             f"Files: {files}. Lines with text: {lines['nonblank']}, of them {lines['record']} in records, "
-            f"{lines['furniture']} furniture, {lines['unplaced']} unplaced."
+            f"{lines['boilerplate']} furniture, {lines['unplaced']} unplaced."
         )
         for path, line, text in self.unplaced:
             self.console.print(f"unplaced  {escape(path)}:{line}: {escape(text.strip()[:LINE_WIDTH])}")
@@ -86,7 +87,7 @@ class Display:
             self.console.print("Dry run: nothing was written.")
 
     def show_undone(self, undone: Undone, dry_run: bool):
-        """Show the records that went and those that stayed, with the reason."""
+        """Show the records that were removed and those that were kept, with the reason."""
         if self.verbosity < 1:
             return
         for row in undone.removed:

@@ -1,4 +1,4 @@
-"""What the importer remembers: runs, files, lines without a place, and what it wrote into which record."""
+"""What the importer remembers: runs, files, unplaced lines, and what it wrote into which record."""
 
 import uuid
 
@@ -14,7 +14,7 @@ from seoulsolution.reviews.models import Provenance
 
 
 class Run(models.Model):
-    """One call of the importer. A rehearsal (dry run) leaves none."""
+    """One run of the import command. A dry run leaves none."""
 
     class Status(models.TextChoices):
         RUNNING = "running", _("running")
@@ -39,21 +39,22 @@ class Run(models.Model):
 
 
 class SourceFile(models.Model):
-    """The contents of an imported file, once however many names it has."""
+    """The contents of an imported file, kept once, whatever its names are."""
 
     sha256 = models.CharField("SHA-256", max_length=64, unique=True)
     encoding = models.CharField(_("encoding"), max_length=20)
-    frame = models.CharField(_("kind of page"), max_length=60)
+    layout = models.CharField(_("kind of page"), max_length=60)
     text = models.TextField(_("text"))
     lines_total = models.PositiveIntegerField(_("lines"))
     lines_nonblank = models.PositiveIntegerField(_("lines with text"))
     lines_record = models.PositiveIntegerField(_("lines in records"))
-    lines_furniture = models.PositiveIntegerField(_("lines of page furniture"))
+    lines_boilerplate = models.PositiveIntegerField(_("lines of page furniture"))
     lines_unplaced = models.PositiveIntegerField(_("lines without a place"))
-    #: Line number to kind, of the lines that belong to the page and not to a record.
-    furniture = models.JSONField(_("page furniture"), default=dict)
-    #: Version of the formats that read it, and the report's rows: an unchanged file is not read twice.
+    #: Line number to kind of boilerplate.
+    boilerplate = models.JSONField(_("page furniture"), default=dict)
+    #: formats.VERSION that parsed the file: it is not parsed again as long as that is the same.
     parser_version = models.PositiveIntegerField()
+    #: Rows of the report, so that a known file is reported without being parsed.
     listing = models.JSONField(default=dict)
     imported_at = models.DateTimeField(_("imported"), auto_now_add=True)
 
@@ -76,7 +77,7 @@ class FileOutcome(models.Model):
         REFUSED = "refused", _("refused")
         FAILED = "failed", _("failed")
 
-    #: Of files whose contents are in.
+    #: The file's contents are in the database.
     WENT_IN = (Status.IMPORTED, Status.UNCHANGED)
 
     run = models.ForeignKey(
@@ -105,7 +106,7 @@ class FileOutcome(models.Model):
 
 
 class Decided(models.Model):
-    """What a member of staff decides upon: who it was and when."""
+    """A row that staff decide on: who did, and when."""
 
     resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True, editable=False)
     resolved_by = models.ForeignKey(
@@ -122,20 +123,20 @@ class Decided(models.Model):
         abstract = True
 
     def resolve(self, user):
-        """Say that ``user`` has decided, now. What was set on the row before is saved with it."""
+        """Record that ``user`` decided now, and save the row with whatever else was set on it."""
         self.resolved_at, self.resolved_by = timezone.now(), user
         self.save()
 
 
 class UnplacedLine(Decided):
-    """A line with text that no rule could place: kept for staff, never dropped."""
+    """A line with text that no format could place: kept for staff."""
 
     source = models.ForeignKey(
         SourceFile, on_delete=models.CASCADE, related_name="unplaced", verbose_name=_("imported file")
     )
     number = models.PositiveIntegerField(_("line"))
     text = models.TextField(_("text"))
-    #: Where it stands in the record that staff made of it.
+    #: Set when staff made a record of it: the place in that record's provenance.
     provenance = models.ForeignKey(
         Provenance, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )
@@ -151,23 +152,23 @@ class UnplacedLine(Decided):
 
 
 class LedgerEntry(models.Model):
-    """What the importer knows of a record it made: by it a later file finds, completes or leaves it.
+    """What the importer wrote into a record, so that a later file can find, complete or skip it.
 
-    The entry outlives its record: a record that staff deleted does not come back.
+    The entry outlives its record, so that a record that staff deleted is not imported again.
     """
 
     kind = models.CharField(_("kind"), max_length=20, choices=RecordKind)
     title = models.CharField(_("title"), max_length=300)
     title_key = models.CharField(max_length=600, db_index=True)
-    #: Key of the first 80 characters, by which a cut title and the whole one find each other.
+    #: Key of the first 80 characters, by which a cut title and the whole one are matched.
     prefix_key = models.CharField(max_length=600, blank=True, db_index=True)
     title_cut = models.BooleanField(default=False)
     date = models.DateField(_("date"), null=True)
     body_key = models.CharField(max_length=64, blank=True)
-    #: The record's running text as it was imported, white space folded.
+    #: The imported running text, white space folded.
     text = models.TextField(_("text"), blank=True)
     last_in_file = models.BooleanField(default=False)
-    #: Each field as it was written: a field that differs now was changed by staff.
+    #: The value written into each field: where the record differs now, staff changed it.
     written = models.JSONField(default=dict)
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
     object_id = models.PositiveBigIntegerField()
@@ -185,7 +186,7 @@ class LedgerEntry(models.Model):
 
 
 class Identity(models.Model):
-    """A key under which files know a record; a completed title leaves the record a second one."""
+    """A key by which files find a record. A record whose cut title was completed has two."""
 
     key = models.CharField(max_length=64, unique=True)
     entry = models.ForeignKey(LedgerEntry, on_delete=models.CASCADE, related_name="identities")
@@ -199,7 +200,7 @@ class Identity(models.Model):
 
 
 class Proposal(Decided):
-    """Another text for a record that is there already; the first stays until staff decide."""
+    """Another text for an existing record; the record stays as it is until staff decide."""
 
     class Status(models.TextChoices):
         OPEN = "open", _("open")
@@ -215,7 +216,7 @@ class Proposal(Decided):
     run = models.UUIDField(_("import run"))
     first_line = models.PositiveIntegerField(_("first line"))
     last_line = models.PositiveIntegerField(_("last line"))
-    #: The fields that differ, with the values the file has for them.
+    #: The fields that differ, with the file's values.
     values = models.JSONField(_("proposed values"))
     values_key = models.CharField(max_length=64)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OPEN)
@@ -232,7 +233,7 @@ class Proposal(Decided):
 
 
 class TitleReference(models.Model):
-    """The key of a title an issue names, by which a post that comes later is linked to it."""
+    """The key of a popular title of an issue, by which a post imported later is linked to it."""
 
     title_key = models.CharField(max_length=600, db_index=True)
     popular_title = models.OneToOneField(

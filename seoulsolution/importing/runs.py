@@ -1,4 +1,4 @@
-"""A run of the importer: every file in a transaction of its own, what happened to each remembered."""
+"""A run of the importer: each file in its own transaction, with its outcome recorded."""
 
 import hashlib
 import logging
@@ -18,26 +18,26 @@ from seoulsolution.importing.loading.loader import Loader
 from seoulsolution.importing.models import FileOutcome, Run, SourceFile, UnplacedLine
 from seoulsolution.importing.parsing import formats
 from seoulsolution.importing.parsing.decoding import decode
-from seoulsolution.importing.parsing.errors import Refused, Unreadable
+from seoulsolution.importing.parsing.errors import Refused
 from seoulsolution.importing.parsing.page import SourcePage
 from seoulsolution.importing.parsing.records import ParsedPage
 from seoulsolution.importing.parsing.text import printable
-from seoulsolution.importing.results import FileResult, Status, Totals, record_row
-from seoulsolution.importing.sources import FoundFile, read
+from seoulsolution.importing.reporting import FileResult, Totals, record_row
+from seoulsolution.importing.sources import FoundFile, Unreadable, read
 from seoulsolution.search.upkeep import postponed
 
 logger = logging.getLogger(__name__)
-# Any number does, so long as every importer takes the same one.
+# Any number works, as long as every importer takes the same.
 IMPORT_LOCK = 20_180_702
 
 
-class _Rehearsed(Exception):  # noqa: N818 - ends the transaction of a dry run
+class _DryRunEnds(Exception):  # noqa: N818 - rolls a dry run back
     pass
 
 
 @dataclass
 class Importer:
-    """Imports files one by one and tells ``on_result`` about each."""
+    """Imports files one by one and calls ``on_result`` with each result."""
 
     dry_run: bool = False
     on_result: Callable[[FileResult], None] = lambda result: None
@@ -47,13 +47,13 @@ class Importer:
     topics: tuple = field(default=(), init=False)
 
     def run(self, files: Iterable[FoundFile]) -> Totals:
-        """Import files and return the sums; a dry run writes nothing, not even that it took place."""
+        """Import files and return the totals. A dry run is rolled back as a whole, its Run included."""
         if self.dry_run:
             try:
                 with transaction.atomic():
                     self._import_all(files)
-                    raise _Rehearsed
-            except _Rehearsed:
+                    raise _DryRunEnds
+            except _DryRunEnds:
                 return self.totals
         run = Run.objects.create(id=self.id)
         run.status = Run.Status.BROKEN
@@ -70,25 +70,25 @@ class Importer:
             Run.objects.create(id=self.id)
         self.topics = topics.keywords()
         for chunk in reimport.chunks(files):
-            for group in reimport.in_turn(chunk, self._known(chunk)):
+            for group in reimport.groups(chunk, self._known(chunk)):
                 is_known = group[0][1] is not None
-                for result in self._leave(group) if is_known else self._import_group(group):
+                for result in self._report_known(group) if is_known else self._import_group(group):
                     self.totals.add(result)
                     self.on_result(result)
 
-    def _import_group(self, files: reimport.Known) -> Iterator[FileResult]:
+    def _import_group(self, files: reimport.FileGroup) -> Iterator[FileResult]:
         return (self._import(found) for found, _source in files)
 
     def _known(self, chunk: list[FoundFile]) -> list[SourceFile | None]:
-        """What the files of a chunk were before; none is known when the database does not answer."""
+        """Return the known source of each file, or None; all None when the database fails."""
         try:
             return reimport.known_sources(chunk)
         except DatabaseFault:
             _reconnect()
             return [None] * len(chunk)
 
-    def _leave(self, known: reimport.Known) -> Iterable[FileResult]:
-        """The results of files that are in already; that they came again is written down."""
+    def _report_known(self, known: reimport.FileGroup) -> Iterable[FileResult]:
+        """Return the results of known files and record them as outcomes of this run."""
         try:
             results = reimport.known_results(known)
             outcomes = (
@@ -96,13 +96,13 @@ class Importer:
             )
             FileOutcome.objects.bulk_create(outcomes)
         except DatabaseFault:
-            # One by one, each says what is wrong with it.
+            # Imported one by one, each file reports what is wrong with it.
             _reconnect()
             return self._import_group(known)
         return results
 
     def _import(self, found: FoundFile) -> FileResult:
-        """Import one file. Whatever is wrong with it becomes its result, never an exception."""
+        """Import one file. Whatever is wrong with it becomes its result, not an exception."""
         sha256 = ""
         try:
             data = read(found)
@@ -111,18 +111,18 @@ class Importer:
                 wait_for_other_imports()
                 return self._import_data(found.label, data, sha256)
         except Refused as error:
-            result = FileResult(found.label, Status.REFUSED, sha256, reason=printable(str(error)))
+            result = FileResult(found.label, FileOutcome.Status.REFUSED, sha256, reason=printable(str(error)))
         except Unreadable as error:
-            result = FileResult(found.label, Status.FAILED, sha256, reason=str(error))
+            result = FileResult(found.label, FileOutcome.Status.FAILED, sha256, reason=str(error))
         except DatabaseFault as error:
             _reconnect()
             reason = f"database error, nothing of the file was written: {error}".strip()
-            result = FileResult(found.label, Status.FAILED, sha256, reason=reason)
+            result = FileResult(found.label, FileOutcome.Status.FAILED, sha256, reason=reason)
         except Exception as error:
             logger.debug("fault at %s", found.label, exc_info=True)
             reason = f"a fault of the importer, nothing of the file was written: {_fault(error)}"
-            result = FileResult(found.label, Status.FAILED, sha256, reason=printable(reason))
-        self._remember(result)
+            result = FileResult(found.label, FileOutcome.Status.FAILED, sha256, reason=printable(reason))
+        self._record_failure(result)
         return result
 
     def _import_data(self, label: str, data: bytes, sha256: str) -> FileResult:
@@ -139,10 +139,10 @@ class Importer:
         SourceFile.objects.filter(pk=source.pk).update(listing=source.listing)
         result = FileResult(
             path=label,
-            status=Status.IMPORTED if is_new else Status.UNCHANGED,
+            status=FileOutcome.Status.IMPORTED if is_new else FileOutcome.Status.UNCHANGED,
             sha256=sha256,
             encoding=decoded.encoding,
-            frame=parsed.frame,
+            layout=parsed.layout,
             lines=parsed.lines,
             records=rows,
             warnings=parsed.warnings,
@@ -152,7 +152,7 @@ class Importer:
         return result
 
     def _outcome(self, result: FileResult, source: SourceFile | None) -> FileOutcome:
-        """The row that says what the run did with a file."""
+        """Return the row that says what the run did with a file, unsaved."""
         return FileOutcome(
             run_id=self.id,
             source=source,
@@ -162,8 +162,8 @@ class Importer:
             reason=result.reason,
         )
 
-    def _remember(self, result: FileResult):
-        """Write down why a file did not go in; a failing database must not hide the first failure."""
+    def _record_failure(self, result: FileResult):
+        """Record why a file was not imported; a failing database must not hide that reason."""
         try:
             with transaction.atomic():
                 self._outcome(result, None).save()
@@ -172,18 +172,18 @@ class Importer:
 
 
 def _source(sha256: str, decoded, parsed: ParsedPage) -> tuple[SourceFile, bool]:
-    """The row of a file's contents with its lines' account, and whether it is new."""
+    """Create or update the row of a file's contents; return it and whether it is new."""
     lines = parsed.lines
     values = {
         "encoding": decoded.encoding,
-        "frame": parsed.frame,
+        "layout": parsed.layout,
         "text": printable(decoded.text),
         "lines_total": lines.total,
         "lines_nonblank": lines.nonblank,
         "lines_record": lines.record,
-        "lines_furniture": lines.furniture,
+        "lines_boilerplate": lines.boilerplate,
         "lines_unplaced": lines.unplaced,
-        "furniture": {str(note.line): note.message for note in parsed.furniture},
+        "boilerplate": {str(note.line): note.message for note in parsed.boilerplate},
         "parser_version": formats.VERSION,
     }
     known = SourceFile.objects.filter(sha256=sha256).order_by()
@@ -198,13 +198,13 @@ def _source(sha256: str, decoded, parsed: ParsedPage) -> tuple[SourceFile, bool]
 
 
 def _fault(error: Exception) -> str:
-    """An exception with the place in the program it comes from, for a report of the fault."""
+    """Return an exception with the place in the code where it was raised."""
     place = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__} at {os.path.basename(place.filename)}:{place.lineno}: {error}"
 
 
 def _keep_unplaced(source: SourceFile, parsed: ParsedPage, is_new: bool):
-    """Write down the lines without a place; what staff decided about those known before stays."""
+    """Create rows for new unplaced lines and delete those placed by now; the others keep their decisions."""
     known = {} if is_new else dict(source.unplaced.values_list("number", "pk"))
     found = {note.line: note.message for note in parsed.unplaced}
     if gone := [pk for number, pk in known.items() if number not in found]:
@@ -217,13 +217,13 @@ def _keep_unplaced(source: SourceFile, parsed: ParsedPage, is_new: bool):
 
 
 def _reconnect():
-    """Give up a connection that broke, so that the next file has a new one when the database is back."""
+    """Close a broken connection, so that the next file opens a new one."""
     if not connection.in_atomic_block and connection.connection and not connection.is_usable():
         connection.close()
 
 
 def wait_for_other_imports():
-    """Let another import finish its file first. SQLite does so by itself: its transactions are immediate."""
+    """Wait until another import has finished its file. On SQLite, immediate transactions do that."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])

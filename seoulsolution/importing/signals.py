@@ -1,4 +1,4 @@
-"""A proposal is open as long as its record's review "another text" is: what ends one ends the other."""
+"""Keep proposals and reviews in step: a proposal is open while its record's review for it is."""
 
 from django.db.models.signals import post_save
 from django.dispatch import receiver
@@ -10,7 +10,7 @@ from seoulsolution.reviews.reasons import ReviewReason
 
 @receiver(post_save, sender=Proposal)
 def open_review(instance, created, **kwargs):
-    """A new text is a new reason to look, whatever was ticked off before."""
+    """Open the review for a new proposal, even if it was resolved for an earlier one."""
     if created and instance.status == Proposal.Status.OPEN:
         Review.objects.update_or_create(
             content_type_id=instance.entry.content_type_id,
@@ -22,7 +22,7 @@ def open_review(instance, created, **kwargs):
 
 @receiver(post_save, sender=Review)
 def close_proposals(instance, **kwargs):
-    """Who ticks the review off without taking a text keeps the record as it is."""
+    """Dismiss the open proposals when the review is resolved: the record stays as it is."""
     if instance.reason != ReviewReason.SECOND_TEXT or instance.resolved_at is None:
         return
     entries = LedgerEntry.objects.filter(content_type=instance.content_type_id, object_id=instance.object_id)

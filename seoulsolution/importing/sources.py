@@ -1,4 +1,4 @@
-"""The files behind the paths somebody named: in sorted order, each once, links outside left alone."""
+"""Find and read the files behind the given paths; links to outside a folder are not followed."""
 
 import hashlib
 import os
@@ -9,12 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from seoulsolution.importing.parsing.decoding import MAX_FILE_BYTES
-from seoulsolution.importing.parsing.errors import Refused, Unreadable
+from seoulsolution.importing.parsing.errors import Refused
+
+
+class Unreadable(Exception):  # noqa: N818 - a fault of the file, not of the program
+    """The file cannot be read; the message is the operating system's reason."""
 
 
 @dataclass(frozen=True)
 class FoundFile:
-    """A file to import, or a place with the problem that there is no file to import."""
+    """A file to import, or a path with the problem why there is none."""
 
     path: Path
     label: str
@@ -23,9 +27,9 @@ class FoundFile:
 
 
 def find_files(paths: list[Path], base: Path) -> Iterator[FoundFile]:
-    """Yield the files of paths (files or folders, in the order given); a folder's files are sorted.
+    """Yield the files at ``paths`` (files or folders) in that order, those of a folder sorted by name.
 
-    Hidden files are left out. Labels are relative to ``base`` where the file is inside it.
+    Hidden files in folders are skipped. Labels are relative to ``base`` for files inside it.
     """
     for path in paths:
         if not os.path.lexists(path):
@@ -55,7 +59,7 @@ def _walk(folder: Path, root: Path, base: Path) -> Iterator[FoundFile]:
 
 
 def _link(path: Path, root: Path, base: Path) -> Iterator[FoundFile]:
-    """A link is followed to a file inside the folder only; folders inside are walked anyway."""
+    """Yield the file a link leads to if it is inside the folder. Folders inside are walked anyway."""
     try:
         target = path.resolve(strict=True)
     except (OSError, RuntimeError):
@@ -68,7 +72,7 @@ def _link(path: Path, root: Path, base: Path) -> Iterator[FoundFile]:
 
 
 def label(path: Path, base: Path) -> str:
-    """A path as reports and provenance name it: printable, relative to ``base`` where it is inside."""
+    """Return a path as reports and provenance show it: printable, and relative to ``base`` if inside it."""
     full = os.path.abspath(path)
     inside = os.path.relpath(full, base)
     name = full if inside.startswith("..") else inside
@@ -77,13 +81,13 @@ def label(path: Path, base: Path) -> str:
 
 
 def read(found: FoundFile) -> bytes:
-    """The bytes of a regular file. Raises Refused for a link or what is no file, else Unreadable."""
+    """Return a file's bytes. Raise Refused for a link, a special or a too large file, else Unreadable."""
     with _opened(found) as file:
         return file.read(MAX_FILE_BYTES + 1)
 
 
 def digest(found: FoundFile) -> str:
-    """SHA-256 of a regular file, of which little is held at a time. Raises as ``read`` does."""
+    """Return a file's SHA-256 without holding all of it in memory. Raise as ``read`` does."""
     with _opened(found) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

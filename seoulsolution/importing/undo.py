@@ -1,4 +1,4 @@
-"""Taking a run back: what it created and nobody touched since goes, the rest stays and is listed."""
+"""Undo a run: remove the records it created that nobody touched since, keep and list the others."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,13 +17,13 @@ from seoulsolution.reviews.models import Provenance, Review
 from seoulsolution.reviews.reasons import ReviewReason
 from seoulsolution.search.upkeep import postponed
 
-# What the database keeps by itself says nothing of a person.
+# Fields that change without staff.
 NOT_BY_STAFF = ("id", "created_at", "updated_at", "import_key", "issue")
 
 
 @dataclass
 class Undone:
-    """The records that went and those that stayed, as rows of a report."""
+    """The removed and the kept records as rows of the report."""
 
     run: UUID
     removed: list[dict[str, Any]] = field(default_factory=list)
@@ -34,7 +34,7 @@ class Undone:
 
 
 def undo(run: Run, dry_run: bool = False) -> Undone:
-    """Take a run back in one transaction; a dry run only says what would go and what would stay."""
+    """Undo a run in one transaction. A dry run only returns what would be removed and what kept."""
     with transaction.atomic(), postponed():
         wait_for_other_imports()
         done = Undone(run.id)
@@ -53,7 +53,7 @@ def undo(run: Run, dry_run: bool = False) -> Undone:
 
 
 def _entries(run: Run) -> list[LedgerEntry]:
-    """What the run created: the records whose first place in a file is of this run, stories last."""
+    """Return the records the run created: their first provenance is of this run. Stories come last."""
     first = Provenance.objects.filter(
         content_type=models.OuterRef("content_type"), object_id=models.OuterRef("object_id")
     ).order_by("id")
@@ -63,7 +63,7 @@ def _entries(run: Run) -> list[LedgerEntry]:
 
 
 def _why_kept(entry: LedgerEntry, run: Run) -> str:
-    """Why a record stays, in a few words; "" when nobody touched it and no other run holds it."""
+    """Return why a record is kept, in a few words; "" when only this run has to do with it."""
     record = entry.record
     if record is None:
         return "deleted by staff"
@@ -97,7 +97,7 @@ def _touched(entry: LedgerEntry, record: models.Model, run: Run) -> str:
 
 
 def _has_more(entry: LedgerEntry, record: models.Model) -> bool:
-    """Whether a field that the importer left alone has got a value, such as a translation."""
+    """Whether a field that the importer did not write has a value now, such as a translation."""
     plain = type(record)()
     return any(
         (getattr(record, f.attname) or None) != (getattr(plain, f.attname) or None)
@@ -116,7 +116,7 @@ def _entry_of(record: models.Model) -> LedgerEntry | None:
 
 
 def _remove(entries: list[LedgerEntry], run: Run):
-    """Delete the records with what the ledger knows of them; then the same files can come again."""
+    """Delete the records with their ledger entries, so that the same files can be imported again."""
     for entry in reversed(entries):
         record = entry.record
         entry.delete()
@@ -125,7 +125,7 @@ def _remove(entries: list[LedgerEntry], run: Run):
     files = SourceFile.objects.filter(outcomes__run=run, outcomes__status="imported")
     for source in files.distinct().defer("text"):
         if Provenance.objects.filter(sha256=source.sha256).exists():
-            # Read anew when it comes again: it no longer has all of its records.
+            # Parsed again next time: some of its records are gone.
             SourceFile.objects.filter(pk=source.pk).update(parser_version=0)
         else:
             source.outcomes.update(source=None)
@@ -135,7 +135,7 @@ def _remove(entries: list[LedgerEntry], run: Run):
 
 
 def _remove_proposals(run: Run):
-    """Drop the second texts that this run brought and nobody decided on, and the reasons they gave."""
+    """Delete the open proposals of this run, and the reviews that no longer have one."""
     proposals = Proposal.objects.filter(run=run.id, status=Proposal.Status.OPEN)
     entries = list(LedgerEntry.objects.filter(proposals__in=proposals).distinct())
     proposals.delete()

@@ -1,8 +1,8 @@
-"""Reading a text: one spelling for what reads alike, pieces, particles. No database and no Django in here.
+"""Text analysis: normalisation, pieces, particles. This module uses neither the database nor Django.
 
-Korean is written with particles glued to its nouns and with spaces that writers set as they like, so
-whole words find little: tokens.py cuts Hangul into overlapping pieces. Words in other scripts are reduced
-to their English stem. The same strings feed every database.
+Korean attaches particles to nouns, and writers place spaces as they like, so whole words match little:
+tokens.py cuts Hangul into overlapping pieces. Words in other scripts are reduced to their English stem. All
+databases get the same tokens.
 """
 
 import re
@@ -10,12 +10,12 @@ import unicodedata
 
 from seoulsolution.search.english import WORD_LIMIT
 
-#: Most characters of one field that are indexed.
+#: Characters of one field that are indexed.
 TEXT_LIMIT = 200_000
 
-#: Marks before a triple and before a syllable that stands alone. No other token mixes scripts.
+#: Prefixes of a triple and of a syllable that is a word by itself. No other token mixes scripts.
 TRIPLE, SINGLE = "3", "1"
-#: Mark before the stems of a set term of several Latin words. No other token mixes digits and letters.
+#: Prefix of the stems of a set term of several Latin words. No other token mixes digits and letters.
 TERM = "0"
 
 _PARTICLES = """
@@ -24,11 +24,11 @@ _PARTICLES = """
 들은 들이 들을 들의
 에서는 에서의 에서도 에게는 으로는 으로서 으로써 으로의 까지의 부터의 에게서 들에게 이라는 라는
 """
-#: Longest first: the first that fits is cut off.
+#: Longest first: the first that matches is removed.
 PARTICLES = tuple(sorted(_PARTICLES.split(), key=len, reverse=True))
 PARTICLE_SET = frozenset(PARTICLES)
 
-#: Letters that are not taken apart by NFKD, as they are written without them.
+#: Letters that NFKD does not decompose.
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 _COMBINING = re.compile("[\u0300-\u036f]")
 _NEITHER_ASCII_NOR_HANGUL = re.compile("[^\x00-\x7f가-힣]+")
@@ -39,13 +39,13 @@ PIECE = re.compile(
 
 
 def normalise(text: str) -> str:
-    """Return ``text`` (at most TEXT_LIMIT characters of it) with one spelling for what reads alike.
+    """Return ``text`` (at most TEXT_LIMIT characters of it) in one spelling for what reads the same.
 
-    Compatibility forms (full width, decomposed Hangul), case and accents are levelled, blanks become
-    single spaces; line breaks stay, because no word or phrase goes on behind them.
+    Compatibility forms (full width, decomposed Hangul), case and accents are removed, and white space becomes
+    single spaces. Line breaks stay, because no word or phrase continues after them.
     """
-    # Compatibility forms can grow 18-fold, so the limit holds before and behind. The middle dot of Korean
-    # offices would become a letter.
+    # Compatibility forms can grow 18-fold, so the limit applies before and after. The middle dot of Korean
+    # offices (ㆍ) would become a letter.
     folded = unicodedata.normalize("NFKC", text[:TEXT_LIMIT].replace("ㆍ", "·"))[:TEXT_LIMIT].casefold()
     plain = _NEITHER_ASCII_NOR_HANGUL.sub(_without_accents, folded)
     return _SPACES.sub(" ", plain)[:TEXT_LIMIT]
@@ -60,13 +60,13 @@ def number(text: str) -> str:
     """Return a number without its thousands separators: 1,000 → 1000, but 3.5 → 3·5."""
     grouped = re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", text)
     plain = text.replace(",", "") if grouped else text
-    # A sign that no tokenizer of a database takes for the end of a word.
+    # A character that no tokenizer takes for the end of a word.
     return re.sub(r"[.,]", "·", plain)[:WORD_LIMIT]
 
 
 def without_particle(word: str) -> str:
     """Return a Hangul word without its particle if two syllables or more are left, else as it is."""
-    if not word.endswith(PARTICLES):  # asked at once: most words have none
+    if not word.endswith(PARTICLES):  # Most words have none: one test is faster.
         return word
     for particle in PARTICLES:
         if word.endswith(particle) and len(word) - len(particle) >= 2:
@@ -79,6 +79,6 @@ def grams(text: str, size: int) -> list[str]:
 
 
 def pieces(text: str):
-    """Yield (kind, text) of a normalised text: "hangul" runs, "number"s and other "word"s in order."""
+    """Yield (kind, text) of the pieces of a normalised text: "hangul" runs, "number" and other "word"."""
     for match in PIECE.finditer(text):
         yield match.lastgroup, match.group()

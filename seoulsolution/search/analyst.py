@@ -1,4 +1,4 @@
-"""Analysing many texts: in this process and, where that pays, in a second one at the same time."""
+"""Analysis of many texts, in this process and, where it pays, in a second process at the same time."""
 
 import os
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -9,25 +9,24 @@ from seoulsolution.search.analysis import TEXT_LIMIT
 from seoulsolution.search.spelling import words_of
 from seoulsolution.search.tokens import joined_tokens
 
-#: From so many records on a second process is worth its start; so many batches are given to it at a time,
-#: so that it never waits for the next one.
+#: The number of records from which a second process pays; the number of batches given to it at a time, so
+#: that it never waits for the next one.
 PROCESS_FROM, GIVEN = 3000, 4
-#: What an Analyst remembers takes up to about 50 MB.
+#: Limits the memory of an Analyst to about 50 MB.
 _REMEMBERED = 300_000
 
 
 class Analyst:
-    """Gives, for batch after batch of texts, each (title, text), what joined_tokens() makes of them, and
-    their words, but for those of batches before that stood there in the same form.
+    """Analyse batches of texts, each (title, text): return their joined_tokens() and their new words.
 
-    So a form of a word is looked at once and not wherever it stands.
+    Words that an earlier batch had in the same form are left out, so that each form is analysed once.
     """
 
     def __init__(self):
         self._seen = set()
 
     def __call__(self, pairs: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], set[str]]:
-        # No word goes on behind a blank, so texts can be parted there before they are normalised.
+        # No word continues after a space, so texts can be split there before they are normalised.
         forms = set().union(*(part[:TEXT_LIMIT].split() for pair in pairs for part in pair)) - self._seen
         if len(self._seen) > _REMEMBERED:
             self._seen.clear()
@@ -37,16 +36,16 @@ class Analyst:
 
 @contextmanager
 def analysing(records: int):
-    """Give a function from texts, each (title, text), to the Future of what an Analyst makes of them.
+    """Yield a function that takes texts, each (title, text), and returns the Future of an Analyst's result.
 
     With many records and more than one processor, a second process, which needs no database, takes as many
-    as it can; what it has no time for is analysed at once.
+    batches as it can. The others are analysed at once in this process.
     """
     analyst = Analyst()
     if records < PROCESS_FROM or (os.cpu_count() or 1) < 2:
         yield lambda pairs: _done(analyst(pairs))
         return
-    # Spawned: a copy of this process would hold its connections.
+    # Spawned, because a fork would hold the connections of this process.
     with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_employ) as pool:
         given = []
 

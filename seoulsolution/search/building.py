@@ -1,4 +1,4 @@
-"""Building the whole index anew."""
+"""Rebuilding the whole index."""
 
 from collections import deque
 from itertools import count
@@ -12,20 +12,20 @@ from seoulsolution.search.backends import backend_of
 from seoulsolution.search.index import batch_of, chunks, wanted
 from seoulsolution.search.models import Facets, IndexedRecord
 
-#: Batches that wait for their turn or for what the analysis makes of them.
+#: Batches that wait for their turn or for the result of their analysis.
 AHEAD = 6
 
 
 def rebuild(using):
-    """Build the index anew in one transaction; yield the number of texts written for each record read.
+    """Rebuild the index in one transaction; yield the number of texts written per record read.
 
-    Readers keep the old index until it is done, and writers wait.
+    Until it is done, readers use the old index and writers wait.
     """
     connection = connections[using]
     backend = backend_of(connection)
     records = sum(source.model.objects.using(using).count() for source in registry.sources().values())
     with transaction.atomic(using=using), analysing(records) as analyse:
-        # Above all numbers in use: nobody who read an old one finds another record under it.
+        # Above all ids in use, so that nobody who has read an old id finds another record under it.
         highest = IndexedRecord.objects.using(using).aggregate(highest=Max("pk"))["highest"] or 0
         suffix = backend.begin(connection)
         numbers, words = Numbers(highest), set()
@@ -38,20 +38,20 @@ def rebuild(using):
 
 
 class Numbers:
-    """Gives out the ids of records and of combinations of facets."""
+    """Assign the ids of records and of combinations of facets."""
 
     def __init__(self, highest):
         self.records, self.facets, self.new = count(highest + 1), {}, []
 
     def of_facets(self, key):
-        """Return the id of a combination; rows of new ones gather in ``new``."""
+        """Return the id of a combination; the row of a new one is added to ``new``."""
         if key not in self.facets:
             self.facets[key] = len(self.facets) + 1
             self.new.append((self.facets[key], *key))
         return self.facets[key]
 
     def taken(self):
-        """Return the new rows since the last time."""
+        """Return the new rows since the last call."""
         new, self.new = self.new, []
         return new
 
@@ -72,7 +72,7 @@ def _batches(numbers, using):
 
 
 def _analysed(batches, analyse):
-    """Put tokens and words into the batches, in their order, while the next ones are read."""
+    """Yield the batches in order, with tokens and words, while the next ones are read."""
     waiting = deque()
     for batch, texts in batches:
         waiting.append((batch, texts, analyse(batch.pairs)))

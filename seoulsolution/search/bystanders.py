@@ -1,4 +1,4 @@
-"""Words that a reader's question has by the way: no text is found or missed for them."""
+"""Stop words: words of a question that are not looked for."""
 
 import re
 
@@ -17,7 +17,7 @@ _KOREAN = """
 있나 있나요 있는지 있습니까 있을까 있을까요 없나요 없는지 없습니까 인가요 받으려면 알려줘 알려주세요 싶어요
 싶습니다
 """
-#: How the last word of a question ends.
+#: Endings of the last word of a question.
 _ASKING = ("나요", "까요", "까", "는가요", "은가요", "한가요")
 _ASKED_WITH = frozenset(("어떻게", "왜", "언제", "어디서", "얼마나"))
 BYSTANDERS = frozenset(_ENGLISH.split() + _KOREAN.split())
@@ -26,21 +26,22 @@ _CAN = re.compile(r"(?<![가-힣])수[는가도]? (?=[있없])")
 
 
 def without_can(text: str) -> str:
-    """Return a normalised text without the 수 of 할 수 있다, which alone means other things too."""
+    """Return a normalised text without the 수 of 할 수 있다: by itself the syllable has other meanings."""
     return _CAN.sub("", text)
 
 
 def capitals(text: str) -> set[str]:
-    """Return the words in capitals, in small letters: WHO and IT are names, unless all is in capitals."""
+    """Return the words in capitals, lower-cased: WHO and IT are names. If all is in capitals, none is."""
     if not re.search("[a-z가-힣]", text):
         return set()
     return {word.lower() for word in re.findall(r"(?<![^\W_])[A-Z]{2,}(?![^\W_])", text)}
 
 
 def has_predicate(words: list[str]) -> bool:
-    """Whether the last of the ``words`` of a Korean question, as typed, is a verb that texts say otherwise.
+    """Return whether the last of ``words``, a Korean question as typed, is a verb that answers rarely repeat.
 
-    보조금을 주나요 is answered by 보조금을 지원한다. A noun in it is what is asked: 무료인가요.
+    보조금을 주나요 is answered by 보조금을 지원한다. A verb made of a noun is kept, because the noun is what
+    the reader asks about: 무료인가요.
     """
     last = words[-1] if len(words) > 2 else ""
     asks = last.endswith(_ASKING) or (last.endswith("나") and not _ASKED_WITH.isdisjoint(words))

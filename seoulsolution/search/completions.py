@@ -1,4 +1,4 @@
-"""What to offer while a reader types: topics and titles of records that fit what is there so far."""
+"""What to offer while a reader types: topics and titles of records that continue the text so far."""
 
 import re
 from dataclasses import dataclass
@@ -16,10 +16,10 @@ from seoulsolution.search.models import IndexedRecord
 from seoulsolution.search.query import VISIBLE, Found, topic_counts
 from seoulsolution.search.results import address, shown
 
-#: Most completions of a query, most topics among them, and most titles of a language that are looked at.
+#: Limits: completions of a query, topics among them, titles read per language.
 MOST, TOPICS_MOST, TITLES_READ = 8, 2, 100
-#: The newest of what fits. How many may fit is bounded first: the commonest words are as quick as others.
-#: What the public may not see yet takes no place among them.
+#: The newest matches. The number of matches is limited first, so that common words are as quick as others,
+#: and texts that are not visible yet do not count towards the limit.
 _FITTING = """
 SELECT newest.id, stored.title FROM (
     SELECT id FROM (SELECT text.id {matching} AND {visible} LIMIT 5000) AS bounded
@@ -40,7 +40,7 @@ class Completion:
 
 
 def complete(query: str, language: str) -> list[Completion]:
-    """Return at most MOST pages for a reader of ``language``, the best first; only what is visible."""
+    """Return at most MOST visible pages for a reader of ``language``, the best first."""
     plan, last = half_typed(query)
     if not plan:
         return []
@@ -60,7 +60,7 @@ def complete(query: str, language: str) -> list[Completion]:
 
 
 def _topics(whole, language):
-    """Return the topics whose name begins as typed and under which something is visible."""
+    """Return the topics whose name begins with what is typed and that have a visible record."""
     described, fitting = registry.topics(), {}
     codes = (language, other(language))
     columns = [f"{described.name}_{code}" for code in codes] if described else ()
@@ -74,7 +74,7 @@ def _topics(whole, language):
 
 
 def _titles(plan, last, whole, language, most):
-    """Return {id of a text: its title} of what fits, the best first; of a record, and of a title, one."""
+    """Return {id of a text: its title}, the best first; one text per record, and each title once."""
     best = {}
     for code in (language, other(language)):
         for _rank, _age, pk, title in sorted(_fitting(plan, last, whole, code)):
@@ -86,7 +86,7 @@ def _titles(plan, last, whole, language, most):
 
 
 def _fitting(plan, last, whole, language):
-    """Yield (rank, age, id, title) of live texts in ``language`` whose titles go on from what is typed."""
+    """Yield (rank, age, id, title) of visible texts in ``language`` whose titles continue what is typed."""
     connection = connections[router.db_for_read(IndexedRecord)]
     matching, words = backend_of(connection).matching(plan, title_only=True, parity=CODES.index(language))
     now = connection.ops.adapt_datetimefield_value(timezone.now())
@@ -99,10 +99,10 @@ def _fitting(plan, last, whole, language):
 
 
 def _rank(title, last, whole):
-    """Return how well a title goes on from what is typed, all in keys: 0 is best, None not at all."""
+    """Return how well a title continues what is typed, both as keystrokes: 0 is best, None is not at all."""
     if title.startswith(whole):
         return 0
     if re.search(rf"(?<![^\W_]){re.escape(last)}", title):
         return 1
-    # Korean writes words together, so one may begin inside of another; other scripts do not.
+    # Korean compounds have no spaces, so a word may begin inside another; in other scripts it may not.
     return 2 if last in title and not last.isascii() else None

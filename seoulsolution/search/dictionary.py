@@ -1,7 +1,7 @@
 """Everyday words of city policy in both languages: a query that finds nothing is offered in the other one.
 
-Most texts are there in one language only. These words are too many-sided to widen every query with
-(glossary.py does that with set terms), so the reader sees the translation and decides.
+Most texts exist in one language only. These words have too many meanings to add them to every query, as
+glossary.py does with set terms, so the reader sees the translation and decides.
 """
 
 import re
@@ -11,7 +11,7 @@ from seoulsolution.search.english import stem
 from seoulsolution.search.glossary import TO_ENGLISH, english_key, entries, grouped
 from seoulsolution.search.terms import ABROAD, TERMS
 
-#: Korean names, then English names; the first of each is the one that is offered.
+#: Korean words = English words; the first of each is the one that is offered.
 EVERYDAY = """
 교통 = transport, transportation
 지하철 = subway, metro
@@ -145,9 +145,9 @@ _LONGEST = max(len(key) for key in _TO_KOREAN)
 
 
 def translated(query: str) -> str | None:
-    """Return the words of ``query`` in the other language, or None where one of them is not known.
+    """Return ``query`` in the other language, or None if one of its words is not known.
 
-    A query with Hangul becomes English, its Latin words and numbers stay; any other becomes Korean.
+    A query with Hangul becomes English and keeps its Latin words and numbers; any other becomes Korean.
     """
     words = re.findall(r"[\w.+-]+", normalise(query))
     look_up = _english if has_hangul(query) else _korean
@@ -156,7 +156,7 @@ def translated(query: str) -> str | None:
 
 
 def is_term(word: str) -> bool:
-    """Whether a Korean word is a name or an everyday word just as it is, no ending left off."""
+    """Return whether a Korean word, without removing an ending, is a name or an everyday word."""
     return word in _TO_ENGLISH or word in TO_ENGLISH
 
 

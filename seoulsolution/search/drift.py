@@ -1,4 +1,4 @@
-"""Comparing the index with the records it should hold."""
+"""Comparison of the index with the records that it should have."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,15 +14,18 @@ from seoulsolution.search.reading import read
 from seoulsolution.search.spelling import words_of
 from seoulsolution.search.tokens import index_tokens, record_tokens
 
-#: Of so many texts one is looked up by its words, the others by those of their titles: taking all texts apart
-#: is most of the work of building the index anew.
+#: One text in so many is checked by all its words, the others by the words of their titles: analysing every
+#: text would be most of the work of a rebuild.
 LOOKED_UP_WHOLE = 50
 
 
 @dataclass(frozen=True)
 class Drift:
-    """One record that the index has wrong: ``fault`` is "missing", "left over", "outdated", "not found" by
-    its words, or "not listed" with a word of it in the list that spellings are offered from."""
+    """A record that the index has wrong.
+
+    ``fault`` is "missing", "left over", "outdated", "not found" (by its words) or "not listed" (one of its
+    words is missing in the vocabulary).
+    """
 
     kind: str
     object_id: int
@@ -30,7 +33,7 @@ class Drift:
 
 
 def find_drift(using: str) -> Iterator[Drift]:
-    """Yield what differs between records and index."""
+    """Yield the differences between records and index."""
     words = Words(connections[using])
     for source in registry.sources().values():
         seen = set()
@@ -49,14 +52,14 @@ def find_drift(using: str) -> Iterator[Drift]:
 
 
 class Words:
-    """Looks whether the words of texts are where they should be."""
+    """Check that the words of texts are in the index and in the vocabulary."""
 
     def __init__(self, connection):
         self.connection = connection
         self.listed, self.unlisted = set(), set()
 
     def faults(self, rows) -> dict[int, str]:
-        """Return {id of a record: fault} of rows (of reading.read) whose texts themselves are true."""
+        """Return {id of a record: fault} of ``rows`` (see reading.read) whose stored texts are right."""
         texts = [text for row in rows for text in row.stored.values()]
         lost = set(backend_of(self.connection).lost(self.connection, _tokens(texts)))
         words = {text.pk: words_of(f"{text.title}\n{text.text}") for text in texts}
@@ -78,7 +81,7 @@ class Words:
 
 
 def _tokens(texts):
-    """Return {id: (tokens of the title, those of title and text or None)}."""
+    """Return {id: (tokens of the title, tokens of title and text or None)}."""
     tokens = {}
     for place, text in enumerate(texts):
         of_title = index_tokens(text.title)
@@ -88,7 +91,7 @@ def _tokens(texts):
 
 
 def strays(using: str) -> tuple[int, int]:
-    """Return how many (texts have no words, words have no text or record) in the index itself."""
+    """Return (number of texts without words, number of words without a text or record)."""
     connection = connections[using]
     wordless, textless = backend_of(connection).strays(connection)
     record = IndexedRecord.objects.using(using).filter(pk=OuterRef("pk") / 2)

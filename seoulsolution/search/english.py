@@ -1,7 +1,7 @@
-"""English words to stems: Snowball's, and what it leaves apart though readers take it for one word.
+"""Stemming of English words: Snowball, and the pairs that it leaves apart but readers take for one word.
 
-British and American spellings meet, irregular forms and their verb, a verb and the noun made of it. No
-database and no Django in here.
+British and American spellings get one stem, and so do irregular forms and their verb, and a verb and its
+noun. This module uses neither the database nor Django.
 """
 
 import functools
@@ -9,7 +9,7 @@ import re
 
 import snowballstemmer
 
-#: Most letters of a word that count.
+#: Letters of a word that count; the rest is ignored.
 WORD_LIMIT = 60
 _stemmer = snowballstemmer.stemmer("english")
 
@@ -89,14 +89,14 @@ wife: wives
 woman: women
 apply: application applications applicant applicants
 """
-# "Mice" stays: in this archive meetings, incentives, conventions, exhibitions.
+# "Mice" is missing: in this archive it means meetings, incentives, conventions and exhibitions.
 _IRREGULAR = {
     form: word
     for word, forms in (line.split(": ") for line in _IRREGULAR_FORMS.strip().splitlines())
     for form in forms.split()
 }
 
-#: Of two spellings the one on the right, which need not be anybody's: both become it.
+#: Pairs of spellings. Both become the one on the right, which need not be a real word.
 _SPELLINGS = (
     (r"(?<=[a-z]{2})iz(?=(?:e|es|ed|er|ers|ing|ations?|ational|able)$)", "is"),
     (r"lyz(?=(?:e|es|ed|er|ers|ing)$)", "lys"),
@@ -129,7 +129,7 @@ _SPELLINGS = (
     (r"^towards$", "toward"),
     (r"^tyre(?=s?$)", "tire"),
 )
-#: Regular pairs of a word and the one made of it, whose stems differ.
+#: Regular pairs of a word and its derivation that Snowball gives different stems.
 _DERIVED = (
     (r"(?<=\w{5})ships?$", ""),
     (r"(?<=\w{3})isms?$", "ist"),
@@ -158,18 +158,18 @@ _DERIVED = (
 )
 _RULES = tuple((re.compile(pattern), replacement) for pattern, replacement in _SPELLINGS + _DERIVED)
 
-#: Words in one that are found as two as well: "child" in childcare.
+#: Compounds whose two words are found as well: "child" in childcare.
 _COMPOUNDS = """
 bike+sharing car+sharing child+care day+care ground+water health+care rain+water ride+sharing storm+water
 street+light street+lights waste+water water+front work+place work+places
 """
 _PARTS = {one.replace("+", ""): one.split("+") for one in _COMPOUNDS.split()}
-#: Any of them in a normalised text.
+#: Matches any of them in a normalised text.
 COMPOUND = re.compile(rf"(?<![^\W_])(?:{'|'.join(_PARTS)})(?![^\W_])")
 
 
 def parts_of(word: str) -> list[str]:
-    """Return the stems of the two words that a normalised word is made of, if it is a known one; else []."""
+    """Return the stems of the two words of a normalised compound, or [] if it is not a known one."""
     return [stem(part) for part in _PARTS.get(word, ())]
 
 

@@ -1,4 +1,4 @@
-"""What is new of a search: its newest results as Atom or RSS, with the filters of its address."""
+"""The newest results of a search as Atom or RSS, with the filters of its address."""
 
 from django.conf import settings
 from django.db.models import prefetch_related_objects
@@ -28,7 +28,7 @@ from seoulsolution.search.results import Results, address, shown
 
 @require_safe
 def feed(request, format):
-    """Answer with the feed of the query in the address; 400 and a sentence when there is no word in it."""
+    """Return the feed of the query in the address, or 400 and a sentence if the query has no word."""
     if format not in FORMATS:
         raise Http404
     words, _is_cut = typed(request.GET.get("q", ""))
@@ -78,15 +78,15 @@ def _start(format, results):
 
 
 def _newest(results):
-    """Return [(Source, Localized)] of the newest results, each in the language in which it was found."""
-    found = results.query.page(0, LENGTH, by_date=True)
+    """Return [(Source, Localized)] of the newest results, each in the language in which it is found."""
+    found = results.index_query.page(0, LENGTH, by_date=True)
     return [
         (registry.source_of(row.kind), Localized(record, one.language)) for one, row, record in shown(found)
     ]
 
 
 def _entries(newest):
-    """Yield (Localized, entry): as the feed of its kind makes it, else from what search reads of it."""
+    """Yield (Localized, entry). The feed of its kind makes the entry, or else the text that search reads."""
     kinds = {source.name: kind_named(source.name) for source, _item in newest}
     for name, kind in kinds.items():
         records = [item.record for source, item in newest if source.name == name]

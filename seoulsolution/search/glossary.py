@@ -1,7 +1,7 @@
-"""Set terms of the archive that have one name in each language: asked in one, found in both.
+"""Set terms with a name in each language: a query in one language finds texts in both.
 
-Only terms that mean the same thing everywhere stand here, not words a dictionary could translate:
-a reader who asks for 명예시민 wants what is written about honorary citizens, in whatever language.
+These are only terms with one meaning everywhere, not words for a dictionary: a reader who searches for
+명예시민 wants texts about honorary citizens in either language.
 """
 
 import re
@@ -17,15 +17,15 @@ def english_key(term: str) -> tuple[str, ...]:
 
 
 def entries(terms: str):
-    """Yield (Korean names, English names) of each line of ``terms``; empty lines mean nothing."""
+    """Yield (Korean names, English names) of each line of ``terms`` that is not empty."""
     for line in filter(None, terms.splitlines()):
         yield tuple([name.strip() for name in side.split(",")] for side in line.split("="))
 
 
 def grouped(words: list, longest: int, look_up):
-    """Yield (group, what ``look_up`` knows of it) for all ``words`` in order.
+    """Yield (group of words, result of ``look_up`` for it) for all ``words`` in order.
 
-    A group is the longest row of at most ``longest`` words that is known, or a single word that is not.
+    A group is the longest known sequence of up to ``longest`` words, or a single unknown word.
     """
     start = 0
     while start < len(words):
@@ -57,17 +57,17 @@ TO_ENGLISH, TO_KOREAN = _read(TERMS + ABROAD)
 _BY_FIRST_WORD = {}
 for _key in filter(lambda key: len(key) > 1, TO_KOREAN):
     _BY_FIRST_WORD.setdefault(_key[0], []).append(_key)
-#: The most words that one term has.
+#: The number of words of the longest term.
 LONGEST = max(len(key) for key in TO_KOREAN)
 
 
 def token_of(key: tuple[str, ...]) -> str:
-    """Return the token of a set term: a text has it where the words of the term stand together."""
+    """Return the token of a set term; a text has it if the words of the term are next to each other in it."""
     return TERM + "".join(key) if len(key) > 1 else key[0]
 
 
 def terms_in(stems: list[str]) -> list[str]:
-    """Return the tokens of the set terms of several words that stand in a row of Latin words, as stems."""
+    """Return the tokens of the set terms of several words in a sequence of stems of Latin words."""
     return [
         token_of(key)
         for place, first in enumerate(stems)

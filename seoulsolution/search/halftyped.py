@@ -1,7 +1,7 @@
-"""A query while it is being typed: what its last word may still become. No database in here.
+"""A query while it is being typed, and what its last word may become. This module uses no database.
 
-Hangul is composed as it is typed: 서우 is on its way to 서울, 지하ㅊ to 지하철, and the ㄹ of 서울 may
-go over to the next syllable (서우리). Counted in keys instead of syllables, each is a plain beginning.
+Hangul is composed while it is typed: 서우 may become 서울, 지하ㅊ may become 지하철, and the ㄹ of 서울 may
+move to the next syllable (서우리). As keystrokes instead of syllables, each is a plain prefix.
 """
 
 import re
@@ -12,7 +12,7 @@ from seoulsolution.search.english import stem
 from seoulsolution.search.plan import QUERY_LIMIT, WORDS_LIMIT, Plan, make_plan
 from seoulsolution.search.words import Alternative, Closeness, Term, Word, hangul_terms
 
-#: The sounds of a syllable in the order of Unicode, each as the keys that type it.
+#: The letters of a syllable in the order of Unicode, each as the keys that type it.
 _SOUNDS = """
 ㄱ ㄲ ㄴ ㄷ ㄸ ㄹ ㅁ ㅂ ㅃ ㅅ ㅆ ㅇ ㅈ ㅉ ㅊ ㅋ ㅌ ㅍ ㅎ
 ㅏ ㅐ ㅑ ㅒ ㅓ ㅔ ㅕ ㅖ ㅗ ㅗㅏ ㅗㅐ ㅗㅣ ㅛ ㅜ ㅜㅓ ㅜㅔ ㅜㅣ ㅠ ㅡ ㅡㅣ ㅣ
@@ -20,7 +20,7 @@ _SOUNDS = """
 """
 _LEADS, _VOWELS, _CLOSED = (line.split() for line in _SOUNDS.strip().splitlines())
 _FINALS = ["", *_CLOSED]
-#: What decomposed Hangul is made of, as the keys of the usual Korean keyboard.
+#: {letter of decomposed Hangul: keys of the usual Korean keyboard}.
 _KEYS = {
     **{0x1100 + place: keys for place, keys in enumerate(_LEADS)},
     **{0x1161 + place: keys for place, keys in enumerate(_VOWELS)},
@@ -31,25 +31,25 @@ _TYPED_SYLLABLE = re.compile(
     "({})({})({})?".format(
         "|".join(_LEADS),
         "|".join(sorted(_VOWELS, key=len, reverse=True)),
-        # A consonant before a vowel begins the next syllable.
+        # A consonant before a vowel starts the next syllable.
         "|".join(f"{keys}(?!{_ANY_VOWEL})" for keys in sorted(_CLOSED, key=len, reverse=True)),
     )
 )
-#: The usual Korean keyboard's keys, in the order of those of a Latin one.
+#: The keys of the usual Korean keyboard, in the order of the Latin keys.
 _LAYOUT = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ㅁㅠㅊㅇㄷㄹㅎㅗㅑㅓㅏㅣㅡㅜㅐㅔㅂㄱㄴㅅㅕㅍㅈㅌㅛㅋ")
-#: The word at the end: Hangul, perhaps with the first key of a syllable, or anything else without a blank.
+#: The last word: Hangul, perhaps with the first key of a syllable, or anything else without a space.
 _LAST = re.compile("(?P<hangul>[가-힣]+[\u1100-\u1112]?)$|(?P<other>[^\\W_가-힣\u1100-\u11ff]+)$")
-#: Fewest letters of a word in another script that are completed, and most letters that stems cut off.
+#: The fewest letters of a word in another script that is completed; the most letters that stemming removes.
 LETTERS_LEAST, ENDING_MOST = 2, 6
 
 
 def keystrokes(text: str) -> str:
-    """Return a normalised text as the keys that type it: 서울 → ㅅㅓㅇㅜㄹ, tram → tram."""
+    """Return the keystrokes that type a normalised text: 서울 → ㅅㅓㅇㅜㄹ, tram → tram."""
     return unicodedata.normalize("NFD", text).translate(_KEYS)
 
 
 def on_korean_keyboard(letters: str) -> str:
-    """Return the Hangul word that the keys of small Latin ``letters`` type: tjdnf → 서울; "" if none."""
+    """Return the Hangul word of lower-case Latin ``letters`` on a Korean keyboard (tjdnf → 서울), or ""."""
     keys = letters.translate(_LAYOUT)
     found = list(_TYPED_SYLLABLE.finditer(keys))
     if not found or "".join(match.group() for match in found) != keys:
@@ -58,9 +58,9 @@ def on_korean_keyboard(letters: str) -> str:
 
 
 def half_typed(query: str) -> tuple[Plan, str]:
-    """Return the plan for what begins with ``query``, and the keys of its last word.
+    """Return (plan for what begins with ``query``, keystrokes of its last word).
 
-    The plan may let through what only nearly begins so; it is empty when it is too early for any.
+    The plan may also match what does not quite begin with the query. It is empty while too little is typed.
     """
     text = normalise(query[:QUERY_LIMIT]).replace('"', " ")
     last = _LAST.search(text)
@@ -83,10 +83,10 @@ def _hangul(word):
 
 
 def _shapes(word):
-    """Return the syllables with which a word may go on that begins like ``word``."""
+    """Return the forms that the syllables of a half-typed ``word`` may take."""
     head, last = word[:-1], word[-1]
     parts = unicodedata.normalize("NFD", last)
-    if len(parts) == 1:  # a consonant by itself: any syllable may come of it
+    if len(parts) == 1:  # A consonant by itself may become any syllable.
         return [head]
     vowel = _VOWELS[ord(parts[1]) - 0x1161]
     if len(parts) == 2:
@@ -107,7 +107,7 @@ def _other(word):
         return [Alternative((Term(number(word), prefix=True),))]
     if len(word) < LETTERS_LEAST:
         return []
-    # The index has stems: they begin like the word, or the word is longer than its stem already.
+    # The index has stems. Either they begin with the word, or the word is longer than its stem already.
     shorter = [word[:end] for end in range(max(3, len(word) - ENDING_MOST), len(word))]
     stems = dict.fromkeys(filter(None, [stem(word), *shorter]))
     return [Alternative((Term(word, prefix=True),)), *(Alternative((Term(one),)) for one in stems)]

@@ -1,4 +1,4 @@
-"""Showing where the words of a query stand in a text. The text stays as it is; templates escape it."""
+"""Highlighting of the words of a query in a text. The text is not changed; templates escape it."""
 
 import functools
 import re
@@ -10,19 +10,19 @@ from operator import attrgetter
 from seoulsolution.search.analysis import PARTICLES, PIECE, TEXT_LIMIT, normalise, number
 from seoulsolution.search.english import parts_of, stem
 
-#: Characters of a snippet, and of what stands before its first hit.
+#: Characters of a snippet, and of the part before its first hit.
 SNIPPET_LENGTH, LEAD_LENGTH = 200, 40
-#: Characters from the first hit on that a snippet shows for sure: both its ends may give way to whole words.
+#: Characters from the first hit that a snippet certainly shows: both ends may be shortened to whole words.
 _REACH = SNIPPET_LENGTH - 2 * LEAD_LENGTH
-#: Hits after which a snippet is settled, once each word of the query was among them.
+#: Hits that are read for a snippet, or more until each word of the query was among them.
 _HITS_READ = 60
 _HYPHENATED = re.compile("[A-Za-z]+(?:-[A-Za-z]+)+")
-#: What may stand between syllables, and shows as one blank.
+#: White space that may be between syllables.
 _BLANKS = r"[^\S\n]*"
 
 
 @dataclass(frozen=True)
-class Part:
+class TextPart:
     """A stretch of text; ``marked`` if the reader looked for it."""
 
     text: str
@@ -31,7 +31,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Span:
-    """Where a text has a word: characters ``start`` to ``end``, and the word's place in the query."""
+    """A hit: the characters ``start`` to ``end`` of a text, and the index of the word in the query."""
 
     start: int
     end: int
@@ -39,13 +39,13 @@ class Span:
 
 
 class Finder:
-    """Finds the words of one plan in texts in NFC."""
+    """Find the words of one plan in texts, which are in NFC."""
 
     def __init__(self, plan):
         self.length = len(plan.words)
         syllables, self.others = {}, {}
         places = [(shape, place) for place, word in enumerate(plan.words) for shape in word.shapes]
-        # The longest first, so that 지하철역에서 is marked whole where it stands.
+        # The longest first, so that the whole of 지하철역에서 is marked.
         for shape, place in sorted(places, key=lambda one: -len(one[0].text)):
             if shape.is_stem:
                 first, *others = shape.text.split(" ")
@@ -57,7 +57,7 @@ class Finder:
         self.hangul = re.compile(groups) if groups else None
 
     def spans(self, text, start=0, end=None):
-        """Yield the hits in ``text`` (from ``start`` to ``end``) in order, none overlapping another."""
+        """Yield the hits in ``text`` (from ``start`` to ``end``) in order, without overlaps."""
         bounds = (start, len(text) if end is None else end)
         position = start
         for span in merge(
@@ -72,7 +72,7 @@ class Finder:
             yield Span(hit.start(), hit.end(), self.places[hit.lastindex - 1])
 
     def _others(self, text, start, end):
-        """Yield the stems, and the numbers with what they count."""
+        """Yield the hits of stems, and of numbers with their units."""
         for piece in PIECE.finditer(text, start, end) if self.others else ():
             if piece.lastgroup == "hangul":
                 continue
@@ -80,7 +80,7 @@ class Finder:
                 yield span
 
     def _hyphenated(self, text, piece):
-        """Return the hit of words with hyphens, which are found as one: co-operation."""
+        """Return the hit of a hyphenated word, which is indexed as one word too: co-operation."""
         whole = _HYPHENATED.match(text, piece.start())
         token = stem(normalise(whole.group()).replace("-", "")) if whole else ""
         places = [place for others, _behind, place in self.others.get(token, ()) if not others]
@@ -95,31 +95,37 @@ class Finder:
         return None
 
     def mark(self, text):
-        """Return the whole ``text`` as Parts."""
+        """Return the whole ``text`` as TextParts."""
         return _parts(text, self.spans(text), 0, len(text))
 
     def snippet(self, text):
-        """Return the stretch of ``text`` that holds most different words of the query, as Parts."""
+        """Return the stretch of ``text`` with the most different words of the query, as TextParts."""
         text = text[:TEXT_LIMIT].replace("\n", " ")
         start = _word_start(text, _best(self.spans(text), self.length) - LEAD_LENGTH)
         end = _word_end(text, start + SNIPPET_LENGTH)
         parts = _parts(text, self.spans(text, start, end), start, end)
-        before, after = [Part("… ")] if start else [], [Part(" …")] if end < len(text) else []
+        before, after = [TextPart("… ")] if start else [], [TextPart(" …")] if end < len(text) else []
         return before + parts + after
 
 
 def _loosely(shape):
-    """Triples are indexed over spaces, so longer words may be broken by them; pairs stay in a word."""
+    """Return the expression for Hangul; with three or more syllables it may contain spaces.
+
+    Triples are indexed across spaces, pairs only within a word.
+    """
     return (_BLANKS if len(shape) > 2 else "").join(shape)
 
 
 def _alone(syllable):
-    """Only where it is a word, with a particle or without."""
+    """Return the expression for a syllable that is a word, with or without a particle."""
     return f"(?<![가-힣]){syllable}(?=(?:{'|'.join(PARTICLES)})?(?![가-힣]))"
 
 
 def _last(text, piece, stems):
-    """Return the last piece of those behind ``piece`` that have just these ``stems``, or None."""
+    """Return the last of the pieces after ``piece`` if they have exactly these ``stems``, else None.
+
+    Without ``stems`` it is ``piece`` itself.
+    """
     for wanted in stems:
         piece = PIECE.search(text, piece.end())
         if not piece or _reduced(piece) != wanted:
@@ -129,7 +135,7 @@ def _last(text, piece, stems):
 
 @functools.lru_cache(maxsize=1000)
 def _behind(unit):
-    """Return the expression for a unit behind its number: 명, as in 20,000명, 20,000 명 and 20,000여 명."""
+    """Return the expression for a unit after its number: 명, as in 20,000명, 20,000 명 and 20,000여 명."""
     return re.compile(f"{_BLANKS}(?:여{_BLANKS})?{_BLANKS.join(unit)}" if unit else "")
 
 
@@ -139,7 +145,7 @@ def _reduced(piece):
 
 @functools.lru_cache(maxsize=20_000)
 def _tokens(piece, kind):
-    """Return the token of a piece of a text, and those of the words that it is made of."""
+    """Return the token of a piece of a text, followed by those of the parts of a compound."""
     plain = normalise(piece)
     return [stem(plain), *parts_of(plain)] if kind == "word" else [number(plain)]
 
@@ -150,19 +156,19 @@ def _parts(text, spans, start, end):
         if span.start < position or span.end > end:
             continue
         if span.start > position:
-            parts.append(Part(text[position : span.start]))
-        parts.append(Part(text[span.start : span.end], marked=True))
+            parts.append(TextPart(text[position : span.start]))
+        parts.append(TextPart(text[span.start : span.end], marked=True))
         position = span.end
     if position < end:
-        parts.append(Part(text[position:end]))
+        parts.append(TextPart(text[position:end]))
     return parts
 
 
 def _best(spans, words):
-    """Return where the stretch begins that has most different of the query's ``words``, then most hits; the
-    first of equals, and 0 without a hit.
+    """Return where the best stretch begins: the most different words of the query, then the most hits.
 
-    A word that is rare may stand behind any number of common ones, so the text is read until all were seen.
+    It is the first of equals, and 0 without a hit. A rare word may follow any number of common ones, so the
+    text is read until all ``words`` (their number) were seen.
     """
     best, start, seen = (0, 0), 0, set()
     inside, kinds = deque(), Counter()

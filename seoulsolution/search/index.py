@@ -1,4 +1,4 @@
-"""Keeping the index: what of a record is in it, and writing that."""
+"""What the index has of a record, and how that is written."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ from seoulsolution.search.reading import read_to_change
 from seoulsolution.search.spelling import new_words
 from seoulsolution.search.tokens import VERSION, joined_tokens
 
-#: Records handled at a time; few enough for the parameters of one statement on any database.
+#: Records per step; few enough for the parameters of one statement on either database.
 CHUNK = 400
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the index should hold of one record."""
+    """What the index should have of one record."""
 
     object_id: int
     facets: tuple  # kind, year, topics as Facets has them
@@ -30,11 +30,10 @@ class Wanted:
 
 
 def wanted(source, records, topics) -> dict[int, Wanted]:
-    """Return what the index should hold of ``records``, by their ids; not those that cannot be public.
+    """Return {id: what the index should have} of those ``records`` that can be public.
 
-    ``topics`` are what :meth:`Source.topics_of` gives of them.
-
-    Times are not looked at: a record that goes live later is in the index, and the query waits.
+    ``topics`` is the result of :meth:`Source.topics_of`. Times are not checked: a record that goes live later
+    is in the index already, and queries leave it out until then.
     """
     found = (_wanted(source, record, topics.get(record.pk, ())) for record in records)
     return {one.object_id: one for one in found if one}
@@ -61,7 +60,7 @@ def _clean(pair):
 
 
 def refresh(source, pks, using=None) -> None:
-    """Bring the index up to date with the records ``pks`` of a kind, those that are gone included."""
+    """Update the index for the records ``pks`` of a kind, including deleted ones."""
     using = using or router.db_for_write(IndexedRecord)
     pks = list(dict.fromkeys(pks))
     for start in range(0, len(pks), CHUNK):
@@ -108,7 +107,7 @@ def _forget(texts, connection):
 
 
 def _numbers(source, found, before, using):
-    """Return {facets: id} of what was found, and make those that are new."""
+    """Return {facets: id}, with new rows for those that do not exist yet."""
     texts = (text for row in before for text in row.texts.values() if text.facets.pk)
     numbers = {_facets(text): text.facets_id for text in texts}
     if unknown := {one.facets for one in found} - numbers.keys():
@@ -125,7 +124,7 @@ def _facets(text):
 
 
 def _insert(source, found, numbers, using):
-    """Add records (Wanted) that the index does not have."""
+    """Add records (each Wanted) that the index does not have."""
     if found:
         rows = IndexedRecord.objects.using(using).bulk_create(
             IndexedRecord(kind=source.number, object_id=one.object_id) for one in found
@@ -137,9 +136,9 @@ def _insert(source, found, numbers, using):
 
 
 def _add(entries, using, before=()):
-    """Add texts: of each of ``entries`` (id of the record, Wanted, id of its facets, {language: pair}).
+    """Add the texts of ``entries``, each (id of the record, Wanted, id of its facets, {language: pair}).
 
-    They take the place of the pairs ``before``, whose words are listed already.
+    They replace the pairs ``before``, whose words are in the vocabulary already.
     """
     connection = connections[using]
     batch = batch_of(entries)
@@ -149,7 +148,7 @@ def _add(entries, using, before=()):
 
 
 def batch_of(entries) -> Batch:
-    """Return the rows of texts, still without tokens; see :func:`_add`."""
+    """Return the Batch of ``entries``, still without tokens; see :func:`_add`."""
     batch = Batch()
     texts, stored = batch.rows[IndexedText], batch.rows[StoredText]
     for record_id, one, facets_id, pairs in entries:
@@ -175,12 +174,12 @@ def _update(row, now, facets_id, using):
 
 
 def is_current(text, pair) -> bool:
-    """Whether a StoredText is what it should be: (title, text), or None for no text at all."""
+    """Return whether a StoredText is as it should be: (title, text), or None for no text."""
     return (text.title, text.text) == pair and text.version == VERSION
 
 
 def is_true(row, should: Wanted) -> bool:
-    """Whether the index has what it should of a record (a row of reading.read)."""
+    """Return whether the index has what it should of a record (a row of reading.read)."""
     return (
         row.texts.keys() == row.stored.keys() == should.texts.keys()
         and all(is_current(text, should.texts[code]) for code, text in row.stored.items())
@@ -193,7 +192,7 @@ def is_true(row, should: Wanted) -> bool:
 
 
 def chunks(source, using):
-    """Yield all records of a kind, CHUNK at a time, by id."""
+    """Yield all records of a kind in lists of CHUNK, ordered by id."""
     last = 0
     while records := list(source.records().using(using).filter(pk__gt=last).order_by("pk")[:CHUNK]):
         yield records
@@ -201,7 +200,7 @@ def chunks(source, using):
 
 
 def records_with_topic(source, topic_id, using) -> list[int]:
-    """Return the ids of the records of a kind that have a topic, as far as the index knows."""
+    """Return the ids of the records of a kind that have a topic according to the index."""
     facets = Facets.objects.using(using).filter(kind=source.number, topics__contains=f",{topic_id},")
     texts = (
         IndexedText.objects.using(using).filter(facets__in=facets.values("pk")).values_list("pk", flat=True)

@@ -1,5 +1,8 @@
-"""The tables of the index. The words themselves stand in what each database has for them:
-FTS5 tables on SQLite, columns of tokens on PostgreSQL (see the first migration and backends/)."""
+"""The tables of the index.
+
+The tokens are in what each database has for them: FTS5 tables on SQLite, columns on PostgreSQL (see the
+migration and backends/).
+"""
 
 import zlib
 
@@ -9,16 +12,16 @@ from seoulsolution.content.languages import CODES
 
 
 class CompressedTextField(models.TextField):
-    """Long text that SQLite keeps compressed; PostgreSQL compresses long values by itself.
+    """Long text, stored compressed on SQLite; PostgreSQL compresses long values by itself.
 
-    SQLite sees bytes in it: read it through Django, and search in it with backends' ``contains()``.
+    On SQLite the column has bytes: read it through Django, and search it with ``contains()`` of the backend.
     """
 
     def db_type(self, connection):
         return "blob" if connection.vendor == "sqlite" else super().db_type(connection)
 
     def deconstruct(self):
-        """Be a plain TextField in migrations, which import nothing of ours; SQLite keeps bytes in it too."""
+        """Return a plain TextField: migrations import nothing of ours, and SQLite stores bytes in it too."""
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.TextField", args, kwargs
 
@@ -39,15 +42,15 @@ def decompress(data: bytes) -> str:
 
 
 class Facets(models.Model):
-    """What results are counted by, all at once: one row for each combination that records have.
+    """What results are counted by: one row per combination of kind, year and topics.
 
-    A text holds the number of its combination, so counting results reads one number of each. Rows are
-    never changed; two of the same meaning, made at the same time, do no harm.
+    A text refers to its combination, so counting reads one number per text. Rows are never changed. Two equal
+    rows, created at the same time, do no harm.
     """
 
     #: The number of its registry.Source.
     kind = models.PositiveSmallIntegerField()
-    #: 0 for none.
+    #: May be NO_YEAR.
     year = models.PositiveSmallIntegerField()
     #: The ids of the topics, as :func:`topics_value` writes them.
     topics = models.TextField()
@@ -57,17 +60,17 @@ class Facets(models.Model):
 
 
 def topics_value(ids) -> str:
-    """Return topics as the index writes them: ",3,17,", so that ",3," is found in it; "" for none."""
+    """Return ids of topics as the index stores them: ",3,17,", which contains ",3,"; "" for none."""
     return f",{','.join(map(str, sorted(ids)))}," if ids else ""
 
 
 def topic_ids(value: str) -> list[int]:
-    """Return the ids that :func:`topics_value` wrote."""
+    """Return the ids in a result of :func:`topics_value`."""
     return [int(pk) for pk in value.strip(",").split(",") if pk]
 
 
 class IndexedRecord(models.Model):
-    """A published record: the number under which the index knows it. Numbers are never used twice."""
+    """A published record and its id in the index. Ids are never reused."""
 
     #: The number of its registry.Source.
     kind = models.PositiveSmallIntegerField()
@@ -83,16 +86,16 @@ class IndexedRecord(models.Model):
 class IndexedText(models.Model):
     """What a record's text in one language is found, filtered, counted and ordered by.
 
-    All of it stands in this one narrow row, so that tens of thousands of matches are read fast. Its id
-    tells the record and the language (:func:`text_id`), so no index of either is needed.
+    The row is narrow, so that tens of thousands of matches are read fast. Its id gives the record and the
+    language (:func:`text_id`), so neither needs an index.
     """
 
-    # Given by text_id() always; an "auto" field is what SQLite keeps without an index of its own.
+    # Always set by text_id(). It is an "auto" field because SQLite then needs no separate index.
     id = models.BigAutoField(primary_key=True)
     facets = models.ForeignKey(
         Facets, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
     )
-    #: The date to order by, as date.toordinal() counts.
+    #: The date to order by, as date.toordinal().
     day = models.PositiveIntegerField()
     go_live_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
@@ -112,9 +115,9 @@ class IndexedText(models.Model):
 
 
 class StoredText(models.Model):
-    """The text of an IndexedText (with the same id), plain and in NFC, as results show it.
+    """The text of the IndexedText with the same id, plain and in NFC, as results show it.
 
-    ``version`` is that of the analysis which made its tokens.
+    ``version`` is tokens.VERSION when its tokens were made.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -135,5 +138,5 @@ class StoredText(models.Model):
 
 
 def text_id(record_id: int, language: str) -> int:
-    """Return the id of a record's text: record and language can be told from it without a join."""
+    """Return the id of a record's text, which gives record and language without a join."""
     return record_id * 2 + CODES.index(language)

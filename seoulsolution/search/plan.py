@@ -1,4 +1,4 @@
-"""What a reader typed, as a plan that each database can carry out: no database in here either."""
+"""A query as typed, turned into a plan that each database can execute. This module uses no database."""
 
 import functools
 import re
@@ -17,18 +17,18 @@ from seoulsolution.search.words import (
     words_in,
 )
 
-#: Most characters of a query that are read, and most words of it that count.
+#: Limits: characters of a query that are read, words of it that count.
 QUERY_LIMIT, WORDS_LIMIT = 200, 12
-#: Most characters that are looked at to tell what was typed: blanks and signs that do not show may be many.
+#: Characters of the input that are looked at; spaces and invisible characters may be many.
 TYPED_LIMIT = 10_000
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»「」『』＂", '"'))
 _OPERATORS = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<plain>[^\s"]+))')
 
 
 def typed(words: str) -> tuple[str, bool]:
-    """Return what a reader typed as one line that can be shown again, and whether it had to be cut.
+    """Return (input as one line that can be displayed, whether it was cut).
 
-    It has no control signs, no surrogates and at most QUERY_LIMIT characters.
+    The line has no control characters, no surrogates and at most QUERY_LIMIT characters.
     """
     sound = words[:TYPED_LIMIT].encode("utf-8", "ignore").decode()
     line = " ".join("".join(sign if sign.isprintable() else " " for sign in sound).split())
@@ -37,10 +37,10 @@ def typed(words: str) -> tuple[str, bool]:
 
 @dataclass(frozen=True)
 class Plan:
-    """All ``words`` must be in a text, none of the ``excluded`` ones, and each of the ``phrases`` as it is.
+    """What a text must have: all ``words``, none of the ``excluded`` ones, and all ``phrases`` literally.
 
-    A phrase is given only where tokens cannot tell that words stand together. Those that must not be there
-    are plans of their own.
+    ``phrases`` has only those that need a look at the text, because tokens cannot tell that their words are
+    next to each other. Each excluded phrase is a plan of its own.
     """
 
     words: tuple[Word, ...] = ()
@@ -53,21 +53,21 @@ class Plan:
 
     @property
     def closenesses(self):
-        """The kinds of alternatives that the words have, the nearest first."""
+        """The closenesses of the alternatives of the words, the closest first."""
         return sorted({one.closeness for word in self.words for one in word.alternatives})
 
     def narrowed(self, closeness=Closeness.AS_TYPED):
-        """Return the plan with only the alternatives as near as ``closeness``, where a word has such."""
+        """Return the plan with only the alternatives up to ``closeness``; see words.narrowed."""
         return replace(self, words=tuple(narrowed(word, closeness) for word in self.words))
 
 
 def _phrase(text):
-    """Return (words, phrases to be looked up in the text) of words that must stand together."""
+    """Return (words, phrases to look up in the text) of words in quotation marks."""
     runs = list(pieces(normalise(text)))
     is_hangul = len(runs) == 1 and runs[0][0] == "hangul"
     joined = runs[0][1].replace(" ", "") if is_hangul else ""
     if len(joined) > 2 or (joined == text.strip() and len(joined) == 2):
-        # Triples are indexed over spaces: they tell by themselves what stands together.
+        # Triples are indexed across spaces, so they already say what is next to each other.
         return [Word(runs[0][1], (Alternative(hangul_terms(joined)),), (Shape(joined),))], []
     words = [narrowed(word, Closeness.AS_TYPED) for word in words_in(text)]
     return words, [" ".join(text.split())] if words else []
@@ -75,9 +75,9 @@ def _phrase(text):
 
 @functools.lru_cache(maxsize=1000)
 def make_plan(query: str) -> Plan:
-    """Return the plan for a query; an empty one when it holds nothing to look for. Never raises.
+    """Return the plan for a query, an empty one if it has nothing to look for. Never raise.
 
-    "Words in quotes" must stand together; a word or phrase behind "-" must not be there.
+    "Words in quotes" must be next to each other; a word or phrase after "-" must not be in the text.
     """
     query = unicodedata.normalize("NFC", query[:QUERY_LIMIT]).replace("\0", " ").translate(_QUOTES)
     plain, words, phrases, excluded, excluded_phrases = [], [], [], [], []

@@ -1,22 +1,22 @@
-"""Numbers with what they count: 10만 명 and 10만명, 2만 and 20,000 are one. No database in here.
+"""Numbers with units: 10만 명 and 10만명 are equal, and so are 2만 and 20,000. This module uses no database.
 
-Korean groups numbers by ten thousands (만) and a hundred millions (억), and writes what is counted with or
-without a space; a syllable or two are too short for the triples that see through spaces.
+Korean groups numbers by ten thousand (만) and a hundred million (억), and writes units with or without a
+space. Units of one or two syllables are too short for triples, which are indexed across spaces.
 """
 
 from seoulsolution.search.analysis import PARTICLES, SINGLE, TRIPLE, number
 
 _POWERS = {"억": 10**8, "만": 10**4, "천": 10**3}
-#: Most syllables of a unit: longer words are found by their triples, with spaces or without.
+#: The most syllables of a unit; longer words are found by their triples, with or without spaces.
 UNIT_MOST = 3
-#: Particles that count nothing; the others do: 20도, 10만, 종로3가, 7017로, 2과.
+#: Particles that are not units; the other particles are units too: 20도, 10만, 종로3가, 7017로, 2과.
 _NO_UNITS = frozenset(PARTICLES) - set("도만가로과")
 
 
 def unit_of(words: list[str]) -> tuple[str, list[str]]:
-    """Return the unit with which Hangul words behind a number begin, and the other words.
+    """Return (unit at the beginning of the Hangul words after a number, the other words).
 
-    The unit is "" when the first word is too long for one, or a particle: 코로나19의.
+    The unit is "" if the first word is too long for one, or a particle: 코로나19의.
     """
     if words[0] in _NO_UNITS:
         return "", words[1:]
@@ -29,21 +29,22 @@ def unit_of(words: list[str]) -> tuple[str, list[str]]:
 
 
 def _without_particle(word):
-    """Return 년 for 년에: behind a number a syllable is a word, which it is not elsewhere."""
+    """Return 년 for 년에: after a number a single syllable is a word, unlike elsewhere."""
     endings = (one for one in PARTICLES if word.endswith(one) and len(word) > len(one))
     return word.removesuffix(next(endings, ""))
 
 
 def forms_of(written: str, unit: str) -> list[tuple[str, str]]:
-    """Return (number as the index has it, unit) of what was ``written`` and of all else of the same value."""
+    """Return (number as in the index, unit) of a quantity as ``written`` and in its other forms."""
     plain = number(written)
     return [(plain, unit), *_other_forms(plain, unit)]
 
 
 def tokens_of(written: str, unit: str) -> tuple[list, list]:
-    """Return (as written, of the same value): lists of alternatives, each a list of (token, is a prefix).
+    """Return (alternatives as written, other alternatives of the same value).
 
-    ``written`` is the number as it stands in the text, ``unit`` what :func:`unit_of` gave or "".
+    An alternative is a list of (token, is a prefix). ``written`` is the number as in the text, ``unit`` the
+    result of :func:`unit_of` or "".
     """
     same, *others = (
         [[(digits, False), *tokens] for tokens in _unit_tokens(counted)]
@@ -63,7 +64,7 @@ def _unit_tokens(unit):
 
 
 def _other_forms(plain, unit):
-    """Yield (number, unit) of the same value: 2, 만 명 → 20000, 명 and the other way round."""
+    """Yield (number, unit) of the same value: 2, 만 명 → 20000, 명 and vice versa."""
     if not plain.isdecimal():
         return
     value = int(plain)

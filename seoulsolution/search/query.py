@@ -1,7 +1,7 @@
-"""Asking the index: which visible records match a plan, how many there are of what, and in which order.
+"""Queries of the index: which visible records match a plan, in which order, and their counts per filter.
 
-Everything is one SQL shape for both databases; only how words are matched is the database's own
-(backends/). Ids of texts tell record and language: ``id / 2`` and ``id % 2`` (see models.text_id).
+The SQL is the same for both databases, except for how words are matched (backends/). The id of a text gives
+its record and language: ``id / 2`` and ``id % 2`` (see models.text_id).
 """
 
 from dataclasses import dataclass, replace
@@ -18,32 +18,32 @@ from seoulsolution.search.backends import backend_of
 from seoulsolution.search.models import Facets, IndexedRecord, IndexedText, topic_ids
 from seoulsolution.search.plan import Plan
 
-#: Whether the public may see a row ``text`` of IndexedText at a moment, which is its parameter twice.
+#: Condition that a row ``text`` of IndexedText is visible at a moment, which is the parameter twice.
 VISIBLE = (
     "(text.go_live_at IS NULL OR text.go_live_at <= %s) AND (text.expires_at IS NULL OR text.expires_at > %s)"
 )
-# One number of everything that is counted: databases group by a number faster than by columns.
+# Everything that is counted is one number, because databases group by a number faster than by columns.
 _CELLS = """
 SELECT facets.kind, facets.year, facets.topics, cells.cell %% 4, cells.number
-FROM (SELECT text.facets_id * 4 + {flags} AS cell, COUNT(*) AS number {body} GROUP BY cell) AS cells
+FROM (SELECT text.facets_id * 4 + {flags} AS cell, COUNT(*) AS number {rows} GROUP BY cell) AS cells
 JOIN search_facets AS facets ON facets.id = cells.cell / 4
 """
 _FLAGS = "(text.id %% 2) * 2 + CASE WHEN text.is_paired THEN 1 ELSE 0 END"
-_NEWEST = "SELECT text.id {body} ORDER BY text.day DESC, text.id DESC LIMIT %s OFFSET %s"
-# Planners cannot tell how many texts match. In a case they put all that match into a hash table first,
-# and do not look for each in turn.
+_NEWEST = "SELECT text.id {rows} ORDER BY text.day DESC, text.id DESC LIMIT %s OFFSET %s"
+# Planners cannot estimate how many texts match. Inside CASE they put all matches into a hash table first,
+# instead of looking each one up.
 _AMONG = "CASE WHEN {one} IN ({match}) THEN TRUE ELSE FALSE END"
 # The text in the other language (of the same record) matches too.
 _OTHER_MATCHES = _AMONG.replace("{one}", "text.id + 1 - 2 * (text.id %% 2)")
-# Both texts of a record may match: then it is the reader's that counts.
+# If both texts of a record match, the one in the reader's language is the result.
 _ONCE = f"CASE WHEN text.id %% 2 = %s OR NOT text.is_paired THEN TRUE ELSE NOT ({_OTHER_MATCHES}) END"
-# The texts are only read after the words have narrowed them down.
+# Texts are read only after the words have narrowed them down.
 _PHRASES = "SELECT id FROM search_storedtext WHERE id IN ({match}) AND {conditions}"
 
 
 @dataclass(frozen=True)
-class Filters:
-    """What results are narrowed to; None is no narrowing. ``year`` 0 means without a year."""
+class SearchFilters:
+    """What results are narrowed to; None is no filter. ``year`` may be NO_YEAR."""
 
     kind: str | None = None
     topic: int | None = None
@@ -53,9 +53,9 @@ class Filters:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many results there are, and how many there would be for each value of each filter.
+    """The number of results, and the number for each value of each filter.
 
-    The counts of a filter obey all the other filters but not itself. ``years`` has 0 for no year.
+    The counts of a filter obey all other filters but not the filter itself. ``years`` may have NO_YEAR.
     """
 
     total: int
@@ -67,9 +67,9 @@ class Counts:
 
 @dataclass(frozen=True)
 class Found:
-    """A text that matches, the one of its record that is shown.
+    """A matching text, the one that is shown for its record.
 
-    ``distance`` is 0 if it has the words as typed, and more if it only has others of the same meaning.
+    ``distance`` is 0 if it has the words as typed, and more if it has only other words of the same meaning.
     """
 
     text_id: int
@@ -85,53 +85,55 @@ class Found:
 
 
 class Query:
-    """A plan asked on behalf of a reader of ``language`` at one moment (default: now)."""
+    """A plan, run for a reader of ``language`` at one moment (default: now)."""
 
-    def __init__(self, plan: Plan, language: str, filters: Filters | None = None, at: datetime | None = None):
-        self.plan, self.language, self.filters = plan, language, filters or Filters()
+    def __init__(
+        self, plan: Plan, language: str, filters: SearchFilters | None = None, at: datetime | None = None
+    ):
+        self.plan, self.language, self.filters = plan, language, filters or SearchFilters()
         self.connection = connections[router.db_for_read(IndexedRecord)]
         self.backend = backend_of(self.connection)
         self.at = self.connection.ops.adapt_datetimefield_value(at or timezone.now())
 
     def counts(self) -> Counts:
-        """Count all results and those of each filter's values.
+        """Return the counts of all results and of the values of each filter.
 
-        One query, however many values; two where both texts of records match.
+        This takes one query, or two if both texts of a record may match.
         """
         texts = Cells(self._fetch(_CELLS, self._matching(self.plan), flags=_FLAGS))
-        # A record whose texts both match is one result, but one of each language.
+        # A record whose texts both match is one result, but counts in each language.
         twice = self._twice() if texts.may_be_twice else ()
         return texts.counts(self.filters, twice)
 
     def _twice(self):
-        body = self._matching(self.plan, parity=0).where("text.is_paired")
+        rows = self._matching(self.plan, parity=0).where("text.is_paired")
         match, words = self._match(self.plan)
-        body = body.where(_OTHER_MATCHES.format(match=match), *words)
-        return self._fetch(_CELLS, body, flags="0")
+        rows = rows.where(_OTHER_MATCHES.format(match=match), *words)
+        return self._fetch(_CELLS, rows, flags="0")
 
     def page(self, start: int, size: int, by_date: bool = False, counts: Counts | None = None) -> list[Found]:
         """Return ``size`` results from ``start``: the newest first, or by relevance.
 
         Relevance here means: found as typed, then in the reader's language, then in the title, then newer.
-        With the ``counts`` of this query nothing is looked for where nothing is left to be found.
+        With the ``counts`` of this query, queries that cannot find anything more are skipped.
         """
         if by_date:
             found = self._fetch(_NEWEST, self._filtered(self._once(self._matching(self.plan))), [size, start])
             return [Found(pk) for (pk,) in found]
         found, most = {}, min(start + size, counts.total) if counts else start + size
-        for distance, body in self._tiers(counts.languages if counts else CODES):
-            # Each tier holds the ones before it (but for the language): so many of its own are left.
-            for (pk,) in self._fetch(_NEWEST, self._filtered(body), [start + size, 0]):
+        for distance, rows in self._tiers(counts.languages if counts else CODES):
+            # Each tier includes the ones before it (of the same language), so all these may be known already.
+            for (pk,) in self._fetch(_NEWEST, self._filtered(rows), [start + size, 0]):
                 found.setdefault(pk, distance)
             if len(found) >= most:
                 break
         return [Found(pk, distance) for pk, distance in list(found.items())[start : start + size]]
 
     def _tiers(self, languages):
-        """Yield (distance, Body) from what matches best to all that matches in ``languages``.
+        """Yield (distance, TextRows), from the best matches to all matches in ``languages``.
 
-        Most queries for common words are answered by the first, which has few texts, so that the many
-        are not put into order.
+        The first tier has few texts and answers most queries for common words, so that the many other matches
+        need not be sorted.
         """
         reader = CODES.index(self.language)
         wanted = (
@@ -142,23 +144,23 @@ class Query:
             plan = self.plan.narrowed(closeness)
             for code in codes:
                 for title_only in (True, False):
-                    body = self._matching(plan, title_only, code)
-                    yield distance, body if code == reader else self._once(body)
+                    rows = self._matching(plan, title_only, code)
+                    yield distance, rows if code == reader else self._once(rows)
 
     def _matching(self, plan, title_only=False, parity=None):
-        """Return the Body of the visible texts that ``plan`` matches, with ``parity`` of one language."""
-        # What is excluded must not be in the text either, so titles do not tell.
+        """Return the TextRows of the visible texts that match ``plan``; with ``parity``, of one language."""
+        # Excluded words must not be in the text either, so the title is not enough.
         source, words = self.backend.matching(
             replace(plan, excluded=()) if title_only else plan, title_only, parity
         )
-        body = Body(f"{source} AND {VISIBLE}", [*words, self.at, self.at])
+        rows = TextRows(f"{source} AND {VISIBLE}", [*words, self.at, self.at])
         if plan.phrases or plan.excluded_phrases or (title_only and plan.excluded):
             match, words = self._match(plan)
-            body = body.where(_AMONG.format(one="text.id", match=match), *words)
-        return body
+            rows = rows.where(_AMONG.format(one="text.id", match=match), *words)
+        return rows
 
     def _match(self, plan):
-        """Return (SQL, parameters) that gives the ids of the texts that answer the whole ``plan``."""
+        """Return (SQL, parameters) of the ids of the texts that match ``plan``, phrases included."""
         match, parameters = self.backend.matches(plan)
         if plan.phrases:
             conditions = " AND ".join([self.backend.contains()] * len(plan.phrases))
@@ -169,24 +171,24 @@ class Query:
             match, parameters = f"{match} EXCEPT {without}", parameters + more
         return match, parameters
 
-    def _once(self, body):
-        """Narrow to one text a record."""
+    def _once(self, rows):
+        """Narrow ``rows`` to one text per record."""
         if self.filters.language is not None:
-            return body
+            return rows
         match, words = self._match(self.plan)
-        return body.where(_ONCE.format(match=match), CODES.index(self.language), *words)
+        return rows.where(_ONCE.format(match=match), CODES.index(self.language), *words)
 
-    def _filtered(self, body):
+    def _filtered(self, rows):
         if self.filters.language is not None:
-            body = body.where("text.id %% 2 = %s", CODES.index(self.filters.language))
+            rows = rows.where("text.id %% 2 = %s", CODES.index(self.filters.language))
         if self._facets is not None:
             numbers = ", ".join(map(str, self._facets)) or "NULL"
-            body = body.where(f"text.facets_id IN ({numbers})")
-        return body
+            rows = rows.where(f"text.facets_id IN ({numbers})")
+        return rows
 
     @cached_property
     def _facets(self):
-        """The numbers of the combinations that the filters let through; None for all."""
+        """Ids of the Facets that pass the filters; None for all."""
         filters, rows = self.filters, Facets.objects.using(self.connection.alias)
         if filters.kind is not None:
             rows = rows.filter(kind=registry.sources()[filters.kind].number)
@@ -197,37 +199,37 @@ class Query:
         is_narrowed = (filters.kind, filters.year, filters.topic) != (None, None, None)
         return list(rows.values_list("pk", flat=True)) if is_narrowed else None
 
-    def _fetch(self, select, body, after=(), **statements):
-        """Run ``select``; its parameters stand ``after`` those of the body."""
+    def _fetch(self, select, rows, after=(), **statements):
+        """Run ``select`` and return its rows; the parameters ``after`` follow those of ``rows``."""
         with self.connection.cursor() as cursor:
-            cursor.execute(select.format(body=body.sql, **statements), [*body.parameters, *after])
+            cursor.execute(select.format(rows=rows.sql, **statements), [*rows.parameters, *after])
             return cursor.fetchall()
 
 
 @dataclass(frozen=True)
-class Body:
-    """FROM and WHERE of a query of rows ``text`` of IndexedText, and their parameters."""
+class TextRows:
+    """FROM and WHERE of a query of IndexedText (under the name ``text``), with their parameters."""
 
     sql: str
     parameters: list
 
     def where(self, condition, *parameters):
-        return Body(f"{self.sql} AND {condition}", [*self.parameters, *parameters])
+        return TextRows(f"{self.sql} AND {condition}", [*self.parameters, *parameters])
 
 
 class Cells:
-    """Numbers of matching texts by kind, year, topics and language at once."""
+    """Numbers of matching texts per combination of kind, year, topics and language."""
 
     def __init__(self, rows):
         self.rows = rows
 
     @property
     def may_be_twice(self):
-        """Whether both texts of one record can be among them."""
+        """Whether both texts of a record may be among them."""
         return {1, 3} <= {flags for *_facets, flags, _number in self.rows}
 
-    def counts(self, chosen: Filters, twice) -> Counts:
-        """Return the counts under ``chosen``; ``twice`` are rows of records both of whose texts match."""
+    def counts(self, chosen: SearchFilters, twice) -> Counts:
+        """Return the Counts under ``chosen``; ``twice`` has the rows of records whose texts both match."""
         texts = [_cell(*facets, (CODES[flags // 2],), number) for *facets, flags, number in self.rows]
         texts += [_cell(*facets, (), -number) for *facets, _flags, number in twice]
         wanted = {name: value for name, value in vars(chosen).items() if value is not None}
@@ -248,7 +250,7 @@ def _cell(kind, year, topics, languages, number):
 
 
 def topic_counts(among=None) -> dict[int, int]:
-    """Return {id of a topic: number of texts of visible records}, of all topics or those ``among`` ids."""
+    """Return {id of a topic: number of visible texts} of all topics, or of those ``among`` these ids."""
     now = timezone.now()
     texts = IndexedText.objects.filter(
         Q(go_live_at=None) | Q(go_live_at__lte=now), Q(expires_at=None) | Q(expires_at__gt=now)

@@ -1,17 +1,17 @@
-"""Putting the results that the database put first into a finer order, by reading their texts."""
+"""Finer ranking of the first results of the database, by reading their texts."""
 
 from itertools import islice
 
-#: Characters of a text that are read, and hits of one word in it that still count.
+#: Limits: characters of a text that are read, hits of one word that count.
 READ_LENGTH, HITS_COUNTED, SPANS_READ = 1500, 5, 60
 TITLE_WORTH, WHOLE_TITLE_WORTH, PHRASE_WORTH = 6.0, 4.0, 3.0
 
 
 def score(finder, title: str, text: str) -> float:
-    """Return how well a text answers the query of ``finder``; more is better.
+    """Return how well a text matches the query of ``finder``; more is better.
 
-    A word in the title is worth more than in the text, a syllable more when it stands alone, several
-    words more when they stand together; repeating counts less and less.
+    A word is worth more in the title than in the text, a syllable more if it is a word by itself, several
+    words more if they are next to each other. Each repetition adds less.
     """
     text = text[:READ_LENGTH]
     title_spans, text_spans = list(finder.spans(title)), list(islice(finder.spans(text), SPANS_READ))
@@ -27,7 +27,7 @@ def score(finder, title: str, text: str) -> float:
 
 
 def _worth(text, spans):
-    """Return {word of the query: hits}; a single syllable inside of a longer word is a fifth of a hit."""
+    """Return {word of the query: hits}; a single syllable inside a longer word is a fifth of a hit."""
     worth = {}
     for span in spans:
         whole = span.end - span.start > 1 or _stands_alone(text, span)
@@ -41,7 +41,7 @@ def _stands_alone(text, span):
 
 
 def _stand_together(spans, length):
-    """Whether all ``length`` words of a query stand next to one another, in its order."""
+    """Return whether all ``length`` words of a query are next to each other, in its order."""
     expected, end = 0, 0
     for span in spans:
         follows = span.word == expected and (not expected or span.start - end <= 1)

@@ -1,4 +1,4 @@
-"""Reading what the index has of records and, before that is changed, the records themselves."""
+"""Reading the index entries of records and, before these are changed, the records themselves."""
 
 import functools
 
@@ -8,8 +8,8 @@ from django.db.models import prefetch_related_objects
 from seoulsolution.search.backends import backend_of
 from seoulsolution.search.models import Facets, IndexedRecord, IndexedText, StoredText
 
-# One statement: with a query for each table, reading took most of the time that a save costs. The two
-# languages come from VALUES: with a UNION of them PostgreSQL needed twice as long.
+# One statement, because a query per table took most of the time of a save. The two languages come from
+# VALUES: with a UNION PostgreSQL took twice as long.
 _READ = """
 SELECT record.id, record.object_id, facets.id, facets.kind, facets.year, facets.topics,
     text.id, text.facets_id, text.day, text.go_live_at, text.expires_at, text.is_paired,
@@ -23,8 +23,11 @@ WHERE record.kind = %s AND record.object_id IN ({pks})
 
 
 def read(source, pks, using) -> dict:
-    """Return {id: row} of what the index has of the records ``pks`` of a kind. A row is an IndexedRecord with
-    ``texts`` {language: IndexedText with its facets} and ``stored`` {language: StoredText}."""
+    """Return {id: row} of the index for the records ``pks`` of a kind.
+
+    A row is an IndexedRecord with ``texts`` {language: IndexedText with its facets} and ``stored``
+    {language: StoredText}.
+    """
     connection = connections[using]
     with connection.cursor() as cursor:
         cursor.execute(*_reading(source, pks))
@@ -32,11 +35,10 @@ def read(source, pks, using) -> dict:
 
 
 def read_to_change(source, pks, using) -> tuple[list, dict, dict]:
-    """Return the records ``pks`` of a kind, the ids of their topics as :meth:`Source.topics_of` does, and
-    what the index has of them as :func:`read` does.
+    """Return (records ``pks`` of a kind, their topics as in Source.topics_of, their rows as in :func:`read`).
 
-    Whoever builds the index anew is waited for before anything is read. The records are locked, so that two
-    writers of parts of one record do not both add it.
+    Wait for a rebuild of the index before anything is read. Lock the records, so that two writers of parts of
+    the same record do not both add it.
     """
     connection = connections[using]
     backend = backend_of(connection)
@@ -52,8 +54,10 @@ def read_to_change(source, pks, using) -> tuple[list, dict, dict]:
 
 @functools.lru_cache
 def _locking(source, number, using):
-    """Return the statement that reads and locks ``number`` records, and its columns: making it took longer
-    than running it."""
+    """Return (SQL that reads and locks ``number`` records, its columns).
+
+    Cached, because compiling the statement takes longer than running it.
+    """
     records = source.model._base_manager.using(using).select_for_update(no_key=True)
     compiler = records.filter(pk__in=range(number)).query.get_compiler(using)
     statement, _pks = compiler.as_sql()
@@ -61,7 +65,7 @@ def _locking(source, number, using):
 
 
 def _records(source, rows, columns, using):
-    """Return the objects that rows of :func:`_locking` stand for, as a queryset makes them."""
+    """Return the objects for rows of :func:`_locking`, as a queryset does."""
     connection = connections[using]
     names = [column.target.attname for column in columns]
     for place, column in enumerate(columns):
@@ -100,6 +104,6 @@ def _add_columns(row, columns, connection):
 
 
 def _moment(value, connection):
-    """Return a time as Python has it; SQLite knows none."""
+    """Return the datetime of a database value; SQLite stores text."""
     convert = getattr(connection.ops, "convert_datetimefield_value", None)
     return convert(value, None, connection) if convert else value

@@ -8,24 +8,25 @@ from typing import Any
 from django.db import connections
 
 from seoulsolution.content.languages import CODES
+from seoulsolution.content.lists.years import NO_YEAR
 from seoulsolution.content.syndication.kinds import all_kinds
 
-#: Between a text and its credits: the invisible separator. It is no blank, so no phrase goes on over it.
+#: Between a text and its credits. The invisible separator is not white space, so no phrase crosses it.
 _CREDITS = "\n\u2063\n"
 
 
 def joined(parts, credits=()) -> str:
     """Return the text of a record from ``parts`` of plain text, any of which may be empty.
 
-    ``credits`` (who wrote it, where it was taken from) are found like all else that its page shows, but
-    they stand under most records alike and say nothing of their subject: excerpts are made without them.
+    ``credits`` (author and source) are found like everything else on the page of a record. They are the same
+    for most records and say nothing about their subject, so excerpts are made without them.
     """
     text, ending = ("\n".join(filter(None, some)) for some in (parts, credits))
     return text + _CREDITS + ending if ending else text
 
 
 def without_credits(text) -> tuple[str, str]:
-    """Return the parts and the credits of what :func:`joined` made, each as plain text."""
+    """Return (parts, credits) of a result of :func:`joined`, each as plain text."""
     parts, _separator, credits = text.partition(_CREDITS)
     return parts, credits
 
@@ -34,10 +35,10 @@ def without_credits(text) -> tuple[str, str]:
 class Source:
     """One kind of content as search sees it.
 
-    ``name`` stands in addresses, ``number`` in the index (never give one a second meaning), ``label``
-    (translatable) over results and filters.
-    ``text(record, language)`` gives (title, everything else) as plain text (:func:`joined`); it is asked
-    only for languages in ``record.languages``. ``date(record)`` gives the date to order by or None,
+    ``name`` is used in addresses, ``number`` in the index (never reuse one), ``label`` (translatable) in
+    results and filters.
+    ``text(record, language)`` returns (title, everything else) as plain text (:func:`joined`); it is called
+    only for languages in ``record.languages``. ``date(record)`` returns the date to order by or None,
     ``year(record)`` the year to filter by or None. ``topics`` names a many-to-many field to the
     registered topics, ``parts`` the reverse relations whose rows belong to the record's text.
     ``dated_by`` is the precision of the date shown: "day", "month" or "" for no date at all.
@@ -76,15 +77,15 @@ class Source:
         )
 
     def year_of(self, record):
-        """Return the year to filter by, 0 for none."""
-        return self.year(record) or 0
+        """Return the year to filter by, or NO_YEAR."""
+        return self.year(record) or NO_YEAR
 
     def records(self):
-        """Return the records with everything that the index asks of them, but for :meth:`topics_of`."""
+        """Return the records with everything that the index needs, except :meth:`topics_of`."""
         return self.model.objects.prefetch_related(*self.parts)
 
     def topics_of(self, pks, using) -> dict[int, set]:
-        """Return {id of a record: ids of its topics} of those of the records ``pks`` that have any."""
+        """Return {id of a record: ids of its topics} for those of the records ``pks`` that have any."""
         if not self.topics:
             return {}
         with connections[using].cursor() as cursor:
@@ -92,29 +93,29 @@ class Source:
             return self.by_record(cursor.fetchall())
 
     def topics_statement(self, pks):
-        """Return (SQL, parameters) that gives (id of a record, id of a topic) of each topic of records."""
+        """Return (SQL, parameters) that selects (id of a record, id of a topic) for the records ``pks``."""
         field = self.model._meta.get_field(self.topics)
         owner, topic = field.m2m_column_name(), field.m2m_reverse_name()
         table, marks = field.m2m_db_table(), ", ".join(["%s"] * len(pks)) or "NULL"
-        # No more than names of ours; a queryset takes longer to make than to ask.
+        # Only our own names. A queryset takes longer to build than to run.
         return f"SELECT {owner}, {topic} FROM {table} WHERE {owner} IN ({marks})", pks  # noqa: S608
 
     @staticmethod
     def by_record(pairs=()):
-        """Return {id of a record: ids of its topics} of what :meth:`topics_statement` gives."""
+        """Return {id of a record: ids of its topics} from the rows of :meth:`topics_statement`."""
         found = {}
         for pk, topic_id in pairs:
             found.setdefault(pk, set()).add(topic_id)
         return found
 
     def visible_records(self, pks, with_topics=True):
-        """Return those of the records ``pks`` that the public may see now, if wanted with their topics."""
+        """Return those of the records ``pks`` that are visible now, with their topics if wanted."""
         records = self.model.objects.visible().filter(pk__in=pks)
         return records.prefetch_related(self.topics) if self.topics and with_topics else records
 
 
 @dataclass(frozen=True)
-class Topics:
+class TopicSource:
     """The model of the topics and its fields: a slug for addresses, a translated name."""
 
     model: type
@@ -122,7 +123,7 @@ class Topics:
     name: str = "name"
 
     def url(self, slug):
-        """Return the address of a page of what has the topic, of all kinds that search counts."""
+        """Return the path of a page with the records of the topic, of all kinds that search counts."""
         return self.model(slug=slug).get_absolute_url()
 
 
@@ -133,14 +134,14 @@ def sources() -> dict[str, Source]:
 
 
 def source_of(number: int) -> Source:
-    """Return the kind that the index calls ``number``."""
+    """Return the kind with this ``number`` in the index."""
     return next(source for source in sources().values() if source.number == number)
 
 
 def visible_records(pairs, with_topics=True) -> dict:
-    """Return {(number of a kind, id): record} of those of ``pairs`` (number, id) that the public may see now.
+    """Return {(number of a kind, id): record} for those of ``pairs`` (number, id) that are visible now.
 
-    It is asked of each kind itself, one query a kind: whatever the index says, nothing else is shown.
+    Each kind is queried itself, one query per kind: whatever the index says, nothing else is shown.
     """
     return {
         (number, record.pk): record
@@ -150,7 +151,7 @@ def visible_records(pairs, with_topics=True) -> dict:
 
 
 def topics_of(pairs, using) -> dict:
-    """Return {(number of a kind, id): ids of its topics} of those of ``pairs`` that have any."""
+    """Return {(number of a kind, id): ids of its topics} for those of ``pairs`` that have any."""
     return {
         (number, pk): ids
         for number, pks in _by_kind(pairs).items()
@@ -166,18 +167,18 @@ def _by_kind(pairs):
 
 
 @cache
-def topics() -> Topics | None:
+def topics() -> TopicSource | None:
     """Return the topics by which the results of every kind are filtered."""
     models = [
         source.model._meta.get_field(source.topics).related_model
         for source in sources().values()
         if source.topics
     ]
-    return Topics(models[0]) if models else None
+    return TopicSource(models[0]) if models else None
 
 
 def topic_names(language: str) -> dict[int, tuple[str, str]]:
-    """Return {id: (slug, name in ``language`` or else in the other)} of all topics in their order."""
+    """Return {id: (slug, name in ``language`` or else the other one)} of all topics in their order."""
     described = topics()
     if not described:
         return {}

@@ -1,4 +1,4 @@
-"""Other spellings of a query that finds nothing, each of which finds something that is visible now."""
+"""Corrected spellings of a query that finds nothing; each of them finds something that is visible now."""
 
 import re
 from collections.abc import Iterable
@@ -15,15 +15,17 @@ from seoulsolution.search.plan import make_plan
 from seoulsolution.search.query import Query
 from seoulsolution.search.spelling import comparable, words_of
 
-#: At most so many other spellings of a word are counted and of a query offered, and so many of the texts that
-#: one finds looked at.
+#: Limits: spellings of a word that are counted, spellings of a query that are offered, texts found by a
+#: spelling that are read.
 TRIED, OFFERED, TEXTS_READ = 8, 3, 20
 
 
 @dataclass(frozen=True)
 class Guess:
-    """A word that may be meant, and how many steps it is from the one typed: none if only the keyboard was
-    another."""
+    """A word that may be meant, and its distance in ``steps`` from the word typed.
+
+    A word typed on the wrong keyboard is 0 steps away.
+    """
 
     word: str
     steps: int
@@ -31,7 +33,7 @@ class Guess:
 
 @dataclass(frozen=True)
 class Respelling:
-    """A whole query put right by ``guesses``."""
+    """A whole query, corrected by ``guesses``."""
 
     words: str
     guesses: tuple[Guess, ...]
@@ -42,16 +44,17 @@ class Respelling:
 
 
 def count(words: str, language: str) -> int:
-    """Return how many results a query has for a reader of ``language``."""
+    """Return the number of results of a query for a reader of ``language``."""
     plan = make_plan(words)
     return Query(plan, language).counts().total if plan else 0
 
 
 def respelled(query: str, missed: list[str], are_others_found: bool, language: str) -> list[tuple[str, int]]:
-    """Return (query put right, its results), the best first; ``missed`` are its words that nothing has.
+    """Return (corrected query, number of its results), the best first.
 
-    A word that is near to nothing is left out. Where the words put right are in no text together they
-    stand alone, but not beside others that are found as they are: what is sure comes before a guess.
+    ``missed`` are the words of the query that no text has. One that resembles no word is left out. If no
+    text has the corrected words together, each is offered alone, unless other words of the query are found
+    (``are_others_found``): those are certain, a correction is a guess.
     """
     guesses = {typed: _guesses(typed, language) for typed in missed}
     line = normalise(query)
@@ -65,7 +68,7 @@ def respelled(query: str, missed: list[str], are_others_found: bool, language: s
 
 
 def _guesses(typed, language):
-    """Return what a word that finds nothing may be: typed on the other keyboard, else misspelt."""
+    """Return the guesses for a word that finds nothing: typed on the wrong keyboard, or else misspelt."""
     hangul = on_korean_keyboard(typed)
     if hangul and count(hangul, language):
         return (Guess(hangul, 0),)
@@ -75,12 +78,12 @@ def _guesses(typed, language):
 
 
 def _put_right(line, near, language):
-    """Yield ``line`` in other spellings; ``near`` has the guesses for each of its words that are wrong."""
+    """Yield corrections of ``line``; ``near`` is {wrong word: its guesses}."""
     if len(near) == 1:
         [(typed, guesses)] = near.items()
         yield from (Respelling(_replaced(line, typed, guess.word), (guess,)) for guess in guesses)
     elif near:
-        # Only the likeliest of each: all their pairs would be too many.
+        # Only the likeliest guess for each word: all combinations would be too many.
         likeliest = {typed: _likeliest(guesses, language) for typed, guesses in near.items()}
         for typed, guess in likeliest.items():
             line = _replaced(line, typed, guess.word)
@@ -88,23 +91,23 @@ def _put_right(line, near, language):
 
 
 def _likeliest(guesses, language):
-    """Return of the nearest guesses the one with most results."""
+    """Return the guess with the most results among the nearest."""
     nearest = [guess for guess in guesses if guess.steps == guesses[0].steps]
     return nearest[0] if len(nearest) == 1 else max(nearest, key=lambda one: count(one.word, language))
 
 
 def _replaced(line, typed, other):
-    """Return ``line`` with another word for ``typed``, where that stands as a word and not within one."""
+    """Return ``line`` with ``other`` for ``typed``, where that is a whole word."""
     inside = "[가-힣]" if has_hangul(typed) else r"[^\W_가-힣]"
     word = rf"(?<!{inside}){re.escape(typed)}(?!{inside})"
     return " ".join(re.sub(word, lambda _match: other, line, count=1).split())
 
 
 def _best(respellings: Iterable[Respelling], language) -> list[tuple[str, int]]:
-    """Return (query, its results): the nearest first, of equally near ones that with most results.
+    """Return (query, number of its results), the nearest first and, of equally near ones, the most results.
 
-    Of those with the same results the first is enough. One whose words stand so in none of the texts it
-    finds is left out: the list of words may have it from a text that is hidden or gone.
+    Only the first of those with the same results is returned. A query is left out if none of the texts it
+    finds has its words in that form: the vocabulary may have them from a text that is hidden or deleted.
     """
     counted = {one: number for one in respellings if (number := count(one.words, language))}
     best, seen = [], set()
@@ -121,7 +124,7 @@ def _best(respellings: Iterable[Respelling], language) -> list[tuple[str, int]]:
 
 
 def _are_written(words, ids):
-    """Whether each of ``words`` stands as it is in one of the texts ``ids``."""
+    """Return whether each of ``words`` is, in that form, in one of the texts ``ids``."""
     missing = set(words)
     for title, text in StoredText.objects.filter(pk__in=ids).values_list("title", "text") if words else ():
         missing -= words_of(f"{title}\n{text}")

@@ -1,4 +1,4 @@
-"""One page of answers as a template shows it."""
+"""One page of search results, as the template shows it."""
 
 import datetime
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from seoulsolution.search.query import Found, Query
 from seoulsolution.search.ranking import score
 
 PER_PAGE = 10
-#: How many of the first results are put into a finer order; a whole number of pages.
+#: How many of the first results are ranked more finely; a whole number of pages.
 WINDOW = 60
 
 
 @dataclass(frozen=True)
 class Result:
-    """A record as an answer. ``lang`` is the language of the text that is shown."""
+    """A record that was found. ``lang`` is the language of the text that is shown."""
 
     record: object
     source: registry.Source
@@ -35,7 +35,7 @@ class Result:
 
 
 def shown(found: list[Found], with_topics: bool = True):
-    """Yield (Found, IndexedRecord, record) of what the public may really see of ``found``, in its order."""
+    """Yield (Found, IndexedRecord, record) for those of ``found`` that are really visible, in order."""
     rows = IndexedRecord.objects.in_bulk([one.record_id for one in found])
     pairs = [(row.kind, row.object_id) for row in rows.values()]
     records = registry.visible_records(pairs, with_topics)
@@ -47,14 +47,16 @@ def shown(found: list[Found], with_topics: bool = True):
 
 
 def address(record, lang, reader_language):
-    """Return the path at which a reader meets the text in ``lang``: on their own side of the site if it
-    is shown there, because the record has no other."""
+    """Return the path at which a reader of ``reader_language`` can read the text in ``lang``.
+
+    It is in the reader's part of the site, unless the record is shown there in the other language.
+    """
     reads_other = lang != reader_language and reader_language in record.languages
     return record.get_absolute_url(lang if reads_other else reader_language)
 
 
 def nearest_page(wanted, last):
-    """Return the number of the page nearest to ``wanted`` that exists; of what is no number, the first."""
+    """Return the existing page number closest to ``wanted``, or 1 if ``wanted`` is not a number."""
     try:
         return min(max(int(wanted), 1), last)
     except (TypeError, ValueError):
@@ -62,10 +64,10 @@ def nearest_page(wanted, last):
 
 
 class Results(Narrowing):
-    """The answers to ``plan`` under the ``parameters`` of an address, for a reader of ``language``.
+    """The results of ``plan`` under the ``parameters`` of an address, for a reader of ``language``.
 
-    Unknown filters and pages are ignored or brought to the nearest that exists: an address that
-    somebody typed or kept gives an answer.
+    Unlike in lists, unknown filters are ignored and a page that does not exist is replaced by the closest
+    one, so that an address that somebody typed or kept still works.
     """
 
     def __init__(self, plan, words, parameters, language):
@@ -73,19 +75,15 @@ class Results(Narrowing):
         self.topic_names = registry.topic_names(language)
         self.values, filters = read_filters(parameters, self.topic_names)
         self.by_date = parameters.get("order") == BY_DATE
-        self.query = Query(plan, language, filters)
-        self.counts = self.query.counts()
+        self.index_query = Query(plan, language, filters)
+        self.counts = self.index_query.counts()
         self._read = {}
         pages = Paginator(range(self.counts.total), PER_PAGE)
         self.page = pages.page(nearest_page(parameters.get("page"), pages.num_pages))
 
-    @property
-    def total(self):
-        return self.counts.total
-
     @cached_property
     def total_elsewhere(self):
-        """How many results there are without the filters, where there are none with them."""
+        """The number of results without the filters, if there are none with them."""
         is_empty = self.values and not self.total
         return Query(self.plan, self.language).counts().total if is_empty else 0
 
@@ -93,13 +91,13 @@ class Results(Narrowing):
     def items(self):
         start = (self.page.number - 1) * PER_PAGE
         if self.by_date or start >= WINDOW:
-            found = self.query.page(start, PER_PAGE, self.by_date, self.counts)
+            found = self.index_query.page(start, PER_PAGE, self.by_date, self.counts)
         else:
             found = self._finely_ordered()[start : start + PER_PAGE]
         return self._results(found)
 
     def _finely_ordered(self):
-        found = self.query.page(0, WINDOW, counts=self.counts)
+        found = self.index_query.page(0, WINDOW, counts=self.counts)
         if len(found) < 2:
             return found
         texts = self._texts(found)
@@ -115,7 +113,7 @@ class Results(Narrowing):
         return Finder(self.plan)
 
     def _texts(self, found: list[Found]):
-        """Return {id: (title, text)} of what was found."""
+        """Return {id: (title, text)} of everything read so far, ``found`` included."""
         if missing := [one.text_id for one in found if one.text_id not in self._read]:
             rows = StoredText.objects.filter(pk__in=missing).values_list("pk", "title", "text")
             self._read |= {pk: (title, text) for pk, title, text in rows}
@@ -124,9 +122,9 @@ class Results(Narrowing):
     def _results(self, found):
         texts = self._texts(found)
         there = [row for row in shown(found, with_topics=False) if row[0].text_id in texts]
-        # Their ids are enough: the names are known, and records of topics take longer to load than all else.
+        # Ids are enough: the names are known, and loading the topics takes longer than everything else.
         pairs = [(row.kind, row.object_id) for _one, row, _record in there]
-        topics = registry.topics_of(pairs, self.query.connection.alias)
+        topics = registry.topics_of(pairs, self.index_query.connection.alias)
         return [
             self._result(row, record, one.language, topics.get(pair, ()), *texts[one.text_id])
             for (one, row, record), pair in zip(there, pairs, strict=True)
@@ -148,7 +146,7 @@ class Results(Narrowing):
         )
 
     def _snippet(self, title, text):
-        """Return an excerpt of a text; one of its credits only where nothing else tells why it was found."""
+        """Return an excerpt of the text, or of its credits if only these say why it was found."""
         body, credits = map(self.finder.snippet, registry.without_credits(text))
         return credits if has_mark(credits) and not has_mark(title + body) else body
 

@@ -1,41 +1,41 @@
-"""Korean names in Latin letters, after the Revised Romanisation of 2000, and back.
+"""Revised Romanisation (2000) of Korean names, in both directions.
 
-Only names are read both ways: 종로구 is Jongno-gu in an English text. Of other words the sound tells
-nothing (nobody writes simin for 시민), and going by sound would find what only sounds alike.
+Only names are converted: 종로구 is Jongno-gu in an English text. Other words are translated instead (nobody
+writes simin for 시민), and matching them by sound would find unrelated words.
 """
 
 import functools
 import re
 import unicodedata
 
-#: The sounds of a syllable in the order of Unicode, "-" for none: leads, vowels, and the seven sounds that
-#: the 28 ways to end a syllable have.
+#: The romanised letters of a syllable in the order of Unicode, "-" for none: leads, vowels, and the seven
+#: sounds of the 28 finals.
 _SOUNDS = """
 g kk n d tt r m b pp s ss - j jj ch k t p h
 a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i
 - k k k n n n t l k m l l l p l m p p t t ng t t k t p t
 """
 _LEADS, _VOWELS, _FINALS = (line.split() for line in _SOUNDS.strip().splitlines())
-#: What a final before a lead sounds like, where it is not the two one after the other.
+#: How a final and the lead after it sound together, if that differs from each by itself.
 _MEETING = {
     ("k", "n"): "ngn", ("k", "r"): "ngn", ("k", "m"): "ngm", ("t", "n"): "nn", ("t", "r"): "nn",
     ("t", "m"): "nm", ("p", "n"): "mn", ("p", "r"): "mn", ("p", "m"): "mm", ("n", "r"): "ll",
     ("l", "n"): "ll", ("l", "r"): "ll", ("m", "r"): "mn", ("ng", "r"): "ngn",
 }  # fmt: skip
-#: A final goes over to a syllable that begins with a vowel; written as the lead it becomes.
+#: A final before a vowel moves to the next syllable and is written as a lead.
 _GOES_OVER = {1: "g", 2: "kk", 4: "n", 7: "d", 8: "r", 16: "m", 17: "b", 19: "s", 20: "ss", 22: "j", 23: "ch"}
 
-#: How names of places end, and how that is written in Latin letters, with a hyphen or without.
+#: Endings of names of places and their romanisation, with or without a hyphen.
 HYPHENATED = {"구": "gu", "동": "dong", "로": "ro", "대로": "daero", "길": "gil", "가": "ga"}
 JOINED = {"천": "cheon", "강": "gang", "산": "san", "궁": "gung", "봉": "bong", "섬": "seom"}
 _ENDINGS = {**HYPHENATED, **JOINED}
 _WRITTEN_AS_ONE = {**JOINED, "동": "dong", "대로": "daero"}
-#: Longest name, in syllables without its ending, that is read, and most readings of one.
+#: Limits: syllables of a name without its ending, readings of a name.
 SYLLABLES_MOST, READINGS_MOST = 4, 8
 
 
 def romanise(word: str) -> str:
-    """Return a Hangul word in Latin letters: 종로 → jongno, 청계천 → cheonggyecheon."""
+    """Return the romanisation of a Hangul word: 종로 → jongno, 청계천 → cheonggyecheon."""
     written, before = "", 0
     for syllable in word:
         parts = [ord(part) for part in unicodedata.normalize("NFD", syllable)]
@@ -46,7 +46,7 @@ def romanise(word: str) -> str:
 
 
 def _joint(final, lead):
-    """Return how a final (its number, 0 for none) and the lead of the next syllable are written."""
+    """Return the romanisation of a final (its number, 0 for none) and the lead of the next syllable."""
     sound, begins = _FINALS[final].replace("-", ""), lead.replace("-", "")
     if not begins and final in _GOES_OVER:
         return _GOES_OVER[final]
@@ -54,7 +54,7 @@ def _joint(final, lead):
 
 
 def latin_names(word: str) -> list[tuple[str, ...]]:
-    """Return how a Hangul word that ends like the name of a place may stand in a Latin text, as words."""
+    """Return the spellings, as words, of a Hangul word that ends like the name of a place in a Latin text."""
     for ending, latin in sorted(_ENDINGS.items(), key=lambda pair: -len(pair[0])):
         name = word.removesuffix(ending)
         if name != word and 2 <= len(name) <= SYLLABLES_MOST:
@@ -65,11 +65,11 @@ def latin_names(word: str) -> list[tuple[str, ...]]:
 
 
 def korean_names(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the Hangul names of places that Latin ``words`` may be: ("jongno", "gu") → 종로구."""
+    """Return the Hangul names of places that Latin ``words`` may mean: ("jongno", "gu") → 종로구."""
     if len(words) == 2 and words[1] in _ENDINGS.values():
         ending = next(korean for korean, latin in _ENDINGS.items() if latin == words[1])
         return tuple(name + ending for name in hangul_of(words[0]) if len(name) >= 2)
-    # Written as one word a short name could be any word: euro is no 으로.
+    # A short name written as one word could be any word: euro is not 으로.
     if len(words) == 1 and words[0].endswith(tuple(_WRITTEN_AS_ONE.values())):
         endings = tuple(_WRITTEN_AS_ONE)
         return tuple(name for name in hangul_of(words[0]) if len(name) >= 3 and name.endswith(endings))
@@ -79,7 +79,7 @@ def korean_names(words: tuple[str, ...]) -> tuple[str, ...]:
 _LEAD_OF = {name: [] for name in ["", *_LEADS]}
 for _number, _name in enumerate(_LEADS):
     _LEAD_OF[_name.replace("-", "")].append(_number)
-#: What may be meant by a sound, the plain reading first: n may be ㄹ behind ㅇ, and ng ㄱ before ㄴ.
+#: What a sound may mean, the plain reading first: n may be ㄹ after ㅇ, and ng may be ㄱ before ㄴ.
 _LEAD_OF |= {"n": [2, 5], "l": [5, 2]}
 _FINAL_OF = {"": [0], "k": [1], "g": [1], "n": [4], "t": [19, 7], "d": [7], "l": [8, 4], "r": [8]}
 _FINAL_OF |= {"m": [16, 17], "p": [17], "b": [17], "ng": [21, 1], "s": [19], "j": [22]}
@@ -91,7 +91,7 @@ _SYLLABLE = re.compile(
 
 @functools.lru_cache(maxsize=1000)
 def hangul_of(name: str) -> tuple[str, ...]:
-    """Return the Hangul words that are written ``name`` in Latin letters, the plainest first."""
+    """Return the Hangul words whose romanisation is ``name``, the plainest first."""
     if not re.fullmatch("[a-z]{3,30}", name):
         return ()
     found = {word for word in _readings(name, SYLLABLES_MOST) if romanise(word) == name}
@@ -101,12 +101,12 @@ def hangul_of(name: str) -> tuple[str, ...]:
 
 
 def _is_open(syllable):
-    """Whether a syllable begins with its vowel."""
+    """Return whether a syllable begins with its vowel."""
     return unicodedata.normalize("NFD", syllable)[0] == "ᄋ"
 
 
 def _readings(name, most):
-    """Yield Hangul words that may be written ``name``; some are written otherwise."""
+    """Yield Hangul words that may be romanised as ``name``; not all of them really are."""
     if not name:
         yield ""
     if not name or not most:

@@ -1,4 +1,4 @@
-"""Korean nouns of one syllable: 물이 is of 물, but 차이 not of 차; 빗물 is made of it, but 건물 is not."""
+"""Korean nouns of one syllable: 물이 is a form of 물, 차이 none of 차; 빗물 contains 물, 건물 does not."""
 
 from seoulsolution.search.analysis import PARTICLE_SET
 
@@ -6,7 +6,7 @@ _NOUNS = """
 강 값 글 길 꽃 꿈 논 눈 달 닭 돈 돌 땅 말 몸 물 밤 밥 밭 방 배 법 벽 별 병 봄 불 비 빚 빛 빵 산 살
 삶 새 섬 손 술 숲 쌀 약 역 옷 일 집 차 책 춤 컵 탑 팀 풀 흙 힘
 """
-#: Words of their own that only look like such a noun and a particle.
+#: Words that only look like such a noun with a particle.
 _OTHERS = """
 강가 강도 강의 길가 길이 말로 물가 방도 별도 불가 불과 새로 약도 역도 일과 일로 차도 차로 차이
 """
@@ -15,13 +15,13 @@ NO_SHORT_NOUNS = frozenset(_OTHERS.split())
 
 
 def short_noun_of(word: str) -> str:
-    """Return the noun of one syllable that a Hangul word is with its particle; else ""."""
+    """Return the noun of a Hangul word that is a noun of one syllable with a particle, or ""."""
     is_one = word[0] in _NOUN_SET and word[1:] in PARTICLE_SET and word not in NO_SHORT_NOUNS
     return word[0] if is_one else ""
 
 
-# Words made of such a noun, where many others have the same syllable by chance (건물, 정책). Those of two
-# syllables are found inside of words, so any that others hold are left out: 물통 is in 건물통합.
+# Compounds of a noun whose syllable is in many unrelated words too (건물, 정책). Compounds of two syllables
+# are found inside words, so the list omits those that are part of unrelated words: 물통 is in 건물통합.
 _COMPOUNDS = """
 값: 값싼 기름값 땅값 물값 밥값 방값 빵값 쌀값 약값 전셋값 집값 책값
 강: 강둑 강물 강바람 강변 강줄기 금강 낙동강 남한강 북한강 영산강 임진강 한강
@@ -85,7 +85,7 @@ _COMPOUNDS = """
 탑: 다보탑 석탑 송전탑 전망탑 철탑 첨탑
 해: 그해 다음해 새해 올해 이듬해 지난해 해돋이 해맞이 햇볕 햇빛 햇살
 """
-#: {noun: [how words made of it begin or end]}.
+#: {noun: [compounds, or how they begin or end]}.
 COMPOUNDS = {}
 for _noun, _words in (line.split(": ") for line in _COMPOUNDS.strip().splitlines()):
     COMPOUNDS.setdefault(_noun, []).extend(_words.split())

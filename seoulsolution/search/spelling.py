@@ -1,4 +1,4 @@
-"""Words as readers type them, and how near one is to another: no database in here."""
+"""Words as readers type them, and the distance between two of them. This module uses no database."""
 
 import functools
 import re
@@ -10,21 +10,21 @@ from seoulsolution.search.analysis import normalise, without_particle
 from seoulsolution.search.halftyped import keystrokes
 from seoulsolution.search.verbs import noun_of
 
-#: Words that are compared: shorter ones are near to too many, longer ones are rarely typed.
+#: Lengths of words that are compared: shorter ones resemble too many, longer ones are rarely typed.
 WORD = re.compile(r"[가-힣]{2,12}|(?<![^\W_])[a-z]{4,30}(?![^\W_])")
-#: Most steps between two words of few keys (a letter, or a key of a syllable), and of more than that.
+#: The most steps between two words of few keystrokes, and between longer ones.
 _STEPS_FEW, _FEW, _STEPS_MOST = 1, 6, 2
 
 
 def words_of(text: str) -> set[str]:
-    """Return the words of a text: Hangul without particle, others in small letters without accents."""
+    """Return the words of a text: Hangul without particles, others in lower case without accents."""
     return {_plain(word) for word in WORD.findall(normalise(text))}
 
 
 def new_words(pairs: list[tuple[str, str]], before: list[tuple[str, str]]) -> set[str]:
-    """Return the words that texts, each (title, text), brought with them when they took the place of others.
+    """Return the words that are new when texts, each (title, text), replace others.
 
-    Only lines that changed are looked at, because an edit changes few of them.
+    Only changed lines are read: an edit changes few of them.
     """
     lines, old = _lines(pairs), _lines(before)
     return words_of("\n".join(lines - old)) - words_of("\n".join(old - lines))
@@ -41,21 +41,21 @@ def _plain(word):
 
 
 def comparable(word: str) -> str:
-    """Return a word of a query as it is compared with others; "" if it is none that is compared."""
+    """Return a word of a query in the form in which words are compared, or "" if it cannot be compared."""
     return _plain(word) if WORD.fullmatch(word) else ""
 
 
 def ends(word: str) -> tuple[str, str]:
-    """Return a beginning and an end of a word, one of which stays when a single step changes the word."""
+    """Return a prefix and a suffix of a word; a single step of change leaves one of them as it is."""
     middle = (len(word) + 1) // 2
-    # Letters may change places across the middle; syllables hardly ever do.
+    # Letters may be swapped across the middle; syllables hardly ever are.
     return word[: middle - (word[0] < "가")], word[middle:]
 
 
 def nearest(word: str, others: set[str], most: int) -> list[str]:
-    """Return the ``most`` words of ``others`` that take fewest steps from ``word``, if they are few enough.
+    """Return up to ``most`` words of ``others`` that are the fewest steps away from ``word``, if few enough.
 
-    A step leaves out, adds, changes or swaps letters; of Hangul it is counted in keys, so that 써울 is one
+    A step omits, adds, changes or swaps letters. In Hangul it is counted in keystrokes, so that 써울 is one
     step from 서울 and 도서괸 from 도서관.
     """
     keys = keystrokes(word)
@@ -64,6 +64,6 @@ def nearest(word: str, others: set[str], most: int) -> list[str]:
     found = process.extract(
         keys, choices, scorer=OSA.distance, processor=None, score_cutoff=steps, limit=None
     )
-    # Of equals the one that begins alike and is as long: first keys are rarely missed.
+    # Among equals, the one with the same beginning and length: first keys are rarely mistyped.
     found.sort(key=lambda one: (one[1], one[0][0] != keys[0], abs(len(one[0]) - len(keys)), one[2]))
     return [other for _keys, _steps, other in found[:most]]

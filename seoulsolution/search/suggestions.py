@@ -1,4 +1,4 @@
-"""What to offer where nothing was found, or nothing was asked."""
+"""What to offer when nothing was found, or nothing was asked."""
 
 import itertools
 import re
@@ -12,15 +12,17 @@ from seoulsolution.search.plan import Plan, make_plan
 from seoulsolution.search.query import Query, topic_counts
 from seoulsolution.search.respelling import count, respelled
 
-#: At most so many words of a query are tried one by one, and rows of its words and topics offered.
+#: Limits: words of a query tried one by one, sequences of its words offered, topics offered.
 WORDS_TRIED, ROWS_OFFERED, TOPICS_OFFERED = 8, 2, 8
 _QUOTES = re.compile('["“”„‟«»「」『』＂]')
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """Somewhere to go from here; ``count`` is the number of results, where it is known, and ``lang`` the
-    label's language."""
+    """A link to offer.
+
+    ``count`` is the number of results if it is known, ``lang`` the language of the label.
+    """
 
     label: str
     url: str
@@ -30,7 +32,7 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class WordCount:
-    """A word of a query as ``typed``, as it is shown by itself, and the number of results it has so."""
+    """A word of a query as ``typed``, in the form in which it is offered alone, and its number of results."""
 
     typed: str
     shown: str
@@ -38,14 +40,14 @@ class WordCount:
 
 
 def instead(query: str, plan: Plan, language: str) -> dict[str, list[Suggestion]]:
-    """Return what to ask instead of a query that finds nothing, by how it differs from it; empty for nothing.
+    """Return {kind of offer: suggestions} for a query that finds nothing; empty if there are none.
 
-    ``translations`` lead to texts in the other language, ``other_names`` to texts in the same.
-    ``spellings`` are not looked for where one of them is known: what the dictionary knows is not misspelt.
-    ``fewer_words`` are always there, because each other offer may be a wrong guess.
+    ``translations`` lead to texts in the other language, ``other_names`` to texts in the same one. If there
+    are any, no ``spellings`` are looked for: what the dictionary knows is not misspelt. ``fewer_words`` are
+    always offered, because every other offer may be a wrong guess.
     """
     counts = count_words(plan, language)
-    # Without its marks what is excluded would be asked for.
+    # Without its marks, an excluded word would be searched for.
     unquoted = [] if plan.excluded_phrases else without_quotes(query, language)
     offers = {} if unquoted else in_other_words(query, language)
     spellings = unquoted if unquoted or offers else other_spellings(query, counts, language)
@@ -54,16 +56,16 @@ def instead(query: str, plan: Plan, language: str) -> dict[str, list[Suggestion]
 
 
 def without_quotes(query: str, language: str) -> list[Suggestion]:
-    """Return ``query`` without the quotation marks that hold words together, if it finds something."""
+    """Return ``query`` without its quotation marks, if it then finds something."""
     loose = " ".join(_QUOTES.sub(" ", query).split())
     number = count(loose, language) if loose != query else 0
     return [_suggestion(loose, number)] if number else []
 
 
 def in_other_words(query: str, language: str) -> dict[str, list[Suggestion]]:
-    """Return ``query`` in the other language, if all of its words are known and it finds something.
+    """Return ``query`` in the other language, if all its words are known and the translation finds something.
 
-    A set term finds its names in both languages, so the results may be in the language of the query only.
+    A set term finds its names in both languages, so all results may be in the language of the query.
     """
     if not (other := dictionary.translated(query)):
         return {}
@@ -74,7 +76,7 @@ def in_other_words(query: str, language: str) -> dict[str, list[Suggestion]]:
 
 
 def count_words(plan: Plan, language: str) -> list[WordCount]:
-    """Return the words of a query that finds nothing, with the results that each has by itself."""
+    """Return the words of a query that finds nothing, with the number of results of each by itself."""
     words = [(word.typed, _without_particle(word.typed)) for word in plan.words[:WORDS_TRIED]]
     if len(plan.words) == 1 and not plan.excluded and not plan.excluded_phrases:
         return [WordCount(*words[0], 0)]
@@ -82,20 +84,22 @@ def count_words(plan: Plan, language: str) -> list[WordCount]:
 
 
 def _without_particle(word):
-    # The ends of some words, as 어린이 and 을지로, only look like one.
+    # Some words, such as 어린이 and 을지로, only seem to end in a particle.
     return without_particle(word) if has_hangul(word) and not dictionary.is_term(word) else word
 
 
 def fewer_words(counts: list[WordCount], language: str) -> list[Suggestion]:
-    """Return rows of the words that are found together, then single words, the rarest first."""
+    """Return sequences of words that are found together, then single words, the rarest first."""
     found = {one.shown: one.count for one in counts if one.count}
     alone = [_suggestion(word, number) for word, number in found.items()]
     return _rows(list(found), len(counts), language) + sorted(alone, key=lambda one: one.count)
 
 
 def _rows(words, most, language):
-    """Return the longest rows of ``words`` that find something: all of them (if fewer than ``most``) or all
-    but one."""
+    """Return the longest sequences of ``words`` that find something.
+
+    That is all words (if they are fewer than ``most``), or else all but one.
+    """
     for length in (len(words), len(words) - 1):
         if 1 < length < most:
             lines = map(" ".join, itertools.combinations(words, length))
@@ -106,14 +110,14 @@ def _rows(words, most, language):
 
 
 def other_spellings(query: str, counts: list[WordCount], language: str) -> list[Suggestion]:
-    """Return ``query`` with the words that nothing has put right, the likeliest spellings first."""
+    """Return ``query`` with its unknown words corrected, the likeliest corrections first."""
     missed = [one.typed for one in counts if not one.count]
     found = respelled(query, missed, len(missed) < len(counts), language)
     return [_suggestion(words, number) for words, number in found]
 
 
 def popular_topics(language: str) -> list[Suggestion]:
-    """Return the topics that most visible records have, as links to their pages."""
+    """Return the topics with the most visible records, as links to their pages."""
     counts = topic_counts()
     topics = sorted(counts, key=lambda topic: (-counts[topic], topic))
     names = registry.topic_names(language)
@@ -126,5 +130,5 @@ def _suggestion(words, number):
 
 
 def _language(words):
-    """Return the language to read ``words`` in: a Korean voice reads Latin letters too."""
+    """Return the language of ``words`` for screen readers: a Korean voice reads Latin letters too."""
     return "ko" if has_hangul(words) else "en"

@@ -1,4 +1,4 @@
-"""The terms and names that glossary.py reads: a line each, Korean names = English names."""
+"""The terms and names that glossary.py reads, one per line: Korean names = English names."""
 
 #: Korean names, then English names; the first of each is the one used today.
 TERMS = """
@@ -136,7 +136,7 @@ TERMS = """
 퍼센트 = percent
 """
 
-#: Places whose English name is just how they sound.
+#: Places whose English name is their romanisation.
 PLACES = """
 서울 강남 강동 강북 강서 관악 광진 구로 금천 노원 도봉 동대문 동작 마포 서대문 서초 성동 성북 송파
 양천 영등포 용산 은평 종로 중랑 명동 신촌 홍대 청량리 노량진 성수 이태원 잠실 여의도 난지도 선유도

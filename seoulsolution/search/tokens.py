@@ -1,7 +1,7 @@
-"""What a text is found under: no database and no Django in here.
+"""The tokens under which a text is indexed. This module uses neither the database nor Django.
 
-Of Hangul that is pairs of syllables within a word, and triples over a whole run of words with its spaces
-left out, so that 도시 재생 and 도시재생 meet.
+Hangul gives pairs of syllables within a word, and triples over a whole run of words without its spaces, so
+that 도시 재생 and 도시재생 match each other.
 """
 
 import re
@@ -13,16 +13,16 @@ from seoulsolution.search.analysis import PARTICLE_SET, SINGLE, TRIPLE, normalis
 from seoulsolution.search.english import COMPOUND, parts_of, stem
 from seoulsolution.search.shortnouns import NO_SHORT_NOUNS
 
-#: Raise it with every change of what :func:`index_tokens` gives (the terms of the glossary too): the index
-#: must then be built anew.
+#: Raise it whenever :func:`index_tokens` returns something else (after a change of the glossary too): the
+#: index must then be rebuilt.
 VERSION = 3
 
-#: Most distinct tokens of one field.
+#: The limit of distinct tokens of one field.
 TOKEN_LIMIT = 40_000
-#: Most bytes of all tokens of a field: PostgreSQL takes 1 MB of them and not more.
+#: The limit of the bytes of all tokens of a field: PostgreSQL accepts up to 1 MB.
 BYTES_LIMIT = 900_000
 
-#: Words that are written in one as well: news-letter, Changsin-dong, co-operation.
+#: Words that are also written without the hyphen: news-letter, Changsin-dong, co-operation.
 _HYPHENATED = re.compile("(?<![^\\W_])[a-z]+(?:-[a-z]+)+(?![^\\W_])")
 
 
@@ -42,7 +42,7 @@ def hangul_tokens(run: str) -> list[str]:
 def index_tokens(text: str) -> list[str]:
     """Return the distinct tokens under which ``text`` is found, at most TOKEN_LIMIT, in order.
 
-    Never raises, whatever the text. No token holds a blank, a quotation mark, a surrogate or a NUL.
+    Never raise, whatever the text. No token contains a space, a quotation mark, a surrogate or a NUL.
     """
     tokens, row, normalised = [], [], normalise(text)
     for kind, piece in pieces(normalised):
@@ -58,15 +58,15 @@ def index_tokens(text: str) -> list[str]:
 
 
 def record_tokens(title: str, text: str) -> tuple[list[str], list[str]]:
-    """Return the tokens of a title, and those of title and text together."""
+    """Return (the tokens of the title, the tokens of title and text together)."""
     of_title = index_tokens(title)
     return of_title, _bounded(dict.fromkeys(of_title + index_tokens(text)))
 
 
 def joined_tokens(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return :func:`record_tokens` of each (title, text), joined by spaces.
+    """Return :func:`record_tokens` of each (title, text), sorted and joined by spaces.
 
-    Sorted, because neighbours that begin alike compress well and databases sort what is sorted fast.
+    Sorted tokens compress well, and databases are quick to sort what is sorted already.
     """
     return [tuple(" ".join(sorted(tokens)) for tokens in record_tokens(*pair)) for pair in pairs]
 

@@ -1,4 +1,4 @@
-"""The index follows every change of a record in the transaction that makes it."""
+"""Signal handlers that update the index in the transaction of each change of a record."""
 
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,9 +14,9 @@ _waiting = ContextVar("waiting", default=None)
 
 @contextmanager
 def postponed():
-    """Bring the index up to date once at the end instead of at each change; for many changes in a row.
+    """Update the index once at the end instead of after each change.
 
-    To be used inside of the transaction of the changes, which then ends with a true index or not at all.
+    Use it inside the transaction of the changes, so that they and the index are committed together.
     """
     changes = {}
     token = _waiting.set(changes)
@@ -37,7 +37,7 @@ def _changed(source, pks, using):
 
 
 def connect():
-    """Listen to the registered kinds, their parts and the topics. Called once, when all are registered."""
+    """Connect to the signals of the registered kinds, their parts and the topics. Call it once."""
     for source in registry.sources().values():
         _follow_record(source)
         if source.topics:
@@ -65,7 +65,7 @@ def _follow_part(source, relation):
     part, key = relation.related_model, relation.field.attname
 
     def remember(instance, using, raw=False, **kwargs):
-        """A part may be moved to another record: the one it leaves changes too."""
+        """Remember the record that a part belongs to: if the part moves to another, both change."""
         rows = part.objects.using(using).filter(pk=instance.pk)
         instance.left_for_search = set(rows.values_list(key, flat=True)) if instance.pk and not raw else set()
 
@@ -87,7 +87,7 @@ def _follow_topics(source):
         if not reverse:
             _changed(source, [instance.pk], using)
         elif action == "post_clear":
-            # Only the index can tell now which records had the topic.
+            # Only the index still knows which records had the topic.
             _changed(source, records_with_topic(source, instance.pk, using), using)
         else:
             _changed(source, pk_set or (), using)

@@ -1,7 +1,7 @@
-"""Stems of Korean verbs and adjectives that an archive of a city's policies is full of.
+"""Stems of Korean verbs and adjectives that are common in an archive of city policy.
 
-Left out are those made of a noun and 하다 (verbs.noun_of reads them), and those whose forms look like other
-words or like parts of them: 보다 (보고 is a report), 그리다 (그리고 is "and"), 작다 (시작은 has 작은 in it).
+The list omits verbs made of a noun and 하다 (verbs.noun_of reads them), and verbs whose forms look like other
+words or like parts of them: 보다 (보고 is a report), 그리다 (그리고 is "and"), 작다 (작은 is in 시작은).
 """
 
 _STEMS = """
@@ -44,7 +44,7 @@ _REGULAR = """
 뽑 좁 붙잡 바로잡 사로잡 뒤집 힘입 받 얻 닫 쏟 굳 북돋 물려받 돌려받 이어받 주고받 벗 웃 씻 솟
 빼앗 잡 입
 """
-#: Stems whose last sound stays before a vowel (받아), though in others of its kind it changes (도와).
+#: Stems whose last letter is unchanged before a vowel (받아), although it changes in similar stems (도와).
 REGULAR = frozenset(_REGULAR.split())
-#: Stems in 르 whose 으 only drops out (따라); in all others ㄹ is doubled (흘러).
+#: Stems in 르 that only lose their ㅡ (따라); in all others ㄹ is doubled (흘러).
 DROPPING = frozenset(("따르", "잇따르", "치르", "들르", "우러르", "추스르"))

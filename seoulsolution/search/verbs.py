@@ -1,8 +1,8 @@
 """Korean verbs and adjectives: from one form of a word to its other forms.
 
-고치다 is found as 고치고, 고친, 고쳐 and 고쳤다, whose syllables differ: the ending merges with the stem's
-last syllable. Which verb a form is of cannot be told by its looks (줄이고, but 광고), so a list of stems
-says; of other words only what hardly any noun looks like is taken for a verb.
+고치다 has the forms 고치고, 고친, 고쳐 and 고쳤다, whose syllables differ because the ending merges with the
+stem's last syllable. The form alone does not say which verb it belongs to (줄이고 is a verb, 광고 a noun), so
+there is a list of stems. Other words are taken for verbs only if hardly any noun looks like them.
 """
 
 import functools
@@ -11,16 +11,17 @@ import re
 from seoulsolution.search.syllables import LEAD_R, Final, Vowel, apart, final_of, join, with_final
 from seoulsolution.search.verblist import DROPPING, REGULAR, STEMS
 
-#: What a vowel and the ending -어/-아 become together, and back.
+#: What a vowel and the ending -어/-아 merge into, and the reverse.
 _UNMERGED = {Vowel.YEO: Vowel.I, Vowel.WA: Vowel.O, Vowel.WO: Vowel.U}
 _MERGED = {plain: merged for merged, plain in _UNMERGED.items()}
 _MERGED |= {vowel: vowel for vowel in (Vowel.A, Vowel.EO, Vowel.AE, Vowel.E, Vowel.YEO)}
-#: What becomes of a final before a vowel in most verbs: ㅂ and ㅅ are lost, ㄷ is ㄹ.
+#: What a final becomes before a vowel in most verbs: ㅂ and ㅅ are lost, ㄷ becomes ㄹ.
 _CHANGING = {Final.B: Final.NONE, Final.D: Final.L, Final.S: Final.NONE}
-#: Stems in ㅂ that become 와 (도와); all others become 워.
+#: Stems in ㅂ with 와 (도와); all others have 워.
 _BRIGHT = frozenset(("돕", "곱"))
 
-#: Endings of verbs made of a noun, as in 참여하다 and 도입되다, and of "is". The noun alone finds all forms.
+#: Endings of verbs made of a noun, such as 참여하다 and 도입되다, and of "is". The noun alone finds all
+#: forms.
 _NOUN_VERB_ENDINGS = """
 하였습니다 되었습니다 했습니다 됐습니다 하였다 되었다 합니다 됩니다 했다 됐다 하다 되다 하는 되는 하고
 되고 하여 되어 하며 되며 하기 되기 하게 되게 하도록 되도록 하려고 한 된 한다 된다 하였던 되었던
@@ -32,7 +33,7 @@ _NOUN_VERB_ENDINGS = """
 """
 _NOUN_VERB = tuple(sorted(_NOUN_VERB_ENDINGS.split(), key=len, reverse=True))
 
-#: What may stand behind each kind of beginning of a form of a listed verb.
+#: What may follow each kind of beginning of a form of a listed verb.
 _PLAIN = (
     r"다|고|고서|고자|고도|고는|기|기[가는도를에로만의]|기까지|기에는|게|게끔|게는|게도|거나|지|지[는도만요]|지만|던|도록|든지"
     r"|자|자고|자는|자마자|는|는[데가]|는지|는가요|는다|는다[고면]|는다는|나|나요|네|네요|다가|다[고는면]|더라도|듯이?"
@@ -56,23 +57,24 @@ _ENDINGS = {
     ),
 }
 
-#: Of other words: endings that stand behind a stem of two syllables or more and that nouns do not have.
+#: For unlisted words: endings that nouns do not have, after a stem of two syllables or more.
 _UNLIKE_NOUNS = ("려고", "면서", "려면", "도록", "거나", "지만", "습니다", "다")
-#: Endings that nouns have too (줄이고, but 광고): they count behind a syllable that ends like a verb.
+#: Endings that nouns have too (줄이고, but 광고): they count after a syllable that ends like a stem.
 _LIKE_NOUNS = ("기", "고", "며", "면", "자")
-#: What follows a stem of one syllable: alone it would be found in too many words.
+#: What follows a stem of one syllable; the stem alone would be in too many words.
 _BEHIND_ONE = {"plain": "다고기게는던", "vowel": "다고기게는던면며", "eo": "서도야", "past": "다던고습"}
-#: Forms of listed verbs that are, or end, far more often something else: 시민들을, 산줄기, 혼잡을.
+#: Forms of listed verbs that are, or end, other words far more often: 시민들을, 산줄기, 혼잡을.
 _AMBIGUOUS_FORMS = "들은 들을 물은 물을 실은 실을 잡은 잡을 입은 입을 담은 담을 줄기"
 _AMBIGUOUS = frozenset(_AMBIGUOUS_FORMS.split())
-#: Forms of one syllable that mean something else as words.
+#: Forms of one syllable that are also words of another meaning.
 _OTHER_WORDS = frozenset("산편노나도거주두느")
 
 
 def other_forms(word: str) -> list[str]:
-    """Return how else a word may stand in a text if it is a form of a verb, as beginnings of words.
+    """Return the beginnings of the other forms of a word that is a form of a verb.
 
-    줄인 gives 줄이, 줄여 and more; 참여하는 the noun 참여; a word that looks like no verb nothing.
+    줄인 gives 줄이, 줄여 and more; 참여하는 gives the noun 참여. The list is empty for a word that does not
+    look like a verb.
     """
     stems = listed_stems(word)
     if not stems and (noun := noun_of(word)):
@@ -82,8 +84,8 @@ def other_forms(word: str) -> list[str]:
 
 
 def noun_of(word: str) -> str:
-    """Return the noun of a verb made of one (참여하는 → 참여), of two syllables or more; else ""."""
-    if not word.endswith(_NOUN_VERB):  # of all words but few: nothing is tried in turn for them
+    """Return the noun, of two syllables or more, of a verb made of a noun (참여하는 → 참여), or ""."""
+    if not word.endswith(_NOUN_VERB):  # True of most words, which need no loop.
         return ""
     for ending in _NOUN_VERB:
         if word.endswith(ending) and len(word) - len(ending) >= 2:
@@ -92,7 +94,7 @@ def noun_of(word: str) -> str:
 
 
 def listed_stems(word: str) -> list[str]:
-    """Return the listed stems that a Hangul word may be a form of."""
+    """Return the listed stems of which a Hangul word may be a form."""
     found = {}
     for end in range(len(word), 0, -1):
         for stem, kind in _beginnings().get(word[:end], ()):
@@ -103,7 +105,7 @@ def listed_stems(word: str) -> list[str]:
 
 @functools.cache
 def _beginnings():
-    """Return {how a form may begin: [(stem, kind of what follows)]} of all listed verbs."""
+    """Return {beginning of a form: [(stem, kind of ending)]} of all listed verbs."""
     found = {}
     for stem in sorted(STEMS):
         for beginning, kind in _parts(stem):
@@ -112,7 +114,7 @@ def _beginnings():
 
 
 def forms_of(stem: str) -> tuple[str, ...]:
-    """Return what the forms of the verb with this stem begin with, two syllables or more, the stem first."""
+    """Return the beginnings, of two syllables or more, of the forms of a verb, the stem first."""
     parts = _parts(stem)
     if len(stem) > 1:
         beginnings = [stem, *(beginning for beginning, _kind in parts)]
@@ -126,13 +128,15 @@ def forms_of(stem: str) -> tuple[str, ...]:
 
 
 def _is_ambiguous(form):
-    # 기를 is of 기르다, and in 전기를.
+    # 기를 is a form of 기르다, but also part of 전기를.
     return form in _AMBIGUOUS or (len(form) == 2 and form[1] == "를")
 
 
 def short_forms(word: str) -> list[str]:
-    """Return the forms of one syllable of the verb of one that ``word`` is a form of, as they stand alone or
-    before 는: 쓴 and 쓸 of 쓰다, 사(는) and 살 of 살다."""
+    """Return the forms of one syllable of the verb of ``word``, if its stem has one syllable.
+
+    They are words by themselves or before 는: 쓴 and 쓸 of 쓰다, 사(는) and 살 of 살다.
+    """
     found = {}
     for stem in listed_stems(word):
         if len(stem) == 1 and final_of(stem) in (Final.NONE, Final.L):
@@ -142,7 +146,7 @@ def short_forms(word: str) -> list[str]:
 
 
 def _parts(stem):
-    """Return [(how forms begin, kind of what follows)] of a verb."""
+    """Return [(beginning of forms, kind of ending)] of a verb."""
     head, last = stem[:-1], stem[-1]
     final = final_of(last)
     if not final:
@@ -167,7 +171,7 @@ def _parts(stem):
 
 
 def _changed(head, last):
-    """Return the forms in which the last sound of the stem is another before a vowel."""
+    """Return the forms in which the last letter of the stem changes before a vowel."""
     changed = head + with_final(last, _CHANGING[final_of(last)])
     if final_of(last) != Final.B:
         return _behind(changed, "으은을", _eo_behind(last))
@@ -182,13 +186,13 @@ def _eo_behind(syllable):
 
 
 def _behind(stem, soft, eo):
-    """Return the forms with endings that begin with a vowel, which stands behind the stem."""
+    """Return the forms with endings that begin with a vowel, which follows the stem unmerged."""
     signs = [*zip(soft, ("soft", "n", "l"), strict=False), (eo, "eo"), (with_final(eo, Final.SS), "past")]
     return [(stem + sign, kind) for sign, kind in signs]
 
 
 def _with_eo(head, last):
-    """Return the stem merged with -어/-아, and with the past's ㅆ."""
+    """Return the stem merged with -어/-아, and the same with the ㅆ of the past."""
     lead, vowel, _none = apart(last)
     if last == "하":
         return [(head + "해", "eo"), (head + "하여", "eo"), (head + "했", "past"), (head + "하였", "past")]
@@ -208,7 +212,7 @@ def _is_bright(syllable):
 
 
 def _likely_stem(word):
-    """Return the stem, of two syllables or more, if an unlisted ``word`` looks like a verb; else ""."""
+    """Return the stem, of two syllables or more, of an unlisted ``word`` that looks like a verb, or ""."""
     for ending in ("습니다", "다"):
         past = word.removesuffix(ending)
         if past != word and len(past) >= 2 and final_of(past[-1]) == Final.SS:
@@ -220,19 +224,19 @@ def _likely_stem(word):
             return word.removesuffix(ending)
     if len(word) >= 3 and word.endswith(_LIKE_NOUNS) and _ends_like_a_verb(word[-2]):
         return word[:-1]
-    if len(word) >= 3 and word[-1] in "운울워" and not final_of(word[-2]):  # 아름다운 is of 아름답다
+    if len(word) >= 3 and word[-1] in "운울워" and not final_of(word[-2]):  # 아름다운 is a form of 아름답다
         return word[:-2] + with_final(word[-2], Final.B)
     return ""
 
 
 def _unmerged(past):
-    """Return the stem of a form that ends in the past's ㅆ: 고쳤 → 고치, 지었 → 지."""
+    """Return the stem of a form that ends in the ㅆ of the past: 고쳤 → 고치; "" if it has one syllable."""
     head, (lead, vowel, _ss) = past[:-1], apart(past[-1])
     stem = head if past[-1] in "었았" else head + join(lead, _UNMERGED.get(vowel, vowel))
     return stem if len(stem) >= 2 else ""
 
 
 def _ends_like_a_verb(syllable):
-    """Whether 기 behind it makes a noun of a verb (줄이기, 만들기) rather than being one (전기, 항공기)."""
+    """Return whether 기 after ``syllable`` makes a noun of a verb (줄이기), unlike in 전기 and 항공기."""
     _lead, vowel, final = apart(syllable)
     return final == Final.L or (not final and vowel in (Vowel.I, Vowel.U, Vowel.EU))

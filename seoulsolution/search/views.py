@@ -1,4 +1,4 @@
-"""The search page, suggestions, and the description by which browsers search from their own box."""
+"""The search page, suggestions while typing, and the OpenSearch description for browsers."""
 
 from django.http import JsonResponse
 from django.shortcuts import render
@@ -23,7 +23,8 @@ def search(request):
     if plan:
         listing = Results(plan, words, request.GET, language)
         context |= {"listing": listing, "feeds": feeds.links(listing)}
-        context["address"] = PageAddress.of_path(request.path, language, listing.own_query)
+        _path, query = listing.own_address
+        context["address"] = PageAddress.of_path(request.path, language, query)
         context |= help_with(listing)
     else:
         context["topics"] = popular_topics(language)
@@ -31,7 +32,7 @@ def search(request):
 
 
 def help_with(listing):
-    """Return what else to offer to a reader, by name, where neither words nor filters led to anything."""
+    """Return the context of what to offer a reader if nothing was found, with or without the filters."""
     if listing.total or listing.total_elsewhere:
         return {}
     offers = instead(listing.words, listing.plan, listing.language)
@@ -40,9 +41,9 @@ def help_with(listing):
 
 @require_safe
 def suggest(request):
-    """Answer with pages that fit what is typed so far, as OpenSearch suggestions.
+    """Return the pages that continue what is typed so far, as OpenSearch suggestions.
 
-    These are [query, titles, kinds, addresses]; the languages of the titles follow as an extension.
+    These are [query, titles, kinds, addresses] and, as an extension, the languages of the titles.
     """
     words, _is_cut = typed(request.GET.get("q", ""))
     found = complete(words, active_language())
@@ -58,7 +59,7 @@ def suggest(request):
 
 @require_safe
 def describe(request):
-    """Answer with the OpenSearch description of the search in the page's language."""
+    """Return the OpenSearch description of the search in the language of the page."""
     context = {"root": absolute("")}
     content_type = "application/opensearchdescription+xml; charset=utf-8"
     return render(request, "search/opensearch.xml", context, content_type=content_type)

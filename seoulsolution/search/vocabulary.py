@@ -1,7 +1,7 @@
-"""The list of words that texts have (see the migration that makes it), kept with the index.
+"""The vocabulary: a table of the words of all texts (see the migration), kept with the index.
 
-Words are only added: one that no text has any more is no harm, because nothing is offered that finds nothing.
-Building the index anew lists them afresh.
+Words are only added. One that no text has any more does no harm, because spellings that find nothing are not
+offered. A rebuild of the index replaces the list.
 """
 
 import json
@@ -28,26 +28,26 @@ _UNLISTED = {
 _BETWEEN = """
 SELECT word FROM search_vocabulary WHERE word >= %s AND word < %s AND length(word) BETWEEN %s AND %s LIMIT %s
 """
-#: Words written in one statement; words that are compared; what is above every word with a beginning.
+#: Entries per statement; words compared at most; a suffix that sorts after every word with the same prefix.
 CHUNK, COMPARED_MOST, _LAST = 20_000, 5_000, "\U0010ffff"
-#: Difference in length up to which words are compared, in letters or syllables.
+#: The greatest difference in length of words that are compared, in letters or syllables.
 _LENGTHS = 2
 
 
 def add(connection, words: Iterable[str]) -> None:
-    """List ``words``; those that are listed already stay as they are."""
+    """Add ``words`` that are not listed yet."""
     with connection.cursor() as cursor:
         for statement, parameters in additions(connection, words):
             cursor.execute(statement, parameters)
 
 
 def additions(connection, words: Iterable[str]) -> list[tuple[str, list]]:
-    """Return the statements, each (SQL, parameters), that list ``words``."""
+    """Return the statements, each (SQL, parameters), that add ``words``."""
     return [(_ADD[connection.vendor], [value]) for value in _chunks(connection, words)]
 
 
 def unlisted(connection, words: Iterable[str]) -> set[str]:
-    """Return those of ``words`` that are not listed, forwards and backwards."""
+    """Return those of ``words`` that are not listed both forwards and backwards."""
     missing = set()
     with connection.cursor() as cursor:
         for value in _chunks(connection, words):
@@ -57,7 +57,7 @@ def unlisted(connection, words: Iterable[str]) -> set[str]:
 
 
 def _chunks(connection, words):
-    """Yield the entries of ``words``, sorted, as values for one statement each."""
+    """Yield the sorted entries of ``words`` as the parameter of one statement each."""
     entries = sorted([*words, *(_BACKWARDS + word[::-1] for word in words)])
     for start in range(0, len(entries), CHUNK):
         chunk = entries[start : start + CHUNK]
@@ -69,7 +69,7 @@ def _forwards(entry):
 
 
 def replace(connection, words: Iterable[str]) -> None:
-    """List ``words`` and nothing else."""
+    """Replace the list with ``words``."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM search_vocabulary")
     add(connection, words)
@@ -78,7 +78,7 @@ def replace(connection, words: Iterable[str]) -> None:
 def near(word: str, most: int) -> list[str]:
     """Return at most ``most`` listed words that ``word`` may be a misspelling of, the nearest first.
 
-    Two short stretches of the list are read, however long it is. Nothing is near to "".
+    Only two short ranges of the list are read, however long it is. For "" the result is empty.
     """
     if not word:
         return []

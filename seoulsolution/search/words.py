@@ -1,7 +1,6 @@
-"""The words of a query, each with all that a text may have in its place: no database in here.
+"""The words of a query, each with its alternatives in a text. This module uses no database.
 
-Besides the word as typed that is other forms of a verb, other spellings, and what it is called in the other
-language.
+Besides the word as typed these are other forms of a verb, other spellings, and names in the other language.
 """
 
 import itertools
@@ -17,7 +16,7 @@ from seoulsolution.search.shortnouns import COMPOUNDS, short_noun_of
 
 
 class Closeness(IntEnum):
-    """How near an alternative is to what the reader typed."""
+    """How close an alternative is to what the reader typed."""
 
     AS_TYPED = 0
     LOOSER = 1
@@ -34,7 +33,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Alternative:
-    """Terms that a text must all have, and how near that is to the word typed."""
+    """Terms of which a text must have all, and how close they are to the word typed."""
 
     terms: tuple[Term, ...]
     closeness: Closeness = Closeness.AS_TYPED
@@ -42,8 +41,11 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Shape:
-    """How a word shows in a text: Hangul syllables, only by themselves if it ``is_alone``; or (``is_stem``)
-    stems in a row or a number, which counts only with the ``unit`` behind it if there is one."""
+    """What a word looks like in a text, for highlighting.
+
+    ``text`` is Hangul syllables, which must be a word of their own if ``is_alone``; or, with ``is_stem``,
+    stems in a row or a number. A number with a ``unit`` counts only if the unit follows it.
+    """
 
     text: str
     is_stem: bool = False
@@ -53,7 +55,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class Word:
-    """A word of the query as ``typed``: a text has it when it fits any of its ``alternatives``."""
+    """A word of the query as ``typed``; a text has it if it matches any of the ``alternatives``."""
 
     typed: str
     alternatives: tuple[Alternative, ...]
@@ -61,7 +63,7 @@ class Word:
 
 
 def narrowed(word: Word, closeness: Closeness) -> Word:
-    """Return a word with only the alternatives as near as ``closeness``, where it has such."""
+    """Return the word with only its alternatives up to ``closeness``, or with its first if it has none."""
     near = tuple(one for one in word.alternatives if one.closeness <= closeness)
     return replace(word, alternatives=near or word.alternatives[:1])
 
@@ -74,8 +76,10 @@ def hangul_terms(word: str) -> tuple[Term, ...]:
 
 
 def _syllable(word):
-    """Return the word for a syllable that stands alone, or else is in another word: in one made of it, where
-    those are known."""
+    """Return the word for a single syllable: found by itself, or else inside a word.
+
+    Where the compounds of the syllable are known, it is found inside those only.
+    """
     compounds = COMPOUNDS.get(word, ())
     terms = map(hangul_terms, compounds) if compounds else [(Term(TRIPLE + word, prefix=True),)]
     looser = (Alternative(one, Closeness.LOOSER) for one in terms)
@@ -86,7 +90,7 @@ def _syllable(word):
 def _hangul_word(word):
     if len(word) == 1:
         return _syllable(word)
-    if noun := short_noun_of(word):  # 책을 as such is in 정책을 too
+    if noun := short_noun_of(word):  # 책을 is in 정책을 too.
         return replace(_syllable(noun), typed=word)
     exact = dict.fromkeys((word, without_particle(word)))
     shapes = dict.fromkeys(exact, Closeness.AS_TYPED)
@@ -100,13 +104,13 @@ def _hangul_word(word):
 
 
 def _shortened(word):
-    """Return the name of a university as it is said: 서울시립대."""
+    """Return the short name of a university: 서울시립대."""
     name = word.removesuffix("학교")
     return [name] if name != word and name.endswith("대") and len(name) > 2 else []
 
 
 def _either(word, *alternatives, shapes):
-    """Return a word with more alternatives and the shapes of these."""
+    """Return ``word`` with more alternatives and their shapes."""
     return replace(
         word,
         alternatives=tuple(dict.fromkeys(word.alternatives + alternatives)),
@@ -123,7 +127,7 @@ def _other_word(piece, token):
 
 
 def _quantity(written, unit):
-    """Return the word for a number and what it counts ("" for nothing)."""
+    """Return the word for a number and its unit ("" for none)."""
     near, other_forms = quantities.tokens_of(written, unit)
     alternatives = [
         Alternative(tuple(Term(token, prefix) for token, prefix in tokens), closeness)
@@ -154,8 +158,10 @@ def words_in(text: str) -> list[Word]:
 
 
 def words_asked(text: str) -> list[Word]:
-    """Return the words that a text must have to answer a query without operators: set terms as one word,
-    nothing that a question only has by the way."""
+    """Return the words that a text must have to match a query without operators.
+
+    A set term is one word. Stop words of a question are left out.
+    """
     names = capitals(text)
     words = words_in(without_can(normalise(text)))
     words = words[:-1] if has_predicate([word.typed for word in words]) else words
@@ -170,7 +176,7 @@ def _is_bystander(word):
 
 
 def _with_joined(words):
-    """Return ``words`` so that neighbours are found written as one too: child care in childcare."""
+    """Return ``words``; neighbours are also found written as one word: child care in childcare."""
     for place in range(len(words) - 1):
         first, second = words[place : place + 2]
         if _is_latin(first) and _is_latin(second):
@@ -187,8 +193,10 @@ def _is_latin(word):
 
 
 def _other_names(group):
-    """Return [(Alternative, its Shapes)] of the other names of the set term or place that a group of words
-    is; else nothing."""
+    """Return [(Alternative, its Shapes)] of the other names of a group of words.
+
+    The list is empty if the group is neither a set term nor a place.
+    """
     shapes = [word.shapes[0] for word in group]
     typed = [word.typed for word in group]
     if not re.search("[가-힣]", "".join(typed)):
@@ -206,7 +214,7 @@ def _other_names(group):
 
 
 def _names_of_latin(typed, key):
-    """Return the other names of Latin words: those of the same language, written in one, and Korean ones."""
+    """Return the other names of Latin words: in the same language, written as one word, and in Korean."""
     korean = glossary.TO_KOREAN.get(key) or glossary.TO_KOREAN.get((stem("".join(typed)),), ())
     siblings = {other: None for name in korean for other in glossary.TO_ENGLISH[name] if other != key}
     names = [_latin_name(other, Closeness.LOOSER) for other in siblings]
@@ -217,20 +225,21 @@ def _names_of_latin(typed, key):
 
 
 def _latin_name(key, closeness):
-    """Return a set term whose words must stand together."""
+    """Return (Alternative, its Shapes) of a set term, whose words must be next to each other."""
     return Alternative((Term(glossary.token_of(key)),), closeness), [Shape(" ".join(key), is_stem=True)]
 
 
 def _terms(words, closeness):
-    """Return words that a text must all have, each as it is."""
+    """Return (Alternative, its Shapes) of a name, each word of which a text must have as it is."""
     terms = tuple(term for word in words for term in word.alternatives[0].terms)
     return Alternative(terms, closeness), [word.shapes[0] for word in words]
 
 
 def _merged(group, names):
-    """Return one word for a group of words and the other names of what they mean.
+    """Return one word for a group of words and their other names.
 
-    Of several words only what is as typed: all that goes with one another is soon too much to ask for.
+    Of several words only the forms as typed are combined: combinations of all alternatives soon become too
+    many to ask for.
     """
     near = group
     if len(group) > 1:

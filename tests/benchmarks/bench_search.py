@@ -33,7 +33,7 @@ from rich.table import Table  # noqa: E402
 from news.models import Document, Post, Topic  # noqa: E402
 from seoulsolution.search.building import rebuild  # noqa: E402
 from seoulsolution.search.plan import make_plan  # noqa: E402
-from seoulsolution.search.query import Filters, Query  # noqa: E402
+from seoulsolution.search.query import Query, SearchFilters  # noqa: E402
 from seoulsolution.search.results import Results  # noqa: E402
 
 RANDOM = random.Random(20181016)  # noqa: S311 - the same documents every time
@@ -147,7 +147,7 @@ def ask():
                 measure(lambda: results.append(Results(plan, words, parameters, "ko")))  # noqa: B023
             )
             times.setdefault((kind, f"ranked page{name}"), []).append(measure(lambda: results[0].items))  # noqa: B023
-        query = Query(plan, "ko", Filters())
+        query = Query(plan, "ko", SearchFilters())
         deep = measure(lambda: query.page(5000, 10, by_date=True))  # noqa: B023
         times.setdefault((kind, "page 500 by date"), []).append(deep)
     return times

@@ -1,8 +1,8 @@
 """Every page kind, in both languages, on a phone and on a desk, in light and in dark."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.axe import findings
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.reading import error_pages
 
@@ -19,23 +19,12 @@ ADD_STYLE = """css => {
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-def findings(page, part=None):
-    """Return what axe holds against the page, or ``part`` of it; "incomplete" (could not tell) included."""
-    result = Axe().run(page, context=part).response
-    return [
-        f"{kind} {rule['id']}: {node['html'][:200]}"
-        for kind in ("violations", "incomplete")
-        for rule in result[kind]
-        for node in rule["nodes"]
-    ]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_axe_finds_nothing_and_leaves_nothing_open(visit, archive, live_server, language, width, scheme):
     page = visit(archive["home"].format(language=language), width=width, scheme=scheme)
-    found = findings(page)
+    found = []
     for kind, path in archive.items():
         page.goto(live_server.url + path.format(language=language), wait_until="load")
         found += [f"{kind}: {finding}" for finding in findings(page)]

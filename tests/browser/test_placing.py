@@ -1,12 +1,12 @@
 """Unplaced lines by keyboard, from the file to a draft; and the pages on all screens."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from news.models import Post
 from seoulsolution.importing.models import SourceFile, UnplacedLine
+from tests.browser.axe import findings
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_review_desk import access, press
+from tests.browser.test_reviews import access, press
 from tests.importing import pages
 from tests.importing.helpers import run_import, write
 
@@ -44,7 +44,5 @@ def test_the_pages_are_accessible(edit, source, name, language, width, scheme):
         "place": f"/admin/importing/unplacedline/place/?{ids}",
     }[name]
     page = edit(path, language, width=width, scheme=scheme)
-    found = Axe().run(page, context="#content", options={"preload": False}).response
-    rules = [*found["violations"], *found["incomplete"]]
-    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in rules] == []
+    assert findings(page, "#content", preload=False) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width

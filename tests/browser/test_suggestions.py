@@ -5,8 +5,9 @@ import re
 
 import pytest
 
+from tests.browser.axe import findings
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_accessibility import SIDEWAYS, findings
+from tests.browser.test_accessibility import SIDEWAYS
 from tests.browser.test_journeys import LAYOUT_SHIFT
 from tests.factories import make_post
 

@@ -1,3 +1,5 @@
+import pytest
+
 from seoulsolution.content import excerpts
 
 
@@ -22,3 +24,35 @@ def test_a_text_is_cut_between_words():
 
 def test_a_text_without_spaces_is_cut_all_the_same():
     assert excerpts.shorten("가" * 20, 10) == "가" * 10 + "…"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("First heat, then water for all", "First heat…"),
+        ("First heat. Then water for all", "First heat…"),
+        ("First heat; then water for all", "First heat…"),
+        ("First heat: then water for all", "First heat…"),
+        ("First heat – then water for all", "First heat…"),
+        ("First heat - then water for all", "First heat…"),
+        ("First heats then water for all", "First heats…"),
+        ("First-heat then water for all", "First-heat…"),
+    ],
+)
+def test_a_cut_leaves_no_punctuation_at_the_end(text, shown):
+    assert excerpts.shorten(text, 13) == shown
+
+
+@pytest.mark.parametrize(
+    ("length", "shown"), [(19, "one two three four."), (18, "one two three…"), (13, "one two…")]
+)
+def test_a_text_that_fits_stays_whole(length, shown):
+    assert excerpts.shorten("one two three four.", length) == shown
+
+
+def test_an_excerpt_ends_with_a_whole_word():
+    words = "The city of Seoul opens a line around the whole city, and trains run day and night. " * 5
+    made = excerpts.make("Title", "", f"<p>{words}</p>")
+    assert words.startswith(made.removesuffix("…"))
+    assert words[len(made) - 1] in " ,."
+    assert len(made) > 200

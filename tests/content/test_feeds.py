@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 from django.utils.http import http_date
 
+from news.models import Post
 from tests.factories import make_document, make_issue, make_notice, make_post, make_topic
 from tests.machines import assert_nothing_leaks
 from tests.reading import elements, query_count
@@ -57,6 +58,15 @@ def test_the_whole_text_stands_in_the_feed_with_absolute_links(client, format):
     assert "script" not in content
 
 
+@pytest.mark.parametrize("address", ["/en/news/feed.atom", "/en/news/feed.rss", "/api/news/"])
+def test_what_the_database_holds_is_cleaned_again_on_its_way_out(client, address):
+    make_post()
+    Post.objects.update(body_en="<p>Kept</p><script>alert(1)</script><img src=x onerror=alert(2)>")
+    text = client.get(address).content.decode()
+    assert "Kept" in text
+    assert not [word for word in ("alert", "onerror") if word in text]
+
+
 def test_an_issue_brings_its_stories_and_a_notice_its_parts(client):
     make_issue(stories=2, lead_en="The lead")
     make_notice(parts=2)
@@ -78,11 +88,32 @@ def test_a_date_is_given_only_where_one_is_recorded(client, format):
 
 
 def test_undated_records_stand_where_they_came(client):
+    make_post(title_en="Of tomorrow", date=timezone.localdate() + datetime.timedelta(days=1))
     make_post(title_en="Of long ago", date=datetime.date(2000, 1, 1))
     make_post(title_en="Came today", date=None)
-    make_post(title_en="Of tomorrow", date=timezone.localdate() + datetime.timedelta(days=1))
     titles = [entry.title for entry in read(client, "/en/news/feed.atom").entries]
     assert titles == ["Of tomorrow", "Came today", "Of long ago"]
+
+
+def test_of_one_day_the_later_record_comes_first(client):
+    make_post(title_en="First"), make_post(title_en="Second"), make_post(title_en="Third")
+    titles = [entry.title for entry in read(client, "/en/news/feed.atom").entries]
+    assert titles == ["Third", "Second", "First"]
+
+
+def test_a_feed_has_the_newest_thirty(client):
+    for day in range(1, 32):
+        make_post(title_en=f"Day {day}", date=datetime.date(2020, 1, day))
+    titles = [entry.title for entry in read(client, "/en/news/feed.atom").entries]
+    assert titles == [f"Day {day}" for day in range(31, 1, -1)]
+
+
+def test_a_story_in_a_withheld_language_is_in_no_feed(client):
+    issue = make_issue(stories=1, title_ko="2021년 11월호", withheld_ko=True)
+    issue.stories.create(position=2, title_ko="비공개 기사", body_ko="<p>내용</p>")
+    content = client.get("/en/newsletter/feed.atom").content.decode()
+    assert "Story 1" in content
+    assert "비공개" not in content
 
 
 def test_each_language_has_its_own_feed(client):
@@ -155,6 +186,31 @@ def test_who_asks_by_date_alone_gets_what_is_there_now(client, address):
     notice.delete()
     tomorrow = http_date(timezone.now().timestamp() + 86_400)
     assert client.get(address, headers={"if-modified-since": tomorrow}).status_code == 200
+
+
+@pytest.mark.parametrize("validators", [("ETag",), ("Last-Modified",), ("ETag", "Last-Modified")])
+def test_a_feed_changes_when_an_entry_expires(client, time_machine, validators):
+    time_machine.move_to("2025-06-01T11:00Z", tick=False)
+    make_post(title_en="Stays")
+    make_post(title_en="Expires", expires_at=datetime.datetime(2025, 6, 1, 12, tzinfo=datetime.UTC))
+    first = client.get("/en/news/feed.atom")
+    asked = {"ETag": "if-none-match", "Last-Modified": "if-modified-since"}
+    headers = {asked[name]: first[name] for name in validators}
+    time_machine.move_to("2025-06-01T11:59:59Z", tick=False)
+    assert client.get("/en/news/feed.atom", headers=headers).status_code == 304
+    time_machine.move_to("2025-06-01T12:00Z", tick=False)
+    assert [entry.title for entry in read(client, "/en/news/feed.atom", **headers).entries] == ["Stays"]
+
+
+def test_a_feed_changes_when_an_entry_goes_live(client, time_machine):
+    time_machine.move_to("2025-06-01T11:00Z", tick=False)
+    make_post(title_en="Is there")
+    make_post(title_en="Comes", go_live_at=datetime.datetime(2025, 6, 1, 12, tzinfo=datetime.UTC))
+    since = {"if-modified-since": client.get("/en/news/feed.atom")["Last-Modified"]}
+    time_machine.move_to("2025-06-01T11:59:59Z", tick=False)
+    assert client.get("/en/news/feed.atom", headers=since).status_code == 304
+    time_machine.move_to("2025-06-01T12:00Z", tick=False)
+    assert len(read(client, "/en/news/feed.atom", **since).entries) == 2
 
 
 def test_the_queries_do_not_grow_with_the_entries(client):

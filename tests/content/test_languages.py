@@ -41,6 +41,11 @@ def test_a_title_of_signs_alone_still_has_an_address():
     assert post.get_absolute_url("en") == f"/en/news/{post.pk}/"
 
 
+def test_a_long_title_is_cut_in_the_address():
+    post = make_post(title_en="Seoul " * 30)
+    assert post.slug("en") == "-".join(["seoul"] * 10)
+
+
 def test_a_korean_name_is_kept_in_the_address():
     partner = make_partner(name_en="", name_ko="해외건설협회")
     assert partner.slug("en") == "해외건설협회"

@@ -150,6 +150,7 @@ def test_undated_records_can_be_asked_for(client):
     make_post()
     assert only(client, "/api/news/?year=undated")["date"] is None
     assert read(client, "/api/news/?year=1999")["total"] == 0
+    assert read(client, "/api/news/?year=3000")["total"] == 0
 
 
 def test_topics_count_what_is_public_under_them(client):

@@ -130,6 +130,14 @@ def test_no_text_can_end_the_data_block(client):
     assert thing(client, post)["name"] == post.title_en
 
 
+@pytest.mark.parametrize("end", ["</script >", "</SCRIPT\t>", "</script/x>", "<!--<script>", "&lt;/script>"])
+def test_a_data_block_holds_no_sign_of_markup(client, end):
+    post = make_post(title_en=f"Heat {end} pumps")
+    [block] = data_blocks(client, post.get_absolute_url("en"))
+    assert not {"<", ">", "&"} & set(block["text"])
+    assert json.loads(block["text"])["@graph"][0]["name"] == post.title_en
+
+
 def test_only_the_citys_own_site_publishes_in_its_name(client):
     post = make_in_both("news")
     assert thing(client, post, "ko")["publisher"]["name"] == "서울정책아카이브"

@@ -1,4 +1,4 @@
-"""What the seeds make of an empty database, worked out once."""
+"""Databases for tests of the importer."""
 
 import pytest
 from django.db import transaction
@@ -18,12 +18,12 @@ def _first_picture(django_db_setup, django_db_blocker, tmp_path_factory):
 
 @pytest.fixture
 def imported_picture(_first_picture, db):
-    """The database after the import of the seeds in their own order; this test's own one is empty."""
+    """Return the database's contents after an import of the seeds; the test's own database is empty."""
     return _first_picture
 
 
 @pytest.fixture
 def own_database(transactional_db, tmp_path):
-    """An empty database for processes of their own; copied while no transaction is open."""
+    """Return an empty database for other processes; it is copied while no transaction is open."""
     with empty_database(tmp_path) as database:
         yield database

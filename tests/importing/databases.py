@@ -1,4 +1,4 @@
-"""Databases of their own for runs in processes of their own, which may be killed."""
+"""Separate databases for runs in separate processes, which may be killed."""
 
 import json
 import os
@@ -22,13 +22,13 @@ LOOK = (
 
 @dataclass(frozen=True)
 class Database:
-    """A migrated, empty database at a URL, and the command run on it."""
+    """A migrated, empty database, and manage.py on it."""
 
     url: str
     folder: object
 
     def start(self, *arguments, program=(str(ROOT / "manage.py"),), **options):
-        """Start manage.py (or another program of Python) with these arguments."""
+        """Start manage.py, or another Python program, with these arguments."""
         return subprocess.Popen(
             [sys.executable, *program, *map(str, arguments)],
             env=os.environ | {"DATABASE_URL": self.url, "VAR_DIR": str(self.folder), "LOG_LEVEL": "WARNING"},
@@ -39,13 +39,13 @@ class Database:
         )
 
     def run(self, *arguments, **options):
-        """Run manage.py to its end; return (exit code, what it said, what it complained of)."""
+        """Run manage.py to its end; return (exit code, stdout, stderr)."""
         process = self.start(*arguments, **options)
         out, error = process.communicate(timeout=300)
         return process.returncode, out, error
 
     def picture(self):
-        """Everything the importer wrote, by import keys instead of ids."""
+        """Return ``helpers.picture`` of this database."""
         code, out, error = self.run("shell", "--verbosity", 0, "-c", LOOK)
         assert code == 0, error
         return json.loads(out)
@@ -53,7 +53,7 @@ class Database:
 
 @contextmanager
 def empty_database(folder):
-    """A copy of the tests' own database, before anything is in it, on the same kind of server."""
+    """Yield a copy of the tests' database, while that is empty, on the same kind of server."""
     if connection.vendor == "sqlite":
         path = folder / f"{uuid.uuid4().hex}.sqlite3"
         connection.ensure_connection()

@@ -1,4 +1,4 @@
-"""Generated files of all frames, many and alike, for tests and benchmarks."""
+"""Generate many similar files in all formats, for tests and benchmarks."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ PER_FOLDER = 1_000
 
 
 def write_files(folder: Path, number: int) -> Path:
-    """Write ``number`` small files below ``folder``, of which some share records, and return the folder."""
+    """Write ``number`` small files below ``folder``, some with the same records, and return the folder."""
     for position in range(number):
         place = folder / f"{position // PER_FOLDER:03}"
         place.mkdir(parents=True, exist_ok=True)
@@ -17,7 +17,7 @@ def write_files(folder: Path, number: int) -> Path:
 
 
 def text(position: int) -> str:
-    """One page: in turn a page of the English site, a home page, a post of the archive, a print list."""
+    """Return a page: in turn one of the English site, a home page, a post of the archive, a print list."""
     title = f"Seoul Opens Line Number {position} Around the City"
     body = f"The city of Seoul opens line {position}. It goes around the city and its rivers."
     shared = f"Seoul Opens Line Number {position // 8} for Everybody"

@@ -1,4 +1,4 @@
-"""Calls of the command and a picture of the database that does not depend on ids."""
+"""Run the command, and compare databases without depending on ids."""
 
 import io
 import json
@@ -41,7 +41,7 @@ def only_file(report):
 
 
 def picture():
-    """Everything the importer wrote, by import keys instead of ids."""
+    """Return everything the importer wrote, by import keys instead of ids."""
     return {
         (model.__name__, record.import_key): _fields(record)
         for model in MODELS

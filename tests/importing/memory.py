@@ -1,7 +1,7 @@
 """How much memory a command takes at most."""
 
-# manage.py with its greatest resident memory (kB) as the last thing it says: VmHWM begins anew with the
-# process, where ru_maxrss also counts what the process that started it was using.
+# manage.py that prints its peak resident memory (kB) last. VmHWM counts this process only; ru_maxrss would
+# include the memory of the process that started it.
 MEASURED = (
     "import atexit, re, runpy, sys;"
     "status = lambda: open('/proc/self/status').read();"

@@ -1,10 +1,10 @@
-"""Small pages of the frames, for tests that change one thing in them."""
+"""Small pages of each format, for tests that change one thing in them."""
 
 BODY = "The city of Seoul opens a new line. It goes around the whole city and back."
 
 
 def home(*items, archives=(), logos=("CITYNET 로고이미지", "KOTRA 로고이미지")):
-    """A home page of items (title, header or None, body or None)."""
+    """Return a home page of items (title, header or None, body or None)."""
     lines = ["News", ""]
     lines += [line for one in items for line in item(*one)]
     lines += ["", "Archives", ""]
@@ -19,7 +19,7 @@ def item(title, header="2020-06-11", body=BODY):
 
 
 def print_list(*articles):
-    """A print list of articles (title, paragraph …), each title repeated as a picture's text."""
+    """Return a print list of articles (title, paragraph …), each title repeated as a picture's text."""
     blocks = [block for title, *texts in articles for block in (title, title, *texts)]
     return "\n\n".join(blocks)
 

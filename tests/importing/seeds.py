@@ -39,7 +39,7 @@ def parsed(name):
 
 
 def true_records(name):
-    """The truth's records that are records of their own, in the order of the page."""
+    """Return the truth's records without popular titles, in the order of the page."""
     found = [record for record in truth(name)["records"] if record["kind"] != POPULAR]
     return sorted(found, key=lambda record: record["lines"][0])
 
@@ -49,7 +49,7 @@ def records(name):
 
 
 def pairs():
-    """(name of the seed, true record, record found) for every record of every seed."""
+    """Return (name of the seed, true record, record found) for each record of each seed."""
     return [
         (name, true, found)
         for name in NAMES
@@ -58,5 +58,5 @@ def pairs():
 
 
 def sha256(text):
-    """The truth's hash of a body: NFC, every run of white space one space."""
+    """Return the truth's hash of a body: NFC, each run of white space as one space."""
     return hashlib.sha256(squeeze(text).encode()).hexdigest()

@@ -43,13 +43,13 @@ def test_a_file_shows_its_lines_with_their_numbers(staff_client):
     source = SourceFile.objects.get(lines_unplaced=1)
     response = staff_client.get(f"/admin/importing/sourcefile/{source.pk}/change/")
     content = " ".join(response.content.decode().split())
-    line = '<span class="desk-line-text">What is &lt;i&gt;this&lt;/i&gt;?</span>'
+    line = '<span class="source-line-text">What is &lt;i&gt;this&lt;/i&gt;?</span>'
     assert f" 1</span> {line}" in content
 
 
 @pytest.mark.usefixtures("_imported")
 def test_a_proposal_leads_to_its_record(staff_client):
-    """An open one to the review desk, a decided one to the record itself."""
+    """An open one to the work list, a decided one to the record itself."""
     pk = Proposal.objects.get().entry.object_id
     content = staff_client.get("/admin/importing/proposal/").content.decode()
     assert f"/admin/importing/review/news.post/{pk}/" in content

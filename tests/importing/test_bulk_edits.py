@@ -1,4 +1,4 @@
-"""Staff always win, too, when they change many records at once or in the list itself."""
+"""What staff change by an action or in a list is never overwritten, either."""
 
 import pytest
 from reversion.models import Version

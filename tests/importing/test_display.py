@@ -1,4 +1,4 @@
-"""What is shown of a run: a live bar on a terminal, plain lines in a pipe, problems alone if quiet."""
+"""A progress bar on a terminal, plain lines in a pipe, only problems if quiet."""
 
 import io
 import re
@@ -6,8 +6,9 @@ import re
 import pytest
 from django.core.management import CommandError, call_command
 
+from seoulsolution.importing.models import UnplacedLine
 from tests.importing import pages
-from tests.importing.helpers import write
+from tests.importing.helpers import run_import, write
 
 pytestmark = pytest.mark.django_db
 TITLE = "Seoul Opens a New Line Around the City"
@@ -72,3 +73,16 @@ def test_verbosity_two_names_each_record(folder):
     text = shown(folder, io.StringIO(), "--verbosity", "2")
     assert f"created   news post “{TITLE}”" in text
     assert f"news post “{TITLE}”" not in shown(folder, io.StringIO())
+
+
+def test_quiet_says_nothing_when_all_is_well(tmp_path):
+    page = write(tmp_path, "a.txt", pages.home((TITLE,)))
+    assert run_import(tmp_path, page, verbosity=0)[2] == ""
+
+
+def test_unplaced_lines_are_shown_and_kept(tmp_path):
+    page = write(tmp_path, "a.txt", "What is this?\n" + pages.home((TITLE,)))
+    succeeded, _report, printed = run_import(tmp_path, page)
+    assert succeeded
+    assert re.search(r"unplaced .*a\.txt:1: What is this\?", printed)
+    assert UnplacedLine.objects.get().text == "What is this?"

@@ -1,4 +1,4 @@
-"""What holds for any page at all, tried on generated ones."""
+"""Properties of any page, tried on generated ones."""
 
 import random
 import tempfile
@@ -33,7 +33,7 @@ LINE = st.builds(
     st.sampled_from(["", "", "  • ", "    ", "      • ", "\t"]),
     st.lists(WORDS, max_size=12),
 )
-FRAME_LINES = st.sampled_from(
+LAYOUT_LINES = st.sampled_from(
     [
         "Go to Main Content",
         "News",
@@ -49,7 +49,7 @@ FRAME_LINES = st.sampled_from(
         "",
     ]
 )
-ANY_PAGE = st.lists(st.one_of(FRAME_LINES, LINE), max_size=40).map("\n".join)
+ANY_PAGE = st.lists(st.one_of(LAYOUT_LINES, LINE), max_size=40).map("\n".join)
 
 TITLE = st.builds(
     "Seoul {} {} Number {}".format,
@@ -81,7 +81,7 @@ SOUND_PAGES = st.lists(st.one_of(HOME, PRINT, SINGLE), min_size=1, max_size=4)
 
 
 def parsed(text):
-    """The parsed page, or None for a refused one: nothing else may happen."""
+    """Return the parsed page, or None for a refused one: nothing else may happen."""
     try:
         return formats.parse(text, seeds.TODAY)
     except Refused:
@@ -89,7 +89,7 @@ def parsed(text):
 
 
 def assert_every_line_once(found, text):
-    """Each line with text is a record's, furniture or unplaced, and only one of these."""
+    """Assert that each line with text belongs to a record, is boilerplate, or is unplaced: exactly one."""
     nonblank = {n for n, line in enumerate(text.split("\n"), start=1) if line.replace("\u200b", "").strip()}
     owned = {
         number
@@ -97,18 +97,18 @@ def assert_every_line_once(found, text):
         if not record.refusal
         for number in (*record.lines, *record.reference_lines)
     }
-    furniture = {note.line for note in found.furniture}
+    boilerplate = {note.line for note in found.boilerplate}
     unplaced = {note.line for note in found.unplaced}
-    assert owned | furniture | unplaced == nonblank
-    assert not (owned | furniture) & unplaced
-    assert not owned & furniture
+    assert owned | boilerplate | unplaced == nonblank
+    assert not (owned | boilerplate) & unplaced
+    assert not owned & boilerplate
     counts = found.lines
-    assert (counts.nonblank, counts.furniture, counts.unplaced) == (
+    assert (counts.nonblank, counts.boilerplate, counts.unplaced) == (
         len(nonblank),
-        len(furniture),
+        len(boilerplate),
         len(unplaced),
     )
-    assert counts.record + counts.furniture + counts.unplaced == counts.nonblank
+    assert counts.record + counts.boilerplate + counts.unplaced == counts.nonblank
 
 
 @QUICK
@@ -158,7 +158,7 @@ def test_twice_is_once_and_the_records_do_not_depend_on_the_order(texts, dice):
 
 
 def rehearsed(folder, paths, twice=False):
-    """The database after an import, which is taken back; a second import must change nothing."""
+    """Return the database after an import, which is rolled back; a second one must change nothing."""
     with transaction.atomic():
         run_import(folder, *paths)
         found = picture()
@@ -171,7 +171,7 @@ def rehearsed(folder, paths, twice=False):
 
 
 def identities(found):
-    """What must not depend on the order: which records there are, and their titles and dates."""
+    """Return what must not depend on the order: the records' keys, titles and dates."""
     return {key: (fields.get("title_en"), fields.get("date")) for key, fields in found.items()}
 
 

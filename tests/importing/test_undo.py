@@ -1,4 +1,4 @@
-"""Taking a run back: what it created and nobody touched goes, the rest stays and is listed."""
+"""Undoing a run removes what it created and nobody touched; the rest stays and is listed."""
 
 import io
 import json
@@ -31,7 +31,7 @@ def load(tmp_path):
 
 
 def undo(run, tmp_path=None, **options):
-    """Take a run back; return the titles that went and {title: reason} of those that stayed."""
+    """Undo a run; return the titles removed and {title: reason} of those kept."""
     out, report = io.StringIO(), tmp_path / "undo.json"
     call_command("import_seeds", undo=uuid.UUID(str(run)), report=report, stdout=out, **options)
     found = json.loads(report.read_text("utf-8"))

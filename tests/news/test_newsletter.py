@@ -90,6 +90,25 @@ def test_a_story_in_a_withheld_language_is_not_shown(client, address):
     assert "비공개" not in page
 
 
+def test_a_story_in_a_withheld_language_leaves_no_empty_entry(client):
+    issue = make_issue(title_ko="2021년 11월호", withheld_ko=True)
+    Story.objects.create(issue=issue, position=1, title_ko="비공개 기사", body_ko="<p>내용</p>")
+    Story.objects.create(issue=issue, position=2, title_en="In English", body_en="<p>Text</p>")
+    response = client.get("/en/newsletter/201/")
+    assert [e["text"] for e in elements(response, "a") if e["href"].startswith("#story-")] == ["1 In English"]
+    assert [section["id"] for section in elements(response, "section", class_="story")] == ["story-1"]
+
+
+@pytest.mark.parametrize("address", ["/en/", "/en/newsletter/"])
+def test_a_list_of_stories_has_no_empty_entry(client, address):
+    issue = make_issue(title_ko="2021년 11월호", withheld_ko=True)
+    Story.objects.create(issue=issue, position=1, title_ko="비공개 기사", body_ko="<p>내용</p>")
+    Story.objects.create(issue=issue, position=2, title_en="In English", body_en="<p>Text</p>")
+    response = client.get(address)
+    assert "In English" in texts(response, "li")
+    assert "" not in texts(response, "li")
+
+
 def test_a_number_with_zeros_leads_to_the_one_address(client):
     make_issue()
     response = client.get("/en/newsletter/0201/")

@@ -91,6 +91,16 @@ def test_a_number_of_no_year_is_a_records(client):
     assert (response.status_code, response["Location"]) == (301, post.get_absolute_url("en"))
 
 
+@sections
+@pytest.mark.parametrize("year", ["1850", "2230", "0203"])
+def test_a_year_that_has_no_path_is_a_parameter(client, section, year):
+    make(section, "2023-11-24", f"{year}-05-01")
+    assert f"?year={year}" in links(client.get(f"/en/{section}/"))
+    response = client.get(f"/en/{section}/?year={year}")
+    assert f"Of {year}-05-01" in texts(response, "h2")
+    assert elements(response, "link", rel="canonical")[0]["href"].endswith(f"/en/{section}/?year={year}")
+
+
 def test_drafts_are_not_shown(client):
     make("news", "2023-11-24")
     make_post(title_en="Secret", state="draft", date=datetime.date(2023, 11, 2))

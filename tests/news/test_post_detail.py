@@ -41,6 +41,15 @@ def test_bad_ids_are_not_found(client, address):
     assert client.get(f"/en/news/{address}/").status_code == 404
 
 
+def test_neighbours_follow_the_dates_not_the_order_of_entry(client):
+    days = {"Newer": 3, "Older": 1, "Shown": 2}
+    posts = {
+        title: make_post(title_en=title, date=datetime.date(2020, 1, day)) for title, day in days.items()
+    }
+    context = client.get(posts["Shown"].get_absolute_url("en")).context
+    assert (context["newer"], context["older"]) == (posts["Newer"], posts["Older"])
+
+
 def test_only_reading_is_allowed(client):
     assert client.post(make_post().get_absolute_url("en")).status_code == 405
 

@@ -61,7 +61,17 @@ def test_twelve_a_page(client):
 
 @pytest.mark.parametrize(
     "query",
-    ["page=9", "page=0", "page=-1", "page=x", "year=abc", "year=1999", "year=99999999999", "topic=no"],
+    [
+        "page=9",
+        "page=0",
+        "page=-1",
+        "page=x",
+        "year=abc",
+        "year=1999",
+        "year=0001",
+        "year=99999999999",
+        "topic=no",
+    ],
 )
 def test_what_never_existed_is_not_found(client, query):
     make_post()

@@ -83,10 +83,10 @@ def test_a_month_that_is_none_is_refused_at_the_field(staff_client):
 def test_the_list_says_where_submission_stands(staff_client):
     today = timezone.localdate()
     make_notice(submission_opens=today, submission_closes=today + datetime.timedelta(days=9))
-    assert "desk-state-open" in staff_client.get(LIST).content.decode()
+    assert "admin-state-open" in staff_client.get(LIST).content.decode()
 
 
-def test_the_desk_says_what_closes_next(staff_client):
+def test_the_dashboard_says_what_closes_next(staff_client):
     today = timezone.localdate()
     make_notice(
         submission_opens=today - datetime.timedelta(days=9),

@@ -12,13 +12,16 @@ from tests.reading import elements, links, query_count, texts
 pytestmark = pytest.mark.django_db
 
 DAY = datetime.timedelta(days=1)
+NOON_IN_SEOUL = datetime.time(3, tzinfo=datetime.UTC)
 OPENS, CLOSES = datetime.date(2018, 7, 2), datetime.date(2018, 7, 27)
 
 
 @pytest.fixture
-def today(monkeypatch):
+def today(time_machine):
+    """Return a function that sets the clock to noon of a day in Seoul."""
+
     def set_today(date):
-        monkeypatch.setattr("django.utils.timezone.localdate", lambda: date)
+        time_machine.move_to(datetime.datetime.combine(date, NOON_IN_SEOUL), tick=False)
 
     return set_today
 
@@ -144,9 +147,10 @@ def test_a_calendar_entry_is_offered_until_the_period_is_over(client, today, dat
 def test_a_part_in_a_withheld_language_is_not_shown(client):
     notice = make_notice(parts=1, title_ko="추천 공고", intro_ko="<p>추천</p>", withheld_ko=True)
     notice.parts.create(number=2, title_ko="비공개 부분", body_ko="<p>내용</p>")
-    page = client.get(notice.get_absolute_url("en")).content.decode()
-    assert "Part 1" in page
-    assert "비공개" not in page
+    response = client.get(notice.get_absolute_url("en"))
+    assert "비공개" not in response.content.decode()
+    assert [e["text"] for e in elements(response, "a") if e["href"].startswith("#part-")] == ["1 Part 1"]
+    assert [section["id"] for section in elements(response, "section", class_="part")] == ["part-1"]
 
 
 def test_list_puts_together_what_stands_alike(client, today):

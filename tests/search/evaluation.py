@@ -1,4 +1,4 @@
-"""Precision, recall and F1 of the real index over a file of judged documents and queries."""
+"""Precision, recall and F1 of the index over a file of judged documents and queries."""
 
 import json
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from pathlib import Path
 from news.models import Document
 from seoulsolution.search.models import IndexedRecord
 from seoulsolution.search.plan import make_plan
-from seoulsolution.search.query import Filters, Query
+from seoulsolution.search.query import Query, SearchFilters
 from seoulsolution.search.registry import sources
 
 
@@ -37,18 +37,18 @@ def store(documents):
 
 
 def answer(query, language, keys, own_language):
-    """Return the judged ids that the index finds for ``query``, in its own language only or in both."""
-    found = Query(make_plan(query), language, Filters(language=language if own_language else None)).page(
-        0, 10_000
-    )
+    """Return the judged ids that the index finds for ``query``, in its language only or in both."""
+    found = Query(
+        make_plan(query), language, SearchFilters(language=language if own_language else None)
+    ).page(0, 10_000)
     objects = IndexedRecord.objects.in_bulk([one.record_id for one in found])
     return {keys[objects[one.record_id].object_id] for one in found}
 
 
 def evaluate(judged):
-    """Return ({language: Score}, [(query, extra, missing)]): the table and what went wrong.
+    """Return ({language: Score}, [(query, extra, missing)] of the queries with faults).
 
-    Texts in the other language count where some are relevant. Those that are ``also_ok`` may be found or not.
+    Texts in the other language count if some of them are relevant. Those in ``also_ok`` may be found or not.
     """
     keys = store(judged["documents"])
     languages = {one["id"]: one["language"] for one in judged["documents"]}
@@ -76,7 +76,7 @@ def _measured(got, wanted):
 
 
 def table(scores, title):
-    """Return the scores as lines to print."""
+    """Return the scores as text to print."""
     lines = [f"{title}: language  queries  precision  recall     F1"]
     for language, score in sorted(scores.items()):
         lines.append(

@@ -1,4 +1,4 @@
-"""Analysing many texts gives what analysing each gives, whoever does it."""
+"""Analysing many texts gives the same as analysing each, in whichever process."""
 
 import threading
 

@@ -1,4 +1,4 @@
-"""What a reader is offered where nothing was found."""
+"""What a reader is offered if nothing was found."""
 
 import datetime
 
@@ -52,7 +52,7 @@ class TestSpellings:
         assert offered(search(client, "goverment"), "spellings") == [("government", 1)]
 
     def test_a_form_that_no_visible_text_has_is_not_offered(self, client):
-        """Stems let the hidden form find a visible text, which would tell that it stands somewhere."""
+        """Its stem finds a visible text, which would reveal that a hidden text has the form."""
         make_post(title_en="Government")
         make_post(title_en="Governments", go_live_at=timezone.now() + datetime.timedelta(days=1))
         assert offered(search(client, "governmentz"), "spellings") == [("government", 1)]

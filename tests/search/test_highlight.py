@@ -1,4 +1,4 @@
-"""Where a text shows what the reader looked for."""
+"""Highlighting and excerpts."""
 
 import time
 from itertools import pairwise
@@ -51,7 +51,7 @@ def test_no_hit_overlaps_another(text, query):
     assert all(0 <= one.start < one.end <= len(text) for one in spans)
 
 
-class TestQuantities:
+class TestMarkedQuantities:
     @pytest.mark.parametrize(
         ("query", "text"),
         [
@@ -106,7 +106,7 @@ class TestExcerpt:
         finder = Finder(make_plan("tram zeppelin"))
         began = time.process_time()
         finder.snippet(text)
-        # A tenth of that is usual; what grows with the square of the hits takes minutes.
+        # A tenth of that is usual; quadratic time would be minutes.
         assert time.process_time() - began < 3
 
     @pytest.mark.parametrize("text", ["", "tram", "tram " * 100, "가" * 5000 + " tram " + "가" * 5000])

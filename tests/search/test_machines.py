@@ -1,4 +1,4 @@
-"""What browsers and feed readers ask of search: its description and the feed of a query."""
+"""The OpenSearch description and the feed of a query."""
 
 import datetime
 from xml.etree import ElementTree

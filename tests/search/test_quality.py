@@ -1,4 +1,4 @@
-"""How good the answers are, over judged queries, on whichever database is configured."""
+"""The quality of the results over judged queries, on the configured database."""
 
 import pytest
 
@@ -26,8 +26,10 @@ def test_our_own_judged_queries(capsys):
 
 @pytest.mark.parametrize("name", ["judged_again.json", "judged_apart.json"])
 def test_queries_judged_apart_from_the_rules(capsys, name):
-    """Written and judged by somebody who had not seen the rules: again over the documents of judged.json, and
-    over others. What they showed missing was added since, so they tell what is kept, not what is to come."""
+    """Written and judged by somebody who had not seen the rules, over documents of judged.json and others.
+
+    What they showed to be missing was added since, so they guard against regressions and measure nothing new.
+    """
     scores, faults = evaluate({"documents": load("judged.json")["documents"]} | load(name))
     with capsys.disabled():
         print("\n" + table(scores, name))

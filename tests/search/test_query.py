@@ -1,4 +1,4 @@
-"""What a plan finds, how it is counted, and in which order it comes."""
+"""What a plan finds, its counts and its order."""
 
 import datetime
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from seoulsolution.search.backends import backend_of
 from seoulsolution.search.models import IndexedRecord
 from seoulsolution.search.plan import make_plan
-from seoulsolution.search.query import Filters, Query
+from seoulsolution.search.query import Query, SearchFilters
 from seoulsolution.search.suggestions import instead, topic_counts
 from tests.factories import make_document, make_post, make_topic
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def ask(words, reader="en", **filters):
-    return Query(make_plan(words), reader, Filters(**filters))
+    return Query(make_plan(words), reader, SearchFilters(**filters))
 
 
 def found(query, start=0, size=10, **how):

@@ -1,4 +1,4 @@
-"""Whatever a reader types, the answer is a page."""
+"""Whatever a reader types, the response is a page."""
 
 import unicodedata
 

@@ -1,4 +1,4 @@
-"""The nearest spelling of what is found nowhere."""
+"""Corrections of a word that no text has."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""The index follows every way of changing a record, in the same transaction."""
+"""Every way of changing a record updates the index, in the same transaction."""
 
 import re
 
@@ -25,7 +25,7 @@ def count(words, language="en"):
 
 @pytest.fixture(autouse=True)
 def _ends_in_agreement(db, capsys):
-    # A test with real transactions before this one emptied the tables by flush, which knows no FTS5.
+    # An earlier test with real transactions emptied the tables by flush, which does not know FTS5 tables.
     call_command("rebuild_search", verbosity=0)
     yield
     call_command("check_search")
@@ -138,7 +138,7 @@ def test_texts_of_an_older_analysis_get_a_new_place(monkeypatch):
     post.save()
     assert count("tram") == 1
     assert IndexedRecord.objects.get().pk > before
-    # The old words of SQLite are swept up by a rebuild.
+    # A rebuild removes the old tokens on SQLite.
     call_command("rebuild_search", verbosity=0)
 
 
@@ -188,7 +188,7 @@ def test_drift_is_found(capsys):
 
 
 class TestWords:
-    """Words that are lost beneath records and texts that are as they should be."""
+    """Lost tokens of records and texts that are otherwise right."""
 
     BROKEN = {
         "sqlite": {
@@ -236,7 +236,7 @@ class TestWords:
     def test_words_of_a_text_that_are_lost_are_noticed(self):
         body = " ".join(f"word{number}" for number in range(50))
         make_post(title_en="Trams", body_en=f"<p>{body}</p>")
-        # Text and record agree; only the index was not told.
+        # Text and record agree; only the tokens are missing.
         StoredText.objects.update(text=f"{body} ferries")
         QuerySet.update(Post.objects.all(), body_en=f"<p>{body} ferries</p>")
         vocabulary.add(connection, ["ferries"])

@@ -1,4 +1,4 @@
-"""What a word of a query means besides itself: other forms, other spellings, other names."""
+"""The alternatives of a word: other forms, other spellings, other names."""
 
 import pytest
 from hypothesis import given
@@ -18,7 +18,7 @@ HANGUL = st.text(st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), min_
 
 
 class TestRomanisation:
-    #: As the city writes them.
+    #: The spellings that the city uses.
     OFFICIAL = {
         "종로": "jongno",
         "청계천": "cheonggyecheon",
@@ -199,7 +199,7 @@ class TestVerbs:
 
 
 def tokens(query):
-    """Return the tokens that answer a query, of each of its words."""
+    """Return the tokens of each word of a query."""
     return [
         {frozenset(term.token for term in one.terms) for one in word.alternatives}
         for word in make_plan(query).words
@@ -279,7 +279,7 @@ class TestJoinedWords:
         assert all(any(answer <= found for answer in answers) for answers in tokens(query))
 
 
-class TestExclusion:
+class TestExcludedTerms:
     def test_a_phrase_is_excluded_as_a_whole(self):
         plan = make_plan('city -"smart meter" -e-government -bus')
         assert [word.typed for word in plan.excluded] == ["bus"]

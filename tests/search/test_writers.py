@@ -1,4 +1,4 @@
-"""Writers of the index that meet: they wait for one another, and what they leave behind is true."""
+"""Concurrent writers of the index wait for each other and leave a correct index."""
 
 import threading
 
@@ -18,12 +18,12 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time"),
 ]
-#: Seconds in which a writer that does not wait would have been done long ago, and is done at the latest.
+#: Seconds after which a writer that does not wait is certainly done; the longest wait for one that does.
 A_WHILE, AT_LAST = 0.5, 20
 
 
-class Writer(threading.Thread):
-    """Does something in a transaction of its own, until :meth:`finish` says that it may commit."""
+class WriterThread(threading.Thread):
+    """Run ``action`` in a transaction; if it ``holds``, commit only after :meth:`finish` is called."""
 
     def __init__(self, action, holds=False):
         super().__init__(daemon=True)
@@ -59,7 +59,7 @@ def test_a_save_waits_for_the_building_of_a_new_index_and_is_in_it():
     post = make_post(title_en="Trams")
     building = rebuild("default")
     next(building)
-    writer = Writer(lambda: Post.objects.filter(pk=post.pk).update(title_en="Ferries"))
+    writer = WriterThread(lambda: Post.objects.filter(pk=post.pk).update(title_en="Ferries"))
     assert not writer.acted.wait(A_WHILE)
     assert list(building) == []
     writer.finish()
@@ -69,15 +69,15 @@ def test_a_save_waits_for_the_building_of_a_new_index_and_is_in_it():
 
 def test_two_writers_of_parts_of_one_record_both_find_their_words():
     issue = make_issue(state="draft")
-    # Behind the back of the index, so that each of the writers has the whole record to add.
+    # Without signals, so that each of the writers has to add the whole record.
     QuerySet(Issue).update(state="published")
 
     def add(title):
         return lambda: Story.objects.create(issue_id=issue.pk, position=ord(title[0]), title_en=title)
 
-    first = Writer(add("Trams"), holds=True)
+    first = WriterThread(add("Trams"), holds=True)
     assert first.acted.wait(AT_LAST)
-    second = Writer(add("Ferries"))
+    second = WriterThread(add("Ferries"))
     assert not second.acted.wait(A_WHILE)
     first.finish()
     second.finish()

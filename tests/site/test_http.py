@@ -47,6 +47,12 @@ def test_headers_protect_every_answer(client, paths):
         assert response["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
+def test_a_stranger_cannot_say_that_a_request_came_over_https(client):
+    """Only a proxy may, which the operator has to name (TRUST_PROXY)."""
+    response = client.get("/health/", headers={"X-Forwarded-Proto": "https"})
+    assert not response.wsgi_request.is_secure()
+
+
 def test_readers_get_no_cookie(client, paths):
     """Nothing is kept about a reader, and no answer depends on a cookie: caches may share it."""
     for path in paths:

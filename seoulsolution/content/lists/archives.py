@@ -1,30 +1,39 @@
-"""Lists with an address a year and a month: ``/en/news/2023/`` and ``/en/news/2023/11/``.
+"""Lists with an address per year and per month: ``/en/news/2023/`` and ``/en/news/2023/11/``.
 
-They are the list itself with its filter of years (``?year=2023``) standing in the path. That query is still
-understood, but every link and the canonical address have the path: one address a page.
+They are the list itself with its year filter (``?year=2023``) in the path. The query still works, but every
+link and the canonical address use the path: one address per page.
 """
 
 import datetime
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from django.http import Http404
-from django.urls import path, reverse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path, reverse
+from django.views import View
 
 from seoulsolution.content.dates import month as write_month
 from seoulsolution.content.dates import year as write_year
-from seoulsolution.content.lists.facets import UNDATED_VALUE, MonthFacet
+from seoulsolution.content.lists.facets import Facet, MonthFacet
+from seoulsolution.content.urls import YearConverter
+
+if TYPE_CHECKING:
+    from seoulsolution.content.lists.listing import BaseListing
 
 
 @dataclass(frozen=True)
 class PeriodPlace:
-    """The paths of the list ``list_name``; ``list_name`` with ``_year`` and ``_month`` name its parts."""
+    """The paths of the list with the URL name ``list_name``, and of its ``_year`` and ``_month``."""
 
     list_name: str
 
-    def path(self, values):
-        """Return the path of the list of ``values``, and the names of those that stand in it."""
+    def path(self, values: Mapping[str, str | None]) -> tuple[str, tuple[str, ...]]:
+        """Return (path of the list under ``values``, parameters that must not be in its query)."""
         year, month = values.get("year"), values.get("month")
-        if not year or year == UNDATED_VALUE:
+        if not year or not re.fullmatch(YearConverter.regex, year):
             return reverse(self.list_name), ("month",)
         if not month:
             return reverse(f"{self.list_name}_year", args=[year]), ("year",)
@@ -32,19 +41,20 @@ class PeriodPlace:
 
 
 class PeriodMixin:
-    """For a ListView with a YearFacet: adds the months of the year in the path.
+    """Add the months of the year in the path to a ListView with a YearFacet.
 
-    A kind gives ``place`` and ``record_view``, the view of its records: where nothing is of that year the
-    number was meant as a record's, whose slug may be missing.
+    A kind sets ``place`` and ``record_view``, the view of its records: if no record is of that year, the
+    number is taken for the id of a record without a slug.
     """
 
-    record_view = None
+    place: PeriodPlace
+    record_view: type[View]
 
-    def get_facets(self):
+    def get_facets(self) -> Sequence[Facet]:
         year = self.kwargs.get("year")
         return (*self.facets, MonthFacet(int(year))) if year else self.facets
 
-    def get(self, request, *args, **kwargs):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return super().get(request, *args, **kwargs)
         except Http404:
@@ -52,12 +62,12 @@ class PeriodMixin:
                 raise
             return self.record_view.as_view()(request, id_and_slug=(int(kwargs["year"]), ""))
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         return context | self._period(context["listing"])
 
-    def _period(self, listing):
-        """Return the period in words and the way back up from it."""
+    def _period(self, listing: "BaseListing") -> dict[str, Any]:
+        """Return the period in words and the links to the pages above it."""
         year, month = self.kwargs.get("year"), self.kwargs.get("month")
         above = {"list_url": reverse(self.place.list_name), "list_label": self.heading}
         if month:
@@ -72,7 +82,7 @@ class PeriodMixin:
         return {}
 
 
-def period_paths(route, view, name):
+def period_paths(route: str, view: Callable[..., HttpResponseBase], name: str) -> list[URLPattern]:
     """Return the URL patterns of the list at ``route`` and of its years and months."""
     return [
         path(route, view, name=name),

@@ -1,110 +1,99 @@
-"""Ways to narrow a list: year, month, topic, kind, state, language.
+"""Filters of a list: year, month, topic, kind, state, language.
 
-A facet offers only options that lead somewhere, each with the number of records it would leave. All
-its counts come from one query.
+A facet offers only values that some record has, each with the number of records that it would leave. All its
+counts come from one query.
 """
 
-import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, Q
-from django.db.models.functions import Cast, ExtractMonth, ExtractYear, Substr
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import ExtractMonth
 from django.utils.dates import MONTHS
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content.languages import CODES
-from seoulsolution.content.models import UNDATED
-
-UNDATED_VALUE = "undated"
+from seoulsolution.content.lists.years import FastExtractYear, in_year, parse_year, year_choice
 
 
 @dataclass(frozen=True)
 class Option:
-    """One value of a facet: as it stands in the query string, as people read it, and what it leaves."""
+    """One value of a facet: in the query string, in words, and the number of records that it leaves."""
 
     value: str
-    label: str
+    label: str | Promise
     count: int
 
 
 class Facet:
-    """One parameter of a list. Subclasses give ``condition`` and ``options``.
+    """One parameter of a list. For a list of a queryset, subclasses define ``condition`` and ``options``.
 
-    ``parts`` are the parameters that mean something only within one value of this one, as months do
-    within a year: they fall away when this one changes and do not count against its other values.
+    ``parts`` are the parameters that have a meaning only within a value of this one, such as months within a
+    year. They are dropped when this one changes, and do not restrict the counts of its other values.
     """
 
-    parts = ()
+    parts: tuple[str, ...] = ()
 
-    def __init__(self, parameter, label):
+    def __init__(self, parameter: str, label: str | Promise):
         self.parameter = parameter
         self.label = label
 
-    def condition(self, value):
-        """Return the Q that keeps the records of ``value``, each of them once."""
+    def condition(self, value: str) -> Q:
+        """Return the Q of the records with ``value``, without duplicates, or raise ValueError."""
         raise NotImplementedError
 
-    def options(self, records, others, language):
-        """Return an Option for each value among ``records``, counted under the Q ``others``.
+    def options(self, records: QuerySet, others: Q, language: str) -> list[Option]:
+        """Return an Option for each value of ``records``, counted under the Q ``others``.
 
         A count may be 0: the value exists, but not together with ``others``.
         """
         raise NotImplementedError
 
 
-def tally(records, others, *fields):
-    """Return ``records`` grouped by ``fields`` as rows that end with their number under ``others``.
+def tally(records: QuerySet, others: Q, *fields: str) -> QuerySet:
+    """Return rows of ``fields`` and the number of ``records`` with these values under the Q ``others``.
 
-    Only ``others`` may join a table that has a record more than once.
+    Only ``others`` may join a table with several rows per record.
     """
     count = Count("pk", filter=others, distinct=True) if others else Count("pk")
     return records.values_list(*fields).annotate(_count=count)
 
 
-class Year(ExtractYear):
-    """The year of a date. SQLite cuts it out itself: Django's own way calls Python for every row."""
-
-    def as_sqlite(self, compiler, connection, **extra):
-        cut = Cast(Substr(self.source_expressions[0], 1, 4), IntegerField())
-        return cut.resolve_expression(compiler.query).as_sql(compiler, connection, **extra)
-
-
 class YearFacet(Facet):
-    """By the year of ``sort_date``, newest first; records without a date come last."""
+    """By a column of years if one is named, else of dates; the newest first, undated last."""
 
     parts = ("month",)
 
-    def __init__(self):
+    def __init__(self, date_field: str = "sort_date", year_field: str = ""):
         super().__init__("year", _("Year"))
+        self.date_field = date_field
+        self.year_field = year_field
 
-    def condition(self, value):
-        if value == UNDATED_VALUE:
-            return Q(sort_date=UNDATED)
-        return Q(
-            sort_date__year=datetime.date(int(value), 1, 1).year
-        )  # a year the database knows, or ValueError
+    def condition(self, value: str) -> Q:
+        year = parse_year(value)
+        if year is None:
+            raise ValueError(value)
+        return in_year(year, self.date_field, self.year_field)
 
-    def options(self, records, others, language):
-        rows = tally(records.annotate(_year=Year("sort_date")), others, "_year")
-        return [
-            Option(UNDATED_VALUE, _("Date not recorded"), count)
-            if year == UNDATED.year
-            else Option(str(year), str(year), count)
-            for year, count in sorted(rows, reverse=True)
-        ]
+    def options(self, records: QuerySet, others: Q, language: str) -> list[Option]:
+        if not self.year_field:
+            records = records.annotate(_year=FastExtractYear(self.date_field))
+        rows = tally(records, others, self.year_field or "_year")
+        return [Option(*year_choice(year), count) for year, count in sorted(rows, reverse=True)]
 
 
 class MonthFacet(Facet):
-    """By the month of ``sort_date`` within ``year`` (a number), the last month first; "01" to "12"."""
+    """By the month of ``sort_date`` within ``year`` (a number), the latest first; "01" to "12"."""
 
-    def __init__(self, year):
+    def __init__(self, year: int):
         super().__init__("month", _("Month"))
         self.year = year
 
-    def condition(self, value):
+    def condition(self, value: str) -> Q:
         return Q(sort_date__month=int(value))
 
-    def options(self, records, others, language):
+    def options(self, records: QuerySet, others: Q, language: str) -> list[Option]:
         of_year = records.filter(sort_date__year=self.year).annotate(_month=ExtractMonth("sort_date"))
         rows = tally(of_year, others, "_month")
         return [Option(f"{month:02}", MONTHS[month], count) for month, count in sorted(rows, reverse=True)]
@@ -113,14 +102,14 @@ class MonthFacet(Facet):
 class ChoiceFacet(Facet):
     """By a field with choices, in the order of the choices."""
 
-    def __init__(self, field, label, choices):
+    def __init__(self, field: str, label: str | Promise, choices: Sequence[tuple[str, str | Promise]]):
         super().__init__(field, label)
         self.choices = choices
 
-    def condition(self, value):
+    def condition(self, value: str) -> Q:
         return Q(**{self.parameter: value})
 
-    def options(self, records, others, language):
+    def options(self, records: QuerySet, others: Q, language: str) -> list[Option]:
         counts = dict(tally(records, others, self.parameter))
         return [
             Option(value, str(label)[:1].upper() + str(label)[1:], counts[value])
@@ -132,14 +121,14 @@ class ChoiceFacet(Facet):
 class RelatedFacet(Facet):
     """By a many-to-many relation to records with ``slug``, ``name`` and ``position``."""
 
-    def __init__(self, relation, parameter, label):
+    def __init__(self, relation: str, parameter: str, label: str | Promise):
         super().__init__(parameter, label)
         self.relation = relation
 
-    def condition(self, value):
-        return Q(**{f"{self.relation}__slug": value})  # slugs are unique: no record twice
+    def condition(self, value: str) -> Q:
+        return Q(**{f"{self.relation}__slug": value})  # slugs are unique: no duplicates
 
-    def options(self, records, others, language):
+    def options(self, records: QuerySet, others: Q, language: str) -> list[Option]:
         codes = (language, *(code for code in CODES if code != language))
         names = [f"{self.relation}__name_{code}" for code in codes]
         # Grouped by the related row itself: a join of ``others`` to the same table must not multiply it.
@@ -152,17 +141,17 @@ class RelatedFacet(Facet):
 
 
 class LanguageFacet(Facet):
-    """By a language the record can be read in; one that can be read in both counts under both."""
+    """By the languages of a record; one that can be read in both counts in both."""
 
     def __init__(self):
         super().__init__("language", _("Language"))
 
-    def condition(self, value):
+    def condition(self, value: str) -> Q:
         if value not in CODES:
             raise ValueError(value)
         return Q(**{f"available_{value}": True})
 
-    def options(self, records, others, language):
+    def options(self, records: QuerySet, others: Q, language: str) -> list[Option]:
         counts = {code: Count("pk", self.condition(code) & others, distinct=True) for code in CODES}
         exist = {f"any_{code}": Count("pk", self.condition(code), distinct=True) for code in CODES}
         found = records.aggregate(**counts, **exist)

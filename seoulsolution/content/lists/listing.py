@@ -1,15 +1,17 @@
-"""A list as its address describes it: what is chosen, what else could be, and one page of it."""
+"""A list as its address describes it: the chosen filters, the other choices, and one page."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
-from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
-from django.db.models import Q
+from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from seoulsolution.content.languages import localize
+from seoulsolution.content.languages import Localized, localize
+from seoulsolution.content.lists.archives import PeriodPlace
 from seoulsolution.content.lists.facets import Facet, Option
 
 PER_PAGE = 12
@@ -42,20 +44,157 @@ class PageLink:
     is_current: bool
 
 
-class Listing:
-    """One page of ``records`` under the filters in ``parameters`` (a QueryDict or dict of strings).
+class BaseListing:
+    """The filters, addresses and page links of a list, as the templates show them.
 
-    Empty and unknown parameters are ignored, so that addresses with tracking words keep working. A
-    value that no record has ever had, or a page that does not exist, raises Http404: the address is
-    wrong, and search engines must not collect such pages. Values that exist but never meet give an
-    empty list. A page costs a query a facet, one for the count, one for the records and those that
-    the records prefetch; what is not asked for costs nothing.
-
-    ``place`` knows the paths of a list that has several, one for each of some of its values; ``path`` is
-    the one asked for, to which links are relative.
+    A subclass defines ``facets``, ``values`` (the chosen value of each parameter), ``page`` (Django's Page),
+    ``items`` (what this page shows) and :meth:`options_of`. ``place`` gives the paths of a list that has
+    several for some of its values. ``path`` is the requested path, to which links are relative.
     """
 
-    def __init__(self, records, facets, parameters, language, per_page=PER_PAGE, place=None, path=""):
+    facets: Sequence[Facet] = ()
+    values: dict[str, str]
+    page: Page
+    place: PeriodPlace | None = None
+    path: str = ""
+
+    def options_of(self, facet: Facet) -> list[Option]:
+        """Return the options of ``facet``, counted under the chosen values of the other facets."""
+        raise NotImplementedError
+
+    def is_offered(self, facet: Facet, options: list[Option]) -> bool:
+        """Return whether ``facet`` offers a choice."""
+        return len(options) > 1
+
+    def parameters(self, values: Mapping[str, str | None]) -> dict[str, str | None]:
+        """Return ``values`` and all other parameters of an address, in the order of the query string."""
+        return {name: values.get(name) for name in (*(facet.parameter for facet in self.facets), PAGE)}
+
+    @property
+    def total(self) -> int:
+        return self.page.paginator.count
+
+    # Addresses ------------------------------------------------------------------------------------
+
+    def query(self, **changes: str | None) -> str:
+        """Return the query string of this list with ``changes`` (None removes), page 1 unless changed."""
+        return self._query(self._changed(changes))
+
+    def _query(self, values):
+        pairs = [(name, value) for name, value in self.parameters(values).items() if value]
+        return f"?{urlencode(pairs)}" if pairs else ""
+
+    def _changed(self, changes):
+        values = {**self.values, **changes}
+        for facet in self.facets:
+            if facet.parameter in changes:
+                values.update(dict.fromkeys(facet.parts))
+        return values
+
+    def address(self, **changes: str | None) -> tuple[str, str]:
+        """Return (path, query string) of this list with ``changes``."""
+        values = self._changed(changes)
+        if not self.place:
+            return self.path, self._query(values)
+        path, in_path = self.place.path(values)
+        return path, self._query({**values, **dict.fromkeys(in_path)})
+
+    @property
+    def own_address(self) -> tuple[str, str]:
+        """The canonical (path, query string) of this page."""
+        return self.address(**_page(self.page.number))
+
+    def link(self, **changes: str | None) -> str:
+        """Return the link to this list with ``changes``, relative within its path; "?" is an empty query."""
+        path, query = self.address(**changes)
+        return (query or "?") if path == self.path else path + query
+
+    @property
+    def unfiltered_link(self) -> str:
+        """The address of the list without any filter."""
+        return self.link(**dict.fromkeys(self.values))
+
+    # Filters --------------------------------------------------------------------------------------
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The choices, one group per facet that offers any."""
+        groups = []
+        for facet in self.facets:
+            options, chosen = self.options_of(facet), self.values.get(facet.parameter)
+            choices = [
+                self._choice(facet, option, option.value == chosen)
+                for option in options
+                if option.count or option.value == chosen
+            ]
+            if self.is_offered(facet, options):
+                groups.append(Group(facet, choices))
+        return groups
+
+    @cached_property
+    def chosen(self) -> list[Choice]:
+        """The chosen filters; the link of each removes it."""
+        return [
+            self._choice(facet, option, True)
+            for facet in self.facets
+            if facet.parameter in self.values
+            for option in self.options_of(facet)
+            if option.value == self.values[facet.parameter]
+        ]
+
+    def _choice(self, facet, option, is_chosen):
+        return Choice(option, self.link(**{facet.parameter: None if is_chosen else option.value}), is_chosen)
+
+    # Pages ----------------------------------------------------------------------------------------
+
+    @cached_property
+    def page_links(self) -> list[PageLink]:
+        """The page numbers to show, with gaps; empty if there is only one page."""
+        paginator = self.page.paginator
+        if paginator.num_pages == 1:
+            return []
+        current = self.page.number
+        return [
+            PageLink(
+                str(number),
+                None if number == paginator.ELLIPSIS else self.link(**_page(number)),
+                number == current,
+            )
+            for number in paginator.get_elided_page_range(current, on_each_side=1, on_ends=1)
+        ]
+
+    @property
+    def previous_link(self) -> str | None:
+        return self.link(**_page(self.page.number - 1)) if self.page.has_previous() else None
+
+    @property
+    def next_link(self) -> str | None:
+        return self.link(**_page(self.page.number + 1)) if self.page.has_next() else None
+
+
+def _page(number):
+    return {PAGE: str(number) if number > 1 else None}
+
+
+class Listing(BaseListing):
+    """One page of ``records`` under the filters in ``parameters`` (a QueryDict or dict of strings).
+
+    Empty and unknown parameters are ignored, so that addresses with tracking parameters work. A value that no
+    record has, or a page that does not exist, raises Http404: the address is wrong, and search engines must
+    not index such pages. Values that exist, but not together, give an empty list. A page costs one query per
+    facet, one for the count, one for the records and one per prefetch; what is not used costs nothing.
+    """
+
+    def __init__(
+        self,
+        records: QuerySet,
+        facets: Sequence[Facet],
+        parameters: Mapping[str, str],
+        language: str,
+        per_page: int = PER_PAGE,
+        place: PeriodPlace | None = None,
+        path: str = "",
+    ):
         self.all_records = records
         self._countable = records.select_related(None).prefetch_related(None).order_by()
         self.facets = facets
@@ -66,18 +205,17 @@ class Listing:
         wanted = {facet.parameter: parameters.get(facet.parameter, "").strip() for facet in facets}
         self.values = {name: value for name, value in wanted.items() if value}
         self.page_number = parameters.get(PAGE, "").strip() or "1"
-        self._options = {}
+        self._options: dict[str, list[Option]] = {}
         for facet in facets:
             self._check(facet)
 
     def _check(self, facet):
         """Raise Http404 for a chosen value that no record has."""
         value = self.values.get(facet.parameter)
-        if value and value not in {option.value for option in self._options_of(facet)}:
+        if value and value not in {option.value for option in self.options_of(facet)}:
             raise Http404(_("This list has no such filter."))
 
-    def _options_of(self, facet):
-        """Return the options of ``facet``, counted under what is chosen of the others."""
+    def options_of(self, facet: Facet) -> list[Option]:
         if facet.parameter not in self._options:
             others = Q()
             for other in self.facets:
@@ -94,8 +232,8 @@ class Listing:
             raise Http404(_("This list has no such filter.")) from error
 
     @cached_property
-    def records(self):
-        """The records that every chosen value keeps, in the list's order."""
+    def records(self) -> QuerySet:
+        """The records under all chosen values, in the order of the list."""
         records = self.all_records
         for facet in self.facets:
             if facet.parameter in self.values:
@@ -103,116 +241,13 @@ class Listing:
         return records
 
     @cached_property
-    def page(self):
-        paginator = Paginator(self.records, self.per_page)
+    def page(self) -> Page:
         try:
-            return paginator.page(self.page_number)
+            return Paginator(self.records, self.per_page).page(self.page_number)
         except (PageNotAnInteger, EmptyPage) as error:
             raise Http404(_("This list has no such page.")) from error
 
     @cached_property
-    def items(self):
-        """The records of this page as the reader meets them."""
+    def items(self) -> list[Localized]:
+        """The records of this page in the reader's language."""
         return localize(self.page.object_list, self.language)
-
-    @property
-    def total(self):
-        return self.page.paginator.count
-
-    def query(self, **changes):
-        """Return the query string of this list with ``changes`` (None removes), page 1 unless changed."""
-        return self._query(self._changed(changes))
-
-    def _query(self, values):
-        order = [*(facet.parameter for facet in self.facets), PAGE]
-        pairs = [(name, values[name]) for name in order if values.get(name)]
-        return f"?{urlencode(pairs)}" if pairs else ""
-
-    def _changed(self, changes):
-        values = {**self.values, **changes}
-        for facet in self.facets:
-            if facet.parameter in changes:
-                values.update(dict.fromkeys(facet.parts))
-        return values
-
-    def address(self, **changes):
-        """Return the (path, query string) of this list with ``changes``, each in its shortest form."""
-        values = self._changed(changes)
-        if not self.place:
-            return self.path, self._query(values)
-        path, in_path = self.place.path(values)
-        return path, self._query({**values, **dict.fromkeys(in_path)})
-
-    @property
-    def own_address(self):
-        """The one (path, query string) of this very page."""
-        return self.address(**_page(self.page.number))
-
-    @cached_property
-    def groups(self):
-        """What can be chosen, a group a facet; a facet with nothing to tell apart is left out."""
-        groups = []
-        for facet in self.facets:
-            options = self._options_of(facet)
-            chosen = self.values.get(facet.parameter)
-            choices = [
-                Choice(
-                    option,
-                    self.link(**{facet.parameter: None if option.value == chosen else option.value}),
-                    option.value == chosen,
-                )
-                for option in options
-                if option.count or option.value == chosen
-            ]
-            if len(options) > 1:
-                groups.append(Group(facet, choices))
-        return groups
-
-    @cached_property
-    def chosen(self):
-        """The choices that narrow the list now; the address of each takes it away."""
-        return [
-            Choice(option, self.link(**{facet.parameter: None}), True)
-            for facet in self.facets
-            if facet.parameter in self.values
-            for option in self._options_of(facet)
-            if option.value == self.values.get(facet.parameter)
-        ]
-
-    def link(self, **changes):
-        """Return an address of this list, relative where the path stays; "?" alone has no query string."""
-        path, query = self.address(**changes)
-        return (query or "?") if path == self.path else path + query
-
-    @property
-    def whole_link(self):
-        """The address of the list without any filter."""
-        return self.link(**dict.fromkeys(self.values))
-
-    @cached_property
-    def page_links(self):
-        """The numbers to draw, with gaps, or nothing when one page holds all."""
-        paginator = self.page.paginator
-        if paginator.num_pages == 1:
-            return []
-        current = self.page.number
-        return [
-            PageLink(
-                str(number),
-                None if number == paginator.ELLIPSIS else self.link(**_page(number)),
-                number == current,
-            )
-            for number in paginator.get_elided_page_range(current, on_each_side=1, on_ends=1)
-        ]
-
-    @property
-    def previous_link(self):
-        return self.link(**_page(self.page.number - 1)) if self.page.has_previous() else None
-
-    @property
-    def next_link(self):
-        return self.link(**_page(self.page.number + 1)) if self.page.has_next() else None
-
-
-def _page(number):
-    return {PAGE: str(number) if number > 1 else None}

@@ -1,10 +1,12 @@
-"""What stands near a record in its list: the ones before and after it."""
+"""The previous and the next record in a list."""
 
-from django.db.models import Q
+from collections.abc import Sequence
+
+from django.db.models import Model, Q, QuerySet
 
 
 def _beyond(record, fields, comparison):
-    """Return the Q of records that come strictly before ("lt") or after ("gt") by ``fields``."""
+    """Return the Q of the records strictly before ("lt") or after ("gt") ``record`` by ``fields``."""
     condition, equal = Q(), Q()
     for field in fields:
         value = getattr(record, field)
@@ -13,10 +15,13 @@ def _beyond(record, fields, comparison):
     return condition
 
 
-def newer_and_older(records, record, fields=("sort_date", "pk")):
-    """Return the neighbours of ``record`` among ``records`` as (newer, older), None at an end.
+def newer_and_older(
+    records: QuerySet, record: Model, fields: Sequence[str] = ("sort_date", "pk")
+) -> tuple[Model | None, Model | None]:
+    """Return (newer, older): the neighbours of ``record`` among ``records``, None at an end.
 
-    ``fields`` are the list's order, newest first, the last of them unique. Two queries, each of one row.
+    ``fields`` are the order of the list, newest first; the last of them is unique. Two queries, each of one
+    row.
     """
     newer = records.filter(_beyond(record, fields, "gt")).order_by(*fields).first()
     older = records.filter(_beyond(record, fields, "lt")).order_by(*(f"-{field}" for field in fields)).first()

@@ -1,7 +1,7 @@
-"""What becomes of a text whose record is there already.
+"""What happens to a text whose record already exists.
 
-The first text stays and a later one is kept for staff, unless it completes a title that was cut, fills
-what was empty, or repairs the last item of a file that was cut off. What staff changed stays as it is.
+The first text stays and a later one is proposed to staff, unless it completes a cut title, fills an empty
+field, or repairs the last record of a truncated file. What staff changed is never overwritten.
 """
 
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from seoulsolution.importing.parsing.text import ends_sentence
 from seoulsolution.reviews.reasons import ReviewReason
 
 GAPS = ("date", "author", "source_name")
-# Guesses and places in a list are no second text.
+# Guesses and positions do not make another text.
 NOT_PROPOSED = ("topics", "position", "state", "title_cut", "is_site_owner", "kind")
 
 
@@ -31,8 +31,8 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where in which file a text stands."""
+class Location:
+    """Where a text is: the file, its lines, and the run that found it."""
 
     source: SourceFile
     run: str
@@ -41,8 +41,8 @@ class Place:
 
 
 @dataclass
-class Meeting:
-    """A text, the record it belongs to, and what the ledger says of it."""
+class Conflict:
+    """A text whose record already exists, with the record and its ledger entry."""
 
     entry: LedgerEntry
     instance: models.Model
@@ -50,16 +50,16 @@ class Meeting:
     key: str
     values: Values
     writer: Writer
-    place: Place
+    location: Location
     outcome: Outcome = Outcome.UNCHANGED
     #: Reasons for review that no longer hold.
     settled: set[ReviewReason] = field(default_factory=set)
-    #: Whether a new proposal was kept, and whether a cut-off text was made whole.
+    #: Whether a proposal was created, and whether a truncated text was repaired.
     proposed: bool = False
     repaired: bool = False
 
     def settle(self) -> Outcome:
-        """Fill, complete, repair, propose or leave, and return what was done."""
+        """Fill, complete, repair, propose or do nothing; return which."""
         text = identity.comparable(self.record)
         same = text == self.entry.text
         completes = self.entry.title_cut and not self.record.title_cut
@@ -80,18 +80,18 @@ class Meeting:
         return self.outcome
 
     def propose_all(self):
-        """Keep every value of the text for staff: they made the record, so nothing of it is overwritten."""
+        """Propose every value of the text: staff made the record, so nothing is overwritten."""
         self._propose(self._second_text())
 
     def _gaps(self) -> Values:
-        """What the record lacks and this text has."""
+        """Return the values that the record lacks and this text has."""
         written = self.entry.written
         return {name: self.values[name] for name in GAPS if self.values.get(name) and not written.get(name)}
 
     def _repaired(self, same: bool) -> Values:
-        """The values of the whole item; a title known in full is not cut again."""
+        """Return the values of the whole text, but no cut title where the whole one is known."""
         if same:
-            # The text is whole after all: what was held back for being cut off may be seen.
+            # The text was whole after all, so the record need not stay a draft for being truncated.
             whole = not self.record.last_in_file and "state" in self.values
             return {"state": self.values["state"]} if whole else {}
         keeps_title = self.record.title_cut and not self.entry.title_cut
@@ -102,7 +102,7 @@ class Meeting:
         }
 
     def _take(self, values: Values):
-        """Write the values that staff left alone, propose the others."""
+        """Write the values of fields that staff did not change; propose the others."""
         if not values:
             return
         current = self.writer.current(self.instance, values)
@@ -123,19 +123,19 @@ class Meeting:
         }
 
     def _propose(self, values: Values):
-        """Keep values for staff, once however often the file comes."""
+        """Propose values to staff, only once however often the file is imported."""
         stored = {name: storable(value) for name, value in values.items()}
         if not stored or stored == self.writer.current(self.instance, stored):
-            # Nothing else than the record says today, whoever wrote that.
+            # The record already says this, whoever wrote it.
             return
         _proposal, is_new = Proposal.objects.get_or_create(
             entry=self.entry,
             values_key=identity.digest(*(f"{name}={stored[name]}" for name in sorted(stored))),
             defaults={
-                "source": self.place.source,
-                "run": self.place.run,
-                "first_line": self.place.first_line,
-                "last_line": self.place.last_line,
+                "source": self.location.source,
+                "run": self.location.run,
+                "first_line": self.location.first_line,
+                "last_line": self.location.last_line,
                 "values": stored,
             },
         )
@@ -144,7 +144,7 @@ class Meeting:
             self.outcome = Outcome.PROPOSED
 
     def _update_entry(self, text: str, completes: bool, repairs: bool, same: bool):
-        """Let the ledger say what was imported by now, and know the record by its keys."""
+        """Update the ledger entry to what is imported now."""
         entry, record = self.entry, self.record
         before = {name: getattr(entry, name) for name in ("title", "date", "text", "last_in_file")}
         if completes:
@@ -166,7 +166,7 @@ class Meeting:
         self._remember_keys()
 
     def _remember_keys(self):
-        """The key of this text leads to the record from now on; a completed record gets its final key."""
+        """Let the key of this text lead to the record; give a completed record its final key."""
         entry, final = self.entry, self.key
         if entry.title_key != identity.stored_key(self.record.title) or entry.date != self.record.date:
             final = identity.import_key(self.record, title=entry.title, date=entry.date)

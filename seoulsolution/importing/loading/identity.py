@@ -1,4 +1,4 @@
-"""When two texts are the same record: exact keys only, never likeness."""
+"""When two texts are the same record: by exact keys only, never by similarity."""
 
 import hashlib
 
@@ -6,36 +6,36 @@ from seoulsolution.importing.parsing.records import IssueDetails, NoticeDetails,
 from seoulsolution.importing.parsing.text import CUT_LENGTH, SENTENCE_END, SENTENCE_SPLIT, squeeze, title_key
 
 BODY_START = 200
-# Compatibility forms can make a key longer than its title; the columns hold this much.
+# Length of the key columns. Compatibility forms can make a key longer than its title.
 KEY_CHARACTERS = 600
 
 
 def digest(*parts: str) -> str:
-    """SHA-256 of parts that cannot run into one another."""
+    """Return the SHA-256 of the parts joined by a separator."""
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()
 
 
 def stored_key(title: str) -> str:
-    """The title key as the ledger keeps it for look-ups."""
+    """Return the title key, cut to the length of its column."""
     return title_key(title)[:KEY_CHARACTERS]
 
 
 def body_key(record: ParsedRecord) -> str:
-    """Key of the first 200 characters of the text; "" for a record without text."""
+    """Return the key of the first 200 characters of the text; "" without text."""
     text = squeeze(record.text)[:BODY_START]
     return digest(text) if text else ""
 
 
 def prefix_key(record: ParsedRecord) -> str:
-    """Key of the first 80 characters of a title that may have been cut there; "" for a shorter one."""
+    """Return the key of the first 80 characters of a title; "" when it is not longer, so never cut."""
     title = record.title_as_appears
     return stored_key(title[:CUT_LENGTH]) if len(title) > CUT_LENGTH else ""
 
 
 def import_key(record: ParsedRecord, parent_key: str = "", **known) -> str:
-    """The key of a record; ``parent_key`` is its issue's, ``known`` overrides its title or date.
+    """Return the key of a record; ``parent_key`` is its issue's, ``known`` overrides its title or date.
 
-    A dated record is its kind, title and date; an undated one its kind, title and beginning.
+    It is made of kind, title and date, or of kind, title and the text's beginning when there is no date.
     """
     title = title_key(known.get("title", record.title))
     date = known.get("date", record.date)
@@ -54,7 +54,7 @@ def import_key(record: ParsedRecord, parent_key: str = "", **known) -> str:
 
 
 def comparable(record: ParsedRecord) -> str:
-    """The text by which a second appearance of a record is the same or another."""
+    """Return the text that decides whether a second appearance of a record differs."""
     if isinstance(record.details, IssueDetails):
         details = record.details
         return squeeze("\n".join([record.text, details.photo_caption, *details.popular_titles]))
@@ -62,7 +62,7 @@ def comparable(record: ParsedRecord) -> str:
 
 
 def continues(beginning: str, whole: str) -> bool:
-    """Whether ``whole`` is ``beginning`` continued, allowing that its last sentence was cut or ran on."""
+    """Whether ``whole`` continues ``beginning``, whose last sentence may be cut."""
     if whole.startswith(beginning):
         return True
     ends = [match.end() for match in SENTENCE_SPLIT.finditer(beginning)]

@@ -1,4 +1,4 @@
-"""The ledger: which record a text belongs to, found by exact keys and never by likeness."""
+"""The ledger finds the record that a text belongs to, by exact keys and never by similarity."""
 
 from collections.abc import Iterable
 
@@ -13,16 +13,16 @@ NEVER_CUT = (RecordKind.PARTNER, RecordKind.NEWSLETTER_ISSUE, RecordKind.NEWSLET
 
 
 class Ledger:
-    """The entries that the records of one file belong to, fetched together and written together."""
+    """The ledger entries for the records of one file, fetched together and written together."""
 
     def __init__(self):
         self.entries: dict[str, LedgerEntry] = {}
-        #: Titles of undated entries: only those can be one text cut off somewhere.
+        #: (kind, title key) of undated entries: only those can be parts of one truncated text.
         self.undated: set[tuple[str, str]] = set()
         self.new: list[tuple[str, LedgerEntry]] = []
 
     def fetch(self, keys: Iterable[str], title_keys: Iterable[str]):
-        """Look all keys up at once, with the records behind them, and undated entries of these titles."""
+        """Fetch the entries of these keys with their records, and the undated entries of these titles."""
         found = list(Identity.objects.filter(key__in=list(keys)).select_related("entry"))
         self.entries |= {known.key: known.entry for known in found}
         models.prefetch_related_objects([known.entry for known in found], "record")
@@ -31,11 +31,11 @@ class Ledger:
             self.undated |= set(undated.values_list("kind", "title_key"))
 
     def find(self, record: ParsedRecord, key: str) -> LedgerEntry | None:
-        """The entry of the record a text belongs to: by its key, its cut title, or its cut-off text."""
+        """Return the entry a record belongs to, found by key, cut title or truncated text; else None."""
         return self.entries.get(key) or self._by_cut_title(record) or self._by_cut_text(record)
 
     def add(self, key: str, entry: LedgerEntry):
-        """Know an entry of this very file, which may hold a record twice; a new one waits to be written."""
+        """Add an entry from this file, which may contain a record twice. A new one is written later."""
         self.entries[key] = entry
         if entry.date is None:
             self.undated.add((entry.kind, entry.title_key))
@@ -49,7 +49,7 @@ class Ledger:
         self.new.clear()
 
     def _by_cut_title(self, record: ParsedRecord) -> LedgerEntry | None:
-        """The one entry with the same first 80 characters, one of both cut, and the same date or start."""
+        """Return the only entry with the same first 80 characters and date or beginning, one of both cut."""
         prefix = identity.prefix_key(record)
         if not prefix:
             return None
@@ -63,7 +63,7 @@ class Ledger:
         return found[0] if len(found) == 1 else None
 
     def _by_cut_text(self, record: ParsedRecord) -> LedgerEntry | None:
-        """An undated entry of the same title of which one text is the beginning of the other's."""
+        """Return the undated entry of the same title of which one text is the other's beginning."""
         title_key = identity.stored_key(record.title)
         if record.date or record.kind in NEVER_CUT or (record.kind, title_key) not in self.undated:
             return None
@@ -85,7 +85,7 @@ def _same_date_or_start(entry: LedgerEntry, record: ParsedRecord, start: str) ->
 
 
 def entry_of(record: ParsedRecord, instance: models.Model, written: Values) -> LedgerEntry:
-    """What the ledger knows of a record, still to be written."""
+    """Return a new ledger entry for a record, unsaved."""
     return LedgerEntry(
         kind=record.kind,
         title=record.title,

@@ -1,4 +1,4 @@
-"""The records of one file into the database, inside the transaction of the caller."""
+"""Write the records of one file into the database, inside the caller's transaction."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -8,11 +8,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from seoulsolution.importing.loading import identity
-from seoulsolution.importing.loading.conflicts import Meeting, Outcome, Place
+from seoulsolution.importing.loading.conflicts import Conflict, Location, Outcome
 from seoulsolution.importing.loading.ledger import Ledger, entry_of
 from seoulsolution.importing.loading.writers import WRITERS
-from seoulsolution.importing.loading.writers.base import Context, Writer
-from seoulsolution.importing.models import SourceFile
+from seoulsolution.importing.loading.writers.base import Context, Values, Writer
+from seoulsolution.importing.models import LedgerEntry, SourceFile
 from seoulsolution.importing.parsing.page import SourcePage
 from seoulsolution.importing.parsing.records import ParsedPage, ParsedRecord, ReviewNote
 from seoulsolution.importing.parsing.text import printable
@@ -22,7 +22,7 @@ from seoulsolution.reviews.reasons import ReviewReason
 
 @dataclass(frozen=True)
 class Loaded:
-    """What became of one record: its row in the report, and the record itself if there is one."""
+    """The outcome of one record, with its instance if there is one."""
 
     record: ParsedRecord
     outcome: Outcome
@@ -34,9 +34,9 @@ class Loaded:
 
 @dataclass
 class Loader:
-    """Loads the records of one file; ``path`` is the name under which their provenance knows it.
+    """Loads the records of one file; ``path`` is its name in their provenance.
 
-    ``is_new`` tells that no file of these contents was loaded before.
+    ``is_new`` says that no file with these contents was loaded before.
     """
 
     source: SourceFile
@@ -48,11 +48,11 @@ class Loader:
     ledger: Ledger = field(default_factory=Ledger)
     provenances: list[Provenance] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
-    #: Titles of what was created or updated, by its writer.
+    #: Titles of the created and updated records, by writer.
     titles: dict[Writer, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def load(self, parsed: ParsedPage) -> list[Loaded]:
-        """Write all records and return what became of each, in the order of the page."""
+        """Write all records; return the outcome of each, in the order of the page."""
         loaded = []
         undated = [record for record in parsed.all_records() if not record.date]
         self.ledger.fetch(_keys(parsed), {identity.stored_key(record.title) for record in undated})
@@ -83,24 +83,25 @@ class Loader:
             instance, outcome = self._create(record, key, writer, values, context)
             self.reviews += review_rows(instance, reviews)
         else:
-            # What this very file brought may be what the text meets.
+            # The existing record may come from this file.
             self._write()
             instance = entry.record
             if instance is None:
                 return Loaded(record, Outcome.SKIPPED, False, ())
-            place = Place(self.source, str(self.run), record.first_line, record.last_line)
-            meeting = Meeting(entry, instance, record, key, values, writer, place)
-            outcome = meeting.settle()
+            conflict = self._conflict(entry, record, key, values)
+            outcome = conflict.settle()
             self.ledger.add(key, entry)
-            _settle_reviews(meeting, reviews)
+            _settle_reviews(conflict, reviews)
         self._note_provenance(record, instance)
         if outcome in (Outcome.CREATED, Outcome.UPDATED):
             self.titles[writer].append(record.title)
         reasons = tuple(sorted({review.reason.value for review in reviews}))
         return Loaded(record, outcome, writer.published(instance), reasons, instance, key)
 
-    def _create(self, record, key, writer, values, context):
-        """A new record, or the one staff made by hand, which stays and gets a proposal."""
+    def _create(
+        self, record: ParsedRecord, key: str, writer: Writer, values: Values, context: Context
+    ) -> tuple[models.Model, Outcome]:
+        """Create a record, or propose its values when staff made it by hand; return it and the outcome."""
         instance = writer.existing(record)
         if instance is None:
             instance = writer.create(values, key, context)
@@ -109,10 +110,13 @@ class Loader:
         entry = entry_of(record, instance, {})
         self.ledger.add(key, entry)
         self._write()
-        place = Place(self.source, str(self.run), record.first_line, record.last_line)
-        meeting = Meeting(entry, instance, record, key, values, writer, place)
-        meeting.propose_all()
-        return instance, meeting.outcome
+        conflict = self._conflict(entry, record, key, values)
+        conflict.propose_all()
+        return instance, conflict.outcome
+
+    def _conflict(self, entry: LedgerEntry, record: ParsedRecord, key: str, values: Values) -> Conflict:
+        location = Location(self.source, str(self.run), record.first_line, record.last_line)
+        return Conflict(entry, entry.record, record, key, values, WRITERS[record.kind], location)
 
     def _note_provenance(self, record: ParsedRecord, instance: models.Model):
         first = min(record.lines + record.reference_lines)
@@ -132,13 +136,13 @@ class Loader:
         )
 
     def _write(self):
-        """Write what was gathered for the ledger and of reasons to look."""
+        """Write the collected ledger entries and reviews."""
         self.ledger.write()
         Review.objects.bulk_create(self.reviews)
         self.reviews.clear()
 
     def _save_provenances(self):
-        """Add the places that are not known yet: a file read again adds none."""
+        """Write the collected provenances that do not exist yet: parsing a file again adds none."""
         before = Provenance.objects.filter(path=self.path, sha256=self.source.sha256).order_by()
         places = before.values_list("content_type_id", "object_id", "first_line")
         known = set() if self.is_new else set(places)
@@ -151,7 +155,7 @@ class Loader:
 
 
 def _keys(parsed: ParsedPage) -> list[str]:
-    """The keys of all records of a page."""
+    """Return the keys of all records of a page."""
     keys = []
     for record in parsed.records:
         key = identity.import_key(record)
@@ -160,7 +164,7 @@ def _keys(parsed: ParsedPage) -> list[str]:
 
 
 def review_rows(instance: models.Model, reviews: list[ReviewNote]) -> list[Review]:
-    """The reasons to look at a record as they are stored: one row a reason."""
+    """Return the reviews of a record, unsaved, one per reason."""
     details = defaultdict(list)
     for review in reviews:
         details[review.reason].append(review.detail)
@@ -175,21 +179,21 @@ def review_rows(instance: models.Model, reviews: list[ReviewNote]) -> list[Revie
     ]
 
 
-def _settle_reviews(meeting: Meeting, reviews: list[ReviewNote]):
-    """Take away the reasons that no longer hold and add those a later text brought.
+def _settle_reviews(conflict: Conflict, reviews: list[ReviewNote]):
+    """Delete the reviews that no longer hold and add those of the later text.
 
-    What somebody ticked off stays ticked off.
+    Resolved reviews stay resolved.
     """
-    gone, brought = set(meeting.settled), []
-    if meeting.outcome is Outcome.UPDATED:
-        brought = [review for review in reviews if review.reason not in meeting.settled]
-    if meeting.repaired:
+    gone, brought = set(conflict.settled), []
+    if conflict.outcome is Outcome.UPDATED:
+        brought = [review for review in reviews if review.reason not in conflict.settled]
+    if conflict.repaired:
         gone |= {review.reason for review in reviews}
-    if meeting.proposed:
+    if conflict.proposed:
         brought = [*brought, ReviewNote(ReviewReason.SECOND_TEXT)]
     if gone:
-        meeting.instance.reviews.filter(reason__in=[r.value for r in gone], resolved_at=None).delete()
+        conflict.instance.reviews.filter(reason__in=[r.value for r in gone], resolved_at=None).delete()
     if brought:
-        known = set(meeting.instance.reviews.values_list("reason", flat=True))
+        known = set(conflict.instance.reviews.values_list("reason", flat=True))
         new = [review for review in brought if review.reason.value not in known]
-        Review.objects.bulk_create(review_rows(meeting.instance, new))
+        Review.objects.bulk_create(review_rows(conflict.instance, new))

@@ -1,7 +1,7 @@
-"""Files that were imported before: their records are listed again without reading the pages twice.
+"""Report files that were imported before without parsing them again.
 
-Many files are looked up together. What is held of them at a time is bounded by the number of files and
-of their lines, and is never their contents.
+Many files are looked up together. The memory this takes is bounded by the number of files and of their
+lines; their contents are never held.
 """
 
 from collections import defaultdict
@@ -12,32 +12,32 @@ from seoulsolution.importing.loading.conflicts import Outcome
 from seoulsolution.importing.loading.writers import WRITERS
 from seoulsolution.importing.models import FileOutcome, Identity, SourceFile, UnplacedLine
 from seoulsolution.importing.parsing import formats
-from seoulsolution.importing.parsing.errors import Refused, Unreadable
+from seoulsolution.importing.parsing.errors import Refused
 from seoulsolution.importing.parsing.records import LineCounts, Note, RecordKind
-from seoulsolution.importing.results import FileResult, Status
-from seoulsolution.importing.sources import FoundFile, digest
+from seoulsolution.importing.reporting import FileResult
+from seoulsolution.importing.sources import FoundFile, Unreadable, digest
 
 FILES_AT_ONCE = 200
-# A page seldom has more records, warnings and unplaced lines than lines with text.
+# A page rarely has more records, warnings and unplaced lines than lines with text.
 LINES_AT_ONCE = 10_000
-#: Files with what they were before, None for those to be read.
-Known = list[tuple[FoundFile, SourceFile | None]]
+#: Files with their known source, or None for those to be parsed.
+FileGroup = list[tuple[FoundFile, SourceFile | None]]
 #: RecordKind and id of a record.
-Place = tuple[RecordKind, int]
+RecordId = tuple[RecordKind, int]
 
 
 def chunks(files: Iterable[FoundFile]) -> Iterator[list[FoundFile]]:
-    """Files in their order, as many at a time as are looked up together."""
+    """Yield the files in their order, in lists to look up together."""
     remaining = iter(files)
     while chunk := list(islice(remaining, FILES_AT_ONCE)):
         yield chunk
 
 
 def known_sources(files: list[FoundFile]) -> list[SourceFile | None]:
-    """What each file was when it was read before under its path; None where it has to be read."""
+    """Return each file's source if it was imported under this path, or None if it has to be parsed."""
     digests = [_digest(found) for found in files]
     read_before = SourceFile.objects.filter(sha256__in={*digests} - {""}, parser_version=formats.VERSION)
-    sources = {source.sha256: source for source in read_before.defer("text", "furniture", "listing")}
+    sources = {source.sha256: source for source in read_before.defer("text", "boilerplate", "listing")}
     places = _places({source.pk for source in sources.values()}, {found.label for found in files})
     known = []
     for found, sha256 in zip(files, digests, strict=True):
@@ -50,20 +50,20 @@ def _digest(found: FoundFile) -> str:
     try:
         return digest(found)
     except (Refused, Unreadable):
-        # The import itself says what is wrong with it.
+        # The import itself reports what is wrong.
         return ""
 
 
 def _places(sources: set[int], paths: set[str]) -> set[tuple[int, str]]:
-    """Under which of these paths which of these files went in."""
+    """Return (source id, path) for those of these files that were imported under these paths."""
     if not sources:
         return set()
     outcomes = FileOutcome.objects.filter(source__in=sources, path__in=paths, status__in=FileOutcome.WENT_IN)
     return set(outcomes.order_by().values_list("source", "path").distinct())
 
 
-def in_turn(files: list[FoundFile], sources: list[SourceFile | None]) -> Iterator[Known]:
-    """The files in their order with their sources, in groups of known ones and of others."""
+def groups(files: list[FoundFile], sources: list[SourceFile | None]) -> Iterator[FileGroup]:
+    """Yield the files in their order with their sources; a group has known files only, or others only."""
     group, lines = [], 0
     for found, source in zip(files, sources, strict=True):
         is_other = bool(group) and (group[-1][1] is None) is not (source is None)
@@ -76,11 +76,10 @@ def in_turn(files: list[FoundFile], sources: list[SourceFile | None]) -> Iterato
         yield group
 
 
-def known_results(known: Known) -> list[FileResult]:
-    """The results of importing known files again, with a fixed number of queries.
+def known_results(known: FileGroup) -> list[FileResult]:
+    """Return the results of importing known files again, with a fixed number of queries.
 
-    What is asked of the database is what may have changed: whether the records are still there, and
-    published.
+    Only what may have changed is queried: whether the records still exist and are published.
     """
     ids = [source.pk for _found, source in known]
     listings = dict(SourceFile.objects.filter(pk__in=ids).order_by().values_list("pk", "listing"))
@@ -95,11 +94,13 @@ def known_results(known: Known) -> list[FileResult]:
         results.append(
             FileResult(
                 path=found.label,
-                status=Status.UNCHANGED,
+                status=FileOutcome.Status.UNCHANGED,
                 sha256=source.sha256,
                 encoding=source.encoding,
-                frame=source.frame,
-                lines=LineCounts(*lines, source.lines_record, source.lines_furniture, source.lines_unplaced),
+                layout=source.layout,
+                lines=LineCounts(
+                    *lines, source.lines_record, source.lines_boilerplate, source.lines_unplaced
+                ),
                 records=tuple(_row(row, published.get(places.get(row["key"]))) for row in listing["records"]),
                 warnings=tuple(Note(*warning) for warning in listing["warnings"]),
                 unplaced=tuple(unplaced[source.pk]),
@@ -108,14 +109,14 @@ def known_results(known: Known) -> list[FileResult]:
     return results
 
 
-def _records(keys: set[str]) -> dict[str, Place]:
-    """Which record each key leads to."""
+def _records(keys: set[str]) -> dict[str, RecordId]:
+    """Return the record that each key leads to."""
     found = Identity.objects.filter(key__in=keys).values_list("key", "entry__kind", "entry__object_id")
     return {key: (RecordKind(kind), pk) for key, kind, pk in found}
 
 
-def _published(places: Iterable[Place]) -> dict[Place, bool]:
-    """Whether the records that are still there are published: one query a kind."""
+def _published(places: Iterable[RecordId]) -> dict[RecordId, bool]:
+    """Return whether each record that still exists is published, with one query per kind."""
     ids = defaultdict(set)
     for kind, pk in places:
         ids[kind].add(pk)
@@ -136,7 +137,7 @@ def _unplaced(sources: list[int]) -> dict[int, list[Note]]:
 
 
 def _row(listed: dict, published: bool | None) -> dict:
-    """A record's row of the report as it is today; ``published`` is None for one that is gone."""
+    """Return a record's row of the report as of today; ``published`` is None for a deleted one."""
     row = {name: value for name, value in listed.items() if name != "key"}
     if row["outcome"] != Outcome.REFUSED:
         row["outcome"] = str(Outcome.SKIPPED if published is None else Outcome.UNCHANGED)

@@ -1,4 +1,4 @@
-"""Topics proposed for a record from the words staff gave each topic; they are to be confirmed."""
+"""Propose topics for a record by the keywords of each topic; staff confirm them."""
 
 import re
 from collections.abc import Iterable
@@ -7,11 +7,11 @@ from functools import lru_cache
 from news.models import Topic
 
 TITLE_WEIGHT = 6
-# A word that stands often in a text says no more than one that stands this often.
+# More occurrences of a word in a text do not add to its score.
 MOST_COUNTED = 3
 LEAST_SCORE = 5
 MOST_TOPICS = 2
-# Family names are no subjects: "Mayor Park" speaks of no park.
+# Family names are no subjects: "Mayor Park" is not about a park.
 PERSON = re.compile(
     r"\b(?:(?:Vice )?Mayor|President|Premier|Governor|Minister|Professor|Director|Chairman|M(?:rs?|s)\.|Dr\.)"
     r"(?:\s+[A-Z][\w-]+){1,3}"
@@ -19,13 +19,13 @@ PERSON = re.compile(
 
 
 def keywords() -> tuple[tuple[str, str, str], ...]:
-    """(slug, English words, Korean words) of every topic in its order: read once a run."""
+    """Return (slug, English keywords, Korean keywords) of each topic in order; read once per run."""
     rows = Topic.objects.order_by("position", "id").values_list("slug", "keywords_en", "keywords_ko")
     return tuple((slug, english or "", korean or "") for slug, english, korean in rows)
 
 
 def propose(title: str, text: str, known: Iterable[tuple[str, str, str]]) -> list[str]:
-    """Slugs of at most two topics, the best first; words in the title weigh more."""
+    """Return the slugs of at most two topics, the best first. Words in the title count more."""
     title, text = _subject(title), _subject(text)
     scores = []
     for position, (slug, english, korean) in enumerate(known):
@@ -47,5 +47,5 @@ def _words(english: str, korean: str) -> tuple[re.Pattern, ...]:
         return [word.strip() for word in words.split(",") if word.strip()]
 
     whole = [re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE) for word in split(english)]
-    # Korean words carry their endings with them.
+    # Korean words have endings, so they need not end at a word boundary.
     return (*whole, *(re.compile(re.escape(word)) for word in split(korean)))

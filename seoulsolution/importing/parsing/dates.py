@@ -37,7 +37,7 @@ DAY_IN_TEXT = re.compile(
 )
 SECOND_MONTH = MONTH.replace("<month>", "<month2>")
 DAY = r"(?P<day{0}>\d{{1,2}})(?:st|nd|rd|th)?"
-# "from July 2 to (July) 27, 2018", "2018년 7월 2일부터 7월 27일까지": the year may stand once.
+# "from July 2 to (July) 27, 2018", "2018년 7월 2일부터 7월 27일까지": the year may be given once.
 SPAN = re.compile(
     rf"\b(?:from|between)\s+{MONTH}\s*{DAY.format(1)}(?:\s*,\s*(?P<year1>\d{{4}}))?\s*"
     rf"(?:to|until|till|through|and|[~–-])\s*(?:{SECOND_MONTH}\s*)?{DAY.format(2)}"
@@ -50,14 +50,14 @@ SPAN = re.compile(
 
 @dataclass(frozen=True)
 class HeaderDate:
-    """A date read from a header field; without one, the problem says why in a sentence."""
+    """The date in a header field, or None and the problem in a few words."""
 
     value: date | None
     problem: str = ""
 
 
 def header_date(field: str, today: date) -> HeaderDate:
-    """The date of a header field, year first; impossible, future and pre-1990 dates are problems."""
+    """Parse the date in a header field, year first. Impossible, future and pre-1990 dates are problems."""
     match = YEAR_FIRST.match(field.strip())
     if not match:
         return HeaderDate(None, f"unreadable date {field.strip()!r}" if field.strip() else "no date")
@@ -74,7 +74,7 @@ def header_date(field: str, today: date) -> HeaderDate:
 
 
 def days_in(text: str) -> list[date]:
-    """The complete dates written in an explicit line such as a submission period, in order."""
+    """Return the complete dates in an explicit line, such as a submission period, in order."""
     found = []
     for match in DAY_IN_TEXT.finditer(text):
         part = match.groupdict()
@@ -87,12 +87,12 @@ def days_in(text: str) -> list[date]:
 
 
 def span_in(text: str) -> tuple[date, date] | None:
-    """First and last day of one "from … to …, YEAR"; None for none, several, or days out of order."""
+    """Return first and last day of the only "from … to …, YEAR"; None for several, or days out of order."""
     found = {span for match in SPAN.finditer(text) if (span := _span(match.groupdict()))}
     return found.pop() if len(found) == 1 else None
 
 
-def _span(part: dict) -> tuple[date, date] | None:
+def _span(part: dict[str, str]) -> tuple[date, date] | None:
     if part["month"]:
         year, month = int(part["year2"]), MONTHS[part["month"].lower()]
         last_month = MONTHS[part["month2"].lower()] if part["month2"] else month
@@ -109,6 +109,6 @@ def _span(part: dict) -> tuple[date, date] | None:
 
 
 def month_in(text: str) -> tuple[int, int] | None:
-    """The year and month of "in August of 2018"; None when the text names no such month."""
+    """Return year and month of "in August of 2018"; None when the text has no such words."""
     match = MONTH_AND_YEAR.search(text)
     return (int(match["year"]), MONTHS[match["month"].lower()]) if match else None

@@ -1,6 +1,6 @@
-"""Bytes to text: UTF-8, UTF-16 with a byte-order mark, or CP949; anything else is refused.
+"""Decode files: UTF-8, UTF-16 with a byte-order mark, or CP949; anything else is refused.
 
-Guessing by statistics is left out on purpose: detectors misread CP949 copies of mostly English pages.
+Encodings are not guessed from statistics: detectors misread CP949 copies of mostly English pages.
 """
 
 import codecs
@@ -17,7 +17,7 @@ UTF16_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be
 
 @dataclass(frozen=True)
 class Decoded:
-    """The text without its byte-order mark, and the name of the encoding for the records' provenance."""
+    """The text without its byte-order mark, and the name of its encoding."""
 
     text: str
     encoding: str
@@ -26,8 +26,8 @@ class Decoded:
 def decode(data: bytes) -> Decoded:
     """Decode one file strictly.
 
-    Raises Refused for empty, binary, too large or undecodable data. Lone surrogates are let through:
-    only the item that holds one is refused later, with its line.
+    Raise Refused for empty, binary, too large or undecodable data. Lone surrogates pass: only the record
+    that contains one is refused later, with its line.
     """
     if len(data) > MAX_FILE_BYTES:
         raise Refused(f"too large: {len(data):,} bytes, the limit is {MAX_FILE_BYTES:,}")
@@ -70,7 +70,7 @@ def _decode_unmarked(data: bytes) -> Decoded:
 
 
 def _looks_like_utf16(data: bytes) -> bool:
-    """Whether NUL bytes fill one of the two halves of the byte pairs, as in UTF-16 of Latin text."""
+    """Whether the NUL bytes are at every second position, as in UTF-16 of Latin text."""
     sample = data[:4096]
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     return max(even, odd) > len(sample) / 8 and min(even, odd) < max(even, odd) / 8

@@ -1,9 +1,5 @@
-"""Why something cannot be imported, said in a sentence for the person at the terminal."""
+"""Why a file is refused. The messages are shown to the operator."""
 
 
 class Refused(Exception):  # noqa: N818 - a decision about the input, not a fault of the program
-    """The file is not imported; the message is the reason, with a position where there is one."""
-
-
-class Unreadable(Exception):  # noqa: N818
-    """The file cannot be read; the message is the system's reason."""
+    """The file's contents are not acceptable; the message says why, with a position where there is one."""

@@ -1,8 +1,8 @@
-"""The language of a record: by script first, by function words for languages of the Latin script."""
+"""The language of a text: by its script first, by function words for languages in Latin script."""
 
 import re
 
-# The share of letters that makes a text Korean, Chinese, … A syllable weighs more than a Latin letter.
+# Shares of all letters. They are below a half because a syllable says more than a Latin letter.
 SCRIPT_SHARE = 0.3
 KANA_SHARE = 0.08
 SAMPLE_CHARACTERS = 20_000
@@ -31,7 +31,7 @@ MARKS = {"fr": re.compile("[çèêëàâùûœîôÿ]"), "es": re.compile("[ñ¿
 
 
 def detect(text: str, page_language: str = "en") -> str:
-    """The language code of a text; what is too short to tell takes the language of its page."""
+    """Return the language code of a text, or ``page_language`` when the text is too short to tell."""
     sample = text[:SAMPLE_CHARACTERS]
     return _by_script(sample) or _by_words(sample) or page_language
 
@@ -41,7 +41,7 @@ def _by_script(text: str) -> str | None:
     if not letters:
         return None
 
-    def share(pattern):
+    def share(pattern: re.Pattern[str]) -> float:
         return len(pattern.findall(text)) / letters
 
     if share(HANGUL) >= SCRIPT_SHARE:
@@ -53,7 +53,7 @@ def _by_script(text: str) -> str | None:
 
 
 def _by_words(text: str) -> str | None:
-    """French, Spanish or English, when its function words are clearly the most; else None."""
+    """Return the language with the most function words; None when none has more than the others."""
     folded = text.replace("’", "'").casefold()
     words = WORD.findall(folded)
     scores = {}
@@ -63,6 +63,6 @@ def _by_words(text: str) -> str | None:
         distinct = len(set(found)) + (1 if mark and mark.search(folded) else 0)
         # One word alone ("de" in a name) is no evidence of a language.
         scores[code] = len(found) + distinct if distinct >= 2 else 0
-    best = max(scores, key=scores.get)
+    best = max(scores, key=lambda code: scores[code])
     ordered = sorted(scores.values(), reverse=True)
     return best if ordered[0] > ordered[1] else None

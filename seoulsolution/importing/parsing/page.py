@@ -1,4 +1,4 @@
-"""A file's text as numbered lines, and the account of what became of each."""
+"""A file's text as numbered lines, and the account of where each line went."""
 
 import re
 from collections.abc import Iterable
@@ -19,22 +19,22 @@ from seoulsolution.importing.parsing.validation import refused, unfit
 from seoulsolution.reviews.reasons import ReviewReason
 
 LINE_END = re.compile(r"\r\n|\r|\n")
-# More records than any page of the two sites has, few enough for one transaction.
+# More than any page of the two sites has, few enough for one transaction.
 MAX_RECORDS = 2_000
-# What has no column to go into is kept as a draft with its language said.
+# A record in another language has no columns; it becomes a draft with a reason for review.
 SITE_LANGUAGES = ("en", "ko")
 
 
 @dataclass(frozen=True)
 class SourcePage:
-    """The lines of one file, cleaned; ``removed`` counts the invisible characters taken out of a line."""
+    """The cleaned lines of a file; ``removed`` is the number of invisible characters removed, by line."""
 
     lines: tuple[Line, ...]
     removed: dict[int, int] = field(default_factory=dict)
 
     @classmethod
     def from_text(cls, text: str) -> "SourcePage":
-        """Split a text at LF, CRLF or CR. Raises Refused when it has too many or too long lines."""
+        """Split a text at LF, CRLF or CR. Raise Refused when it has too many lines or too long ones."""
         raw_lines = LINE_END.split(text)
         if raw_lines[-1] == "":
             raw_lines.pop()
@@ -55,12 +55,13 @@ class SourcePage:
         return [line for line in self.lines if not line.is_blank]
 
     def raw_text(self, first: int, last: int) -> str:
-        """The lines as they stood in the file, for a record's provenance."""
+        """Return the lines ``first`` to ``last`` as they are in the file."""
         return "\n".join(line.raw for line in self.lines[first - 1 : last])
 
     def blocks(self, lines: list[Line] | None = None) -> list[list[Line]]:
-        """Groups of lines between blank lines."""
-        groups, current = [], []
+        """Return the groups of lines between blank lines."""
+        groups: list[list[Line]] = []
+        current: list[Line] = []
         for line in self.lines if lines is None else lines:
             if line.is_blank:
                 if current:
@@ -72,27 +73,27 @@ class SourcePage:
 
 
 class PageAccount:
-    """Collects what a format finds; what nothing claims is unplaced, so no line is ever dropped."""
+    """Collects the records and boilerplate of a page; every other line is unplaced, so none is lost."""
 
-    def __init__(self, page: SourcePage, frame: str):
+    def __init__(self, page: SourcePage, layout: str):
         self.page = page
-        self.frame = frame
+        self.layout = layout
         self.records: list[ParsedRecord] = []
-        self.furniture: dict[int, str] = {}
+        self.boilerplate: dict[int, str] = {}
         self.warnings: list[Note] = []
         self.count = 0
 
-    def add(self, record: ParsedRecord):
-        """Take a record in, or refuse it with its line when no database column could hold it.
+    def add(self, record: ParsedRecord) -> None:
+        """Add a record, or add it as refused, with a warning, when no database column could hold it.
 
-        Raises Refused for the whole page when it has more records than a page can have.
+        Raise Refused when the page has too many records.
         """
         self.count += len(record.with_children())
         if self.count > MAX_RECORDS:
             raise Refused(f"too many records: more than {MAX_RECORDS:,}")
         record = self._fit(record, self._lines_of(record))
         if record.children:
-            # Stories share a line: what is broken in one is not held against the next.
+            # Stories may share a line: broken characters in one do not refuse the next.
             record = replace(record, children=tuple(self._fit(child, ()) for child in record.children))
         if not record.refusal and record.language not in SITE_LANGUAGES:
             reviews = (*record.reviews, ReviewNote(ReviewReason.OTHER_LANGUAGE, record.language))
@@ -103,20 +104,20 @@ class PageAccount:
         return [self.page.lines[number - 1] for number in (*record.lines, *record.reference_lines)]
 
     def _fit(self, record: ParsedRecord, lines: Iterable[Line]) -> ParsedRecord:
-        """The record, or what is reported in its place when it cannot be stored."""
+        """Return the record, or its refused form when it cannot be stored."""
         problem = unfit(record, lines)
         if problem:
             self.warn(record.first_line, problem)
         return refused(record, problem) if problem else record
 
-    def add_furniture(self, line: Line, kind: str):
-        self.furniture[line.number] = kind
+    def add_boilerplate(self, line: Line, kind: str) -> None:
+        self.boilerplate[line.number] = kind
 
-    def warn(self, line: int, message: str):
+    def warn(self, line: int, message: str) -> None:
         self.warnings.append(Note(line, message))
 
     def close(self) -> ParsedPage:
-        """Settle the account: sort, count, and list the lines nothing claimed."""
+        """Return the parsed page: everything sorted and counted, and the remaining lines as unplaced."""
         owned = {
             number
             for record in self.records
@@ -125,8 +126,8 @@ class PageAccount:
             for number in (*each.lines, *each.reference_lines)
         }
         lines = self.page.nonblank()
-        furniture = [Note(n, kind) for n, kind in sorted(self.furniture.items()) if n not in owned]
-        placed = owned | {note.line for note in furniture}
+        boilerplate = [Note(n, kind) for n, kind in sorted(self.boilerplate.items()) if n not in owned]
+        placed = owned | {note.line for note in boilerplate}
         unplaced = [Note(line.number, printable(line.text)) for line in lines if line.number not in placed]
         removed = [
             Note(number, f"{count} invisible characters removed")
@@ -135,14 +136,14 @@ class PageAccount:
         counts = LineCounts(
             total=len(self.page.lines),
             nonblank=len(lines),
-            record=len(lines) - len(furniture) - len(unplaced),
-            furniture=len(furniture),
+            record=len(lines) - len(boilerplate) - len(unplaced),
+            boilerplate=len(boilerplate),
             unplaced=len(unplaced),
         )
         return ParsedPage(
-            self.frame,
+            self.layout,
             tuple(sorted(self.records, key=lambda record: record.first_line)),
-            tuple(furniture),
+            tuple(boilerplate),
             tuple(unplaced),
             tuple(sorted([*self.warnings, *removed], key=lambda note: note.line)),
             counts,

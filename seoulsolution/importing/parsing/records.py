@@ -1,16 +1,16 @@
-"""What a format yields: frozen records that know their lines and nothing of the database."""
+"""What a format returns: frozen records that know their lines and nothing of the database."""
 
 import datetime
 from dataclasses import dataclass, field
 
-from django.db import models
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.reviews.reasons import ReviewReason
 
 
-class RecordKind(models.TextChoices):
-    """The kinds of records, with names for people; the values are those of the import report."""
+class RecordKind(TextChoices):
+    """Kinds of records. The values are written into the import report."""
 
     NEWS_POST = "news_post", _("news post")
     ARCHIVE_DOCUMENT = "archive_document", _("archive document")
@@ -23,7 +23,7 @@ class RecordKind(models.TextChoices):
 
 @dataclass(frozen=True)
 class ReviewNote:
-    """One reason to look at a record, with what the source shows about it."""
+    """A reason to review a record, with what the source says about it."""
 
     reason: ReviewReason
     detail: str = ""
@@ -43,7 +43,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Item:
-    """An item of a list, its marker removed, with the items below it."""
+    """An item of a list without its marker, with the items below it."""
 
     text: str
     children: tuple["Item", ...] = ()
@@ -58,7 +58,7 @@ class ItemList:
 
 @dataclass(frozen=True)
 class Preformatted:
-    """Lines kept as they stand: a table that lost its cells is not rebuilt by guess."""
+    """Lines kept as they are, such as a table that lost its cells: rebuilding it would be a guess."""
 
     text: str
 
@@ -68,7 +68,7 @@ Block = Paragraph | Heading | ItemList | Preformatted
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a page: its 1-based number, its cleaned text and the text as it stood in the file."""
+    """A line of a page: its number (from 1), its cleaned text, and its text as it is in the file."""
 
     number: int
     text: str
@@ -85,7 +85,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Note:
-    """A line with what is to be said of it: furniture by its kind, a warning by its sentence."""
+    """A line's number and a message about it: a warning, or which kind of boilerplate it is."""
 
     line: int
     message: str
@@ -93,7 +93,7 @@ class Note:
 
 @dataclass(frozen=True)
 class IssueDetails:
-    """A newsletter issue; ``year`` and ``month`` are the only precision its pages have."""
+    """A newsletter issue. Its pages give no date more precise than ``year`` and ``month``."""
 
     series: str
     number: int
@@ -106,7 +106,7 @@ class IssueDetails:
 
 @dataclass(frozen=True)
 class ParsedPart:
-    """A numbered part of a notice; ``kind`` is one of the notice's part kinds, "others" when unknown."""
+    """A numbered part of a notice; ``kind`` is a value of NoticePart.Kind, "others" when unknown."""
 
     number: int
     kind: str
@@ -123,7 +123,7 @@ class ParsedStep:
 
 @dataclass(frozen=True)
 class NoticeDetails:
-    """What a call for nominations states in explicit lines; what it does not state is empty."""
+    """What a call for nominations states explicitly; what it does not state is empty."""
 
     intro: tuple[Block, ...]
     parts: tuple[ParsedPart, ...]
@@ -137,7 +137,7 @@ class NoticeDetails:
 
 @dataclass(frozen=True)
 class DocumentDetails:
-    """What the title and text of an archive document say of its kind and year."""
+    """Kind and year of an archive document, as its title says."""
 
     kind: str
     year: int | None = None
@@ -145,7 +145,7 @@ class DocumentDetails:
 
 @dataclass(frozen=True)
 class PartnerDetails:
-    """``name`` as the site calls it, ``official_name`` only where the page spells it out."""
+    """A partner: ``name`` as the site uses it, ``official_name`` only where the page spells it out."""
 
     name: str
     kind: str = ""
@@ -158,13 +158,14 @@ Details = IssueDetails | NoticeDetails | DocumentDetails | PartnerDetails | None
 
 @dataclass(frozen=True)
 class ParsedRecord:
-    """One thing found on a page.
+    """A record found on a page.
 
-    ``title`` is for readers, ``title_as_appears`` what stands on the page. ``text`` is the running text as
-    in the source (lines joined by line ends) without captions and tables; ``blocks`` is the body as
-    readers get it, tables included. ``lines`` are the numbers of its own lines, without its children's;
-    ``reference_lines`` hold what it only names (the popular titles of an issue). ``last_in_file`` tells
-    that nothing follows it, so that a cut-off file may have cut it.
+    ``title`` is for readers, ``title_as_appears`` is what the page has. ``text`` is the running text as
+    in the source (lines joined by line ends) without captions and tables; ``blocks`` is the body for
+    readers, tables included. ``lines`` are the numbers of its own lines, without those of its children;
+    ``reference_lines`` are those that only name other records (the popular titles of an issue).
+    ``last_in_file`` is true when nothing follows it, so that a truncated file may have cut it.
+    ``refusal`` says why the record cannot be stored; "" when it can.
     """
 
     kind: RecordKind
@@ -199,14 +200,14 @@ class ParsedRecord:
 
     @property
     def stated_date(self) -> str | None:
-        """The date in ISO form and in the precision of the source: a day, an issue's month, or None."""
+        """The date in ISO format, as precise as the source: a day, an issue's month, or None."""
         if isinstance(self.details, IssueDetails):
             return f"{self.details.year}-{self.details.month:02}"
         return self.date.isoformat() if self.date else None
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """The reasons to look at it, each once, sorted."""
+        """The codes of its reasons for review, each once, sorted."""
         return tuple(sorted({review.reason.value for review in self.reviews}))
 
     def with_children(self) -> list["ParsedRecord"]:
@@ -215,26 +216,26 @@ class ParsedRecord:
 
 @dataclass(frozen=True)
 class LineCounts:
-    """How many lines a file has and what became of those with text."""
+    """How many lines a file has, how many have text, and where those with text went."""
 
     total: int
     nonblank: int
     record: int
-    furniture: int
+    boilerplate: int
     unplaced: int
 
 
 @dataclass(frozen=True)
 class ParsedPage:
-    """A whole page: each line with text is a record's, furniture or unplaced, and none is two of these."""
+    """A parsed page. Each line with text belongs to a record, is boilerplate, or is unplaced: exactly one."""
 
-    frame: str
+    layout: str
     records: tuple[ParsedRecord, ...]
-    furniture: tuple[Note, ...]
+    boilerplate: tuple[Note, ...]
     unplaced: tuple[Note, ...]
     warnings: tuple[Note, ...] = field(default=())
     lines: LineCounts = LineCounts(0, 0, 0, 0, 0)
 
     def all_records(self) -> list[ParsedRecord]:
-        """The records in the order of the page, each followed by its children."""
+        """Return the records in the order of the page, each followed by its children."""
         return [each for record in self.records for each in record.with_children()]

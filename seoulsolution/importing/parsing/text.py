@@ -1,9 +1,9 @@
-"""Normal forms of text: what is removed, what two titles must share to be the same title."""
+"""Normal forms of text: what is removed, and when two titles are the same."""
 
 import re
 import unicodedata
 
-# Zero-width, bidirectional and control characters. Tabs are white space; line ends are gone by then.
+# Zero-width, bidirectional and control characters. Tabs are white space; line ends are removed earlier.
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
     "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
@@ -27,26 +27,26 @@ SENTENCE_END = re.compile(r"[.!?。？！…][”\"’'）)\]]*$")
 
 
 def without_invisible(text: str) -> tuple[str, int]:
-    """The text in NFC without zero-width, bidi and control characters, and how many there were."""
+    """Return the text in NFC without zero-width, bidi and control characters, and how many it had."""
     kept, removed = INVISIBLE.subn("", text)
     return unicodedata.normalize("NFC", kept), removed
 
 
 def squeeze(text: str) -> str:
-    """The text in NFC with every run of white space, NBSP included, as one space."""
+    """Return the text in NFC with each run of white space (NBSP too) as one space."""
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def title_key(title: str) -> str:
-    """What identifies a title: quotes, dashes, case, width and spaces folded, the cut mark removed."""
+    """Return what identifies a title: quotes, dashes, case, width and spaces folded, the cut mark removed."""
     folded = unicodedata.normalize("NFKC", CUT_MARK.sub("", title).translate(QUOTES))
     return " ".join(folded.translate(QUOTES).casefold().split())
 
 
 def cut_stem(title: str) -> str | None:
-    """The 80 characters left of a title that its page cut, without the mark; None if it is whole.
+    """Return the 80 characters left of a title that its page cut; None when it is whole.
 
-    The pages cut at exactly 80 characters and add two full stops; a shorter title may end so by itself.
+    The pages cut at exactly 80 characters and add two full stops; other titles may end in them, too.
     """
     if title.endswith("..") and not title.endswith("...") and len(title) == CUT_LENGTH + 2:
         return title[:-2]
@@ -59,7 +59,7 @@ def ends_sentence(text: str) -> bool:
 
 
 def paragraphs(line: str) -> list[str]:
-    """The paragraphs of one line in which runs of NBSP are the only paragraph marks."""
+    """Return the paragraphs of a line in which runs of NBSP are the only paragraph marks."""
     parts, start = [], 0
     for mark in PARAGRAPH_MARK.finditer(line):
         if len(mark.group()) >= PARAGRAPH_MARK_LENGTH:
@@ -70,10 +70,10 @@ def paragraphs(line: str) -> list[str]:
 
 
 def shortened(text: str, most: int) -> str:
-    """The text, cut with a mark where it has more than ``most`` characters."""
+    """Return the text, cut to ``most`` characters and an ellipsis when it has more."""
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def printable(text: str) -> str:
-    """The text with what no database or terminal takes (lone surrogates, NUL) made visible."""
+    """Return the text with U+FFFD for what no database or terminal takes (lone surrogates, NUL)."""
     return SURROGATE.sub("\ufffd", text).replace("\0", "\ufffd")

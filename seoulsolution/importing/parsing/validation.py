@@ -1,6 +1,6 @@
-"""Whether the database can hold a record: no column is overrun, no text is broken."""
+"""Whether the database can hold a record: its texts fit the columns and no character is broken."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from seoulsolution.importing.parsing.records import (
     IssueDetails,
@@ -20,9 +20,9 @@ MAX_COUNT = 1_000_000
 
 
 def unfit(record: ParsedRecord, lines: Iterable[Line]) -> str:
-    """Why a record cannot be stored, in a sentence; "" when it can. ``lines`` are those it stands on.
+    """Return why a record cannot be stored, in a few words; "" when it can. ``lines`` are its own lines.
 
-    Its children are looked at one by one: none of them keeps the others out.
+    Children are checked one by one, so that one of them does not refuse the others.
     """
     for name, text, limit in _limited(record):
         if len(text) > limit:
@@ -35,8 +35,8 @@ def unfit(record: ParsedRecord, lines: Iterable[Line]) -> str:
     return ""
 
 
-def _limited(record: ParsedRecord):
-    """(name, text, most characters) of everything in a record whose length matters."""
+def _limited(record: ParsedRecord) -> Iterator[tuple[str, str, int]]:
+    """Yield (name, text, most characters) of each text whose length is limited."""
     yield "title", record.title, MAX_TITLE_CHARACTERS
     yield "author", record.author, MAX_AUTHOR_CHARACTERS
     yield "text", record.text, MAX_TEXT_CHARACTERS
@@ -46,14 +46,14 @@ def _limited(record: ParsedRecord):
         for title in details.popular_titles:
             yield "popular title", title, MAX_TITLE_CHARACTERS
     elif isinstance(details, NoticeDetails):
-        for part in (*details.parts, *details.steps):
-            yield "title of a part", part.title, MAX_PART_TITLE_CHARACTERS
+        for title in [*(part.title for part in details.parts), *(step.title for step in details.steps)]:
+            yield "title of a part", title, MAX_PART_TITLE_CHARACTERS
     elif isinstance(details, PartnerDetails):
         yield "name", details.name, MAX_NAME_CHARACTERS
         yield "official name", details.official_name, MAX_AUTHOR_CHARACTERS
 
 
 def refused(record: ParsedRecord, problem: str) -> ParsedRecord:
-    """The record as it is reported: without content, its title shortened and made printable."""
+    """Return the record as it is reported: without contents, its title shortened and printable."""
     title = printable(record.title_as_appears)[:MAX_TITLE_CHARACTERS]
     return ParsedRecord(record.kind, title, title, record.language, record.lines, refusal=problem)

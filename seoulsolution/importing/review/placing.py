@@ -1,11 +1,26 @@
-"""Unplaced lines made into a draft: the first line its title, the others its text, with where they stood."""
+"""Making a draft of unplaced lines: the first becomes its title, the others its text."""
 
 from collections.abc import Iterable
 from itertools import groupby
 
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db import models, transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic import FormView
 
+from seoulsolution.admin.columns import link_to_form
+from seoulsolution.admin.reviews.queue import record_url
+from seoulsolution.admin.views import AdminPageMixin
 from seoulsolution.content.languages import CODES
 from seoulsolution.importing.loading import identity, topics
 from seoulsolution.importing.loading.ledger import Ledger, entry_of
@@ -24,11 +39,14 @@ from seoulsolution.importing.review.lines import split
 from seoulsolution.reviews.models import Provenance, Review
 from seoulsolution.reviews.reasons import ReviewReason
 
+#: What the lines can become.
 KINDS = (RecordKind.NEWS_POST, RecordKind.ARCHIVE_DOCUMENT)
+#: As many lines as the address of the page can name.
+MOST_LINES = 300
 
 
-class NotPlaced(Exception):  # noqa: N818 - a decision about the lines, not a fault of the program
-    """No draft was made. ``message`` is for people; ``record`` is the one that is there already."""
+class NotPlaced(Exception):  # noqa: N818 - it says what became of the lines; nothing is broken
+    """No draft was made. ``message`` is for staff; ``record`` is the one that exists already, if any."""
 
     def __init__(self, message: str, record: models.Model | None = None):
         super().__init__(message)
@@ -41,9 +59,9 @@ def language_of(lines: list[UnplacedLine]) -> str:
 
 
 def record_of(lines: list[UnplacedLine], kind: RecordKind, code: str) -> ParsedRecord:
-    """Return the draft of lines of one file, in their order, as a format would have read it.
+    """Return the lines of one file, in their order, as the record that a format would make of them.
 
-    What is too long for a title is cut there and stands as a whole in the text.
+    A first line that is too long for a title is cut there, and the text has the whole of it.
     """
     first, *others = [Line(line.number, line.text, line.text) for line in lines]
     whole = squeeze(bullet_text(first) if is_bullet(first) else first.text)
@@ -73,42 +91,42 @@ def record_of(lines: list[UnplacedLine], kind: RecordKind, code: str) -> ParsedR
 
 
 def _groups(lines: Iterable[Line]) -> list[list[Line]]:
-    """Lines that follow one another in the file stand together."""
+    """Return runs of lines that follow one another in the file."""
     numbered = groupby(enumerate(lines), key=lambda pair: pair[1].number - pair[0])
     return [[line for _position, line in group] for _key, group in numbered]
 
 
 def make_draft(lines: list[UnplacedLine], kind: RecordKind, code: str, user) -> models.Model:
-    """Write the draft in one transaction, tick the lines off in the name of ``user``, and return it.
+    """Create the draft, tick the lines off in the name of ``user``, and return the draft.
 
-    Raises NotPlaced when a record of that title and text is there already or no column could hold it,
-    and when somebody has decided on one of the lines in the meantime.
+    Raise NotPlaced when there is a record of that title and text already, when the lines are too long for
+    one record, and when somebody has decided on one of the lines in the meantime.
     """
     record = record_of(lines, kind, code)
     if unfit(record, ()):
         raise NotPlaced(_("These lines are too long for one record."))
     with transaction.atomic():
-        lines = list(_open(lines))
+        lines = _lock_open(lines)
         writer = WRITERS[kind]
         values = writer.values(record, Context(topics=topics.keywords()))
         instance = _create(record, writer, values)
         Review.objects.bulk_create(review_rows(instance, writer.reviews(record, values)))
-        _tell_where(lines, instance)
+        _add_provenance(lines, instance)
         for line in lines:
             line.resolve(user)
     return instance
 
 
-def _open(lines: list[UnplacedLine]) -> Iterable[UnplacedLine]:
+def _lock_open(lines: list[UnplacedLine]) -> list[UnplacedLine]:
     chosen = UnplacedLine.objects.select_for_update(of=("self",)).filter(pk__in=[line.pk for line in lines])
-    still = chosen.filter(resolved_at=None).select_related("source").order_by("number")
+    still = list(chosen.filter(resolved_at=None).select_related("source").order_by("number"))
     if len(still) < len(lines):
         raise NotPlaced(_("Somebody has just decided on one of these lines."))
     return still
 
 
 def _create(record: ParsedRecord, writer: Writer, values) -> models.Model:
-    """The record with its entry in the ledger: made by staff, so that no later file overwrites it."""
+    """Create the record, and its ledger entry as of a record by staff: no later file overwrites it."""
     key = identity.import_key(record)
     known = Identity.objects.filter(key=key).select_related("entry").first()
     if known and known.entry.record:
@@ -116,7 +134,7 @@ def _create(record: ParsedRecord, writer: Writer, values) -> models.Model:
     instance = writer.create(values, key, Context())
     entry = entry_of(record, instance, {})
     if known:
-        # Staff deleted it once and bring it back.
+        # Staff deleted it before, and bring it back.
         LedgerEntry.objects.filter(pk=known.entry_id).update(object_id=instance.pk, written={})
     else:
         ledger = Ledger()
@@ -125,8 +143,8 @@ def _create(record: ParsedRecord, writer: Writer, values) -> models.Model:
     return instance
 
 
-def _tell_where(lines: list[UnplacedLine], instance: models.Model):
-    """Give the draft its places in each file of these contents, and each line its place."""
+def _add_provenance(lines: list[UnplacedLine], instance: models.Model):
+    """Give the draft its provenance in each file of these contents, and link each line to it."""
     source = lines[0].source
     texts = split(source.text)
     outcomes = source.outcomes.filter(status__in=FileOutcome.WENT_IN).order_by("-path", "-pk")
@@ -146,3 +164,117 @@ def _tell_where(lines: list[UnplacedLine], instance: models.Model):
             )
             for line in group:
                 line.provenance = place
+
+
+def resolve_lines(lines: QuerySet[UnplacedLine], user) -> int:
+    """Tick off the lines that are open, in the name of ``user``; return their number."""
+    return lines.filter(resolved_at=None).update(resolved_at=timezone.now(), resolved_by=user)
+
+
+def say_resolved(request: HttpRequest, number: int):
+    text = ngettext("%(number)d line marked as done.", "%(number)d lines marked as done.", number)
+    (messages.success if number else messages.info)(request, text % {"number": number})
+
+
+class PlacingForm(forms.Form):
+    """What the draft is to be, and its language. It offers the kinds that the user may add."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), widget=forms.RadioSelect)
+    language = forms.ChoiceField(label=gettext_lazy("Language"), widget=forms.RadioSelect)
+
+    def __init__(self, *args, request: HttpRequest, detected: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = self._kinds(request)
+        self.fields["kind"].initial = next((kind for kind, _name in self.fields["kind"].choices), "")
+        self.fields["language"].choices = self._languages(detected)
+        self.fields["language"].initial = detected
+        for field in self.fields.values():
+            field.widget.use_fieldset = True
+
+    @staticmethod
+    def _kinds(request) -> list[tuple[str, str]]:
+        models = {kind: WRITERS[kind].model for kind in KINDS}
+        return [
+            (kind.value, capfirst(model._meta.verbose_name))
+            for kind, model in models.items()
+            if admin.site.get_model_admin(model).has_add_permission(request)
+        ]
+
+    @staticmethod
+    def _languages(detected: str) -> list[tuple[str, str]]:
+        if detected in CODES:
+            return settings.LANGUAGES
+        name = _("%(code)s: not a language of the site") % {"code": detected}
+        return [*settings.LANGUAGES, (detected, name)]
+
+    @property
+    def can_add(self) -> bool:
+        return bool(self.fields["kind"].choices)
+
+
+class PlaceLinesView(PermissionRequiredMixin, AdminPageMixin, FormView):
+    """Make a draft of the open lines that the address names (``?line=…``), or tick them off."""
+
+    permission_required = "importing.change_unplacedline"
+    raise_exception = True
+    template_name = "admin/importing/unplacedline/place.html"
+    form_class = PlacingForm
+    title = gettext_lazy("Give lines a place")
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.lines = self.get_lines()
+
+    def get_lines(self) -> list[UnplacedLine]:
+        """Return the lines that are still open, in the order of their file."""
+        ids = [pk for pk in self.request.GET.getlist("line") if pk.isdecimal() and len(pk) < 19]
+        lines = UnplacedLine.objects.filter(pk__in=ids[: MOST_LINES + 1], resolved_at=None)
+        lines = lines.select_related("source").prefetch_related("source__outcomes")
+        return list(lines.order_by("source", "number"))
+
+    def get_problem(self) -> str:
+        """Return why these lines cannot become one draft, or ""."""
+        if not self.lines:
+            return _("Choose lines that are still open.")
+        if len(self.lines) > MOST_LINES:
+            return _("Choose at most %(number)d lines at a time.") % {"number": MOST_LINES}
+        if len({line.source_id for line in self.lines}) > 1:
+            return _("Choose lines of one file.")
+        return ""
+
+    def dispatch(self, request, *args, **kwargs):
+        if self.has_permission() and (problem := self.get_problem()):
+            messages.error(request, problem)
+            return redirect("admin:importing_unplacedline_changelist")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"request": self.request, "detected": language_of(self.lines)}
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(source=self.lines[0].source, lines=self.lines, **kwargs)
+        return context | {"language": context["form"]["language"].value()}
+
+    def post(self, request, *args, **kwargs):
+        return self.resolve() if "_resolve" in request.POST else super().post(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        kind = RecordKind(form.cleaned_data["kind"])
+        model_admin = admin.site.get_model_admin(WRITERS[kind].model)
+        try:
+            with model_admin.create_revision(self.request):
+                record = make_draft(self.lines, kind, form.cleaned_data["language"], self.request.user)
+                model_admin.log_addition(self.request, record, [{"added": {}}])
+        except NotPlaced as error:
+            link = link_to_form(error.record) if error.record else ""
+            form.add_error(None, format_html("{} {}", error.message, link) if link else error.message)
+            return self.form_invalid(form)
+        messages.success(self.request, _("A draft was made: %(title)s") % {"title": record})
+        return redirect(record_url(record))
+
+    def resolve(self):
+        """Tick the lines off and show them in their file."""
+        lines = UnplacedLine.objects.filter(pk__in=[line.pk for line in self.lines])
+        say_resolved(self.request, resolve_lines(lines, self.request.user))
+        place = (self.lines[0].source.sha256, self.lines[0].number, self.lines[-1].number)
+        return redirect("admin:importing_sourcefile_lines", *place)

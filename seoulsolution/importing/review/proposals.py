@@ -1,4 +1,4 @@
-"""Second texts: how they differ from the record, and what staff decide."""
+"""Second texts: how they differ from the record, and what staff decide about them."""
 
 import datetime
 from dataclasses import dataclass
@@ -14,7 +14,6 @@ from seoulsolution.content.languages import CODES
 from seoulsolution.importing.loading.writers import WRITERS
 from seoulsolution.importing.models import LedgerEntry, Proposal
 from seoulsolution.importing.parsing.records import RecordKind
-from seoulsolution.reviews.models import Review
 from seoulsolution.reviews.reasons import ReviewReason
 
 KEEP, TAKE = "keep", "take"
@@ -35,7 +34,7 @@ class Difference:
 
 
 def open_for(record) -> list[Proposal]:
-    """Return the open proposals for a record, the oldest first, with their files without texts."""
+    """Return the open proposals for a record, the oldest first. Their files come without their texts."""
     entries = LedgerEntry.objects.filter(
         content_type__app_label=record._meta.app_label,
         content_type__model=record._meta.model_name,
@@ -47,7 +46,7 @@ def open_for(record) -> list[Proposal]:
 
 
 def differences(proposal: Proposal, record) -> list[Difference]:
-    """Return the fields of a proposal as they stand against the record of today."""
+    """Return the fields of a proposal, compared with the record as it is now."""
     writer = WRITERS[RecordKind(proposal.entry.kind)]
     current = writer.current(record, proposal.values)
     found = []
@@ -61,9 +60,9 @@ def differences(proposal: Proposal, record) -> list[Difference]:
 def decide(proposal: Proposal, record, taken: list[str], user):
     """Write the fields ``taken`` into the record, keep the others, and close the proposal.
 
-    The ledger goes on saying what was imported first: what staff took counts as written by staff, so
-    no later file overwrites it, and the same text is not proposed again. Raises ValidationError when
-    the record would break a rule of the database.
+    The ledger keeps what was imported first: what staff took counts as written by staff, so no later file
+    overwrites it, and the same text is not proposed again. Raise ValidationError when the record would
+    break a rule of the database.
     """
     if taken:
         values = {name: _stored(record, name, proposal.values[name]) for name in taken}
@@ -78,10 +77,10 @@ def decide(proposal: Proposal, record, taken: list[str], user):
 
 
 def settle_review(record, user):
-    """Tick the review "another text" off once no proposal for the record is open."""
+    """Tick off the review "another text" when no proposal for the record is open."""
     if not open_for(record):
         for review in record.reviews.filter(reason=ReviewReason.SECOND_TEXT, resolved_at=None):
-            Review.resolve(review, user)
+            review.resolve(user)
 
 
 def _field(record, name) -> models.Field | None:
@@ -89,7 +88,7 @@ def _field(record, name) -> models.Field | None:
 
 
 def _label(record, name: str) -> tuple[str, str]:
-    """Return the field's name for people and its language, if it has one."""
+    """Return the field's label and its language, "" if it has none."""
     column, _, code = name.rpartition("_")
     if code in CODES and column in record.translated_fields:
         label = record._meta.get_field(column).verbose_name
@@ -101,7 +100,7 @@ def _label(record, name: str) -> tuple[str, str]:
 
 
 def _text(record, name: str, value: Any) -> str:
-    """Return a value as people read it; a table's rows a line each."""
+    """Return a value as people read it; a table has one line per row."""
     if isinstance(value, list):
         return "\n".join(richtext.to_text(" · ".join(str(part) for part in row)) for row in value)
     if isinstance(getattr(_field(record, name), "translated_field", None), RichTextField):
@@ -110,7 +109,7 @@ def _text(record, name: str, value: Any) -> str:
 
 
 def _stored(record, name: str, value: Any) -> Any:
-    """Return a value of the ledger as the model has it: it keeps dates as text and nothing as ""."""
+    """Return a value of the ledger as the model has it: the ledger has dates as text, and "" for None."""
     field = _field(record, name)
     if isinstance(field, models.DateField):
         return datetime.date.fromisoformat(value) if value else None

@@ -1,4 +1,4 @@
-"""Where the words of the index stand: one module a database, all with the same functions."""
+"""Storage and matching of tokens: one module per database, all with the same functions."""
 
 from types import ModuleType
 
@@ -10,7 +10,7 @@ _BACKENDS = {"sqlite": sqlite, "postgresql": postgresql}
 
 
 def backend_of(connection) -> ModuleType:
-    """Return the module that keeps and matches words on ``connection``'s database."""
+    """Return the module for the database of ``connection``. Raise ImproperlyConfigured for others."""
     try:
         return _BACKENDS[connection.vendor]
     except KeyError:
@@ -20,6 +20,6 @@ def backend_of(connection) -> ModuleType:
 
 
 def prepare(connection, **kwargs):
-    """Make a new connection ready: SQLite takes no new functions while it answers a query."""
+    """Prepare a new connection: SQLite accepts no new functions while a query runs."""
     if connection.vendor in _BACKENDS:
         _BACKENDS[connection.vendor].prepare(connection)

@@ -1,6 +1,6 @@
-"""Words in columns of text, indexed as the tsvector they read as: no parser takes them apart again.
+"""Tokens in text columns, with an index of the tsvector that search_vector() makes of them without a parser.
 
-As text they are compressed to less than half of what a tsvector takes, and nothing but its index is asked.
+As compressed text they need less than half the space of a tsvector, and queries use only its index.
 """
 
 from seoulsolution.search.backends import renewal
@@ -9,17 +9,17 @@ from seoulsolution.search.models import IndexedRecord, IndexedText
 from seoulsolution.search.phrases import expression
 
 TOKENS = ("title_tokens", "tokens")
-#: What is run before anything is read that is to be changed: it waits for whoever builds the index anew.
+#: Statements that run before entries are read in order to change them: wait for a rebuild.
 ENTER = [(f"LOCK TABLE {IndexedRecord._meta.db_table} IN ROW EXCLUSIVE MODE", [])]
-#: Rows are long: so many are sent at a time.
+#: Statements sent at a time; their rows are long.
 _STATEMENTS = 50
 _MATCH = "FROM search_indexedtext AS text WHERE search_vector(text.{column}) @@ %s::text::tsquery"
 
 
 def ask(connection, statements) -> list:
-    """Run ``statements``, each (SQL, parameters), in one go; return the rows of each, as lists.
+    """Run ``statements``, each (SQL, parameters), in one round trip; return the rows of each, as lists.
 
-    A way to the database and back takes longer than most of what is asked there.
+    A round trip takes longer than most of the statements.
     """
     with connection.cursor() as cursor:
         parameters = [value for _sql, values in statements for value in values]
@@ -35,10 +35,9 @@ def _fetched(cursor):
 
 
 def add(connection, batch, suffix="", also=()):
-    """Write the rows of a :class:`~seoulsolution.search.backends.rows.Batch`, make its texts findable, and
-    run the statements ``also``.
+    """Write the rows and tokens of a Batch (see rows.py), and run the statements ``also``.
 
-    Without ``suffix`` a row takes the place of one of the same id, whose text was forgotten.
+    Without ``suffix``, a row replaces one with the same id, whose text was passed to :func:`forget`.
     """
     tables = []
     for model, rows in batch.rows.items():
@@ -58,7 +57,8 @@ def add(connection, batch, suffix="", also=()):
 def _copy(connection, tables):
     with connection.cursor() as cursor:
         for table, names, rows in tables:
-            # Rows of a new table need no look at who may see them, neither now nor when they are first read.
+            # FREEZE, because no other transaction can see the new table: the rows need no visibility check
+            # later.
             copying = f"COPY {table} ({', '.join(names)}) FROM STDIN WITH (FREEZE)"
             with cursor.copy(copying) as copy:
                 for row in rows:
@@ -66,7 +66,7 @@ def _copy(connection, tables):
 
 
 def _inserts(table, names, rows):
-    # Few rows: a COPY takes longer to begin and to end.
+    # For few rows, starting and ending a COPY takes longer.
     marks = ", ".join(["%s"] * len(names))
     changes = ", ".join(f"{name} = excluded.{name}" for name in names)
     statement = (
@@ -77,12 +77,14 @@ def _inserts(table, names, rows):
 
 
 def forget(connection, texts):
-    """Nothing to do: the words stand in the row of IndexedText and go with it."""
+    """Do nothing: the tokens are in the row of IndexedText and are deleted with it."""
 
 
 def begin(connection) -> str:
-    """Begin to build anew, while readers keep what there is and writers wait; return the ``suffix`` to add
-    batches with."""
+    """Begin a rebuild and return the ``suffix`` for :func:`add`.
+
+    Until the end of the transaction, readers use the old tables and writers wait.
+    """
     with connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {IndexedRecord._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
         renewal.begin(cursor)
@@ -90,32 +92,36 @@ def begin(connection) -> str:
 
 
 def finish(connection):
-    """Put what was built into the place of what there was."""
+    """Replace the old tables with the new ones."""
     with connection.cursor() as cursor:
         renewal.finish(cursor)
 
 
 def matches(plan, title_only=False):
-    """Return (SQL, parameters) that gives the ids of the texts that ``plan`` matches."""
+    """Return (SQL, parameters) of the ids of the texts that match ``plan``."""
     source, parameters = matching(plan, title_only)
     return f"SELECT text.id {source}", parameters
 
 
 def matching(plan, title_only=False, parity=None):
-    """Return (FROM and WHERE, parameters) of the rows ``text`` of IndexedText that ``plan`` matches; with
-    ``parity``, only of those whose ids leave that remainder of 2."""
+    """Return (FROM and WHERE, parameters) of the rows of IndexedText, named ``text``, that match ``plan``.
+
+    With ``parity``, only rows with ``id % 2 == parity``: the texts in one language.
+    """
     source = _MATCH.format(column="title_tokens" if title_only else "tokens")
     chosen = "" if parity is None else f" AND text.id %% 2 = {parity}"
     return source + chosen, [_expression(plan)]
 
 
 def prepare(connection):
-    """Nothing to do: the database has what ``contains`` needs."""
+    """Do nothing: PostgreSQL has what :func:`contains` needs."""
 
 
 def contains() -> str:
-    """Return an SQL condition that the title or text of a row of StoredText has a phrase in it, whose
-    :func:`phrase_parameters` are its parameters. Case does not count."""
+    """Return the SQL condition that the title or text of a row of StoredText contains a phrase.
+
+    Its parameters are the :func:`phrase_parameters`. Case is ignored.
+    """
     return "(title ~* %s OR text ~* %s)"
 
 
@@ -124,8 +130,10 @@ def phrase_parameters(phrase):
 
 
 def lost(connection, tokens):
-    """Yield the ids of those of ``tokens``, {id: (of its title, of title and text or None)}, whose text has
-    others in the index."""
+    """Yield the ids of texts whose tokens in the index differ from ``tokens``.
+
+    ``tokens`` is {id: (tokens of the title, tokens of title and text or None)}.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, title_tokens, tokens FROM search_indexedtext WHERE id = ANY(%s)", [list(tokens)]
@@ -139,7 +147,7 @@ def lost(connection, tokens):
 
 
 def strays(connection):
-    """Return how many (texts have no words in the index, words have no text)."""
+    """Return (number of texts without tokens, number of tokens without a text)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT COUNT(*) FROM search_indexedtext WHERE tokens IS NULL")
         return cursor.fetchone()[0], 0

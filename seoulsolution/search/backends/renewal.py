@@ -1,15 +1,15 @@
-"""Building the index anew on PostgreSQL: beside the old tables, in whose place the new ones are put.
+"""Rebuilding the index on PostgreSQL: new tables are filled and then replace the old ones.
 
-Readers keep the old ones until then. The indexes are made after the rows, which is much faster than row
-by row, and nothing dead is left in the new tables.
+Readers use the old tables until then. Indexes are created after the rows, which is much faster than row by
+row, and the new tables have no dead rows.
 """
 
 from seoulsolution.search.backends.rows import MODELS, columns
 
 SUFFIX = "_next"
 _TABLES = [model._meta.db_table for model in MODELS]
-#: Of the work on indexes. With much less, pages are written too often. With more, words come in few long
-#: sorted rows, which leave pages half empty, and looking them up waits for memory.
+#: maintenance_work_mem for the indexes. With much less, pages are written too often. With more, tokens arrive
+#: in few long sorted runs, which leave pages half empty, and lookups wait for memory.
 _MEMORY = "32MB"
 _INDEXES = """
 SELECT index.relname, pg_get_indexdef(index.oid), pg_index.indisunique, pg_constraint.contype
@@ -22,7 +22,7 @@ _OPTIONS = "SELECT unnest(reloptions) FROM pg_class WHERE oid = %s::regclass"
 
 
 def begin(cursor):
-    """Make the new tables, empty and without indexes."""
+    """Create the new tables, empty and without indexes."""
     for table in _TABLES:
         cursor.execute(f"CREATE TABLE {table}{SUFFIX} (LIKE {table} INCLUDING ALL EXCLUDING INDEXES)")
         cursor.execute(_OPTIONS, [table])
@@ -33,11 +33,11 @@ def begin(cursor):
 
 
 def finish(cursor):
-    """Index the new tables, and let them take the place and the names of the old ones."""
+    """Create the indexes of the new tables, and replace the old tables with them."""
     cursor.execute(f"SET LOCAL maintenance_work_mem = '{_MEMORY}'")
     indexes = {table: _index(cursor, table) for table in _TABLES}
     for model in MODELS:
-        # Before anybody has to wait: what follows takes a moment. The words themselves are left out.
+        # Before readers have to wait: what follows takes a moment. The columns of tokens are left out.
         cursor.execute(f"ANALYZE {model._meta.db_table}{SUFFIX} ({', '.join(columns(model))})")
     for table in _TABLES:
         cursor.execute(f"DROP TABLE {table}")
@@ -52,7 +52,7 @@ def finish(cursor):
 
 
 def _index(cursor, table):
-    """Give the new table the indexes of the old one; return their [(name, kind of constraint or None)]."""
+    """Create the indexes of the old table on the new one; return [(name, kind of constraint or None)]."""
     cursor.execute(_INDEXES, [table])
     indexes = []
     for name, definition, is_unique, constraint in cursor.fetchall():
@@ -65,7 +65,7 @@ def _index(cursor, table):
 
 
 def _keep_counting(cursor, table):
-    """Let new ids follow the highest there is."""
+    """Let new ids follow the highest one."""
     cursor.execute(
         f"SELECT setval(pg_get_serial_sequence(%s, 'id'), MAX(id)) FROM {table} HAVING MAX(id) > 0",  # noqa: S608
         [table],

@@ -1,4 +1,4 @@
-"""What backends are given to write."""
+"""The rows that backends write."""
 
 from dataclasses import dataclass, field
 
@@ -9,11 +9,11 @@ MODELS = (Facets, IndexedRecord, IndexedText, StoredText)
 
 @dataclass
 class Batch:
-    """New rows of the index that are written together, as bare values in the order of :func:`columns`:
-    making objects of them is what takes longest where there are many.
+    """New rows of the index that are written together.
 
-    ``tokens`` has for each of the texts, in order, the tokens of its title and those of title and text,
-    each as one string joined by spaces; ``words`` are those of all texts as readers type them.
+    ``rows`` has the values of each row in the order of :func:`columns`: creating model instances would take
+    most of the time. ``tokens`` has for each text, in order, (tokens of the title, tokens of title and text),
+    each as one string joined by spaces. ``words`` are the words of all texts for the vocabulary.
     """
 
     rows: dict = field(default_factory=lambda: {model: [] for model in MODELS})

@@ -1,4 +1,4 @@
-"""Words in FTS5 tables without content: to forget a text they must be told its old tokens again.
+"""Tokens in contentless FTS5 tables, which need the old tokens of a text to delete it.
 
 ``search_titles`` has the tokens of titles, ``search_words`` those of titles and texts.
 """
@@ -14,11 +14,11 @@ _ADD_TITLE = "INSERT INTO search_titles(rowid, words) VALUES (%s, %s)"
 _ADD_WORDS = "INSERT INTO search_words(rowid, words) VALUES (%s, %s)"
 _FORGET_TITLE = "INSERT INTO search_titles(search_titles, rowid, words) VALUES ('delete', %s, %s)"
 _FORGET_WORDS = "INSERT INTO search_words(search_words, rowid, words) VALUES ('delete', %s, %s)"
-#: Bytes of words that FTS5 gathers before it writes them; more makes building faster.
+#: Bytes of tokens that FTS5 collects before it writes them; more makes a rebuild faster.
 _HASH_SIZE, _HASH_SIZE_BUILDING = 1 << 20, 64 << 20
-#: Most tokens of a text that are looked up to see whether the index has them, evenly chosen.
+#: How many tokens of a text are looked up to check the index, chosen evenly.
 _LOOKED_UP = 100
-#: What is run before anything is read that is to be changed: nothing, as writers wait for one another anyway.
+#: Statements that run before entries are read in order to change them: none, SQLite has one writer at a time.
 ENTER = []
 
 
@@ -33,10 +33,9 @@ def ask(connection, statements) -> list:
 
 
 def add(connection, batch, suffix="", also=()):
-    """Write the rows of a :class:`~seoulsolution.search.backends.rows.Batch`, make its texts findable, and
-    run the statements ``also``.
+    """Write the rows and tokens of a Batch (see rows.py), and run the statements ``also``.
 
-    A row takes the place of one of the same id, whose text was forgotten.
+    A row replaces one with the same id, whose text was passed to :func:`forget`.
     """
     with connection.cursor() as cursor:
         for model, rows in batch.rows.items():
@@ -52,17 +51,17 @@ def add(connection, batch, suffix="", also=()):
 
 
 def _values(model, rows, connection):
-    """Yield ``rows`` with their values as the database takes them."""
+    """Yield ``rows`` with their values prepared for the database."""
     fields = model._meta.local_concrete_fields
     for row in rows:
         yield [one.get_db_prep_save(value, connection) for one, value in zip(fields, row, strict=True)]
 
 
 def forget(connection, texts):
-    """Make ``texts`` (StoredText), as they were added, no longer findable. To be called before they change.
+    """Delete the tokens of ``texts`` (StoredText). Call it before they change.
 
-    Tokens of an older analysis cannot be made again: those stay behind until the index is rebuilt, and
-    find nothing, because such a text is put under a new id and ids are never used twice.
+    Tokens of an older VERSION cannot be computed again. They stay until the index is rebuilt and find
+    nothing, because the changed text gets a new id and ids are never reused.
     """
     known = [text for text in texts if text.version == VERSION]
     tokens = joined_tokens([(text.title, text.text) for text in known])
@@ -80,7 +79,7 @@ def _tell(connection, ids, tokens, title_statement, words_statement):
 
 
 def begin(connection) -> str:
-    """Forget everything, to build anew; return the ``suffix`` to add batches with."""
+    """Delete everything for a rebuild and return the ``suffix`` for :func:`add`."""
     with connection.cursor() as cursor:
         for table in ("search_titles", "search_words"):
             cursor.execute(f"INSERT INTO {table}({table}) VALUES ('delete-all')")  # noqa: S608 - constant
@@ -91,7 +90,7 @@ def begin(connection) -> str:
 
 
 def finish(connection):
-    """Tidy up after building."""
+    """Optimise the tables after a rebuild."""
     with connection.cursor() as cursor:
         for table in ("search_titles", "search_words"):
             cursor.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608 - constant
@@ -105,30 +104,34 @@ def _set_hash_size(cursor, size):
 
 
 def matches(plan, title_only=False):
-    """Return (SQL, parameters) that gives the ids of the texts that ``plan`` matches."""
+    """Return (SQL, parameters) of the ids of the texts that match ``plan``."""
     table = "search_titles" if title_only else "search_words"
     return f"SELECT rowid AS id FROM {table} WHERE {table} MATCH %s", [_expression(plan)]  # noqa: S608 - constant
 
 
 def matching(plan, title_only=False, parity=None):
-    """Return (FROM and WHERE, parameters) of the rows ``text`` of IndexedText that ``plan`` matches; with
-    ``parity``, only of those whose ids leave that remainder of 2."""
+    """Return (FROM and WHERE, parameters) of the rows of IndexedText, named ``text``, that match ``plan``.
+
+    With ``parity``, only rows with ``id % 2 == parity``: the texts in one language.
+    """
     table = "search_titles" if title_only else "search_words"
-    # A cross join keeps its order: words first, and then the row of each.
+    # A cross join keeps its order: the tokens first, then the row of each match.
     source = f"FROM {table} CROSS JOIN search_indexedtext AS text ON text.id = {table}.rowid"
-    # Of the words' table, so that no row of the others is read.
+    # On the table of tokens, so that no rows of the other language are read.
     chosen = "" if parity is None else f" AND {table}.rowid %% 2 = {parity}"
     return f"{source} WHERE {table} MATCH %s{chosen}", [_expression(plan)]
 
 
 def prepare(connection):
-    """Teach a new connection what ``contains`` needs."""
+    """Add the functions that :func:`contains` needs to a new connection."""
     connection.connection.create_function("search_has", 2, _has, deterministic=True)
 
 
 def contains() -> str:
-    """Return an SQL condition that the title or text of a row of StoredText has a phrase in it, whose
-    :func:`phrase_parameters` are its parameters. Case does not count."""
+    """Return the SQL condition that the title or text of a row of StoredText contains a phrase.
+
+    Its parameters are the :func:`phrase_parameters`. Case is ignored.
+    """
     return "(search_has(title, %s) OR search_has(text, %s))"
 
 
@@ -138,16 +141,19 @@ def phrase_parameters(phrase):
 
 def _has(text, pattern):
     plain = decompress(text) if isinstance(text, bytes) else text
-    # Folding the text is quicker than a search that ignores case.
+    # Folding the text is faster than a search that ignores case.
     return re.search(pattern, plain.casefold()) is not None
 
 
 def lost(connection, tokens):
-    """Yield the ids of those of ``tokens``, {id: (of its title, of title and text or None)}, whose text is
-    not found by some of them: FTS5 reads all texts with a token to tell whether one is among them."""
+    """Yield the ids of texts that some of their ``tokens`` do not find.
+
+    ``tokens`` is {id: (tokens of the title, tokens of title and text or None)}. Only some are looked up,
+    because FTS5 reads all texts with a token to find out whether one is among them.
+    """
     with connection.cursor() as cursor:
         for pk, (of_title, of_all) in tokens.items():
-            # The longest is the rarest of most titles.
+            # The longest token of a title is usually the rarest.
             titles = of_title if of_all else sorted(of_title, key=len)[-1:]
             words = (of_all or titles)[:: len(of_all or ()) // _LOOKED_UP + 1]
             if not (
@@ -157,7 +163,7 @@ def lost(connection, tokens):
 
 
 def _finds(cursor, table, pk, tokens):
-    """Whether ``table`` has a text with all of ``tokens``."""
+    """Return whether ``table`` has the text ``pk`` with all of ``tokens``."""
     if not tokens:
         return True
     wanted = " ".join(f'"{token}"' for token in tokens)
@@ -166,8 +172,10 @@ def _finds(cursor, table, pk, tokens):
 
 
 def strays(connection):
-    """Return how many (texts have no words in the index, words have no text); of words in titles, because
-    ``search_words`` keeps no row of its own for a text: see :func:`lost`."""
+    """Return (number of texts without tokens, number of tokens without a text), from the tokens of titles.
+
+    ``search_words`` has no row per text; see :func:`lost`.
+    """
     texts, words = "SELECT id FROM search_indexedtext", "SELECT id FROM search_titles_docsize"
     counts = []
     with connection.cursor() as cursor:

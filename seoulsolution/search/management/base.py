@@ -1,11 +1,11 @@
-"""What the commands of search share."""
+"""What the search commands share."""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS, connections
 
 
 class IndexCommand(BaseCommand):
-    """A command that works on the index of one database, whose alias is its option."""
+    """A command for the index of one database, whose alias is an option."""
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -22,10 +22,10 @@ class IndexCommand(BaseCommand):
         self.handle_index(database, **options)
 
     def handle_index(self, database, **options):
-        """Do what the command is for on ``database``, which exists."""
+        """Run the command on ``database``, which exists."""
         raise NotImplementedError
 
 
 def counted(number, what):
-    """Return "1 record", "2 records" for a regular English word."""
+    """Return the number with a regular English noun: "1 record", "2 records"."""
     return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -1,16 +1,16 @@
-"""Tables of the index, and where its words are kept on each database.
+"""The tables of the index, and the storage of its tokens on each database.
 
-SQLite: two FTS5 tables without content of their own, of titles and of all words, which keep for each token
-just the texts it is in. The tokenizer "ascii" leaves our tokens as they are.
+SQLite: two contentless FTS5 tables, for titles and for all words, which store only the texts of each token. The
+tokenizer "ascii" leaves our tokens as they are.
 
-PostgreSQL: columns of tokens with a GIN index each of the tsvector that they read as; as text they compress
-to less than half. They are wide, so they are moved out of the rows early (the toast target), and rows stay
-quick to read.
+PostgreSQL: text columns of tokens, each with a GIN index of their tsvector. As text they compress to less than
+half the size. They are wide, so they are moved out of the rows early (toast_tuple_target) to keep rows quick to
+read.
 
-The vocabulary lists the words of all texts, by which a word that is found nowhere is compared with those that
-are. Each word is listed twice, forwards and (behind "<") backwards, so that those with one beginning and
-those with one end lie together. On PostgreSQL nothing forbids a word to be listed more often: two writers who
-bring the same new word would wait for one another otherwise, each while holding what the other needs.
+The vocabulary lists the words of all texts, to find corrections for a word that no text has. Each word is listed
+twice, forwards and (after "<") backwards, so that words with the same prefix and words with the same suffix are
+next to each other. On PostgreSQL there is no unique constraint: two writers that add the same new words could
+deadlock.
 """
 
 import django.db.models.deletion
@@ -26,14 +26,14 @@ STATEMENTS = {
     "postgresql": [
         "ALTER TABLE search_indexedtext ADD COLUMN title_tokens text, ADD COLUMN tokens text",
         "ALTER TABLE search_indexedtext SET (toast_tuple_target = 128)",
-        # Reads tokens, which are bare words already, three times as fast as the parser of tsvector does. Its
-        # cost (100 is usual for its language) keeps the planner from reading all texts instead of asking the
-        # index, and is not so high that the planner compiles queries; and workers do not pay.
+        # Reads tokens, which need no parsing, three times as fast as the parser of tsvector. Its cost (100 is
+        # the default of its language) is high enough that the planner uses the index instead of reading all
+        # texts, and low enough that it does not use JIT. Parallel workers do not pay.
         "CREATE FUNCTION search_vector(tokens text) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE STRICT "
         "COST 100 PARALLEL UNSAFE AS 'BEGIN RETURN array_to_tsvector(string_to_array(tokens, '' '')); END'",
         "CREATE INDEX search_title_tokens ON search_indexedtext USING gin (search_vector(title_tokens))",
         "CREATE INDEX search_tokens ON search_indexedtext USING gin (search_vector(tokens))",
-        # Statistics of words take long to gather, and there is only one way to find texts anyway.
+        # Statistics of tokens take long to collect, and there is only one way to find texts anyway.
         "ALTER TABLE search_indexedtext ALTER COLUMN title_tokens SET STATISTICS 0, "
         "ALTER COLUMN tokens SET STATISTICS 0",
         "ALTER INDEX search_title_tokens ALTER COLUMN 1 SET STATISTICS 0",

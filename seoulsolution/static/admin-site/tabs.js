@@ -2,12 +2,12 @@
  * Language tabs of the admin's forms.
  *
  * Without this script the languages are fieldsets one below the other. With it, neighbouring fieldsets of class
- * "language" become a tab list (WAI-ARIA APG, automatic activation). All tab lists of a page follow each other, and the
- * language chosen last is kept for the next page. A tab says when its language is missing, incomplete, withheld or wrong.
+ * "language" become a tab list (WAI-ARIA APG, automatic activation). All tab lists of a page show the same language, and
+ * the next page starts with it. A tab says when its language is missing, incomplete, withheld or has an error.
  */
 "use strict";
 {
-  const KEEP = "desk-language";
+  const KEEP = "admin-language";
   const groups = [];
   let words = {};
 
@@ -28,7 +28,7 @@
   function mark({ tab, panel }) {
     const state = stateOf(panel);
     tab.dataset.state = state;
-    tab.querySelector(".desk-tab-mark").textContent = state ? words[state] : "";
+    tab.querySelector(".admin-tab-mark").textContent = state ? words[state] : "";
   }
 
   function show(group, code) {
@@ -45,7 +45,7 @@
     try {
       sessionStorage.setItem(KEEP, code);
     } catch {
-      // Storage is switched off: the choice lasts for this page.
+      // Storage is off: the choice lasts for this page.
     }
   }
 
@@ -63,18 +63,18 @@
     const heading = fieldset.querySelector(".fieldset-heading");
     const code = codeOf(fieldset);
     const tab = document.createElement("button");
-    Object.assign(tab, { type: "button", id: `${id}-tab-${code}`, className: "desk-tab" });
+    Object.assign(tab, { type: "button", id: `${id}-tab-${code}`, className: "admin-tab" });
     tab.setAttribute("role", "tab");
     tab.setAttribute("aria-controls", `${id}-panel-${code}`);
     const name = document.createElement("span");
     name.lang = code;
     name.textContent = heading.textContent;
     const state = document.createElement("span");
-    state.className = "desk-tab-mark";
+    state.className = "admin-tab-mark";
     tab.append(name, " ", state);
 
     const panel = document.createElement("div");
-    Object.assign(panel, { id: `${id}-panel-${code}`, className: "desk-panel" });
+    Object.assign(panel, { id: `${id}-panel-${code}`, className: "admin-panel" });
     panel.setAttribute("role", "tabpanel");
     panel.setAttribute("aria-labelledby", tab.id);
     fieldset.before(panel);
@@ -83,9 +83,9 @@
   }
 
   function makeTabs(fieldsets) {
-    const id = `desk-${groups.length}`;
+    const id = `tabs-${groups.length}`;
     const list = document.createElement("div");
-    list.className = "desk-tabs";
+    list.className = "admin-tabs";
     list.setAttribute("role", "tablist");
     list.setAttribute("aria-label", words.label);
     fieldsets[0].before(list);
@@ -101,11 +101,11 @@
     return group;
   }
 
-  /* Groups of neighbouring language fieldsets below `root`, but not in the row that new rows are copied from. */
+  /* Return groups of neighbouring language fieldsets below `root`, except in the template of new rows. */
   function findGroups(root) {
     const found = [];
     for (const fieldset of root.querySelectorAll("fieldset.language")) {
-      if (fieldset.closest(".empty-form, .desk-panel")) continue;
+      if (fieldset.closest(".empty-form, .admin-panel")) continue;
       const before = fieldset.previousElementSibling;
       if (found.length && found.at(-1).includes(before)) found.at(-1).push(fieldset);
       else found.push([fieldset]);
@@ -120,14 +120,14 @@
     const kept = sessionStorage.getItem(KEEP);
     const known = (code) => groups[0].some((item) => item.code === code);
     if (known(kept)) return kept;
-    // The interface's language, unless there is nothing to read in it while another has something.
+    // The interface's language, unless it is missing and another one is not.
     const page = document.documentElement.lang.slice(0, 2);
     const ours = groups[0].find((item) => item.code === page) ?? groups[0][0];
     const filled = groups[0].find((item) => item.tab.dataset.state !== "missing");
     return ours.tab.dataset.state === "missing" && filled ? filled.code : ours.code;
   }
 
-  /* Leaving a form with changes that are not saved asks first. */
+  /* Ask before leaving a form with unsaved changes. */
   function guard(form) {
     let changed = false;
     form.addEventListener("input", () => (changed = true));
@@ -137,7 +137,7 @@
     });
   }
 
-  /* Select2 leaves its boxes without a name: give them that of the field. */
+  /* Select2 leaves its boxes without an accessible name: use the field's label. */
   function nameBoxes() {
     for (const select of document.querySelectorAll("select.admin-autocomplete:not([id*=__prefix__])")) {
       const label = document.querySelector(`label[for="${select.id}"]`);
@@ -151,13 +151,13 @@
   }
 
   function start() {
-    const source = document.getElementById("desk-words");
+    const source = document.getElementById("admin-words");
     if (!source) return;
     words = source.dataset;
     findGroups(document).forEach(makeTabs);
     if (groups.length) groups.forEach((group) => show(group, startWith()));
     guard(source.closest("form"));
-    // Django's tables of rows begin with a header cell for nothing.
+    // Django's tabular inlines begin with an empty header cell.
     for (const cell of document.querySelectorAll("th.original:empty")) cell.replaceWith(document.createElement("td"));
     document.addEventListener("formset:added", (event) => {
       const current = groups[0]?.find((item) => !item.panel.hidden)?.code;

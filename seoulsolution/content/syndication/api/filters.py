@@ -7,8 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from seoulsolution.content.lists.facets import UNDATED_VALUE
-from seoulsolution.content.models import UNDATED
+from seoulsolution.content.lists.years import NO_YEAR, UNDATED_VALUE, in_year, parse_year
 
 
 class BadParameterError(ValueError):
@@ -45,13 +44,11 @@ class ByYear:
     example: str = "2021"
 
     def narrow(self, records, value):
-        if value == UNDATED_VALUE and self.date_field:
-            return records.filter(**{self.date_field: UNDATED})
-        if not re.fullmatch(r"[12][0-9]{3}", value):
+        year = parse_year(value)
+        if year is None or (year == NO_YEAR and not self.date_field):
             also = f" or {UNDATED_VALUE}" if self.date_field else ""
             raise BadParameterError(f"{self.name} is a year of four digits{also}.")
-        field = f"{self.date_field}__year" if self.date_field else self.year_field
-        return records.filter(**{field: int(value)})
+        return records.filter(in_year(year, self.date_field, self.year_field))
 
 
 @dataclass(frozen=True)

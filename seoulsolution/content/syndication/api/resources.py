@@ -42,7 +42,9 @@ class Resource:
     def rows(self, language=None):
         """Return the records for a spreadsheet: without their long texts."""
         records = self.records(language)
-        shown = {f"{field.name}_{code}" for field in self.fields if field.in_rows for code in CODES}
+        names = [field.name for field in self.fields if field.in_rows]
+        # Deferring "summary" defers summary_en and summary_ko too: a name that is shown in any form stays.
+        shown = {*names, *(f"{name}_{code}" for name in names for code in CODES)}
         long_texts = [
             field.name
             for field in self.kind.model._meta.fields

@@ -1,4 +1,4 @@
-"""Records to models, one writer a kind. A writer knows which values a record gives its model."""
+"""Write parsed records into models. There is one writer per kind."""
 
 from seoulsolution.importing.loading.writers.base import Writer
 from seoulsolution.importing.loading.writers.news import DocumentWriter, IssueWriter, PostWriter, StoryWriter

@@ -6,9 +6,15 @@ from django.db.models import Q
 from news.models import Document, Issue, PopularTitle, Post, Story, Topic
 from seoulsolution.content.languages import CODES
 from seoulsolution.importing.loading.identity import stored_key
-from seoulsolution.importing.loading.rendering import rich_text
 from seoulsolution.importing.loading.topics import propose
-from seoulsolution.importing.loading.writers.base import Context, Values, Writer, in_language, state
+from seoulsolution.importing.loading.writers.base import (
+    Context,
+    Values,
+    Writer,
+    in_language,
+    rich_text,
+    state,
+)
 from seoulsolution.importing.models import LedgerEntry, TitleReference
 from seoulsolution.importing.parsing.records import ParsedRecord, RecordKind, ReviewNote
 from seoulsolution.reviews.reasons import ReviewReason
@@ -114,19 +120,19 @@ class StoryWriter(Writer):
 
 
 def posts_titled(key: str) -> list[Post]:
-    """The imported posts of a title, in an order that does not depend on the order of imports."""
+    """Return the imported posts of a title, the newest last, whatever the order of imports was."""
     entries = LedgerEntry.objects.filter(kind=RecordKind.NEWS_POST, title_key=key)
     posts = Post.objects.filter(pk__in=list(entries.values_list("object_id", flat=True)))
     return sorted(posts, key=lambda post: (post.sort_date, post.import_key or ""))
 
 
 def post_titled(title: str) -> Post | None:
-    """The newest imported post of a title."""
+    """Return the newest imported post of a title, or None."""
     return (posts_titled(stored_key(title)) or [None])[-1]
 
 
 def link_references(keys: set[str]):
-    """Link the popular titles of these keys to the newest post; what staff linked otherwise stays."""
+    """Link the popular titles of these keys to the newest post; links that staff made are kept."""
     named = TitleReference.objects.filter(title_key__in=keys).values_list("title_key", flat=True)
     for key in sorted(set(named)):
         if posts := posts_titled(key):

@@ -2,11 +2,17 @@
 
 from notices.models import Notice, NoticePart, SelectionStep
 from seoulsolution.content.languages import CODES
-from seoulsolution.importing.loading.rendering import rich_text
-from seoulsolution.importing.loading.writers.base import Context, Values, Writer, in_language, state
+from seoulsolution.importing.loading.writers.base import (
+    Context,
+    Values,
+    Writer,
+    in_language,
+    rich_text,
+    state,
+)
 from seoulsolution.importing.parsing.records import ParsedRecord
 
-# A part stands below the page's title and its own.
+# The page's title is level 1, the part's own is level 2.
 PART_HEADING_LEVEL = 3
 
 
@@ -48,7 +54,7 @@ class NoticeWriter(Writer):
                 )
 
     def current_rows(self, instance: Notice, name: str) -> list:
-        """The rows in the one language they were written in; two languages mean that staff were there."""
+        """Return the rows with their language; a row has two languages only when staff translated it."""
         if name == "parts":
             return [[part.number, part.kind, *_texts(part, "title", "body")] for part in instance.parts.all()]
         steps = instance.selection_steps.all()
@@ -56,7 +62,7 @@ class NoticeWriter(Writer):
 
 
 def _rows(record: ParsedRecord) -> Values:
-    """Parts and steps of a record in a language of the site; none of another one."""
+    """Return parts and steps of a record; none when its language has no columns."""
     if record.language not in CODES:
         return {"parts": [], "selection_steps": []}
     return {
@@ -71,7 +77,7 @@ def _rows(record: ParsedRecord) -> Values:
 
 
 def _texts(row, *names: str) -> list:
-    """[language, text, …] of a row for each language it has text in."""
+    """Return [language, text, …] of a row for each language it has text in."""
     return [
         part
         for code in CODES

@@ -3,8 +3,14 @@
 from django.conf import settings
 
 from partners.models import Partner
-from seoulsolution.importing.loading.rendering import rich_text
-from seoulsolution.importing.loading.writers.base import Context, Values, Writer, in_language, state
+from seoulsolution.importing.loading.writers.base import (
+    Context,
+    Values,
+    Writer,
+    in_language,
+    rich_text,
+    state,
+)
 from seoulsolution.importing.parsing.records import ParsedRecord, ReviewNote
 from seoulsolution.importing.parsing.text import title_key
 from seoulsolution.reviews.reasons import ReviewReason
@@ -34,5 +40,5 @@ class PartnerWriter(Writer):
 
 
 def is_site_owner(name: str) -> bool:
-    """Whether a partner's name is one of the city's own (setting SITE_OWNER_NAMES)."""
+    """Whether a partner's name is one of the city's own names (setting SITE_OWNER_NAMES)."""
     return title_key(name) in {title_key(owner) for owner in settings.SITE_OWNER_NAMES}

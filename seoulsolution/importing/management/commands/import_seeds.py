@@ -14,7 +14,7 @@ from seoulsolution.importing.runs import Importer
 from seoulsolution.importing.sources import find_files
 from seoulsolution.importing.undo import undo as undo_run
 
-# What a shell says of a program that Ctrl+C ended.
+# Exit code of a program that Ctrl+C ended, as shells report it.
 INTERRUPTED = 130
 
 
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, paths, dry_run, report, undo, quiet, verbosity, no_color, **options):
-        # Rich ends its own lines; the wrapper would break the progress bar with more.
+        # Rich ends its own lines; more line ends would break the progress bar.
         self.stdout.ending = ""
         display = Display(self.stdout, 0 if quiet else verbosity, no_color)
         stopped = "Stopped. The files listed are in as a whole; the same command goes on."
@@ -68,7 +68,7 @@ class Command(BaseCommand):
                     written.add(result)
 
             importer.on_result = on_result
-            # Walked twice, so that no list of all files has to be kept.
+            # Walked twice, so that no list of all files is held.
             total = sum(1 for _found in find_files(places, settings.BASE_DIR))
             with display.progressing(total):
                 totals = importer.run(find_files(places, settings.BASE_DIR))

@@ -1,8 +1,6 @@
-"""The formats of the two sites' pages: text in, frozen records out.
+"""The formats of the two sites' pages. Each module here is one, as described by Format.
 
-Every module here is one format and offers ``NAME``; ``evidence(page)``, which says what was looked for
-and found; and ``parse(page, today)``, which returns the records and accounts for every line. A new
-format is one new module: it is found by being here.
+A new format is a new module: being in this package, it is found.
 """
 
 import pkgutil
@@ -10,32 +8,49 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import import_module
-from types import ModuleType
+from typing import Protocol, cast
 
 from seoulsolution.importing.parsing.errors import Refused
 from seoulsolution.importing.parsing.page import SourcePage
 from seoulsolution.importing.parsing.records import ParsedPage
 
-# Raise it when a format reads old files differently than before: they are then read again.
+# Raise it when a format parses known files differently: they are then parsed again.
 VERSION = 2
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """Whether a page is of a format, and what was found of what was looked for."""
+    """Whether a page is of a format, and what was found on it, in a few words for the operator."""
 
     matches: bool
     found: str
 
 
+class Format(Protocol):
+    """The interface of a module in this package."""
+
+    #: The kind of page as operators and staff see it; kept in SourceFile.layout and in the report.
+    NAME: str
+
+    def evidence(self, page: SourcePage) -> Evidence:
+        """Return whether a page is of this format, and how that shows."""
+
+    def parse(self, page: SourcePage, today: date) -> ParsedPage:
+        """Return the records of a page that is of this format, and where each of its lines went.
+
+        ``today`` is the date in Seoul; later dates are impossible.
+        """
+
+
 @cache
-def all_formats() -> tuple[ModuleType, ...]:
+def all_formats() -> tuple[Format, ...]:
     """Return the modules of this package, one per format."""
-    return tuple(import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
+    names = [module.name for module in pkgutil.iter_modules(__path__)]
+    return tuple(cast(Format, import_module(f"{__name__}.{name}")) for name in names)
 
 
-def detect(page: SourcePage) -> ModuleType:
-    """Return the one format of a page. Raises Refused with what was looked for when none or two match."""
+def detect(page: SourcePage) -> Format:
+    """Return the format of a page. Raise Refused, with the evidence, when none or more than one matches."""
     found = [(module, module.evidence(page)) for module in all_formats()]
     matching = [(module, evidence) for module, evidence in found if evidence.matches]
     if len(matching) == 1:
@@ -48,6 +63,6 @@ def detect(page: SourcePage) -> ModuleType:
 
 
 def parse(text: str, today: date) -> ParsedPage:
-    """Return the records of one file's text. Raises Refused for an unknown page or one beyond the limits."""
+    """Parse the text of one file. Raise Refused for an unknown kind of page or one beyond the limits."""
     page = SourcePage.from_text(text)
     return detect(page).parse(page, today)

@@ -1,23 +1,26 @@
 """Home page of the policy archive: sections of dated items, then the block of partner logos.
 
-An item is a bullet with a title, a line "등록일 YYYY-MM-DD 글쓴이 NAME" and a body on one line or none.
-Partners are bullets without such a line; they begin, with no heading, at the first logo text.
+An item is a bullet with a title, a line "등록일 YYYY-MM-DD 글쓴이 NAME", and a body on one line or none.
+Partners are bullets without such a line. They have no heading; they begin at the first logo text.
 """
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from seoulsolution.importing.parsing import language
+from seoulsolution.importing.parsing.dates import header_date
 from seoulsolution.importing.parsing.formats import Evidence
 from seoulsolution.importing.parsing.page import PageAccount, SourcePage
 from seoulsolution.importing.parsing.parsers import documents, partners
 from seoulsolution.importing.parsing.parsers.body import body_of, lost_links
 from seoulsolution.importing.parsing.parsers.boilerplate import SKIP_LINK
-from seoulsolution.importing.parsing.parsers.header import COMPLETE_HEADER, date_of, header_of
+from seoulsolution.importing.parsing.parsers.header import Header, header_of
 from seoulsolution.importing.parsing.parsers.lists import bullet_text, is_bullet, is_title_bullet, item_list
-from seoulsolution.importing.parsing.parsers.titles import cut_review, source_tag
+from seoulsolution.importing.parsing.parsers.titles import source_tag, title_reviews
 from seoulsolution.importing.parsing.records import (
+    Block,
+    DocumentDetails,
     Line,
     Paragraph,
     ParsedPage,
@@ -42,12 +45,12 @@ LOGOS_ARE_EVIDENCE = 3
 
 
 @dataclass
-class Entry:
+class HomeItem:
     """A bullet of the page with the lines below it."""
 
     bullet: Line
     section: RecordKind | None
-    header: Line | None = None
+    header: Header | None = None
     rest: list[Line] = field(default_factory=list)
 
     @property
@@ -55,7 +58,7 @@ class Entry:
         return bullet_text(self.bullet)
 
     def lines(self) -> tuple[int, ...]:
-        header = [self.header.number] if self.header else []
+        header = [self.header.line.number] if self.header else []
         return (self.bullet.number, *header, *(line.number for line in self.rest))
 
 
@@ -70,105 +73,102 @@ def evidence(page: SourcePage) -> Evidence:
 
 
 def _before_only_header(lines: list[Line]) -> list[Line]:
-    """The lines above the page's one header; none when it has several."""
+    """Return the lines above the page's only header; none when it has several."""
     headers = [position for position, line in enumerate(lines) if header_of(line)]
     return lines[: headers[0]] if len(headers) == 1 else []
 
 
 def parse(page: SourcePage, today: date) -> ParsedPage:
     account = PageAccount(page, NAME)
-    entries = _entries(page, account)
+    items = _items(page, account)
     page_language = language.detect(" ".join(line.text for line in page.nonblank()))
     in_logos, position, final = False, 0, page.nonblank()[-1].number
-    for entry in entries:
-        is_last = entry.lines()[-1] == final
-        if entry.header:
+    for item in items:
+        is_last = item.lines()[-1] == final
+        if item.header:
             in_logos = False
-            if not (is_last and _cut_in_header(entry, account)):
-                account.add(_dated(entry, page_language, today, account, is_last))
+            if not (is_last and _cut_in_header(item, item.header, account)):
+                account.add(_dated(item, item.header, page_language, today, account, is_last))
             continue
-        in_logos = in_logos or partners.is_logo(entry.title)
-        if is_last and not entry.rest and not partners.is_logo(entry.title):
-            account.warn(entry.bullet.number, "the file ends in this title: it may be cut")
+        in_logos = in_logos or partners.is_logo(item.title)
+        if is_last and not item.rest and not partners.is_logo(item.title):
+            account.warn(item.bullet.number, "the file ends in this title: it may be cut")
         elif in_logos:
             position += 1
-            account.add(_partner(entry, page_language, position, is_last))
+            account.add(_partner(item, page_language, position, is_last))
         else:
-            account.add(_undated(entry, page_language, account, is_last))
+            account.add(_undated(item, page_language, account, is_last))
     return account.close()
 
 
-def _entries(page: SourcePage, account: PageAccount) -> list[Entry]:
-    """Group the lines under their bullets; section headings become furniture."""
-    entries: list[Entry] = []
+def _items(page: SourcePage, account: PageAccount) -> list[HomeItem]:
+    """Group the lines under their bullets; section headings become boilerplate."""
+    items: list[HomeItem] = []
     section = None
     for line in page.nonblank():
         heading = SECTIONS.get(line.text.strip().casefold()) if line.indent == 0 else None
         if heading:
             section = heading
-            account.add_furniture(line, "section heading")
+            account.add_boilerplate(line, "section heading")
         elif is_title_bullet(line):
-            entries.append(Entry(line, section))
-        elif entries:
-            entry = entries[-1]
-            if entry.header is None and not entry.rest and header_of(line):
-                entry.header = line
+            items.append(HomeItem(line, section))
+        elif items:
+            item = items[-1]
+            header = None if item.header or item.rest else header_of(line)
+            if header:
+                item.header = header
             else:
-                entry.rest.append(line)
-    return entries
+                item.rest.append(line)
+    return items
 
 
-def _cut_in_header(entry: Entry, account: PageAccount) -> bool:
+def _cut_in_header(item: HomeItem, header: Header, account: PageAccount) -> bool:
     """Whether the file ends inside the item's header, so that its date or author may be cut."""
-    if entry.rest or COMPLETE_HEADER.search(entry.header.text):
+    if item.rest or header.is_complete:
         return False
-    account.warn(entry.header.number, "the file ends in this line: the item is not whole")
+    account.warn(header.line.number, "the file ends in this line: the item is not whole")
     return True
 
 
 def _dated(
-    entry: Entry, page_language: str, today: date, account: PageAccount, is_last: bool
+    item: HomeItem, header: Header, page_language: str, today: date, account: PageAccount, is_last: bool
 ) -> ParsedRecord:
-    header = header_of(entry.header)
-    read = date_of(header, today)
+    read = header_date(header.date, today)
     reviews = []
     if read.problem:
-        account.warn(entry.header.number, read.problem)
+        account.warn(header.line.number, read.problem)
         reviews.append(ReviewNote(ReviewReason.IMPOSSIBLE_DATE, read.problem))
-    record = _item(entry, page_language, reviews, is_last)
+    record = _record(item, page_language, reviews, is_last)
     return replace(
         record,
         date=read.value,
         date_precision="day" if read.value else "",
-        author=squeeze(header["author"] or ""),
+        author=squeeze(header.author),
         draft=record.draft or bool(read.problem),
     )
 
 
-def _undated(entry: Entry, page_language: str, account: PageAccount, is_last: bool) -> ParsedRecord:
-    """An item that lacks its header line: kept for staff, never taken for a partner."""
-    account.warn(entry.bullet.number, "an item without a line 등록일")
-    record = _item(entry, page_language, [ReviewNote(ReviewReason.NO_DATE)], is_last)
-    kind = record.kind if entry.rest else RecordKind.TITLE_ONLY
+def _undated(item: HomeItem, page_language: str, account: PageAccount, is_last: bool) -> ParsedRecord:
+    """Return an item without its header line as a draft: it must not be taken for a partner."""
+    account.warn(item.bullet.number, "an item without a line 등록일")
+    record = _record(item, page_language, [ReviewNote(ReviewReason.NO_DATE)], is_last)
+    kind = record.kind if item.rest else RecordKind.TITLE_ONLY
     details = record.details if kind is record.kind else None
     return replace(record, kind=kind, details=details, draft=True)
 
 
-def _item(entry: Entry, page_language: str, reviews: list[ReviewNote], is_last: bool) -> ParsedRecord:
-    title = entry.title
+def _record(item: HomeItem, page_language: str, reviews: list[ReviewNote], is_last: bool) -> ParsedRecord:
+    title = item.title
     stem = cut_stem(title)
-    text = "\n".join(line.text.strip(" \t") for line in entry.rest)
-    blocks = _blocks(entry.rest)
-    kind = entry.section or (
+    text = "\n".join(line.text.strip(" \t") for line in item.rest)
+    blocks = _blocks(item.rest)
+    kind = item.section or (
         RecordKind.ARCHIVE_DOCUMENT if documents.is_marked(title) else RecordKind.NEWS_POST
     )
-    reviews = [*reviews, *lost_links([entry.rest])]
-    if stem:
-        reviews.append(cut_review(stem, text))
     tag = source_tag(title)
-    if tag:
-        reviews.append(ReviewNote(ReviewReason.SOURCE_TAG, tag))
-    details, draft = None, False
+    reviews = [*reviews, *lost_links([item.rest]), *title_reviews(stem, tag, text)]
+    details: DocumentDetails | None = None
+    draft = False
     if kind is RecordKind.ARCHIVE_DOCUMENT:
         details = documents.details_of(title)
         reviews += documents.reviews_of(text)
@@ -183,7 +183,7 @@ def _item(entry: Entry, page_language: str, reviews: list[ReviewNote], is_last: 
         title=squeeze(stem or title),
         title_as_appears=title,
         language=language.detect(f"{title} {text}", page_language),
-        lines=entry.lines(),
+        lines=item.lines(),
         text=text,
         blocks=blocks,
         source_name=tag,
@@ -195,34 +195,30 @@ def _item(entry: Entry, page_language: str, reviews: list[ReviewNote], is_last: 
     )
 
 
-def _blocks(lines: list[Line]) -> tuple:
-    """Paragraphs of a body whose only paragraph marks are runs of NBSP; bullets further in are lists."""
-    blocks, bullets = [], []
-    for line in [*lines, None]:
-        if line and is_bullet(line):
-            bullets.append(line)
-            continue
-        if bullets:
-            blocks.append(item_list(bullets))
-            bullets = []
-        if line:
-            blocks += [Paragraph(text) for text in paragraphs(line.text)]
+def _blocks(lines: list[Line]) -> tuple[Block, ...]:
+    """Return the blocks of a body: runs of NBSP are its only paragraph marks, indented bullets are lists."""
+    blocks: list[Block] = []
+    for bulleted, group in groupby(lines, is_bullet):
+        if bulleted:
+            blocks.append(item_list(list(group)))
+        else:
+            blocks += [Paragraph(text) for line in group for text in paragraphs(line.text)]
     return tuple(blocks)
 
 
-def _partner(entry: Entry, page_language: str, position: int, is_last: bool) -> ParsedRecord:
-    groups = _close_groups(entry.rest)
+def _partner(item: HomeItem, page_language: str, position: int, is_last: bool) -> ParsedRecord:
+    groups = _close_groups(item.rest)
     body = body_of(groups)
-    details = partners.details_of(entry.title, body, position)
+    details = partners.details_of(item.title, body, position)
     reason = (
         ReviewReason.UNCLEAR_PLACE if details.kind == partners.PROGRAMME else ReviewReason.UNCONFIRMED_NAME
     )
     return ParsedRecord(
         kind=RecordKind.PARTNER,
-        title=partners.clean_name(entry.title),
-        title_as_appears=entry.title,
-        language=language.detect(f"{partners.clean_name(entry.title)} {body.text}", page_language),
-        lines=entry.lines(),
+        title=partners.clean_name(item.title),
+        title_as_appears=item.title,
+        language=language.detect(f"{partners.clean_name(item.title)} {body.text}", page_language),
+        lines=item.lines(),
         text=body.text,
         blocks=body.blocks,
         last_in_file=is_last,
@@ -232,7 +228,7 @@ def _partner(entry: Entry, page_language: str, position: int, is_last: bool) -> 
 
 
 def _close_groups(lines: list[Line]) -> list[list[Line]]:
-    """Groups of lines that follow each other directly (blank lines are gone from the entry)."""
+    """Return the groups of lines without a blank line between them (items do not keep blank lines)."""
     groups: list[list[Line]] = []
     for line in lines:
         if groups and groups[-1][-1].number == line.number - 1:

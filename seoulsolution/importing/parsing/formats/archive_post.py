@@ -4,14 +4,15 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from seoulsolution.importing.parsing import language
+from seoulsolution.importing.parsing.dates import header_date
 from seoulsolution.importing.parsing.formats import Evidence
 from seoulsolution.importing.parsing.page import PageAccount, SourcePage
 from seoulsolution.importing.parsing.parsers import documents
 from seoulsolution.importing.parsing.parsers.body import body_of
 from seoulsolution.importing.parsing.parsers.boilerplate import CITY, MENU, SKIP_LINK, split_views
-from seoulsolution.importing.parsing.parsers.header import date_of, header_of
+from seoulsolution.importing.parsing.parsers.header import Header, header_of
 from seoulsolution.importing.parsing.parsers.lists import bullet_text, is_title_bullet
-from seoulsolution.importing.parsing.parsers.titles import cut_review, source_tag
+from seoulsolution.importing.parsing.parsers.titles import source_tag, title_reviews
 from seoulsolution.importing.parsing.records import Line, ParsedPage, ParsedRecord, RecordKind, ReviewNote
 from seoulsolution.importing.parsing.text import cut_stem, ends_sentence, squeeze
 from seoulsolution.reviews.reasons import ReviewReason
@@ -23,21 +24,21 @@ DOCUMENT_CATEGORIES = ("archives", "archive", "아카이브", "자료실")
 
 
 @dataclass
-class Parts:
+class PostParts:
     """The lines of one page by their role."""
 
     above: list[Line]
     title: list[Line]
-    header: Line
+    header: Header
     body: list[Line] = field(default_factory=list)
     menus: list[Line] = field(default_factory=list)
 
 
 def evidence(page: SourcePage) -> Evidence:
-    headers = [line for line in page.nonblank() if header_of(line)]
+    headers = _headers(page)
     if len(headers) != 1:
         return Evidence(False, f"{len(headers)} lines with date and writer instead of one")
-    if not is_single(page, headers[0]):
+    if not is_single(page, headers[0].line):
         return Evidence(False, "a line with date and writer, but below the bullet of a list")
     parts = _parts(page, headers[0])
     missing = [name for name, value in {"title": parts.title, "text": parts.body}.items() if not value]
@@ -49,7 +50,7 @@ def evidence(page: SourcePage) -> Evidence:
 
 
 def is_single(page: SourcePage, header: Line) -> bool:
-    """Whether the title above a header stands alone: it is no bullet, or the page is one with a skip link."""
+    """Whether a header belongs to a page of its own: no bullet is above it, or the page has a skip link."""
     above = [line for line in page.nonblank() if line.number < header.number]
     return bool(above) and (
         not is_title_bullet(above[-1]) or any(SKIP_LINK.match(line.text) for line in above)
@@ -58,50 +59,51 @@ def is_single(page: SourcePage, header: Line) -> bool:
 
 def parse(page: SourcePage, today: date) -> ParsedPage:
     account = PageAccount(page, NAME)
-    parts = _parts(page, next(line for line in page.nonblank() if header_of(line)))
+    parts = _parts(page, _headers(page)[0])
     for line in parts.above:
         if SKIP_LINK.match(line.text):
-            account.add_furniture(line, "skip link")
+            account.add_boilerplate(line, "skip link")
         elif MENU.match(line.text):
-            account.add_furniture(line, "menu")
+            account.add_boilerplate(line, "menu")
         elif len(parts.above) <= TITLE_LINES and len(line.text.strip()) <= HEADING_CHARACTERS:
-            account.add_furniture(line, "section heading")
+            account.add_boilerplate(line, "section heading")
     for line in parts.menus:
-        account.add_furniture(line, "menu")
+        account.add_boilerplate(line, "menu")
     account.add(_post(page, parts, account, today))
     return account.close()
 
 
-def _parts(page: SourcePage, header: Line) -> Parts:
-    """The title is the group of lines above the header; one of many lines is text without a title."""
-    lines = page.nonblank()
-    above = [line for line in lines if line.number < header.number]
-    groups = page.blocks([line for line in page.lines if line.number < header.number])
+def _headers(page: SourcePage) -> list[Header]:
+    return [header for line in page.nonblank() if (header := header_of(line))]
+
+
+def _parts(page: SourcePage, header: Header) -> PostParts:
+    """Return the lines by role. The title is the group above the header, unless that has too many lines."""
+    lines, number = page.nonblank(), header.line.number
+    above = [line for line in lines if line.number < number]
+    groups = page.blocks([line for line in page.lines if line.number < number])
     title = groups[-1] if groups and len(groups[-1]) <= TITLE_LINES else []
-    parts = Parts([line for line in above if line not in title], title, header)
-    below = [line for line in lines if line.number > header.number]
+    parts = PostParts([line for line in above if line not in title], title, header)
+    below = [line for line in lines if line.number > number]
     parts.menus = [line for line in below if MENU.match(line.text)]
     parts.body = [line for line in below if line not in parts.menus]
     return parts
 
 
-def _post(page: SourcePage, parts: Parts, account: PageAccount, today: date) -> ParsedRecord:
+def _post(page: SourcePage, parts: PostParts, account: PageAccount, today: date) -> ParsedRecord:
     title = squeeze(" ".join(bullet_text(ln) if is_title_bullet(ln) else ln.text for ln in parts.title))
-    stem, tag, header = cut_stem(title), source_tag(title), header_of(parts.header)
+    stem, tag, header = cut_stem(title), source_tag(title), parts.header
     numbers = {line.number for line in parts.body}
     body = body_of(page.blocks([line for line in page.lines if line.number in numbers or line.is_blank]))
-    read = date_of(header, today)
-    author, views = split_views(header["author"] or "")
+    read = header_date(header.date, today)
+    author, views = split_views(header.author)
     is_last = not parts.menus or parts.menus[-1].number < parts.body[-1].number
     incomplete = is_last and bool(body.text) and not ends_sentence(body.text)
     reviews = list(body.reviews)
     if read.problem:
-        account.warn(parts.header.number, read.problem)
+        account.warn(header.line.number, read.problem)
         reviews.append(ReviewNote(ReviewReason.IMPOSSIBLE_DATE, read.problem))
-    if stem:
-        reviews.append(cut_review(stem, body.text))
-    if tag:
-        reviews.append(ReviewNote(ReviewReason.SOURCE_TAG, tag))
+    reviews += title_reviews(stem, tag, body.text)
     if incomplete:
         reviews.append(ReviewNote(ReviewReason.INCOMPLETE, body.text[-80:]))
     is_document = documents.is_marked(title) or any(
@@ -113,14 +115,14 @@ def _post(page: SourcePage, parts: Parts, account: PageAccount, today: date) -> 
         title=squeeze(stem or title),
         title_as_appears=title,
         language=language.detect(f"{title} {body.text}", page_language),
-        lines=(*(line.number for line in parts.title), parts.header.number, *sorted(numbers)),
+        lines=(*(line.number for line in parts.title), header.line.number, *sorted(numbers)),
         text=body.text,
         blocks=body.blocks,
         date=read.value,
         date_precision="day" if read.value else "",
         author=squeeze(author),
         source_name=tag,
-        views=int(header["views"].replace(",", "")) if header["views"] else views,
+        views=views if header.views is None else header.views,
         title_cut=stem is not None,
         draft=bool(read.problem) or incomplete,
         last_in_file=is_last,

@@ -1,6 +1,6 @@
 """Single page of the city's English site: skip link, category, title, byline, text, footer words.
 
-In the categories of newsletters the title names an issue, and the text is its stories run together.
+In the categories of newsletters, the title names an issue and the text is its stories, run together.
 """
 
 import re
@@ -12,32 +12,49 @@ from seoulsolution.importing.parsing.formats import Evidence
 from seoulsolution.importing.parsing.page import PageAccount, SourcePage
 from seoulsolution.importing.parsing.parsers import newsletter, notice
 from seoulsolution.importing.parsing.parsers.body import body_of
-from seoulsolution.importing.parsing.parsers.boilerplate import CITY, MENU, SKIP_LINK, split_views
+from seoulsolution.importing.parsing.parsers.boilerplate import CITY, MAX_BYLINE, MENU, SKIP_LINK, split_views
 from seoulsolution.importing.parsing.parsers.issue_page import read_issue
 from seoulsolution.importing.parsing.parsers.lists import bullet_text, is_title_bullet
-from seoulsolution.importing.parsing.records import Line, ParsedPage, ParsedRecord, RecordKind, ReviewNote
+from seoulsolution.importing.parsing.records import (
+    Line,
+    NoticeDetails,
+    ParsedPage,
+    ParsedRecord,
+    RecordKind,
+    ReviewNote,
+)
 from seoulsolution.importing.parsing.text import ends_sentence, squeeze
 from seoulsolution.reviews.reasons import ReviewReason
 
 NAME = "page of the English site"
 BYLINE = re.compile(r"^(?P<category>.*?)\s*\b(?P<author>[A-Z]{2,6}|seoulsolution)$")
 SERIES_NAME = re.compile(r"^[(\[<〈《「『【](?P<name>[^()\[\]]+)[)\]>〉》」』】]$")
-MAX_BYLINE = 300
+# Stands for a line that was not found.
+NO_LINE = Line(0, "", "")
 
 
 @dataclass
-class Parts:
-    """The lines of one page by their role."""
+class PageParts:
+    """The lines of one page by their role; a page of this format has a category, a title and a byline."""
 
-    skip: Line
-    category: Line | None = None
-    title: Line | None = None
+    category: Line = NO_LINE
+    title: Line = NO_LINE
     subtitles: list[Line] = field(default_factory=list)
     series: Line | None = None
-    byline: Line | None = None
+    byline: Line = NO_LINE
     views: Line | None = None
     body: list[Line] = field(default_factory=list)
     menus: list[Line] = field(default_factory=list)
+
+    def missing(self) -> list[str]:
+        """Return the names of what every page of this format has and this one lacks."""
+        found = {"category": self.category, "title": self.title, "byline": self.byline}
+        missing = [name for name, line in found.items() if line is NO_LINE]
+        return missing if self.body else [*missing, "text"]
+
+    def head(self) -> list[Line]:
+        """Return the lines from the title to the byline."""
+        return [self.title, *self.subtitles, *([self.series] if self.series else []), self.byline]
 
 
 def evidence(page: SourcePage) -> Evidence:
@@ -47,9 +64,7 @@ def evidence(page: SourcePage) -> Evidence:
         return Evidence(False, "no link to the main content")
     if len(skips) > 1:
         return Evidence(False, f"{len(skips)} links to the main content, so more than one page")
-    parts = _parts(page, skips[0])
-    found = {"category": parts.category, "title": parts.title, "byline": parts.byline, "text": parts.body}
-    missing = [name for name, value in found.items() if not value]
+    missing = _parts(page, skips[0]).missing()
     if not any(CITY.search(line.text) for line in lines):
         missing.append("word of the city")
     if missing:
@@ -61,60 +76,65 @@ def parse(page: SourcePage, today: date) -> ParsedPage:
     account = PageAccount(page, NAME)
     skip = next(line for line in page.nonblank() if SKIP_LINK.match(line.text))
     parts = _parts(page, skip)
-    account.add_furniture(skip, "skip link")
-    account.add_furniture(parts.category, "section heading")
+    account.add_boilerplate(skip, "skip link")
+    account.add_boilerplate(parts.category, "section heading")
     for line in parts.menus:
-        account.add_furniture(line, "menu")
+        account.add_boilerplate(line, "menu")
     page_language = language.detect(" ".join(line.text for line in page.nonblank()))
     if parts.views:
-        account.add_furniture(parts.views, "view count")
+        account.add_boilerplate(parts.views, "view count")
     title, category = bullet_text(parts.title), parts.category.text
     name = newsletter.named_issue(title, category, [line.text for line in parts.body])
     if name:
-        head = [parts.title, *parts.subtitles, *([parts.series] if parts.series else []), parts.byline]
-        read_issue(account, name, head, _author(parts)[0], parts.body, page_language)
+        read_issue(account, name, parts.head(), _author(parts)[0], parts.body, page_language)
     else:
         account.add(_article(page, parts, page_language))
     return account.close()
 
 
-def _parts(page: SourcePage, skip: Line) -> Parts:
-    """Give the lines below the skip link their roles."""
-    parts, byline = Parts(skip), None
+def _parts(page: SourcePage, skip: Line) -> PageParts:
+    """Return the lines below the skip link by role."""
+    parts, byline = PageParts(), None
     for line in page.nonblank():
         if line.number <= skip.number:
             continue
-        if MENU.match(line.text) and (parts.byline or not parts.title):
+        if MENU.match(line.text) and (parts.byline is not NO_LINE or parts.title is NO_LINE):
             parts.menus.append(line)
-        elif parts.byline:
+        elif parts.byline is not NO_LINE:
             before, views = split_views(line.text)
             if not parts.body and parts.views is None and views is not None and not before:
                 parts.views = line
             else:
                 parts.body.append(line)
-        elif parts.title:
+        elif parts.title is not NO_LINE:
             _place_head(parts, line, byline)
         elif is_title_bullet(line):
-            if parts.category:
+            if parts.category is not NO_LINE:
                 parts.title = line
                 byline = _byline([ln for ln in page.nonblank() if ln.number > line.number], parts.category)
-        elif parts.category is None:
+        elif parts.category is NO_LINE:
             parts.category = line
     return parts
 
 
-def _place_head(parts: Parts, line: Line, byline: Line | None):
-    """A line between the title and the text: the byline, a series' name, or a second line of the title."""
+def _place_head(parts: PageParts, line: Line, byline: Line | None) -> None:
+    """Place a line between title and text: the byline, a series' name, or a second line of the title."""
     if line is byline:
         parts.byline = line
-    elif SERIES_NAME.match(line.text.strip(" •\t")) and parts.series is None:
+    elif _series_name(line) and parts.series is None:
         parts.series = line
     else:
         parts.subtitles.append(line)
 
 
+def _series_name(line: Line) -> str:
+    """Return the name of a series that a line gives in brackets; "" when it gives none."""
+    match = SERIES_NAME.match(line.text.strip(" •\t"))
+    return match["name"] if match else ""
+
+
 def _byline(lines: list[Line], category: Line) -> Line | None:
-    """The first bullet below the title that begins with the category, else one that ends in an author."""
+    """Return the first bullet that begins with the category, else the first that ends in an author."""
     bullets = [(line, squeeze(bullet_text(line))[:MAX_BYLINE]) for line in lines if is_title_bullet(line)]
     start = squeeze(category.text).casefold()
     named = [line for line, text in bullets if text.casefold().startswith(start)]
@@ -122,8 +142,8 @@ def _byline(lines: list[Line], category: Line) -> Line | None:
     return next(iter([*named, *signed]), None)
 
 
-def _author(parts: Parts) -> tuple[str, int | None]:
-    """Author and number of views from the byline ("CATEGORY AUTHOR VIEWS") or the line below it."""
+def _author(parts: PageParts) -> tuple[str, int | None]:
+    """Return author and view count from the byline ("CATEGORY AUTHOR VIEWS") or the line below it."""
     text, views = split_views(squeeze(bullet_text(parts.byline)))
     category = squeeze(parts.category.text)
     if text.casefold().startswith(category.casefold()):
@@ -133,24 +153,22 @@ def _author(parts: Parts) -> tuple[str, int | None]:
     return text, views
 
 
-def _article(page: SourcePage, parts: Parts, page_language: str) -> ParsedRecord:
+def _article(page: SourcePage, parts: PageParts, page_language: str) -> ParsedRecord:
     title_lines = [bullet_text(parts.title), *(line.text.strip(" •\t") for line in parts.subtitles)]
     title = squeeze(" ".join(title_lines))
-    head = [parts.title, *parts.subtitles, *([parts.series] if parts.series else []), parts.byline]
     numbers = {line.number for line in parts.body}
     groups = page.blocks([line for line in page.lines if line.number in numbers or line.is_blank])
     author, views = _author(parts)
-    details, reviews = None, []
+    details: NoticeDetails | None = None
+    reviews: list[ReviewNote] = []
     if notice.is_call(title, groups):
         details, body, reviews = notice.notice_of(groups)
     else:
         body = body_of(groups)
     reviews = [ReviewNote(ReviewReason.NO_DATE), *reviews, *body.reviews]
     if parts.series:
-        reviews.append(
-            ReviewNote(ReviewReason.SOURCE_TAG, SERIES_NAME.match(parts.series.text.strip(" •\t"))["name"])
-        )
-    # An issue without number or month has no address among the newsletters: staff decide what it becomes.
+        reviews.append(ReviewNote(ReviewReason.SOURCE_TAG, _series_name(parts.series)))
+    # An issue without a number or month cannot be stored as one: staff decide what it becomes.
     is_nameless = newsletter.is_of_newsletters(title, parts.category.text)
     if is_nameless:
         reviews.append(ReviewNote(ReviewReason.UNCLEAR_PLACE, title))
@@ -163,7 +181,7 @@ def _article(page: SourcePage, parts: Parts, page_language: str) -> ParsedRecord
         title=title,
         title_as_appears=title,
         language=language.detect(f"{title} {body.text}", page_language),
-        lines=tuple(sorted([line.number for line in head] + sorted(numbers))),
+        lines=tuple(sorted([line.number for line in parts.head()] + sorted(numbers))),
         text=body.text,
         blocks=body.blocks,
         author=author,

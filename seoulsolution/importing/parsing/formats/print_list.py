@@ -1,23 +1,25 @@
 """Print list of a category of the English site: titles and bodies one after another, nothing else.
 
-No dates, authors or separators. A title repeated is the alternative text of a picture, below which words
-of pictures may stand glued together. The least certain of the frames: what it cuts is flagged.
+There are no dates, authors or separators. A repeated title is the alternative text of a picture; captions
+may run together below it. This is the least certain of the formats, so a boundary that is only inferred
+is flagged.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from seoulsolution.importing.parsing import language
 from seoulsolution.importing.parsing.formats import Evidence
 from seoulsolution.importing.parsing.page import PageAccount, SourcePage
 from seoulsolution.importing.parsing.parsers import notice
-from seoulsolution.importing.parsing.parsers.body import Body, body_of, is_table
+from seoulsolution.importing.parsing.parsers.body import ParsedBody, body_of, is_table
 from seoulsolution.importing.parsing.parsers.boilerplate import CITY
 from seoulsolution.importing.parsing.parsers.lists import is_bullet
 from seoulsolution.importing.parsing.records import (
     Line,
     Note,
+    NoticeDetails,
     ParsedPage,
     ParsedRecord,
     RecordKind,
@@ -37,7 +39,7 @@ SENTENCE_INSIDE = re.compile(r"[a-z가-힣\d)][.?!]\s+[A-Z가-힣]")
 
 
 @dataclass
-class Article:
+class ListedArticle:
     """A title with the groups of lines below it."""
 
     title: Line
@@ -80,15 +82,15 @@ def parse(page: SourcePage, today: date) -> ParsedPage:
     return account.close()
 
 
-def _articles(page: SourcePage) -> tuple[list[Article], list[Note]]:
-    """Cut the page at its titles; a title as last line of the file is left unplaced and warned of."""
+def _articles(page: SourcePage) -> tuple[list[ListedArticle], list[Note]]:
+    """Split the page at its titles. A title as last line of the file stays unplaced, with a warning."""
     groups = page.blocks()
-    articles: list[Article] = []
+    articles: list[ListedArticle] = []
     left: list[Note] = []
     for position, group in enumerate(groups):
         current = articles[-1] if articles else None
         following = groups[position + 1] if position + 1 < len(groups) else None
-        repeats_next = bool(following) and title_key(following[0].text) == title_key(group[0].text)
+        repeats_next = following is not None and title_key(following[0].text) == title_key(group[0].text)
         if current and title_key(group[0].text) == current.key:
             current.captions += group
             current.repeated = True
@@ -98,17 +100,17 @@ def _articles(page: SourcePage) -> tuple[list[Article], list[Note]]:
             elif following is None:
                 left.append(Note(group[0].number, "the file ends in what may be a title"))
             else:
-                articles.append(Article(group[0]))
+                articles.append(ListedArticle(group[0]))
         elif current:
             current.groups.append(group)
     if articles:
-        # A line left over may be the cut beginning of its next paragraph.
+        # Also when lines below are left over: they may be the beginning of its next paragraph, cut off.
         articles[-1].last_in_file = True
     return articles, left
 
 
 def _is_title(group: list[Line], repeats_next: bool) -> bool:
-    """Whether a line stands like a title: alone, short, no sentence, no marker, no open end."""
+    """Whether a group looks like a title: one short line, no sentence, no marker, no open end."""
     text = group[0].text.strip()
     if len(group) > 1 or group[0].indent or len(text) > MAX_TITLE or NO_TITLE_START.match(text):
         return False
@@ -119,41 +121,41 @@ def _is_title(group: list[Line], repeats_next: bool) -> bool:
     return len(text.split()) >= MIN_TITLE_WORDS or len(HANGUL.findall(text)) >= MIN_TITLE_HANGUL
 
 
-def _is_label(line: Line, article: Article, following: list[Line] | None) -> bool:
-    """Whether a title without text is the name of a picture or file of the article above it.
+def _is_label(line: Line, article: ListedArticle, following: list[Line] | None) -> bool:
+    """Whether a title without text names a picture or file of the article above it.
 
-    It is if its words are part of that article's title and the next thing is a title again.
+    It does when its words are part of that article's title and another title follows.
     """
     inside = title_key(line.text) in article.key
     return inside and (following is None or _is_title(following, repeats_next=False))
 
 
-def _record(article: Article, page_language: str) -> ParsedRecord:
+def _record(article: ListedArticle, page_language: str) -> ParsedRecord:
     title = squeeze(article.title.text)
     captions = tuple(squeeze(line.text) for line in article.captions)
-    common = {
-        "title": title,
-        "title_as_appears": article.title.text.strip(),
-        "lines": article.lines(),
-        "last_in_file": article.last_in_file,
-    }
+    title_alone = ParsedRecord(
+        kind=RecordKind.TITLE_ONLY,
+        title=title,
+        title_as_appears=article.title.text.strip(),
+        language=language.detect(title, page_language),
+        lines=article.lines(),
+        captions=captions,
+        draft=True,
+        last_in_file=article.last_in_file,
+        reviews=(ReviewNote(ReviewReason.TITLE_ONLY), ReviewNote(ReviewReason.NO_DATE)),
+    )
     if not article.groups:
-        return ParsedRecord(
-            kind=RecordKind.TITLE_ONLY,
-            language=language.detect(title, page_language),
-            captions=captions,
-            draft=True,
-            reviews=(ReviewNote(ReviewReason.TITLE_ONLY), ReviewNote(ReviewReason.NO_DATE)),
-            **common,
-        )
-    details, reviews = None, []
+        return title_alone
+    details: NoticeDetails | None = None
+    reviews: list[ReviewNote] = []
     if notice.is_call(title, article.groups):
         details, body, reviews = notice.notice_of(article.groups)
     else:
         body = body_of(article.groups)
     incomplete = _is_incomplete(article)
     reviews = [*reviews, *body.reviews, *_reviews(article, incomplete)]
-    return ParsedRecord(
+    return replace(
+        title_alone,
         kind=RecordKind.NOTICE if details else RecordKind.NEWS_POST,
         language=language.detect(f"{title} {body.text}", page_language),
         text=body.text,
@@ -162,16 +164,15 @@ def _record(article: Article, page_language: str) -> ParsedRecord:
         draft=incomplete or not _has_text(body),
         reviews=tuple(reviews),
         details=details,
-        **common,
     )
 
 
-def _has_text(body: Body) -> bool:
+def _has_text(body: ParsedBody) -> bool:
     return bool(body.text or body.blocks)
 
 
-def _is_incomplete(article: Article) -> bool:
-    """Whether the file ends inside the article's text."""
+def _is_incomplete(article: ListedArticle) -> bool:
+    """Whether the file seems to end inside the article's text."""
     if not article.last_in_file or not article.groups:
         return False
     last = article.groups[-1]
@@ -179,10 +180,10 @@ def _is_incomplete(article: Article) -> bool:
     return not (below or is_bullet(last[-1]) or is_table(last) or ends_sentence(last[-1].text))
 
 
-def _reviews(article: Article, incomplete: bool) -> list[ReviewNote]:
+def _reviews(article: ListedArticle, incomplete: bool) -> list[ReviewNote]:
     reviews = [ReviewNote(ReviewReason.NO_DATE)]
     if not article.repeated:
-        # Nothing but its shape says that this line begins an article.
+        # Only its shape says that this line begins an article.
         reviews.append(ReviewNote(ReviewReason.UNSURE_CUT, squeeze(article.title.text)))
     if incomplete:
         reviews.append(ReviewNote(ReviewReason.INCOMPLETE, squeeze(article.groups[-1][-1].text)[-80:]))

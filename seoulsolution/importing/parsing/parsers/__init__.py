@@ -1,1 +1,1 @@
-"""Parts of pages that several formats share: bodies, lists, notices, newsletters."""
+"""Parsers for parts of pages that several formats share: bodies, lists, notices, newsletters."""

@@ -1,4 +1,7 @@
-"""Groups of lines between blank lines to the blocks of a body: paragraphs, headings, lists, tables."""
+"""Parse groups of lines into the blocks of a body: paragraphs, headings, lists, tables.
+
+A group is the lines between two blank lines.
+"""
 
 import re
 from dataclasses import dataclass
@@ -11,13 +14,13 @@ from seoulsolution.reviews.reasons import ReviewReason
 TABLE_HEADING = re.compile(r"^\s*[○◎□■◇◆]\s*\S")
 TABLE_LINES = 3
 HEADING_CHARACTERS = 120
-# "the website ( or Facebook (": brackets that held a link and stand open and empty now.
+# "the website ( or Facebook (": brackets that lost the link inside.
 LOST_LINK = re.compile(r"\(\s*(?=or\b|and\b|,|\.|$)|\bemail\s*:\s*$", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Body:
-    """Blocks for readers, the running text as in the source, captions, and what staff should look at."""
+class ParsedBody:
+    """The body of a record: see ParsedRecord for its fields."""
 
     blocks: tuple[Block, ...]
     text: str
@@ -25,9 +28,11 @@ class Body:
     reviews: tuple[ReviewNote, ...] = ()
 
 
-def body_of(groups: list[list[Line]], captions: tuple[str, ...] = ()) -> Body:
-    """Build a body from groups of lines; flattened tables stay out of ``text`` but not out of ``blocks``."""
-    blocks, text, tables = [], [], []
+def body_of(groups: list[list[Line]], captions: tuple[str, ...] = ()) -> ParsedBody:
+    """Build a body from groups of lines. Flattened tables are in ``blocks`` but not in ``text``."""
+    blocks: list[Block] = []
+    text: list[str] = []
+    tables: list[str] = []
     found_captions = list(captions)
     for position, group in enumerate(groups):
         if is_table(group):
@@ -42,7 +47,8 @@ def body_of(groups: list[list[Line]], captions: tuple[str, ...] = ()) -> Body:
             blocks += _blocks(group)
             text += [line.text.strip() for line in group]
     reviews = [ReviewNote(ReviewReason.FLATTENED_TABLE, ", ".join(tables))] if tables else []
-    return Body(tuple(blocks), "\n".join(text), tuple(found_captions), tuple(reviews + lost_links(groups)))
+    reviews += lost_links(groups)
+    return ParsedBody(tuple(blocks), "\n".join(text), tuple(found_captions), tuple(reviews))
 
 
 def _heads_a_table(groups: list[list[Line]], position: int) -> bool:
@@ -68,13 +74,13 @@ def is_table_heading(group: list[Line]) -> bool:
 
 
 def is_table(group: list[Line]) -> bool:
-    """Whether lines set close together are cells of a lost table: several, and few of them sentences."""
+    """Whether a group of lines is a table that lost its cells: several lines, most of them no sentences."""
     sentences = sum(ends_sentence(line.text) for line in group)
     return len(group) >= TABLE_LINES and not is_bullet(group[0]) and sentences < len(group) / 2
 
 
 def _split_captions(group: list[Line]) -> tuple[list[Line], list[str]]:
-    """Cut off the words of a row of pictures: the table's caption once more, then words in equal pairs."""
+    """Split off the captions of a row of pictures: the table's first line repeated, then equal pairs."""
     first = title_key(group[0].text)
     for position in range(1, len(group)):
         below = [line.text.strip() for line in group[position + 1 :]]
@@ -85,7 +91,7 @@ def _split_captions(group: list[Line]) -> tuple[list[Line], list[str]]:
 
 
 def lost_links(groups: list[list[Line]]) -> list[ReviewNote]:
-    """A review for lines in which the place of a link is left empty."""
+    """Return a reason for review when brackets in some lines have lost their link, else an empty list."""
     lines = [line for group in groups for line in group if LOST_LINK.search(line.text.rstrip())]
     return (
         [ReviewNote(ReviewReason.LOST_LINK, "\n".join(squeeze(line.text) for line in lines))] if lines else []

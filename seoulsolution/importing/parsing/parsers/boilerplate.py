@@ -1,4 +1,4 @@
-"""Words that the two sites put around their pages: skip links, menus, the name of the city."""
+"""What the two sites put around their texts: skip links, menus, view counts, the city's name."""
 
 import re
 
@@ -28,7 +28,7 @@ MAX_BYLINE = 300
 
 
 def split_views(text: str) -> tuple[str, int | None]:
-    """A byline without the view count at its end, and the count: what visitors did is no content."""
+    """Return a byline without the view count at its end, and the count, or None without one."""
     text = text.strip()
     match = VIEWS.match(text) if len(text) <= MAX_BYLINE else None
     if not match:

@@ -1,4 +1,4 @@
-"""Archive documents: their kind and year from "(Brochure, 2019)", "[Video]" or plain words."""
+"""Kind and year of archive documents, from "(Brochure, 2019)", "[Video]" or plain words in the title."""
 
 import re
 
@@ -29,18 +29,19 @@ PLAIN = (
 )
 
 
-def _marks(title: str):
+def _marks(title: str) -> list[re.Match[str]]:
     return [match for match in (PARENTHESIS.search(title), BRACKET.match(title)) if match]
 
 
 def is_marked(title: str) -> bool:
-    """Whether a title itself says that it is a document: "(Brochure, 2019)", "[Video]"."""
+    """Whether a title marks a document: "(Brochure, 2019)", "[Video]"."""
     return any(match["word"].casefold() in WORDS for match in _marks(title))
 
 
 def details_of(title: str) -> DocumentDetails:
-    """Kind and year of a document; "report" where nothing says another kind."""
-    kind, year = None, None
+    """Return kind and year of a document; the kind is "report" unless the title says otherwise."""
+    kind: str | None = None
+    year: int | None = None
     for match in _marks(title):
         kind = kind or WORDS.get(match["word"].casefold())
         if match.re is PARENTHESIS and match["year"]:
@@ -50,5 +51,5 @@ def details_of(title: str) -> DocumentDetails:
 
 
 def reviews_of(text: str) -> list[ReviewNote]:
-    """A document without text is a file or video that its page does not hold."""
+    """Return the reasons for review: without text, the document is a file or video that is missing."""
     return [] if text else [ReviewNote(ReviewReason.MISSING_FILE)]

@@ -1,9 +1,8 @@
 """The line under a title of the archive: "등록일 YYYY-MM-DD 글쓴이 NAME" or "Date … Writer …"."""
 
 import re
-from datetime import date
+from dataclasses import dataclass
 
-from seoulsolution.importing.parsing.dates import HeaderDate, header_date
 from seoulsolution.importing.parsing.records import Line
 
 HEADER = re.compile(
@@ -16,12 +15,26 @@ COMPLETE_HEADER = re.compile(r"\d{4}\D\d{1,2}\D\d{1,2}\D.*(?:글쓴이|Writer)\s
 MAX_HEADER = 300
 
 
-def header_of(line: Line) -> re.Match | None:
-    """The parts of such a line; None for any other line."""
+@dataclass(frozen=True)
+class Header:
+    """A header line: date and author as written ("" when missing), and the view count."""
+
+    line: Line
+    date: str
+    author: str
+    views: int | None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it has a whole date and an author; otherwise a truncated file may have cut it."""
+        return bool(COMPLETE_HEADER.search(self.line.text))
+
+
+def header_of(line: Line) -> Header | None:
+    """Return the header in a line, or None for any other line."""
     text = line.text.strip()
-    return HEADER.match(text) if len(text) <= MAX_HEADER else None
-
-
-def date_of(header: re.Match, today: date) -> HeaderDate:
-    """The date the line states, or its problem."""
-    return header_date(header["date"] or header["date_en"] or "", today)
+    match = HEADER.match(text) if len(text) <= MAX_HEADER else None
+    if not match:
+        return None
+    views = int(match["views"].replace(",", "")) if match["views"] else None
+    return Header(line, match["date"] or match["date_en"] or "", match["author"] or "", views)

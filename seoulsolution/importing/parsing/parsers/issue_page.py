@@ -1,4 +1,4 @@
-"""The text of a newsletter's page: masthead, photo words, stories, popular titles."""
+"""The text of a newsletter's page: masthead, photo caption, stories, popular titles."""
 
 import re
 from dataclasses import dataclass, field
@@ -33,8 +33,8 @@ EVIDENCE_CHARACTERS = 200
 
 
 @dataclass
-class Sorted:
-    """The lines of an issue's text by what they are."""
+class IssueLines:
+    """The lines of an issue's text by their role; ``count`` is the stated number of popular titles."""
 
     own: list[Line] = field(default_factory=list)
     photo: str = ""
@@ -45,10 +45,10 @@ class Sorted:
 
 def read_issue(
     account: PageAccount, name: IssueName, head: list[Line], author: str, body: list[Line], page_language: str
-):
-    """Read an issue with its stories into the account; text without a cut is kept whole and flagged."""
+) -> None:
+    """Add an issue with its stories to the account. Text that cannot be split is kept whole and flagged."""
     found = _sort(account, name, body)
-    is_last = bool(body) and not any(number > body[-1].number for number in account.furniture)
+    is_last = bool(body) and not any(number > body[-1].number for number in account.boilerplate)
     stories = _stories(found.story_lines, page_language, body[-1].number if is_last else 0)
     popular, reference_lines, reviews = _popular(account, found, [story.title for story in stories])
     for line in found.rest:
@@ -77,17 +77,17 @@ def read_issue(
     )
 
 
-def _sort(account: PageAccount, name: IssueName, body: list[Line]) -> Sorted:
-    found = Sorted()
+def _sort(account: PageAccount, name: IssueName, body: list[Line]) -> IssueLines:
+    found = IssueLines()
     for line in body:
         if photo := PHOTO.match(line.text):
             found.photo = squeeze(photo["caption"])
             found.own.append(line)
         elif popular := POPULAR.match(line.text):
             found.count = int(popular["count"] or 0)
-            account.add_furniture(line, "section heading")
+            account.add_boilerplate(line, "section heading")
         elif PROMOTION.match(line.text):
-            account.add_furniture(line, "promotion")
+            account.add_boilerplate(line, "promotion")
         elif len(line.text.strip()) <= MASTHEAD_CHARACTERS and issue_name(line.text) == name:
             found.own.append(line)
         elif stories := split_stories(line.text):
@@ -97,8 +97,10 @@ def _sort(account: PageAccount, name: IssueName, body: list[Line]) -> Sorted:
     return found
 
 
-def _stories(story_lines, page_language: str, last_line: int) -> tuple[ParsedRecord, ...]:
-    """Records of the stories in order; a cut between two on one line is inferred, so it is flagged."""
+def _stories(
+    story_lines: list[tuple[Line, list[StoryText]]], page_language: str, last_line: int
+) -> tuple[ParsedRecord, ...]:
+    """Return the stories in order. Where two share a line, the split is inferred, so it is flagged."""
     records = []
     for line, stories in story_lines:
         for position, story in enumerate(stories, start=1):
@@ -124,8 +126,10 @@ def _stories(story_lines, page_language: str, last_line: int) -> tuple[ParsedRec
     return tuple(records)
 
 
-def _popular(account: PageAccount, found: Sorted, known: list[str]):
-    """The popular titles, their line and a review; a line that cannot be split stays unplaced."""
+def _popular(
+    account: PageAccount, found: IssueLines, known: list[str]
+) -> tuple[tuple[str, ...], tuple[int, ...], list[ReviewNote]]:
+    """Return the popular titles, their line and a reason for review; a line not split stays unplaced."""
     if not (found.count and found.rest) or ends_sentence(found.rest[-1].text):
         return (), (), []
     line = found.rest.pop()

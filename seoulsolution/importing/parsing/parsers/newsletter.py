@@ -1,4 +1,4 @@
-"""A newsletter issue: its number and month, and its stories run together on one line."""
+"""A newsletter issue: its number and month, and its stories, which run together on one line."""
 
 import re
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?!\d)")
 MONTH_NAME = re.compile(rf"\b{MONTH}(?!\w)|(?P<month_ko>\d{{1,2}})\s*[월月]", re.IGNORECASE)
 CATEGORY = re.compile(r"\bissues?\b|newsletter|소식지|뉴스레터|ニュースレター|通讯|通訊", re.IGNORECASE)
 SPECIAL = re.compile(r"특별호|特別号|特别号|特別號|\bspecial (?:issue|edition)\b", re.IGNORECASE)
-# What a title may hold besides number and month and still name an issue and nothing else.
+# What a title may contain besides number and month and still name nothing but an issue.
 NAME_WORDS = re.compile(
     r"seoul|newsletter|issue|monthly|e-?news|소식지|뉴스레터|서울|[년年월月호号號제第]|[\W_]", re.IGNORECASE
 )
 MASTHEAD_CHARACTERS = 80
 
-# Stories begin with the name of the city's government; their titles stand before it without a stop.
+# Stories begin with the name of the city's government; their titles precede it without a full stop.
 STORY_OPENING = re.compile(r"\bThe Seoul Metropolitan Government\b")
 SENTENCE_BREAK = re.compile(r"[.!?][”\"’')\]]*\s+(?=[\[“‘\"'(]?[A-Z0-9])")
 ABBREVIATION = re.compile(
@@ -27,7 +27,7 @@ ABBREVIATION = re.compile(
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.\s+$"
 )
 MAX_STORY_TITLE = 200
-# How far back a title and the sentence end before it can stand, and an abbreviation's first letter.
+# How many characters back to look for the sentence end before a title, and for an abbreviation.
 NEAR = MAX_STORY_TITLE + 20
 ABBREVIATION_REACH = 12
 
@@ -46,7 +46,7 @@ class StoryText:
 
 
 def issue_name(text: str) -> IssueName | None:
-    """Number, year and month of an issue from its title; None unless all three are stated."""
+    """Return number, year and month of an issue from its title; None unless all three are stated."""
     number, year, month = NUMBER.search(text), YEAR.search(text), MONTH_NAME.search(text)
     if not (number and year and month):
         return None
@@ -57,9 +57,10 @@ def issue_name(text: str) -> IssueName | None:
 
 
 def named_issue(title: str, category: str, body: list[str]) -> IssueName | None:
-    """The issue a page's title names; a month it lacks is read from the masthead, the text's first line.
+    """Return the issue that a page's title names, or None.
 
-    Outside of a category of newsletters a title names an issue only if it says nothing else.
+    A missing month is taken from the masthead, the first line of the text. Outside a category of
+    newsletters, the title must say nothing else.
     """
     name = issue_name(title)
     if name:
@@ -73,18 +74,18 @@ def named_issue(title: str, category: str, body: list[str]) -> IssueName | None:
 
 
 def is_of_newsletters(title: str, category: str) -> bool:
-    """Whether a page is an issue by its category or title, be its number and month known or not."""
+    """Whether a page is an issue by its category or title, even if its number or month is unknown."""
     return bool(CATEGORY.search(category) or SPECIAL.search(title))
 
 
 def split_stories(text: str) -> list[StoryText]:
-    """Split a line into stories; an empty list when the rule does not apply to the whole of it.
+    """Split a line into stories; return an empty list when the rule does not fit the whole line.
 
-    A cut is made before "The Seoul Metropolitan Government" where the text before it does not end a
-    sentence; the title begins after the last sentence end before the cut.
+    A body begins at "The Seoul Metropolitan Government" where the text before it does not end a
+    sentence; its title begins after the last sentence end before it.
     """
     text = squeeze(text)
-    cuts = []  # (where the title begins, where the body begins)
+    cuts: list[tuple[int, int]] = []  # where each title and its body begin
     for opening in STORY_OPENING.finditer(text):
         end = opening.start()
         floor = cuts[-1][1] if cuts else 0
@@ -105,10 +106,10 @@ def split_stories(text: str) -> list[StoryText]:
 
 
 def _after_last_sentence(text: str, floor: int, end: int) -> int | None:
-    """Where the words between the last sentence and ``end`` begin; ``floor`` is where the body above does."""
+    """Return where the words after the last sentence before ``end`` begin, but not before ``floor``."""
     near = max(floor, end - NEAR)
     for match in reversed(list(SENTENCE_BREAK.finditer(text, near, end))):
         if not ABBREVIATION.search(text, max(near, match.end() - ABBREVIATION_REACH), match.end()):
             return match.end()
-    # Inside a body without any sentence end the title cannot be told from the text.
+    # In a body without a sentence end, nothing separates the next title from the text.
     return 0 if near == 0 else None

@@ -1,11 +1,11 @@
-"""A call for nominations to honorary citizenship: its numbered parts, and what its lines state."""
+"""A call for nominations for honorary citizenship: its numbered parts and the facts it states."""
 
 import re
 from dataclasses import replace
 from datetime import date
 
 from seoulsolution.importing.parsing.dates import MONTH_AND_YEAR, days_in, month_in, span_in
-from seoulsolution.importing.parsing.parsers.body import Body, body_of
+from seoulsolution.importing.parsing.parsers.body import ParsedBody, body_of
 from seoulsolution.importing.parsing.parsers.lists import is_bullet, without_markers
 from seoulsolution.importing.parsing.records import Line, NoticeDetails, ParsedPart, ParsedStep, ReviewNote
 from seoulsolution.importing.parsing.text import shortened, squeeze
@@ -16,7 +16,7 @@ CALL = re.compile(
     r"(?=.*honorary citizen)(?=.*(?:recommend|nominat))|(?=.*명예시민)(?=.*(?:추천|후보))", re.IGNORECASE
 )
 HONORARY = re.compile(r"honorary citizen|명예시민", re.IGNORECASE)
-# Sentences that invite nominations, unlike news that some came in.
+# Sentences that invite nominations, unlike news about them.
 INVITES = re.compile(
     r"\b(?:call(?:s|ing)? for|invites?|is inviting|are invited|accepts|is accepting|will accept"
     r"|seeks|is seeking|please|welcomes)\b[^.!?]{0,120}\b(?:nominat|recommend|candidate)"
@@ -44,13 +44,16 @@ MANNER = re.compile(r"^(?:by|via)\s|^(?:우편|방문)", re.IGNORECASE)
 CITIZENS = re.compile(
     r"(?P<number>\d[\d,]*)\s+(?:or more\s+)?citizens|시민\s*(?P<number_ko>\d[\d,]*)\s*명", re.IGNORECASE
 )
+#: Number, title and groups of lines of a numbered part.
+Section = tuple[int, str, list[list[Line]]]
 ATTACHED = re.compile(r"attached to this notice|붙임|첨부", re.IGNORECASE)
 
 
 def is_call(title: str, groups: list[list[Line]]) -> bool:
-    """Whether a page is such a notice: its title is about it, and its text calls for nominations.
+    """Whether a page is such a notice: its title is about honorary citizens and its text calls for some.
 
-    It does with numbered parts or a period line below a title that says so, or in a sentence that invites.
+    The text does so by a sentence that invites nominations or, below a title that says so, by numbered
+    parts or a line with a period.
     """
     if not HONORARY.search(title):
         return False
@@ -63,15 +66,15 @@ def is_call(title: str, groups: list[list[Line]]) -> bool:
 
 
 def _bare(line: Line) -> str:
-    """A line's words without bullets and numbers."""
+    """Return a line's words without bullet and number."""
     text = line.text.strip()
     if is_bullet(line):
         text = text[1:].strip()
     return without_markers(text)[0]
 
 
-def notice_of(groups: list[list[Line]]) -> tuple[NoticeDetails, Body, list[ReviewNote]]:
-    """Read the parts and the stated facts; the body is the whole running text."""
+def notice_of(groups: list[list[Line]]) -> tuple[NoticeDetails, ParsedBody, list[ReviewNote]]:
+    """Return the parts and the stated facts, the whole text as a body, and the reasons for review."""
     intro, sections = _sections(groups)
     parts = tuple(_part(number, title, part_groups) for number, title, part_groups in sections)
     by_kind = {
@@ -95,9 +98,10 @@ def notice_of(groups: list[list[Line]]) -> tuple[NoticeDetails, Body, list[Revie
     return details, body_of(groups), reviews + [ReviewNote(ReviewReason.UNSURE_CUT, title) for title in long]
 
 
-def _sections(groups):
-    """Split groups into the introduction and (number, title, groups) for each numbered heading."""
-    intro, sections = [], []
+def _sections(groups: list[list[Line]]) -> tuple[list[list[Line]], list[Section]]:
+    """Split groups into the introduction and a section per numbered heading."""
+    intro: list[list[Line]] = []
+    sections: list[Section] = []
     for group in groups:
         heading = None if is_bullet(group[0]) else PART_HEADING.match(group[0].text)
         if heading and int(heading["number"]) == len(sections) + 1:
@@ -118,14 +122,14 @@ def _kind(title: str) -> str:
 
 
 def _part(number: int, title: str, groups: list[list[Line]]) -> ParsedPart:
-    """A part; a heading that no column can hold is cut, and stands as a whole at the head of its text."""
+    """Return a part. A heading too long for its column is cut; its text begins with the whole heading."""
     return ParsedPart(
         number, _kind(title), shortened(title, MAX_PART_TITLE_CHARACTERS), body_of(groups).blocks
     )
 
 
 def _period(texts: list[str]) -> tuple[date | None, date | None]:
-    """The two days of an explicit period line, else of the one sentence on submitting that names both."""
+    """Return both days of an explicit period line, else of the only sentence on submitting that has both."""
     for text in texts:
         if not PERIOD.match(text):
             continue
@@ -149,7 +153,7 @@ def _citizens(texts: list[str]) -> int | None:
 
 
 def _steps(texts: list[str]) -> tuple[ParsedStep, ...]:
-    """Sentences of the selection part that name a month and a year."""
+    """Return the sentences of the selection part that name a month and a year."""
     steps = []
     for text in texts:
         month = month_in(text)

@@ -1,8 +1,8 @@
-"""Names in a block of partner logos: cleaned of the word for logo, their kind from general words."""
+"""Names in a block of partner logos, without the word for logo, and their kind from general words."""
 
 import re
 
-from seoulsolution.importing.parsing.parsers.body import Body
+from seoulsolution.importing.parsing.parsers.body import ParsedBody
 from seoulsolution.importing.parsing.records import Heading, PartnerDetails
 
 PROGRAMME = "programme"
@@ -25,28 +25,30 @@ KINDS = (
 
 
 def is_logo(text: str) -> bool:
-    """Whether a line ends in the word for a logo picture."""
+    """Whether a text ends in a word for a logo."""
     return bool(LOGO.search(text))
 
 
 def clean_name(text: str) -> str:
-    """The name without the words for its logo."""
+    """Return the name without the word for its logo."""
     return " ".join(LOGO.sub("", text).split())
 
 
-def details_of(text: str, body: Body, position: int) -> PartnerDetails:
-    """Short and official name, kind and place of a logo text."""
+def details_of(text: str, body: ParsedBody, position: int) -> PartnerDetails:
+    """Return short and official name, kind and position of the partner that a logo text names."""
     name = clean_name(text)
     if is_programme(name, body):
         return PartnerDetails(name, PROGRAMME, position=position)
+    short, official = name, ""
     spelt = SPELT_OUT.match(name)
-    official = spelt["full"] if spelt and _initials(spelt["full"]) == spelt["short"].upper() else ""
+    if spelt and _initials(spelt["full"]) == spelt["short"].upper():
+        short, official = spelt["short"], spelt["full"]
     kind = next((kind for kind, words in KINDS if words.search(official or name)), "")
-    return PartnerDetails(spelt["short"] if official else name, kind, official, position)
+    return PartnerDetails(short, kind, official, position)
 
 
-def is_programme(name: str, body: Body) -> bool:
-    """A text that asks and answers what something is describes a programme, not an organization."""
+def is_programme(name: str, body: ParsedBody) -> bool:
+    """Whether a text describes a programme, not an organization: it asks what something is and answers."""
     asks = name.endswith(("?", "？")) or any(isinstance(block, Heading) for block in body.blocks)
     return asks and bool(body.text)
 

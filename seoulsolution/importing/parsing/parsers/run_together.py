@@ -1,4 +1,4 @@
-"""Titles run together on one line without separators, split by their number and by what is known."""
+"""Split titles that run together on one line, knowing their number and some of them."""
 
 import re
 from itertools import pairwise
@@ -13,11 +13,11 @@ SOFT_PENALTY = 1.0
 
 
 def split_titles(line: str, count: int, known: list[str]) -> list[str]:
-    """Split titles run together into ``count``; an empty list when no split is convincing.
+    """Split a line into ``count`` titles; return an empty list when no split is convincing.
 
-    Sure seams are a title known from elsewhere on the page and a closing bracket before a capital.
-    The seams still missing are those between two capitals which keep the titles of even length,
-    a plural before the seam preferred ("… Branded Products | Climate Action …").
+    A title in ``known`` (from elsewhere on the page) and a closing bracket before a capital mark certain
+    boundaries. The others are put between two capitals so that the titles have even lengths, preferably
+    after a plural ("… Branded Products | Climate Action …").
     """
     words = squeeze(line).split(" ")
     seams = _sure_seams(words, known)

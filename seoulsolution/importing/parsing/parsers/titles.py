@@ -1,4 +1,4 @@
-"""What titles of the archive tell: where they were cut, and a tag naming the press source."""
+"""Titles of the archive: completing those the page cut, and a tag that names the press source."""
 
 import re
 
@@ -15,18 +15,19 @@ MAX_COMPLETION = 200
 
 
 def source_tag(title: str) -> str:
-    """The press source named in brackets before a title; "" without one."""
+    """Return the press source named in brackets before a title; "" without one."""
     match = TAG.match(title)
     return match["source"] if match else ""
 
 
-def cut_review(stem: str, text: str) -> ReviewNote:
-    """The review of a cut title; its detail offers the completion when the body begins with the title."""
-    return ReviewNote(ReviewReason.CUT_TITLE, completion(stem, text))
+def title_reviews(stem: str | None, tag: str, text: str) -> list[ReviewNote]:
+    """Return the reasons to review a title: cut to ``stem`` (with the completion), or tagged."""
+    reviews = [ReviewNote(ReviewReason.CUT_TITLE, completion(stem, text))] if stem else []
+    return [*reviews, ReviewNote(ReviewReason.SOURCE_TAG, tag)] if tag else reviews
 
 
 def completion(stem: str, text: str) -> str:
-    """The whole title as the body repeats it, to be confirmed by staff; "" when the body does not."""
+    """Return the whole title when the text begins with it, for staff to confirm; else ""."""
     bare = squeeze(TAG.sub("", stem))
     start = squeeze(text[: MAX_COMPLETION * 2])
     if not bare or not title_key(start).startswith(title_key(bare)):

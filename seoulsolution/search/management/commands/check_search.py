@@ -3,7 +3,7 @@ from django.core.management.base import CommandError
 from seoulsolution.search.drift import find_drift, strays
 from seoulsolution.search.management.base import IndexCommand, counted
 
-#: So many faults are listed; the rest is only counted.
+#: How many faults are listed; the others are only counted.
 LISTED = 20
 
 

@@ -1,0 +1,11 @@
+from django.contrib import admin
+from django.urls import path
+
+from seoulsolution.admin.reviews import views
+
+app_name = "admin_reviews"
+urlpatterns = [
+    path("", admin.site.admin_view(views.ReviewListView.as_view()), name="list"),
+    path("accept/", admin.site.admin_view(views.AcceptReviewsView.as_view()), name="accept"),
+    path("<str:kind>/<int:pk>/", admin.site.admin_view(views.RecordReviewView.as_view()), name="record"),
+]

@@ -1,0 +1,243 @@
+"""The work list of reviews: the list, the page of one record, and accepting many at once."""
+
+from collections.abc import Callable, Container, Iterable
+from functools import partial
+
+from django.apps import apps
+from django.contrib import admin, messages
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, Max
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic import TemplateView
+from js_asset import Media
+
+from seoulsolution.admin.actions import say_resolved
+from seoulsolution.admin.columns import form_url, title_in_interface
+from seoulsolution.admin.panels import Position, get_panels
+from seoulsolution.admin.reviews.queue import Key, ReviewQueue, get_admins, list_url, record_url
+from seoulsolution.admin.reviews.record_review import RecordReview
+from seoulsolution.admin.views import AdminPageMixin
+from seoulsolution.content.models import Sourced
+from seoulsolution.reviews.models import Provenance, Review
+from seoulsolution.reviews.reasons import ReviewReason
+
+ROWS_PER_PAGE = 50
+
+
+class ReviewListView(AdminPageMixin, TemplateView):
+    """The records that wait for a person, or the reviews that are done, by reason, kind and file."""
+
+    template_name = "admin/reviews/list.html"
+    title = gettext_lazy("Review desk")
+
+    def get_context_data(self, **kwargs):
+        queue = ReviewQueue.from_request(self.request)
+        filters = queue.filters
+        entries = queue.newest() if filters.done else queue.keys()
+        page = Paginator(entries, ROWS_PER_PAGE).get_page(self.request.GET.get("page"))
+        reasons = [(name, n, filters.query(reason=reason), reason) for reason, name, n in queue.by_reason()]
+        kinds = [(name, n, filters.query(kind=kind), kind) for kind, name, n in queue.by_kind()]
+        return super().get_context_data(
+            filters=filters,
+            page=page,
+            rows=self._get_rows(queue, page),
+            reasons=reasons,
+            every_reason=filters.query(reason=""),
+            kinds=kinds,
+            every_kind=filters.query(kind=""),
+            states=[(_("done"), None, filters.query(done="yes"), "yes")],
+            every_state=filters.query(done=""),
+            accept_url=self._get_accept_url(filters),
+            panels=get_panels(Position.LIST, self.request),
+            **kwargs,
+        )
+
+    def _get_rows(self, queue, page) -> list[dict]:
+        if queue.filters.done:
+            return _rows([[review] for review in page], form_url)
+        rows = _open_rows(queue, list(page))
+        if queue.filters.can_accept_many:
+            changeable = self._changeable_kinds()
+            for row in rows:
+                row["choice"] = next(
+                    (
+                        review.pk
+                        for review in row["reviews"]
+                        if review.reason == queue.filters.reason and review.content_type_id in changeable
+                    ),
+                    None,
+                )
+        return rows
+
+    def _changeable_kinds(self) -> Container[int]:
+        try:
+            return get_admins(self.request, "change")
+        except PermissionDenied:
+            return ()
+
+    def _get_accept_url(self, filters) -> str:
+        """Return the address for accepting many; "" when the user may not, or has chosen no reason."""
+        if filters.can_accept_many and self._changeable_kinds():
+            return reverse("admin_reviews:accept") + filters.query()
+        return ""
+
+
+class RecordReviewView(AdminPageMixin, TemplateView):
+    """One record with what it came from; saving or dismissing opens the next."""
+
+    template_name = "admin/reviews/record.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        self.model_admin, self.object = self.get_object()
+        self.queue = ReviewQueue.from_request(request)
+        self.key = (ContentType.objects.get_for_model(self.object).pk, self.object.pk)
+        self.record_review = RecordReview(self.model_admin, request, self.object, self.queue.filters.reason)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_object(self):
+        """Return the record and its admin.
+
+        Raise Http404 when there is none, PermissionDenied when the user may not see it.
+        """
+        try:
+            model = apps.get_model(self.kwargs["kind"])
+        except (LookupError, ValueError):
+            raise Http404 from None
+        if not issubclass(model, Sourced):
+            raise Http404
+        model_admin = admin.site.get_model_admin(model)
+        if not model_admin.has_view_permission(self.request):
+            raise PermissionDenied
+        return model_admin, get_object_or_404(model, pk=self.kwargs["pk"])
+
+    def get_title(self):
+        return title_in_interface(self.object)
+
+    def has_change_permission(self) -> bool:
+        return self.model_admin.has_change_permission(self.request, self.object)
+
+    def get_context_data(self, **kwargs):
+        following = self.queue.after(self.key)
+        form = self.record_review.form
+        return super().get_context_data(
+            record_review=self.record_review,
+            record=self.object,
+            kind_name=self.object._meta.verbose_name,
+            model=self.object._meta,
+            source_panels=get_panels(Position.SOURCE, self.request, self.object),
+            filters=self.queue.filters,
+            left=self.queue.keys().count(),
+            skip=self.queue.url(following) if following else "",
+            can_change=self.has_change_permission(),
+            media=Media.from_media(form.media, nonce=str(self.request.csp_nonce)),
+            is_nav_sidebar_enabled=False,
+            **kwargs,
+        )
+
+    def post(self, request, *args, **kwargs):
+        if not self.has_change_permission():
+            raise PermissionDenied
+        if "_dismiss" in request.POST:
+            self.record_review.dismiss(request.POST)
+            return self._open_next(_("Left as it is: %(title)s"))
+        if not self.record_review.save(request.POST):
+            return self.render_to_response(self.get_context_data())
+        content_type, pk = self.key
+        waits = self.queue.keys().filter(content_type=content_type, object_id=pk).exists()
+        return self._open_next(
+            _("Saved, and still open: %(title)s") if waits else _("Saved and done: %(title)s")
+        )
+
+    def _open_next(self, message: str):
+        """Say what was done and open the next record, or the list when that was the last one."""
+        messages.success(self.request, message % {"title": self.object})
+        following = self.queue.after(self.key)
+        if following:
+            return redirect(self.queue.url(following))
+        messages.info(self.request, _("That was the last one here."))
+        return redirect("admin_reviews:list")
+
+
+class AcceptReviewsView(AdminPageMixin, TemplateView):
+    """Tick off one reason: for all records of the filtered list, after asking, or for chosen ones."""
+
+    template_name = "admin/reviews/accept.html"
+    title = gettext_lazy("Accept all?")
+
+    def dispatch(self, request, *args, **kwargs):
+        self.queue = ReviewQueue.from_request(request, "change")
+        if not self.queue.filters.can_accept_many:
+            return redirect("admin_reviews:list")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        filters = self.queue.filters
+        return super().get_context_data(
+            filters=filters,
+            reason=ReviewReason(filters.reason).label,
+            back=list_url(filters),
+            rows=_open_rows(self.queue, list(self.queue.keys()[:ROWS_PER_PAGE])),
+            **self.queue.reviews().aggregate(number=Count("pk"), newest=Max("pk")),
+            **kwargs,
+        )
+
+    def post(self, request):
+        if "_chosen" in request.POST:
+            return self._accept_chosen(request.POST.getlist("review"))
+        # What came after the question was asked is not part of the answer.
+        newest = request.POST.get("newest", "")
+        number = self._accept(pk__lte=int(newest) if newest.isdecimal() else 0)
+        text = ngettext("%(number)d review accepted.", "%(number)d reviews accepted.", number)
+        messages.success(request, text % {"number": number})
+        return redirect(list_url(self.queue.filters, reason=""))
+
+    def _accept_chosen(self, ids: list[str]):
+        number = self._accept(pk__in=[pk for pk in ids if pk.isdecimal() and len(pk) < 19])
+        say_resolved(self.request, number)
+        return redirect(list_url(self.queue.filters))
+
+    def _accept(self, **conditions) -> int:
+        """Tick off those of the reviews that meet the conditions; return their number."""
+        reviews = self.queue.reviews().filter(**conditions)
+        return reviews.update(resolved_at=timezone.now(), resolved_by=self.request.user)
+
+
+def _open_rows(queue: ReviewQueue, keys: list[Key]) -> list[dict]:
+    """Return what the list says of these records. It takes a query per kind, and two more."""
+    ids = {"content_type__in": {kind for kind, _pk in keys}, "object_id__in": {pk for _kind, pk in keys}}
+    reviews = Review.objects.filter(resolved_at=None, **ids).order_by("pk").prefetch_related("record")
+    of_record: dict[Key, list[Review]] = {key: [] for key in keys}
+    for review in reviews:
+        of_record.get((review.content_type_id, review.object_id), []).append(review)
+    return _rows(of_record.values(), partial(record_url, filters=queue.filters))
+
+
+def _rows(groups: Iterable[list[Review]], url: Callable[[Sourced], str]) -> list[dict]:
+    """Return a row for each group of reviews of one record, with one query for their files."""
+    groups = [group for group in groups if group and group[0].record]
+    places = (
+        Provenance.objects.filter(
+            content_type__in={group[0].content_type_id for group in groups},
+            object_id__in={group[0].object_id for group in groups},
+        )
+        .order_by("-pk")
+        .values_list("content_type", "object_id", "path", "first_line", "last_line")
+    )
+    files = {(kind, pk): place for kind, pk, *place in places}
+    return [
+        {
+            "title": title_in_interface(group[0].record),
+            "kind": group[0].record._meta.verbose_name,
+            "url": url(group[0].record),
+            "reviews": group,
+            "file": files.get((group[0].content_type_id, group[0].object_id)),
+        }
+        for group in groups
+    ]

@@ -1,0 +1,17 @@
+"""What the admin's pages outside any ModelAdmin share."""
+
+from django.contrib import admin
+from django.views.generic.base import ContextMixin
+
+
+class AdminPageMixin(ContextMixin):
+    """Mixin of a class-based view that gives its template what the templates of the admin need."""
+
+    title = ""
+
+    def get_title(self) -> str:
+        return self.title
+
+    def get_context_data(self, **kwargs):
+        context = admin.site.each_context(self.request) | {"title": self.get_title()}
+        return super().get_context_data(**context | kwargs)

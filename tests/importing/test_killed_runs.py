@@ -1,0 +1,157 @@
+"""Runs that are killed, overlap, or lose their database leave whole files only; the next run finishes."""
+
+import random
+import signal
+import time
+from functools import partial
+
+import pytest
+from django.db import connection
+
+from tests.importing import generated
+from tests.importing.databases import empty_database
+
+FILES = 200
+INTERRUPTED = 130
+KILLS = 3
+FEW = 16
+# manage.py import_seeds on a disk with room for some of the files: 2 pages hold four of them, 24 all sixteen.
+FULL_DISK = """
+import sys, django
+from django.core.management import execute_from_command_line
+from django.db.backends.signals import connection_created
+
+def fill(connection, **kwargs):
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM")  # or space that earlier tests freed would be enough
+        cursor.execute("PRAGMA page_count")
+        cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0] + 10}")
+
+connection_created.connect(fill)
+execute_from_command_line(["manage.py", *sys.argv[1:]])
+"""
+COUNTS = (
+    "from seoulsolution.importing.models import *;"
+    "from seoulsolution.reviews.models import Provenance;"
+    "print(SourceFile.objects.filter(outcomes=None).count(),"
+    "SourceFile.objects.filter(listing={}).count(),"
+    "all(len(f.listing['records']) == Provenance.objects.filter(sha256=f.sha256).count()"
+    " for f in SourceFile.objects.all()))"
+)
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    return generated.write_files(tmp_path_factory.mktemp("files"), FILES)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(files, django_db_setup, django_db_blocker, tmp_path_factory):
+    """Return the database after an undisturbed run, and the seconds that took."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    with django_db_blocker.unblock(), empty_database(folder) as database:
+        begin = time.monotonic()
+        code, out, error = database.run("import_seeds", files)
+        seconds = time.monotonic() - begin
+        assert code == 0, out + error
+        yield database.picture(), seconds
+
+
+def assert_whole_files_only(database):
+    code, out, error = database.run("shell", "--verbosity", 0, "-c", COUNTS)
+    assert code == 0, error
+    assert out.split() == ["0", "0", "True"]
+
+
+def test_killed_at_random_points_the_next_run_ends_it(files, undisturbed, own_database):
+    picture, seconds = undisturbed
+    dice = random.Random(201)  # noqa: S311 - the same points each time
+    for _ in range(KILLS):
+        process = own_database.start("import_seeds", files)
+        process.stdout.readline()
+        time.sleep(dice.uniform(0, seconds / KILLS))
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        assert process.returncode == -signal.SIGKILL
+    assert_whole_files_only(own_database)
+    code, out, error = own_database.run("import_seeds", files)
+    assert code == 0, out + error
+    assert own_database.picture() == picture
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory):
+    return generated.write_files(tmp_path_factory.mktemp("few"), FEW)
+
+
+@pytest.fixture(scope="module")
+def picture_of_few(few, django_db_setup, django_db_blocker, tmp_path_factory):
+    with django_db_blocker.unblock(), empty_database(tmp_path_factory.mktemp("sound")) as database:
+        code, out, error = database.run("import_seeds", few)
+        assert code == 0, out + error
+        yield database.picture()
+
+
+def test_two_imports_at_once_give_the_same(few, picture_of_few, own_database):
+    runs = [own_database.start("import_seeds", few) for _ in range(2)]
+    ends = [(run.communicate(timeout=120), run.returncode) for run in runs]
+    assert [code for _said, code in ends] == [0, 0], ends
+    assert own_database.picture() == picture_of_few
+    assert_whole_files_only(own_database)
+
+
+def test_a_full_disk_is_a_clear_error_and_nothing_is_half_written(few, picture_of_few, own_database):
+    if connection.vendor != "sqlite":
+        pytest.skip("the limit of pages is SQLite's")
+    code, out, error = own_database.run("import_seeds", few, program=("-c", FULL_DISK))
+    assert code == 1
+    assert "database or disk is full" in out + error
+    assert "imported" in out
+    assert "Traceback" not in error
+    assert_whole_files_only(own_database)
+    assert own_database.run("import_seeds", few)[0] == 0
+    assert own_database.picture() == picture_of_few
+
+
+def test_a_database_that_restarts_fails_one_file_and_the_others_go_in(few, picture_of_few, own_database):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no server")
+    process = own_database.start("import_seeds", few)
+    process.stdout.readline()
+    with connection._nodb_cursor() as cursor:
+        name = own_database.url.rsplit("/", 1)[1]
+        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+    out, error = process.communicate(timeout=120)
+    assert process.returncode == 1
+    assert out.count("database error, nothing of the file was written") == 1
+    assert "Traceback" not in out + error
+    assert_whole_files_only(own_database)
+    assert own_database.run("import_seeds", few)[0] == 0
+    assert own_database.picture() == picture_of_few
+
+
+def test_ctrl_c_ends_with_a_sentence_and_leaves_no_half_report(files, own_database, tmp_path):
+    report = tmp_path / "report.json"
+    # When the tests run in the background, their child processes ignore Ctrl+C.
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    process = own_database.start("import_seeds", files, "--report", report, preexec_fn=heard)
+    process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    out, error = process.communicate(timeout=120)
+    assert process.returncode == INTERRUPTED
+    assert error.strip() == (
+        "CommandError: Stopped. The files listed are in as a whole; the same command goes on."
+    )
+    assert len(out.splitlines()) < FILES
+    assert [path.name for path in tmp_path.glob("report*")] == []
+    assert_whole_files_only(own_database)
+
+
+def test_an_output_that_nobody_reads_any_more_stops_the_run_quietly(files, own_database, tmp_path):
+    with own_database.start("import_seeds", files, "--report", tmp_path / "report.json") as process:
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == ""
+    assert process.returncode == 1
+    assert [path.name for path in tmp_path.glob("report*")] == []
+    assert_whole_files_only(own_database)
