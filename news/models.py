@@ -210,6 +210,8 @@ class Issue(Content):
 class Story(Child, Sourced):
     """A story of a newsletter issue. It is public when its issue is."""
 
+    revision_parent = "issue"
+
     issue = models.ForeignKey(
         Issue, on_delete=models.CASCADE, related_name="stories", verbose_name=_("issue")
     )

@@ -20,14 +20,20 @@ def change(
 ) -> Iterator[list[models.Model]]:
     """Lock ``records`` and yield them as the database has them; when the block ends, write what changed.
 
-    A record without a revision gets a first one, "found", before its first change. Records that are gone are
-    left out. Everything happens in one transaction.
+    A record without a revision gets a first one, "found", before its first change; a record that is gone is
+    left out. Of a child (a story) its record (the issue) is locked and written. All is one transaction.
     """
     with transaction.atomic():
-        locked = lock(records)
+        locked = lock(map(owner, records))
         keep_first(locked)
         yield locked
-        write(locked, user=user, event=event, note=note)
+        write(_fresh(locked), user=user, event=event, note=note)
+
+
+def owner(record: models.Model) -> models.Model:
+    """Return the record whose history ``record`` is part of: itself, or that of which it is a child."""
+    parent = getattr(record, "revision_parent", "")
+    return getattr(record, parent) if parent else record
 
 
 def lock(records: Iterable[models.Model]) -> list[models.Model]:
@@ -35,14 +41,18 @@ def lock(records: Iterable[models.Model]) -> list[models.Model]:
 
     The order is the same for everybody, so that two who change many records never wait for each other.
     """
-    pks: dict[type[models.Model], list[int]] = {}
+    return _fresh(records, locked=True)
+
+
+def _fresh(records: Iterable[models.Model], locked: bool = False) -> list[models.Model]:
+    pks: dict[type[models.Model], set[int]] = {}
     for record in records:
-        pks.setdefault(type(record), []).append(record.pk)
-    return [
-        record
-        for model in sorted(pks, key=lambda model: model._meta.label)
-        for record in model._default_manager.select_for_update().filter(pk__in=pks[model]).order_by("pk")
-    ]
+        pks.setdefault(type(record), set()).add(record.pk)
+    found = []
+    for model in sorted(pks, key=lambda model: model._meta.label):
+        rows = model._default_manager.filter(pk__in=pks[model]).order_by("pk")
+        found += rows.select_for_update() if locked else rows
+    return found
 
 
 def keep_first(records: list[models.Model]) -> None:
@@ -64,6 +74,8 @@ def write(
     known, new = latest(records), []
     for record in records:
         before, data = known.get(_key(record)), snapshots.take(record)
+        if event == Event.DELETED:
+            data |= snapshots.take_origin(record)
         if before is None or before.data != data or event in (Event.DELETED, Event.RECOVERED):
             new.append(
                 Revision(
@@ -105,6 +117,16 @@ def _key(thing: models.Model) -> tuple[int, int]:
     if isinstance(thing, Revision):
         return thing.content_type_id, thing.object_id
     return ContentType.objects.get_for_model(thing).pk, thing.pk
+
+
+def delete(records: Iterable[models.Model], *, user=None, note: str = "") -> None:
+    """Delete ``records`` and keep what brings them back: a last revision with where they came from."""
+    with transaction.atomic():
+        locked = lock(records)
+        keep_first(locked)
+        write(locked, user=user, event=Event.DELETED, note=note)
+        for record in locked:
+            record.delete()
 
 
 def latest(records: Iterable[models.Model]) -> dict[tuple[int, int], Revision]:

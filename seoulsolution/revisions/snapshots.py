@@ -3,7 +3,7 @@
     {"format": 1,
      "fields": {"title_en": "…", "date": "2023-11-24", "cover": 5, …},
      "relations": {"topics": [3, 7]},
-     "children": {"stories": [{"uid": "…", "fields": {…}}, …]}}
+     "children": {"stories": [{"uid": "…", "id": 7, "fields": {…}}, …]}}
 
 A model names its children in ``revision_children`` (reverse relations, in their order) and its many-to-many
 fields in ``revision_relations``. Columns that the database or ``save()`` makes are left out.
@@ -35,9 +35,31 @@ def take(record: models.Model) -> Snapshot:
             for name in getattr(record, "revision_relations", ())
         },
         "children": {
-            name: [{"uid": str(child.uid), "fields": _columns(child)} for child in _children(record, name)]
+            name: [
+                {"uid": str(child.uid), "id": child.pk, "fields": _columns(child)}
+                for child in _children(record, name)
+            ]
             for name in getattr(record, "revision_children", ())
         },
+    }
+
+
+#: Generic relations that go with a record when it is deleted: where it came from, why to look at it.
+ORIGIN = ("provenances", "reviews")
+
+
+def take_origin(record: models.Model) -> Snapshot:
+    """Return what a last snapshot holds besides: the provenance and reviews of the record and its children."""
+    names = getattr(record, "revision_children", ())
+    records = [record, *(child for name in names for child in _children(record, name))]
+    return {
+        "origin": [
+            {"of": str(getattr(each, "uid", "")), "relation": name, "fields": _columns(row)}
+            for each in records
+            for name in ORIGIN
+            if hasattr(each, name)
+            for row in getattr(each, name).all()
+        ]
     }
 
 
