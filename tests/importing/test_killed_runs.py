@@ -15,7 +15,7 @@ FILES = 200
 INTERRUPTED = 130
 KILLS = 3
 FEW = 16
-# manage.py import_seeds on a disk with room for some of the files: 2 pages hold four of them, 24 all sixteen.
+# manage.py import_seeds on a disk with room for some files: the free space inside of pages holds some, too.
 FULL_DISK = """
 import sys, django
 from django.core.management import execute_from_command_line
@@ -100,16 +100,17 @@ def test_two_imports_at_once_give_the_same(few, picture_of_few, own_database):
     assert_whole_files_only(own_database)
 
 
-def test_a_full_disk_is_a_clear_error_and_nothing_is_half_written(few, picture_of_few, own_database):
+def test_a_full_disk_is_a_clear_error_and_nothing_is_half_written(tmp_path, own_database):
     if connection.vendor != "sqlite":
         pytest.skip("the limit of pages is SQLite's")
-    code, out, error = own_database.run("import_seeds", few, program=("-c", FULL_DISK))
+    files = generated.write_files(tmp_path / "files", 60)
+    code, out, error = own_database.run("import_seeds", files, program=("-c", FULL_DISK))
     assert code == 1
     assert "database or disk is full" in out + error
     assert "imported" in out
     assert "Traceback" not in error
     assert_whole_files_only(own_database)
-    assert own_database.run("import_seeds", few)[0] == 0
+    assert own_database.run("import_seeds", files)[0] == 0
     assert own_database.picture() == picture_of_few
 
 
@@ -126,7 +127,7 @@ def test_a_database_that_restarts_fails_one_file_and_the_others_go_in(few, pictu
     assert out.count("database error, nothing of the file was written") == 1
     assert "Traceback" not in out + error
     assert_whole_files_only(own_database)
-    assert own_database.run("import_seeds", few)[0] == 0
+    assert own_database.run("import_seeds", files)[0] == 0
     assert own_database.picture() == picture_of_few
 
 
