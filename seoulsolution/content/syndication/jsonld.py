@@ -22,9 +22,8 @@ def page_data(item, list_url="", list_label=""):
 
     ``list_url`` is the path of the list above it, in any language.
     """
-    kind = kind_of(type(item.record))
     with override(item.lang):
-        described = kind.jsonld(item) if kind else None
+        described = kind_of(type(item.record)).jsonld(item)
         if not described:
             return None
         thing = filled({"@id": f"{absolute(item.canonical_url)}#this", **described})

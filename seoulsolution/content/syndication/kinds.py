@@ -138,5 +138,8 @@ def kind_named(name):
 
 
 def kind_of(model):
-    """Return the kind whose records are of ``model``, or None."""
-    return next((kind for kind in _kinds.values() if kind.model is model), None)
+    """Return the kind whose records are of ``model``; raise LookupError when its app registers none."""
+    for kind in _kinds.values():
+        if kind.model is model:
+            return kind
+    raise LookupError(f"No kind of content is registered for {model._meta.label}.")
