@@ -36,7 +36,7 @@ class ArticleDetail(DetailView):
     select_related = ("cover",)
     prefetch_related = ("topics",)
     #: The kinds that related records may be of, its own first.
-    related_models = (Post, Document)
+    related_models: tuple[type[Article], ...] = (Post, Document)
 
     def get_context_data(self, **kwargs):
         others = self.model.objects.visible().defer(*self.model.LONG_TEXTS)

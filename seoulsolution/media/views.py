@@ -1,7 +1,9 @@
 """Pictures are served only while some public record shows them, or to staff."""
 
+import uuid
+
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
@@ -11,7 +13,7 @@ YEAR = 31_536_000
 
 
 @require_safe
-def image(request, key, width):
+def image(request: HttpRequest, key: uuid.UUID, width: int) -> FileResponse:
     is_staff = request.user.is_active and request.user.is_staff
     images = Image.objects.all() if is_staff else Image.objects.public()
     picture = get_object_or_404(images, key=key)
