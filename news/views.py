@@ -28,6 +28,9 @@ from seoulsolution.content.syndication.kinds import kind_of
 from seoulsolution.content.views import DetailView, ListView
 
 TOPIC_FACET = RelatedFacet("topics", "topic", _("Topic"))
+#: The parts of issues; by the default order of their models the database would also join the issues.
+STORIES_IN_ORDER = Prefetch("stories", Story.objects.order_by("position", "pk"))
+POPULAR_TITLES_IN_ORDER = Prefetch("popular_titles", PopularTitle.objects.order_by("position"))
 
 
 class ArticleDetail(DetailView):
@@ -123,8 +126,8 @@ class IssueDetail(DetailView):
 
     slug_field = slug_url_kwarg = "number"
     prefetch_related = (
-        Prefetch("stories", Story.objects.order_by("position", "pk")),
-        Prefetch("popular_titles", PopularTitle.objects.order_by("position")),
+        STORIES_IN_ORDER,
+        POPULAR_TITLES_IN_ORDER,
     )
 
     def get_queryset(self):

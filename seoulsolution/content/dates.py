@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
 from seoulsolution.content.languages import active_language
@@ -15,6 +16,11 @@ STYLES = {
 }
 # Django's Korean abbreviations are whole words (금요일); public documents write one syllable.
 KOREAN_WEEKDAYS = "월화수목금토일"
+
+
+def midnight(date: datetime.date) -> datetime.datetime:
+    """Return the beginning of ``date`` in Seoul."""
+    return datetime.datetime.combine(date, datetime.time(), timezone.get_default_timezone())
 
 
 def _write(date: datetime.date | None, style: str) -> str:

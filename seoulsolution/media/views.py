@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from seoulsolution.media.models import Image
 
-YEAR = 31_536_000
+DAY = 86_400  # seconds
 
 
 @require_safe
@@ -24,6 +24,6 @@ def image(request: HttpRequest, key: uuid.UUID, width: int) -> FileResponse:
     except FileNotFoundError as error:
         raise Http404 from error
     response = FileResponse(file, content_type="image/webp")
-    response["Cache-Control"] = "private, max-age=0" if is_staff else f"public, max-age={YEAR // 365}"
+    response["Cache-Control"] = "private, max-age=0" if is_staff else f"public, max-age={DAY}"
     response["X-Content-Type-Options"] = "nosniff"
     return response

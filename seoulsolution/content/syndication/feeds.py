@@ -13,12 +13,13 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import feedgenerator, timezone
+from django.utils import feedgenerator
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.generic.base import View
 
 from seoulsolution.content import richtext
+from seoulsolution.content.dates import midnight
 from seoulsolution.content.excerpts import heading
 from seoulsolution.content.languages import Localized, active_language, localize
 from seoulsolution.content.lists.listing import Listing
@@ -107,14 +108,9 @@ def kind_entry(kind: Kind, item: Localized) -> dict[str, Any]:
     published = item.date if kind.feed_has_days else None
     return make_entry(item, kind.feed_summary(item), kind.feed_content(item)) | {
         "author_name": printable(item.author) or None,
-        "pubdate": _midnight(published) if published else None,
+        "pubdate": midnight(published) if published else None,
         "categories": kind.feed_categories(item),
     }
-
-
-def _midnight(day: datetime.date) -> datetime.datetime:
-    """Return the beginning of ``day`` in Seoul."""
-    return datetime.datetime.combine(day, datetime.time(), timezone.get_default_timezone())
 
 
 def feed_response(feed: WholeTexts, format: str) -> HttpResponse:
