@@ -3,8 +3,8 @@
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
-from news.models import Document, Issue, PopularTitle, Post, Story, Topic
-from news.views import DocumentList, IssueList, PostList
+from news.models import Document, Issue, Post, Topic
+from news.views import POPULAR_TITLES_IN_ORDER, STORIES_IN_ORDER, DocumentList, IssueList, PostList
 from seoulsolution.content import richtext
 from seoulsolution.content.excerpts import shorten
 from seoulsolution.content.languages import CODES, localize
@@ -151,7 +151,7 @@ class IssueKind(Kind):
     feed_name = "news:issue_feed"
     feed_has_days = False  # only the month of an issue is known
     feed_order = ("-year", "-month", "-number")
-    feed_prefetch_related = (Prefetch("stories", Story.objects.order_by("position", "pk")),)
+    feed_prefetch_related = (STORIES_IN_ORDER,)
     api_fields = (
         Field("number", _("number of the issue; it stands in the address")),
         Field("year", _("year")),
@@ -183,8 +183,8 @@ class IssueKind(Kind):
     api_filters = (ByYear(_("year of the issue"), year_field="year"),)
     api_lookup = "number"
     api_prefetch_related = (
-        Prefetch("stories", Story.objects.order_by("position", "pk")),
-        Prefetch("popular_titles", PopularTitle.objects.order_by("position")),
+        STORIES_IN_ORDER,
+        POPULAR_TITLES_IN_ORDER,
         Prefetch("popular_titles__post", Post.objects.visible()),
     )
     search_number = 3

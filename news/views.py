@@ -20,6 +20,9 @@ from seoulsolution.content.syndication.kinds import kind_of
 from seoulsolution.content.views import DetailView, ListView
 
 TOPIC_FACET = RelatedFacet("topics", "topic", _("Topic"))
+#: The parts of issues; by the default order of their models the database would also join the issues.
+STORIES_IN_ORDER = Prefetch("stories", Story.objects.order_by("position", "pk"))
+POPULAR_TITLES_IN_ORDER = Prefetch("popular_titles", PopularTitle.objects.order_by("position"))
 
 
 class ArticleDetail(DetailView):
@@ -28,7 +31,7 @@ class ArticleDetail(DetailView):
     select_related = ("cover",)
     prefetch_related = ("topics",)
     #: The kinds that related records may be of, its own first.
-    related_models = (Post, Document)
+    related_models: tuple[type[Article], ...] = (Post, Document)
 
     def get_context_data(self, **kwargs):
         others = self.model.objects.visible().defer(*self.model.LONG_TEXTS)
@@ -104,8 +107,8 @@ class IssueDetail(DetailView):
 
     slug_field = slug_url_kwarg = "number"
     prefetch_related = (
-        Prefetch("stories", Story.objects.order_by("position", "pk")),
-        Prefetch("popular_titles", PopularTitle.objects.order_by("position")),
+        STORIES_IN_ORDER,
+        POPULAR_TITLES_IN_ORDER,
     )
 
     def get_queryset(self):

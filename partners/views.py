@@ -34,7 +34,7 @@ def partner_list(request):
     everyone = localize(Partner.objects.visible().select_related("logo"), active_language())
     partners = [item for item in everyone if item.kind != Partner.Kind.PROGRAMME]
     programmes = [item for item in everyone if item.kind == Partner.Kind.PROGRAMME]
-    context = {"groups": grouped(partners), "programmes": programmes, "count": len(partners)}
+    context = {"groups": grouped(partners), "programmes": programmes}
     return render(request, "partners/partner_list.html", context)
 
 

@@ -5,7 +5,9 @@ import logging
 import os
 import secrets
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environs
@@ -20,12 +22,12 @@ class Environment:
     ``manage.py check`` can say everything that is wrong at once. ``known`` collects the names asked for.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._env = environs.Env()
-        self.errors = []
-        self.known = set()
+        self.errors: list[tuple[str, str]] = []
+        self.known: set[str] = set()
 
-    def read(self, kind, name, default, check=None):
+    def read(self, kind: str, name: str, default: Any, check: Callable[[Any], Any] | None = None) -> Any:
         """Return ``name`` read as ``kind`` (a method of environs: str, bool, int, list, dj_db_url, …).
 
         ``check`` takes the value and returns it, put right where it can be, or raises ValueError with
@@ -42,11 +44,11 @@ class Environment:
                 self.errors.append((name, str(error)))
         return default() if callable(default) else default
 
-    def is_set(self, name):
+    def is_set(self, name: str) -> bool:
         self.known.add(name)
         return bool(os.environ.get(name, "").strip())
 
-    def misspelt(self):
+    def misspelt(self) -> list[tuple[str, str]]:
         """Return (found, meant) for each variable whose name is almost one of ours."""
         pairs = []
         for found in sorted(set(os.environ) - self.known - READERS_OF_OTHERS):
@@ -82,7 +84,7 @@ def log_level(value: str) -> str:
     return value.upper()
 
 
-def known_database(configuration: dict) -> dict:
+def known_database(configuration: dict[str, Any]) -> dict[str, Any]:
     """Return ``configuration``; raise ValueError for a database this project does not run on."""
     if configuration["ENGINE"].rpartition(".")[2] not in ("sqlite3", "postgresql"):
         raise ValueError("only sqlite:// and postgres:// addresses are supported.")

@@ -33,7 +33,7 @@ SECRET_KEY_IS_LOCAL = not ENVIRONMENT.is_set("SECRET_KEY")
 DEBUG = read("bool", "DEBUG", False)
 LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = read("list", "ALLOWED_HOSTS", LOOPBACK_HOSTS)
-SITE_URL = read("str", "SITE_URL", "http://127.0.0.1:8000", web_address)
+SITE_URL: str = read("str", "SITE_URL", "http://127.0.0.1:8000", web_address)
 SITE_URL_IS_SET = ENVIRONMENT.is_set("SITE_URL")
 HTTPS = urlsplit(SITE_URL).scheme == "https"
 IS_PUBLIC = HTTPS or any(host not in LOOPBACK_HOSTS for host in ALLOWED_HOSTS)

@@ -14,7 +14,7 @@ READ_LENGTH = 2000
 ELLIPSIS = "…"
 
 
-def make(title, summary, body):
+def make(title: str | None, summary: str | None, body: str | None) -> str:
     """Return the excerpt to store with a text: its summary, else the first words of its body.
 
     All three may be None. A body that begins by repeating its title is read from behind the title.
@@ -25,7 +25,7 @@ def make(title, summary, body):
     return shorten(text[_end_of_repeated_title(title or "", text) :].lstrip(" :-–—"), STORED_LENGTH)
 
 
-def heading(item):
+def heading(item: object) -> str:
     """Return a record's title; one that the source cut ends in an ellipsis instead of its dots."""
     title = str(item)
     if getattr(item, "title_cut", False):
@@ -33,12 +33,12 @@ def heading(item):
     return title
 
 
-def beginning(html, length=EXCERPT_LENGTH):
+def beginning(html: str, length: int = EXCERPT_LENGTH) -> str:
     """Return the first words of a rich text as plain text."""
     return shorten(richtext.to_text(html[:READ_LENGTH]), length)
 
 
-def shorten(text, length=EXCERPT_LENGTH):
+def shorten(text: str, length: int = EXCERPT_LENGTH) -> str:
     """Return ``text`` in ``length`` characters and an ellipsis at most, cut between words."""
     text = " ".join(text.split())
     if len(text) <= length:
@@ -48,7 +48,7 @@ def shorten(text, length=EXCERPT_LENGTH):
     return (whole_words if len(whole_words) > length // 2 else cut).rstrip(" ,.;:–-") + ELLIPSIS
 
 
-def _end_of_repeated_title(title, text):
+def _end_of_repeated_title(title: str, text: str) -> int:
     """Return where ``text`` goes on after repeating ``title`` (spaces and compatibility forms aside)."""
     wanted = _letters(title)
     for end in range(len(title.rstrip()), min(len(text), len(title) + 8) + 1):
@@ -57,5 +57,5 @@ def _end_of_repeated_title(title, text):
     return 0
 
 
-def _letters(text):
+def _letters(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())

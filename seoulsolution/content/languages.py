@@ -1,5 +1,8 @@
 """Which language of a record a reader sees: the one place where that is decided."""
 
+from collections.abc import Collection, Iterable
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Q, Value, When
@@ -10,7 +13,7 @@ from seoulsolution.content import richtext
 CODES = tuple(code for code, _name in settings.LANGUAGES)
 
 
-def availability(language, *required):
+def availability(language: str, *required: str) -> models.GeneratedField:
     """Return the database column that says whether a record can be read in ``language``.
 
     It can when each field in ``required`` has text in that language and staff did not withhold it.
@@ -27,13 +30,13 @@ def availability(language, *required):
     )
 
 
-def active_language():
+def active_language() -> str:
     """Return the language of the page being made, one of the site's."""
     language = (get_language() or "")[:2]
     return language if language in CODES else CODES[0]
 
 
-def other(language):
+def other(language: str) -> str:
     """Return the site's other language."""
     return next(code for code in CODES if code != language)
 
@@ -47,55 +50,55 @@ class Localized:
     Every other attribute is the record's own.
     """
 
-    def __init__(self, record, reader_language, allowed=CODES):
+    def __init__(self, record: Any, reader_language: str, allowed: Collection[str] = CODES) -> None:
         self.record = record
         self.reader_language = reader_language
         languages = tuple(code for code in record.languages if code in allowed)
         self.lang = reader_language if reader_language in languages else (languages or CODES)[0]
 
     @property
-    def is_translated(self):
+    def is_translated(self) -> bool:
         """Whether the reader's own language is the one shown."""
         return self.lang == self.reader_language
 
     @property
-    def alternates(self):
+    def alternates(self) -> list[str]:
         """The available languages besides the one shown."""
         return [code for code in self.record.languages if code != self.lang]
 
     @property
-    def url(self):
+    def url(self) -> str:
         """The record's address inside the part of the site the reader is in."""
         return self.record.get_absolute_url(self.reader_language)
 
     @property
-    def canonical_url(self):
+    def canonical_url(self) -> str:
         """The record's address in the language shown: the one that search engines should keep."""
         return self.record.get_absolute_url(self.lang)
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         if name.endswith("_html"):
             return richtext.render(getattr(self, name.removesuffix("_html")))
         if name in self.record.translated_fields:
             return getattr(self.record, f"{name}_{self.lang}") or ""
         return getattr(self.record, name)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.record.title_in(self.lang)
 
-    def __eq__(self, other):
+    def __eq__(self, other: object) -> bool:
         return isinstance(other, Localized) and self.record == other.record
 
-    def __hash__(self):
+    def __hash__(self) -> int:
         return hash(self.record)
 
 
-def localize(records, language):
+def localize(records: Iterable[Any], language: str) -> list[Localized]:
     """Return ``records`` as a reader of ``language`` meets them."""
     return [Localized(record, language) for record in records]
 
 
-def localize_parts(parts, whole):
+def localize_parts(parts: Iterable[Any], whole: Localized) -> list[Localized]:
     """Return ``parts`` of ``whole`` (a Localized: a newsletter issue, a notice) as its reader meets them.
 
     A part is shown in the language of the whole, else in another that the whole can be read in; a part

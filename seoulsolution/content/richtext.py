@@ -57,7 +57,7 @@ def render(value: str | None) -> SafeString:
 def with_absolute_links(value: str | None, base: str) -> str:
     """Return rich text cleaned, its links made absolute by the address ``base``: for feeds and open data."""
 
-    def absolute(match):
+    def absolute(match: re.Match[str]) -> str:
         try:
             target = urljoin(base, html.unescape(match[2]))
         except ValueError:  # an address with half a bracket stays as staff wrote it
@@ -67,7 +67,7 @@ def with_absolute_links(value: str | None, base: str) -> str:
     return _LINK.sub(absolute, clean(value))
 
 
-def json_block(data) -> SafeString:
+def json_block(data: object) -> SafeString:
     """Return ``data`` as JSON for a data block: no character of it can end the script element."""
     text = json.dumps(data, ensure_ascii=False, cls=DjangoJSONEncoder)
     return mark_safe(text.translate(_SCRIPT_ESCAPES))  # noqa: S308 - nothing of HTML is left in it

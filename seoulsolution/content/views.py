@@ -1,12 +1,19 @@
 """The two pages of every kind of content: a list and a record, on Django's generic views."""
 
+from collections.abc import Sequence
+from typing import Any
 from urllib.parse import unquote
 
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.views import generic
 
 from seoulsolution.content.languages import Localized, active_language
+from seoulsolution.content.lists.archives import PeriodPlace
+from seoulsolution.content.lists.facets import Facet
 from seoulsolution.content.lists.listing import Listing
 from seoulsolution.content.urls import PageAddress
 
@@ -16,16 +23,17 @@ READ_ONLY = ("get", "head", "options")
 class VisibleMixin:
     """A view of what the public may see of ``model``; what its page shows is loaded with it."""
 
-    http_method_names = READ_ONLY
-    select_related = ()
-    prefetch_related = ()
-    defer = ()
+    model: Any
+    http_method_names: Sequence[str] = READ_ONLY
+    select_related: tuple[str, ...] = ()
+    prefetch_related: tuple[str | Prefetch, ...] = ()
+    defer: tuple[str, ...] = ()
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet[Any]:
         visible = self.model.objects.visible().defer(*self.defer)
         return visible.select_related(*self.select_related).prefetch_related(*self.prefetch_related)
 
-    def get_context_object_name(self, objects):
+    def get_context_object_name(self, objects: object) -> Any:
         """Return None: templates read ``item`` and ``listing``, which know their language."""
 
 
@@ -36,16 +44,16 @@ class ListView(VisibleMixin, generic.ListView):
     is in it), ``facets`` and, for what its rows show, ``prefetch_related`` and ``select_related``.
     """
 
-    heading = ""
-    lede = ""
-    facets = ()
+    heading: str | Promise = ""
+    lede: str | Promise = ""
+    facets: tuple[Facet, ...] = ()
     #: Knows the paths of a list that has several (Listing.place).
-    place = None
+    place: PeriodPlace | None = None
 
-    def get_facets(self):
+    def get_facets(self) -> tuple[Facet, ...]:
         return self.facets
 
-    def get_listing(self):
+    def get_listing(self) -> Listing:
         """Return the list as the address describes it; raise Http404 for an address that is wrong."""
         return Listing(
             self.get_queryset(),
@@ -56,7 +64,7 @@ class ListView(VisibleMixin, generic.ListView):
             path=self.request.path,
         )
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.listing = self.get_listing()
         path, query = self.listing.own_address
         return super().get_context_data(
@@ -76,25 +84,25 @@ class DetailView(VisibleMixin, generic.DetailView):
     """
 
     list_name = ""
-    list_label = ""
+    list_label: str | Promise = ""
 
-    def get_object(self, queryset=None):
+    def get_object(self, queryset: QuerySet[Any] | None = None) -> Any:
         if "id_and_slug" in self.kwargs:
             self.kwargs["pk"], _slug = self.kwargs["id_and_slug"]
         return super().get_object(queryset)
 
-    def get(self, request, *args, **kwargs):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = self.get_object()
         address = self.object.get_absolute_url(active_language())
         if request.path != unquote(address):
             return redirect(address + self.get_query(), permanent=True)
         return self.render_to_response(self.get_context_data(object=self.object))
 
-    def get_query(self):
+    def get_query(self) -> str:
         """Return the query string of the address, with its "?", or ""."""
         return f"?{self.request.GET.urlencode()}" if self.request.GET else ""
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         language = active_language()
         above = {"list_url": reverse(self.list_name), "list_label": self.list_label} if self.list_name else {}
         self.item = Localized(self.object, language)

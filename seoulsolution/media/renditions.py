@@ -2,6 +2,7 @@
 
 import io
 import warnings
+from typing import IO
 
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
@@ -19,7 +20,7 @@ class UnusablePictureError(ValueError):
     """The upload is not a picture we can show; the message says why."""
 
 
-def open_checked(file):
+def open_checked(file: IO[bytes]) -> Image.Image:
     """Return ``file`` as an upright RGB(A) picture without metadata.
 
     Raises UnusablePictureError for anything that is not a whole picture of a known format and sane size.
@@ -45,7 +46,7 @@ def open_checked(file):
     return upright.convert("RGBA" if has_alpha else "RGB")
 
 
-def encode(picture, width):
+def encode(picture: Image.Image, width: int) -> bytes:
     """Return ``picture`` as the bytes of a WebP at most ``width`` pixels wide."""
     if picture.width > width:
         height = max(1, round(picture.height * width / picture.width))
@@ -55,7 +56,7 @@ def encode(picture, width):
     return out.getvalue()
 
 
-def widths_for(picture):
+def widths_for(picture: Image.Image) -> list[int]:
     """Return the widths to make: those narrower than the picture, and the first that holds all of it."""
     narrower = [width for width in WIDTHS if width < picture.width]
     return [*narrower, min(picture.width, WIDTHS[-1])] if len(narrower) < len(WIDTHS) else list(WIDTHS)

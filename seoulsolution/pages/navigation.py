@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,7 +12,7 @@ class Section:
     """One part of the site: the name of its first page and what it is called."""
 
     url_name: str
-    label: str
+    label: str | Promise
 
 
 SECTIONS = (
@@ -30,7 +31,7 @@ class NavigationLink:
     """A section as a link; ``current`` is the value of ``aria-current`` or empty."""
 
     url: str
-    label: str
+    label: str | Promise
     current: str
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
-from django.core.management.utils import get_random_string
 from django.db import DatabaseError, connection
+from django.utils.crypto import get_random_string
 
 STAFF_NAME = "editor"
 PASSWORD_LENGTH = 16

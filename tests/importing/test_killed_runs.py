@@ -111,7 +111,9 @@ def test_a_full_disk_is_a_clear_error_and_nothing_is_half_written(tmp_path, own_
     assert "Traceback" not in error
     assert_whole_files_only(own_database)
     assert own_database.run("import_seeds", files)[0] == 0
-    assert own_database.picture() == picture_of_few
+    with empty_database(tmp_path) as undisturbed:
+        assert undisturbed.run("import_seeds", files)[0] == 0
+        assert own_database.picture() == undisturbed.picture()
 
 
 def test_a_database_that_restarts_fails_one_file_and_the_others_go_in(few, picture_of_few, own_database):

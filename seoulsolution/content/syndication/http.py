@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 #: The licence of the city's own texts, as the copyright policy says.
@@ -12,20 +13,20 @@ LICENCE_URL = "https://www.kogl.or.kr/info/licenseType1.do"
 TAG_YEAR = 2025
 
 
-def absolute(path):
+def absolute(path: str) -> str:
     """Return ``path`` as an address on the public site, whatever host was asked."""
     return settings.SITE_URL + path
 
 
-def host():
-    return urlsplit(settings.SITE_URL).hostname
+def host() -> str:
+    return urlsplit(settings.SITE_URL).hostname or ""
 
 
-def tag(name):
+def tag(name: str) -> str:
     """Return an identity that outlives every change of title and address."""
     return f"tag:{host()},{TAG_YEAR}:{name}"
 
 
-def record_name(record):
+def record_name(record: Model) -> str:
     """Return what a record is called in identities: ``news.post/42``."""
     return f"{record._meta.label_lower}/{record.pk}"

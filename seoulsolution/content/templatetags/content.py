@@ -1,6 +1,7 @@
 """What templates of public pages say about a record, and its dates."""
 
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.contrib.staticfiles import finders
@@ -18,13 +19,13 @@ DEFAULT_ART = "default"
 
 
 @register.filter
-def excerpt(item, length=excerpts.EXCERPT_LENGTH):
+def excerpt(item: Localized, length: int = excerpts.EXCERPT_LENGTH) -> str:
     """The stored excerpt of a Localized record in at most ``length`` characters."""
     return excerpts.shorten(item.excerpt, length)
 
 
 @register.filter
-def localized(records):
+def localized(records: Any) -> Localized | list[Localized]:
     """Records, or one record, as the reader of this page meets them."""
     language = active_language()
     if hasattr(records, "languages"):
@@ -33,29 +34,29 @@ def localized(records):
 
 
 @register.filter
-def parts(item, name):
+def parts(item: Localized, name: str) -> list[Localized]:
     """The parts of a Localized record that stand under ``name``: {% for story in item|parts:"stories" %}."""
     return localize_parts(getattr(item, name).all(), item)
 
 
 @lru_cache(maxsize=200)
-def _art_key(slug):
+def _art_key(slug: str) -> str:
     return slug if finders.find(f"art/{slug}-wide.svg") else DEFAULT_ART
 
 
 @register.simple_tag
-def art(item, shape="wide"):
+def art(item: Localized, shape: str = "wide") -> str:
     """The address of the cover art of the record's first topic; ``shape`` is "wide" or "tall"."""
     return topic_art(next(iter(item.topics.all()), None), shape)
 
 
 @register.simple_tag
-def topic_art(topic, shape="wide"):
+def topic_art(topic: Any, shape: str = "wide") -> str:
     """The address of the cover art of a topic, or of what has none."""
     return static(f"art/{_art_key(topic.slug if topic else DEFAULT_ART)}-{shape}.svg")
 
 
 @register.filter
-def plain_text(html, length=excerpts.EXCERPT_LENGTH):
+def plain_text(html: str, length: int = excerpts.EXCERPT_LENGTH) -> str:
     """The beginning of a rich text as plain text."""
     return excerpts.beginning(html, length)
