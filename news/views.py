@@ -12,7 +12,7 @@ from news.models import Article, Document, Issue, PopularTitle, Post, Story, Top
 from news.related import related
 from seoulsolution.content.dates import month
 from seoulsolution.content.languages import active_language, localize, localize_parts
-from seoulsolution.content.lists.archives import PeriodMixin, PeriodPlace
+from seoulsolution.content.lists.archives import ArchiveListView, PeriodPlace
 from seoulsolution.content.lists.facets import ChoiceFacet, LanguageFacet, RelatedFacet, YearFacet
 from seoulsolution.content.lists.prev_next import newer_and_older
 from seoulsolution.content.syndication.feeds import feed_link, feed_url
@@ -55,7 +55,7 @@ class DocumentDetail(ArticleDetail):
     related_models = (Document, Post)
 
 
-class ArticleList(PeriodMixin, ListView):
+class ArticleList(ArchiveListView):
     """What the lists of posts and of documents share."""
 
     select_related = ("cover",)

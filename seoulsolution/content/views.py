@@ -1,7 +1,7 @@
 """The two pages of every kind of content: a list and a record, on Django's generic views."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from django.db.models import Prefetch, QuerySet
@@ -12,10 +12,12 @@ from django.utils.functional import Promise
 from django.views import generic
 
 from seoulsolution.content.languages import Localized, active_language
-from seoulsolution.content.lists.archives import PeriodPlace
 from seoulsolution.content.lists.facets import Facet
 from seoulsolution.content.lists.listing import Listing
 from seoulsolution.content.urls import PageAddress
+
+if TYPE_CHECKING:
+    from seoulsolution.content.lists.archives import PeriodPlace
 
 READ_ONLY = ("get", "head", "options")
 
@@ -48,7 +50,7 @@ class ListView(VisibleMixin, generic.ListView):
     lede: str | Promise = ""
     facets: tuple[Facet, ...] = ()
     #: Knows the paths of a list that has several (Listing.place).
-    place: PeriodPlace | None = None
+    place: "PeriodPlace | None" = None
 
     def get_facets(self) -> tuple[Facet, ...]:
         return self.facets

@@ -134,7 +134,8 @@ class FeedView(View):
         records = self.kind.model.objects.visible()
         listing = Listing(records, self.kind.list_view.facets, request.GET, language)
         feed = self.start(format, listing)
-        for item in localize(self.newest(listing.records.visible(language)), language):
+        readable = listing.records.visible(language)  # type: ignore[attr-defined]  # a ContentQuerySet
+        for item in localize(self.newest(readable), language):
             feed.add_item(**kind_entry(self.kind, item))
         return feed_response(feed, format)
 
