@@ -9,8 +9,8 @@ from django.test import Client
 from news.models import PopularTitle
 from notices.models import SelectionStep
 from tests.factories import make_document, make_issue, make_notice, make_post, make_topic
-from tests.machines import KINDS, assert_nothing_leaks, make, make_in_both, make_secrets
 from tests.reading import query_count
+from tests.syndication import KINDS, assert_nothing_leaks, make, make_in_both, make_secrets
 
 pytestmark = pytest.mark.django_db
 SITE = "http://127.0.0.1:8000"

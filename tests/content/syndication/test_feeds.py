@@ -9,8 +9,8 @@ from django.utils.http import http_date
 
 from news.models import Post
 from tests.factories import make_document, make_issue, make_notice, make_post, make_topic
-from tests.machines import assert_nothing_leaks
 from tests.reading import elements, query_count
+from tests.syndication import assert_nothing_leaks
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = [
