@@ -138,57 +138,25 @@ HEADER = f"""\
    Use: font-family: "{FAMILY}", "{FAMILY} Fallback", …; "ss05" sets the width of hyphen and space. */
 """
 
-# System fonts scaled to the widths of the web font, so that nothing moves when it arrives. Latin was
-# measured with "ss05" over the archive's English text against Liberation Sans, Arial's twin in widths; Hangul
-# is 0.864 em wide here and 0.92 em in Noto Sans and Malgun Gothic. Ascent and descent are the web font's own,
-# divided by the scale.
-FALLBACKS = f"""\
-@font-face {{
-  font-family: "{FAMILY} Fallback";
-  src: local("Arial"), local("ArialMT"), local("Liberation Sans");
-  font-weight: 400 500;
-  size-adjust: 101%;
-  ascent-override: 94.3%;
-  descent-override: 23.9%;
-  line-gap-override: 0%;
-  unicode-range: U+20-2FF;
-}}
-@font-face {{
-  font-family: "{FAMILY} Fallback";
-  src: local("Arial Bold"), local("Arial-BoldMT"), local("Liberation Sans Bold");
-  font-weight: 600 700;
-  size-adjust: 98%;
-  ascent-override: 97.2%;
-  descent-override: 24.6%;
-  line-gap-override: 0%;
-  unicode-range: U+20-2FF;
-}}
-@font-face {{
-  font-family: "{FAMILY} Fallback";
-  src: local("Noto Sans KR"), local("Noto Sans CJK KR"), local("Malgun Gothic");
-  font-weight: 400 500;
-  size-adjust: 93.9%;
-  ascent-override: 101.4%;
-  descent-override: 25.7%;
-  line-gap-override: 0%;
-  unicode-range: U+1100-11FF, U+3130-318F, U+AC00-D7A3;
-}}
-@font-face {{
-  font-family: "{FAMILY} Fallback";
-  src: local("Noto Sans KR Bold"), local("Noto Sans CJK KR Bold"), local("Malgun Gothic Bold");
-  font-weight: 600 700;
-  size-adjust: 93.9%;
-  ascent-override: 101.4%;
-  descent-override: 25.7%;
-  line-gap-override: 0%;
-  unicode-range: U+1100-11FF, U+3130-318F, U+AC00-D7A3;
-}}
-"""
+# Ascent and descent of the web font, in percent of its size.
+ASCENT, DESCENT = 95.24, 24.14
+HANGUL_RANGE = "U+1100-11FF, U+3130-318F, U+AC00-D7A3"
+LATIN_RANGE = "U+20-2FF"
+#: System fonts scaled to the width of the web font, so that nothing moves when it arrives: names, weights, scale
+#: in percent, and range. Latin was measured with "ss05" over the archive's English text against Liberation Sans,
+#: Arial's twin in widths; Hangul is 0.864 em wide here and 0.92 em in Noto Sans and Malgun Gothic.
+FALLBACKS = (
+    (("Arial", "ArialMT", "Liberation Sans"), "400 500", 101, LATIN_RANGE),
+    (("Arial Bold", "Arial-BoldMT", "Liberation Sans Bold"), "600 700", 98, LATIN_RANGE),
+    (("Noto Sans KR", "Noto Sans CJK KR", "Malgun Gothic"), "400 500", 93.9, HANGUL_RANGE),
+    (("Noto Sans KR Bold", "Noto Sans CJK KR Bold", "Malgun Gothic Bold"), "600 700", 93.9, HANGUL_RANGE),
+)
 
 
 def stylesheet(faces: Iterable[Face]) -> str:
     """Return the style sheet that declares the faces in this order, then the fallbacks."""
-    return HEADER + "".join(_rule(face) for face in faces) + FALLBACKS
+    rules = [*map(_rule, faces), *(_fallback_rule(*fallback) for fallback in FALLBACKS)]
+    return HEADER + "".join(rules)
 
 
 def _rule(face: Face) -> str:
@@ -200,5 +168,22 @@ def _rule(face: Face) -> str:
         "  font-style: normal;\n"
         "  font-display: swap;\n"
         f"  unicode-range: {face.unicode_range};\n"
+        "}\n"
+    )
+
+
+def _fallback_rule(names: Iterable[str], weights: str, scale: float, declared_range: str) -> str:
+    sources = ", ".join(f'local("{name}")' for name in names)
+    return (
+        "@font-face {\n"
+        f'  font-family: "{FAMILY} Fallback";\n'
+        f"  src: {sources};\n"
+        f"  font-weight: {weights};\n"
+        f"  size-adjust: {scale}%;\n"
+        # Divided by the scale, which applies to them too: lines keep their height.
+        f"  ascent-override: {ASCENT / scale * 100:.1f}%;\n"
+        f"  descent-override: {DESCENT / scale * 100:.1f}%;\n"
+        "  line-gap-override: 0%;\n"
+        f"  unicode-range: {declared_range};\n"
         "}\n"
     )
