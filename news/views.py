@@ -30,7 +30,7 @@ class ArticleDetail(DetailView):
 
     select_related = ("cover",)
     prefetch_related = ("topics",)
-    #: The kinds that related records may be of, its own first.
+    #: The models of related records, the view's own first.
     related_models: tuple[type[Article], ...] = (Post, Document)
 
     def get_context_data(self, **kwargs):
@@ -98,7 +98,7 @@ class IssueList(ListView):
 
 
 class IssueDetail(DetailView):
-    """The page of an issue; its number is its whole address."""
+    """The page of an issue, addressed by its number alone."""
 
     model = Issue
     template_name = "news/issue_detail.html"
@@ -135,8 +135,7 @@ TOPIC_DOCUMENTS = 4
 
 @dataclass(frozen=True)
 class TopicSection:
-    """What a topic has of one kind: its newest records, how many there are, where all of them and news
-    of them are found."""
+    """The newest records of one kind under a topic, how many there are, and their list and feed."""
 
     items: list[Any]
     count: int
@@ -146,13 +145,13 @@ class TopicSection:
 
 @require_safe
 def topic_list(request):
-    """Show every topic under which something is public, with how much."""
+    """List every topic that has public records, with their number."""
     topics = localize(Topic.objects.visible().counted(), active_language())
     return render(request, "news/topic_list.html", {"topics": topics})
 
 
 class TopicDetail(DetailView):
-    """The page of one topic; its slug is its whole address. Fixed queries."""
+    """The page of one topic, addressed by its slug alone. A fixed number of queries."""
 
     model = Topic
     template_name = "news/topic_detail.html"
@@ -173,13 +172,13 @@ class TopicDetail(DetailView):
             feed_links=[
                 feed_link(kind_of(model), "atom", f"?topic={topic.slug}")
                 for model, section in ((Post, posts), (Document, documents))
-                if section.count  # a list knows no filter under which it has nothing
+                if section.count  # a list answers 404 for a topic without records
             ],
             **kwargs,
         )
 
     def _section(self, kind, count, limit):
-        """Return what the topic has of ``kind``; ask the database only where it has any."""
+        """Return the topic's records of ``kind``; query them only if there are any."""
         model, query = kind.model, f"?topic={self.object.slug}"
         under = model.objects.visible().filter(topics=self.object).defer(*model.LONG_TEXTS)
         records = under.select_related("cover").prefetch_related("topics")[:limit]

@@ -11,7 +11,7 @@ from seoulsolution.content import richtext
 
 
 class RichTextField(models.TextField):
-    """HTML of the editor's vocabulary, cleaned on every save (form, importer or shell)."""
+    """HTML with the tags that the editor knows, cleaned on every save (form, importer or shell)."""
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str | None:
         value = getattr(model_instance, self.attname)
@@ -29,6 +29,6 @@ class RichTextField(models.TextField):
         return super().formfield(**defaults | kwargs)
 
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
-        """Be a plain TextField in migrations: the column is one, and history needs no editor."""
+        """Appear as a plain TextField in migrations: the column is one, and they need no editor."""
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.TextField", args, kwargs

@@ -31,7 +31,7 @@ def availability(language: str, *required: str) -> models.GeneratedField:
 
 
 def active_language() -> str:
-    """Return the language of the page being made, one of the site's."""
+    """Return the active language if it is one of the site's, else the site's first."""
     language = (get_language() or "")[:2]
     return language if language in CODES else CODES[0]
 
@@ -42,10 +42,10 @@ def other(language: str) -> str:
 
 
 class Localized:
-    """A record as a reader of one language meets it: read-only, for templates.
+    """A record as a reader of one language sees it: read-only, for templates.
 
-    Translated fields read the column of ``lang``, the language really shown: the reader's where the
-    record has it, else the first it has. They never fall back field by field, so one page never
+    Translated fields read the column of ``lang``, the language shown: the reader's if the record
+    has it, else the first it has. They never fall back field by field, so one page never
     mixes two languages without saying so. ``<name>_html`` is the rich text field ``<name>``, safe.
     Every other attribute is the record's own.
     """
@@ -68,12 +68,12 @@ class Localized:
 
     @property
     def url(self) -> str:
-        """The record's address inside the part of the site the reader is in."""
+        """The record's address under the reader's language."""
         return self.record.get_absolute_url(self.reader_language)
 
     @property
     def canonical_url(self) -> str:
-        """The record's address in the language shown: the one that search engines should keep."""
+        """The record's address under the language shown: the one for search engines."""
         return self.record.get_absolute_url(self.lang)
 
     def __getattr__(self, name: str) -> Any:
@@ -94,12 +94,12 @@ class Localized:
 
 
 def localize(records: Iterable[Any], language: str) -> list[Localized]:
-    """Return ``records`` as a reader of ``language`` meets them."""
+    """Return ``records`` as a reader of ``language`` sees them."""
     return [Localized(record, language) for record in records]
 
 
 def localize_parts(parts: Iterable[Any], whole: Localized) -> list[Localized]:
-    """Return ``parts`` of ``whole`` (a Localized: a newsletter issue, a notice) as its reader meets them.
+    """Return ``parts`` of ``whole`` (a Localized: a newsletter issue, a notice) as its reader sees them.
 
     A part is shown in the language of the whole, else in another that the whole can be read in; a part
     that has neither is left out, so that withholding a language of the whole withholds all of it.

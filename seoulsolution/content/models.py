@@ -23,14 +23,14 @@ SLUG_LENGTH = 60
 UNDATED = datetime.date(1, 1, 1)
 
 
-#: Sent by ContentQuerySet.update() with ``pks`` and ``using``, inside of its transaction.
+#: Sent by ContentQuerySet.update() with ``pks`` and ``using``, inside its transaction.
 bulk_updated = Signal()
 
 
 class Translated(models.Model):
     """A record with text in the site's languages, read by column and never by fallback."""
 
-    #: Name of the translated field that names the record.
+    #: Name of the translated field that is the title.
     title_field = "title"
 
     class Meta:
@@ -41,14 +41,14 @@ class Translated(models.Model):
         return here or next((title for code in CODES if (title := self.title_in(code))), "–")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        # What follows a change (the index of search does) happens with it or not at all.
+        # What follows a change by signal (the search index) is saved with it or not at all.
         using = kwargs.get("using") or router.db_for_write(type(self), instance=self)
         with transaction.atomic(using=using, savepoint=False):
             super().save(*args, **kwargs)
 
     @cached_property
     def translated_fields(self) -> frozenset[str]:
-        """Names of the fields that have a column a language."""
+        """Names of the fields that have one column per language."""
         return frozenset(translator.get_options_for_model(type(self)).all_fields)
 
     @property
@@ -114,9 +114,9 @@ class ContentQuerySet(models.QuerySet):
         return max((moment for moment in moments.values() if moment), default=None)
 
     def update(self, **values: Any) -> int:
-        """Change many records in one statement and tell it, as saving one by one would (bulk_updated)."""
+        """Change many records in one statement and send ``bulk_updated``."""
         with transaction.atomic(using=self.db):
-            # Afterwards the rows may no longer fit this queryset.
+            # Afterwards the rows may no longer match this queryset.
             pks = list(self.order_by().values_list("pk", flat=True))
             count = super().update(**values)
             bulk_updated.send(sender=self.model, pks=pks, using=self.db)
@@ -165,7 +165,7 @@ class Content(Sourced):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
-        # The database has computed these again; forget what was loaded before.
+        # The database has computed these again; drop the values loaded before.
         for field in self._meta.fields:
             if field.generated:
                 self.__dict__.pop(field.attname, None)
@@ -178,11 +178,11 @@ class Content(Sourced):
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """Languages the public can read the record in: has its text, and staff did not withhold it."""
+        """Languages the public can read the record in: it has the text, and staff did not withhold it."""
         return tuple(code for code in CODES if getattr(self, f"available_{code}"))
 
     def slug(self, language: str) -> str:
-        """Return the words that decorate the address: of the title in ``language``, else in any."""
+        """Return the slug for the address: from the title in ``language``, else in any."""
         title = self.title_in(language) or next((t for c in CODES if (t := self.title_in(c))), "")
         words = slugify(title, allow_unicode=True)
         return Truncator(words.replace("-", " ")).chars(SLUG_LENGTH, truncate="").strip().replace(" ", "-")

@@ -1,4 +1,4 @@
-"""Addresses: the parts that URL patterns share, and where one page can be read in each language."""
+"""Addresses: the converters of URL patterns, and the address of a page in each language."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class YearConverter:
 
 
 class MonthConverter(YearConverter):
-    """A month as two digits, as text: one address a month."""
+    """A month as two digits, as text: one address per month."""
 
     regex = r"0[1-9]|1[0-2]"
 
@@ -56,7 +56,7 @@ def record_path(route: str, view: Callable[..., HttpResponseBase], name: str) ->
 
 
 def path_in(language: str, path: str) -> str:
-    """Return ``path`` under the prefix of ``language``; outside both languages, the home page there."""
+    """Return ``path`` under the prefix of ``language``; if it has none, the home page in ``language``."""
     for code in CODES:
         prefix = f"/{code}/"
         if path.startswith(prefix):
@@ -66,13 +66,13 @@ def path_in(language: str, path: str) -> str:
 
 @dataclass(frozen=True)
 class PageAddress:
-    """Where one page can be read.
+    """The addresses of one page.
 
-    ``paths`` has its path in each of the site's languages, whatever language its text is in: the
-    switch stays on the page. ``available`` are the languages its text really has: only those are
+    ``paths`` has its path in each of the site's languages, whether its text is translated or not, so that
+    the language switch stays on the page. ``available`` are the languages its text has: only those are
     announced to search engines, so that an untranslated record is never indexed under two addresses.
-    ``query`` begins with "?" or is empty; the switch keeps it. It belongs to the address itself only
-    where it chooses what the page shows (``query_counts``): not what a campaign hung onto a record.
+    ``query`` begins with "?" or is empty; the switch keeps it. It is part of the canonical address only
+    if it decides what the page shows (``query_counts``), unlike the tracking parameters of a record.
     """
 
     language: str
@@ -88,7 +88,7 @@ class PageAddress:
 
     @classmethod
     def of_record(cls, record: Any, language: str, query: str = "") -> Self:
-        """Return the address of ``record``'s page as a reader of ``language`` meets it."""
+        """Return the address of ``record``'s page for a reader of ``language``."""
         paths = {code: record.get_absolute_url(code) for code in CODES}
         return cls(language, paths, record.languages, query, query_counts=False)
 
@@ -99,17 +99,17 @@ class PageAddress:
 
     @property
     def shown(self) -> str:
-        """The language the text is really in."""
+        """The language the text is shown in."""
         return self.language if self.language in self.available else self.available[0]
 
     @property
     def locale(self) -> str:
-        """The language really shown, as Open Graph names it."""
+        """The language shown, as Open Graph names it."""
         return LOCALES[self.shown]
 
     @property
     def canonical(self) -> str:
-        """The absolute address search engines should keep: in the language really shown."""
+        """The absolute address for search engines: in the language shown."""
         return self._absolute(self.shown)
 
     @property

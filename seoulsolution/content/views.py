@@ -23,7 +23,7 @@ READ_ONLY = ("get", "head", "options")
 
 
 class VisibleMixin:
-    """A view of what the public may see of ``model``; what its page shows is loaded with it."""
+    """A read-only view of the visible records of ``model``, with the relations its page shows."""
 
     model: Any
     http_method_names: Sequence[str] = READ_ONLY
@@ -42,21 +42,21 @@ class VisibleMixin:
 class ListView(VisibleMixin, generic.ListView):
     """A list, newest first, with filters and pages.
 
-    A kind gives ``model``, ``template_name``, ``heading`` and ``lede`` (what the list is called and what
-    is in it), ``facets`` and, for what its rows show, ``prefetch_related`` and ``select_related``.
+    Subclasses set ``model``, ``template_name``, ``heading`` and ``lede`` (the title of the list and a
+    sentence about it), ``facets`` and, for what its rows show, ``prefetch_related`` and ``select_related``.
     """
 
     heading: str | Promise = ""
     lede: str | Promise = ""
     facets: tuple[Facet, ...] = ()
-    #: Knows the paths of a list that has several (Listing.place).
+    #: For a list with several paths, such as one per year.
     place: "PeriodPlace | None" = None
 
     def get_facets(self) -> tuple[Facet, ...]:
         return self.facets
 
     def get_listing(self) -> Listing:
-        """Return the list as the address describes it; raise Http404 for an address that is wrong."""
+        """Return the list that the address describes; raise Http404 if the address is wrong."""
         return Listing(
             self.get_queryset(),
             self.get_facets(),
@@ -79,10 +79,10 @@ class ListView(VisibleMixin, generic.ListView):
 
 
 class DetailView(VisibleMixin, generic.DetailView):
-    """The page of one record. Any other address that leads to it is a permanent redirect to its own.
+    """The page of one record. Its other addresses redirect permanently to the present one.
 
-    A kind gives ``model``, ``template_name``, ``prefetch_related`` and ``select_related``, and the list above
-    it: ``list_name`` (the name of its URL) and ``list_label``.
+    Subclasses set ``model``, ``template_name``, ``prefetch_related`` and ``select_related``, and the list
+    above it: ``list_name`` (the name of its URL) and ``list_label``.
     """
 
     list_name = ""

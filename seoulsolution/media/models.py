@@ -1,4 +1,4 @@
-"""Pictures: what staff upload is checked, re-encoded into fixed widths, and only those are kept."""
+"""Pictures: uploads are checked and re-encoded into fixed widths, and only the results are kept."""
 
 import datetime
 import uuid
@@ -77,7 +77,7 @@ class Image(Translated):
             self.widths = renditions.widths_for(picture)
             for width in self.widths:
                 default_storage.save(self.path(width), ContentFile(renditions.encode(picture, width)))
-            # What was uploaded is not kept: only what we encoded is ever served.
+            # The upload is not kept: only re-encoded files are served.
             self.file = self.path(self.widths[-1])
             self._picture = None
             if kwargs.get("update_fields") is not None:

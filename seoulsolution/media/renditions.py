@@ -1,4 +1,4 @@
-"""Pixel work: checking an uploaded picture and making its fixed widths. Knows no model and no database."""
+"""Checking an uploaded picture and scaling it to fixed widths; no models, no database."""
 
 import io
 import warnings
@@ -7,9 +7,9 @@ from typing import IO
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
-#: Widths in pixels that pages may ask for; no other size is ever made.
+#: Widths in pixels that pages may ask for; no other size is made.
 WIDTHS = (480, 960, 1600)
-#: Larger pictures are refused before they are unpacked: a 20 KB file can hold 169 megapixels.
+#: Larger pictures are refused before they are decoded: a 20 KB file can hold 169 megapixels.
 MAX_PIXELS = 40_000_000
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 WEBP_METHOD = 4
@@ -23,7 +23,7 @@ class UnusablePictureError(ValueError):
 def open_checked(file: IO[bytes]) -> Image.Image:
     """Return ``file`` as an upright RGB(A) picture without metadata.
 
-    Raises UnusablePictureError for anything that is not a whole picture of a known format and sane size.
+    Raise UnusablePictureError for anything but a whole picture of a known format and sane size.
     """
     try:
         with warnings.catch_warnings():
@@ -57,6 +57,6 @@ def encode(picture: Image.Image, width: int) -> bytes:
 
 
 def widths_for(picture: Image.Image) -> list[int]:
-    """Return the widths to make: those narrower than the picture, and the first that holds all of it."""
+    """Return the widths to make: the fixed ones below the picture's own, and its own up to the greatest."""
     narrower = [width for width in WIDTHS if width < picture.width]
     return [*narrower, min(picture.width, WIDTHS[-1])] if len(narrower) < len(WIDTHS) else list(WIDTHS)

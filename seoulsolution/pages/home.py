@@ -1,4 +1,4 @@
-"""What stands on the home page."""
+"""The content of the home page."""
 
 from django.conf import settings
 from django.db.models import F, Q
@@ -15,7 +15,7 @@ from seoulsolution.content.syndication import jsonld
 from seoulsolution.content.syndication.feeds import feed_link, kinds_with_feed
 from seoulsolution.content.syndication.http import absolute
 
-POSTS = 6  # the newest in the panel, the lead story, four in the ledger
+POSTS = 6  # one in the panel, the lead story, four in the list
 DOCUMENTS = 4
 STORIES = 4
 PARTNERS = 14

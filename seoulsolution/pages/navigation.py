@@ -1,4 +1,4 @@
-"""The sections of the site, in one place: header, footer and error pages read them from here."""
+"""The sections of the site, for the header, the site map and error pages."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ SECTIONS = (
     Section("news:issue_list", _("Newsletter")),
     Section("partners:partner_list", _("Partners")),
 )
-#: Key of the plain page that stands last among the sections while it is public.
+#: Key and label of the plain page that comes last among the sections while it is public.
 ABOUT, ABOUT_LABEL = "about", _("About")
 
 
@@ -38,7 +38,7 @@ class NavigationLink:
 def navigation(path, pages=()):
     """Return the sections in the active language; the one that holds ``path`` is current.
 
-    ``pages`` are the public plain pages, as their reader meets them; the one about the site comes last.
+    ``pages`` are the public plain pages (Localized); the one about the site comes last.
     """
     places = [(reverse(section.url_name), section.label) for section in SECTIONS]
     places += [(page.url, ABOUT_LABEL) for page in pages if page.key == ABOUT]

@@ -1,7 +1,7 @@
 """Feeds: what is new in a list, in one language, with whole texts.
 
-A feed stands below its list (``/en/news/feed.atom``) and takes the list's own filters
-(``?topic=environment``), so that every list a reader can make can be subscribed to.
+A feed is below its list (``/en/news/feed.atom``) and takes the list's own filters (``?topic=environment``),
+so that readers can subscribe to every list they can filter.
 """
 
 import datetime
@@ -29,7 +29,7 @@ from seoulsolution.content.views import READ_ONLY
 
 #: Characters that no XML document may hold.
 _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-#: The date of a feed without entries: Atom wants one, and "now" would look like news at each visit.
+#: The date of a feed without entries: Atom requires one, and "now" would look like news at each visit.
 NEVER = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 
@@ -39,7 +39,7 @@ def printable(text: str) -> str:
 
 
 class WholeTexts(feedgenerator.SyndicationFeed):
-    """A feed whose entries carry their whole text and whose date is that of its last edited entry."""
+    """A feed whose entries have whole texts and whose date is that of its last edited entry."""
 
     def latest_post_date(self) -> datetime.datetime:
         return max((item["updateddate"] for item in self.items), default=NEVER)
@@ -47,7 +47,7 @@ class WholeTexts(feedgenerator.SyndicationFeed):
 
 class Atom(WholeTexts, feedgenerator.Atom1Feed):
     def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
-        # A feed of both languages (of a search) has texts that are not in its own.
+        # The feed of a search has entries in both languages.
         return super().item_attributes(item) | {"xml:lang": item["language"]}
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
@@ -65,7 +65,7 @@ class Rss(WholeTexts, feedgenerator.Rss201rev2Feed):
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
-        handler.addQuickElement("dc:language", item["language"])  # RSS has one of its own for the feed only
+        handler.addQuickElement("dc:language", item["language"])  # RSS's own element is for the feed only
         if item["content"]:
             handler.addQuickElement("content:encoded", item["content"])
 
@@ -73,7 +73,7 @@ class Rss(WholeTexts, feedgenerator.Rss201rev2Feed):
 FORMATS: dict[str, type[WholeTexts]] = {"atom": Atom, "rss": Rss}
 CONTENT_TYPES = {"atom": "application/atom+xml", "rss": "application/rss+xml"}
 
-
+#: Maximum number of entries.
 LENGTH = 30
 
 
@@ -88,7 +88,7 @@ def feed_url(kind: Kind, format: str, query: str = "") -> str:
 
 
 def make_entry(item: Localized, summary: str, content: str) -> dict[str, Any]:
-    """Return what the entry of any Localized record says, in ``item.lang``; ``content`` is rich text."""
+    """Return the entry of a Localized record, in ``item.lang``; ``content`` is rich text."""
     address = absolute(item.canonical_url)
     return {
         "title": printable(heading(item)),
@@ -104,7 +104,7 @@ def make_entry(item: Localized, summary: str, content: str) -> dict[str, Any]:
 
 def kind_entry(kind: Kind, item: Localized) -> dict[str, Any]:
     """Return the entry of a Localized record as its kind describes it."""
-    # An undated record is not given a date.
+    # An undated record gets no date.
     published = item.date if kind.feed_has_days else None
     return make_entry(item, kind.feed_summary(item), kind.feed_content(item)) | {
         "author_name": printable(item.author) or None,
@@ -114,7 +114,7 @@ def kind_entry(kind: Kind, item: Localized) -> dict[str, Any]:
 
 
 def feed_response(feed: WholeTexts, format: str) -> HttpResponse:
-    """Return ``feed`` as it is sent."""
+    """Return ``feed`` as a response."""
     content_type = f"{CONTENT_TYPES[format]}; charset=utf-8"
     return HttpResponse(feed.writeString("utf-8"), content_type=content_type)
 
@@ -130,7 +130,7 @@ class FeedView(View):
             raise Http404
         self.kind = kind_named(self.kind_name)
         language = active_language()
-        # The list has every language, so a filter it offers may have nothing yet in this one.
+        # The list shows all languages, so a filter it offers may leave nothing in this one.
         records = self.kind.model.objects.visible()
         listing = Listing(records, self.kind.list_view.facets, request.GET, language)
         feed = self.start(format, listing)
@@ -140,14 +140,14 @@ class FeedView(View):
         return feed_response(feed, format)
 
     def newest(self, records: QuerySet[Any]) -> QuerySet[Any]:
-        """Return the first records in the feed's order, which is found without reading their texts."""
+        """Return the newest records in the feed's order; sorting does not read their texts."""
         order = self.kind.feed_order
         first = records.order_by(*order).values("pk")[:LENGTH]
         newest = self.kind.model.objects.filter(pk__in=first).order_by(*order)
         return newest.prefetch_related(*self.kind.feed_prefetch_related)
 
     def start(self, format: str, listing: Listing) -> WholeTexts:
-        """Return the feed without entries."""
+        """Return a feed without entries."""
         language, query = listing.language, listing.query()
         return FORMATS[format](
             title=self.title(listing),
@@ -161,7 +161,7 @@ class FeedView(View):
         )
 
     def title(self, listing: Listing) -> str:
-        """Return the name of the site, of the list and of what was chosen in it."""
+        """Return the names of the site, the list and the filters in use."""
         names = [self.kind.list_view.heading, *(choice.option.label for choice in listing.chosen)]
         return " – ".join([settings.SITE_NAME[listing.language], *map(str, names)])
 

@@ -1,4 +1,4 @@
-"""What a page tells search engines about itself: schema.org as JSON-LD, in the language really shown."""
+"""Structured data for search engines: schema.org as JSON-LD, in the language shown."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -41,7 +41,7 @@ def page_data(item: Localized, list_url: str = "", list_label: str | Promise = "
 
 
 def breadcrumbs(steps: Iterable[tuple[str, str]]) -> JsonLd:
-    """Return the way to a page from (name, path) pairs."""
+    """Return a BreadcrumbList from (name, path) pairs."""
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
@@ -52,7 +52,7 @@ def breadcrumbs(steps: Iterable[tuple[str, str]]) -> JsonLd:
 
 
 def publisher(language: str) -> JsonLd:
-    """Return who publishes the site. Only the city's own deployment may give the city's name."""
+    """Return who publishes the site. Only the city's own deployment may use the city's name."""
     logo = absolute(static("img/apple-touch-icon.png"))
     if settings.OFFICIAL_STRIP:
         return {"@type": "GovernmentOrganization", "name": OWNER_NAMES[language], "logo": logo}
@@ -60,7 +60,7 @@ def publisher(language: str) -> JsonLd:
 
 
 def work(item: Localized, kind: str, **more: Any) -> JsonLd:
-    """Return what every text says of itself. No date is given that is not recorded."""
+    """Return the properties that every text has, and ``more``."""
     address = absolute(item.canonical_url)
     return {
         "@type": kind,
@@ -86,5 +86,5 @@ def picture(image: Any, language: str) -> tuple[str, int, int, str]:
 
 
 def filled(data: JsonLd) -> JsonLd:
-    """Return ``data`` without what is not known."""
+    """Return ``data`` without empty values."""
     return {key: value for key, value in data.items() if value not in (None, "", [], {})}

@@ -1,7 +1,7 @@
-"""The registry of the kinds of content: what lists, feeds, the sitemap, the API and search get of each.
+"""The registry of kinds of content: what feeds, the sitemap, the API and search get from each.
 
-An app describes its kinds in its ``kinds.py``, which is imported when all models are there. Whoever needs to
-know what kinds there are asks this module; nothing else in the lower rooms names one.
+An app describes its kinds in its ``kinds.py``, which is imported when all models are loaded. Code that serves
+every kind asks this module and does not import the apps.
 """
 
 import datetime
@@ -18,7 +18,7 @@ from seoulsolution.content.syndication.api.fields import Field
 from seoulsolution.content.syndication.api.filters import Filter
 from seoulsolution.content.views import ListView
 
-#: When a record arrived: its date, else the day it went live or was made. It orders and is never shown.
+#: When a record arrived: its date, else the day it went live or was created. For sorting only.
 ARRIVAL = Coalesce(F("date"), TruncDate("go_live_at"), TruncDate("created_at"))
 _kinds: dict[str, "Kind"] = {}
 KindType = TypeVar("KindType", bound="type[Kind]")
@@ -28,7 +28,7 @@ class Kind:
     """One kind of content. Subclass it, set what differs from the defaults and decorate with ``register``.
 
     ``model.objects.visible(language)`` must give what the public may see. ``item`` is always a Localized
-    record: its translated fields are in the language really shown, ``item.lang``.
+    record: its translated fields are in the language shown, ``item.lang``.
     """
 
     #: The section's name in addresses of the API, the sitemap and search.
@@ -46,10 +46,10 @@ class Kind:
 
     #: The name of its URL.
     feed_name = ""
-    #: Newest first, the last of it unique.
+    #: Newest first; the last field is unique.
     feed_order: tuple[str | OrderBy, ...] = (ARRIVAL.desc(), "-pk")
     feed_prefetch_related: tuple[str | Prefetch, ...] = ()
-    #: Whether ``date`` is the very day of publication.
+    #: Whether ``date`` is the exact day of publication.
     feed_has_days = True
 
     def feed_summary(self, item: Localized) -> str:
@@ -68,7 +68,7 @@ class Kind:
     sitemap_pages: tuple[str, ...] = ()
 
     def sitemap_queryset(self) -> QuerySet[Any]:
-        """Return the public records without their long texts, in an order that lasts."""
+        """Return the public records without their long texts, in a stable order."""
         long_texts = [field.name for field in self.model._meta.fields if isinstance(field, TextField)]
         return self.model.objects.visible().order_by("pk").defer(*long_texts)
 
@@ -92,17 +92,17 @@ class Kind:
     api_prefetch_related: tuple[str | Prefetch, ...] = ()
 
     def api_queryset(self, language: str | None) -> QuerySet[Any]:
-        """Return what may be seen in ``language`` (None: in any), with what the fields read besides."""
+        """Return the records visible in ``language`` (None: in any), with what the fields need."""
         return self.model.objects.visible(language)
 
     # Structured data
 
     def jsonld(self, item: Localized) -> dict[str, Any] | None:
-        """Return what schema.org says of the record as a dictionary, or None for nothing."""
+        """Return the record's schema.org properties, or None if it has no structured data."""
 
     # Search: a kind without ``search_number`` is not in it.
 
-    #: What the index calls the kind; never give a number a second meaning.
+    #: The number of the kind in the index; never use one again for another kind.
     search_number = 0
     #: Reverse relations whose rows belong to the record's text.
     search_parts: tuple[str, ...] = ()
@@ -112,9 +112,9 @@ class Kind:
     search_dated_by = "day"
 
     def search_text(self, record: Any, language: str) -> tuple[str, list[str], list[str]]:
-        """Return (title, parts, credits) in plain text; ``parts`` and ``credits`` are lists, "" is left out.
+        """Return (title, parts, credits) in plain text; ``parts`` and ``credits`` are lists; "" is ignored.
 
-        Credits (who wrote it, where it was taken from) are found like the rest, but excerpts leave them out.
+        Credits (who wrote it, where it was taken from) are searched like the rest but left out of excerpts.
         """
         raise NotImplementedError
 
@@ -128,7 +128,7 @@ class Kind:
 
 
 def register(kind: KindType) -> KindType:
-    """Class decorator: put a subclass of Kind into the registry."""
+    """Register a subclass of Kind (a class decorator)."""
     numbers = {known.search_number for known in _kinds.values()} - {0}
     if kind.name in _kinds or kind.search_number in numbers:
         raise ImproperlyConfigured(

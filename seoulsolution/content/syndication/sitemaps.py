@@ -1,8 +1,8 @@
 """The sitemap for search engines: an index and one section per kind of content.
 
-Django's own sitemaps announce ``x-default`` under an address without a language, which this site does not
-have, read every record to count pages, and believe the host that was asked; so these are ours. A record is
-listed once for each language it can really be read in; those addresses name each other.
+Not Django's own: those announce ``x-default`` under an address without a language, which this site does not
+have, read every record to count pages, and trust the host of the request. A record is listed once per
+language it can be read in; these addresses name each other as alternates.
 """
 
 import datetime
@@ -20,7 +20,7 @@ from seoulsolution.content.syndication.http import absolute
 from seoulsolution.content.syndication.kinds import Kind, all_kinds
 from seoulsolution.content.urls import PageAddress
 
-#: Records in a file: each may have an address in every language, and 50,000 addresses are the limit.
+#: Records per file: each has an address per language, and 50,000 addresses are the limit.
 PER_FILE = 10_000
 CONTENT_TYPE = "application/xml; charset=utf-8"
 
@@ -101,7 +101,7 @@ def sections() -> dict[str, RecordSection | ListSection]:
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Name the files of every section. Two queries per section."""
+    """List the files of every section. Two queries per section."""
     files = []
     for section in sections().values():
         location = absolute(reverse("sitemap_section", args=[section.name]))

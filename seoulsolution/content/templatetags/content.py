@@ -1,4 +1,4 @@
-"""What templates of public pages say about a record, and its dates."""
+"""Filters and tags for records and dates on public pages."""
 
 from functools import lru_cache
 from typing import Any
@@ -20,13 +20,13 @@ DEFAULT_ART = "default"
 
 @register.filter
 def excerpt(item: Localized, length: int = excerpts.EXCERPT_LENGTH) -> str:
-    """The stored excerpt of a Localized record in at most ``length`` characters."""
+    """Return the stored excerpt of a Localized record in at most ``length`` characters."""
     return excerpts.shorten(item.excerpt, length)
 
 
 @register.filter
 def localized(records: Any) -> Localized | list[Localized]:
-    """Records, or one record, as the reader of this page meets them."""
+    """Return one record or several as the reader of this page sees them."""
     language = active_language()
     if hasattr(records, "languages"):
         return Localized(records, language)
@@ -35,7 +35,7 @@ def localized(records: Any) -> Localized | list[Localized]:
 
 @register.filter
 def parts(item: Localized, name: str) -> list[Localized]:
-    """The parts of a Localized record that stand under ``name``: {% for story in item|parts:"stories" %}."""
+    """Return the parts ``name`` of a Localized record: {% for story in item|parts:"stories" %}."""
     return localize_parts(getattr(item, name).all(), item)
 
 
@@ -46,17 +46,17 @@ def _art_key(slug: str) -> str:
 
 @register.simple_tag
 def art(item: Localized, shape: str = "wide") -> str:
-    """The address of the cover art of the record's first topic; ``shape`` is "wide" or "tall"."""
+    """Return the address of the cover art of the record's first topic; ``shape`` is "wide" or "tall"."""
     return topic_art(next(iter(item.topics.all()), None), shape)
 
 
 @register.simple_tag
 def topic_art(topic: Any, shape: str = "wide") -> str:
-    """The address of the cover art of a topic, or of what has none."""
+    """Return the address of the cover art of a topic, or of the default one for None."""
     return static(f"art/{_art_key(topic.slug if topic else DEFAULT_ART)}-{shape}.svg")
 
 
 @register.filter
 def plain_text(html: str, length: int = excerpts.EXCERPT_LENGTH) -> str:
-    """The beginning of a rich text as plain text."""
+    """Return the beginning of a rich text as plain text."""
     return excerpts.beginning(html, length)

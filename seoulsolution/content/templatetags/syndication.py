@@ -1,4 +1,4 @@
-"""What the head of a page says to machines: feeds, pictures for links, structured data."""
+"""Metadata in the head of a page: feeds, the picture of link previews, structured data."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def feed_links(context: Context) -> list[tuple[str, str, str]]:
-    """Return (content type, title, address) of the feeds of this page: its view's, or its list's."""
+    """Return (content type, title, address) of each feed of this page: the view's, or its list's."""
     if "feed_links" in context:
         return context["feed_links"]
     match = getattr(context.get("request"), "resolver_match", None)
@@ -26,7 +26,7 @@ def feed_links(context: Context) -> list[tuple[str, str, str]]:
 
 @register.simple_tag(takes_context=True)
 def structured_data(context: Context) -> str:
-    """Return the JSON-LD of this page, its view's or its record's, escaped for a data block, or ""."""
+    """Return the JSON-LD of this page, from its view or its record, escaped for a data block, or ""."""
     data, item = context.get("jsonld"), context.get("item")
     if data is None and isinstance(item, Localized):
         data = jsonld.page_data(item, context.get("list_url") or "", context.get("list_label") or "")
@@ -35,7 +35,7 @@ def structured_data(context: Context) -> str:
 
 @register.simple_tag(takes_context=True)
 def shared_picture(context: Context) -> dict[str, Any]:
-    """Return the picture that stands for this page where it is linked: address, width, height, alt."""
+    """Return the picture of link previews of this page: address, width, height, alt."""
     item = context.get("item")
     language = getattr(item, "lang", active_language())
     names = ("address", "width", "height", "alt")
@@ -50,5 +50,5 @@ def licence() -> dict[str, str | Promise]:
 
 @register.filter
 def other_locales(address: PageAddress) -> list[str]:
-    """The other languages this page can be read in, as Open Graph names them."""
+    """Return the other languages this page can be read in, as Open Graph names them."""
     return [LOCALES[code] for code in address.available if code != address.shown]

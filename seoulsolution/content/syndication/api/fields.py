@@ -17,10 +17,10 @@ SEPARATOR = "; "
 
 @dataclass(frozen=True)
 class Reading:
-    """In which languages a payload is written.
+    """The languages of a payload.
 
-    ``chosen`` is the one language asked for, or None for all; ``available`` are those in which the record at
-    hand can be read: text of any other language never gets out.
+    ``chosen`` is the language asked for, or None for all; ``available`` are those in which the record can be
+    read: text in any other language is never given out.
     """
 
     chosen: str | None = None
@@ -52,7 +52,7 @@ class Field:
 
     @property
     def words(self) -> list[str]:
-        """The words of the name, between which a narrow page may break it."""
+        """The words of the name, between which a narrow page may break the line."""
         return self.name.split("_")
 
     def value(self, record: Any, reading: Reading) -> Any:
@@ -119,7 +119,7 @@ def values(fields: Iterable[Field], record: Any, reading: Reading) -> dict[str, 
 
 
 def picture(image: Any) -> dict[str, Any] | None:
-    """Return an image as open data names it, or None."""
+    """Return an image as a dictionary, or None."""
     if not image or not image.widths:
         return None
     return {

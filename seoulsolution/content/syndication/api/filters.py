@@ -1,4 +1,4 @@
-"""Filters of open data: the same names as the filters of the lists, each value checked before it is used."""
+"""Filters of the API, named like the filters of the lists; each value is checked before it is used."""
 
 import re
 from collections.abc import Callable
@@ -17,7 +17,7 @@ class BadParameterError(ValueError):
 
 @dataclass(frozen=True)
 class ByChoice:
-    """Keep the records of one of ``choices``; ``condition`` makes the Q (default: the field of that name)."""
+    """Keep the records of a choice; ``condition`` returns the Q (default: by the field ``name``)."""
 
     name: str
     choices: tuple[str, ...]
@@ -54,7 +54,7 @@ class ByYear:
 
 @dataclass(frozen=True)
 class ByTopic:
-    """Keep the records under the topic of a slug. One query more."""
+    """Keep the records of the topic with this slug. One extra query."""
 
     topics: Any
     meaning: str | Promise

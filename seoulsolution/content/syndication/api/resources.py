@@ -1,4 +1,4 @@
-"""A kind of content as the API gives it: its records, its fields and its addresses."""
+"""A kind of content in the API: its records, fields and addresses."""
 
 import datetime
 import re
@@ -36,7 +36,7 @@ class Resource:
         )
 
     def records(self, language: str | None = None) -> QuerySet[Any]:
-        """Return what the public may see: in ``language``, or in any."""
+        """Return the records visible in ``language`` (None: in any)."""
         records = self.kind.api_queryset(language).select_related(*self.kind.api_select_related)
         return records.prefetch_related(*self.kind.api_prefetch_related)
 
@@ -54,7 +54,7 @@ class Resource:
         return records.defer(*long_texts)
 
     def find(self, key: str, language: str | None = None) -> Any:
-        """Return the public record that addresses call ``key``, or None."""
+        """Return the public record with ``key`` in its address, or None."""
         lookup = self.kind.api_lookup
         if lookup != "slug" and not re.fullmatch("[0-9]{1,9}", key, re.ASCII):
             return None
@@ -71,7 +71,7 @@ class Resource:
         return [cell for field in self.fields if field.in_rows for cell in field.cells(record, own)]
 
     def source(self, language: str) -> str:
-        """Return the address of the list people read."""
+        """Return the address of the list page in ``language``."""
         with override(language):
             return absolute(reverse(self.kind.list_name))
 

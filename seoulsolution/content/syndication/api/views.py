@@ -1,4 +1,4 @@
-"""The addresses under /api/: JSON and CSV for anybody, from anywhere, without sessions."""
+"""The views under /api/: JSON and CSV for anybody, from any website, without sessions."""
 
 import re
 from typing import Any
@@ -31,9 +31,9 @@ class NotFoundError(Exception):
     """Nothing public is at this address; the message is a sentence for the caller."""
 
 
-@method_decorator(csrf_exempt, name="dispatch")  # nothing is ever written: a POST is told so in JSON
+@method_decorator(csrf_exempt, name="dispatch")  # nothing is ever written; a POST gets a refusal in JSON
 class ApiView(View):
-    """One address of the API. Errors are JSON with a sentence; every site may read the answers."""
+    """One address of the API. Errors are JSON with a sentence; any website may read the answers."""
 
     http_method_names = READ_ONLY
 
@@ -60,7 +60,7 @@ class ApiView(View):
         return HttpResponse(status=204, headers=headers)
 
     def parameters(self, *known: str) -> dict[str, Any]:
-        """Return the query parameters that are not empty; raises BadParameterError for one not ``known``."""
+        """Return the query parameters that are not empty; raise BadParameterError for one not ``known``."""
         for name in self.request.GET:
             if name not in known:
                 raise BadParameterError(
@@ -123,7 +123,7 @@ def narrowed(resource: Resource, records: QuerySet[Any], parameters: dict[str, s
 
 
 class IndexView(ApiView):
-    """Say what there is."""
+    """List the kinds with their addresses and filters."""
 
     def get(self, request: HttpRequest) -> JsonResponse:
         self.parameters()
