@@ -142,9 +142,10 @@ HEADER = f"""\
 ASCENT, DESCENT = 95.24, 24.14
 HANGUL_RANGE = "U+1100-11FF, U+3130-318F, U+AC00-D7A3"
 LATIN_RANGE = "U+20-2FF"
-#: System fonts scaled to the width of the web font, so that nothing moves when it arrives: names, weights, scale
-#: in percent, and range. Latin was measured with "ss05" over the archive's English text against Liberation Sans,
-#: Arial's twin in widths; Hangul is 0.864 em wide here and 0.92 em in Noto Sans and Malgun Gothic.
+#: System fonts scaled to the width of the web font, so that nothing moves when it arrives: names, weights,
+#: scale in percent, and range. Latin was measured with "ss05" over the archive's English text against
+#: Liberation Sans, Arial's twin in widths; Hangul is 0.864 em wide here and 0.92 em in Noto Sans and Malgun
+#: Gothic.
 FALLBACKS = (
     (("Arial", "ArialMT", "Liberation Sans"), "400 500", 101, LATIN_RANGE),
     (("Arial Bold", "Arial-BoldMT", "Liberation Sans Bold"), "600 700", 98, LATIN_RANGE),
