@@ -1,10 +1,10 @@
-"""News posts, archive documents, newsletter issues and topics, as machines and search get them."""
+"""News, documents, issues and topics in feeds, the sitemap, the API, structured data and search."""
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
-from news.models import Document, Issue, PopularTitle, Post, Story, Topic
-from news.views import DocumentList, IssueList, PostList
+from news.models import Document, Issue, Post, Topic
+from news.views import POPULAR_TITLES_IN_ORDER, STORIES_IN_ORDER, DocumentList, IssueList, PostList
 from seoulsolution.content import richtext
 from seoulsolution.content.excerpts import shorten
 from seoulsolution.content.languages import CODES, localize
@@ -52,7 +52,7 @@ class ArticleKind(Kind):
         return [name for topic in item.topics.all() if (name := topic.title_in(item.lang))]
 
     def article(self, item, schema_type, **more):
-        """Return structured data; an author may be a person or an office, so it is a credit."""
+        """Return structured data. The author may be a person or an office, so it is a credit."""
         return jsonld.work(
             item,
             schema_type,
@@ -131,13 +131,13 @@ class DocumentKind(ArticleKind):
 
 
 def popular_titles(issue):
-    """Return the titles an issue named, without those in a language of it that is withheld."""
+    """Return the popular titles of an issue, except those in a language it cannot be read in."""
     foreign = set(CODES) - set(issue.languages)
     return [popular for popular in issue.popular_titles.all() if popular.language not in foreign]
 
 
 def popular_post(popular):
-    """Return the address, as JSON, of the post a popular title names, while the public may read it."""
+    """Return the API address of the post that a popular title names, or None if it is not public."""
     return record_url(popular.post) if popular.post else None
 
 
@@ -151,7 +151,7 @@ class IssueKind(Kind):
     feed_name = "news:issue_feed"
     feed_has_days = False  # only the month of an issue is known
     feed_order = ("-year", "-month", "-number")
-    feed_prefetch_related = (Prefetch("stories", Story.objects.order_by("position", "pk")),)
+    feed_prefetch_related = (STORIES_IN_ORDER,)
     api_fields = (
         Field("number", _("number of the issue; it stands in the address")),
         Field("year", _("year")),
@@ -183,8 +183,8 @@ class IssueKind(Kind):
     api_filters = (ByYear(_("year of the issue"), year_field="year"),)
     api_lookup = "number"
     api_prefetch_related = (
-        Prefetch("stories", Story.objects.order_by("position", "pk")),
-        Prefetch("popular_titles", PopularTitle.objects.order_by("position")),
+        STORIES_IN_ORDER,
+        POPULAR_TITLES_IN_ORDER,
         Prefetch("popular_titles__post", Post.objects.visible()),
     )
     search_number = 3
@@ -203,7 +203,7 @@ class IssueKind(Kind):
         return richtext.from_text(item.lead) + "".join(stories)
 
     def jsonld(self, item):
-        """Return an issue dated by its month, which ISO 8601 allows."""
+        """Return structured data. The date is a month, which ISO 8601 allows."""
         address = absolute(item.canonical_url)
         stories = localize(item.stories.all(), item.lang)
         return {
@@ -238,7 +238,7 @@ class IssueKind(Kind):
 
 @register
 class TopicKind(Kind):
-    """Topics have no time of change: their pages change when something under them does."""
+    """Topics store no time of change: a topic's page changes when its posts and documents do."""
 
     name = "topics"
     model = Topic

@@ -23,14 +23,14 @@ year_range = [MinValueValidator(OLDEST_YEAR), MaxValueValidator(2199)]
 
 class TopicQuerySet(models.QuerySet):
     def visible(self, language=None):
-        """Return the topics under which the public may see something in ``language`` (default: in any)."""
+        """Return the topics with a visible post or document in ``language`` (default: in any)."""
         used = (Exists(self._under(model, language)) for model in (Post, Document))
         return self.filter(functools.reduce(operator.or_, used)).order_by("position", "pk")
 
     def counted(self, language=None):
-        """Give each topic ``post_count`` and ``document_count``: what is visible in ``language``.
+        """Annotate topics with ``post_count`` and ``document_count``: the records visible in ``language``.
 
-        It reads every record of a topic; where the numbers are not shown, leave it.
+        This reads every record of a topic: use it only where the numbers are shown.
         """
 
         def count(model):
@@ -45,7 +45,7 @@ class TopicQuerySet(models.QuerySet):
 
 
 class Topic(Translated):
-    """A subject under which posts and documents are found; its slug also names its cover art."""
+    """A subject of posts and documents; its slug also names its cover art."""
 
     title_field = "name"
 
@@ -72,7 +72,7 @@ class Topic(Translated):
 class Article(Content):
     """What a post and an archive document share."""
 
-    #: What lists leave in the database: they show excerpts.
+    #: Columns that lists defer: they show excerpts.
     LONG_TEXTS = tuple(f"{name}{code}" for name in ("body", "summary") for code in ("", "_en", "_ko"))
 
     revision_relations = ("topics",)
@@ -81,7 +81,7 @@ class Article(Content):
     title = models.CharField(_("title"), max_length=300)
     summary = models.TextField(_("summary"), blank=True, help_text=_("One or two sentences for lists."))
     body = RichTextField(_("body"), blank=True)
-    #: Made at each save; lists read it instead of whole bodies.
+    #: Computed on each save; lists read it instead of whole bodies.
     excerpt = models.CharField(max_length=400, blank=True, editable=False)
     date = models.DateField(_("date"), null=True, blank=True, help_text=_("Empty when it is not recorded."))
     author = models.CharField(_("author"), max_length=200, blank=True)
@@ -135,7 +135,7 @@ class Post(Article):
 
 
 class Document(Article):
-    """A document of the policy archive: it may be a title alone, its file or video standing elsewhere."""
+    """A document of the policy archive. It may be a title alone, with its file or video elsewhere."""
 
     class Kind(models.TextChoices):
         REPORT = "report", _("report")
@@ -161,7 +161,7 @@ class Document(Article):
 
 
 class Issue(Content):
-    """An issue of the newsletter; its address is its number."""
+    """An issue of the newsletter, addressed by its number."""
 
     class Series(models.TextChoices):
         NEWSLETTER = "newsletter", _("newsletter")
@@ -200,7 +200,7 @@ class Issue(Content):
 
     @property
     def date(self):
-        """The first day of the issue's month; write it as a month, its day means nothing."""
+        """The first day of the issue's month. Show it as a month: the day is not known."""
         return datetime.date(self.year, self.month, 1)
 
     def address_kwargs(self, language):
@@ -226,7 +226,7 @@ class Story(Child, Sourced):
 
 
 class PopularTitle(Child):
-    """A title that an issue named as popular: a reference, linked where a post has that title."""
+    """A title that an issue named as popular, linked to the post of that title if there is one."""
 
     issue = models.ForeignKey(
         Issue, on_delete=models.CASCADE, related_name="popular_titles", verbose_name=_("issue")

@@ -1,4 +1,4 @@
-"""What a reader of one record may want to read next: by shared topics and by words shared in titles."""
+"""Related records: what to read next, by shared topics and by words that titles share."""
 
 from collections import Counter
 from functools import lru_cache
@@ -10,11 +10,11 @@ from seoulsolution.content.languages import CODES
 from seoulsolution.search.tokens import index_tokens
 
 LIMIT = 4
-#: Most records of a kind that are compared: those sharing most topics, then the newest.
+#: At most this many records of a model are compared: those that share the most topics, then the newest.
 CANDIDATES = 200
-#: How much alike two titles must be (0 to 1) to stand for a topic that is not shared.
+#: How similar two titles must be (0 to 1) for records without a common topic to be related.
 ALIKE = 0.25
-#: What cards of related records show and titles are compared by; everything else stays in the database.
+#: The columns that related records show or are compared by; all others are deferred.
 COLUMNS = (
     "kind",
     "title_cut",
@@ -24,10 +24,10 @@ COLUMNS = (
 
 
 def related(record, models, limit=LIMIT):
-    """Return up to ``limit`` visible records of ``models`` that are about what ``record`` is about.
+    """Return up to ``limit`` visible records of ``models`` that are about the same subject as ``record``.
 
-    A record that shares neither a topic nor telling words has no related records rather than arbitrary
-    ones. One query a model.
+    Records that share neither a topic nor distinctive words are left out, so there may be none. One query
+    per model.
     """
     topics = [topic.pk for topic in record.topics.all()]
     found = [other for model in models for other in _candidates(model, topics) if other != record]
@@ -37,7 +37,7 @@ def related(record, models, limit=LIMIT):
         alike = _likeness(record, other, weights)
         if other.shared or alike >= ALIKE:
             scored.append((other.shared / max(len(topics), 1) + alike, other))
-    # Sorting is stable: among equals the order of the candidates stays, models first, then the newest.
+    # Sorting is stable: equal scores keep the order of the candidates, by model, then newest first.
     scored.sort(key=lambda pair: pair[0], reverse=True)
     return [other for _score, other in scored[:limit]]
 
@@ -60,13 +60,13 @@ def _tokens(title):
 
 
 def _weights(records):
-    """Return how telling each token is: the fewer titles have it, the more; a word of all says nothing."""
+    """Return the weight of each token: the fewer titles contain it, the higher."""
     counts = Counter(token for record in records for words in _words(record).values() for token in words)
     return {token: log((len(records) + 1) / count) for token, count in counts.items()}
 
 
 def _likeness(one, other, weights):
-    """Return how much of the weight of two titles is shared, from 0 to 1, in the language most alike."""
+    """Return the shared part of the weight of two titles (0 to 1) in the language where it is greatest."""
     words, others = _words(one), _words(other)
     return max(
         (_overlap(words[code], others[code], weights) for code in words.keys() & others.keys()), default=0

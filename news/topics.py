@@ -2,7 +2,7 @@
 
 from django.db import router
 
-# slug (also the key of its cover art), English, Korean, words by which the importer proposes it.
+# Slug (also the name of its cover art), names and keywords; the importer proposes topics by keywords.
 DEFAULT_TOPICS = [
     (
         "transport",
@@ -78,7 +78,7 @@ DEFAULT_TOPICS = [
 
 
 def create_default_topics(using="default", **kwargs):
-    """Give a database without topics the default ones (after every ``migrate``)."""
+    """Create the default topics in a database that has none; runs after every ``migrate``."""
     from news.models import Topic
 
     if not router.allow_migrate_model(using, Topic) or Topic.objects.using(using).exists():

@@ -12,7 +12,7 @@ from news.models import Article, Document, Issue, PopularTitle, Post, Story, Top
 from news.related import related
 from seoulsolution.content.dates import month
 from seoulsolution.content.languages import active_language, localize, localize_parts
-from seoulsolution.content.lists.archives import PeriodMixin, PeriodPlace
+from seoulsolution.content.lists.archives import ArchiveListView, PeriodPlace
 from seoulsolution.content.lists.facets import ChoiceFacet, LanguageFacet, RelatedFacet, YearFacet
 from seoulsolution.content.lists.prev_next import newer_and_older
 from seoulsolution.content.syndication.feeds import feed_link, feed_url
@@ -20,6 +20,9 @@ from seoulsolution.content.syndication.kinds import kind_of
 from seoulsolution.content.views import DetailView, ListView
 
 TOPIC_FACET = RelatedFacet("topics", "topic", _("Topic"))
+#: The parts of issues; by the default order of their models the database would also join the issues.
+STORIES_IN_ORDER = Prefetch("stories", Story.objects.order_by("position", "pk"))
+POPULAR_TITLES_IN_ORDER = Prefetch("popular_titles", PopularTitle.objects.order_by("position"))
 
 
 class ArticleDetail(DetailView):
@@ -27,8 +30,8 @@ class ArticleDetail(DetailView):
 
     select_related = ("cover",)
     prefetch_related = ("topics",)
-    #: The kinds that related records may be of, its own first.
-    related_models = (Post, Document)
+    #: The models of related records, the view's own first.
+    related_models: tuple[type[Article], ...] = (Post, Document)
 
     def get_context_data(self, **kwargs):
         others = self.model.objects.visible().defer(*self.model.LONG_TEXTS)
@@ -52,7 +55,7 @@ class DocumentDetail(ArticleDetail):
     related_models = (Document, Post)
 
 
-class ArticleList(PeriodMixin, ListView):
+class ArticleList(ArchiveListView):
     """What the lists of posts and of documents share."""
 
     select_related = ("cover",)
@@ -95,7 +98,7 @@ class IssueList(ListView):
 
 
 class IssueDetail(DetailView):
-    """The page of an issue; its number is its whole address."""
+    """The page of an issue, addressed by its number alone."""
 
     model = Issue
     template_name = "news/issue_detail.html"
@@ -104,8 +107,8 @@ class IssueDetail(DetailView):
 
     slug_field = slug_url_kwarg = "number"
     prefetch_related = (
-        Prefetch("stories", Story.objects.order_by("position", "pk")),
-        Prefetch("popular_titles", PopularTitle.objects.order_by("position")),
+        STORIES_IN_ORDER,
+        POPULAR_TITLES_IN_ORDER,
     )
 
     def get_queryset(self):
@@ -132,8 +135,7 @@ TOPIC_DOCUMENTS = 4
 
 @dataclass(frozen=True)
 class TopicSection:
-    """What a topic has of one kind: its newest records, how many there are, where all of them and news
-    of them are found."""
+    """The newest records of one kind under a topic, how many there are, and their list and feed."""
 
     items: list[Any]
     count: int
@@ -143,13 +145,13 @@ class TopicSection:
 
 @require_safe
 def topic_list(request):
-    """Show every topic under which something is public, with how much."""
+    """List every topic that has public records, with their number."""
     topics = localize(Topic.objects.visible().counted(), active_language())
     return render(request, "news/topic_list.html", {"topics": topics})
 
 
 class TopicDetail(DetailView):
-    """The page of one topic; its slug is its whole address. Fixed queries."""
+    """The page of one topic, addressed by its slug alone. A fixed number of queries."""
 
     model = Topic
     template_name = "news/topic_detail.html"
@@ -170,13 +172,13 @@ class TopicDetail(DetailView):
             feed_links=[
                 feed_link(kind_of(model), "atom", f"?topic={topic.slug}")
                 for model, section in ((Post, posts), (Document, documents))
-                if section.count  # a list knows no filter under which it has nothing
+                if section.count  # a list answers 404 for a topic without records
             ],
             **kwargs,
         )
 
     def _section(self, kind, count, limit):
-        """Return what the topic has of ``kind``; ask the database only where it has any."""
+        """Return the topic's records of ``kind``; query them only if there are any."""
         model, query = kind.model, f"?topic={self.object.slug}"
         under = model.objects.visible().filter(topics=self.object).defer(*model.LONG_TEXTS)
         records = under.select_related("cover").prefetch_related("topics")[:limit]

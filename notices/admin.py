@@ -1,5 +1,3 @@
-import datetime
-
 from django.contrib import admin
 from django.db.models import Q
 from django.utils import timezone
@@ -12,6 +10,7 @@ from seoulsolution.admin.columns import state_mark
 from seoulsolution.admin.filters import LanguageFilter, ReviewFilter, YearFilter
 from seoulsolution.admin.forms import TranslatedForm
 from seoulsolution.admin.inlines import LineInline, TextInline
+from seoulsolution.content.dates import midnight
 
 
 class NoticeForm(TranslatedForm):
@@ -89,9 +88,5 @@ class NoticeAdmin(ContentAdmin):
             for name, what in names.items():
                 day = getattr(notice, name)
                 if day and day >= today:
-                    events.append((_start_of(day), notice, what))
+                    events.append((midnight(day), notice, what))
         return events
-
-
-def _start_of(day):
-    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))

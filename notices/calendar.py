@@ -1,4 +1,4 @@
-"""Submission periods for calendars: a file a notice, and one of all notices to subscribe to (RFC 5545)."""
+"""Submission periods as iCalendar (RFC 5545): one file per notice, and one of all to subscribe to."""
 
 import datetime
 
@@ -20,14 +20,14 @@ ONE_DAY = datetime.timedelta(days=1)
 
 
 def has_period(notice):
-    """Return whether there is a day to put into a calendar."""
+    """Return whether a calendar can show the notice."""
     return bool(notice.submission_opens or notice.submission_closes)
 
 
 def event(item):
-    """Return the submission period of ``item`` (a Localized notice) as an event of whole days.
+    """Return the submission period of ``item`` (a Localized notice) as an all-day event.
 
-    A notice of which only the first or the last day is known gets an event of that one day.
+    If only the first or the last day is known, the event is that one day.
     """
     first = item.submission_opens or item.submission_closes
     last = item.submission_closes or item.submission_opens
@@ -36,18 +36,18 @@ def event(item):
     entry.add("dtstamp", item.updated_at)
     entry.add("last-modified", item.updated_at)
     entry.add("dtstart", first)
-    entry.add("dtend", last + ONE_DAY)  # the end of an event of whole days is the day after
+    entry.add("dtend", last + ONE_DAY)  # DTEND is exclusive
     entry.add("summary", _in_language(summary(item), item.lang))
     entry.add("description", _in_language(description(item), item.lang))
     entry.add("url", absolute(item.canonical_url))
     if item.where_to_submit:
         entry.add("location", _in_language(item.where_to_submit, item.lang))
-    entry.add("transp", "TRANSPARENT")  # nobody is busy for the whole of it
+    entry.add("transp", "TRANSPARENT")  # it does not block anybody's time
     return entry
 
 
 def summary(item):
-    """Return what stands in the calendar: the title, and which day it is when only one is known."""
+    """Return the title, with what the day means if only one is known."""
     if item.submission_opens and item.submission_closes:
         return heading(item)
     if item.submission_opens:
@@ -83,7 +83,7 @@ def calendar(items, name):
 
 @require_safe
 def notices_calendar(request):
-    """Answer with all notices that have a period and can be read in the calendar's language."""
+    """Return the calendar of all notices that have a period and can be read in the active language."""
     language = active_language()
     items = [item for item in localize(Notice.objects.visible(language), language) if has_period(item)]
     name = f"{settings.SITE_NAME[language]} – {_('Notices')}"
@@ -92,7 +92,7 @@ def notices_calendar(request):
 
 @require_safe
 def notice_calendar(request, id_and_slug):
-    """Answer with the period of one notice; the number in the address decides, as on its page."""
+    """Return the calendar of one notice, found by its id whatever the slug, as on its page."""
     language = active_language()
     dated = Notice.objects.visible(language).exclude(submission_opens=None, submission_closes=None)
     [item] = localize([get_object_or_404(dated, pk=id_and_slug[0])], language)

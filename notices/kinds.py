@@ -1,4 +1,4 @@
-"""Notices, with their parts and the steps of the selection, as machines and search get them."""
+"""Notices in feeds, the sitemap, the API, structured data and search."""
 
 from django.db.models import F
 from django.db.models.functions import Coalesce, TruncDate
@@ -73,7 +73,7 @@ class NoticeKind(Kind):
     api_prefetch_related = ("parts", "selection_steps")
     search_number = 5
     search_parts = ("parts", "selection_steps")
-    search_dated_by = ""  # ordered by its period where it has no date, but that is no day of publication
+    search_dated_by = ""  # what it is ordered by may be its period instead
 
     def feed_summary(self, item):
         return beginning(item.intro)
@@ -83,7 +83,7 @@ class NoticeKind(Kind):
         return item.intro + "".join(richtext.heading(part.title) + part.body for part in parts)
 
     def jsonld(self, item):
-        """Return a notice with a period as an event of those days, without one as a service."""
+        """Return an event for a notice whose period is known, else a service."""
         about = {
             "url": absolute(item.canonical_url),
             "name": heading(item),

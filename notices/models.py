@@ -1,4 +1,4 @@
-"""Notices of recommendation for honorary citizenship, one a round, with their numbered parts."""
+"""Notices of recommendation for honorary citizenship, one per round, with their numbered parts."""
 
 import datetime
 
@@ -14,12 +14,12 @@ from seoulsolution.content.fields import RichTextField
 from seoulsolution.content.languages import availability
 from seoulsolution.content.models import Child, Content, Translated, sort_date
 
-#: The last days of a submission period, its closing day included, in which it is "closing soon".
+#: Number of days at the end of a submission period, the closing day included, that are "closing soon".
 CLOSING_SOON_DAYS = 3
 
 
 class SubmissionState(models.TextChoices):
-    """Where a notice stands; it follows from its dates in Seoul and from nothing else."""
+    """The state of a notice: it follows from its dates and today's date in Seoul alone."""
 
     UPCOMING = "upcoming", _("Opens soon")
     OPEN = "open", _("Open")
@@ -101,7 +101,7 @@ class Notice(Content):
             return reverse("notices:notice_calendar", kwargs=self.address_kwargs(language))
 
     def submission_state(self, today=None):
-        """Return where the notice stands on ``today`` (a date in Seoul, default the present day)."""
+        """Return the SubmissionState on ``today`` (a date in Seoul, default the present day)."""
         return submission_state(
             self.submission_opens,
             self.submission_closes,
@@ -170,5 +170,5 @@ class SelectionStep(Child, Translated):
 
     @property
     def date(self):
-        """The first day of the step's month; write it as a month, its day means nothing."""
+        """The first day of the step's month. Show it as a month: the day is not known."""
         return datetime.date(self.year, self.month, 1)

@@ -1,4 +1,4 @@
-"""The submission period of a notice as readers are told it: in words, days and a bar."""
+"""The submission period of a notice as its page shows it: in words, dates and a progress bar."""
 
 import datetime
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from seoulsolution.content.dates import day, weekday
 
 @dataclass(frozen=True)
 class Period:
-    """The period of one notice on one day; all dates are days in Asia/Seoul, each may be None."""
+    """The period of one notice on one day. Dates are in Asia/Seoul; any but ``today`` may be None."""
 
     state: SubmissionState | None
     opens: datetime.date | None
@@ -38,12 +38,12 @@ class Period:
 
     @property
     def is_ahead(self):
-        """Whether some of the period is still to come: worth a place in a calendar."""
+        """Whether the period is not over, so that it belongs in a calendar."""
         return self.is_open or self.state == SubmissionState.UPCOMING
 
     @property
     def name(self):
-        """The state as a word for style sheets: "none" where the period is not known."""
+        """The state as part of a CSS class; "none" if the period is not known."""
         return self.state.value if self.state else "none"
 
     @property
@@ -52,7 +52,7 @@ class Period:
 
     @property
     def headline(self):
-        """What a reader wants to know first: how long there is, or when it was."""
+        """The fact that matters most: the time left, or when submission opens or ended."""
         match self.state:
             case SubmissionState.UPCOMING:
                 return _("Opens %(date)s") % {"date": weekday(self.opens)}
@@ -76,7 +76,7 @@ class Period:
 
     @property
     def explanation(self):
-        """The absolute dates, with the time zone they are meant in; "" where none is known."""
+        """The dates with their time zone; "" if none is known."""
         dates = {"opens": weekday(self.opens), "closes": weekday(self.closes)}
         match self.state:
             case SubmissionState.UPCOMING if self.closes:
@@ -91,16 +91,16 @@ class Period:
 
     @property
     def has_bar(self):
-        """Whether there is progress to show: both ends are known and the period is not over."""
+        """Whether to show progress: both ends are known and the period is not over."""
         over = self.state in (SubmissionState.CLOSED, SubmissionState.RESULT_ANNOUNCED)
         return bool(self.opens and self.closes) and not over
 
     @property
     def length(self):
-        """Days of the period, its first and last included."""
+        """Number of days in the period, the first and the last included."""
         return (self.closes - self.opens).days + 1
 
     @property
     def elapsed(self):
-        """Days of the period that have begun, from 0 to its length."""
+        """Number of days of the period that have begun, from 0 to its length."""
         return min(max((self.today - self.opens).days + 1, 0), self.length)

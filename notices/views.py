@@ -9,7 +9,7 @@ from seoulsolution.content.lists.facets import Facet, LanguageFacet, Option, Yea
 from seoulsolution.content.lists.prev_next import newer_and_older
 from seoulsolution.content.views import DetailView, ListView
 
-#: What the list calls the states it puts together, what matters to a reader today first.
+#: The headings of the list and the states under each, the most urgent first.
 GROUPS = (
     (_("Open now"), (SubmissionState.OPEN, SubmissionState.CLOSING_SOON)),
     (_("Opening soon"), (SubmissionState.UPCOMING,)),
@@ -19,16 +19,16 @@ GROUPS = (
 
 
 def grouped(rows):
-    """Return pairs of label and those of ``rows`` (item, period) in its states; empty groups are left out."""
+    """Return (label, rows) pairs, each row an (item, period) pair; empty groups are left out."""
     by_label = [(label, [row for row in rows if row[1].state in states]) for label, states in GROUPS]
     return [(label, members) for label, members in by_label if members]
 
 
 class StateFacet(Facet):
-    """By where a notice stands today.
+    """By the state of a notice today.
 
-    The state follows from dates in Python (``Notice.submission_state``) and is not told to the database a
-    second time: a city has a notice or two a year.
+    The rules are in Python (``Notice.submission_state``) and not repeated in SQL: the city publishes one or
+    two notices per year.
     """
 
     def __init__(self):
@@ -64,7 +64,7 @@ class NoticeList(ListView):
         rows = [(item, Period.of(item.record)) for item in self.listing.items]
         return context | {
             "groups": grouped(rows),
-            # Said only where all notices were looked at: on the first page of the whole list.
+            # Only on the first page of the unfiltered list: elsewhere an open notice may be missing.
             "nothing_ahead": self.listing.page.number == 1
             and not self.listing.values
             and not any(period.is_ahead for _item, period in rows),

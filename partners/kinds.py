@@ -1,4 +1,4 @@
-"""Partners as machines and search get them."""
+"""Partners in the sitemap, the API, structured data and search."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -6,7 +6,7 @@ from partners.models import Partner
 from seoulsolution.content.languages import active_language, localize
 from seoulsolution.content.views import DetailView
 
-#: What each kind is called above its group; the blank kind is last.
+#: The heading of each kind's group; partners without a kind come last.
 GROUP_LABELS = {
     Partner.Kind.INTERNATIONAL_ORGANIZATION: _("International organizations"),
     Partner.Kind.MINISTRY: _("Ministries"),
@@ -19,9 +19,9 @@ GROUP_LABELS = {
 
 
 def grouped(partners):
-    """Return pairs of label and partners, in the order of the kinds; empty groups are left out.
+    """Return (label, partners) pairs in the order of the kinds; empty groups are left out.
 
-    While no partner has a kind yet there is one group, and its label says nothing of "other".
+    If no partner has a kind, the only group is "Organizations" instead of "Other partners".
     """
     by_kind = {kind: [p for p in partners if p.kind == kind] for kind in GROUP_LABELS}
     groups = [(label, by_kind[kind]) for kind, label in GROUP_LABELS.items() if by_kind[kind]]
@@ -30,11 +30,11 @@ def grouped(partners):
 
 @require_safe
 def partner_list(request):
-    """Show every partner on one page, by kind, and the programmes apart."""
+    """Show every partner on one page, grouped by kind, and the programmes in a group of their own."""
     everyone = localize(Partner.objects.visible().select_related("logo"), active_language())
     partners = [item for item in everyone if item.kind != Partner.Kind.PROGRAMME]
     programmes = [item for item in everyone if item.kind == Partner.Kind.PROGRAMME]
-    context = {"groups": grouped(partners), "programmes": programmes, "count": len(partners)}
+    context = {"groups": grouped(partners), "programmes": programmes}
     return render(request, "partners/partner_list.html", context)
 
 
@@ -46,7 +46,7 @@ class PartnerDetail(DetailView):
     select_related = ("logo",)
 
     def get_context_data(self, **kwargs):
-        """Add others of the same kind: where a reader may want to go next."""
+        """Add other partners of the same kind."""
         same_kind = Partner.objects.visible().filter(kind=self.object.kind).exclude(pk=self.object.pk)
         others = localize(same_kind.select_related("logo")[:7], active_language())
         return super().get_context_data(others=others, **kwargs)

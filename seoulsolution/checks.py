@@ -1,4 +1,4 @@
-"""System checks of the environment: a misspelt or half-set production setup is an error with a hint."""
+"""System checks of the environment: a misspelt or incomplete production setup is an error with a hint."""
 
 from urllib.parse import urlsplit
 
@@ -8,7 +8,7 @@ from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
 
 ENVIRONMENT_TAG = "environment"
-#: Apps whose migrations only a database made before version 1 has.
+#: Apps whose migrations only databases made before version 1 have.
 FORMER_APPS = {"content", "site"}
 
 
@@ -38,7 +38,7 @@ def check_spelling(app_configs, **kwargs):
 
 @register(ENVIRONMENT_TAG)
 def check_public_site(app_configs, **kwargs):
-    """A site for others than this machine (by ALLOWED_HOSTS or an https SITE_URL) needs all of its setup."""
+    """Check that a public site (by ALLOWED_HOSTS or an https SITE_URL) is set up completely."""
     if not settings.IS_PUBLIC:
         return []
     errors = []
@@ -87,7 +87,7 @@ def _check_site_url():
 
 @register(Tags.database)
 def check_history(app_configs, databases=None, **kwargs):
-    """Refuse a database that an unfinished version made: ``migrate`` could not bring it up to date."""
+    """Refuse a database made before version 1: ``migrate`` cannot bring it up to date."""
     former = [
         alias
         for alias in databases or ()

@@ -1,11 +1,13 @@
-"""Reading the environment without surprises: bad values become system check errors, never tracebacks."""
+"""Reading the environment: a bad value becomes a system check error, never a traceback."""
 
 import difflib
 import logging
 import os
 import secrets
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environs
@@ -14,22 +16,22 @@ READERS_OF_OTHERS = frozenset({"DJANGO_SETTINGS_MODULE"})
 
 
 class Environment:
-    """Typed environment variables with a safe default each.
+    """Typed environment variables, each with a safe default.
 
-    A value that cannot be read is noted in ``errors`` as (name, reason) and its default is used, so that
-    ``manage.py check`` can say everything that is wrong at once. ``known`` collects the names asked for.
+    A value that cannot be read is kept in ``errors`` as (name, reason) and its default is used, so that
+    ``manage.py check`` can report all problems at once. ``known`` collects the names that were read.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._env = environs.Env()
-        self.errors = []
-        self.known = set()
+        self.errors: list[tuple[str, str]] = []
+        self.known: set[str] = set()
 
-    def read(self, kind, name, default, check=None):
+    def read(self, kind: str, name: str, default: Any, check: Callable[[Any], Any] | None = None) -> Any:
         """Return ``name`` read as ``kind`` (a method of environs: str, bool, int, list, dj_db_url, …).
 
-        ``check`` takes the value and returns it, put right where it can be, or raises ValueError with
-        what it should be. ``default`` may be a function that makes it.
+        ``check`` takes the value and returns it, normalised, or raises ValueError with a sentence that says
+        what it should be. ``default`` may be a function that returns the default.
         """
         self.known.add(name)
         if os.environ.get(name, "").strip():
@@ -42,12 +44,12 @@ class Environment:
                 self.errors.append((name, str(error)))
         return default() if callable(default) else default
 
-    def is_set(self, name):
+    def is_set(self, name: str) -> bool:
         self.known.add(name)
         return bool(os.environ.get(name, "").strip())
 
-    def misspelt(self):
-        """Return (found, meant) for each variable whose name is almost one of ours."""
+    def misspelt(self) -> list[tuple[str, str]]:
+        """Return (found, meant) for each variable whose name is close to a known one."""
         pairs = []
         for found in sorted(set(os.environ) - self.known - READERS_OF_OTHERS):
             close = difflib.get_close_matches(found, self.known, n=1, cutoff=0.87)
@@ -57,7 +59,7 @@ class Environment:
 
 
 def web_address(value: str) -> str:
-    """Return ``value`` without its last slash; raise ValueError unless it is an http(s) address of a host."""
+    """Return ``value`` without a trailing slash; raise ValueError unless it is an http(s) address."""
     address = urlsplit(value)
     if address.scheme not in ("http", "https") or not address.hostname:
         raise ValueError(f"{value!r} is no address such as https://archive.example.org.")
@@ -76,13 +78,13 @@ def named_addresses(values: list[str]) -> list[tuple[str, str]]:
 
 
 def log_level(value: str) -> str:
-    """Return the name of a log level in capitals; raise ValueError for a word that is none."""
+    """Return the name of a log level in capitals; raise ValueError for any other word."""
     if value.upper() not in logging.getLevelNamesMapping():
         raise ValueError(f"{value!r} is none of DEBUG, INFO, WARNING, ERROR, CRITICAL.")
     return value.upper()
 
 
-def known_database(configuration: dict) -> dict:
+def known_database(configuration: dict[str, Any]) -> dict[str, Any]:
     """Return ``configuration``; raise ValueError for a database this project does not run on."""
     if configuration["ENGINE"].rpartition(".")[2] not in ("sqlite3", "postgresql"):
         raise ValueError("only sqlite:// and postgres:// addresses are supported.")
@@ -90,7 +92,7 @@ def known_database(configuration: dict) -> dict:
 
 
 def checkout(directory: Path) -> Path:
-    """Return ``directory`` if it holds the project's checkout; otherwise end the program with a sentence.
+    """Return ``directory`` if it holds the project's checkout; otherwise exit with a message.
 
     templates/ is beside the packages, not in them, so a wheel lacks it.
     """
@@ -103,10 +105,10 @@ def checkout(directory: Path) -> Path:
 
 
 def local_secret_key(directory: Path) -> str:
-    """Return the secret key kept in ``directory``, made on first use.
+    """Return the secret key kept in ``directory``, created on first use.
 
-    It is written with owner-only permissions under an exclusive name, so two processes that start
-    together agree on one key. A directory that cannot be written ends the program with a sentence.
+    Only the owner can read the file, and it is linked into place, so that two processes that start
+    together agree on one key. Exit with a message if the directory cannot be written.
     """
     path = directory / "secret_key"
     try:

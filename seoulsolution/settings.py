@@ -1,7 +1,7 @@
-"""Settings of Seoul Solution: one file, every knob an environment variable with a safe default.
+"""Settings of Seoul Solution: one file; what can vary is an environment variable with a safe default.
 
-The table of variables is in README.md. ``manage.py check`` names what is misspelt or half set
-(seoulsolution/content/checks.py).
+README.md lists the variables. ``manage.py check`` reports what is misspelt or incomplete
+(seoulsolution/checks.py).
 """
 
 from pathlib import Path
@@ -33,7 +33,7 @@ SECRET_KEY_IS_LOCAL = not ENVIRONMENT.is_set("SECRET_KEY")
 DEBUG = read("bool", "DEBUG", False)
 LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = read("list", "ALLOWED_HOSTS", LOOPBACK_HOSTS)
-SITE_URL = read("str", "SITE_URL", "http://127.0.0.1:8000", web_address)
+SITE_URL: str = read("str", "SITE_URL", "http://127.0.0.1:8000", web_address)
 SITE_URL_IS_SET = ENVIRONMENT.is_set("SITE_URL")
 HTTPS = urlsplit(SITE_URL).scheme == "https"
 IS_PUBLIC = HTTPS or any(host not in LOOPBACK_HOSTS for host in ALLOWED_HOSTS)
@@ -50,10 +50,10 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "seoulsolution.pages.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 if read("bool", "TRUST_PROXY", False):
-    # Only behind a proxy that always sets this header itself.
+    # Safe only behind a proxy that always sets this header itself.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# Scripts are files of our own, and no page needs one; the admin widens this for itself
+# Scripts and styles are files of this site, and no page needs a script. The admin has a wider policy
 # (seoulsolution/admin/site.py).
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -113,7 +113,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 if read("bool", "MAINTENANCE", False):
-    # Before whatever touches the database, which may be what is being worked on.
+    # Before everything that uses the database, which may be down.
     MIDDLEWARE.insert(
         MIDDLEWARE.index("django.contrib.sessions.middleware.SessionMiddleware"),
         "seoulsolution.pages.errors.maintenance",
@@ -207,7 +207,7 @@ SITE_LINE = {
     "en": read("str", "SITE_LINE_EN", "Seoul Policy Archive"),
     "ko": read("str", "SITE_LINE_KO", "Seoul Policy Archive"),
 }
-# The footer's way to other sites of the city: (name, address) in each language.
+# Other sites of the city in the footer: (name, address) in each language.
 RELATED_SITES = {
     "en": read(
         "list",

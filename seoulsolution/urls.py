@@ -24,7 +24,7 @@ urlpatterns += i18n_patterns(
     path("", include("notices.urls")),
     path("", include("partners.urls")),
     path("search/", include("seoulsolution.search.urls")),
-    path("", include("seoulsolution.pages.urls")),  # last: it takes any one word for a plain page
+    path("", include("seoulsolution.pages.urls")),  # last: it matches any single slug
 )
 
 handler400 = "seoulsolution.pages.errors.bad_request"

@@ -1,6 +1,6 @@
 """WSGI entry point: ``gunicorn seoulsolution.wsgi``.
 
-A server process never runs the system checks, so a half-set environment is refused here too.
+A server process runs no system checks, so an incomplete environment is refused here too.
 """
 
 import os
@@ -13,7 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "seoulsolution.settings")
 try:
     application = get_wsgi_application()
 except SystemExit as refusal:
-    # gunicorn would start a worker that merely exits again, without end; on an error it stops.
+    # On SystemExit gunicorn would start workers without end; on an exception it stops.
     raise ImproperlyConfigured(str(refusal)) from None
 
 if problems := run_checks(tags=["environment"]):

@@ -8,5 +8,5 @@ class ContentConfig(AppConfig):
     label = "content"
     verbose_name = _("Content")
 
-    def ready(self):
+    def ready(self) -> None:
         autodiscover_modules("kinds")

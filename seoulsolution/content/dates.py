@@ -1,5 +1,8 @@
 """Dates as each language writes them. ``None`` gives "", so that templates can test the result."""
 
+import datetime
+
+from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
 from seoulsolution.content.languages import active_language
@@ -15,32 +18,37 @@ STYLES = {
 KOREAN_WEEKDAYS = "월화수목금토일"
 
 
-def _write(date, style):
+def midnight(date: datetime.date) -> datetime.datetime:
+    """Return the beginning of ``date`` in Seoul."""
+    return datetime.datetime.combine(date, datetime.time(), timezone.get_default_timezone())
+
+
+def _write(date: datetime.date | None, style: str) -> str:
     return format_date(date, STYLES[style][active_language()]) if date else ""
 
 
-def day(date):
+def day(date: datetime.date | None) -> str:
     """Return 24 November 2023 / 2023. 11. 24."""
     return _write(date, "day")
 
 
-def weekday(date):
+def weekday(date: datetime.date | None) -> str:
     """Return Friday 24 November 2023 / 2023. 11. 24.(금)"""
     if date and active_language() == "ko":
         return f"{_write(date, 'day')}({KOREAN_WEEKDAYS[date.weekday()]})"
     return _write(date, "weekday")
 
 
-def month(date):
+def month(date: datetime.date | None) -> str:
     """Return November 2023 / 2023년 11월"""
     return _write(date, "month")
 
 
-def year(date):
+def year(date: datetime.date | None) -> str:
     """Return 2023 / 2023년"""
     return _write(date, "year")
 
 
-def short_month(date):
+def short_month(date: datetime.date | None) -> str:
     """Return Nov 2023 / 2023. 11."""
     return _write(date, "short_month")

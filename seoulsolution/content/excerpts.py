@@ -1,4 +1,4 @@
-"""The few words under a title in lists: made when a record is saved, only shortened when shown."""
+"""Excerpts under the titles in lists: made when a record is saved, only shortened when shown."""
 
 import unicodedata
 
@@ -7,17 +7,17 @@ from django.utils.text import Truncator
 from seoulsolution.content import richtext
 
 EXCERPT_LENGTH = 160
-#: The most characters an excerpt is stored with; the widest place of the site shows this many.
+#: Maximum length of a stored excerpt: what the widest place on the site shows.
 STORED_LENGTH = 220
-#: Characters of rich text read for an excerpt: enough for one however many tags it has.
+#: Number of characters of rich text read for an excerpt: enough even with many tags.
 READ_LENGTH = 2000
 ELLIPSIS = "…"
 
 
-def make(title, summary, body):
+def make(title: str | None, summary: str | None, body: str | None) -> str:
     """Return the excerpt to store with a text: its summary, else the first words of its body.
 
-    All three may be None. A body that begins by repeating its title is read from behind the title.
+    All three may be None. If the body begins with the title, the excerpt begins after it.
     """
     if summary and summary.strip():
         return shorten(summary, STORED_LENGTH)
@@ -25,21 +25,21 @@ def make(title, summary, body):
     return shorten(text[_end_of_repeated_title(title or "", text) :].lstrip(" :-–—"), STORED_LENGTH)
 
 
-def heading(item):
-    """Return a record's title; one that the source cut ends in an ellipsis instead of its dots."""
+def heading(item: object) -> str:
+    """Return a record's title; one that is cut in the source ends in an ellipsis instead of dots."""
     title = str(item)
     if getattr(item, "title_cut", False):
         return title.rstrip(" .…") + ELLIPSIS
     return title
 
 
-def beginning(html, length=EXCERPT_LENGTH):
+def beginning(html: str, length: int = EXCERPT_LENGTH) -> str:
     """Return the first words of a rich text as plain text."""
     return shorten(richtext.to_text(html[:READ_LENGTH]), length)
 
 
-def shorten(text, length=EXCERPT_LENGTH):
-    """Return ``text`` in ``length`` characters and an ellipsis at most, cut between words."""
+def shorten(text: str, length: int = EXCERPT_LENGTH) -> str:
+    """Return ``text`` cut between words after at most ``length`` characters, with an ellipsis."""
     text = " ".join(text.split())
     if len(text) <= length:
         return text
@@ -48,8 +48,8 @@ def shorten(text, length=EXCERPT_LENGTH):
     return (whole_words if len(whole_words) > length // 2 else cut).rstrip(" ,.;:–-") + ELLIPSIS
 
 
-def _end_of_repeated_title(title, text):
-    """Return where ``text`` goes on after repeating ``title`` (spaces and compatibility forms aside)."""
+def _end_of_repeated_title(title: str, text: str) -> int:
+    """Return the index in ``text`` after a leading ``title``, or 0; ignore spaces and compatibility forms."""
     wanted = _letters(title)
     for end in range(len(title.rstrip()), min(len(text), len(title) + 8) + 1):
         if wanted and _letters(text[:end]) == wanted:
@@ -57,5 +57,5 @@ def _end_of_repeated_title(title, text):
     return 0
 
 
-def _letters(text):
+def _letters(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())

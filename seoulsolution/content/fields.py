@@ -1,5 +1,9 @@
 """Model fields that every kind of content uses."""
 
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
 from django.db import models
 from django_prose_editor.fields import ProseEditorFormField
 
@@ -7,16 +11,16 @@ from seoulsolution.content import richtext
 
 
 class RichTextField(models.TextField):
-    """HTML of the editor's vocabulary, cleaned on every save (form, importer or shell)."""
+    """HTML with the tags that the editor knows, cleaned on every save (form, importer or shell)."""
 
-    def pre_save(self, model_instance, add):
+    def pre_save(self, model_instance: models.Model, add: bool) -> str | None:
         value = getattr(model_instance, self.attname)
         if value is not None:
             value = richtext.clean(value)
             setattr(model_instance, self.attname, value)
         return value
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         defaults = {
             "form_class": ProseEditorFormField,
             "config": {"extensions": richtext.EXTENSIONS},
@@ -24,7 +28,7 @@ class RichTextField(models.TextField):
         }
         return super().formfield(**defaults | kwargs)
 
-    def deconstruct(self):
-        """Be a plain TextField in migrations: the column is one, and history needs no editor."""
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        """Appear as a plain TextField in migrations: the column is one, and they need no editor."""
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.TextField", args, kwargs

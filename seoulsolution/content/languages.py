@@ -1,5 +1,8 @@
 """Which language of a record a reader sees: the one place where that is decided."""
 
+from collections.abc import Collection, Iterable
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Q, Value, When
@@ -10,7 +13,7 @@ from seoulsolution.content import richtext
 CODES = tuple(code for code, _name in settings.LANGUAGES)
 
 
-def availability(language, *required):
+def availability(language: str, *required: str) -> models.GeneratedField:
     """Return the database column that says whether a record can be read in ``language``.
 
     It can when each field in ``required`` has text in that language and staff did not withhold it.
@@ -27,76 +30,76 @@ def availability(language, *required):
     )
 
 
-def active_language():
-    """Return the language of the page being made, one of the site's."""
+def active_language() -> str:
+    """Return the active language if it is one of the site's, else the site's first."""
     language = (get_language() or "")[:2]
     return language if language in CODES else CODES[0]
 
 
-def other(language):
+def other(language: str) -> str:
     """Return the site's other language."""
     return next(code for code in CODES if code != language)
 
 
 class Localized:
-    """A record as a reader of one language meets it: read-only, for templates.
+    """A record as a reader of one language sees it: read-only, for templates.
 
-    Translated fields read the column of ``lang``, the language really shown: the reader's where the
-    record has it, else the first it has. They never fall back field by field, so one page never
+    Translated fields read the column of ``lang``, the language shown: the reader's if the record
+    has it, else the first it has. They never fall back field by field, so one page never
     mixes two languages without saying so. ``<name>_html`` is the rich text field ``<name>``, safe.
     Every other attribute is the record's own.
     """
 
-    def __init__(self, record, reader_language, allowed=CODES):
+    def __init__(self, record: Any, reader_language: str, allowed: Collection[str] = CODES) -> None:
         self.record = record
         self.reader_language = reader_language
         languages = tuple(code for code in record.languages if code in allowed)
         self.lang = reader_language if reader_language in languages else (languages or CODES)[0]
 
     @property
-    def is_translated(self):
+    def is_translated(self) -> bool:
         """Whether the reader's own language is the one shown."""
         return self.lang == self.reader_language
 
     @property
-    def alternates(self):
+    def alternates(self) -> list[str]:
         """The available languages besides the one shown."""
         return [code for code in self.record.languages if code != self.lang]
 
     @property
-    def url(self):
-        """The record's address inside the part of the site the reader is in."""
+    def url(self) -> str:
+        """The record's address under the reader's language."""
         return self.record.get_absolute_url(self.reader_language)
 
     @property
-    def canonical_url(self):
-        """The record's address in the language shown: the one that search engines should keep."""
+    def canonical_url(self) -> str:
+        """The record's address under the language shown: the one for search engines."""
         return self.record.get_absolute_url(self.lang)
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         if name.endswith("_html"):
             return richtext.render(getattr(self, name.removesuffix("_html")))
         if name in self.record.translated_fields:
             return getattr(self.record, f"{name}_{self.lang}") or ""
         return getattr(self.record, name)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.record.title_in(self.lang)
 
-    def __eq__(self, other):
+    def __eq__(self, other: object) -> bool:
         return isinstance(other, Localized) and self.record == other.record
 
-    def __hash__(self):
+    def __hash__(self) -> int:
         return hash(self.record)
 
 
-def localize(records, language):
-    """Return ``records`` as a reader of ``language`` meets them."""
+def localize(records: Iterable[Any], language: str) -> list[Localized]:
+    """Return ``records`` as a reader of ``language`` sees them."""
     return [Localized(record, language) for record in records]
 
 
-def localize_parts(parts, whole):
-    """Return ``parts`` of ``whole`` (a Localized: a newsletter issue, a notice) as its reader meets them.
+def localize_parts(parts: Iterable[Any], whole: Localized) -> list[Localized]:
+    """Return ``parts`` of ``whole`` (a Localized: a newsletter issue, a notice) as its reader sees them.
 
     A part is shown in the language of the whole, else in another that the whole can be read in; a part
     that has neither is left out, so that withholding a language of the whole withholds all of it.

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from typing import Any, Self
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models, router, transaction
@@ -23,40 +24,40 @@ SLUG_LENGTH = 60
 UNDATED = datetime.date(1, 1, 1)
 
 
-#: Sent by ContentQuerySet.update() with ``pks`` and ``using``, inside of its transaction.
+#: Sent by ContentQuerySet.update() with ``pks`` and ``using``, inside its transaction.
 bulk_updated = Signal()
 
 
 class Translated(models.Model):
     """A record with text in the site's languages, read by column and never by fallback."""
 
-    #: Name of the translated field that names the record.
+    #: Name of the translated field that is the title.
     title_field = "title"
 
     class Meta:
         abstract = True
 
-    def __str__(self):
+    def __str__(self) -> str:
         here = self.title_in(active_language())
         return here or next((title for code in CODES if (title := self.title_in(code))), "–")
 
-    def save(self, *args, **kwargs):
-        # What follows a change (the index of search does) happens with it or not at all.
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # What follows a change by signal (the search index) is saved with it or not at all.
         using = kwargs.get("using") or router.db_for_write(type(self), instance=self)
         with transaction.atomic(using=using, savepoint=False):
             super().save(*args, **kwargs)
 
     @cached_property
-    def translated_fields(self):
-        """Names of the fields that have a column a language."""
+    def translated_fields(self) -> frozenset[str]:
+        """Names of the fields that have one column per language."""
         return frozenset(translator.get_options_for_model(type(self)).all_fields)
 
     @property
-    def languages(self):
+    def languages(self) -> tuple[str, ...]:
         """Languages the record can be read in, in the site's order."""
         return tuple(code for code in CODES if self.title_in(code))
 
-    def title_in(self, language):
+    def title_in(self, language: str) -> str:
         return getattr(self, f"{self.title_field}_{language}") or ""
 
 
@@ -88,13 +89,13 @@ class Sourced(Translated):
     class Meta:
         abstract = True
 
-    def __str__(self):
+    def __str__(self) -> str:
         named = any(self.title_in(code) for code in CODES)
         return super().__str__() if named else self.foreign_title or super().__str__()
 
 
 class ContentQuerySet(models.QuerySet):
-    def visible(self, language=None, at=None):
+    def visible(self, language: str | None = None, at: datetime.datetime | None = None) -> Self:
         """Return what the public may see: the only door for lists, pages, feeds, sitemap and search.
 
         Published, gone live and not expired at ``at`` (an aware datetime, default now), and available
@@ -112,7 +113,7 @@ class ContentQuerySet(models.QuerySet):
             state=State.PUBLISHED,
         )
 
-    def last_change(self, at=None):
+    def last_change(self, at: datetime.datetime | None = None) -> datetime.datetime | None:
         """Return when what the public sees of these records last changed, or None when there are none.
 
         It looks at every record, public or not: withdrawing one is a change too. One query.
@@ -125,16 +126,16 @@ class ContentQuerySet(models.QuerySet):
         )
         return max((moment for moment in moments.values() if moment), default=None)
 
-    def update(self, **values):
-        """Change many records in one statement and tell it, as saving one by one would (bulk_updated)."""
+    def update(self, **values: Any) -> int:
+        """Change many records in one statement and send ``bulk_updated``."""
         with transaction.atomic(using=self.db):
-            # Afterwards the rows may no longer fit this queryset.
+            # Afterwards the rows may no longer match this queryset.
             pks = list(self.order_by().values_list("pk", flat=True))
             count = super().update(**values)
             bulk_updated.send(sender=self.model, pks=pks, using=self.db)
         return count
 
-    update.alters_data = True
+    update.alters_data = True  # type: ignore[attr-defined]
 
 
 class State(models.TextChoices):
@@ -178,36 +179,36 @@ class Content(Sourced):
             )
         ]
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
-        # The database has computed these again; forget what was loaded before.
+        # The database has computed these again; drop the values loaded before.
         for field in self._meta.fields:
             if field.generated:
                 self.__dict__.pop(field.attname, None)
 
-    def get_absolute_url(self, language=None):
+    def get_absolute_url(self, language: str | None = None) -> str:
         """Return the path of the record's page in ``language`` (default: the active one)."""
         language = language or active_language()
         with override(language):
             return reverse(self.url_name, kwargs=self.address_kwargs(language))
 
     @property
-    def languages(self):
-        """Languages the public can read the record in: has its text, and staff did not withhold it."""
+    def languages(self) -> tuple[str, ...]:
+        """Languages the public can read the record in: it has the text, and staff did not withhold it."""
         return tuple(code for code in CODES if getattr(self, f"available_{code}"))
 
-    def slug(self, language):
-        """Return the words that decorate the address: of the title in ``language``, else in any."""
+    def slug(self, language: str) -> str:
+        """Return the slug for the address: from the title in ``language``, else in any."""
         title = self.title_in(language) or next((t for c in CODES if (t := self.title_in(c))), "")
         words = slugify(title, allow_unicode=True)
         return Truncator(words.replace("-", " ")).chars(SLUG_LENGTH, truncate="").strip().replace(" ", "-")
 
-    def address_kwargs(self, language):
+    def address_kwargs(self, language: str) -> dict[str, Any]:
         slug = self.slug(language)
         return {"id_and_slug": f"{self.pk}-{slug}" if slug else str(self.pk)}
 
 
-def sort_date(*fields):
+def sort_date(*fields: str) -> models.GeneratedField:
     """Return a column that orders by the first known of ``fields`` (default: the date), the undated last."""
     dates = [F(field) for field in fields or ("date",)]
     return models.GeneratedField(

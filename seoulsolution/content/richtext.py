@@ -1,8 +1,8 @@
 """The one module in which HTML becomes trusted.
 
-Staff write rich text in the editor, the importer brings plain text: both end here. What may stand in
-a body is what the editor can represent (``EXTENSIONS``), so opening a record never loses a tag. Text
-is cleaned when it is saved, by whatever path, and again when it is shown.
+Rich text from the editor and plain text from the importer both pass through here. A body may hold only
+what the editor can represent (``EXTENSIONS``), so that opening a record never loses a tag. Text is cleaned
+when it is saved, by whatever path, and again when it is shown.
 """
 
 import html
@@ -38,7 +38,7 @@ _CLEANER = nh3.Cleaner(**allowlist_from_extensions(expand_extensions(EXTENSIONS)
 _BLOCK_END = re.compile(r"</(?:p|h[2-4]|li|pre|blockquote|tr)>|<br>|<hr>")
 _CELL_END = re.compile(r"</t[dh]>")
 _LINK = re.compile(r'(<a\s(?:[^>]*?\s)?href=")([^"]*)')
-#: What could end a script element or begin markup inside it.
+#: Characters that could end a script element or begin markup inside it.
 _SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 _EMPTY = re.compile(r"\A(?:\s|<p>|</p>|<br>)*\Z")
 
@@ -51,26 +51,26 @@ def clean(value: str | None) -> str:
 
 def render(value: str | None) -> SafeString:
     """Return rich text ready for a template: cleaned again, whatever the database holds."""
-    return mark_safe(clean(value))  # noqa: S308 - cleaned in this very call
+    return mark_safe(clean(value))  # noqa: S308 - cleaned in this call
 
 
 def with_absolute_links(value: str | None, base: str) -> str:
-    """Return rich text cleaned, its links made absolute by the address ``base``: for feeds and open data."""
+    """Return rich text cleaned, with links absolute to the address ``base``, for feeds and the API."""
 
-    def absolute(match):
+    def absolute(match: re.Match[str]) -> str:
         try:
             target = urljoin(base, html.unescape(match[2]))
-        except ValueError:  # an address with half a bracket stays as staff wrote it
+        except ValueError:  # an address with an unclosed bracket stays as it is
             return match[0]
         return match[1] + html.escape(target, quote=True)
 
     return _LINK.sub(absolute, clean(value))
 
 
-def json_block(data) -> SafeString:
+def json_block(data: object) -> SafeString:
     """Return ``data`` as JSON for a data block: no character of it can end the script element."""
     text = json.dumps(data, ensure_ascii=False, cls=DjangoJSONEncoder)
-    return mark_safe(text.translate(_SCRIPT_ESCAPES))  # noqa: S308 - nothing of HTML is left in it
+    return mark_safe(text.translate(_SCRIPT_ESCAPES))  # noqa: S308 - no markup is left in it
 
 
 def paragraph(text: str) -> str:
@@ -95,13 +95,13 @@ def list_of(items: list[tuple[str, str]], ordered: bool = False) -> str:
 
 
 def from_text(text: str) -> str:
-    """Return plain text as rich text: escaped, a paragraph at each blank line, line breaks kept."""
+    """Return plain text as rich text: escaped, with a new paragraph at blank lines, line breaks kept."""
     blocks = re.split(r"\n\s*\n", text.strip())
     return "".join(paragraph(block.strip()) for block in blocks if block.strip())
 
 
 def to_text(value: str | None) -> str:
-    """Return the plain text of rich text: a line a block, no tags, entities resolved."""
+    """Return the plain text of rich text: one line per block, no tags, entities resolved."""
     broken = _CELL_END.sub(" ", _BLOCK_END.sub("\n", value or ""))
     text = html.unescape(nh3.clean(broken, tags=set()))
     return "\n".join(line.strip() for line in text.splitlines() if line.strip())

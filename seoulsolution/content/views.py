@@ -1,52 +1,62 @@
 """The two pages of every kind of content: a list and a record, on Django's generic views."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.views import generic
 
 from seoulsolution.content.languages import Localized, active_language
+from seoulsolution.content.lists.facets import Facet
 from seoulsolution.content.lists.listing import Listing
 from seoulsolution.content.urls import PageAddress
+
+if TYPE_CHECKING:
+    from seoulsolution.content.lists.archives import PeriodPlace
 
 READ_ONLY = ("get", "head", "options")
 
 
 class VisibleMixin:
-    """A view of what the public may see of ``model``; what its page shows is loaded with it."""
+    """A read-only view of the visible records of ``model``, with the relations its page shows."""
 
-    http_method_names = READ_ONLY
-    select_related = ()
-    prefetch_related = ()
-    defer = ()
+    model: Any
+    http_method_names: Sequence[str] = READ_ONLY
+    select_related: tuple[str, ...] = ()
+    prefetch_related: tuple[str | Prefetch, ...] = ()
+    defer: tuple[str, ...] = ()
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet[Any]:
         visible = self.model.objects.visible().defer(*self.defer)
         return visible.select_related(*self.select_related).prefetch_related(*self.prefetch_related)
 
-    def get_context_object_name(self, objects):
+    def get_context_object_name(self, objects: object) -> Any:
         """Return None: templates read ``item`` and ``listing``, which know their language."""
 
 
 class ListView(VisibleMixin, generic.ListView):
     """A list, newest first, with filters and pages.
 
-    A kind gives ``model``, ``template_name``, ``heading`` and ``lede`` (what the list is called and what
-    is in it), ``facets`` and, for what its rows show, ``prefetch_related`` and ``select_related``.
+    Subclasses set ``model``, ``template_name``, ``heading`` and ``lede`` (the title of the list and a
+    sentence about it), ``facets`` and, for what its rows show, ``prefetch_related`` and ``select_related``.
     """
 
-    heading = ""
-    lede = ""
-    facets = ()
-    #: Knows the paths of a list that has several (Listing.place).
-    place = None
+    heading: str | Promise = ""
+    lede: str | Promise = ""
+    facets: tuple[Facet, ...] = ()
+    #: For a list with several paths, such as one per year.
+    place: "PeriodPlace | None" = None
 
-    def get_facets(self):
+    def get_facets(self) -> tuple[Facet, ...]:
         return self.facets
 
-    def get_listing(self):
-        """Return the list as the address describes it; raise Http404 for an address that is wrong."""
+    def get_listing(self) -> Listing:
+        """Return the list that the address describes; raise Http404 if the address is wrong."""
         return Listing(
             self.get_queryset(),
             self.get_facets(),
@@ -56,7 +66,7 @@ class ListView(VisibleMixin, generic.ListView):
             path=self.request.path,
         )
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.listing = self.get_listing()
         path, query = self.listing.own_address
         return super().get_context_data(
@@ -69,32 +79,32 @@ class ListView(VisibleMixin, generic.ListView):
 
 
 class DetailView(VisibleMixin, generic.DetailView):
-    """The page of one record. Any other address that leads to it is a permanent redirect to its own.
+    """The page of one record. Its other addresses redirect permanently to the present one.
 
-    A kind gives ``model``, ``template_name``, ``prefetch_related`` and ``select_related``, and the list above
-    it: ``list_name`` (the name of its URL) and ``list_label``.
+    Subclasses set ``model``, ``template_name``, ``prefetch_related`` and ``select_related``, and the list
+    above it: ``list_name`` (the name of its URL) and ``list_label``.
     """
 
     list_name = ""
-    list_label = ""
+    list_label: str | Promise = ""
 
-    def get_object(self, queryset=None):
+    def get_object(self, queryset: QuerySet[Any] | None = None) -> Any:
         if "id_and_slug" in self.kwargs:
             self.kwargs["pk"], _slug = self.kwargs["id_and_slug"]
         return super().get_object(queryset)
 
-    def get(self, request, *args, **kwargs):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = self.get_object()
         address = self.object.get_absolute_url(active_language())
         if request.path != unquote(address):
             return redirect(address + self.get_query(), permanent=True)
         return self.render_to_response(self.get_context_data(object=self.object))
 
-    def get_query(self):
+    def get_query(self) -> str:
         """Return the query string of the address, with its "?", or ""."""
         return f"?{self.request.GET.urlencode()}" if self.request.GET else ""
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         language = active_language()
         above = {"list_url": reverse(self.list_name), "list_label": self.list_label} if self.list_name else {}
         self.item = Localized(self.object, language)

@@ -3,9 +3,9 @@
 import re
 from difflib import SequenceMatcher
 
-#: A word with the white space behind it, so that pieces put together are the text again.
+#: A word with the white space after it, so that joined pieces are the text again.
 WORD = re.compile(r"\S+\s*|\s+")
-# Above this, difflib may pass over the most frequent words: a long text takes no minutes.
+# Above this, difflib may ignore the most frequent words; otherwise a long text would take minutes.
 EXACT_WORDS = 2_000
 
 SAME, OLD, NEW = "same", "old", "new"
@@ -14,7 +14,7 @@ SAME, OLD, NEW = "same", "old", "new"
 def compare(old: str, new: str) -> list[tuple[str, str]]:
     """Return pieces ``(what, text)`` in reading order: "same", "old" (only in ``old``), "new".
 
-    White space is no difference; where it differs, the new text's is shown.
+    Differences in white space are ignored; the new text's is shown.
     """
     before, after = WORD.findall(old), WORD.findall(new)
     head = _alike(before, after)
@@ -29,7 +29,7 @@ def compare(old: str, new: str) -> list[tuple[str, str]]:
 
 
 def _between(before: list[str], after: list[str]) -> list[tuple[str, str]]:
-    """Compare what is left between the beginning and the end that two texts share."""
+    """Compare the words between the beginning and the end that two texts share."""
     is_long = max(len(before), len(after)) > EXACT_WORDS
     matcher = SequenceMatcher(None, _keys(before), _keys(after), autojunk=is_long)
     pieces = []
@@ -41,7 +41,7 @@ def _between(before: list[str], after: list[str]) -> list[tuple[str, str]]:
 
 
 def _alike(before: list[str], after: list[str]) -> int:
-    """Return how many words two lists begin with in common."""
+    """Return the number of words that both lists begin with."""
     pairs = zip(_keys(before), _keys(after), strict=False)
     return next((at for at, (one, other) in enumerate(pairs) if one != other), min(len(before), len(after)))
 

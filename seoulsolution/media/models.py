@@ -1,7 +1,10 @@
-"""Pictures: what staff upload is checked, re-encoded into fixed widths, and only those are kept."""
+"""Pictures: uploads are checked and re-encoded into fixed widths, and only the results are kept."""
 
+import datetime
 import uuid
+from typing import Any, Self
 
+import PIL.Image
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -15,7 +18,7 @@ from seoulsolution.media import renditions
 
 
 class ImageQuerySet(models.QuerySet):
-    def public(self, at=None):
+    def public(self, at: datetime.datetime | None = None) -> Self:
         """Return the pictures that some visible record shows."""
         shown = models.Q(pk__in=[])
         for relation in self.model._meta.related_objects:
@@ -46,13 +49,15 @@ class Image(Translated):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     objects = ImageQuerySet.as_manager()
+    #: The new file as ``clean`` opened it.
+    _picture: PIL.Image.Image | None = None
 
     class Meta:
         verbose_name = _("image")
         verbose_name_plural = _("images")
         ordering = ["-created_at", "-id"]
 
-    def clean(self):
+    def clean(self) -> None:
         if self._has_new_file:
             try:
                 self._picture = renditions.open_checked(self.file)
@@ -60,19 +65,19 @@ class Image(Translated):
                 raise ValidationError({"file": str(error)}) from error
 
     @property
-    def _has_new_file(self):
-        return isinstance(self.file, FieldFile) and bool(self.file) and not self.file._committed
+    def _has_new_file(self) -> bool:
+        return isinstance(self.file, FieldFile) and bool(self.file) and not self.file._committed  # type: ignore[attr-defined]
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Save; a new file is checked and replaced by its re-encoded renditions first."""
         if self._has_new_file:
-            picture = getattr(self, "_picture", None) or renditions.open_checked(self.file)
+            picture = self._picture or renditions.open_checked(self.file)
             self.key = uuid.uuid4()
             self.width, self.height = picture.size
             self.widths = renditions.widths_for(picture)
             for width in self.widths:
                 default_storage.save(self.path(width), ContentFile(renditions.encode(picture, width)))
-            # What was uploaded is not kept: only what we encoded is ever served.
+            # The upload is not kept: only re-encoded files are served.
             self.file = self.path(self.widths[-1])
             self._picture = None
             if kwargs.get("update_fields") is not None:
@@ -86,14 +91,14 @@ class Image(Translated):
                 }
         super().save(*args, **kwargs)
 
-    def path(self, width):
+    def path(self, width: int) -> str:
         """Return the storage name of the rendition ``width`` pixels wide."""
         return f"images/{self.key}/{width}.webp"
 
-    def url(self, width=None):
+    def url(self, width: int | None = None) -> str:
         return reverse("media:image", args=[self.key, width or self.widths[-1]])
 
     @property
-    def srcset(self):
+    def srcset(self) -> str:
         """The ``srcset`` of an ``<img>``: every stored width with its descriptor."""
         return ", ".join(f"{self.url(width)} {width}w" for width in self.widths)

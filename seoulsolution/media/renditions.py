@@ -1,14 +1,15 @@
-"""Pixel work: checking an uploaded picture and making its fixed widths. Knows no model and no database."""
+"""Checking an uploaded picture and scaling it to fixed widths; no models, no database."""
 
 import io
 import warnings
+from typing import IO
 
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
-#: Widths in pixels that pages may ask for; no other size is ever made.
+#: Widths in pixels that pages may ask for; no other size is made.
 WIDTHS = (480, 960, 1600)
-#: Larger pictures are refused before they are unpacked: a 20 KB file can hold 169 megapixels.
+#: Larger pictures are refused before they are decoded: a 20 KB file can hold 169 megapixels.
 MAX_PIXELS = 40_000_000
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 WEBP_METHOD = 4
@@ -19,10 +20,10 @@ class UnusablePictureError(ValueError):
     """The upload is not a picture we can show; the message says why."""
 
 
-def open_checked(file):
+def open_checked(file: IO[bytes]) -> Image.Image:
     """Return ``file`` as an upright RGB(A) picture without metadata.
 
-    Raises UnusablePictureError for anything that is not a whole picture of a known format and sane size.
+    Raise UnusablePictureError for anything but a whole picture of a known format and sane size.
     """
     try:
         with warnings.catch_warnings():
@@ -45,7 +46,7 @@ def open_checked(file):
     return upright.convert("RGBA" if has_alpha else "RGB")
 
 
-def encode(picture, width):
+def encode(picture: Image.Image, width: int) -> bytes:
     """Return ``picture`` as the bytes of a WebP at most ``width`` pixels wide."""
     if picture.width > width:
         height = max(1, round(picture.height * width / picture.width))
@@ -55,7 +56,7 @@ def encode(picture, width):
     return out.getvalue()
 
 
-def widths_for(picture):
-    """Return the widths to make: those narrower than the picture, and the first that holds all of it."""
+def widths_for(picture: Image.Image) -> list[int]:
+    """Return the widths to make: the fixed ones below the picture's own, and its own up to the greatest."""
     narrower = [width for width in WIDTHS if width < picture.width]
     return [*narrower, min(picture.width, WIDTHS[-1])] if len(narrower) < len(WIDTHS) else list(WIDTHS)

@@ -1,17 +1,19 @@
 """Pictures are served only while some public record shows them, or to staff."""
 
+import uuid
+
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from seoulsolution.media.models import Image
 
-YEAR = 31_536_000
+DAY = 86_400  # seconds
 
 
 @require_safe
-def image(request, key, width):
+def image(request: HttpRequest, key: uuid.UUID, width: int) -> FileResponse:
     is_staff = request.user.is_active and request.user.is_staff
     images = Image.objects.all() if is_staff else Image.objects.public()
     picture = get_object_or_404(images, key=key)
@@ -22,6 +24,6 @@ def image(request, key, width):
     except FileNotFoundError as error:
         raise Http404 from error
     response = FileResponse(file, content_type="image/webp")
-    response["Cache-Control"] = "private, max-age=0" if is_staff else f"public, max-age={YEAR // 365}"
+    response["Cache-Control"] = "private, max-age=0" if is_staff else f"public, max-age={DAY}"
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -1,4 +1,4 @@
-"""What every public page needs besides its own content."""
+"""The template variables that every public page needs."""
 
 from functools import cache
 
@@ -12,16 +12,16 @@ from seoulsolution.search.plan import QUERY_LIMIT
 
 
 def site(request):
-    """Return the site's names, its navigation, and the page's address as far as the path tells it.
+    """Return the site's names, its navigation, and the page's address by its path.
 
-    A view whose page is not there in every language puts its own ``address`` into its context.
+    A view whose page does not exist in every language sets its own ``address``.
     """
     language = active_language()
     second = other(language)
 
     @cache
     def pages():
-        # One query, made only when a template asks (the admin does not).
+        # One query, and only if a template asks: the admin's do not.
         return localize(Page.objects.visible().defer("body_en", "body_ko"), language)
 
     return {

@@ -1,4 +1,4 @@
-"""The pages that tell a reader what went wrong and where to go on."""
+"""Error pages: what went wrong, and where to continue."""
 
 import re
 from urllib.parse import unquote
@@ -12,9 +12,9 @@ from django.utils.decorators import sync_only_middleware
 
 from seoulsolution.content.languages import CODES
 
-#: Most characters of an address that are offered as words to search for.
+#: Maximum length of the search words taken from an address.
 WORDS_LENGTH = 80
-#: Seconds after which programs may ask again during maintenance.
+#: Seconds after which clients may try again during maintenance.
 RETRY_AFTER = 600
 
 
@@ -27,17 +27,17 @@ def permission_denied(request, exception):
 
 
 def csrf_failure(request, reason=""):
-    """Answer a form without a valid token: mostly one that stayed open for too long, or blocked cookies."""
+    """Refuse a form without a valid token: most were open for too long, or cookies are blocked."""
     return render(request, "403_form.html", status=403)
 
 
 def page_not_found(request, exception):
-    """Offer the words of the address to search for: old links often still say what they led to."""
+    """Offer a search for the words in the address: old links often still name their subject."""
     return render(request, "404.html", {"query": words_of(request.path)}, status=404)
 
 
 def words_of(path):
-    """Return the words in the last part of ``path``, without a number before or an ending behind them."""
+    """Return the words in the last segment of ``path``, without numbers and file extension."""
     last = unquote(path).rstrip("/").rpartition("/")[2]
     name = re.sub(r"\.[a-z0-9]{2,5}$", "", last, flags=re.IGNORECASE)
     words = [word for word in re.split(r"[\W_]+", name) if word and not word.isdecimal()]
@@ -45,15 +45,16 @@ def words_of(path):
 
 
 def server_error(request):
-    """Answer in both languages without database, session or context processors: any of them may be broken."""
+    """Render both languages without database, session or context processors: any of them may be broken."""
     return HttpResponse(_in_both_languages("500.html", request), status=500)
 
 
 @sync_only_middleware
 def maintenance(get_response):
-    """Middleware of a site that is closed for a while (MAINTENANCE): answers 503 to everything but health.
+    """Middleware that answers 503 to everything but the health check (setting MAINTENANCE).
 
-    It stands behind the middleware of static files, which stay served, and before whatever needs a database.
+    It comes after the middleware for static files, which are still served, and before all that need a
+    database.
     """
 
     def answer(request):
@@ -68,7 +69,7 @@ def maintenance(get_response):
 
 
 def _in_both_languages(template, request):
-    """Return ``template`` with the language of the address first, default the site's first."""
+    """Render ``template`` with the language of the address first (default: the site's first language)."""
     asked = request.path.split("/")[1]
     first = asked if asked in CODES else CODES[0]
     codes = sorted(CODES, key=lambda code: code != first)

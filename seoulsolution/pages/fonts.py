@@ -1,10 +1,10 @@
-"""Which characters go into which web font file, and the style sheet that says so.
+"""Which characters go into which web font file, and the style sheet that declares them.
 
-Nothing here needs a font or a font library: the plan is made of characters only, so tests can check it
-anywhere. ``manage.py build_fonts`` cuts the files after this plan.
+Nothing here needs a font or a font library: the plan consists of characters, so tests can check it
+anywhere. ``manage.py build_fonts`` makes the files by this plan.
 
-A page loads a file only when it shows a character of that file's ``unicode-range``. English pages need the
-core alone; Korean pages need the core, the common syllables and, now and then, one of the seven rarer files.
+A browser loads a file only if the page shows a character of its ``unicode-range``. English pages need the
+core alone; Korean pages need the core, the common syllables and sometimes one of the seven rarer files.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ FREQUENCY_FILE = Path(__file__).parent / "data" / "hangul_frequency.txt"
 
 COMMON_SYLLABLES = 650
 RARE_FILES = 7
+#: Number of syllables in each of the rarer files; the first one has the remainder.
 RARE_LIMIT = 250
-"""Syllables in one of the rarer files at most; what the division leaves over shortens the first of them."""
 
-# Korean that English pages show too (the site's name and the language switch), and the navigation, so that
-# the head of a Korean page stands in its own letters before the second file has come.
+# Korean text on English pages (the site's name and the language switch), and the navigation, so that the
+# top of a Korean page has its final letters before the second file arrives.
 BRAND = "서울정책아카이브 한국어 소식자료실공고뉴스레터협력기관소개 검색메뉴닫기 본문바로가기"
 
 LATIN = "".join(chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0x100)))
 MARKS = "–—‘’‚“”„†•…‹›′″−€₩→←↑↓↗①②③④⑤⑥⑦⑧⑨⑩○●■□▲▶▼◀★☆✓©®™"
 
+#: Brackets, units and marks of ordinary Korean text, in the file of the common syllables.
 KOREAN_MARKS = "「」『』《》〈〉※ㆍ㎡㎞℃％"
-"""Brackets, units and marks of ordinary Korean print; they ride with the common syllables."""
 
 RARE_MARKS = "".join(
     [
@@ -53,7 +53,7 @@ LATIN_BLOCKS = ((0x100, 0x24F), (0x1EA0, 0x1EFF))
 
 @dataclass(frozen=True)
 class Face:
-    """One font file: its name, the characters cut into it and the blocks of codes it claims whole."""
+    """One font file: its name, its characters, and the blocks of code points it declares as a whole."""
 
     name: str
     characters: frozenset[str]
@@ -73,16 +73,16 @@ class Face:
 
 
 def ks_x_1001_syllables() -> list[str]:
-    """The 2350 Hangul syllables of KS X 1001, in code point order: those of ordinary Korean."""
+    """Return the 2350 Hangul syllables of KS X 1001 (ordinary Korean), in code point order."""
     syllables = map(chr, range(HANGUL[0], HANGUL[1] + 1))
     return [syllable for syllable in syllables if len(syllable.encode("euc_kr", "ignore")) == 2]
 
 
 def read_frequency(path: Path = FREQUENCY_FILE) -> list[str]:
-    """The syllables of KS X 1001, commonest first.
+    """Return the syllables of KS X 1001, most frequent first.
 
-    Lines that begin with ``#`` are notes. Raises ValueError when the file is not a permutation of KS X 1001:
-    a syllable that is missing there would be missing from every page.
+    Lines that begin with ``#`` are comments. Raise ValueError if the file is not a permutation of KS X 1001:
+    a syllable that is missing in it would be missing from every page.
     """
     lines = path.read_text(encoding="utf-8").splitlines()
     order = [character for line in lines if not line.startswith("#") for character in line.strip()]
@@ -92,10 +92,10 @@ def read_frequency(path: Path = FREQUENCY_FILE) -> list[str]:
 
 
 def plan(frequency: Sequence[str]) -> list[Face]:
-    """The faces in the order they are declared: the broad one first, because later faces win.
+    """Return the faces in the order they are declared; of two that declare a character, the later wins.
 
-    The common face claims the whole Hangul block, so that its syllables need no list of their own; the faces
-    after it take back the rarer syllables, and the core those of the brand.
+    The common face declares the whole Hangul block, which keeps its range short; the faces after it override
+    it for the rarer syllables, and the core for those of the brand.
     """
     core = _visible(BRAND + LATIN + MARKS)
     syllables = [syllable for syllable in frequency if syllable not in core]
@@ -110,7 +110,7 @@ def plan(frequency: Sequence[str]) -> list[Face]:
 
 
 def unicode_range(codes: Iterable[int]) -> str:
-    """Code points as the value of ``unicode-range``: ``U+20-7E, U+A9``."""
+    """Return code points as a ``unicode-range``: ``U+20-7E, U+A9``."""
     runs: list[list[int]] = []
     for code in sorted(codes):
         if runs and code == runs[-1][1] + 1:
@@ -121,74 +121,43 @@ def unicode_range(codes: Iterable[int]) -> str:
 
 
 def _rare_parts(syllables: Sequence[str]) -> list[frozenset[str]]:
-    """Cut the rarer syllables into files; the first, wanted most often, is the one that falls short."""
+    """Divide the rarer syllables among files; the first, which pages need most often, is smaller."""
     short = len(syllables) - (RARE_FILES - 1) * RARE_LIMIT
     starts = [0, *range(short, len(syllables), RARE_LIMIT), len(syllables)]
     return [frozenset(syllables[start:end]) for start, end in pairwise(starts)]
 
 
 def _visible(text: str) -> frozenset[str]:
-    """The characters of a text without the soft hyphen and other format characters, which no font draws."""
+    """Return the characters of ``text`` without format characters (soft hyphen), which no font draws."""
     return frozenset(character for character in text if unicodedata.category(character) != "Cf")
 
 
 HEADER = f"""\
-/* Pretendard GOV 1.309 by Kil Hyung-jin, cut to size. SIL Open Font License 1.1: see LICENSE.txt.
-   Written by "manage.py build_fonts"; change seoulsolution/site/fonts.py instead of this file.
-   Use: font-family: "{FAMILY}", "{FAMILY} Fallback", …; "ss05" gives hyphen and space their own width. */
+/* Pretendard GOV 1.309 by Kil Hyung-jin, subset. SIL Open Font License 1.1: see LICENSE.txt.
+   Written by "manage.py build_fonts"; change seoulsolution/pages/fonts.py instead of this file.
+   Use: font-family: "{FAMILY}", "{FAMILY} Fallback", …; "ss05" sets the width of hyphen and space. */
 """
 
-# System fonts stretched to the widths of the web font, so that nothing moves when it arrives. Latin was
-# measured with "ss05" over the archive's English text against Liberation Sans, Arial's twin in widths; Hangul
-# is 0.864 em wide here and 0.92 em in Noto Sans and Malgun Gothic. Ascent and descent are the web font's own,
-# divided by the stretch.
-FALLBACKS = f"""\
-@font-face {{
-  font-family: "{FAMILY} Fallback";
-  src: local("Arial"), local("ArialMT"), local("Liberation Sans");
-  font-weight: 400 500;
-  size-adjust: 101%;
-  ascent-override: 94.3%;
-  descent-override: 23.9%;
-  line-gap-override: 0%;
-  unicode-range: U+20-2FF;
-}}
-@font-face {{
-  font-family: "{FAMILY} Fallback";
-  src: local("Arial Bold"), local("Arial-BoldMT"), local("Liberation Sans Bold");
-  font-weight: 600 700;
-  size-adjust: 98%;
-  ascent-override: 97.2%;
-  descent-override: 24.6%;
-  line-gap-override: 0%;
-  unicode-range: U+20-2FF;
-}}
-@font-face {{
-  font-family: "{FAMILY} Fallback";
-  src: local("Noto Sans KR"), local("Noto Sans CJK KR"), local("Malgun Gothic");
-  font-weight: 400 500;
-  size-adjust: 93.9%;
-  ascent-override: 101.4%;
-  descent-override: 25.7%;
-  line-gap-override: 0%;
-  unicode-range: U+1100-11FF, U+3130-318F, U+AC00-D7A3;
-}}
-@font-face {{
-  font-family: "{FAMILY} Fallback";
-  src: local("Noto Sans KR Bold"), local("Noto Sans CJK KR Bold"), local("Malgun Gothic Bold");
-  font-weight: 600 700;
-  size-adjust: 93.9%;
-  ascent-override: 101.4%;
-  descent-override: 25.7%;
-  line-gap-override: 0%;
-  unicode-range: U+1100-11FF, U+3130-318F, U+AC00-D7A3;
-}}
-"""
+# Ascent and descent of the web font, in percent of its size.
+ASCENT, DESCENT = 95.24, 24.14
+HANGUL_RANGE = "U+1100-11FF, U+3130-318F, U+AC00-D7A3"
+LATIN_RANGE = "U+20-2FF"
+#: System fonts scaled to the width of the web font, so that nothing moves when it arrives: names, weights,
+#: scale in percent, and range. Latin was measured with "ss05" over the archive's English text against
+#: Liberation Sans, Arial's twin in widths; Hangul is 0.864 em wide here and 0.92 em in Noto Sans and Malgun
+#: Gothic.
+FALLBACKS = (
+    (("Arial", "ArialMT", "Liberation Sans"), "400 500", 101, LATIN_RANGE),
+    (("Arial Bold", "Arial-BoldMT", "Liberation Sans Bold"), "600 700", 98, LATIN_RANGE),
+    (("Noto Sans KR", "Noto Sans CJK KR", "Malgun Gothic"), "400 500", 93.9, HANGUL_RANGE),
+    (("Noto Sans KR Bold", "Noto Sans CJK KR Bold", "Malgun Gothic Bold"), "600 700", 93.9, HANGUL_RANGE),
+)
 
 
 def stylesheet(faces: Iterable[Face]) -> str:
-    """The style sheet that declares the faces in the order given, then the fallbacks."""
-    return HEADER + "".join(_rule(face) for face in faces) + FALLBACKS
+    """Return the style sheet that declares the faces in this order, then the fallbacks."""
+    rules = [*map(_rule, faces), *(_fallback_rule(*fallback) for fallback in FALLBACKS)]
+    return HEADER + "".join(rules)
 
 
 def _rule(face: Face) -> str:
@@ -200,5 +169,22 @@ def _rule(face: Face) -> str:
         "  font-style: normal;\n"
         "  font-display: swap;\n"
         f"  unicode-range: {face.unicode_range};\n"
+        "}\n"
+    )
+
+
+def _fallback_rule(names: Iterable[str], weights: str, scale: float, declared_range: str) -> str:
+    sources = ", ".join(f'local("{name}")' for name in names)
+    return (
+        "@font-face {\n"
+        f'  font-family: "{FAMILY} Fallback";\n'
+        f"  src: {sources};\n"
+        f"  font-weight: {weights};\n"
+        f"  size-adjust: {scale}%;\n"
+        # Divided by the scale, which applies to them too: lines keep their height.
+        f"  ascent-override: {ASCENT / scale * 100:.1f}%;\n"
+        f"  descent-override: {DESCENT / scale * 100:.1f}%;\n"
+        "  line-gap-override: 0%;\n"
+        f"  unicode-range: {declared_range};\n"
         "}\n"
     )

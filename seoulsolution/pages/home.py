@@ -1,11 +1,12 @@
-"""What stands on the home page."""
+"""The content of the home page."""
 
 from django.conf import settings
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from news.models import Document, Issue, Post, Story, Topic
+from news.models import Document, Issue, Post, Topic
+from news.views import STORIES_IN_ORDER
 from notices.models import Notice
 from notices.period import Period
 from partners.models import Partner
@@ -14,7 +15,7 @@ from seoulsolution.content.syndication import jsonld
 from seoulsolution.content.syndication.feeds import feed_link, kinds_with_feed
 from seoulsolution.content.syndication.http import absolute
 
-POSTS = 6  # the newest in the panel, the lead story, four in the ledger
+POSTS = 6  # one in the panel, the lead story, four in the list
 DOCUMENTS = 4
 STORIES = 4
 PARTNERS = 14
@@ -60,8 +61,7 @@ def open_notice():
 
 
 def latest_issue(language):
-    stories = Prefetch("stories", Story.objects.order_by("position", "pk"))
-    issue = Issue.objects.visible().prefetch_related(stories).first()
+    issue = Issue.objects.visible().prefetch_related(STORIES_IN_ORDER).first()
     return Localized(issue, language) if issue else None
 
 

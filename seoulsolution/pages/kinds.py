@@ -1,4 +1,4 @@
-"""Plain pages as machines and search get them."""
+"""Plain pages in the sitemap, structured data and search."""
 
 from django.utils.translation import gettext_lazy as _
 

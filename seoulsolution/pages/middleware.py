@@ -1,14 +1,14 @@
-"""How public pages travel: compressed, kept by browsers, and asked after each time.
+"""How public pages are delivered: compressed, kept by browsers, and revalidated on each request.
 
-A page is made anew for each request, so that nobody ever reads one that staff have changed or withdrawn;
-whoever has it already gets 304 and no body (Django's ConditionalGetMiddleware, by its ETag).
+A page is rendered for each request, so that nobody reads one that staff have changed or withdrawn. A browser
+that has it already gets 304 without a body (Django's ConditionalGetMiddleware, by ETag).
 """
 
 from django.middleware.gzip import GZipMiddleware
 from django.urls import NoReverseMatch, reverse
 from django.utils.deprecation import MiddlewareMixin
 
-#: What gets smaller; pictures, fonts and archives are compressed already.
+#: Content types worth compressing; pictures and fonts are compressed already.
 COMPRESSIBLE = (
     "text/",
     "application/atom+xml",
@@ -21,7 +21,7 @@ COMPRESSIBLE = (
 
 
 def is_public(request):
-    """Whether ``request`` asks for something outside the admin."""
+    """Return whether ``request`` is for an address outside the admin."""
     try:
         return not request.path.startswith((reverse("admin:index"), reverse("set_language")))
     except NoReverseMatch:
@@ -29,9 +29,9 @@ def is_public(request):
 
 
 class HeadMiddleware:
-    """Answer HEAD as GET without its body: the same status, headers and ETag, and 304 to who has the page.
+    """Answer HEAD like GET without the body: the same status, headers and ETag, and 304 for a matching one.
 
-    Django's ConditionalGetMiddleware looks at GET alone, and the server warns of every body it has to drop.
+    Django's ConditionalGetMiddleware handles GET alone, and the server warns of every body it has to drop.
     """
 
     def __init__(self, get_response):
@@ -67,7 +67,7 @@ class PublicGZipMiddleware(GZipMiddleware):
 
 
 class FreshMiddleware(MiddlewareMixin):
-    """Let browsers and proxies keep public answers that say nothing else, but ask each time."""
+    """Let browsers and proxies keep public answers but revalidate them, unless a view says otherwise."""
 
     def process_response(self, request, response):
         if is_public(request):

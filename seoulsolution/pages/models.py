@@ -1,4 +1,4 @@
-"""Plain pages that staff edit: about the site, its policies."""
+"""Plain pages that staff edit, such as the policies of the site."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,8 +1,9 @@
-"""The sections of the site, in one place: header, footer and error pages read them from here."""
+"""The sections of the site, for the header, the site map and error pages."""
 
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,7 +12,7 @@ class Section:
     """One part of the site: the name of its first page and what it is called."""
 
     url_name: str
-    label: str
+    label: str | Promise
 
 
 SECTIONS = (
@@ -21,7 +22,7 @@ SECTIONS = (
     Section("news:issue_list", _("Newsletter")),
     Section("partners:partner_list", _("Partners")),
 )
-#: Key of the plain page that stands last among the sections while it is public.
+#: Key and label of the plain page that comes last among the sections while it is public.
 ABOUT, ABOUT_LABEL = "about", _("About")
 
 
@@ -30,14 +31,14 @@ class NavigationLink:
     """A section as a link; ``current`` is the value of ``aria-current`` or empty."""
 
     url: str
-    label: str
+    label: str | Promise
     current: str
 
 
 def navigation(path, pages=()):
     """Return the sections in the active language; the one that holds ``path`` is current.
 
-    ``pages`` are the public plain pages, as their reader meets them; the one about the site comes last.
+    ``pages`` are the public plain pages (Localized); the one about the site comes last.
     """
     places = [(reverse(section.url_name), section.label) for section in SECTIONS]
     places += [(page.url, ABOUT_LABEL) for page in pages if page.key == ABOUT]

@@ -1,4 +1,4 @@
-"""The steps that turn a checkout into a running site; each can be repeated and then finds its work done."""
+"""The steps that turn a checkout into a running site; each can be repeated."""
 
 import errno
 import os
@@ -10,8 +10,8 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
-from django.core.management.utils import get_random_string
 from django.db import DatabaseError, connection
+from django.utils.crypto import get_random_string
 
 STAFF_NAME = "editor"
 PASSWORD_LENGTH = 16
@@ -19,8 +19,8 @@ PASSWORD_LENGTH = 16
 PASSWORD_CHARACTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"  # noqa: S105
 WORKERS, THREADS = 2, 4
 LAST_PORT = 65_535
-#: Characters of an address, the most that gunicorn takes. A syllable of a Korean query takes nine: at the
-#: default of 4094 a long query met gunicorn's own bare error instead of a page of the site.
+#: Length of a request line, the most that gunicorn allows. A Korean syllable takes nine characters of it:
+#: with the default of 4094, long queries got gunicorn's own error instead of a page of the site.
 ADDRESS_LIMIT = 8190
 
 
@@ -45,7 +45,7 @@ def require_free_port(host, port):
 
 
 def require_writable_directories():
-    """Make the directories the site writes to; raise CommandError naming the first that refuses."""
+    """Create the directories the site writes to; raise CommandError for the first that is not writable."""
     for name in ("VAR_DIR", "MEDIA_ROOT", "STATIC_ROOT"):
         directory = Path(getattr(settings, name))
         probe = directory / f".write-test-{secrets.token_hex(4)}"
@@ -72,7 +72,7 @@ def migrate():
 
 
 def create_staff_account():
-    """Make the first staff account and return its (name, password), or None where there is one."""
+    """Create the first staff account and return (name, password), or None if there is one already."""
     users = get_user_model().objects
     if users.filter(is_staff=True, is_active=True).exists():
         return None
@@ -90,14 +90,14 @@ def collect_static_files():
 
 
 def addresses(host, port):
-    """Return (what, address) of the places a newcomer wants to open."""
+    """Return (label, address) pairs of the pages to open first."""
     shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
     base = f"http://{shown}:{port}"
     return [("English", f"{base}/en/"), ("한국어", f"{base}/ko/"), ("Admin", f"{base}/admin/")]
 
 
 def serve(host, port):
-    """Become the web server. Does not return."""
+    """Replace this process by the web server; never return."""
     if not settings.SITE_URL_IS_SET:
         os.environ["SITE_URL"] = addresses(host, port)[0][1].removesuffix("/en/")
     os.chdir(settings.BASE_DIR)

@@ -21,9 +21,9 @@ from seoulsolution.pages.models import Page
 
 @require_safe
 def choose_language(request):
-    """Send a reader who named no language to the one the browser asks for, default English.
+    """Redirect to the home page in the language that the browser prefers, by default English.
 
-    The only redirect by language on the site; the answer varies by Accept-Language (LocaleMiddleware).
+    No other address redirects by language; the answer varies by Accept-Language (LocaleMiddleware).
     """
     return redirect(reverse("pages:home"))
 
@@ -35,12 +35,12 @@ def home(request):
 
 @require_safe
 def site_map(request):
-    """Name every section, topic and plain page for people (search engines have /sitemap.xml)."""
+    """List every section, topic and plain page for people (search engines have /sitemap.xml)."""
     return render(request, "pages/site_map.html", {"topics": Topic.objects.visible()})
 
 
 class PageDetail(DetailView):
-    """A plain page; its key is its whole address."""
+    """A plain page, addressed by its key alone."""
 
     model = Page
     template_name = "pages/page.html"
@@ -49,7 +49,7 @@ class PageDetail(DetailView):
 
 @require_safe
 def robots(request):
-    """Let everybody read everything but the admin and search results."""
+    """Allow crawlers everything but the admin and search results."""
     lines = ["User-agent: *", "Disallow: /admin/"]
     for code in CODES:
         with override(code):
@@ -60,7 +60,7 @@ def robots(request):
 
 @require_safe
 def open_data(request):
-    """Describe the feeds, calendars, JSON and CSV; the tables come from the code that answers."""
+    """Describe the feeds, calendars, JSON and CSV; the tables come from the code that serves them."""
     subscriptions = [
         (kind.list_view.heading, feed_url(kind, "atom"), feed_url(kind, "rss")) for kind in kinds_with_feed()
     ]
@@ -82,7 +82,7 @@ def open_data(request):
 @never_cache
 @require_safe
 def health(request):
-    """Say whether the site can answer: 200 with a database that answers, else 503."""
+    """Answer 200 if the database can be reached, else 503."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

@@ -1,4 +1,4 @@
-"""What waits for a person, and where a record came from: the lowest room, it knows no kind of record."""
+"""Reasons to review a record, and the files a record came from, for records of any model."""
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -11,7 +11,7 @@ from seoulsolution.reviews.reasons import ReviewReason
 
 
 class Provenance(models.Model):
-    """Where a record stands in an imported file. A record has one for each file that holds it."""
+    """The place of a record in an imported file. A record has one per file that holds it."""
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
     object_id = models.PositiveBigIntegerField()
@@ -44,7 +44,7 @@ class Provenance(models.Model):
 
 
 class Review(models.Model):
-    """One reason to look at a record, open until somebody ticks it off."""
+    """One reason to look at a record, open until somebody resolves it."""
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
     object_id = models.PositiveBigIntegerField()
@@ -80,6 +80,6 @@ class Review(models.Model):
         return self.get_reason_display()
 
     def resolve(self, user):
-        """Tick this reason off in the name of ``user``."""
+        """Mark the review as resolved by ``user``."""
         self.resolved_at, self.resolved_by = timezone.now(), user
         self.save(update_fields=["resolved_at", "resolved_by"])

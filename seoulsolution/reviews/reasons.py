@@ -1,11 +1,11 @@
-"""Why a person should look at a record. Being published and being reviewed are two things."""
+"""Why staff should look at a record. A record may be public while it has open reviews."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class ReviewReason(models.TextChoices):
-    """One value per reason; operators and scripts know them by these codes."""
+    """Operators and scripts know the reasons by these codes."""
 
     NO_DATE = "no_date", _("no date in the source")
     IMPOSSIBLE_DATE = "impossible_date", _("impossible date in the source")

@@ -1,7 +1,7 @@
 // Suggestions under a search box while a reader types: an editable combobox with a list (ARIA 1.2).
-// Without this file the box is what it was: words are typed and sent.
+// Without this script the box is a plain search form.
 
-const WAIT = 150; // ms without a key before the server is asked
+const WAIT = 150; // ms after the last key before the request
 
 for (const input of document.querySelectorAll("input[data-suggestions]")) suggest(input);
 
@@ -34,7 +34,7 @@ function suggest(input) {
   }
 
   function go(option) {
-    const { pathname, search } = new URL(option.dataset.url); // never away from this site
+    const { pathname, search } = new URL(option.dataset.url); // never to another site
     location.assign(pathname + search);
   }
 
@@ -58,13 +58,13 @@ function suggest(input) {
     open(false);
   }
 
-  // Close the list, and let no answer open it again.
+  // Close the list, and keep a late answer from opening it again.
   function leave() {
     clearTimeout(timer);
     request?.abort();
     if (!timer && !request) return open(false); // the down arrow opens it again
     timer = request = undefined;
-    clear(); // it is of words that were there before
+    clear(); // its suggestions are for earlier words
   }
 
   async function ask() {
@@ -92,7 +92,7 @@ function suggest(input) {
     choose(-1); // Enter sends what is typed now
     if (list.hidden) clear();
     if (!input.value.trim()) ask();
-    else timer = setTimeout(ask, WAIT); // also while a syllable is composed: half of it is enough
+    else timer = setTimeout(ask, WAIT); // also while a syllable is composed: half of one is enough
   });
   input.addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229) return; // the key belongs to the input method
@@ -107,7 +107,7 @@ function suggest(input) {
       event.preventDefault();
       go(list.children[active]);
     } else if (event.key === "Escape") {
-      if (!list.hidden) event.preventDefault(); // neither empties the box nor closes the menu around it
+      if (!list.hidden) event.preventDefault(); // do not empty the box or close the menu around it
       leave();
     } else if (["Home", "End", "ArrowLeft", "ArrowRight"].includes(event.key)) {
       choose(-1); // the caret moves in the box

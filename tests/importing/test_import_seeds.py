@@ -20,10 +20,11 @@ MEGABYTE = 1024 * 1024
 
 def measured(database, *arguments, cwd=ROOT):
     """Run the import; return (exit code, all output, peak resident memory in bytes)."""
+    own = {"DATABASE_URL": database.url, "VAR_DIR": str(database.folder)}
     command = [sys.executable, "-c", MEASURED, ROOT / "manage.py", "import_seeds", *arguments]
     done = subprocess.run(
         [os.fspath(part) for part in command],
-        env=os.environ | {"DATABASE_URL": database.url, "VAR_DIR": str(database.folder)},
+        env=os.environ | own | {"PYTHONPATH": os.fspath(ROOT)},
         cwd=cwd,
         capture_output=True,
         encoding="utf-8",

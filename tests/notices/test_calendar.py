@@ -7,8 +7,8 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from tests.factories import make_notice
-from tests.machines import assert_nothing_leaks, make_in_both, make_secrets
 from tests.reading import links, query_count
+from tests.syndication import assert_nothing_leaks, make_in_both, make_secrets
 
 pytestmark = pytest.mark.django_db
 ALL = "/en/notices/calendar.ics"

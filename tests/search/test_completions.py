@@ -15,8 +15,8 @@ from seoulsolution.search.completions import MOST, TITLES_READ, complete
 from seoulsolution.search.halftyped import half_typed, keystrokes
 from seoulsolution.search.tokens import index_tokens
 from tests.factories import make_document, make_post, make_topic
-from tests.machines import KINDS, make_secrets
 from tests.search.test_robustness import HARD
+from tests.syndication import KINDS, make_secrets
 
 ANY_KOREAN = st.text(st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), min_size=2, max_size=6)
 

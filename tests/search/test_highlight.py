@@ -91,6 +91,12 @@ class TestExcerpt:
     def test_a_text_without_a_hit_is_shown_from_its_beginning(self):
         assert excerpt("rareterm", "One.\nTwo.") == "One. Two."
 
+    @pytest.mark.parametrize("word", ["seven77", "eleven11111", "한글낱말"])
+    def test_it_begins_and_ends_with_a_whole_word(self, word):
+        shown = excerpt("tram", f"{word} " * 100 + "tram " + f"{word} " * 100)
+        assert shown.startswith(f"… {word} ")
+        assert shown.endswith(f" {word} …")
+
     @given(st.text(" x가", max_size=100), st.text(" x가", max_size=80))
     def test_words_that_fit_are_both_marked(self, between, before):
         shown = excerpt("first second", f"{'y ' * 200}{before} first {between} second {'first ' * 200}")

@@ -9,7 +9,7 @@ from seoulsolution.search.models import IndexedText
 from tests.factories import make_post
 from tests.importing import pages
 from tests.importing.helpers import run_import, write
-from tests.machines import make_in_both
+from tests.syndication import make_in_both
 
 pytestmark = pytest.mark.django_db
 PAST = "2001-01-01T00:00Z"

@@ -13,8 +13,8 @@ from seoulsolution.search.halftyped import on_korean_keyboard
 from seoulsolution.search.spelling import ends, nearest, new_words, words_of
 from seoulsolution.search.vocabulary import near
 from tests.factories import make_post
-from tests.machines import KINDS, make_secrets
 from tests.reading import query_count
+from tests.syndication import KINDS, make_secrets
 
 WORDS = {"서울", "서초", "도서관", "도시", "도시관리", "geothermal", "thermal", "energy", "library", "policy"}
 

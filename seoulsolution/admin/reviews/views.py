@@ -66,14 +66,9 @@ class ReviewListView(AdminPageMixin, TemplateView):
         if queue.filters.can_accept_many:
             changeable = self._changeable_kinds()
             for row in rows:
-                row["choice"] = next(
-                    (
-                        review.pk
-                        for review in row["reviews"]
-                        if review.reason == queue.filters.reason and review.content_type_id in changeable
-                    ),
-                    None,
-                )
+                by_reason = {review.reason: review for review in row["reviews"]}
+                review = by_reason.get(queue.filters.reason)
+                row["choice"] = review.pk if review and review.content_type_id in changeable else None
         return rows
 
     def _changeable_kinds(self) -> Container[int]:

@@ -6,9 +6,9 @@ link and the canonical address use the path: one address per page.
 
 import datetime
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -18,10 +18,9 @@ from django.views import View
 from seoulsolution.content.dates import month as write_month
 from seoulsolution.content.dates import year as write_year
 from seoulsolution.content.lists.facets import Facet, MonthFacet
+from seoulsolution.content.lists.listing import BaseListing
 from seoulsolution.content.urls import YearConverter
-
-if TYPE_CHECKING:
-    from seoulsolution.content.lists.listing import BaseListing
+from seoulsolution.content.views import ListView
 
 
 @dataclass(frozen=True)
@@ -40,8 +39,8 @@ class PeriodPlace:
         return reverse(f"{self.list_name}_month", args=[year, month]), ("year", "month")
 
 
-class PeriodMixin:
-    """Add the months of the year in the path to a ListView with a YearFacet.
+class ArchiveListView(ListView):
+    """A list with a YearFacet: adds the months of the year in the path.
 
     A kind sets ``place`` and ``record_view``, the view of its records: if no record is of that year, the
     number is taken for the id of a record without a slug.
@@ -50,11 +49,11 @@ class PeriodMixin:
     place: PeriodPlace
     record_view: type[View]
 
-    def get_facets(self) -> Sequence[Facet]:
+    def get_facets(self) -> tuple[Facet, ...]:
         year = self.kwargs.get("year")
         return (*self.facets, MonthFacet(int(year))) if year else self.facets
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         try:
             return super().get(request, *args, **kwargs)
         except Http404:
@@ -66,7 +65,7 @@ class PeriodMixin:
         context = super().get_context_data(**kwargs)
         return context | self._period(context["listing"])
 
-    def _period(self, listing: "BaseListing") -> dict[str, Any]:
+    def _period(self, listing: BaseListing) -> dict[str, Any]:
         """Return the period in words and the links to the pages above it."""
         year, month = self.kwargs.get("year"), self.kwargs.get("month")
         above = {"list_url": reverse(self.place.list_name), "list_label": self.heading}

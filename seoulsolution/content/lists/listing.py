@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
@@ -11,8 +12,10 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from seoulsolution.content.languages import Localized, localize
-from seoulsolution.content.lists.archives import PeriodPlace
 from seoulsolution.content.lists.facets import Facet, Option
+
+if TYPE_CHECKING:
+    from seoulsolution.content.lists.archives import PeriodPlace
 
 PER_PAGE = 12
 PAGE = "page"
@@ -55,7 +58,7 @@ class BaseListing:
     facets: Sequence[Facet] = ()
     values: dict[str, str]
     page: Page
-    place: PeriodPlace | None = None
+    place: "PeriodPlace | None" = None
     path: str = ""
 
     def options_of(self, facet: Facet) -> list[Option]:
@@ -192,7 +195,7 @@ class Listing(BaseListing):
         parameters: Mapping[str, str],
         language: str,
         per_page: int = PER_PAGE,
-        place: PeriodPlace | None = None,
+        place: "PeriodPlace | None" = None,
         path: str = "",
     ):
         self.all_records = records
@@ -241,7 +244,7 @@ class Listing(BaseListing):
         return records
 
     @cached_property
-    def page(self) -> Page:
+    def page(self) -> Page:  # type: ignore[override]  # made when it is asked for
         try:
             return Paginator(self.records, self.per_page).page(self.page_number)
         except (PageNotAnInteger, EmptyPage) as error:

@@ -1,30 +1,35 @@
-"""What a page tells search engines about itself: schema.org as JSON-LD, in the language really shown."""
+"""Structured data for search engines: schema.org as JSON-LD, in the language shown."""
+
+from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from seoulsolution.content.excerpts import heading
+from seoulsolution.content.languages import Localized
 from seoulsolution.content.syndication.http import LICENCE_URL, absolute
 from seoulsolution.content.syndication.kinds import kind_of
 from seoulsolution.content.urls import path_in
 
+JsonLd = dict[str, Any]
 CONTEXT = "https://schema.org"
 OWNER_NAMES = {"en": "Seoul Metropolitan Government", "ko": "서울특별시"}
 #: The picture of pages that have none, and its width and height in pixels.
 DEFAULT_PICTURE, DEFAULT_SIZE = "img/og-default.png", (1200, 630)
 
 
-def page_data(item, list_url="", list_label=""):
+def page_data(item: Localized, list_url: str = "", list_label: str | Promise = "") -> JsonLd | None:
     """Return the JSON-LD of the page of ``item`` (a Localized), or None for a kind that has none.
 
     ``list_url`` is the path of the list above it, in any language.
     """
-    kind = kind_of(type(item.record))
     with override(item.lang):
-        described = kind.jsonld(item) if kind else None
+        described = kind_of(type(item.record)).jsonld(item)
         if not described:
             return None
         thing = filled({"@id": f"{absolute(item.canonical_url)}#this", **described})
@@ -35,8 +40,8 @@ def page_data(item, list_url="", list_label=""):
     return {"@context": CONTEXT, "@graph": [thing, breadcrumbs(steps)]}
 
 
-def breadcrumbs(steps):
-    """Return the way to a page from (name, path) pairs."""
+def breadcrumbs(steps: Iterable[tuple[str, str]]) -> JsonLd:
+    """Return a BreadcrumbList from (name, path) pairs."""
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
@@ -46,16 +51,16 @@ def breadcrumbs(steps):
     }
 
 
-def publisher(language):
-    """Return who publishes the site. Only the city's own deployment may give the city's name."""
+def publisher(language: str) -> JsonLd:
+    """Return who publishes the site. Only the city's own deployment may use the city's name."""
     logo = absolute(static("img/apple-touch-icon.png"))
     if settings.OFFICIAL_STRIP:
         return {"@type": "GovernmentOrganization", "name": OWNER_NAMES[language], "logo": logo}
     return {"@type": "Organization", "name": settings.SITE_NAME[language], "logo": logo}
 
 
-def work(item, kind, **more):
-    """Return what every text says of itself. No date is given that is not recorded."""
+def work(item: Localized, kind: str, **more: Any) -> JsonLd:
+    """Return the properties that every text has, and ``more``."""
     address = absolute(item.canonical_url)
     return {
         "@type": kind,
@@ -71,7 +76,7 @@ def work(item, kind, **more):
     }
 
 
-def picture(image, language):
+def picture(image: Any, language: str) -> tuple[str, int, int, str]:
     """Return (address, width, height, text alternative) of ``image``, or of the site's own picture."""
     if not image or not image.widths:
         return absolute(static(DEFAULT_PICTURE)), *DEFAULT_SIZE, settings.SITE_NAME[language]
@@ -80,6 +85,6 @@ def picture(image, language):
     return absolute(image.url(width)), width, height, image.title_in(language)
 
 
-def filled(data):
-    """Return ``data`` without what is not known."""
+def filled(data: JsonLd) -> JsonLd:
+    """Return ``data`` without empty values."""
     return {key: value for key, value in data.items() if value not in (None, "", [], {})}

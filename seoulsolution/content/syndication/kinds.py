@@ -1,123 +1,134 @@
-"""The registry of the kinds of content: what lists, feeds, the sitemap, the API and search get of each.
+"""The registry of kinds of content: what feeds, the sitemap, the API and search get from each.
 
-An app describes its kinds in its ``kinds.py``, which is imported when all models are there. Whoever needs to
-know what kinds there are asks this module; nothing else in the lower rooms names one.
+An app describes its kinds in its ``kinds.py``, which is imported when all models are loaded. Code that serves
+every kind asks this module and does not import the apps.
 """
 
-from django.core.exceptions import ImproperlyConfigured
-from django.db.models import F, TextField
-from django.db.models.functions import Coalesce, TruncDate
+import datetime
+from typing import Any, TypeVar
 
-#: When a record arrived: its date, else the day it went live or was made. It orders and is never shown.
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import F, Model, Prefetch, QuerySet, TextField
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils.functional import Promise
+
+from seoulsolution.content.languages import Localized
+from seoulsolution.content.syndication.api.fields import Field
+from seoulsolution.content.syndication.api.filters import Filter
+from seoulsolution.content.views import ListView
+
+#: When a record arrived: its date, else the day it went live or was created. For sorting only.
 ARRIVAL = Coalesce(F("date"), TruncDate("go_live_at"), TruncDate("created_at"))
-_kinds = {}
+_kinds: dict[str, "Kind"] = {}
+KindType = TypeVar("KindType", bound="type[Kind]")
 
 
 class Kind:
     """One kind of content. Subclass it, set what differs from the defaults and decorate with ``register``.
 
     ``model.objects.visible(language)`` must give what the public may see. ``item`` is always a Localized
-    record: its translated fields are in the language really shown, ``item.lang``.
+    record: its translated fields are in the language shown, ``item.lang``.
     """
 
     #: The section's name in addresses of the API, the sitemap and search.
     name = ""
-    model = None
+    model: Any = None
     #: Plural, translatable.
-    label = ""
+    label: str | Promise = ""
 
     # The list: the name of its URL and the view, whose facets, heading and lede its feed shares.
 
     list_name = ""
-    list_view = None
+    list_view = ListView
 
     # The feed of what is new in the list; a kind without ``feed_name`` has none.
 
     #: The name of its URL.
     feed_name = ""
-    #: Newest first, the last of it unique.
-    feed_order = (ARRIVAL.desc(), "-pk")
-    feed_prefetch_related = ()
-    #: Whether ``date`` is the very day of publication.
+    #: Newest first; the last field is unique.
+    feed_order: tuple[str | OrderBy, ...] = (ARRIVAL.desc(), "-pk")
+    feed_prefetch_related: tuple[str | Prefetch, ...] = ()
+    #: Whether ``date`` is the exact day of publication.
     feed_has_days = True
 
-    def feed_summary(self, item):
+    def feed_summary(self, item: Localized) -> str:
         return item.excerpt
 
-    def feed_content(self, item):
+    def feed_content(self, item: Localized) -> str:
         """Return the whole text as rich text."""
         return item.body
 
-    def feed_categories(self, item):
-        return ()
+    def feed_categories(self, item: Localized) -> list[str]:
+        return []
 
     # The sitemap
 
     #: Names of URLs of pages of this section that show no record of their own.
-    sitemap_pages = ()
+    sitemap_pages: tuple[str, ...] = ()
 
-    def sitemap_queryset(self):
-        """Return the public records without their long texts, in an order that lasts."""
+    def sitemap_queryset(self) -> QuerySet[Any]:
+        """Return the public records without their long texts, in a stable order."""
         long_texts = [field.name for field in self.model._meta.fields if isinstance(field, TextField)]
         return self.model.objects.visible().order_by("pk").defer(*long_texts)
 
-    def sitemap_changed_at(self, record):
+    def sitemap_changed_at(self, record: Any) -> datetime.datetime | None:
         """Return when the page of ``record`` last changed, or None when that is not known."""
         return max(record.updated_at, record.go_live_at or record.updated_at)
 
-    def sitemap_last_change(self):
+    def sitemap_last_change(self) -> datetime.datetime | None:
         """Return when any page of the section last changed, or None."""
         return self.model.objects.last_change()
 
     # The API: a kind without ``api_fields`` is not in it.
 
     #: Its own fields (api/fields.py); those that every kind of content has are added around them.
-    api_fields = ()
+    api_fields: tuple[Field, ...] = ()
     #: api/filters.py
-    api_filters = ()
+    api_filters: tuple[Filter, ...] = ()
     #: The attribute that identifies a record in addresses.
     api_lookup = "pk"
-    api_select_related = ()
-    api_prefetch_related = ()
+    api_select_related: tuple[str, ...] = ()
+    api_prefetch_related: tuple[str | Prefetch, ...] = ()
 
-    def api_queryset(self, language):
-        """Return what may be seen in ``language`` (None: in any), with what the fields read besides."""
+    def api_queryset(self, language: str | None) -> QuerySet[Any]:
+        """Return the records visible in ``language`` (None: in any), with what the fields need."""
         return self.model.objects.visible(language)
 
     # Structured data
 
-    def jsonld(self, item):
-        """Return what schema.org says of the record as a dictionary, or None for nothing."""
+    def jsonld(self, item: Localized) -> dict[str, Any] | None:
+        """Return the record's schema.org properties, or None if it has no structured data."""
 
     # Search: a kind without ``search_number`` is not in it.
 
-    #: What the index calls the kind; never give a number a second meaning.
+    #: The number of the kind in the index; never use one again for another kind.
     search_number = 0
     #: Reverse relations whose rows belong to the record's text.
-    search_parts = ()
+    search_parts: tuple[str, ...] = ()
     #: The many-to-many field to the topics by which results are filtered.
     search_topics = ""
     #: The precision of the date shown: "day", "month" or "" for no date at all.
     search_dated_by = "day"
 
-    def search_text(self, record, language):
-        """Return (title, parts, credits) in plain text; ``parts`` and ``credits`` are lists, "" is left out.
+    def search_text(self, record: Any, language: str) -> tuple[str, list[str], list[str]]:
+        """Return (title, parts, credits) in plain text; ``parts`` and ``credits`` are lists; "" is ignored.
 
-        Credits (who wrote it, where it was taken from) are found like the rest, but excerpts leave them out.
+        Credits (who wrote it, where it was taken from) are searched like the rest but left out of excerpts.
         """
         raise NotImplementedError
 
-    def search_date(self, record):
+    def search_date(self, record: Any) -> datetime.date | None:
         """Return the date to order by, or None."""
 
-    def search_year(self, record):
+    def search_year(self, record: Any) -> int | None:
         """Return the year to filter by, or None."""
         date = self.search_date(record)
         return date.year if date else None
 
 
-def register(kind):
-    """Class decorator: put a subclass of Kind into the registry."""
+def register(kind: KindType) -> KindType:
+    """Register a subclass of Kind (a class decorator)."""
     numbers = {known.search_number for known in _kinds.values()} - {0}
     if kind.name in _kinds or kind.search_number in numbers:
         raise ImproperlyConfigured(
@@ -127,16 +138,19 @@ def register(kind):
     return kind
 
 
-def all_kinds():
+def all_kinds() -> list[Kind]:
     """Return the registered kinds in the order of registration."""
     return list(_kinds.values())
 
 
-def kind_named(name):
+def kind_named(name: str) -> Kind:
     """Return the kind called ``name``; raise KeyError when there is none."""
     return _kinds[name]
 
 
-def kind_of(model):
-    """Return the kind whose records are of ``model``, or None."""
-    return next((kind for kind in _kinds.values() if kind.model is model), None)
+def kind_of(model: type[Model]) -> Kind:
+    """Return the kind whose records are of ``model``; raise LookupError when its app registers none."""
+    for kind in _kinds.values():
+        if kind.model is model:
+            return kind
+    raise LookupError(f"No kind of content is registered for {model._meta.label}.")

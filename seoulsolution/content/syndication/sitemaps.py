@@ -1,15 +1,15 @@
 """The sitemap for search engines: an index and one section per kind of content.
 
-Django's own sitemaps announce ``x-default`` under an address without a language, which this site does not
-have, read every record to count pages, and believe the host that was asked; so these are ours. A record is
-listed once for each language it can really be read in; those addresses name each other.
+Not Django's own: those announce ``x-default`` under an address without a language, which this site does not
+have, read every record to count pages, and trust the host of the request. A record is listed once per
+language it can be read in; these addresses name each other as alternates.
 """
 
 import datetime
 from dataclasses import dataclass
 
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import override
@@ -17,10 +17,10 @@ from django.views.decorators.http import require_safe
 
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.syndication.http import absolute
-from seoulsolution.content.syndication.kinds import all_kinds
+from seoulsolution.content.syndication.kinds import Kind, all_kinds
 from seoulsolution.content.urls import PageAddress
 
-#: Records in a file: each may have an address in every language, and 50,000 addresses are the limit.
+#: Records per file: each has an address per language, and 50,000 addresses are the limit.
 PER_FILE = 10_000
 CONTENT_TYPE = "application/xml; charset=utf-8"
 
@@ -34,7 +34,9 @@ class SitemapEntry:
     alternates: tuple[tuple[str, str], ...] = ()
 
 
-def entries_of_address(address, changed_at=None):
+def entries_of_address(
+    address: PageAddress, changed_at: datetime.datetime | None = None
+) -> list[SitemapEntry]:
     """Return an entry for each language in which the page at ``address`` is available."""
     alternates = tuple(address.alternates) if len(address.available) > 1 else ()
     return [SitemapEntry(absolute(address.paths[code]), changed_at, alternates) for code in address.available]
@@ -43,15 +45,15 @@ def entries_of_address(address, changed_at=None):
 class RecordSection:
     """The pages of the records of one kind."""
 
-    def __init__(self, kind):
+    def __init__(self, kind: Kind) -> None:
         self.kind = kind
         self.name = kind.name
 
     @property
-    def pages(self):
+    def pages(self) -> Paginator:
         return Paginator(self.kind.sitemap_queryset(), PER_FILE)
 
-    def entries(self, page):
+    def entries(self, page: int | str) -> list[SitemapEntry]:
         """Return the entries of ``page``; raise EmptyPage or PageNotAnInteger."""
         return [
             entry
@@ -61,7 +63,7 @@ class RecordSection:
             )
         ]
 
-    def changed_at(self):
+    def changed_at(self) -> datetime.datetime | None:
         return self.kind.sitemap_last_change()
 
 
@@ -71,13 +73,14 @@ class ListSection:
     name = "lists"
 
     @property
-    def pages(self):
+    def pages(self) -> Paginator:
         return Paginator([None], 1)
 
-    def entries(self, page):
+    def entries(self, page: int | str) -> list[SitemapEntry]:
         """Return all entries: a list changes when a record of it does. One query per list."""
         self.pages.page(page)
         with override(CODES[0]):
+            named: list[tuple[str, datetime.datetime | None]]
             named = [(name, None) for kind in all_kinds() for name in kind.sitemap_pages]
             named += [(kind.list_name, kind.sitemap_last_change()) for kind in all_kinds() if kind.list_name]
             return [
@@ -86,18 +89,19 @@ class ListSection:
                 for entry in entries_of_address(PageAddress.of_path(reverse(name), CODES[0]), changed_at)
             ]
 
-    def changed_at(self):
+    def changed_at(self) -> None:
         return None
 
 
-def sections():
+def sections() -> dict[str, RecordSection | ListSection]:
     """Return the sections by name."""
-    return {section.name: section for section in [ListSection(), *map(RecordSection, all_kinds())]}
+    records: dict[str, RecordSection | ListSection] = {kind.name: RecordSection(kind) for kind in all_kinds()}
+    return {ListSection.name: ListSection(), **records}
 
 
 @require_safe
-def index(request):
-    """Name the files of every section. Two queries per section."""
+def index(request: HttpRequest) -> HttpResponse:
+    """List the files of every section. Two queries per section."""
     files = []
     for section in sections().values():
         location = absolute(reverse("sitemap_section", args=[section.name]))
@@ -108,7 +112,7 @@ def index(request):
 
 
 @require_safe
-def section(request, name):
+def section(request: HttpRequest, name: str) -> HttpResponse:
     if name not in sections():
         raise Http404
     try:

@@ -1,6 +1,7 @@
-"""What templates of public pages say about a record, and its dates."""
+"""Filters and tags for records and dates on public pages."""
 
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.contrib.staticfiles import finders
@@ -18,14 +19,14 @@ DEFAULT_ART = "default"
 
 
 @register.filter
-def excerpt(item, length=excerpts.EXCERPT_LENGTH):
-    """The stored excerpt of a Localized record in at most ``length`` characters."""
+def excerpt(item: Localized, length: int = excerpts.EXCERPT_LENGTH) -> str:
+    """Return the stored excerpt of a Localized record in at most ``length`` characters."""
     return excerpts.shorten(item.excerpt, length)
 
 
 @register.filter
-def localized(records):
-    """Records, or one record, as the reader of this page meets them."""
+def localized(records: Any) -> Localized | list[Localized]:
+    """Return one record or several as the reader of this page sees them."""
     language = active_language()
     if hasattr(records, "languages"):
         return Localized(records, language)
@@ -33,29 +34,29 @@ def localized(records):
 
 
 @register.filter
-def parts(item, name):
-    """The parts of a Localized record that stand under ``name``: {% for story in item|parts:"stories" %}."""
+def parts(item: Localized, name: str) -> list[Localized]:
+    """Return the parts ``name`` of a Localized record: {% for story in item|parts:"stories" %}."""
     return localize_parts(getattr(item, name).all(), item)
 
 
 @lru_cache(maxsize=200)
-def _art_key(slug):
+def _art_key(slug: str) -> str:
     return slug if finders.find(f"art/{slug}-wide.svg") else DEFAULT_ART
 
 
 @register.simple_tag
-def art(item, shape="wide"):
-    """The address of the cover art of the record's first topic; ``shape`` is "wide" or "tall"."""
+def art(item: Localized, shape: str = "wide") -> str:
+    """Return the address of the cover art of the record's first topic; ``shape`` is "wide" or "tall"."""
     return topic_art(next(iter(item.topics.all()), None), shape)
 
 
 @register.simple_tag
-def topic_art(topic, shape="wide"):
-    """The address of the cover art of a topic, or of what has none."""
+def topic_art(topic: Any, shape: str = "wide") -> str:
+    """Return the address of the cover art of a topic, or of the default one for None."""
     return static(f"art/{_art_key(topic.slug if topic else DEFAULT_ART)}-{shape}.svg")
 
 
 @register.filter
-def plain_text(html, length=excerpts.EXCERPT_LENGTH):
-    """The beginning of a rich text as plain text."""
+def plain_text(html: str, length: int = excerpts.EXCERPT_LENGTH) -> str:
+    """Return the beginning of a rich text as plain text."""
     return excerpts.beginning(html, length)

@@ -1,4 +1,4 @@
-"""The pages a new site starts with: ``<key>.<language>.html`` each, its first line the title."""
+"""The pages a new site starts with, as ``<key>.<language>.html``; the first line is the title."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ EMPHASIZED = {"privacy"}
 
 
 def create_default_pages(using="default", **kwargs):
-    """Give a database without pages the default ones (after every ``migrate``)."""
+    """Create the default pages in a database that has none; runs after every ``migrate``."""
     from seoulsolution.pages.models import Page
 
     if not router.allow_migrate_model(using, Page) or Page.objects.using(using).exists():

@@ -1,32 +1,38 @@
-"""CSV that spreadsheets open as it is meant: Korean readable, and no text run as a formula."""
+"""CSV that spreadsheets open correctly: Korean is readable, and no text runs as a formula."""
 
 import csv
+from collections.abc import Iterator
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 
-#: Spreadsheets run a cell that begins with one of these as a formula; full-width signs are read as theirs.
+from seoulsolution.content.syndication.api.fields import Reading
+from seoulsolution.content.syndication.api.resources import Resource
+
+#: Spreadsheets run a cell that begins with one of these as a formula; full-width signs count too.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-#: Excel takes a file for UTF-8 only when it begins with this.
+#: Excel reads a file as UTF-8 only if it begins with this.
 BYTE_ORDER_MARK = "\ufeff"
 #: Records read at a time: memory and queries stay bounded, however long the list is.
 CHUNK = 500
 
 
-def harmless(cell):
-    """Return ``cell`` so that no spreadsheet runs it: an apostrophe makes a would-be formula text."""
+def harmless(cell: object) -> object:
+    """Return ``cell``, with an apostrophe before it if a spreadsheet would run it as a formula."""
     if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS):
         return f"'{cell}"
     return cell
 
 
 class Echo:
-    """A file that hands back what is written to it."""
+    """A file for csv.writer that returns what is written to it."""
 
-    def write(self, value):
+    def write(self, value: str) -> str:
         return value
 
 
-def lines(resource, records, reading):
+def lines(resource: Resource, records: QuerySet[Any], reading: Reading) -> Iterator[str]:
     """Yield the lines of a file, the first with the names of the columns."""
     writer = csv.writer(Echo(), quoting=csv.QUOTE_ALL)
     yield BYTE_ORDER_MARK + writer.writerow(resource.columns(reading))
@@ -34,8 +40,8 @@ def lines(resource, records, reading):
         yield writer.writerow([harmless(cell) for cell in resource.row(record, reading)])
 
 
-def spreadsheet(resource, records, reading):
-    """Return ``records`` as a file to keep."""
+def spreadsheet(resource: Resource, records: QuerySet[Any], reading: Reading) -> StreamingHttpResponse:
+    """Return ``records`` as a download."""
     response = StreamingHttpResponse(
         lines(resource, records, reading), content_type="text/csv; charset=utf-8"
     )

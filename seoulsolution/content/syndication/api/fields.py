@@ -1,9 +1,11 @@
 """The fields of the API: how each is read from a record, written into a row, and documented."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
+
+from django.utils.functional import Promise
 
 from seoulsolution.content import richtext
 from seoulsolution.content.languages import CODES
@@ -15,26 +17,26 @@ SEPARATOR = "; "
 
 @dataclass(frozen=True)
 class Reading:
-    """In which languages a payload is written.
+    """The languages of a payload.
 
-    ``chosen`` is the one language asked for, or None for all; ``available`` are those in which the record at
-    hand can be read: text of any other language never gets out.
+    ``chosen`` is the language asked for, or None for all; ``available`` are those in which the record can be
+    read: text in any other language is never given out.
     """
 
     chosen: str | None = None
     available: tuple[str, ...] = ()
 
-    def of(self, record):
+    def of(self, record: Any) -> "Reading":
         """Return this reading for ``record``."""
         return Reading(self.chosen, tuple(record.languages))
 
-    def each(self, text):
+    def each(self, text: Callable[[str], str | None]) -> str | dict[str, str | None] | None:
         """Return ``text(language)`` in the chosen language, or as {language: text or None}."""
         if self.chosen:
             return text(self.chosen) if self.chosen in self.available else None
         return {code: text(code) if code in self.available else None for code in CODES}
 
-    def columns(self, name):
+    def columns(self, name: str) -> list[str]:
         return [name] if self.chosen else [f"{name}_{code}" for code in CODES]
 
 
@@ -43,25 +45,25 @@ class Field:
     """A value that is the same in every language. ``read`` gets the record (default: its attribute)."""
 
     name: str
-    meaning: Any
-    read: Callable | None = None
+    meaning: str | Promise
+    read: Callable[..., Any] | None = None
     in_rows: bool = True
     is_translated = False
 
     @property
-    def words(self):
-        """The words of the name, between which a narrow page may break it."""
+    def words(self) -> list[str]:
+        """The words of the name, between which a narrow page may break the line."""
         return self.name.split("_")
 
-    def value(self, record, reading):
+    def value(self, record: Any, reading: Reading) -> Any:
         read = self.read or attrgetter(self.name)
         value = read(record)
         return None if value == "" else value
 
-    def columns(self, reading):
+    def columns(self, reading: Reading) -> list[str]:
         return [self.name]
 
-    def cells(self, record, reading):
+    def cells(self, record: Any, reading: Reading) -> list[Any]:
         value = self.value(record, reading)
         return [SEPARATOR.join(map(str, value)) if isinstance(value, list | tuple) else value]
 
@@ -72,18 +74,18 @@ class TranslatedField(Field):
 
     is_translated = True
 
-    def value(self, record, reading):
+    def value(self, record: Any, reading: Reading) -> Any:
         return reading.each(lambda code: self.text(record, code))
 
-    def text(self, record, code):
+    def text(self, record: Any, code: str) -> str | None:
         if self.read:
             return self.read(record, code) or None
         return getattr(record, f"{self.name}_{code}") or None
 
-    def columns(self, reading):
+    def columns(self, reading: Reading) -> list[str]:
         return reading.columns(self.name)
 
-    def cells(self, record, reading):
+    def cells(self, record: Any, reading: Reading) -> list[Any]:
         value = self.value(record, reading)
         return [value] if reading.chosen else [value[code] for code in CODES]
 
@@ -94,7 +96,7 @@ class HtmlField(TranslatedField):
 
     in_rows: bool = False
 
-    def text(self, record, code):
+    def text(self, record: Any, code: str) -> str | None:
         html = super().text(record, code)
         return richtext.with_absolute_links(html, absolute("/")) if html else None
 
@@ -106,18 +108,18 @@ class RowsField(Field):
     fields: tuple[Field, ...] = ()
     in_rows: bool = False
 
-    def value(self, record, reading):
+    def value(self, record: Any, reading: Reading) -> Any:
         read = self.read or (lambda record: getattr(record, self.name).all())
         return [values(self.fields, part, reading) for part in read(record)]
 
 
-def values(fields, record, reading):
+def values(fields: Iterable[Field], record: Any, reading: Reading) -> dict[str, Any]:
     """Return ``record`` as a dictionary."""
     return {field.name: field.value(record, reading) for field in fields}
 
 
-def picture(image):
-    """Return an image as open data names it, or None."""
+def picture(image: Any) -> dict[str, Any] | None:
+    """Return an image as a dictionary, or None."""
     if not image or not image.widths:
         return None
     return {

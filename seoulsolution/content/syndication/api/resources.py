@@ -1,29 +1,30 @@
-"""A kind of content as the API gives it: its records, its fields and its addresses."""
+"""A kind of content in the API: its records, fields and addresses."""
 
 import datetime
 import re
+from typing import Any
 
-from django.db.models import TextField
+from django.db.models import Model, QuerySet, TextField
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import Content
-from seoulsolution.content.syndication.api.fields import Field, TranslatedField, values
+from seoulsolution.content.syndication.api.fields import Field, Reading, TranslatedField, values
 from seoulsolution.content.syndication.http import absolute
-from seoulsolution.content.syndication.kinds import all_kinds, kind_of
+from seoulsolution.content.syndication.kinds import Kind, all_kinds, kind_of
 
 
 class Resource:
     """One kind of content in the API; a page costs the same queries for any number of records."""
 
-    def __init__(self, kind):
+    def __init__(self, kind: Kind) -> None:
         self.kind = kind
         self.name, self.label, self.filters = kind.name, kind.label, kind.api_filters
         self.fields = self._content_fields() if issubclass(kind.model, Content) else kind.api_fields
 
-    def _content_fields(self):
+    def _content_fields(self) -> tuple[Field, ...]:
         """Return the fields that every kind of content has, around the kind's own."""
         return (
             Field("id", _("number of the record; it never changes")),
@@ -34,12 +35,12 @@ class Resource:
             Field("updated_at", _("last change, in UTC"), lambda record: utc(record.updated_at)),
         )
 
-    def records(self, language=None):
-        """Return what the public may see: in ``language``, or in any."""
+    def records(self, language: str | None = None) -> QuerySet[Any]:
+        """Return the records visible in ``language`` (None: in any)."""
         records = self.kind.api_queryset(language).select_related(*self.kind.api_select_related)
         return records.prefetch_related(*self.kind.api_prefetch_related)
 
-    def rows(self, language=None):
+    def rows(self, language: str | None = None) -> QuerySet[Any]:
         """Return the records for a spreadsheet: without their long texts."""
         records = self.records(language)
         names = [field.name for field in self.fields if field.in_rows]
@@ -52,52 +53,52 @@ class Resource:
         ]
         return records.defer(*long_texts)
 
-    def find(self, key, language=None):
-        """Return the public record that addresses call ``key``, or None."""
+    def find(self, key: str, language: str | None = None) -> Any:
+        """Return the public record with ``key`` in its address, or None."""
         lookup = self.kind.api_lookup
         if lookup != "slug" and not re.fullmatch("[0-9]{1,9}", key, re.ASCII):
             return None
         return self.records(language).filter(**{lookup: key}).first()
 
-    def payload(self, record, reading):
+    def payload(self, record: Any, reading: Reading) -> dict[str, Any]:
         return values(self.fields, record, reading.of(record))
 
-    def columns(self, reading):
+    def columns(self, reading: Reading) -> list[str]:
         return [column for field in self.fields if field.in_rows for column in field.columns(reading)]
 
-    def row(self, record, reading):
+    def row(self, record: Any, reading: Reading) -> list[Any]:
         own = reading.of(record)
         return [cell for field in self.fields if field.in_rows for cell in field.cells(record, own)]
 
-    def source(self, language):
-        """Return the address of the list people read."""
+    def source(self, language: str) -> str:
+        """Return the address of the list page in ``language``."""
         with override(language):
             return absolute(reverse(self.kind.list_name))
 
     @property
-    def list_url(self):
+    def list_url(self) -> str:
         return absolute(reverse("api:list", args=[self.name]))
 
     @property
-    def csv_url(self):
+    def csv_url(self) -> str:
         return absolute(reverse("api:csv", args=[self.name]))
 
 
-def record_url(record):
+def record_url(record: Model) -> str:
     """Return the address of ``record`` as JSON."""
     kind = kind_of(type(record))
     return absolute(reverse("api:detail", args=[kind.name, getattr(record, kind.api_lookup)]))
 
 
-def _page_url(record, language):
+def _page_url(record: Any, language: str) -> str:
     return absolute(record.get_absolute_url(language))
 
 
-def resources():
+def resources() -> dict[str, Resource]:
     """Return the resources of the API by name, in the order of the kinds."""
     return {kind.name: Resource(kind) for kind in all_kinds() if kind.api_fields}
 
 
-def utc(moment):
+def utc(moment: datetime.datetime) -> str:
     """Return ``moment`` as ``2023-11-24T09:30:00Z``."""
     return f"{moment.astimezone(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -1,11 +1,13 @@
-"""The addresses under /api/: JSON and CSV for anybody, from anywhere, without sessions."""
+"""The views under /api/: JSON and CSV for anybody, from any website, without sessions."""
 
 import re
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.paginator import EmptyPage, Paginator
-from django.http import HttpResponse, JsonResponse
+from django.core.paginator import EmptyPage, Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import override
@@ -16,7 +18,7 @@ from seoulsolution.content.languages import CODES
 from seoulsolution.content.syndication.api.csv_export import spreadsheet
 from seoulsolution.content.syndication.api.fields import Reading
 from seoulsolution.content.syndication.api.filters import BadParameterError
-from seoulsolution.content.syndication.api.resources import resources
+from seoulsolution.content.syndication.api.resources import Resource, resources
 from seoulsolution.content.syndication.http import LICENCE_NAME, LICENCE_URL, absolute
 from seoulsolution.content.views import READ_ONLY
 
@@ -29,16 +31,16 @@ class NotFoundError(Exception):
     """Nothing public is at this address; the message is a sentence for the caller."""
 
 
-@method_decorator(csrf_exempt, name="dispatch")  # nothing is ever written: a POST is told so in JSON
+@method_decorator(csrf_exempt, name="dispatch")  # nothing is ever written; a POST gets a refusal in JSON
 class ApiView(View):
-    """One address of the API. Errors are JSON with a sentence; every site may read the answers."""
+    """One address of the API. Errors are JSON with a sentence; any website may read the answers."""
 
     http_method_names = READ_ONLY
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with override("en"):  # no answer depends on the reader's browser
             try:
-                response = super().dispatch(request, *args, **kwargs)
+                response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
             except BadParameterError as error:
                 response = problem(400, str(error))
             except NotFoundError as error:
@@ -48,17 +50,17 @@ class ApiView(View):
         response["X-Robots-Tag"] = "noindex"
         return response
 
-    def http_method_not_allowed(self, request, *args, **kwargs):
+    def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = problem(405, "Open data can only be read: use GET.")
         response["Allow"] = METHODS
         return response
 
-    def options(self, request, *args, **kwargs):
+    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         headers = {"Allow": METHODS, "Access-Control-Allow-Methods": METHODS}
         return HttpResponse(status=204, headers=headers)
 
-    def parameters(self, *known):
-        """Return the query parameters that are not empty; raises BadParameterError for one not ``known``."""
+    def parameters(self, *known: str) -> dict[str, Any]:
+        """Return the query parameters that are not empty; raise BadParameterError for one not ``known``."""
         for name in self.request.GET:
             if name not in known:
                 raise BadParameterError(
@@ -67,19 +69,19 @@ class ApiView(View):
         return {name: value for name, value in self.request.GET.items() if value}
 
 
-def problem(status, message):
+def problem(status: int, message: str) -> JsonResponse:
     return JsonResponse({"status": status, "error": message}, status=status)
 
 
-def answer(data):
+def answer(data: dict[str, Any]) -> JsonResponse:
     return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
 
 
-def licence():
+def licence() -> dict[str, str]:
     return {"name": str(LICENCE_NAME), "url": LICENCE_URL, "attribution": settings.SITE_NAME[CODES[0]]}
 
 
-def documentation():
+def documentation() -> dict[str, str]:
     addresses = {}
     for code in CODES:
         with override(code):
@@ -87,14 +89,14 @@ def documentation():
     return addresses
 
 
-def resource_named(name):
+def resource_named(name: str) -> Resource:
     known = resources()
     if name not in known:
         raise NotFoundError(f"There is no kind {name[:40]!r}; there are: {', '.join(known)}.")
     return known[name]
 
 
-def number(parameters, name, default, most):
+def number(parameters: dict[str, str], name: str, default: int, most: int) -> int:
     """Return the whole number in parameter ``name``, from 1 to ``most``."""
     value = parameters.get(name)
     if value is None:
@@ -104,7 +106,7 @@ def number(parameters, name, default, most):
     return int(value)
 
 
-def chosen_language(parameters):
+def chosen_language(parameters: dict[str, str]) -> str | None:
     """Return the language asked for, or None for all."""
     value = parameters.get("language", "all")
     if value not in LANGUAGE_VALUES:
@@ -112,7 +114,7 @@ def chosen_language(parameters):
     return None if value == "all" else value
 
 
-def narrowed(resource, records, parameters):
+def narrowed(resource: Resource, records: QuerySet[Any], parameters: dict[str, str]) -> QuerySet[Any]:
     """Return the ``records`` that every filter in ``parameters`` keeps."""
     chosen = [known for known in resource.filters if known.name in parameters]
     for known in chosen:
@@ -121,9 +123,9 @@ def narrowed(resource, records, parameters):
 
 
 class IndexView(ApiView):
-    """Say what there is."""
+    """List the kinds with their addresses and filters."""
 
-    def get(self, request):
+    def get(self, request: HttpRequest) -> JsonResponse:
         self.parameters()
         kinds = [
             {
@@ -142,7 +144,7 @@ class IndexView(ApiView):
 class RecordListView(ApiView):
     """A page of the records of one kind, newest first."""
 
-    def get(self, request, name):
+    def get(self, request: HttpRequest, name: str) -> JsonResponse:
         resource = resource_named(name)
         names = [known.name for known in resource.filters]
         parameters = self.parameters("page", "per_page", "language", *names)
@@ -156,8 +158,10 @@ class RecordListView(ApiView):
             raise NotFoundError(f"There is no page {wanted}; the last is {paginator.num_pages}.") from error
         return answer(self.payload(resource, page, parameters, Reading(language)))
 
-    def payload(self, resource, page, parameters, reading):
-        def link(number):
+    def payload(
+        self, resource: Resource, page: Page, parameters: dict[str, str], reading: Reading
+    ) -> dict[str, Any]:
+        def link(number: int) -> str:
             return f"{resource.list_url}?{urlencode({**parameters, 'page': number})}"
 
         return {
@@ -177,7 +181,7 @@ class RecordListView(ApiView):
 class RecordDetailView(ApiView):
     """One record."""
 
-    def get(self, request, name, key):
+    def get(self, request: HttpRequest, name: str, key: str) -> JsonResponse:
         resource = resource_named(name)
         language = chosen_language(self.parameters("language"))
         record = resource.find(key, language)
@@ -191,7 +195,7 @@ class RecordDetailView(ApiView):
 class CsvView(ApiView):
     """The whole list of one kind as CSV."""
 
-    def get(self, request, name):
+    def get(self, request: HttpRequest, name: str) -> StreamingHttpResponse:
         resource = resource_named(name)
         parameters = self.parameters("language", *(known.name for known in resource.filters))
         language = chosen_language(parameters)
@@ -202,5 +206,5 @@ class CsvView(ApiView):
 class NotFoundView(ApiView):
     """Any other address under /api/."""
 
-    def get(self, request, rest):
+    def get(self, request: HttpRequest, rest: str) -> JsonResponse:
         raise NotFoundError("There is nothing at this address; /api/ says what there is.")

@@ -86,6 +86,15 @@ def test_panel_shows_the_newest_post_when_no_notice_is_open(client):
     assert [title for title in texts(response, "h3") if title == "New"] == [], "not told twice"
 
 
+def test_a_programme_is_no_partner(client):
+    make_partner(name_en="CityNet")
+    make_partner(name_en="Sharing City", kind="programme")
+    response = client.get("/en/")
+    assert [partner.name for partner in response.context["partners"]] == ["CityNet"]
+    assert response.context["partner_count"] == 1
+    assert "Sharing City" not in response.content.decode()
+
+
 def test_drafts_and_future_posts_are_not_shown(client):
     make_post(title_en="Secret draft", state="draft")
     make_post(title_en="Secret plan", go_live_at=timezone.now() + datetime.timedelta(hours=1))

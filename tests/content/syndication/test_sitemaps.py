@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from seoulsolution.content.syndication import sitemaps
 from tests.factories import make_issue, make_post
-from tests.machines import KINDS, assert_nothing_leaks, make, make_in_both, text_of
 from tests.reading import query_count
+from tests.syndication import KINDS, assert_nothing_leaks, make, make_in_both, text_of
 
 pytestmark = pytest.mark.django_db
 SITE = "http://127.0.0.1:8000"

@@ -9,8 +9,8 @@ from django.test import Client
 from news.models import PopularTitle
 from notices.models import SelectionStep
 from tests.factories import make_document, make_issue, make_notice, make_post, make_topic
-from tests.machines import KINDS, assert_nothing_leaks, make, make_in_both, make_secrets
 from tests.reading import query_count
+from tests.syndication import KINDS, assert_nothing_leaks, make, make_in_both, make_secrets
 
 pytestmark = pytest.mark.django_db
 SITE = "http://127.0.0.1:8000"
@@ -135,6 +135,12 @@ def test_pages_lead_to_each_other(client):
     assert read(client, second["previous"].removeprefix(SITE)) == first
 
 
+def test_a_page_has_twenty_records_and_a_hundred_at_most(client):
+    make("partners", 101)
+    assert len(read(client, "/api/partners/")["records"]) == 20
+    assert len(read(client, "/api/partners/?per_page=100")["records"]) == 100
+
+
 def test_filters_have_the_names_of_the_lists(client):
     water = make_topic()
     make_document(title_en="Wanted", kind="video", topics=[water])
@@ -221,6 +227,11 @@ def test_every_site_may_ask_and_nobody_gets_a_cookie(staff_client):
         assert "Cookie" not in response["Vary"]
     assert staff_client.options("/api/news/").status_code == 204
     assert staff_client.head("/api/news/").content == b""
+
+
+@pytest.mark.parametrize("address", ["/api/", "/api/news/", "/api/news.csv", "/api/nothing/"])
+def test_search_engines_keep_the_pages_and_not_the_data(client, address):
+    assert client.get(address)["X-Robots-Tag"] == "noindex"
 
 
 def test_the_answer_does_not_depend_on_the_browsers_language(client):

@@ -9,8 +9,8 @@ from seoulsolution.content.syndication.api import csv_export
 from tests.factories import make_post, make_topic
 from tests.importing import pages
 from tests.importing.helpers import run_import, write
-from tests.machines import KINDS, assert_nothing_leaks, make, make_in_both, text_of
 from tests.reading import query_count
+from tests.syndication import KINDS, assert_nothing_leaks, make, make_in_both, text_of
 
 pytestmark = pytest.mark.django_db
 

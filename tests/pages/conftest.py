@@ -14,7 +14,7 @@ from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import Content
 from tests.crawling import STARTS, crawl
 from tests.factories import make_document, make_notice, make_partner, make_post
-from tests.machines import make_in_both
+from tests.syndication import make_in_both
 
 #: What is asked for by name, not by following a link.
 WELL_KNOWN = ["/robots.txt", "/sitemap.xml"]

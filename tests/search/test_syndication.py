@@ -8,8 +8,8 @@ import pytest
 
 from seoulsolution.pages.models import Page
 from tests.factories import make_document, make_issue, make_notice, make_partner, make_post, make_topic
-from tests.machines import KINDS, make_secrets
 from tests.reading import elements, links, query_count
+from tests.syndication import KINDS, make_secrets
 
 pytestmark = pytest.mark.django_db
 SPACE = "{http://a9.com/-/spec/opensearch/1.1/}"

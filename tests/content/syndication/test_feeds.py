@@ -9,8 +9,8 @@ from django.utils.http import http_date
 
 from news.models import Post
 from tests.factories import make_document, make_issue, make_notice, make_post, make_topic
-from tests.machines import assert_nothing_leaks
 from tests.reading import elements, query_count
+from tests.syndication import assert_nothing_leaks
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = [
@@ -188,14 +188,11 @@ def test_who_asks_by_date_alone_gets_what_is_there_now(client, address):
     assert client.get(address, headers={"if-modified-since": tomorrow}).status_code == 200
 
 
-@pytest.mark.parametrize("validators", [("ETag",), ("Last-Modified",), ("ETag", "Last-Modified")])
-def test_a_feed_changes_when_an_entry_expires(client, time_machine, validators):
+def test_a_feed_changes_when_an_entry_expires(client, time_machine):
     time_machine.move_to("2025-06-01T11:00Z", tick=False)
     make_post(title_en="Stays")
     make_post(title_en="Expires", expires_at=datetime.datetime(2025, 6, 1, 12, tzinfo=datetime.UTC))
-    first = client.get("/en/news/feed.atom")
-    asked = {"ETag": "if-none-match", "Last-Modified": "if-modified-since"}
-    headers = {asked[name]: first[name] for name in validators}
+    headers = {"if-none-match": client.get("/en/news/feed.atom")["ETag"]}
     time_machine.move_to("2025-06-01T11:59:59Z", tick=False)
     assert client.get("/en/news/feed.atom", headers=headers).status_code == 304
     time_machine.move_to("2025-06-01T12:00Z", tick=False)
@@ -206,11 +203,11 @@ def test_a_feed_changes_when_an_entry_goes_live(client, time_machine):
     time_machine.move_to("2025-06-01T11:00Z", tick=False)
     make_post(title_en="Is there")
     make_post(title_en="Comes", go_live_at=datetime.datetime(2025, 6, 1, 12, tzinfo=datetime.UTC))
-    since = {"if-modified-since": client.get("/en/news/feed.atom")["Last-Modified"]}
+    headers = {"if-none-match": client.get("/en/news/feed.atom")["ETag"]}
     time_machine.move_to("2025-06-01T11:59:59Z", tick=False)
-    assert client.get("/en/news/feed.atom", headers=since).status_code == 304
+    assert client.get("/en/news/feed.atom", headers=headers).status_code == 304
     time_machine.move_to("2025-06-01T12:00Z", tick=False)
-    assert len(read(client, "/en/news/feed.atom", **since).entries) == 2
+    assert len(read(client, "/en/news/feed.atom", **headers).entries) == 2
 
 
 def test_the_queries_do_not_grow_with_the_entries(client):

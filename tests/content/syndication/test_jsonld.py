@@ -7,8 +7,8 @@ import pytest
 from django.test import override_settings
 
 from tests.factories import make_document, make_issue, make_notice, make_partner, make_post, make_topic
-from tests.machines import KINDS, make_in_both
 from tests.reading import elements
+from tests.syndication import KINDS, make_in_both
 
 pytestmark = pytest.mark.django_db
 SITE = "http://127.0.0.1:8000"

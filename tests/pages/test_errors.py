@@ -71,6 +71,7 @@ def test_an_exception_in_a_view_gives_the_500_page(client, monkeypatch):
 def test_health_says_ok(client):
     response = client.get("/health/")
     assert (response.status_code, response.json()["status"]) == (200, "ok")
+    assert "no-store" in response["Cache-Control"]
 
 
 def test_health_says_when_the_database_is_gone(client, monkeypatch):
@@ -137,6 +138,7 @@ def test_maintenance_answers_everything_but_health_without_the_database(django_a
     with django_assert_num_queries(0):
         response = answer(RequestFactory().get("/ko/news/"))
     assert (response.status_code, response["Retry-After"]) == (503, "600")
+    assert response["Cache-Control"] == "no-store"
     assert texts(response, "h1") == ["누리집을 점검하고 있습니다"]
     assert texts(response, "h2") == ["The archive is closed for maintenance"]
     assert answer(RequestFactory().get("/health/")).content == b"served"
