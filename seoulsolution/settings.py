@@ -86,7 +86,6 @@ INSTALLED_APPS = [
     "notices",
     "csp",
     "django_prose_editor",
-    "reversion",
     "seoulsolution.admin.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -5,6 +5,8 @@ def data_of(response):
     """Return the data that the add or change form on the page would send."""
     forms = [response.context["adminform"].form]
     data = {}
+    if "revision_number" in response.context:
+        data["_revision"] = response.context["revision_number"]
     for inline in response.context["inline_admin_formsets"]:
         formset = inline.formset
         forms += [formset.management_form, *formset.forms]

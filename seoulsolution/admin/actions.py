@@ -1,13 +1,10 @@
 """Actions of the admin's lists."""
 
 from django.contrib import admin, messages
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from seoulsolution.content.models import State
-
-#: Names of the actions that change the records themselves.
-CHANGING = {"publish", "withdraw"}
+from seoulsolution.revisions import history
 
 
 @admin.action(description=gettext_lazy("Publish"), permissions=["change"])
@@ -60,11 +57,12 @@ def _fresh(model_admin, queryset):
 
 
 def _set_state(model_admin, request, records, state):
-    """Save record by record: history, search and caches follow the signals."""
-    for record in records:
-        record.state = state
-        record.save(update_fields=["state", "updated_at"])
-        model_admin.log_change(request, record, [{"changed": {"fields": [_("state")]}}])
+    """Save record by record, each with a revision of its own: search and caches follow the signals."""
+    with history.change(records, user=request.user) as locked:
+        for record in locked:
+            record.state = state
+            record.save(update_fields=["state", "updated_at"])
+            model_admin.log_change(request, record, [{"changed": {"fields": ["state"]}}])
 
 
 def _say(request, number, text):

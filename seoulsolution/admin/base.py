@@ -1,9 +1,6 @@
 """Base classes of the admins of all kinds of content."""
 
-import reversion
 from django.contrib import messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.forms import CheckboxSelectMultiple
@@ -11,8 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Media
 from modeltranslation.admin import TranslationAdmin
-from reversion.admin import VersionAdmin
-from reversion.models import Version
 
 from seoulsolution.admin import actions
 from seoulsolution.admin.columns import (
@@ -27,6 +22,7 @@ from seoulsolution.admin.filters import LanguageFilter, ReviewFilter
 from seoulsolution.admin.forms import TranslatedForm
 from seoulsolution.admin.inlines import ReviewInline
 from seoulsolution.admin.panels import Position, get_panels
+from seoulsolution.admin.revisions import RevisionsMixin
 from seoulsolution.content.models import Content
 from seoulsolution.reviews.models import Review
 
@@ -43,20 +39,11 @@ def _is_long(field):
     return isinstance(field, models.TextField)
 
 
-def keep_first_version(record):
-    """Save a first version of a record that was not written in the admin, such as an imported one."""
-    if not Version.objects.get_for_object(record).exists():
-        with reversion.create_revision():
-            reversion.set_comment(_("Before the first change."))
-            reversion.add_to_revision(record)
-
-
-class TranslatedAdmin(ColumnsMixin, LanguageFields, VersionAdmin, TranslationAdmin):
+class TranslatedAdmin(RevisionsMixin, ColumnsMixin, LanguageFields, TranslationAdmin):
     """Admin of a translated record, with history."""
 
     form = TranslatedForm
     view_on_site = False
-    history_latest_first = True
     list_per_page = 50
     show_full_result_count = False
     #: Fieldsets below those of the languages.
@@ -74,39 +61,6 @@ class TranslatedAdmin(ColumnsMixin, LanguageFields, VersionAdmin, TranslationAdm
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(title_here=title_here(self.model))
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        if request.method == "POST":
-            self._keep_first_version(request, unquote(object_id))
-        return super().change_view(request, object_id, form_url, extra_context)
-
-    def changelist_view(self, request, extra_context=None):
-        if request.method == "POST" and self.has_change_permission(request):
-            pks = self._about_to_change(request)
-            # Before the list opens the revision that holds the changes.
-            for record in self.model._default_manager.filter(pk__in=pks):
-                keep_first_version(record)
-        return super().changelist_view(request, extra_context)
-
-    def _about_to_change(self, request):
-        """Return the ids of the records that this POST changes, by editing the list or by an action."""
-        if "_save" in request.POST and self.list_editable:
-            formset = self.get_changelist_formset(request)
-            edited = self._get_list_editable_queryset(request, formset.get_default_prefix())
-            forms = formset(request.POST, request.FILES, queryset=edited).forms
-            return [form.instance.pk for form in forms if form.has_changed()]
-        if not actions.CHANGING.intersection(request.POST.getlist("action")):
-            return []
-        if request.POST.get("select_across") == "1":
-            return list(
-                self.get_changelist_instance(request).get_queryset(request).values_list("pk", flat=True)
-            )
-        return [pk for pk in request.POST.getlist(ACTION_CHECKBOX_NAME) if pk.isdecimal()]
-
-    def _keep_first_version(self, request, object_id):
-        record = self.get_object(request, object_id)
-        if record and self.has_change_permission(request, record):
-            keep_first_version(record)
-
     def render_change_form(self, request, context, *args, **kwargs):
         # The editor's import map is the only inline script of the page, and needs the nonce.
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
@@ -122,7 +76,6 @@ class SourcedAdmin(TranslatedAdmin):
         return super().get_queryset(request).annotate(open_reviews=open_reviews_of(self.model))
 
     def get_inlines(self, request, obj):
-        # Not in ``inlines``: those are versioned, and reverting a text must not reopen a review.
         own = super().get_inlines(request, obj)
         return [*own, ReviewInline] if obj else own
 

@@ -14,9 +14,16 @@ class TranslatedForm(forms.ModelForm):
 
     #: The end of a constraint's name → the field that shows its message.
     constraint_fields = {"expires_after_going_live": "expires_at"}
+    #: Set where somebody else has saved the record since the form was opened (admin/conflicts.py).
+    save_conflict = None
 
     def clean(self):
         cleaned = super().clean()
+        if self.save_conflict:
+            self.add_error(
+                None,
+                _("Somebody has saved this since you opened it. Look at both texts and save again."),
+            )
         title_field = getattr(self._meta.model, "title_field", None)
         names = [name for code in CODES if (name := f"{title_field}_{code}") in self.fields]
         # A record in a language that the site does not have has its title in another field.

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
-from reversion.models import Version
 
 from news.models import Story
 from seoulsolution.importing.loading.writers import WRITERS
@@ -15,6 +14,8 @@ from seoulsolution.importing.parsing.records import RecordKind
 from seoulsolution.importing.runs import wait_for_other_imports
 from seoulsolution.reviews.models import Provenance, Review
 from seoulsolution.reviews.reasons import ReviewReason
+from seoulsolution.revisions import history
+from seoulsolution.revisions.models import Event, Revision
 from seoulsolution.search.upkeep import postponed
 
 # Fields that change without staff.
@@ -92,8 +93,8 @@ def _touched(entry: LedgerEntry, record: models.Model, run: Run) -> str:
         return "reviewed by staff"
     if entry.proposals.exclude(status=Proposal.Status.OPEN).exists():
         return "a second text was decided on"
-    versions = Version.objects.filter(content_type=entry.content_type, object_id=str(record.pk))
-    return "changed by staff" if versions.exists() else ""
+    by_staff = Revision.objects.of(history.owner(record)).exclude(event__in=(Event.FOUND, Event.IMPORTED))
+    return "changed by staff" if by_staff.exists() else ""
 
 
 def _has_more(entry: LedgerEntry, record: models.Model) -> bool:
@@ -117,10 +118,14 @@ def _entry_of(record: models.Model) -> LedgerEntry | None:
 
 def _remove(entries: list[LedgerEntry], run: Run):
     """Delete the records with their ledger entries, so that the same files can be imported again."""
-    for entry in reversed(entries):
-        record = entry.record
+    records = [entry.record for entry in entries]
+    for entry in entries:
         entry.delete()
-        record.delete()
+    own = [record for record in records if history.owner(record) is record]
+    history.delete(own, note=str(run.id))
+    for story in (record for record in records if record not in own):
+        with history.change(type(story).objects.filter(pk=story.pk), note=str(run.id)):
+            type(story).objects.filter(pk=story.pk).delete()
     _remove_proposals(run)
     files = SourceFile.objects.filter(outcomes__run=run, outcomes__status="imported")
     for source in files.distinct().defer("text"):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from seoulsolution.content import worddiff
 from seoulsolution.content.fields import RichTextField
-from seoulsolution.content.languages import CODES
+from seoulsolution.content.languages import CODES, active_language
 from seoulsolution.content.richtext import to_text
 from seoulsolution.revisions.models import Revision
 from seoulsolution.revisions.snapshots import Snapshot, fields_of
@@ -24,6 +25,7 @@ from seoulsolution.revisions.snapshots import Snapshot, fields_of
 class FieldDiff:
     """One field that differs. ``part`` names the child it is of, "" for the record's own."""
 
+    name: str
     part: str
     label: str
     language: str
@@ -44,11 +46,40 @@ def compare(model: type[models.Model], old: Snapshot, new: Snapshot) -> list[Fie
         if before != after:
             related = model._meta.get_field(name).related_model
             label = capfirst(related._meta.verbose_name_plural)
-            found.append(FieldDiff("", label, "", _names(related, before), _names(related, after)))
+            found.append(FieldDiff(name, "", label, "", _names(related, before), _names(related, after)))
     for name in sorted({*old["children"], *new["children"]}):
         child = model._meta.get_field(name).related_model
         found += _children(child, old["children"].get(name, []), new["children"].get(name, []))
     return found
+
+
+def labels(model: type[models.Model], old: Snapshot, new: Snapshot) -> list[str]:
+    """Return the names of the fields that differ, each once, with the language of a translated one."""
+    names = dict(settings.LANGUAGES)
+    found = (
+        " ".join(filter(None, [f"{one.part}:" if one.part else "", one.label, _in(names.get(one.language))]))
+        for one in compare(model, old, new)
+    )
+    return list(dict.fromkeys(found))
+
+
+def _in(language: str | None) -> str:
+    return f"({language})" if language else ""
+
+
+def field_labels(model: type[models.Model], names: list[str]) -> list[str]:
+    """Return what people call the fields and relations ``names``; a name that is not known stays as it is."""
+    known = {field.name: field for field in model._meta.get_fields()}
+    labels = (getattr(known.get(name), "verbose_name", name) for name in dict.fromkeys(names))
+    return [str(capfirst(label)) for label in labels]
+
+
+def title(model: type[models.Model], data: Snapshot) -> str:
+    """Return the title in a snapshot: in the language of the interface, else in the other."""
+    codes = sorted(CODES, key=lambda code: code != active_language())
+    keys = [f"{getattr(model, 'title_field', 'title')}_{code}" for code in codes]
+    fields = data.get("fields", {})
+    return next((fields[key] for key in [*keys, "foreign_title"] if fields.get(key)), "–")
 
 
 def _children(model: type[models.Model], old: list[dict], new: list[dict]) -> Iterator[FieldDiff]:
@@ -72,7 +103,7 @@ def _columns(model: type[models.Model], old: dict, new: dict, part: str = "") ->
             continue
         label, language = _label(known.get(name), name)
         field = known.get(name)
-        yield FieldDiff(part, label, language, show(field, before), show(field, after))
+        yield FieldDiff(name, part, label, language, show(field, before), show(field, after))
 
 
 def _label(field: models.Field | None, name: str) -> tuple[str, str]:

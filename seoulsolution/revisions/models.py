@@ -27,6 +27,15 @@ class RevisionQuerySet(models.QuerySet):
         kind = ContentType.objects.get_for_model(record)
         return self.filter(content_type=kind, object_id=record.pk)
 
+    def deleted(self, model):
+        """Return the last revision of each deleted record of ``model``, the latest first."""
+        kind = ContentType.objects.get_for_model(model)
+        later = Revision.objects.filter(
+            content_type=kind, object_id=models.OuterRef("object_id"), number__gt=models.OuterRef("number")
+        )
+        last = self.filter(~models.Exists(later), content_type=kind, event=Event.DELETED)
+        return last.select_related("created_by").order_by("-created_at", "-pk")
+
 
 class Revision(models.Model):
     """A record as it was after one change; ``data`` is a snapshot (seoulsolution.revisions.snapshots).

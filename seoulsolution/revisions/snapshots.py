@@ -29,14 +29,14 @@ def take(record: models.Model) -> Snapshot:
     """Return the snapshot of ``record`` as its attributes, children and relations are now."""
     return {
         "format": FORMAT,
-        "fields": _columns(record),
+        "fields": columns(record),
         "relations": {
             name: sorted(related.pk for related in getattr(record, name).all())
             for name in getattr(record, "revision_relations", ())
         },
         "children": {
             name: [
-                {"uid": str(child.uid), "id": child.pk, "fields": _columns(child)}
+                {"uid": str(child.uid), "id": child.pk, "fields": columns(child)}
                 for child in _children(record, name)
             ]
             for name in getattr(record, "revision_children", ())
@@ -49,12 +49,12 @@ ORIGIN = ("provenances", "reviews")
 
 
 def take_origin(record: models.Model) -> Snapshot:
-    """Return what a last snapshot holds besides: the provenance and reviews of the record and its children."""
+    """Return what the last snapshot of a deleted record holds besides: its provenance and reviews."""
     names = getattr(record, "revision_children", ())
     records = [record, *(child for name in names for child in _children(record, name))]
     return {
         "origin": [
-            {"of": str(getattr(each, "uid", "")), "relation": name, "fields": _columns(row)}
+            {"of": str(getattr(each, "uid", "")), "relation": name, "fields": columns(row)}
             for each in records
             for name in ORIGIN
             if hasattr(each, name)
@@ -99,7 +99,8 @@ def fields_of(model: type[models.Model]) -> list[models.Field]:
     ]
 
 
-def _columns(record: models.Model) -> dict[str, Any]:
+def columns(record: models.Model) -> dict[str, Any]:
+    """Return the columns of ``record`` by name, as a snapshot holds them."""
     return {field.name: _plain(getattr(record, field.attname)) for field in fields_of(type(record))}
 
 
@@ -115,10 +116,10 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def apply_columns(record: models.Model, columns: dict[str, Any], without: frozenset[str] = frozenset()):
+def apply_columns(record: models.Model, values: dict[str, Any], without: frozenset[str] = frozenset()):
     """Set the columns of a snapshot on ``record``; return the names that its model does not know today."""
     unknown = []
-    for name, value in columns.items():
+    for name, value in values.items():
         if name in without:
             continue
         try:

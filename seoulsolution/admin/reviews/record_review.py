@@ -4,10 +4,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import QueryDict
 
-from seoulsolution.admin.base import keep_first_version
 from seoulsolution.admin.panels import Position, get_panels
 from seoulsolution.admin.reviews import fields
 from seoulsolution.reviews.models import Review
+from seoulsolution.revisions import history
 
 
 class RecordReview:
@@ -52,8 +52,6 @@ class RecordReview:
 
         Return False when something is wrong: the form and the panels then say what.
         """
-        # Before anything else: checking the form writes into the record.
-        keep_first_version(self.record)
         data = self._with_completion(data)
         self._read_boxes(data)
         self.form = self._get_form(data)
@@ -61,7 +59,7 @@ class RecordReview:
         if not all([self.form.is_valid(), *(panel.is_valid(data) for panel in self.panels)]):
             return False
         try:
-            with transaction.atomic(), self.model_admin.create_revision(self.request):
+            with history.change([self.record], user=self.request.user):
                 self._write()
         except ValidationError:
             return False

@@ -15,6 +15,7 @@ from seoulsolution.importing.models import Identity, LedgerEntry, Proposal, Sour
 from seoulsolution.importing.parsing.records import ParsedRecord
 from seoulsolution.importing.parsing.text import ends_sentence
 from seoulsolution.reviews.reasons import ReviewReason
+from seoulsolution.revisions import history
 
 GAPS = ("date", "author", "source_name")
 # Guesses and positions do not make another text.
@@ -111,6 +112,7 @@ class Conflict:
         free = {name: v for name, v in differing.items() if current[name] == written.get(name, "")}
         self._propose({name: value for name, value in differing.items() if name not in free})
         if free:
+            history.keep_first([history.owner(self.instance)])
             self.writer.write(self.instance, free)
             self.entry.written = {**written, **self.writer.current(self.instance, free)}
             self.outcome = Outcome.UPDATED

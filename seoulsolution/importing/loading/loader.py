@@ -18,6 +18,8 @@ from seoulsolution.importing.parsing.records import ParsedPage, ParsedRecord, Re
 from seoulsolution.importing.parsing.text import printable
 from seoulsolution.reviews.models import Provenance, Review
 from seoulsolution.reviews.reasons import ReviewReason
+from seoulsolution.revisions import history
+from seoulsolution.revisions.models import Event
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,15 @@ class Loader:
         self._save_provenances()
         for writer, titles in self.titles.items():
             writer.after(titles)
+        self._write_revisions(loaded)
         return loaded
+
+    def _write_revisions(self, loaded: list[Loaded]):
+        """Write one revision per record that was created or updated, its children with it."""
+        written = (Outcome.CREATED, Outcome.UPDATED)
+        changed = [history.owner(each.instance) for each in loaded if each.outcome in written]
+        unique = {(type(record), record.pk): record for record in changed}
+        history.write(list(unique.values()), event=Event.IMPORTED, note=self.path)
 
     def _load(self, record: ParsedRecord, context: Context, parent_key: str = "") -> Loaded:
         if record.refusal:

@@ -38,6 +38,8 @@ from seoulsolution.importing.parsing.validation import MAX_TITLE_CHARACTERS, unf
 from seoulsolution.importing.review.lines import split
 from seoulsolution.reviews.models import Provenance, Review
 from seoulsolution.reviews.reasons import ReviewReason
+from seoulsolution.revisions import history
+from seoulsolution.revisions.models import Event
 
 #: What the lines can become.
 KINDS = (RecordKind.NEWS_POST, RecordKind.ARCHIVE_DOCUMENT)
@@ -114,6 +116,7 @@ def make_draft(lines: list[UnplacedLine], kind: RecordKind, code: str, user) -> 
         _add_provenance(lines, instance)
         for line in lines:
             line.resolve(user)
+        history.write([instance], user=user, event=Event.CREATED)
     return instance
 
 
@@ -262,7 +265,7 @@ class PlaceLinesView(PermissionRequiredMixin, AdminPageMixin, FormView):
         kind = RecordKind(form.cleaned_data["kind"])
         model_admin = admin.site.get_model_admin(WRITERS[kind].model)
         try:
-            with model_admin.create_revision(self.request):
+            with transaction.atomic():
                 record = make_draft(self.lines, kind, form.cleaned_data["language"], self.request.user)
                 model_admin.log_addition(self.request, record, [{"added": {}}])
         except NotPlaced as error:

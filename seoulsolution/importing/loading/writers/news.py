@@ -18,6 +18,8 @@ from seoulsolution.importing.loading.writers.base import (
 from seoulsolution.importing.models import LedgerEntry, TitleReference
 from seoulsolution.importing.parsing.records import ParsedRecord, RecordKind, ReviewNote
 from seoulsolution.reviews.reasons import ReviewReason
+from seoulsolution.revisions import history
+from seoulsolution.revisions.models import Event
 
 
 class ArticleWriter(Writer):
@@ -137,4 +139,6 @@ def link_references(keys: set[str]):
     for key in sorted(set(named)):
         if posts := posts_titled(key):
             titles = PopularTitle.objects.filter(title_reference__title_key=key)
-            titles.filter(Q(post=None) | Q(post__in=posts)).update(post=posts[-1])
+            titles = titles.filter(Q(post=None) | Q(post__in=posts)).exclude(post=posts[-1])
+            with history.change(Issue.objects.filter(popular_titles__in=titles), event=Event.IMPORTED):
+                titles.update(post=posts[-1])

@@ -1,0 +1,235 @@
+"""Revisions in the admin: history, comparison, restoring, recovering, and saves that would undo another's.
+
+The number of the revision from which a form was opened travels with it. A save on top of a newer one is
+refused: what only the others changed is put into the form, what only the writer changed stays in it, and what
+both changed is shown in both texts, so that the next press of the button saves all of it knowingly.
+"""
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from seoulsolution.admin.columns import title_in_interface
+from seoulsolution.admin.conflicts import SaveConflict
+from seoulsolution.revisions import diff, history
+from seoulsolution.revisions.models import Event, Revision
+from seoulsolution.revisions.restoring import recover, restore
+
+PER_PAGE = 25
+NUMBER_FIELD = "_revision"
+
+
+class RevisionsMixin:
+    """Mixin of a ModelAdmin: each change makes one revision, and nobody undoes what another has saved."""
+
+    def get_urls(self):
+        def address(route, view, name):
+            name = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+            return path(route, self.admin_site.admin_view(view), name=name)
+
+        return [
+            address("deleted/", self.deleted_view, "deleted"),
+            address("deleted/<int:object_id>/recover/", self.recover_view, "recover"),
+            address("<path:object_id>/history/<int:number>/", self.revision_view, "revision"),
+            address("<path:object_id>/history/<int:number>/restore/", self.restore_view, "restore"),
+            *super().get_urls(),
+        ]
+
+    # Saving ---------------------------------------------------------------------------------------
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method != "POST" or object_id is None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            record = self.get_object(request, unquote(object_id))
+            may_change = record is not None and self.has_change_permission(request, record)
+            if may_change:
+                self._look_for_conflict(request, record)
+            with history.change([record] if may_change else [], user=request.user):
+                return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _look_for_conflict(self, request, record):
+        """Note on ``request`` that somebody saved since the form was opened, and merge what can be."""
+        [locked] = history.lock([history.owner(record)])
+        sent = request.POST.get(NUMBER_FIELD, "")
+        number = int(sent) if sent.isdecimal() and len(sent) < 10 else 0
+        if number == history.latest_number(locked):
+            return
+        request.save_conflict = SaveConflict(self, request, record, number)
+        request.POST = request.save_conflict.merged_data()
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.save_conflict = getattr(request, "save_conflict", None)
+        return form
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj and obj.pk:
+            context["revision_number"] = history.latest_number(history.owner(obj))
+            context["save_conflict"] = getattr(request, "save_conflict", None)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if not change:
+            owner = history.owner(form.instance)
+            event = Event.CREATED if owner is form.instance else Event.EDITED
+            history.write([owner], user=request.user, event=event)
+
+    def changelist_view(self, request, extra_context=None):
+        changed = []
+        if request.method == "POST" and "_save" in request.POST and self.has_change_permission(request):
+            changed = self.model._default_manager.filter(pk__in=self._edited_in_list(request))
+        with history.change(changed, user=request.user):
+            return super().changelist_view(request, extra_context)
+
+    def _edited_in_list(self, request):
+        """Return the ids of the records that are edited in the list itself."""
+        if not self.list_editable:
+            return []
+        formset = self.get_changelist_formset(request)
+        edited = self._get_list_editable_queryset(request, formset.get_default_prefix())
+        forms = formset(request.POST, request.FILES, queryset=edited).forms
+        return [form.instance.pk for form in forms if form.has_changed()]
+
+    def delete_model(self, request, obj):
+        self.delete_queryset(request, [obj])
+
+    def delete_queryset(self, request, queryset):
+        """Delete, and keep what brings the records back; a child goes from the history of its record."""
+        records = list(queryset)
+        own = [record for record in records if history.owner(record) is record]
+        history.delete(own, user=request.user)
+        for child in (record for record in records if record not in own):
+            with history.change([child], user=request.user):
+                child.delete()
+
+    # History --------------------------------------------------------------------------------------
+
+    def history_view(self, request, object_id, extra_context=None):
+        record = self._seen(request, object_id)
+        owner = history.owner(record)
+        page = Paginator(Revision.objects.of(owner).select_related("created_by"), PER_PAGE).get_page(
+            request.GET.get("page")
+        )
+        return self._page(request, "history", record, page=page, rows=self._rows(owner, list(page)))
+
+    def _rows(self, owner, revisions):
+        """Return (revision, what it changed) of a page; each is compared with the one before it."""
+        before = {}
+        if revisions:
+            first = Revision.objects.of(owner).filter(number__lt=revisions[-1].number).first()
+            before = dict(zip(revisions, [*revisions[1:], first], strict=True))
+        return [
+            (revision, diff.labels(type(owner), earlier.data, revision.data) if earlier else [])
+            for revision, earlier in before.items()
+        ]
+
+    def revision_view(self, request, object_id, number):
+        """Show one revision against another: by default the one before it."""
+        record = self._seen(request, object_id)
+        owner = history.owner(record)
+        revision = get_object_or_404(Revision.objects.of(owner), number=number)
+        asked = request.GET.get("with", "")
+        other = int(asked) if asked.isdecimal() and len(asked) < 10 else number - 1
+        earlier = Revision.objects.of(owner).filter(number=other).first()
+        numbers = list(Revision.objects.of(owner).values_list("number", flat=True)[:200])
+        empty = {"fields": {}, "relations": {}, "children": {}}
+        return self._page(
+            request,
+            "revision",
+            record,
+            revision=revision,
+            earlier=earlier,
+            differences=diff.compare(type(owner), earlier.data if earlier else empty, revision.data),
+            numbers=numbers,
+            can_restore=number != numbers[0]
+            and "fields" in revision.data
+            and self._owner_admin(owner).has_change_permission(request, owner),
+        )
+
+    def restore_view(self, request, object_id, number):
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        record = self._seen(request, object_id)
+        owner = history.owner(record)
+        model_admin = self._owner_admin(owner)
+        if not model_admin.has_change_permission(request, owner):
+            raise PermissionDenied
+        revision = get_object_or_404(Revision.objects.of(owner), number=number)
+        note = _("Revision %(number)d") % {"number": number}
+        restored = restore(revision, owner, user=request.user, note=note)
+        messages.success(request, _("The text of revision %(number)d is back.") % {"number": number})
+        self._say_left_out(request, restored)
+        opts = type(owner)._meta
+        return redirect(reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[owner.pk]))
+
+    # Deleted records ------------------------------------------------------------------------------
+
+    def deleted_view(self, request):
+        """List the deleted records of this kind that can be recovered, the latest first."""
+        if not (self.has_add_permission(request) and self.has_view_permission(request)):
+            raise PermissionDenied
+        page = Paginator(Revision.objects.deleted(self.model), PER_PAGE).get_page(request.GET.get("page"))
+        rows = [(revision, diff.title(self.model, revision.data)) for revision in page]
+        return self._page(request, "deleted", None, page=page, rows=rows)
+
+    def recover_view(self, request, object_id):
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        revision = get_object_or_404(Revision.objects.deleted(self.model), object_id=object_id)
+        restored = recover(revision, user=request.user)
+        title = title_in_interface(restored.record)
+        messages.success(request, _("%(title)s is back, as a draft.") % {"title": title})
+        self._say_left_out(request, restored)
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", restored.record.pk)
+
+    def _say_left_out(self, request, restored):
+        if restored.left_out:
+            names = ", ".join(diff.field_labels(type(restored.record), restored.left_out))
+            messages.warning(
+                request, _("Not brought back, because it is no longer there: %(names)s") % {"names": names}
+            )
+
+    # What the pages share -------------------------------------------------------------------------
+
+    def _seen(self, request, object_id):
+        """Return the record; raise Http404 or PermissionDenied for who may not see this very record."""
+        record = self.get_object(request, unquote(str(object_id)))
+        if record is None:
+            raise Http404
+        if not self.has_view_permission(request, record):
+            raise PermissionDenied
+        return record
+
+    def _owner_admin(self, owner):
+        return self.admin_site.get_model_admin(type(owner))
+
+    def _page(self, request, name, record, **context):
+        labels = {
+            "history": _("History"),
+            "revision": _("Revision"),
+            "deleted": _("Deleted %(kind)s") % {"kind": self.opts.verbose_name_plural},
+        }
+        context = (
+            self.admin_site.each_context(request)
+            | {
+                "title": labels[name],
+                "opts": self.opts,
+                "object": record,
+                "record_title": title_in_interface(record) if record else "",
+                "module_name": capfirst(self.opts.verbose_name_plural),
+            }
+            | context
+        )
+        return TemplateResponse(request, f"admin/revisions/{name}.html", context)
