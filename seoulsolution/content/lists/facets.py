@@ -143,7 +143,7 @@ class RelatedFacet(Facet):
 class LanguageFacet(Facet):
     """By the languages of a record; one that can be read in both counts in both."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__("language", _("Language"))
 
     def condition(self, value: str) -> Q:

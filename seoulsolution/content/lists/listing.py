@@ -83,11 +83,11 @@ class BaseListing:
         """Return the query string of this list with ``changes`` (None removes), page 1 unless changed."""
         return self._query(self._changed(changes))
 
-    def _query(self, values):
+    def _query(self, values: dict[str, str | None]) -> str:
         pairs = [(name, value) for name, value in self.parameters(values).items() if value]
         return f"?{urlencode(pairs)}" if pairs else ""
 
-    def _changed(self, changes):
+    def _changed(self, changes: dict[str, str | None]) -> dict[str, str | None]:
         values = {**self.values, **changes}
         for facet in self.facets:
             if facet.parameter in changes:
@@ -145,7 +145,7 @@ class BaseListing:
             if option.value == self.values[facet.parameter]
         ]
 
-    def _choice(self, facet, option, is_chosen):
+    def _choice(self, facet: Facet, option: Option, is_chosen: bool) -> Choice:
         return Choice(option, self.link(**{facet.parameter: None if is_chosen else option.value}), is_chosen)
 
     # Pages ----------------------------------------------------------------------------------------
@@ -160,7 +160,7 @@ class BaseListing:
         return [
             PageLink(
                 str(number),
-                None if number == paginator.ELLIPSIS else self.link(**_page(number)),
+                None if number == paginator.ELLIPSIS else self.link(**_page(int(number))),
                 number == current,
             )
             for number in paginator.get_elided_page_range(current, on_each_side=1, on_ends=1)
@@ -175,7 +175,7 @@ class BaseListing:
         return self.link(**_page(self.page.number + 1)) if self.page.has_next() else None
 
 
-def _page(number):
+def _page(number: int) -> dict[str, str | None]:
     return {PAGE: str(number) if number > 1 else None}
 
 
@@ -212,7 +212,7 @@ class Listing(BaseListing):
         for facet in facets:
             self._check(facet)
 
-    def _check(self, facet):
+    def _check(self, facet: Facet) -> None:
         """Raise Http404 for a chosen value that no record has."""
         value = self.values.get(facet.parameter)
         if value and value not in {option.value for option in self.options_of(facet)}:
@@ -228,7 +228,7 @@ class Listing(BaseListing):
         return self._options[facet.parameter]
 
     @staticmethod
-    def _condition(facet, value):
+    def _condition(facet: Facet, value: str) -> Q:
         try:
             return facet.condition(value)
         except (ValueError, OverflowError) as error:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db.models import Model, Q, QuerySet
 
 
-def _beyond(record, fields, comparison):
+def _beyond(record: Model, fields: Sequence[str], comparison: str) -> Q:
     """Return the Q of the records strictly before ("lt") or after ("gt") ``record`` by ``fields``."""
     condition, equal = Q(), Q()
     for field in fields:

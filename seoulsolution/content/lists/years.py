@@ -1,6 +1,7 @@
 """Years in filters: four digits, or ``undated`` for records without a date."""
 
 import re
+from typing import Any
 
 from django.db.models import IntegerField, Q
 from django.db.models.functions import Cast, ExtractYear, Substr
@@ -40,6 +41,6 @@ def in_year(year: int, date_field: str = "", year_field: str = "") -> Q:
 class FastExtractYear(ExtractYear):
     """The year of a date. On SQLite it is cut from the text: ExtractYear calls Python for each row."""
 
-    def as_sqlite(self, compiler, connection, **extra):
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         cut = Cast(Substr(self.source_expressions[0], 1, 4), IntegerField())
         return cut.resolve_expression(compiler.query).as_sql(compiler, connection, **extra)
