@@ -88,6 +88,9 @@ class RevisionsMixin:
         changed = []
         if request.method == "POST" and "_save" in request.POST and self.has_change_permission(request):
             changed = self.model._default_manager.filter(pk__in=self._edited_in_list(request))
+        if self.has_add_permission(request):
+            name = f"admin:{self.opts.app_label}_{self.opts.model_name}_deleted"
+            extra_context = {"deleted_url": reverse(name)} | (extra_context or {})
         with history.change(changed, user=request.user):
             return super().changelist_view(request, extra_context)
 
