@@ -5,20 +5,21 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Event(models.TextChoices):
     """What made a revision."""
 
-    FOUND = "found", _("as it was found")
-    CREATED = "created", _("created")
-    EDITED = "edited", _("edited")
-    PUBLISHED = "published", _("published")
-    WITHDRAWN = "withdrawn", _("withdrawn")
-    IMPORTED = "imported", _("imported")
-    RESTORED = "restored", _("restored")
-    DELETED = "deleted", _("deleted")
-    RECOVERED = "recovered", _("recovered")
+    FOUND = "found", pgettext_lazy("event", "as it was found")
+    CREATED = "created", pgettext_lazy("event", "created")
+    EDITED = "edited", pgettext_lazy("event", "edited")
+    PUBLISHED = "published", pgettext_lazy("event", "published")
+    WITHDRAWN = "withdrawn", pgettext_lazy("event", "withdrawn")
+    IMPORTED = "imported", pgettext_lazy("event", "imported")
+    RESTORED = "restored", pgettext_lazy("event", "restored")
+    DELETED = "deleted", pgettext_lazy("event", "deleted")
+    RECOVERED = "recovered", pgettext_lazy("event", "recovered")
 
 
 class RevisionQuerySet(models.QuerySet):
