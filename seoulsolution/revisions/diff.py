@@ -97,6 +97,8 @@ def _columns(model: type[models.Model], old: dict, new: dict, part: str = "") ->
     known = {field.name: field for field in fields_of(model)}
     for name in {**known, **dict.fromkeys(old), **dict.fromkeys(new)}:
         before, after = old.get(name), new.get(name)
+        if name in known and not known[name].editable:
+            continue  # of the importer, nothing that a person wrote
         if (before or None) == (after or None) and not isinstance(before or after, bool):
             continue
         if before == after:
