@@ -39,7 +39,7 @@ def test_values_are_written_in_the_language_of_the_reader():
         found = {one.label: (one.old, one.new) for one in compare(post, change)}
     assert found["날짜"] == ("2023. 11. 24.", "2024. 1. 2.")
     assert ("게시됨", "게시 중단") not in found.values()
-    assert ("아니오", "예") in found.values()
+    assert ("아니요", "예") in found.values()
 
 
 def test_children_that_came_went_and_changed_are_told_apart():
