@@ -19,7 +19,8 @@ def data_of(response):
 def _sent(name, widget, value):
     widget = getattr(widget, "widget", widget)
     if hasattr(widget, "widgets"):
-        values = widget.decompress(value)
+        # A form that was sent has the parts of the value as they were sent.
+        values = value if isinstance(value, list) else widget.decompress(value)
         return {f"{name}_{at}": "" if part is None else str(part) for at, part in enumerate(values)}
     if widget.input_type == "checkbox" if hasattr(widget, "input_type") else False:
         if isinstance(value, (list, tuple)):

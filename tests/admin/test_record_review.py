@@ -3,11 +3,12 @@
 import datetime
 
 import pytest
-from reversion.models import Version
 
-from news.models import Topic
+from news.models import Post, Topic
 from partners.models import Partner
 from seoulsolution.reviews.models import Review
+from seoulsolution.revisions import diff
+from seoulsolution.revisions.models import Revision
 from tests.admin.reviewing import LIST, page_of, place, press, review, sent
 from tests.factories import make_partner, make_post
 from tests.importing.helpers import run_import
@@ -39,21 +40,22 @@ def test_saving_fixes_ticks_off_and_goes_on(staff_client, staff):
     assert first.resolved_at is not None
 
 
-def test_a_change_has_its_history_and_the_text_before(staff_client):
+def test_a_change_has_its_history_and_the_text_before(staff_client, staff):
     post = make_post(date=None)
     review(post)
     press(staff_client, page_of(post), date="2020-06-11")
-    versions = Version.objects.get_for_object(post)
-    assert [version.field_dict["date"] for version in versions] == [datetime.date(2020, 6, 11), None]
-    assert versions[0].revision.user.username == "staff"
-    assert "Date" in versions[0].revision.comment
+    edited, found = Revision.objects.of(post)
+    assert [each.data["fields"]["date"] for each in (edited, found)] == ["2020-06-11", None]
+    assert (edited.event, edited.created_by) == ("edited", staff)
+    assert (found.event, found.created_by) == ("found", None)
+    assert diff.labels(Post, found.data, edited.data) == ["Date"]
 
 
 def test_accepting_as_it_is_writes_no_history(staff_client):
     post = make_post()
     review(post, "unconfirmed_topic")
     press(staff_client, page_of(post))
-    assert Version.objects.get_for_object(post).count() == 1
+    assert Revision.objects.of(post).get().event == "found"
     assert not Review.objects.filter(resolved_at=None).exists()
 
 

@@ -11,7 +11,7 @@ from partners.models import Partner
 from seoulsolution.reviews.models import Provenance, Review
 
 MODELS = (Post, Document, Issue, Story, Partner, Notice)
-IGNORED = {"id", "created_at", "updated_at", "issue", "content_type", "object_id", "run"}
+IGNORED = {"id", "uid", "created_at", "updated_at", "issue", "content_type", "object_id", "run"}
 
 
 def run_import(tmp_path, *paths, **options):
@@ -61,7 +61,11 @@ def _fields(record):
         if hasattr(record, name):
             rows = getattr(record, name).all()
             fields[name] = [
-                [getattr(row, f.attname) for f in row._meta.fields if not f.is_relation and f.name != "id"]
+                [
+                    getattr(row, f.attname)
+                    for f in row._meta.fields
+                    if not f.is_relation and f.name not in IGNORED
+                ]
                 for row in rows
             ]
     return fields

@@ -1,13 +1,13 @@
 """What staff change by an action or in a list is never overwritten, either."""
 
 import pytest
-from reversion.models import Version
 
 from news.models import Post
 from partners.models import Partner
 from seoulsolution.content.models import State
 from seoulsolution.importing.models import Run
 from seoulsolution.importing.undo import undo
+from seoulsolution.revisions.models import Revision
 from tests.importing import pages
 from tests.importing.helpers import run_import, write
 
@@ -30,17 +30,17 @@ def act(client, action, record, **more):
 
 
 def states_in_history(record):
-    versions = Version.objects.get_for_object(record).order_by("pk")
-    return [version.field_dict["state"] for version in versions]
+    return [revision.data["fields"]["state"] for revision in Revision.objects.of(record)[::-1]]
 
 
 @pytest.mark.parametrize("across", ["0", "1"])
-def test_an_action_keeps_the_version_before_and_says_who(across, load, staff_client, staff):
+def test_an_action_keeps_the_revision_before_and_says_who(across, load, staff_client, staff):
     load(pages.home((TITLE,)))
     post = Post.objects.get()
     act(staff_client, "withdraw", post, select_across=across)
     assert states_in_history(post) == [State.PUBLISHED, State.WITHDRAWN]
-    assert Version.objects.get_for_object(post).first().revision.user == staff
+    assert [each.event for each in Revision.objects.of(post)] == ["withdrawn", "imported"]
+    assert Revision.objects.of(post).first().created_by == staff
 
 
 def test_what_staff_withdrew_in_bulk_stays_withdrawn(load, staff_client):
@@ -76,14 +76,14 @@ def edit(client, **positions):
     return client.post(PARTNERS, data)
 
 
-def test_a_list_edit_keeps_the_version_before_of_what_it_changes(load, staff_client):
+def test_a_list_edit_keeps_the_revision_before_of_what_it_changes(load, staff_client):
     load(pages.home((TITLE,)))
     changed, left = Partner.objects.order_by("position")[:2]
     before = changed.position
     assert edit(staff_client, **{changed.name_en: 77}).status_code == 302
-    positions = [version.field_dict["position"] for version in Version.objects.get_for_object(changed)[::-1]]
+    positions = [revision.data["fields"]["position"] for revision in Revision.objects.of(changed)[::-1]]
     assert positions == [before, 77]
-    assert not Version.objects.get_for_object(left).exists()
+    assert Revision.objects.of(left).get().event == "imported"
 
 
 def test_a_position_changed_in_the_list_is_never_overwritten(load, staff_client):
@@ -98,8 +98,8 @@ def test_a_position_changed_in_the_list_is_never_overwritten(load, staff_client)
     assert partner.position == 77
 
 
-def test_who_may_not_change_keeps_no_version(load, client, django_user_model):
+def test_who_may_not_change_makes_no_revision(load, client, django_user_model):
     load(pages.home((TITLE,)))
     client.force_login(django_user_model.objects.create_user("reader", is_staff=True))
     assert act(client, "withdraw", Post.objects.get()).status_code == 403
-    assert not Version.objects.exists()
+    assert Revision.objects.of(Post.objects.get()).get().event == "imported"

@@ -2,6 +2,7 @@ import pytest
 
 from news.models import Document, Issue, PopularTitle, Story, Topic
 from seoulsolution.reviews.models import Review
+from seoulsolution.revisions.models import Revision
 from tests.factories import make_document, make_issue, make_post
 from tests.forms import errors_of, submit
 
@@ -88,15 +89,15 @@ def test_scripts_are_removed_from_stories(staff_client):
     assert Story.objects.get().body_ko == "<p>본문</p>"
 
 
-def test_an_earlier_version_brings_stories_back(staff_client):
-    from reversion.models import Version
-
+def test_an_earlier_revision_brings_stories_back(staff_client):
     issue = make_issue(stories=1)
     submit(staff_client, change_of(issue), **story(0, title_ko="처음"))
     submit(staff_client, change_of(issue), **story(0, title_ko="나중"))
-    _second, first, _before = Version.objects.get_for_object(issue)
-    response = submit(staff_client, f"/admin/news/issue/{issue.pk}/history/{first.pk}/")
+    _second, first, _found = Revision.objects.of(issue)
+    before = Story.objects.get()
+    response = staff_client.post(f"/admin/news/issue/{issue.pk}/history/{first.number}/restore/")
     assert response.status_code == 302
+    assert Story.objects.get() == before
     assert Story.objects.get().title_ko == "처음"
 
 

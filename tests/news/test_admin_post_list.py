@@ -4,10 +4,10 @@ import datetime
 
 import pytest
 from django.urls import reverse
-from reversion.models import Version
 
 from news.models import Post
 from seoulsolution.reviews.models import Review
+from seoulsolution.revisions.models import Revision
 from tests.factories import make_post, make_topic
 from tests.forms import submit
 
@@ -107,7 +107,8 @@ def test_publish_says_what_it_did_and_what_not(staff_client):
         "1 stays as it is: it is not complete in any language.",
     ]
     assert Post.objects.visible().count() == 3
-    assert Version.objects.get_for_object(posts[0]).exists()
+    assert [revision.event for revision in Revision.objects.of(posts[0])] == ["published", "found"]
+    assert not Revision.objects.of(posts[2]).exists()
 
 
 def test_withdraw_takes_posts_off_the_site(staff_client):

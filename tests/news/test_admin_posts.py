@@ -3,10 +3,10 @@
 import datetime
 
 import pytest
-from reversion.models import Version
 
 from news.models import Post
 from seoulsolution.reviews.models import Provenance, Review
+from seoulsolution.revisions.models import Revision
 from tests.factories import make_post, make_topic
 from tests.forms import errors_of, submit
 
@@ -158,15 +158,14 @@ def test_provenance_is_shown_and_escaped(staff_client):
 # History ------------------------------------------------------------------------------------------
 
 
-def test_an_earlier_version_is_brought_back_in_both_languages(staff_client):
+def test_an_earlier_revision_is_brought_back_in_both_languages(staff_client):
     submit(staff_client, ADD, title_en="First", body_en="<p>1</p>", title_ko="처음", body_ko="<p>하나</p>")
     post = Post.objects.get()
     review = Review.objects.create(record=post, reason="no_date")
     submit(staff_client, change_of(post), title_en="Second", title_ko="나중", body_ko="<p>둘</p>")
     assert staff_client.get(f"/admin/news/post/{post.pk}/history/").status_code == 200
-    first = Version.objects.get_for_object(post).last()
-    revert = f"/admin/news/post/{post.pk}/history/{first.pk}/"
-    response = submit(staff_client, revert)
+    assert Revision.objects.of(post).last().event == "created"
+    response = staff_client.post(f"/admin/news/post/{post.pk}/history/1/restore/")
     assert response.status_code == 302
     post.refresh_from_db()
     assert (post.title_en, post.title_ko, post.body_ko) == ("First", "처음", "<p>하나</p>")
@@ -177,8 +176,7 @@ def test_an_earlier_version_is_brought_back_in_both_languages(staff_client):
 def test_an_imported_post_can_be_brought_back_as_it_came(staff_client):
     post = make_post(title_en="As imported")
     submit(staff_client, change_of(post), title_en="Edited")
-    before = Version.objects.get_for_object(post).last()
-    submit(staff_client, f"/admin/news/post/{post.pk}/history/{before.pk}/")
+    staff_client.post(f"/admin/news/post/{post.pk}/history/1/restore/")
     post.refresh_from_db()
     assert post.title_en == "As imported"
 
@@ -188,7 +186,9 @@ def test_a_deleted_post_is_recovered(staff_client):
     post = Post.objects.get()
     staff_client.post(f"/admin/news/post/{post.pk}/delete/", {"post": "yes"})
     assert not Post.objects.exists()
-    assert staff_client.get("/admin/news/post/recover/").status_code == 200
-    version = Version.objects.get_deleted(Post).get()
-    assert submit(staff_client, f"/admin/news/post/recover/{version.pk}/").status_code == 302
+    assert "처음" in staff_client.get("/admin/news/post/deleted/").content.decode()
+    revision = Revision.objects.deleted(Post).get()
+    response = staff_client.post(f"/admin/news/post/deleted/{revision.object_id}/recover/")
+    assert response.url == change_of(post)
+    assert Post.objects.get() == post
     assert Post.objects.get().title_ko == "처음"

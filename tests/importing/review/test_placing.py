@@ -6,7 +6,6 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
-from reversion.models import Version
 
 from news.models import Document, Post
 from seoulsolution.content.models import State
@@ -15,6 +14,7 @@ from seoulsolution.importing.parsing.records import RecordKind
 from seoulsolution.importing.review import placing
 from seoulsolution.importing.undo import undo
 from seoulsolution.reviews.models import Provenance
+from seoulsolution.revisions.models import Revision
 from tests.importing import pages
 from tests.importing.helpers import run_import, write
 
@@ -220,7 +220,8 @@ def test_the_list_has_an_action_for_lines_of_one_file(load, staff_client):
 def test_history_says_who_made_the_draft(load, staff_client, staff):
     make(staff_client, load(LOST + pages.home((TITLE,))))
     post = Post.objects.get(title_en="What became of the old line?")
-    assert Version.objects.get_for_object(post).get().revision.user == staff
+    revision = Revision.objects.of(post).get()
+    assert (revision.event, revision.created_by) == ("created", staff)
 
 
 def test_who_may_tick_off_but_not_add_is_offered_no_draft(load, client, django_user_model):

@@ -2,13 +2,13 @@
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from reversion.models import Version
 
 from news.models import Issue, Post
 from notices.models import Notice
 from seoulsolution.content import worddiff
 from seoulsolution.importing.models import LedgerEntry, Proposal, Run, SourceFile
 from seoulsolution.reviews.models import Review
+from seoulsolution.revisions.models import Revision
 from tests.admin.reviewing import page_of, press
 from tests.factories import make_notice
 from tests.forms import submit
@@ -67,7 +67,8 @@ def test_taking_writes_the_field_and_no_import_changes_it_again(staff_client, st
     assert (proposal.status, proposal.resolved_by) == (TAKEN, staff)
     assert proposal.resolved_at is not None
     assert Review.objects.get(reason="second_text").resolved_by == staff
-    assert Version.objects.get_for_object(post).first().field_dict["body_en"] == taken
+    revision = Revision.objects.of(post).first()
+    assert (revision.data["fields"]["body_en"], revision.created_by) == (taken, staff)
     for name, body in (("a.txt", pages.BODY), ("c.txt", pages.BODY), ("b.txt", OTHER), ("d.txt", OTHER)):
         assert load(name, body) == "unchanged"
     assert Post.objects.get().body_en == taken
