@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from seoulsolution.admin.columns import title_in_interface
 from seoulsolution.admin.conflicts import SaveConflict
-from seoulsolution.revisions import diff, history
+from seoulsolution.revisions import diff, history, snapshots
 from seoulsolution.revisions.models import Event, Revision
 from seoulsolution.revisions.restoring import recover, restore
 
@@ -60,9 +60,15 @@ class RevisionsMixin:
         """Note on ``request`` that somebody saved since the form was opened, and merge what can be."""
         [locked] = history.lock([history.owner(record)])
         sent = request.POST.get(NUMBER_FIELD, "")
-        number = int(sent) if sent.isdecimal() and len(sent) < 10 else 0
-        if number == history.latest_number(locked):
+        number, latest = (
+            int(sent) if sent.isdecimal() and len(sent) < 10 else -1,
+            history.latest_number(locked),
+        )
+        # The first revision of a record that had none, number 1, is what a form with number 0 shows.
+        if latest == 0 or number == latest or (number, latest) == (0, 1):
             return
+        # As it is now: it may have been read before somebody else gave the lock free.
+        record = self.get_object(request, str(record.pk))
         request.save_conflict = SaveConflict(self, request, record, number)
         request.POST = request.save_conflict.merged_data()
 
@@ -77,12 +83,19 @@ class RevisionsMixin:
             context["save_conflict"] = getattr(request, "save_conflict", None)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
+    def save_model(self, request, obj, form, change):
+        owner = history.owner(obj)
+        if owner is not obj:  # a child may be new to its record
+            history.keep_first(history.lock([owner]))
+        super().save_model(request, obj, form, change)
+
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        if not change:
-            owner = history.owner(form.instance)
-            event = Event.CREATED if owner is form.instance else Event.EDITED
-            history.write([owner], user=request.user, event=event)
+        owner = history.owner(form.instance)
+        if owner is not form.instance:
+            history.write(history.lock([owner]), user=request.user)
+        elif not change:
+            history.write([owner], user=request.user, event=Event.CREATED)
 
     def changelist_view(self, request, extra_context=None):
         changed = []
@@ -91,6 +104,8 @@ class RevisionsMixin:
         if self.has_add_permission(request):
             name = f"admin:{self.opts.app_label}_{self.opts.model_name}_deleted"
             extra_context = {"deleted_url": reverse(name)} | (extra_context or {})
+        if not changed:  # no transaction: on SQLite it takes the lock of the writers, even to read
+            return super().changelist_view(request, extra_context)
         with history.change(changed, user=request.user):
             return super().changelist_view(request, extra_context)
 
@@ -102,6 +117,14 @@ class RevisionsMixin:
         edited = self._get_list_editable_queryset(request, formset.get_default_prefix())
         forms = formset(request.POST, request.FILES, queryset=edited).forms
         return [form.instance.pk for form in forms if form.has_changed()]
+
+    def get_deleted_objects(self, objs, request):
+        """What is part of a record goes with it by its permission: its last revision brings all back."""
+        to_delete, model_count, perms_needed, protected = super().get_deleted_objects(objs, request)
+        names = (*snapshots.ORIGIN, *getattr(self.model, "revision_children", ()))
+        parts = (field for field in self.model._meta.get_fields() if field.name in names)
+        perms_needed -= {field.related_model._meta.verbose_name for field in parts}
+        return to_delete, model_count, perms_needed, protected
 
     def delete_model(self, request, obj):
         self.delete_queryset(request, [obj])

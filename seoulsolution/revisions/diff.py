@@ -45,7 +45,7 @@ def compare(model: type[models.Model], old: Snapshot, new: Snapshot) -> list[Fie
         before, after = (side["relations"].get(name, []) for side in (old, new))
         if before != after:
             related = model._meta.get_field(name).related_model
-            label = capfirst(related._meta.verbose_name_plural)
+            label = str(capfirst(related._meta.verbose_name_plural))
             found.append(FieldDiff(name, "", label, "", _names(related, before), _names(related, after)))
     for name in sorted({*old["children"], *new["children"]}):
         child = model._meta.get_field(name).related_model

@@ -50,7 +50,7 @@ def _apply(restored: Restored, data: Snapshot, without: frozenset[str]) -> None:
         record.state = "draft"
     _drop_what_is_gone(restored)
     for name in _taken(record):
-        setattr(record, name, before.get(name))
+        setattr(record, name, before.get(name) if record._state.db else _free_value(record, name))
         restored.left_out.append(name)
     record.save()
     for name, rows in data["children"].items():
@@ -83,6 +83,17 @@ def _taken(record: models.Model) -> list[str]:
         constrained = {name for rule in record._meta.total_unique_constraints for name in rule.fields}
         return [name for name in names if name != "__all__"] or sorted(constrained)
     return []
+
+
+def _free_value(record: models.Model, name: str):
+    """Return a value of a unique field for a record that is recovered, instead of one that is taken."""
+    field, value = record._meta.get_field(name), getattr(record, name)
+    if field.null:
+        return None
+    if isinstance(field, models.IntegerField):
+        highest = type(record)._default_manager.aggregate(highest=models.Max(name))["highest"]
+        return (highest or 0) + 1
+    return value if field.choices else f"{value}-{record.pk}"
 
 
 def _restore_children(restored: Restored, name: str, rows: list[dict]) -> None:
