@@ -26,8 +26,9 @@ def change(
     with transaction.atomic():
         locked = lock(map(owner, records))
         keep_first(locked)
+        origins = _origins(locked)
         yield locked
-        write(_fresh(locked), user=user, event=event, note=note)
+        write(_fresh(locked), user=user, event=event, note=note, origins=origins)
 
 
 def owner(record: models.Model) -> models.Model:
@@ -61,13 +62,19 @@ def keep_first(records: list[models.Model]) -> None:
     write([record for record in records if _key(record) not in known], event=Event.FOUND)
 
 
+def _origins(records: list[models.Model]) -> dict[tuple[int, int], list[dict]]:
+    """Return where the children of each record come from, by the key of the record, before any is deleted."""
+    with_children = [record for record in records if getattr(record, "revision_children", ())]
+    return {_key(record): snapshots.take_origin(record)["origin"] for record in with_children}
+
+
 def write(
-    records: list[models.Model], *, user=None, event: str = Event.EDITED, note: str = ""
+    records: list[models.Model], *, user=None, event: str = Event.EDITED, note: str = "", origins=None
 ) -> list[Revision]:
     """Write a revision of each of ``records`` that differs from its latest one, and return the new ones.
 
     A fixed number of queries per kind, however many records. To be called in the transaction of the change,
-    which holds the lock of the records.
+    which holds the lock of the records. A revision holds those of ``origins`` whose child is gone by then.
     """
     records = [record for record in records if record.pk]
     _forget_children(records)
@@ -76,7 +83,9 @@ def write(
         before, data = known.get(_key(record)), snapshots.take(record)
         if event == Event.DELETED:
             data |= snapshots.take_origin(record)
-        if before is None or before.data != data or event in (Event.DELETED, Event.RECOVERED):
+        elif before and (lost := _lost(before, data, (origins or {}).get(_key(record), ()))):
+            data |= {"origin": lost}
+        if before is None or _differ(before.data, data) or event in (Event.DELETED, Event.RECOVERED):
             new.append(
                 Revision(
                     content_type=ContentType.objects.get_for_model(record),
@@ -89,6 +98,19 @@ def write(
                 )
             )
     return Revision.objects.bulk_create(new)
+
+
+def _lost(before: Revision, data: snapshots.Snapshot, origin) -> list[dict]:
+    """Return the rows of ``origin`` of the children that were there before and are not in ``data``."""
+    then, now = (
+        {row["uid"] for rows in each["children"].values() for row in rows} for each in (before.data, data)
+    )
+    return [row for row in origin if row["of"] in then - now]
+
+
+def _differ(before: snapshots.Snapshot, data: snapshots.Snapshot) -> bool:
+    """Tell whether a record has changed; what a deletion kept besides is no part of it."""
+    return before | {"origin": None} != data | {"origin": None}
 
 
 def _forget_children(records: list[models.Model]) -> None:

@@ -25,8 +25,9 @@ def restore(revision: Revision, record: models.Model, *, user=None, note: str = 
     State, times and withheld languages stay as they are. What no longer exists is left out.
     """
     with history.change([record], user=user, event=Event.RESTORED, note=note) as [locked]:
-        restored = Restored(locked)
+        restored, there = Restored(locked), _uids(locked)
         _apply(restored, revision.data, PUBLICATION)
+        _bring_back_origin(locked, _last_origin(locked, _uids(locked) - there))
     return restored
 
 
@@ -126,6 +127,21 @@ def _free_order(children: list[models.Model]) -> None:
         type(child)._default_manager.filter(pk=child.pk).update(**{order: highest + 1000 + offset})
 
 
+def _uids(record: models.Model) -> set[str]:
+    names = getattr(record, "revision_children", ())
+    return {str(uid) for name in names for uid in getattr(record, name).values_list("uid", flat=True)}
+
+
+def _last_origin(record: models.Model, uids: set[str]) -> list[dict]:
+    """Return the provenance and reviews that the children ``uids`` had when each was last deleted."""
+    rows, found = [], set()
+    for revision in Revision.objects.of(record).filter(data__has_key="origin") if uids else ():
+        new = [row for row in revision.data["origin"] if row["of"] in uids - found]
+        rows += new
+        found |= {row["of"] for row in new}
+    return rows
+
+
 def _bring_back_origin(record: models.Model, rows) -> None:
     """Write the provenance and reviews of a deleted record and its children again."""
     owners = {"": record}
@@ -138,5 +154,6 @@ def _bring_back_origin(record: models.Model, rows) -> None:
         model = getattr(each, row["relation"]).model
         again = model()
         snapshots.apply_columns(again, row["fields"])
+        _drop_what_is_gone(Restored(again))  # the person who ticked it off
         again.content_type, again.object_id = ContentType.objects.get_for_model(each), each.pk
         again.save()
