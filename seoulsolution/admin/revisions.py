@@ -215,7 +215,7 @@ class RevisionsMixin:
             raise PermissionDenied
         revision = get_object_or_404(Revision.objects.deleted(self.model), object_id=object_id)
         restored = recover(revision, user=request.user)
-        title = title_in_interface(restored.record)
+        title = diff.title(self.model, revision.data)
         messages.success(request, _("%(title)s is back, as a draft.") % {"title": title})
         self._say_left_out(request, restored)
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", restored.record.pk)

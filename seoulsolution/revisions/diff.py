@@ -38,18 +38,24 @@ class FieldDiff:
         return worddiff.compare(self.old, self.new)
 
 
-def compare(model: type[models.Model], old: Snapshot, new: Snapshot) -> list[FieldDiff]:
-    """Return the fields in which two snapshots of a record of ``model`` differ, in the order of the model."""
-    found = list(_columns(model, old["fields"], new["fields"]))
+def compare(
+    model: type[models.Model], old: Snapshot, new: Snapshot, *, with_values: bool = True
+) -> list[FieldDiff]:
+    """Return the fields in which two snapshots of a record of ``model`` differ, in the order of the model.
+
+    Without values nothing is looked up: names of related records cost queries.
+    """
+    found = list(_columns(model, old["fields"], new["fields"], with_values))
     for name in sorted({*old["relations"], *new["relations"]}):
         before, after = (side["relations"].get(name, []) for side in (old, new))
         if before != after:
             related = model._meta.get_field(name).related_model
             label = str(capfirst(related._meta.verbose_name_plural))
-            found.append(FieldDiff(name, "", label, "", _names(related, before), _names(related, after)))
+            texts = [_names(related, pks) if with_values else "" for pks in (before, after)]
+            found.append(FieldDiff(name, "", label, "", *texts))
     for name in sorted({*old["children"], *new["children"]}):
         child = model._meta.get_field(name).related_model
-        found += _children(child, old["children"].get(name, []), new["children"].get(name, []))
+        found += _children(child, old["children"].get(name, []), new["children"].get(name, []), with_values)
     return found
 
 
@@ -58,7 +64,7 @@ def labels(model: type[models.Model], old: Snapshot, new: Snapshot) -> list[str]
     names = dict(settings.LANGUAGES)
     found = (
         " ".join(filter(None, [f"{one.part}:" if one.part else "", one.label, _in(names.get(one.language))]))
-        for one in compare(model, old, new)
+        for one in compare(model, old, new, with_values=False)
     )
     return list(dict.fromkeys(found))
 
@@ -82,7 +88,9 @@ def title(model: type[models.Model], data: Snapshot) -> str:
     return next((fields[key] for key in [*keys, "foreign_title"] if fields.get(key)), "–")
 
 
-def _children(model: type[models.Model], old: list[dict], new: list[dict]) -> Iterator[FieldDiff]:
+def _children(
+    model: type[models.Model], old: list[dict], new: list[dict], with_values: bool
+) -> Iterator[FieldDiff]:
     """Yield the differences of children that stayed, came or went; they are matched by ``uid``."""
     before = {row["uid"]: row["fields"] for row in old}
     after = {row["uid"]: row["fields"] for row in new}
@@ -90,10 +98,12 @@ def _children(model: type[models.Model], old: list[dict], new: list[dict]) -> It
     for uid in {**before, **after}:
         fields = after.get(uid) or before[uid]
         part = f"{capfirst(model._meta.verbose_name)} {fields.get(order, '')}".strip()
-        yield from _columns(model, before.get(uid, {}), after.get(uid, {}), part)
+        yield from _columns(model, before.get(uid, {}), after.get(uid, {}), with_values, part)
 
 
-def _columns(model: type[models.Model], old: dict, new: dict, part: str = "") -> Iterator[FieldDiff]:
+def _columns(
+    model: type[models.Model], old: dict, new: dict, with_values: bool, part: str = ""
+) -> Iterator[FieldDiff]:
     known = {field.name: field for field in fields_of(model)}
     for name in {**known, **dict.fromkeys(old), **dict.fromkeys(new)}:
         before, after = old.get(name), new.get(name)
@@ -105,7 +115,8 @@ def _columns(model: type[models.Model], old: dict, new: dict, part: str = "") ->
             continue
         label, language = _label(known.get(name), name)
         field = known.get(name)
-        yield FieldDiff(name, part, label, language, show(field, before), show(field, after))
+        texts = [show(field, value) if with_values else "" for value in (before, after)]
+        yield FieldDiff(name, part, label, language, *texts)
 
 
 def _label(field: models.Field | None, name: str) -> tuple[str, str]:
