@@ -151,6 +151,24 @@ def test_reading_writes_nothing_and_holds_no_lock(staff_client, rest):
     assert [each["sql"] for each in queries if not each["sql"].startswith("SELECT")] == []
 
 
+def test_history_costs_the_same_queries_for_few_and_many_revisions(
+    staff_client, django_assert_max_num_queries
+):
+    def count(record):
+        with django_assert_max_num_queries(30) as captured:
+            staff_client.get(page(record))
+        return len(captured)
+
+    topics = [make_topic(), make_topic(slug="air", name_en="Air")]
+    few, many = make_post(), make_post()
+    for post, times in ((few, 2), (many, 20)):
+        for number in range(times):
+            with history.change([post]) as [locked]:
+                locked.topics.set([topics[number % 2]])
+    count(few)  # content types are looked up once
+    assert count(few) == count(many)
+
+
 # Restoring ----------------------------------------------------------------------------------------
 
 
@@ -384,6 +402,22 @@ def test_a_deleted_record_is_listed_and_recovered_as_a_draft(staff_client, staff
     assert (post.reviews.count(), post.provenances.count()) == (reviews, places)
     assert staff_client.get("/admin/news/post/deleted/").context["rows"] == []
     assert list(find_drift("default")) == []
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"title_ko": "<b>전차</b>", "body_ko": "<p>글</p>"},
+        {"foreign_title": "<b>전차</b>", "foreign_language": "ja"},
+    ],
+)
+def test_a_record_without_a_title_in_the_language_of_the_reader_is_recovered(staff_client, fields):
+    post = make_post(**{"title_en": "", "body_en": ""} | fields)
+    deleted(staff_client, post)
+    assert "&lt;b&gt;전차" in staff_client.get("/admin/news/post/deleted/").content.decode()
+    response = staff_client.post(f"/admin/news/post/deleted/{post.pk}/recover/", follow=True)
+    assert said(response) == ["<b>전차</b> is back, as a draft."]
+    assert "<b>전차" not in response.content.decode()
 
 
 @pytest.mark.parametrize("permissions", [(), ("view_post", "change_post", "delete_post")])

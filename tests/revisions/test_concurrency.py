@@ -17,7 +17,7 @@ from tests.factories import make_issue, make_notice, make_post
 from tests.importing.databases import empty_database
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WRITERS, SECONDS, AT_LAST = 10, 3, 30
+WRITERS, SECONDS, AT_LAST = 10, 2, 20
 
 
 @pytest.fixture
