@@ -1,5 +1,7 @@
 """A text whose record already exists is ignored, proposed, or completes or repairs it; staff always win."""
 
+from pathlib import Path
+
 import pytest
 
 from news.models import Document, Issue, Post, Story
@@ -11,6 +13,7 @@ from tests.importing import pages, seeds
 from tests.importing.helpers import only_file, outcomes, picture, run_import, write
 
 pytestmark = pytest.mark.django_db
+SAMPLES = Path(__file__).resolve().parent / "samples"
 TITLE = "Seoul Opens a New Line Around the City"
 LONG = "Seoul Opens a New Line Around the City and Invites All Citizens to Ride on It for One Whole Free Day"
 CUT = f"{LONG[:80]}.."
@@ -35,6 +38,27 @@ def test_same_title_on_another_date_is_another_record(load):
     item_outcome(load, "a.txt", TITLE, "2020-06-11")
     assert item_outcome(load, "b.txt", TITLE, "2021-06-11") == "created"
     assert Post.objects.count() == 2
+
+
+def test_same_title_and_date_of_another_kind_is_another_record(load):
+    load("a.txt", pages.home((TITLE,), archives=((TITLE,),)))
+    assert (Post.objects.get().title_en, Document.objects.get().title_en) == (TITLE, TITLE)
+
+
+def test_same_story_in_another_issue_is_another_story(load):
+    issue = (SAMPLES / "volume.txt").read_text("utf-8")
+    load("a.txt", issue)
+    load("b.txt", issue.replace("Vol.48", "Vol.49").replace("March", "April"))
+    assert Issue.objects.count() == 2
+    assert [story.issue.number for story in Story.objects.order_by("issue__number")] == [48, 49]
+    assert len({story.title_en for story in Story.objects.all()}) == 1
+
+
+def test_an_author_that_is_known_is_no_gap(load):
+    page = pages.home((TITLE,))
+    load("a.txt", page)
+    load("b.txt", page.replace("글쓴이 seoulsolution", "글쓴이 Waterworks"))
+    assert Post.objects.get().author == "seoulsolution"
 
 
 def test_other_text_is_kept_as_a_proposal_and_the_first_stays(load):
