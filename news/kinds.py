@@ -82,6 +82,7 @@ class PostKind(ArticleKind):
     label = _("News")
     list_name = "news:post_list"
     list_view = PostList
+    navigation_position = 1
     feed_name = "news:post_feed"
     api_fields = (*TEXTS, *ABOUT, COVER)
     api_filters = (BY_TOPIC, BY_DATE)
@@ -98,6 +99,7 @@ class DocumentKind(ArticleKind):
     label = _("Archive")
     list_name = "news:document_list"
     list_view = DocumentList
+    navigation_position = 2
     feed_name = "news:document_feed"
     api_fields = (
         *TEXTS,
@@ -148,6 +150,7 @@ class IssueKind(Kind):
     label = _("Newsletter")
     list_name = "news:issue_list"
     list_view = IssueList
+    navigation_position = 4
     feed_name = "news:issue_feed"
     feed_has_days = False  # only the month of an issue is known
     feed_order = ("-year", "-month", "-number")

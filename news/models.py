@@ -106,7 +106,7 @@ class Article(Content):
         ordering = ["-sort_date", "-id"]
 
     def save(self, *args, **kwargs):
-        texts = {f"{name}_{code}" for name in ("title", "summary", "body") for code in CODES}
+        texts = {f"{name}{end}" for name in ("title", "summary", "body") for end in ("", "_en", "_ko")}
         update_fields = kwargs.get("update_fields")
         if update_fields is None:
             self._make_excerpts()

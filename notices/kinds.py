@@ -25,6 +25,7 @@ class NoticeKind(Kind):
     label = _("Notices")
     list_name = "notices:notice_list"
     list_view = NoticeList
+    navigation_position = 3
     feed_name = "notices:notice_feed"
     feed_order = (ARRIVAL.desc(), "-pk")
     feed_prefetch_related = ("parts",)

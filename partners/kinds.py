@@ -18,6 +18,7 @@ class PartnerKind(Kind):
     model = Partner
     label = _("Partners")
     list_name = "partners:partner_list"
+    navigation_position = 5
     api_fields = (
         TranslatedField("name", _("short name")),
         TranslatedField("official_name", _("official name")),

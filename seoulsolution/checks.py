@@ -86,7 +86,7 @@ def _check_site_url():
 
 
 @register(Tags.database)
-def check_history(app_configs, databases=None, **kwargs):
+def check_database_version(app_configs, databases=None, **kwargs):
     """Refuse a database made before version 1: ``migrate`` cannot bring it up to date."""
     former = [
         alias

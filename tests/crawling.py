@@ -1,6 +1,6 @@
 """A crawl of the whole site with Django's test client: every address once, from home in both languages.
 
-What it finds stands in plain data (``Crawl``), so that the database may be gone when tests ask.
+What it finds is plain data (``Crawl``), so that the database may be gone when tests ask.
 """
 
 import json

@@ -15,7 +15,7 @@ def make_numbered_issue(**fields):
     return make_issue(**{"number": next(_numbers)} | fields)
 
 
-#: Kind, as it stands in addresses: its factory, its title and the text a language needs besides.
+#: Kind, as in addresses: its factory, its title and the text a language needs besides.
 KINDS = {
     "news": (make_post, "title", "body"),
     "archive": (make_document, "title", ""),

@@ -15,7 +15,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = settings.BASE_DIR
-PACKAGES = ["seoulsolution", "news", "partners", "notices"]
+PACKAGES = ["seoulsolution", *(app for app in settings.INSTALLED_APPS if (ROOT / app / "apps.py").exists())]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 DEPENDENCIES = PYPROJECT["project"]["dependencies"]
 EXTRAS = PYPROJECT["project"]["optional-dependencies"]

@@ -5,7 +5,7 @@ from django.views.generic.base import ContextMixin
 
 
 class AdminPageMixin(ContextMixin):
-    """Mixin of a class-based view that gives its template what the templates of the admin need."""
+    """Give a class-based view the context that templates of the admin expect."""
 
     title = ""
 

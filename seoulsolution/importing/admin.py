@@ -128,7 +128,7 @@ def _number(request: HttpRequest, name: str) -> int:
 
 @admin.register(UnplacedLine)
 class UnplacedLineAdmin(ReadOnlyAdmin):
-    """The lines without a place. Lines ticked off stay in the list, with who did it and when."""
+    """Unplaced lines; resolved ones stay listed, with who resolved them and when."""
 
     list_display = ("text", "place", "done")
     list_select_related = ("source", "resolved_by")

@@ -106,7 +106,7 @@ class FileOutcome(models.Model):
 
 
 class Decided(models.Model):
-    """A row that staff decide on: who did, and when."""
+    """A row that staff resolve, with who did and when."""
 
     resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True, editable=False)
     resolved_by = models.ForeignKey(

@@ -53,7 +53,7 @@ class HeadMiddleware:
 class PublicGZipMiddleware(GZipMiddleware):
     """Compress public answers.
 
-    Compression can tell the length of a secret that stands beside what an attacker chooses (BREACH). Public
+    Compression can tell the length of a secret sent beside text that an attacker chooses (BREACH). Public
     pages have no secrets: no session, no form token, nothing of the reader. The admin has, and is left as it
     is. Without secrets there is nothing for random padding to hide, and a page always has the same bytes.
     """

@@ -6,22 +6,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from seoulsolution.content.syndication.kinds import all_kinds
 
-@dataclass(frozen=True)
-class Section:
-    """One part of the site: the name of its first page and what it is called."""
-
-    url_name: str
-    label: str | Promise
-
-
-SECTIONS = (
-    Section("news:post_list", _("News")),
-    Section("news:document_list", _("Archive")),
-    Section("notices:notice_list", _("Notices")),
-    Section("news:issue_list", _("Newsletter")),
-    Section("partners:partner_list", _("Partners")),
-)
 #: Key and label of the plain page that comes last among the sections while it is public.
 ABOUT, ABOUT_LABEL = "about", _("About")
 
@@ -40,7 +26,9 @@ def navigation(path, pages=()):
 
     ``pages`` are the public plain pages (Localized); the one about the site comes last.
     """
-    places = [(reverse(section.url_name), section.label) for section in SECTIONS]
+    sections = [kind for kind in all_kinds() if kind.navigation_position]
+    sections.sort(key=lambda kind: kind.navigation_position)
+    places = [(reverse(kind.list_name), kind.label) for kind in sections]
     places += [(page.url, ABOUT_LABEL) for page in pages if page.key == ABOUT]
     return [NavigationLink(url, label, _current(path, url)) for url, label in places]
 

@@ -1,4 +1,4 @@
-"""The kinds of content as search reads them: what their kinds.py says of search."""
+"""The kinds of content as the index sees them, from each app's kinds.py."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

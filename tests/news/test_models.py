@@ -29,7 +29,10 @@ def test_an_issue_is_found_under_its_number():
     assert make_issue().get_absolute_url("ko") == "/ko/newsletter/201/"
 
 
-@pytest.mark.parametrize(("field", "text"), [("body_en", "<p>Corrected.</p>"), ("summary_en", "Corrected.")])
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [("body_en", "<p>Corrected.</p>"), ("summary_en", "Corrected."), ("summary", "Corrected.")],
+)
 def test_saving_a_text_alone_saves_its_excerpt(field, text):
     post = make_post()
     setattr(post, field, text)

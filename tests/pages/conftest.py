@@ -1,4 +1,4 @@
-"""The site as readers of the real records meet it: the seeds imported and every page fetched, once a run."""
+"""The site with the real records: the seeds imported and every page fetched, once per run."""
 
 import datetime
 from urllib.parse import quote

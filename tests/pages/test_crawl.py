@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db  # for the fixtures: the tests themselves ask
 
 
 def failures(pages, complaint):
-    """Return what ``complaint`` says of each page that it says something of, one page a line."""
+    """Return the complaints, one page per line."""
     return "\n".join(f"{page.address}: {said}" for page in pages if (said := complaint(page)))
 
 

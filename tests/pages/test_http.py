@@ -1,4 +1,4 @@
-"""What stands around public pages: methods, caching, compression and the headers that protect readers."""
+"""What surrounds public pages: methods, caching, compression and the headers that protect readers."""
 
 import gzip
 

@@ -205,7 +205,7 @@ class AcceptReviewsView(AdminPageMixin, TemplateView):
 
 
 def _open_rows(queue: ReviewQueue, keys: list[Key]) -> list[dict]:
-    """Return what the list says of these records. It takes a query per kind, and two more."""
+    """Return a row per record; one query per kind and two more."""
     ids = {"content_type__in": {kind for kind, _pk in keys}, "object_id__in": {pk for _kind, pk in keys}}
     reviews = Review.objects.filter(resolved_at=None, **ids).order_by("pk").prefetch_related("record")
     of_record: dict[Key, list[Review]] = {key: [] for key in keys}

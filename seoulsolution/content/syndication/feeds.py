@@ -105,9 +105,9 @@ def make_entry(item: Localized, summary: str, content: str) -> dict[str, Any]:
 def kind_entry(kind: Kind, item: Localized) -> dict[str, Any]:
     """Return the entry of a Localized record as its kind describes it."""
     # An undated record gets no date.
-    published = item.date if kind.feed_has_days else None
+    published = getattr(item, "date", None) if kind.feed_has_days else None
     return make_entry(item, kind.feed_summary(item), kind.feed_content(item)) | {
-        "author_name": printable(item.author) or None,
+        "author_name": printable(kind.feed_author(item)) or None,
         "pubdate": midnight(published) if published else None,
         "categories": kind.feed_categories(item),
     }

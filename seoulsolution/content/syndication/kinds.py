@@ -13,6 +13,7 @@ from django.db.models.expressions import OrderBy
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.functional import Promise
 
+from seoulsolution.content.excerpts import beginning
 from seoulsolution.content.languages import Localized
 from seoulsolution.content.syndication.api.fields import Field
 from seoulsolution.content.syndication.api.filters import Filter
@@ -29,6 +30,9 @@ class Kind:
 
     ``model.objects.visible(language)`` must give what the public may see. ``item`` is always a Localized
     record: its translated fields are in the language shown, ``item.lang``.
+
+    The defaults read fields that most kinds have: ``date`` (the order and dates of a feed), ``author``,
+    ``excerpt`` or else ``body`` (its texts). A kind without them sets ``feed_order`` and overrides methods.
     """
 
     #: The section's name in addresses of the API, the sitemap and search.
@@ -41,6 +45,8 @@ class Kind:
 
     list_name = ""
     list_view = ListView
+    #: Place of the list among the sections in the site's header; 0 for none.
+    navigation_position = 0
 
     # The feed of what is new in the list; a kind without ``feed_name`` has none.
 
@@ -53,11 +59,15 @@ class Kind:
     feed_has_days = True
 
     def feed_summary(self, item: Localized) -> str:
-        return item.excerpt
+        """Return one or two sentences in plain text."""
+        return getattr(item, "excerpt", "") or beginning(self.feed_content(item))
 
     def feed_content(self, item: Localized) -> str:
         """Return the whole text as rich text."""
         return item.body
+
+    def feed_author(self, item: Localized) -> str:
+        return getattr(item, "author", "")
 
     def feed_categories(self, item: Localized) -> list[str]:
         return []
@@ -132,7 +142,8 @@ def register(kind: KindType) -> KindType:
     numbers = {known.search_number for known in _kinds.values()} - {0}
     if kind.name in _kinds or kind.search_number in numbers:
         raise ImproperlyConfigured(
-            f"There are two kinds of content with the name or number of {kind.name!r}."
+            f"There are two kinds of content with the name or search_number of {kind.name!r}; "
+            f"the numbers in use are {sorted(numbers)}."
         )
     _kinds[kind.name] = kind()
     return kind

@@ -108,7 +108,7 @@ def index(request: HttpRequest) -> HttpResponse:
         changed_at = section.changed_at()
         for page in section.pages.page_range:
             files.append(SitemapEntry(location if page == 1 else f"{location}?page={page}", changed_at))
-    return render(request, "pages/sitemap_index.xml", {"entries": files}, content_type=CONTENT_TYPE)
+    return render(request, "syndication/sitemap_index.xml", {"entries": files}, content_type=CONTENT_TYPE)
 
 
 @require_safe
@@ -119,4 +119,4 @@ def section(request: HttpRequest, name: str) -> HttpResponse:
         entries = sections()[name].entries(request.GET.get("page", "1"))
     except (EmptyPage, PageNotAnInteger) as error:
         raise Http404 from error
-    return render(request, "pages/sitemap.xml", {"entries": entries}, content_type=CONTENT_TYPE)
+    return render(request, "syndication/sitemap.xml", {"entries": entries}, content_type=CONTENT_TYPE)

@@ -30,7 +30,7 @@ def localized(records: Any) -> Localized | list[Localized]:
     language = active_language()
     if hasattr(records, "languages"):
         return Localized(records, language)
-    return localize(records, language)
+    return localize(records or (), language)  # a record may have no such relation
 
 
 @register.filter

@@ -49,7 +49,10 @@ class Ledger:
         self.new.clear()
 
     def _by_cut_title(self, record: ParsedRecord) -> LedgerEntry | None:
-        """Return the only entry with the same first 80 characters and date or beginning, one of both cut."""
+        """Return the one entry with the same first 80 characters and the same date or beginning.
+
+        One of the two titles must be cut.
+        """
         prefix = identity.prefix_key(record)
         if not prefix:
             return None
@@ -63,7 +66,7 @@ class Ledger:
         return found[0] if len(found) == 1 else None
 
     def _by_cut_text(self, record: ParsedRecord) -> LedgerEntry | None:
-        """Return the undated entry of the same title of which one text is the other's beginning."""
+        """Return the undated entry with this title whose text begins the other, or the reverse."""
         title_key = identity.stored_key(record.title)
         if record.date or record.kind in NEVER_CUT or (record.kind, title_key) not in self.undated:
             return None

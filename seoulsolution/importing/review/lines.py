@@ -1,4 +1,4 @@
-"""The lines of an imported file, each with what became of it, and the lines that a record came from."""
+"""The lines of an imported file, with the outcome of each, and the lines a record came from."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -41,7 +41,7 @@ class SourceLine:
     records: tuple[tuple[str, str], ...] = ()
     note: str = ""
     unplaced: UnplacedLine | None = None
-    #: Whether the same became of the line above, and whether the address asks for this line.
+    #: Whether the line above had the same outcome; whether the address asks for this line.
     continues: bool = False
     asked: bool = False
 
@@ -107,7 +107,7 @@ class FileLines:
         return GONE, (), self._listed_title(number)
 
     def _placed_by_staff(self, line: UnplacedLine) -> tuple[str, tuple, str]:
-        """Return what became of a line without a place: it may be in a record that staff made of it."""
+        """Return the outcome of an unplaced line: staff may have made a record of it."""
         place = line.provenance
         if place is None or place.record is None:
             return UNPLACED, (), ""

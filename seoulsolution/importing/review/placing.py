@@ -47,7 +47,7 @@ KINDS = (RecordKind.NEWS_POST, RecordKind.ARCHIVE_DOCUMENT)
 MOST_LINES = 300
 
 
-class NotPlaced(Exception):  # noqa: N818 - it says what became of the lines; nothing is broken
+class NotPlaced(Exception):  # noqa: N818 - an outcome, not an error
     """No draft was made. ``message`` is for staff; ``record`` is the one that exists already, if any."""
 
     def __init__(self, message: str, record: models.Model | None = None):

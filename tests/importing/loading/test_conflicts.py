@@ -13,7 +13,7 @@ from tests.importing import pages, seeds
 from tests.importing.helpers import only_file, outcomes, picture, run_import, write
 
 pytestmark = pytest.mark.django_db
-SAMPLES = Path(__file__).resolve().parent / "samples"
+SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 TITLE = "Seoul Opens a New Line Around the City"
 LONG = "Seoul Opens a New Line Around the City and Invites All Citizens to Ride on It for One Whole Free Day"
 CUT = f"{LONG[:80]}.."

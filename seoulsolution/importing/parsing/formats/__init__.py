@@ -33,7 +33,7 @@ class Format(Protocol):
     NAME: str
 
     def evidence(self, page: SourcePage) -> Evidence:
-        """Return whether a page is of this format, and how that shows."""
+        """Return whether the page is in this format, and what shows it."""
 
     def parse(self, page: SourcePage, today: date) -> ParsedPage:
         """Return the records of a page that is of this format, and where each of its lines went.

@@ -7,7 +7,7 @@ from seoulsolution.search.management.base import IndexCommand, counted
 
 
 class Command(IndexCommand):
-    help = "Build the index of search anew from all records. Readers keep the old one until it is done."
+    help = "Rebuild the search index from all records. Readers keep the old one until it is done."
 
     def handle_index(self, database, *, verbosity, **options):
         total = sum(source.model.objects.using(database).count() for source in registry.sources().values())
