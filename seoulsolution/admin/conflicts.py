@@ -5,6 +5,26 @@ from django.http import QueryDict
 from seoulsolution.revisions import diff, history, snapshots
 from seoulsolution.revisions.models import Revision
 
+NUMBER_FIELD = "_revision"
+
+
+def find_conflict(model_admin, request, record, make_form=None):
+    """Lock the record of a form that was sent; return the SaveConflict with what was saved since, or None.
+
+    The form says in ``NUMBER_FIELD`` from which revision it was opened. ``make_form(data, files, instance)``
+    makes it where it is not the model's own; it has no rows of children then.
+    """
+    [locked] = history.lock([history.owner(record)])
+    sent = request.POST.get(NUMBER_FIELD, "")
+    number = int(sent) if sent.isdecimal() and len(sent) < 10 else -1
+    latest = history.latest_number(locked)
+    # The first revision of a record that had none, number 1, is what a form with number 0 shows.
+    if latest == 0 or number == latest or (number, latest) == (0, 1):
+        return None
+    # As it is now: it may have been read before somebody else gave the lock free.
+    fresh = type(record)._default_manager.get(pk=record.pk)
+    return SaveConflict(model_admin, request, fresh, number, make_form)
+
 
 class SaveConflict:
     """A form that was opened from revision ``number``, and sent when there was a newer one.
@@ -13,8 +33,10 @@ class SaveConflict:
     field; ``set_aside`` are texts of rows that could not be put into the form, for the writer to copy.
     """
 
-    def __init__(self, model_admin, request, record, number):
+    def __init__(self, model_admin, request, record, number, make_form=None):
         self.model_admin, self.request, self.record = model_admin, request, record
+        self.has_children = make_form is None
+        self.make_form = make_form or model_admin.get_form(request, record, change=True)
         self.owner = history.owner(record)
         revisions = Revision.objects.of(self.owner)
         self.latest = revisions.first()
@@ -33,19 +55,18 @@ class SaveConflict:
     def merged_data(self) -> QueryDict:
         """Return what was sent, with the others' changes in fields and rows that the writer left alone."""
         data = self.request.POST.copy()
-        data["_revision"] = str(self.latest.number if self.latest else 0)
+        data[NUMBER_FIELD] = str(self.latest.number)
         self._merge_fields(data)
-        if self.owner is self.record:
+        if self.has_children and self.owner is self.record:
             self._merge_children(data)
         data._mutable = False
         return data
 
     def _merge_fields(self, data):
-        form_class = self.model_admin.get_form(self.request, self.record, change=True)
         fresh = type(self.record)._default_manager.get(pk=self.record.pk)
-        sent = form_class(self.request.POST, self.request.FILES, instance=fresh)
+        sent = self.make_form(self.request.POST, self.request.FILES, instance=fresh)
         sent.full_clean()
-        current = form_class(instance=self.record)
+        current = self.make_form(instance=self.record)
         base, now = self._columns(self.base.data), self._columns(self.now)
         mine = snapshots.columns(sent.instance) | {
             name: sorted(related.pk for related in sent.cleaned_data.get(name) or ())

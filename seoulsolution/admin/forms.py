@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from seoulsolution.content.languages import CODES, active_language
 from seoulsolution.reviews.models import Review
 
+SAVED_MEANWHILE = _("Somebody has saved this since you opened it. Look at both texts and save again.")
+
 
 class TranslatedForm(forms.ModelForm):
     """A translated record: it needs a title in one language, and errors of constraints go to their field."""
@@ -20,10 +22,7 @@ class TranslatedForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         if self.save_conflict:
-            self.add_error(
-                None,
-                _("Somebody has saved this since you opened it. Look at both texts and save again."),
-            )
+            self.add_error(None, SAVED_MEANWHILE)
         title_field = getattr(self._meta.model, "title_field", None)
         names = [name for code in CODES if (name := f"{title_field}_{code}") in self.fields]
         # A record in a language that the site does not have has its title in another field.

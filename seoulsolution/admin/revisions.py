@@ -18,13 +18,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from seoulsolution.admin.columns import title_in_interface
-from seoulsolution.admin.conflicts import SaveConflict
+from seoulsolution.admin.conflicts import find_conflict
 from seoulsolution.revisions import diff, history, snapshots
 from seoulsolution.revisions.models import Event, Revision
 from seoulsolution.revisions.restoring import recover, restore
 
 PER_PAGE = 25
-NUMBER_FIELD = "_revision"
 
 
 class RevisionsMixin:
@@ -58,19 +57,9 @@ class RevisionsMixin:
 
     def _look_for_conflict(self, request, record):
         """Note on ``request`` that somebody saved since the form was opened, and merge what can be."""
-        [locked] = history.lock([history.owner(record)])
-        sent = request.POST.get(NUMBER_FIELD, "")
-        number, latest = (
-            int(sent) if sent.isdecimal() and len(sent) < 10 else -1,
-            history.latest_number(locked),
-        )
-        # The first revision of a record that had none, number 1, is what a form with number 0 shows.
-        if latest == 0 or number == latest or (number, latest) == (0, 1):
-            return
-        # As it is now: it may have been read before somebody else gave the lock free.
-        record = self.get_object(request, str(record.pk))
-        request.save_conflict = SaveConflict(self, request, record, number)
-        request.POST = request.save_conflict.merged_data()
+        if conflict := find_conflict(self, request, record):
+            request.save_conflict = conflict
+            request.POST = conflict.merged_data()
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)

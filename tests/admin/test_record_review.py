@@ -7,7 +7,7 @@ import pytest
 from news.models import Post, Topic
 from partners.models import Partner
 from seoulsolution.reviews.models import Review
-from seoulsolution.revisions import diff
+from seoulsolution.revisions import diff, history
 from seoulsolution.revisions.models import Revision
 from tests.admin.reviewing import LIST, page_of, place, press, review, sent
 from tests.factories import make_partner, make_post
@@ -149,3 +149,21 @@ def test_every_open_review_of_the_seeds_has_a_page(staff_client, tmp_path):
         if path == LIST:
             break
     assert not Review.objects.filter(resolved_at=None).exists()
+
+
+def test_nobody_undoes_on_this_page_what_another_has_saved(staff_client):
+    post = make_post(title_en="As it was", date=None)
+    review(post, "cut_title")
+    review(post, "no_date")
+    opened = sent(staff_client.get(page_of(post)), date="2020-01-01")
+    with history.change([post]) as [locked]:
+        locked.title_en = "By another"
+        locked.save()
+    refused = staff_client.post(page_of(post), opened)
+    assert refused.status_code == 200
+    assert "Somebody has saved this since you opened it." in refused.content.decode()
+    assert (Post.objects.get().title_en, Post.objects.get().date) == ("By another", None)
+    assert post.reviews.filter(resolved_at=None).count() == 2
+    staff_client.post(page_of(post), sent(refused))
+    saved = Post.objects.get()
+    assert (saved.title_en, str(saved.date)) == ("By another", "2020-01-01")

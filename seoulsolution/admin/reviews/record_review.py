@@ -4,6 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import QueryDict
 
+from seoulsolution.admin.conflicts import find_conflict
+from seoulsolution.admin.forms import SAVED_MEANWHILE
 from seoulsolution.admin.panels import Position, get_panels
 from seoulsolution.admin.reviews import fields
 from seoulsolution.reviews.models import Review
@@ -25,10 +27,17 @@ class RecordReview:
         self.completion = fields.completion(record, self.reviews)
         self.form = self._get_form()
         self.panels = get_panels(Position.FORM, request, record, self.reviews)
+        #: What somebody else saved while this page was open (admin/conflicts.py).
+        self.save_conflict = None
 
-    def _get_form(self, data=None):
+    def _get_form(self, data=None, files=None, instance=None):
         reasons = [review.reason for review in self.reviews]
-        return fields.get_form(self.model_admin, self.request, self.record, reasons, data)
+        return fields.get_form(self.model_admin, self.request, instance or self.record, reasons, data)
+
+    @property
+    def revision_number(self) -> int:
+        """The number of the revision that the page shows."""
+        return history.latest_number(history.owner(self.record))
 
     @property
     def starts_at_the_button(self) -> bool:
@@ -52,7 +61,18 @@ class RecordReview:
 
         Return False when something is wrong: the form and the panels then say what.
         """
-        data = self._with_completion(data)
+        with transaction.atomic():
+            conflict = find_conflict(self.model_admin, self.request, self.record, self._get_form)
+            if conflict is None:
+                self.record.refresh_from_db()
+                return self._save(self._with_completion(data))
+        self.save_conflict, self.record = conflict, conflict.record
+        self._read_boxes(data)
+        self.form = self._get_form(conflict.merged_data())
+        self.form.add_error(None, SAVED_MEANWHILE)
+        return False
+
+    def _save(self, data: QueryDict) -> bool:
         self._read_boxes(data)
         self.form = self._get_form(data)
         # A list, so that each of them reads its data.
