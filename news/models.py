@@ -228,6 +228,8 @@ class Story(Child, Sourced):
 class PopularTitle(Child):
     """A title that an issue named as popular, linked to the post of that title if there is one."""
 
+    revision_parent = "issue"
+
     issue = models.ForeignKey(
         Issue, on_delete=models.CASCADE, related_name="popular_titles", verbose_name=_("issue")
     )

@@ -125,6 +125,7 @@ class NoticePart(Child, Translated):
     notice = models.ForeignKey(
         Notice, on_delete=models.CASCADE, related_name="parts", verbose_name=_("notice")
     )
+    revision_parent = "notice"
     revision_order = "number"
 
     number = models.PositiveSmallIntegerField(_("number"))
@@ -147,6 +148,8 @@ class NoticePart(Child, Translated):
 
 class SelectionStep(Child, Translated):
     """A step of the selection and the month it falls in."""
+
+    revision_parent = "notice"
 
     notice = models.ForeignKey(
         Notice, on_delete=models.CASCADE, related_name="selection_steps", verbose_name=_("notice")

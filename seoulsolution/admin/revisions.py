@@ -205,7 +205,9 @@ class RevisionsMixin:
         revision = get_object_or_404(Revision.objects.deleted(self.model), object_id=object_id)
         restored = recover(revision, user=request.user)
         title = diff.title(self.model, revision.data)
-        messages.success(request, _("%(title)s is back, as a draft.") % {"title": title})
+        has_state = "state" in revision.data["fields"]
+        said = _("%(title)s is back, as a draft.") if has_state else _("%(title)s is back.")
+        messages.success(request, said % {"title": title})
         self._say_left_out(request, restored)
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", restored.record.pk)
 

@@ -64,8 +64,11 @@ class Translated(models.Model):
 class Child(models.Model):
     """A row that belongs to a record and has its history there.
 
-    ``uid`` names the row where its id cannot: in a draft, and after it was deleted and brought back.
+    ``uid`` names the row where its id cannot: in a draft, and after it was deleted and brought back. A child
+    sets ``revision_parent``, the name of its foreign key to that record.
     """
+
+    revision_parent = ""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 

@@ -1,7 +1,7 @@
 """The two pages of every kind of content: a list and a record, on Django's generic views."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote
 
 from django.db.models import Prefetch, QuerySet
@@ -13,11 +13,8 @@ from django.views import generic
 
 from seoulsolution.content.languages import Localized, active_language
 from seoulsolution.content.lists.facets import Facet
-from seoulsolution.content.lists.listing import Listing
+from seoulsolution.content.lists.listing import Listing, ListPlace
 from seoulsolution.content.urls import PageAddress
-
-if TYPE_CHECKING:
-    from seoulsolution.content.lists.archives import PeriodPlace
 
 READ_ONLY = ("get", "head", "options")
 
@@ -50,7 +47,7 @@ class ListView(VisibleMixin, generic.ListView):
     lede: str | Promise = ""
     facets: tuple[Facet, ...] = ()
     #: For a list with several paths, such as one per year.
-    place: "PeriodPlace | None" = None
+    place: ListPlace | None = None
 
     def get_facets(self) -> tuple[Facet, ...]:
         return self.facets

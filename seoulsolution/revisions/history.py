@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import OuterRef, Subquery
 
+from seoulsolution.content.models import Child, Translated
 from seoulsolution.revisions import snapshots
 from seoulsolution.revisions.models import Event, Revision
 
@@ -142,13 +143,28 @@ def _key(thing: models.Model) -> tuple[int, int]:
 
 
 def delete(records: Iterable[models.Model], *, user=None, note: str = "") -> None:
-    """Delete ``records`` and keep what brings them back: a last revision with where they came from."""
+    """Delete ``records`` and keep what brings them back: a last revision with where they came from.
+
+    Records that named them (a post its topic) lose that, which is a revision of each.
+    """
     with transaction.atomic():
         locked = lock(records)
-        keep_first(locked)
-        write(locked, user=user, event=Event.DELETED, note=note)
-        for record in locked:
-            record.delete()
+        others = [other for record in locked for other in _referrers(record) if other not in locked]
+        with change(others, user=user, note=note):
+            keep_first(locked)
+            write(locked, user=user, event=Event.DELETED, note=note)
+            for record in locked:
+                record.delete()
+
+
+def _referrers(record: models.Model) -> Iterator[models.Model]:
+    """Yield the records with a history that name ``record``, but for its own children."""
+    own = getattr(record, "revision_children", ())
+    for relation in record._meta.get_fields(include_hidden=True):
+        model = relation.related_model
+        points_here = relation.auto_created and not relation.concrete and relation.name not in own
+        if points_here and issubclass(model, Translated | Child):
+            yield from map(owner, model._default_manager.filter(**{relation.field.name: record}))
 
 
 def latest(records: Iterable[models.Model]) -> dict[tuple[int, int], Revision]:

@@ -138,7 +138,7 @@ def test_a_database_that_restarts_fails_one_file_and_the_others_go_in(few, pictu
     assert out.count("database error, nothing of the file was written") == 1
     assert "Traceback" not in out + error
     assert_whole_files_only(own_database)
-    assert own_database.run("import_seeds", files)[0] == 0
+    assert own_database.run("import_seeds", few)[0] == 0
     assert own_database.picture() == picture_of_few
 
 

@@ -127,3 +127,21 @@ def test_the_last_revision_of_a_deleted_record_is_a_deletion():
     history.delete([post], note="A double.")
     last = Revision.objects.first()
     assert (last.event, last.note) == (Event.DELETED, "A double.")
+
+
+def test_who_named_a_deleted_record_has_a_revision_of_it():
+    topic, other = make_topic(), make_topic(slug="air", name_en="Air")
+    named, alone = make_post(topics=[topic, other]), make_post()
+    history.delete([topic], note="No longer used.")
+    before, after = Revision.objects.of(named).order_by("number")
+    assert (before.event, after.event, after.note) == ("found", "edited", "No longer used.")
+    assert after.data["relations"]["topics"] == [other.pk]
+    assert not Revision.objects.of(alone).exists()
+
+
+def test_an_issue_whose_popular_post_is_deleted_has_a_revision():
+    issue, post = make_issue(), make_post()
+    issue.popular_titles.create(position=1, title="Trams", post=post)
+    history.delete([post])
+    rows = Revision.objects.of(issue).first().data["children"]["popular_titles"]
+    assert [row["fields"]["post"] for row in rows] == [None]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import Protocol
 from urllib.parse import urlencode
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
@@ -14,11 +14,15 @@ from django.utils.translation import gettext as _
 from seoulsolution.content.languages import Localized, localize
 from seoulsolution.content.lists.facets import Facet, Option
 
-if TYPE_CHECKING:
-    from seoulsolution.content.lists.archives import PeriodPlace
-
 PER_PAGE = 12
 PAGE = "page"
+
+
+class ListPlace(Protocol):
+    """The paths of a list that has several, such as one per year."""
+
+    def path(self, values: Mapping[str, str | None]) -> tuple[str, tuple[str, ...]]:
+        """Return (path of the list under ``values``, parameters that must not be in its query)."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ class BaseListing:
     facets: Sequence[Facet] = ()
     values: dict[str, str]
     page: Page
-    place: "PeriodPlace | None" = None
+    place: ListPlace | None = None
     path: str = ""
 
     def options_of(self, facet: Facet) -> list[Option]:
@@ -195,7 +199,7 @@ class Listing(BaseListing):
         parameters: Mapping[str, str],
         language: str,
         per_page: int = PER_PAGE,
-        place: "PeriodPlace | None" = None,
+        place: ListPlace | None = None,
         path: str = "",
     ):
         self.all_records = records
