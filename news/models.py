@@ -115,6 +115,10 @@ class Article(Content):
             kwargs["update_fields"] = {*update_fields, *(f"excerpt_{code}" for code in CODES)}
         super().save(*args, **kwargs)
 
+    def compute(self):
+        super().compute()
+        self._make_excerpts()
+
     def _make_excerpts(self):
         for code in CODES:
             parts = (getattr(self, f"{name}_{code}") for name in ("title", "summary", "body"))

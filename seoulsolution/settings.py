@@ -206,6 +206,8 @@ SITE_LINE = {
     "en": read("str", "SITE_LINE_EN", "Seoul Policy Archive"),
     "ko": read("str", "SITE_LINE_KO", "Seoul Policy Archive"),
 }
+# Whether nobody publishes a text that they wrote themselves, unless somebody else approved it.
+SECOND_PAIR_OF_EYES = read("bool", "SECOND_PAIR_OF_EYES", False)
 # Other sites of the city in the footer: (name, address) in each language.
 RELATED_SITES = {
     "en": read(

@@ -2,9 +2,12 @@
 
 
 def data_of(response):
-    """Return the data that the add or change form on the page would send."""
+    """Return the data that the add or change form on the page would send.
+
+    The button is the one that changes what readers see: of a published record "Publish", else "Save".
+    """
     forms = [response.context["adminform"].form]
-    data = {}
+    data = {"_publish": "1"} if getattr(response.context["original"], "state", "") == "published" else {}
     if "revision_number" in response.context:
         data["_revision"] = response.context["revision_number"]
     for inline in response.context["inline_admin_formsets"]:

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.admin.views.main import ChangeList
+from django.contrib.auth import get_permission_codename
 from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from seoulsolution.admin.columns import (
     title_here,
     why_not_public,
 )
+from seoulsolution.admin.drafts import DraftsMixin
 from seoulsolution.admin.fields import LanguageFields
 from seoulsolution.admin.filters import LanguageFilter, ReviewFilter
 from seoulsolution.admin.forms import TranslatedForm
@@ -67,7 +69,7 @@ class TranslatedAdmin(RevisionsMixin, ColumnsMixin, LanguageFields, TranslationA
         return super().render_change_form(request, context, *args, **kwargs)
 
 
-class SourcedAdmin(TranslatedAdmin):
+class SourcedAdmin(DraftsMixin, TranslatedAdmin):
     """Admin of a record that may have been imported: it shows its reviews and where it came from."""
 
     actions = [actions.resolve_reviews]
@@ -104,7 +106,7 @@ class ContentAdmin(SourcedAdmin):
     actions = [actions.publish, actions.withdraw, actions.resolve_reviews]
     publication = (
         gettext_lazy("Publication"),
-        {"fields": ("state", ("go_live_at", "expires_at"))},
+        {"fields": (("go_live_at", "expires_at"),)},
     )
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
@@ -122,11 +124,16 @@ class ContentAdmin(SourcedAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         record = form.instance
+        record.compute()
         if record.state == record.State.PUBLISHED and not record.languages:
             messages.warning(
                 request,
                 _("It is published, but readers cannot see it yet: it is not complete in any language."),
             )
+
+    def has_publish_permission(self, request, obj=None):
+        codename = get_permission_codename("publish", self.opts)
+        return request.user.has_perm(f"{self.opts.app_label}.{codename}")
 
     def upcoming(self, now):
         """Return ``(time, record, what)`` for what happens next to records of this kind, after ``now``."""

@@ -1,8 +1,10 @@
 """Two people who save one record: what each changed, and the form with both changes in it."""
 
+import copy
+
 from django.http import QueryDict
 
-from seoulsolution.revisions import diff, history, snapshots
+from seoulsolution.revisions import diff, drafts, history, snapshots
 from seoulsolution.revisions.models import Revision
 
 NUMBER_FIELD = "_revision"
@@ -22,7 +24,7 @@ def find_conflict(model_admin, request, record, make_form=None):
     if latest == 0 or number == latest or (number, latest) == (0, 1):
         return None
     # As it is now: it may have been read before somebody else gave the lock free.
-    fresh = type(record)._default_manager.get(pk=record.pk)
+    fresh = model_admin.get_object(request, str(record.pk)) or record
     return SaveConflict(model_admin, request, fresh, number, make_form)
 
 
@@ -40,8 +42,8 @@ class SaveConflict:
         self.owner = history.owner(record)
         revisions = Revision.objects.of(self.owner)
         self.latest = revisions.first()
-        self.base = revisions.filter(number=max(number, 1)).first() or self.latest
-        self.since = revisions.filter(number__gt=self.base.number).select_related("created_by")
+        self.since = revisions.filter(number__gt=max(number, 1)).select_related("created_by")
+        self.base = drafts.as_shown(self.owner, number)
         self.now = snapshots.take(self.owner)
         self.both: set[str] = set()
         self.set_aside: list[tuple[str, str]] = []
@@ -49,7 +51,7 @@ class SaveConflict:
     @property
     def theirs(self):
         """Return (difference, whether both changed it) of what others have saved."""
-        found = diff.compare(type(self.owner), self.base.data, self.now)
+        found = diff.compare(type(self.owner), self.base, self.now)
         return [(one, one.name in self.both) for one in found]
 
     def merged_data(self) -> QueryDict:
@@ -63,11 +65,10 @@ class SaveConflict:
         return data
 
     def _merge_fields(self, data):
-        fresh = type(self.record)._default_manager.get(pk=self.record.pk)
-        sent = self.make_form(self.request.POST, self.request.FILES, instance=fresh)
+        sent = self.make_form(self.request.POST, self.request.FILES, instance=copy.copy(self.record))
         sent.full_clean()
         current = self.make_form(instance=self.record)
-        base, now = self._columns(self.base.data), self._columns(self.now)
+        base, now = self._columns(self.base), self._columns(self.now)
         mine = snapshots.columns(sent.instance) | {
             name: sorted(related.pk for related in sent.cleaned_data.get(name) or ())
             for name in getattr(self.owner, "revision_relations", ())
@@ -75,8 +76,8 @@ class SaveConflict:
         for name in sent.fields:
             if name not in now or now[name] == base.get(name):
                 continue
-            if name in sent.errors or not _same(mine.get(name), base.get(name)):
-                self.both |= {name} if not _same(mine.get(name), now[name]) else set()
+            if name in sent.errors or not snapshots.same(mine.get(name), base.get(name)):
+                self.both |= {name} if not snapshots.same(mine.get(name), now[name]) else set()
             else:
                 _replace(data, current[name])
 
@@ -95,7 +96,7 @@ class SaveConflict:
             prefixes[prefix] = prefixes.get(prefix, 0) + 1
             prefix = prefix if prefixes[prefix] == 1 else f"{prefix}-{prefixes[prefix]}"
             name = next((n for n in self.now["children"] if n == prefix.partition("-")[0]), "")
-            before = self.base.data["children"].get(name)
+            before = self.base["children"].get(name)
             if not name or before == self.now["children"][name]:
                 continue
             options = {
@@ -124,15 +125,11 @@ class SaveConflict:
                     name in form.fields
                     and isinstance(value, str)
                     and value
-                    and not _same(value, base.get(name))
+                    and not snapshots.same(value, base.get(name))
                 ):
                     field = form.instance._meta.get_field(name)
                     label = f"{form.instance._meta.verbose_name}: {form.fields[name].label}"
                     self.set_aside.append((label, diff.show(field, value)))
-
-
-def _same(one, other):
-    return (one or None) == (other or None)
 
 
 def _replace(data, bound):

@@ -1,8 +1,13 @@
 """Forms of the admin: translated records, ordered rows, and reviews to tick off."""
 
+import copy
+from uuid import UUID
+
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.forms.models import BaseInlineFormSet
+from django.forms.formsets import INITIAL_FORM_COUNT, BaseFormSet
+from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content.languages import CODES, active_language
@@ -50,7 +55,90 @@ class TranslatedForm(forms.ModelForm):
         return NON_FIELD_ERRORS
 
 
-class OrderedFormSet(BaseInlineFormSet):
+class ChildFormSet(BaseInlineFormSet):
+    """Rows that are known by their ``uid``: one may be in a draft only, or was deleted meanwhile.
+
+    Where Django counts rows and looks up ids, this takes each row as it was sent: of a row that is there, its
+    instance; of one that is not, a new one of that ``uid``.
+    """
+
+    def get_queryset(self):
+        """Return the rows that the form shows first: those of the record, or those that were sent back."""
+        if self.is_bound:
+            return [self._sent_row(index) for index in range(self.initial_form_count())]
+        return list(self._rows.values())
+
+    @cached_property
+    def _rows(self):
+        """Return the rows of the record by their ``uid``; a draft has them in its prefetch cache."""
+        name = self.fk.remote_field.get_accessor_name()
+        cached = getattr(self.instance, "_prefetched_objects_cache", {}).get(name)
+        rows = super().get_queryset() if cached is None else cached
+        return {str(row.uid): row for row in rows}
+
+    def _sent_row(self, index):
+        uid = self.data.get(f"{self.add_prefix(index)}-uid")
+        if uid is None and index < len(self._rows):  # of who may only look at the rows
+            return list(self._rows.values())[index]
+        if uid in self._rows:
+            return copy.copy(self._rows[uid])
+        try:
+            known = self.model(uid=UUID(uid))
+        except (TypeError, ValueError):  # a new row
+            return self.model()
+        return self.model() if self.model.objects.filter(uid=uid).exists() else known  # of another record
+
+    def initial_form_count(self):
+        if self.is_bound:
+            return min(self.management_form.cleaned_data[INITIAL_FORM_COUNT], self.total_form_count())
+        return len(self._rows)
+
+    def _construct_form(self, i, **kwargs):
+        if self.is_bound:
+            kwargs["instance"] = self._sent_row(i)
+        elif i < self.initial_form_count():
+            kwargs["instance"] = self.get_queryset()[i]
+        form = BaseFormSet._construct_form(self, i, **kwargs)
+        setattr(form.instance, self.fk.get_attname(), self.instance.pk)
+        return form
+
+    def add_fields(self, form, index):
+        BaseFormSet.add_fields(self, form, index)
+        uid = form.instance.uid
+        known = uid if index is not None and str(uid) in self._rows else None
+        form.fields["uid"] = forms.UUIDField(required=False, initial=known, widget=forms.HiddenInput)
+        form.fields[self.fk.name] = InlineForeignKeyField(self.instance)
+        self._pk_field = self.model._meta.get_field("uid")  # what the admin's templates put into each row
+
+    @property
+    def kept(self):
+        """Return the rows as they were sent, but for those to delete; a row that was not sent stays."""
+        sent = {str(form.instance.uid) for form in self.forms}
+        rows = [
+            form.instance if form.has_changed() else self._rows.get(str(form.instance.uid), form.instance)
+            for form in self.forms
+            if self._is_kept(form)
+        ]
+        return rows + [row for uid, row in self._rows.items() if uid not in sent]
+
+    def _is_kept(self, form):
+        is_empty = form.empty_permitted and not form.has_changed()
+        return hasattr(form, "cleaned_data") and not is_empty and not self._should_delete_form(form)
+
+    def note_changes(self):
+        """Set what Django's admin reads to say what was changed, without saving."""
+        kept = [form for form in self.forms if self._is_kept(form)]
+        self.new_objects = [form.instance for form in kept if form.instance._state.adding]
+        self.changed_objects = [
+            (form.instance, form.changed_data)
+            for form in kept
+            if form.has_changed() and not form.instance._state.adding
+        ]
+        deleted = (form for form in self.initial_forms if self._should_delete_form(form))
+        self.deleted_objects = [form.instance for form in deleted]
+
+
+class OrderedFormSet(ChildFormSet):
     """Rows in the order of a number that is unique in their parent. Left empty, it is the next free one.
 
     Numbers are compared among the submitted rows, which are all rows of the parent, and not with the
@@ -78,31 +166,6 @@ class OrderedFormSet(BaseInlineFormSet):
                 form.add_error(name, _("Another row has this number."))
             seen.add(number or 0)
         super().clean()
-
-    def _is_kept(self, form):
-        is_empty = form.empty_permitted and not form.has_changed()
-        return hasattr(form, "cleaned_data") and not is_empty and not self._should_delete_form(form)
-
-    def save(self, commit=True):
-        if commit:
-            self._free_old_numbers()
-        return super().save(commit)
-
-    def _free_old_numbers(self):
-        """Move rows that give up their number out of the way, behind every number in use."""
-        name = self.order_field
-        leaving = [
-            form.instance.pk
-            for form in self.initial_forms
-            if form.instance.pk and (name in form.changed_data or self._should_delete_form(form))
-        ]
-        if not leaving:
-            return
-        rows = self.model._default_manager.filter(**{self.fk.name: self.instance})
-        wanted = [form.cleaned_data[name] for form in self.forms if self._is_kept(form)]
-        behind = max([*wanted, *rows.values_list(name, flat=True)]) + 1
-        for offset, pk in enumerate(leaving):
-            rows.filter(pk=pk).update(**{name: behind + offset})
 
 
 class OrderedForm(TranslatedForm):

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from seoulsolution.admin.columns import title_in_interface
 from seoulsolution.admin.conflicts import find_conflict
-from seoulsolution.revisions import diff, history, snapshots
+from seoulsolution.revisions import diff, drafts, history, snapshots
 from seoulsolution.revisions.models import Event, Revision
 from seoulsolution.revisions.restoring import recover, restore
 
@@ -124,8 +124,11 @@ class RevisionsMixin:
         own = [record for record in records if history.owner(record) is record]
         history.delete(own, user=request.user)
         for child in (record for record in records if record not in own):
-            with history.change([child], user=request.user):
-                child.delete()
+            with history.change([child], user=request.user) as [owner]:
+                if drafts.are_kept_of(owner):
+                    drafts.save(owner, drafts.without_child(owner, child), user=request.user)
+                else:
+                    child.delete()
 
     # History --------------------------------------------------------------------------------------
 

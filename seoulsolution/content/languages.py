@@ -23,11 +23,16 @@ def availability(language: str, *required: str) -> models.GeneratedField:
     has_text = Q(**{f"withheld_{language}": False})
     for field in required:
         has_text &= Q(**{f"{field}_{language}__gt": ""})
-    return models.GeneratedField(
+    field = models.GeneratedField(
         expression=Case(When(has_text, then=Value(True)), default=Value(False)),
         output_field=models.BooleanField(),
         db_persist=True,
     )
+    field.compute = lambda record: (
+        not getattr(record, f"withheld_{language}")
+        and all(getattr(record, f"{name}_{language}") for name in required)
+    )
+    return field
 
 
 def active_language() -> str:

@@ -195,6 +195,12 @@ class Content(Sourced):
         with override(language):
             return reverse(self.url_name, kwargs=self.address_kwargs(language))
 
+    def compute(self) -> None:
+        """Set what the database and ``save()`` compute, on a record that is only in memory."""
+        for field in self._meta.fields:
+            if field.generated:
+                self.__dict__[field.attname] = field.compute(self)  # type: ignore[attr-defined]
+
     @property
     def languages(self) -> tuple[str, ...]:
         """Languages the public can read the record in: it has the text, and staff did not withhold it."""
@@ -214,6 +220,9 @@ class Content(Sourced):
 def sort_date(*fields: str) -> models.GeneratedField:
     """Return a column that orders by the first known of ``fields`` (default: the date), the undated last."""
     dates = [F(field) for field in fields or ("date",)]
-    return models.GeneratedField(
+    field = models.GeneratedField(
         expression=Coalesce(*dates, Value(UNDATED)), output_field=models.DateField(), db_persist=True
     )
+    names = fields or ("date",)
+    field.compute = lambda record: next((day for name in names if (day := getattr(record, name))), UNDATED)
+    return field

@@ -3,6 +3,7 @@
 ``change()`` is for who changes records that are there; ``write()`` for who has just made or changed one.
 """
 
+import datetime
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -12,12 +13,22 @@ from django.db.models import OuterRef, Subquery
 
 from seoulsolution.content.models import Child, Translated
 from seoulsolution.revisions import snapshots
-from seoulsolution.revisions.models import Event, Revision
+from seoulsolution.revisions.models import Draft, Event, Revision, Submission
+
+#: What makes a revision although the record stays as it was.
+ALWAYS_WRITTEN = frozenset(
+    {Event.DELETED, Event.RECOVERED, Event.DISCARDED, Event.SUBMITTED, Event.RETURNED, Event.APPROVED}
+)
 
 
 @contextmanager
 def change(
-    records: Iterable[models.Model], *, user=None, event: str = Event.EDITED, note: str = ""
+    records: Iterable[models.Model],
+    *,
+    user=None,
+    event: str = Event.EDITED,
+    note: str = "",
+    due_at: datetime.datetime | None = None,
 ) -> Iterator[list[models.Model]]:
     """Lock ``records`` and yield them as the database has them; when the block ends, write what changed.
 
@@ -29,7 +40,7 @@ def change(
         keep_first(locked)
         origins = _origins(locked)
         yield locked
-        write(_fresh(locked), user=user, event=event, note=note, origins=origins)
+        write(_fresh(locked), user=user, event=event, note=note, due_at=due_at, origins=origins)
 
 
 def owner(record: models.Model) -> models.Model:
@@ -59,7 +70,7 @@ def _fresh(records: Iterable[models.Model], locked: bool = False) -> list[models
 
 def keep_first(records: list[models.Model]) -> None:
     """Give those of ``records`` that have no revision a first one, as they are in the database now."""
-    known = latest(records)
+    known = latest_live(records)
     write([record for record in records if _key(record) not in known], event=Event.FOUND)
 
 
@@ -70,7 +81,13 @@ def _origins(records: list[models.Model]) -> dict[tuple[int, int], list[dict]]:
 
 
 def write(
-    records: list[models.Model], *, user=None, event: str = Event.EDITED, note: str = "", origins=None
+    records: list[models.Model],
+    *,
+    user=None,
+    event: str = Event.EDITED,
+    note: str = "",
+    due_at: datetime.datetime | None = None,
+    origins=None,
 ) -> list[Revision]:
     """Write a revision of each of ``records`` that differs from its latest one, and return the new ones.
 
@@ -79,22 +96,23 @@ def write(
     """
     records = [record for record in records if record.pk]
     _forget_children(records)
-    known, new = latest(records), []
+    known, numbers, new = latest_live(records), latest_numbers(records), []
     for record in records:
         before, data = known.get(_key(record)), snapshots.take(record)
         if event == Event.DELETED:
             data |= snapshots.take_origin(record)
         elif before and (lost := _lost(before, data, (origins or {}).get(_key(record), ()))):
             data |= {"origin": lost}
-        if before is None or _differ(before.data, data) or event in (Event.DELETED, Event.RECOVERED):
+        if before is None or not snapshots.alike(before.data, data) or event in ALWAYS_WRITTEN:
             new.append(
                 Revision(
                     content_type=ContentType.objects.get_for_model(record),
                     object_id=record.pk,
-                    number=before.number + 1 if before else 1,
+                    number=numbers.get(_key(record), 0) + 1,
                     data=data,
                     event=_event(event, before, data),
                     note=note,
+                    due_at=due_at,
                     created_by=user,
                 )
             )
@@ -107,11 +125,6 @@ def _lost(before: Revision, data: snapshots.Snapshot, origin) -> list[dict]:
         {row["uid"] for rows in each["children"].values() for row in rows} for each in (before.data, data)
     )
     return [row for row in origin if row["of"] in then - now]
-
-
-def _differ(before: snapshots.Snapshot, data: snapshots.Snapshot) -> bool:
-    """Tell whether a record has changed; what a deletion kept besides is no part of it."""
-    return before | {"origin": None} != data | {"origin": None}
 
 
 def _forget_children(records: list[models.Model]) -> None:
@@ -154,6 +167,8 @@ def delete(records: Iterable[models.Model], *, user=None, note: str = "") -> Non
             keep_first(locked)
             write(locked, user=user, event=Event.DELETED, note=note)
             for record in locked:
+                Draft.objects.of(record).delete()
+                Submission.objects.of(record).delete()
                 record.delete()
 
 
@@ -167,19 +182,34 @@ def _referrers(record: models.Model) -> Iterator[models.Model]:
             yield from map(owner, model._default_manager.filter(**{relation.field.name: record}))
 
 
-def latest(records: Iterable[models.Model]) -> dict[tuple[int, int], Revision]:
-    """Return {(content type, id): latest revision} of ``records`` that have any. A query per kind."""
+def latest_live(records: Iterable[models.Model]) -> dict[tuple[int, int], Revision]:
+    """Return {(content type, id): latest revision that is no draft} of ``records``. A query per kind."""
+    found = {}
+    for revisions in _revisions_by_kind(records):
+        live = Revision.objects.live().filter(
+            content_type=OuterRef("content_type"), object_id=OuterRef("object_id")
+        )
+        newest = live.order_by("-number").values("number")[:1]
+        found |= {_key(revision): revision for revision in revisions.filter(number=Subquery(newest))}
+    return found
+
+
+def latest_numbers(records: Iterable[models.Model]) -> dict[tuple[int, int], int]:
+    """Return {(content type, id): number of the latest revision} of ``records``. A query per kind."""
+    found = {}
+    for revisions in _revisions_by_kind(records):
+        counted = revisions.order_by().values_list("content_type_id", "object_id")
+        found |= {(kind, pk): number for kind, pk, number in counted.annotate(models.Max("number"))}
+    return found
+
+
+def _revisions_by_kind(records: Iterable[models.Model]) -> Iterator[models.QuerySet[Revision]]:
     by_kind: dict[int, list[int]] = {}
     for record in records:
         kind, pk = _key(record)
         by_kind.setdefault(kind, []).append(pk)
-    found = {}
     for kind, pks in by_kind.items():
-        revisions = Revision.objects.filter(content_type=kind, object_id__in=pks)
-        numbers = Revision.objects.filter(content_type=kind, object_id=OuterRef("object_id"))
-        newest = numbers.order_by("-number").values("number")[:1]
-        found |= {_key(revision): revision for revision in revisions.filter(number=Subquery(newest))}
-    return found
+        yield Revision.objects.filter(content_type=kind, object_id__in=pks)
 
 
 def latest_number(record: models.Model) -> int:

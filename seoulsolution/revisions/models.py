@@ -18,6 +18,12 @@ class Event(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("event", "withdrawn")
     IMPORTED = "imported", pgettext_lazy("event", "imported")
     RESTORED = "restored", pgettext_lazy("event", "restored")
+    SCHEDULED = "scheduled", pgettext_lazy("event", "scheduled")
+    UNSCHEDULED = "unscheduled", pgettext_lazy("event", "no longer scheduled")
+    DISCARDED = "discarded", pgettext_lazy("event", "draft discarded")
+    SUBMITTED = "submitted", pgettext_lazy("event", "submitted")
+    RETURNED = "returned", pgettext_lazy("event", "returned")
+    APPROVED = "approved", pgettext_lazy("event", "approved")
     DELETED = "deleted", pgettext_lazy("event", "deleted")
     RECOVERED = "recovered", pgettext_lazy("event", "recovered")
 
@@ -27,6 +33,10 @@ class RevisionQuerySet(models.QuerySet):
         """Return the revisions of ``record``, the latest first. They outlive it."""
         kind = ContentType.objects.get_for_model(record)
         return self.filter(content_type=kind, object_id=record.pk)
+
+    def live(self):
+        """Return those that hold what the database row of their record held."""
+        return self.filter(is_draft=False)
 
     def deleted(self, model):
         """Return the last revision of each deleted record of ``model``, the latest first."""
@@ -50,8 +60,12 @@ class Revision(models.Model):
     record = GenericForeignKey()
     number = models.PositiveIntegerField(_("number"))
     data = models.JSONField()
-    event = models.CharField(_("event"), max_length=10, choices=Event)
+    event = models.CharField(_("event"), max_length=12, choices=Event)
     note = models.TextField(_("note"), blank=True)
+    #: Whether readers go on seeing the text before it: the record is public, and this is a draft of it.
+    is_draft = models.BooleanField(_("draft"), default=False)
+    #: The moment for which it was planned, of what was published by the clock.
+    due_at = models.DateTimeField(_("planned for"), null=True)
     created_at = models.DateTimeField(_("time"), auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -77,3 +91,99 @@ class Revision(models.Model):
 
     def __str__(self):
         return f"{self.number} ({self.get_event_display()})"
+
+
+class AboutRecordQuerySet(models.QuerySet):
+    """Rows about records of any kind, at most one of each."""
+
+    def of(self, record):
+        """Return the row about ``record``: one or none."""
+        return self.filter(content_type=ContentType.objects.get_for_model(record), object_id=record.pk)
+
+    def of_model(self, model):
+        return self.filter(content_type=ContentType.objects.get_for_model(model))
+
+
+class DraftQuerySet(AboutRecordQuerySet):
+    def due(self, at):
+        """Return the drafts to be published at ``at`` or before, but for those that could not be."""
+        return self.filter(publish_at__lte=at, failed_at=None)
+
+
+class Draft(models.Model):
+    """The text of a published record that its readers do not see yet: a revision, and what it began from.
+
+    While a record is not published, its row is its draft, and it has none of these.
+    """
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    record = GenericForeignKey()
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+")
+    #: The public text when the draft was begun.
+    base = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+")
+    publish_at = models.DateTimeField(_("publish at"), null=True, blank=True)
+    scheduled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    #: When it was due and could not be published, and why, in each language; it is not tried again.
+    failed_at = models.DateTimeField(null=True)
+    problem = models.JSONField(_("problem"), default=dict)
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["content_type", "object_id"], name="one_draft_per_record")
+        ]
+        indexes = [
+            models.Index(
+                fields=["publish_at"],
+                name="draft_due",
+                condition=models.Q(publish_at__isnull=False, failed_at=None),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.content_type_id}/{self.object_id}: {self.revision_id}"
+
+
+class Submission(models.Model):
+    """A text that waits for others: submitted to them, returned with remarks, or approved."""
+
+    class Status(models.TextChoices):
+        SUBMITTED = "submitted", _("submitted")
+        RETURNED = "returned", _("returned")
+        APPROVED = "approved", _("approved")
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    record = GenericForeignKey()
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.SUBMITTED)
+    note = models.TextField(_("note"), blank=True)
+    #: What whoever returned it says about single fields, by their name.
+    remarks = models.JSONField(_("remarks"), default=dict)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    changed_at = models.DateTimeField(_("time"), auto_now=True)
+
+    objects = AboutRecordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["content_type", "object_id"], name="one_submission_per_record")
+        ]
+        indexes = [models.Index(fields=["status", "-changed_at"], name="submission_status")]
+
+    def __str__(self):
+        return f"{self.content_type_id}/{self.object_id}: {self.get_status_display()}"

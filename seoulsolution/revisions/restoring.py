@@ -1,159 +1,41 @@
 """Bringing back what a revision holds: into a record that is there, or as a record that was deleted."""
 
-from dataclasses import dataclass, field
-
-from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
 from django.db import models
 
-from seoulsolution.revisions import history, snapshots
+from seoulsolution.revisions import applying, drafts, history
+from seoulsolution.revisions.applying import Applied
 from seoulsolution.revisions.models import Event, Revision
-from seoulsolution.revisions.snapshots import PUBLICATION, Snapshot
+from seoulsolution.revisions.snapshots import PUBLICATION
 
 
-@dataclass
-class Restored:
-    """The record, and the names of the fields and relations of which something could not be brought back."""
-
-    record: models.Model
-    left_out: list[str] = field(default_factory=list)
-
-
-def restore(revision: Revision, record: models.Model, *, user=None, note: str = "") -> Restored:
+def restore(revision: Revision, record: models.Model, *, user=None, note: str = "") -> Applied:
     """Give ``record`` the texts, children and relations of ``revision``, and return what was left out.
 
-    State, times and withheld languages stay as they are. What no longer exists is left out.
+    State, times and withheld languages stay as they are. What no longer exists is left out. Of a published
+    record it becomes a draft.
     """
     with history.change([record], user=user, event=Event.RESTORED, note=note) as [locked]:
-        restored, there = Restored(locked), _uids(locked)
-        _apply(restored, revision.data, PUBLICATION)
-        _bring_back_origin(locked, _last_origin(locked, _uids(locked) - there))
-    return restored
+        now = drafts.current(locked)
+        kept = {name: value for name, value in now["fields"].items() if name in PUBLICATION}
+        data = revision.data | {"fields": revision.data["fields"] | kept}
+        data, left_out = applying.usable(locked, data)
+        if drafts.are_kept_of(locked):
+            drafts.save(locked, data, user=user, event=Event.RESTORED, note=note)
+            return Applied(locked, left_out)
+        applying.apply(locked, data)
+        drafts.forget(locked)
+    return Applied(locked, left_out)
 
 
-def recover(revision: Revision, *, user=None, note: str = "") -> Restored:
+def recover(revision: Revision, *, user=None, note: str = "") -> Applied:
     """Bring the record of its last revision back under its number, as a draft, with all that went with it."""
     model = revision.content_type.model_class()
-    record = model(pk=revision.object_id)
-    restored = Restored(record)
     with history.transaction.atomic():
-        _apply(restored, revision.data, frozenset())
-        _bring_back_origin(record, revision.data.get("origin", ()))
+        data, left_out = applying.usable(model(pk=revision.object_id), revision.data)
+        if "state" in data["fields"]:
+            data["fields"]["state"] = "draft"
+        record = applying.apply(model(pk=revision.object_id), data).record
+        own = [row for row in revision.data.get("origin", ()) if not row["of"]]
+        applying.bring_back_origin(record, own)
         history.write([record], user=user, event=Event.RECOVERED, note=note)
-    return restored
-
-
-def _apply(restored: Restored, data: Snapshot, without: frozenset[str]) -> None:
-    record = restored.record
-    before = {name: getattr(record, name) for name in data["fields"] if hasattr(record, name)}
-    restored.left_out += snapshots.apply_columns(record, data["fields"], without)
-    if "state" in data["fields"] and "state" not in without:
-        record.state = "draft"
-    _drop_what_is_gone(restored)
-    for name in _taken(record):
-        setattr(record, name, before.get(name) if record._state.db else _free_value(record, name))
-        restored.left_out.append(name)
-    record.save()
-    for name, rows in data["children"].items():
-        _restore_children(restored, name, rows)
-    for name, pks in data["relations"].items():
-        relation = getattr(record, name)
-        there = set(relation.model._default_manager.filter(pk__in=pks).values_list("pk", flat=True))
-        relation.set(there)
-        if there != set(pks):
-            restored.left_out.append(name)
-
-
-def _drop_what_is_gone(restored: Restored) -> None:
-    """Empty foreign keys to rows that were deleted meanwhile."""
-    record = restored.record
-    for key in (each for each in record._meta.concrete_fields if isinstance(each, models.ForeignKey)):
-        value = getattr(record, key.attname)
-        if value is not None and not key.related_model._default_manager.filter(pk=value).exists():
-            setattr(record, key.attname, None)
-            restored.left_out.append(key.name)
-
-
-def _taken(record: models.Model) -> list[str]:
-    """Return the fields whose old value another record has by now, or that break a rule together."""
-    try:
-        record.validate_unique()
-        record.validate_constraints()
-    except ValidationError as error:
-        names = list(getattr(error, "error_dict", {}))
-        constrained = {name for rule in record._meta.total_unique_constraints for name in rule.fields}
-        return [name for name in names if name != "__all__"] or sorted(constrained)
-    return []
-
-
-def _free_value(record: models.Model, name: str):
-    """Return a value of a unique field for a record that is recovered, instead of one that is taken."""
-    field, value = record._meta.get_field(name), getattr(record, name)
-    if field.null:
-        return None
-    if isinstance(field, models.IntegerField):
-        highest = type(record)._default_manager.aggregate(highest=models.Max(name))["highest"]
-        return (highest or 0) + 1
-    return value if field.choices else f"{value}-{record.pk}"
-
-
-def _restore_children(restored: Restored, name: str, rows: list[dict]) -> None:
-    """Make the children those of ``rows``: rows are matched by ``uid``, the others are deleted."""
-    record = restored.record
-    relation = record._meta.get_field(name)
-    manager = getattr(record, name)
-    there = {str(child.uid): child for child in manager.all()}
-    for uid in there.keys() - {row["uid"] for row in rows}:
-        there.pop(uid).delete()
-    _free_order(list(there.values()))
-    for row in rows:
-        # Under its old id, by which the importer's ledger knows it; ids are never given twice.
-        child = there.get(row["uid"]) or relation.related_model(pk=row["id"], uid=row["uid"])
-        setattr(child, relation.field.name, record)
-        part = Restored(child)
-        restored.left_out += snapshots.apply_columns(child, row["fields"])
-        _drop_what_is_gone(part)
-        restored.left_out += part.left_out
-        child.save()
-
-
-def _free_order(children: list[models.Model]) -> None:
-    """Move children out of the way of each other: their numbers are unique and may change places."""
-    if not children:
-        return
-    order = getattr(children[0], "revision_order", "position")
-    highest = max(getattr(child, order) or 0 for child in children)
-    for offset, child in enumerate(children, start=1):
-        type(child)._default_manager.filter(pk=child.pk).update(**{order: highest + 1000 + offset})
-
-
-def _uids(record: models.Model) -> set[str]:
-    names = getattr(record, "revision_children", ())
-    return {str(uid) for name in names for uid in getattr(record, name).values_list("uid", flat=True)}
-
-
-def _last_origin(record: models.Model, uids: set[str]) -> list[dict]:
-    """Return the provenance and reviews that the children ``uids`` had when each was last deleted."""
-    rows, found = [], set()
-    for revision in Revision.objects.of(record).filter(data__has_key="origin") if uids else ():
-        new = [row for row in revision.data["origin"] if row["of"] in uids - found]
-        rows += new
-        found |= {row["of"] for row in new}
-    return rows
-
-
-def _bring_back_origin(record: models.Model, rows) -> None:
-    """Write the provenance and reviews of a deleted record and its children again."""
-    owners = {"": record}
-    for name in getattr(record, "revision_children", ()):
-        owners |= {str(child.uid): child for child in getattr(record, name).all()}
-    for row in rows:
-        each = owners.get(row["of"])
-        if each is None:
-            continue
-        model = getattr(each, row["relation"]).model
-        again = model()
-        snapshots.apply_columns(again, row["fields"])
-        _drop_what_is_gone(Restored(again))  # the person who ticked it off
-        again.content_type, again.object_id = ContentType.objects.get_for_model(each), each.pk
-        again.save()
+    return Applied(record, left_out)

@@ -13,7 +13,7 @@ from seoulsolution.admin.columns import form_url
 from seoulsolution.admin.revisions import RevisionsMixin
 from seoulsolution.importing.models import LedgerEntry
 from seoulsolution.reviews.models import Review
-from seoulsolution.revisions import history, snapshots
+from seoulsolution.revisions import drafts, history, snapshots
 from seoulsolution.revisions.models import Revision
 from seoulsolution.search.drift import find_drift
 from tests.factories import make_issue, make_notice, make_post, make_topic
@@ -87,22 +87,22 @@ def said(response):
 
 
 def test_history_says_in_the_readers_language_what_changed_and_in_which_language(staff_client, post):
-    submit(staff_client, form_url(post), title_ko="새 전차", state="withdrawn")
-    submit(staff_client, form_url(post), body_en="<p>Free.</p>")
+    submit(staff_client, form_url(post), title_ko="새 전차")
+    submit(staff_client, form_url(post), body_en="<p>Free.</p>", _publish=None)
     english, korean = (rows(staff_client, post, language)[:2] for language in ("en", "ko"))
     assert english == [
         ("edited", ["Body (English)"]),
-        ("withdrawn", ["State", "Title (한국어)"]),
+        ("published", ["Title (한국어)"]),
     ]
-    assert korean == [("edited", ["본문 (English)"]), ("withdrawn", ["상태", "제목 (한국어)"])]
+    assert korean == [("edited", ["본문 (English)"]), ("published", ["제목 (한국어)"])]
 
 
 def test_history_names_children_and_topics(staff_client):
     issue, post = make_issue(stories=2), make_post(topics=[make_topic()])
     submit(staff_client, form_url(issue), **{"stories-1-title_ko": "둘"})
     submit(staff_client, form_url(post), topics=[])
-    assert rows(staff_client, issue) == [("edited", ["Story 2: Title (한국어)"]), ("found", [])]
-    assert rows(staff_client, post) == [("edited", ["Topics"]), ("found", [])]
+    assert rows(staff_client, issue) == [("published", ["Story 2: Title (한국어)"]), ("found", [])]
+    assert rows(staff_client, post) == [("published", ["Topics"]), ("found", [])]
 
 
 def test_a_story_shows_the_history_of_its_issue(staff_client):
@@ -196,10 +196,12 @@ def test_restoring_brings_texts_back_and_leaves_publication_and_search_right(sta
     assert list(find_drift("default")) == []
 
 
-def test_restoring_a_published_record_is_found_at_once(staff_client, post):
+def test_restoring_a_published_record_makes_a_draft_that_is_found_when_published(staff_client, post):
     number, title = latest(post) or 1, post.title_en
     submit(staff_client, form_url(post), title_en="Zeppelins")
     staff_client.post(page(post, f"history/{number}/restore/"))
+    assert Post.objects.visible("en").get(pk=post.pk).title_en == "Zeppelins"
+    drafts.publish(post)
     assert Post.objects.visible("en").get(pk=post.pk).title_en == title
     assert list(find_drift("default")) == []
 
@@ -208,6 +210,7 @@ def test_restoring_an_edit_of_korean_keeps_english(staff_client):
     post = make_post(title_en="Trams")
     submit(staff_client, form_url(post), **BOTH)
     staff_client.post(page(post, "history/1/restore/"))
+    drafts.publish(post)
     post.refresh_from_db()
     assert (post.title_en, post.body_en) == ("Trams", "<p>The city announced a plan.</p>")
     assert not post.title_ko
@@ -231,6 +234,8 @@ def test_a_topic_that_was_deleted_is_left_out_and_said(staff_client, recovered, 
         else page(post, f"history/{number}/restore/")
     )
     response = staff_client.post(path, follow=True)
+    if not recovered:
+        drafts.publish(post)
     assert said(response)[-1] == "Not brought back, because it is no longer there: Topics"
     assert list(Post.objects.get(pk=post.pk).topics.all()) == [other]
     content = staff_client.get(page(post, f"history/{number}/?with={number + 1}")).content.decode()
@@ -270,7 +275,7 @@ def test_numbers_changed_in_the_list_are_revisions_of_their_records_alone(staff_
 
 
 def test_a_story_added_on_its_own_page_is_in_the_history_of_its_issue(staff_client):
-    issue = make_issue(stories=1)
+    issue = make_issue(stories=1, state="draft")
     fields = {"title_en": "Two", "issue": issue.pk, "position": 2}
     assert submit(staff_client, "/admin/news/story/add/", **fields).status_code == 302
     assert [event for event, _labels in rows(staff_client, issue)] == ["edited", "found"]
@@ -279,7 +284,7 @@ def test_a_story_added_on_its_own_page_is_in_the_history_of_its_issue(staff_clie
 
 
 def test_a_story_moved_to_another_issue_is_in_the_history_of_both(staff_client):
-    old, new = make_issue(stories=1), make_issue(number=202)
+    old, new = make_issue(stories=1, state="draft"), make_issue(number=202, state="draft")
     submit(staff_client, form_url(old.stories.get()), issue=new.pk)
     assert new.stories.count() == 1
     for issue in (old, new):
@@ -492,12 +497,15 @@ def test_an_imported_story_is_deleted_and_brought_back_and_the_next_import_knows
     origin = (story.provenances.count(), sorted(story.reviews.values_list("reason", "detail")))
     if door == "own page":
         assert deleted(staff_client, story).status_code == 302
+        assert Story.objects.filter(pk=story.pk).exists()  # readers see it until the draft is published
     else:
-        assert submit(staff_client, form_url(issue), **{"stories-0-DELETE": "on"}).status_code == 302
+        submit(staff_client, form_url(issue), _publish=None, **{"stories-0-DELETE": "on"})
+    drafts.publish(issue)
     assert not Story.objects.filter(pk=story.pk).exists()
-    assert Revision.objects.of(issue).first().number == number + 1
+    assert latest(issue) == number + 2
     submit(staff_client, form_url(issue), author="Staff")
     staff_client.post(page(issue, f"history/{number}/restore/"))
+    drafts.publish(issue)
     again = issue.stories.get(pk=story.pk)
     assert (again.uid, again.title_en, again.import_key) == (story.uid, story.title_en, story.import_key)
     assert (again.provenances.count(), sorted(again.reviews.values_list("reason", "detail"))) == origin

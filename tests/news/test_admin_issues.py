@@ -2,6 +2,7 @@ import pytest
 
 from news.models import Document, Issue, PopularTitle, Story, Topic
 from seoulsolution.reviews.models import Review
+from seoulsolution.revisions import drafts
 from seoulsolution.revisions.models import Revision
 from tests.factories import make_document, make_issue, make_post
 from tests.forms import errors_of, submit
@@ -27,7 +28,7 @@ def test_an_issue_is_added_with_stories_and_popular_titles(staff_client):
         number=202,
         year=2021,
         month=12,
-        state="published",
+        _publish="1",
         **{"stories-TOTAL_FORMS": 2, "popular_titles-TOTAL_FORMS": 1},
         **story(0, position="", title_en="One", body_en="<p>1</p>", title_ko="하나", body_ko="<p>일</p>"),
         **story(1, position="", title_ko="둘", body_ko="<p>이</p>"),
@@ -97,6 +98,7 @@ def test_an_earlier_revision_brings_stories_back(staff_client):
     before = Story.objects.get()
     response = staff_client.post(f"/admin/news/issue/{issue.pk}/history/{first.number}/restore/")
     assert response.status_code == 302
+    drafts.publish(issue)
     assert Story.objects.get() == before
     assert Story.objects.get().title_ko == "처음"
 
@@ -145,7 +147,7 @@ def test_a_document_is_added_with_a_title_alone(staff_client):
         "/admin/news/document/add/",
         title_ko="서울의 수돗물",
         kind="brochure",
-        state="published",
+        _publish="1",
     )
     assert response.status_code == 302
     assert Document.objects.visible("ko").get().kind == "brochure"

@@ -6,6 +6,7 @@ import pytest
 
 from news.models import Post
 from seoulsolution.reviews.models import Provenance, Review
+from seoulsolution.revisions import drafts
 from seoulsolution.revisions.models import Revision
 from tests.factories import make_post, make_topic
 from tests.forms import errors_of, submit
@@ -29,7 +30,7 @@ def test_a_post_is_added_in_both_languages(staff_client):
         body_ko="<p>개통한다.</p>",
         date="2023-11-24",
         topics=[topic.pk],
-        state="published",
+        _publish="1",
     )
     assert response.status_code == 302
     post = Post.objects.get()
@@ -177,6 +178,7 @@ def test_an_imported_post_can_be_brought_back_as_it_came(staff_client):
     post = make_post(title_en="As imported")
     submit(staff_client, change_of(post), title_en="Edited")
     staff_client.post(f"/admin/news/post/{post.pk}/history/1/restore/")
+    drafts.publish(post)
     post.refresh_from_db()
     assert post.title_en == "As imported"
 

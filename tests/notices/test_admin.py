@@ -24,7 +24,7 @@ def test_a_notice_is_added_with_parts_and_steps(staff_client):
         ADD,
         title_ko="명예시민 추천 공고",
         intro_ko="<p>추천 바랍니다.</p>",
-        state="published",
+        _publish="1",
         submission_opens="2026-07-01",
         submission_closes="2026-07-27",
         citizens_required=10,

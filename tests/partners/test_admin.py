@@ -18,7 +18,7 @@ def test_a_partner_is_added_in_both_languages(staff_client):
         description_ko="<p>도시 간 <em>협력</em></p><iframe></iframe>",
         kind="international_organization",
         url="citynet-ap.org",
-        state="published",
+        _publish="1",
     )
     assert response.status_code == 302
     partner = Partner.objects.visible("ko").get()

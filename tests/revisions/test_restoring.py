@@ -36,7 +36,7 @@ def test_a_text_comes_back_and_a_withdrawn_record_stays_withdrawn():
 
 
 def test_children_come_back_under_their_own_identity_and_in_their_order():
-    issue = make_issue(stories=3)
+    issue = make_issue(stories=3, state="draft")
     uids = [story.uid for story in issue.stories.all()]
     with history.change([issue]):
         issue.stories.filter(position=2).delete()
@@ -48,7 +48,7 @@ def test_children_come_back_under_their_own_identity_and_in_their_order():
 
 
 def test_parts_that_changed_places_come_back_in_their_old_ones():
-    notice = make_notice(parts=2)
+    notice = make_notice(parts=2, state="draft")
     one, two = notice.parts.all()
     with history.change([notice]):
         notice.parts.filter(pk=one.pk).update(number=9)
@@ -60,7 +60,7 @@ def test_parts_that_changed_places_come_back_in_their_old_ones():
 
 def test_a_topic_that_is_gone_is_left_out_and_said():
     topic, other = make_topic(), make_topic(slug="air", name_en="Air")
-    post = make_post(topics=[topic, other])
+    post = make_post(topics=[topic, other], state="draft")
     with history.change([post]) as [locked]:
         locked.topics.clear()
     topic.delete()
@@ -70,7 +70,7 @@ def test_a_topic_that_is_gone_is_left_out_and_said():
 
 
 def test_a_number_that_another_issue_has_by_now_is_left_out():
-    issue = make_issue(number=201)
+    issue = make_issue(number=201, state="draft")
     with history.change([issue]) as [locked]:
         locked.number = 300
         locked.title_en = "Renumbered"

@@ -1,0 +1,110 @@
+"""Saving in the admin: a change of a published record is kept as a draft until somebody publishes it."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from seoulsolution.admin.columns import form_url, link_to_form
+from seoulsolution.admin.forms import ChildFormSet
+from seoulsolution.content.models import Content, State
+from seoulsolution.revisions import applying, drafts, history, snapshots
+from seoulsolution.revisions.models import Draft, Event
+
+
+class DraftsMixin:
+    """Mixin of a ModelAdmin of content or of its children: the form shows the draft, and saving keeps one."""
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        request.shows_draft = True
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_object(self, request, object_id, from_field=None):
+        record = super().get_object(request, object_id, from_field)
+        return _shown(record) if record is not None and getattr(request, "shows_draft", False) else record
+
+    def save_model(self, request, obj, form, change):
+        if self._publishes(request, obj):
+            if not self.has_publish_permission(request, obj):
+                raise PermissionDenied
+            obj.state = State.PUBLISHED
+        if not self._is_written_whole(request, obj, change):
+            super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        record = form.instance
+        owner = history.owner(record)
+        if not self._is_written_whole(request, record, change):
+            super().save_related(request, form, formsets, change)
+            return
+        for formset in formsets:
+            if isinstance(formset, ChildFormSet):
+                formset.note_changes()
+                name = formset.fk.remote_field.get_accessor_name()
+                snapshots.set_related(record, name, formset.kept)
+            else:
+                self.save_formset(request, form, formset, change=change)
+        for name in getattr(record, "revision_relations", ()):
+            if name in form.cleaned_data:
+                snapshots.set_related(record, name, form.cleaned_data[name])
+        self._write(request, record, owner)
+
+    @staticmethod
+    def _is_written_whole(request, record, change):
+        """Return whether record and children are written together, by ``save_related``.
+
+        Not what is edited in a list, nor what is new, unless it belongs to a published record.
+        """
+        owner = history.owner(record)
+        in_form = getattr(request, "shows_draft", False)
+        return in_form and (change or (owner is not record and drafts.are_kept_of(owner)))
+
+    def _write(self, request, record, owner):
+        """Write the record of the form, with its children: as a draft, or into its rows."""
+        publishes = self._publishes(request, record)
+        event = Event.PUBLISHED if publishes else Event.EDITED
+        with history.change([owner], user=request.user, event=event) as [locked]:
+            data = snapshots.take(record) if owner is record else drafts.with_child(locked, record)
+            if drafts.are_kept_of(locked) and not publishes:
+                drafts.save(locked, data, user=request.user)
+                if Draft.objects.of(locked).exists():
+                    messages.info(request, self._draft_message(record, owner))
+                return
+            applying.apply(locked, data)
+            if publishes:
+                drafts.close(locked)
+            else:
+                drafts.forget(locked)
+                drafts.text_changed(locked)
+
+    @staticmethod
+    def _publishes(request, record):
+        return "_publish" in request.POST and isinstance(record, Content)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        if obj.pk is None:  # a child that is in the draft of its record only
+            return redirect(form_url(history.owner(obj)))
+        return super().response_add(request, obj, post_url_continue)
+
+    def log_addition(self, request, obj, message):
+        return super().log_addition(request, obj, message) if obj.pk else None
+
+    def _draft_message(self, record, owner):
+        if owner is record:
+            return _("It is kept as a draft. Readers see the text as it was until the draft is published.")
+        return format_html(
+            _("It is kept in the draft of {}, which readers do not see yet."), link_to_form(owner)
+        )
+
+
+def _shown(record):
+    """Return the record as its draft has it; of a child, as the draft of its record has it."""
+    owner = history.owner(record)
+    shown = drafts.shown(owner)
+    if owner is record or shown is owner:
+        return shown if owner is record else record
+    children = (child for name in owner.revision_children for child in getattr(shown, name).all())
+    return next(
+        (child for child in children if type(child) is type(record) and child.uid == record.uid), None
+    )

@@ -1,0 +1,150 @@
+"""Writing a snapshot into the rows of its record: by save(), delete() and set(), so that signals follow."""
+
+from dataclasses import dataclass, field
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from seoulsolution.revisions import snapshots
+from seoulsolution.revisions.models import Revision
+from seoulsolution.revisions.snapshots import Snapshot
+
+
+@dataclass
+class Applied:
+    """The record, and the names of the fields and relations of which something could not be written."""
+
+    record: models.Model
+    left_out: list[str] = field(default_factory=list)
+
+
+def usable(record: models.Model, data: Snapshot) -> tuple[Snapshot, list[str]]:
+    """Return ``data`` without what cannot be written any more, and the names of what was left out.
+
+    That is what no longer exists, and what another record has by now (a number, a slug): ``record`` keeps
+    its own value there, or gets a free one when it is new.
+    """
+    left_out: list[str] = []
+    built = snapshots.build(record, data, left_out)
+    for name in taken(built):
+        free = getattr(record, name) if record._state.db else _free_value(built, name)
+        setattr(built, name, free)
+        left_out.append(name)
+    return snapshots.take(built), left_out
+
+
+def apply(record: models.Model, data: Snapshot) -> Applied:
+    """Give ``record`` and its children the values in ``data``. The caller has locked it.
+
+    A child that was deleted once and is back has its provenance and reviews again.
+    """
+    there = _uids(record)
+    applied = Applied(record)
+    built = snapshots.build(record, data, applied.left_out)
+    applied.record = built
+    children = {name: list(getattr(built, name).all()) for name in getattr(built, "revision_children", ())}
+    relations = {name: list(getattr(built, name).all()) for name in getattr(built, "revision_relations", ())}
+    built._prefetched_objects_cache = {}  # what follows a save by signal reads the rows
+    built.save()
+    for name, rows in children.items():
+        _write_children(built, name, rows)
+    for name, related in relations.items():
+        getattr(built, name).set(related)
+    bring_back_origin(built, _last_origin(built, _uids(built) - there))
+    return applied
+
+
+def check(record: models.Model) -> None:
+    """Raise ValidationError if ``record``, as it is in memory, breaks a rule of its model.
+
+    Required texts are not asked for: one language is enough, and which one is for the form to say.
+    """
+    translated = getattr(record, "translated_fields", frozenset())
+    columns = [
+        each.name
+        for each in record._meta.fields
+        if each.name in translated or getattr(each, "translated_field", None)
+    ]
+    record.clean_fields(exclude=columns)
+    record.validate_unique()
+    record.validate_constraints()
+
+
+def taken(record: models.Model) -> list[str]:
+    """Return the fields whose value another record has, or that break a rule together."""
+    try:
+        record.validate_unique()
+        record.validate_constraints()
+    except ValidationError as error:
+        names = list(getattr(error, "error_dict", {}))
+        constrained = {name for rule in record._meta.total_unique_constraints for name in rule.fields}
+        return [name for name in names if name != "__all__"] or sorted(constrained)
+    return []
+
+
+def _free_value(record: models.Model, name: str):
+    """Return a value of a unique field for a record that is recovered, instead of one that is taken."""
+    column, value = record._meta.get_field(name), getattr(record, name)
+    if column.null:
+        return None
+    if isinstance(column, models.IntegerField):
+        highest = type(record)._default_manager.aggregate(highest=models.Max(name))["highest"]
+        return (highest or 0) + 1
+    return value if column.choices else f"{value}-{record.pk}"
+
+
+def _write_children(record: models.Model, name: str, rows: list[models.Model]) -> None:
+    """Make ``rows`` the children of ``record``: they are matched by ``uid``, and the others are deleted."""
+    wanted = {child.uid for child in rows}
+    there = list(getattr(record, name).all())
+    for child in there:
+        if child.uid not in wanted:
+            child.delete()
+    _free_order([child for child in there if child.uid in wanted])
+    relation = record._meta.get_field(name)
+    for child in rows:
+        setattr(child, relation.field.name, record)
+        child.save()
+
+
+def _free_order(children: list[models.Model]) -> None:
+    """Move children out of the way of each other: their numbers are unique and may change places."""
+    if not children:
+        return
+    order = getattr(children[0], "revision_order", "position")
+    highest = max(getattr(child, order) or 0 for child in children)
+    for offset, child in enumerate(children, start=1):
+        type(child)._default_manager.filter(pk=child.pk).update(**{order: highest + 1000 + offset})
+
+
+def _uids(record: models.Model) -> set[str]:
+    names = getattr(record, "revision_children", ())
+    return {str(uid) for name in names for uid in getattr(record, name).values_list("uid", flat=True)}
+
+
+def _last_origin(record: models.Model, uids: set[str]) -> list[dict]:
+    """Return the provenance and reviews that the children ``uids`` had when each was last deleted."""
+    rows, found = [], set()
+    for revision in Revision.objects.of(record).filter(data__has_key="origin") if uids else ():
+        new = [row for row in revision.data["origin"] if row["of"] in uids - found]
+        rows += new
+        found |= {row["of"] for row in new}
+    return rows
+
+
+def bring_back_origin(record: models.Model, rows) -> None:
+    """Write the provenance and reviews in ``rows`` again, of ``record`` and its children."""
+    owners = {"": record}
+    for name in getattr(record, "revision_children", ()):
+        owners |= {str(child.uid): child for child in getattr(record, name).all()}
+    for row in rows:
+        each = owners.get(row["of"])
+        if each is None:
+            continue
+        model = getattr(each, row["relation"]).model
+        again = model()
+        snapshots.apply_columns(again, row["fields"])
+        snapshots.empty_dead_keys(again)  # the person who ticked it off
+        again.content_type, again.object_id = ContentType.objects.get_for_model(each), each.pk
+        again.save()

@@ -1,0 +1,50 @@
+"""Who looks at a text before readers do: an author submits it, an editor returns or approves it."""
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+from seoulsolution.revisions import drafts
+from seoulsolution.revisions.models import Event, Revision, Submission
+
+Status = Submission.Status
+#: Revisions that say something about a text and leave it as it is.
+ABOUT_TEXT = (Event.SUBMITTED, Event.RETURNED, Event.APPROVED, Event.SCHEDULED, Event.UNSCHEDULED)
+
+
+def submission_of(record: models.Model) -> Submission | None:
+    return Submission.objects.of(record).select_related("submitted_by", "decided_by").first()
+
+
+def submit(record: models.Model, *, user, note: str = "") -> None:
+    """Ask others to look at ``record``."""
+    values = {"status": Status.SUBMITTED, "remarks": {}, "submitted_by": user, "decided_by": None}
+    _decide(record, Event.SUBMITTED, user, note, **values)
+
+
+def send_back(record: models.Model, *, user, note: str = "", remarks: dict[str, str] | None = None) -> None:
+    """Return ``record`` to who submitted it, with a note and with remarks on fields, by their names."""
+    values = {"status": Status.RETURNED, "remarks": remarks or {}, "decided_by": user}
+    _decide(record, Event.RETURNED, user, note, **values)
+
+
+def approve(record: models.Model, *, user, note: str = "") -> None:
+    values = {"status": Status.APPROVED, "remarks": {}, "decided_by": user}
+    _decide(record, Event.APPROVED, user, note, **values)
+
+
+def needs_second_person(record: models.Model, user) -> bool:
+    """Return whether ``user`` may not publish ``record`` alone: they wrote it, and no other approved it."""
+    if not settings.SECOND_PAIR_OF_EYES:
+        return False
+    last = Revision.objects.of(record).exclude(event__in=ABOUT_TEXT).select_related("created_by").first()
+    if last is None or last.created_by != user:
+        return False
+    approved = Submission.objects.of(record).filter(status=Status.APPROVED)
+    return not approved.exclude(decided_by=user).exists()
+
+
+def _decide(record: models.Model, event: str, user, note: str, **values) -> None:
+    drafts.note(record, event, user=user, text=note)
+    about = {"content_type": ContentType.objects.get_for_model(record), "object_id": record.pk}
+    Submission.objects.update_or_create(**about, defaults=values | {"note": note})
