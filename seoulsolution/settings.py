@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "seoulsolution.pages.middleware.FreshMiddleware",
     "csp.middleware.CSPMiddleware",
+    "seoulsolution.revisions.middleware.publish_due_drafts",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -114,7 +115,7 @@ MIDDLEWARE = [
 if read("bool", "MAINTENANCE", False):
     # Before everything that uses the database, which may be down.
     MIDDLEWARE.insert(
-        MIDDLEWARE.index("django.contrib.sessions.middleware.SessionMiddleware"),
+        MIDDLEWARE.index("seoulsolution.revisions.middleware.publish_due_drafts"),
         "seoulsolution.pages.errors.maintenance",
     )
 

@@ -1,5 +1,6 @@
 """Base classes of the admins of all kinds of content."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth import get_permission_codename
@@ -25,6 +26,7 @@ from seoulsolution.admin.forms import TranslatedForm
 from seoulsolution.admin.inlines import ReviewInline
 from seoulsolution.admin.panels import Position, get_panels
 from seoulsolution.admin.revisions import RevisionsMixin
+from seoulsolution.admin.workflow import WorkflowMixin
 from seoulsolution.content.models import Content
 from seoulsolution.reviews.models import Review
 
@@ -97,7 +99,7 @@ class SourcedAdmin(DraftsMixin, TranslatedAdmin):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
-class ContentAdmin(SourcedAdmin):
+class ContentAdmin(WorkflowMixin, SourcedAdmin):
     """Admin of a kind of content that has public pages."""
 
     can_withhold = True
@@ -115,7 +117,10 @@ class ContentAdmin(SourcedAdmin):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        may_publish = self.has_publish_permission(request, obj)
+        context["show_publish"] = may_publish and not settings.SECOND_PAIR_OF_EYES
         if obj and obj.pk:
+            context["workflow"] = self.workflow_context(request, obj)
             reasons = why_not_public(obj)
             context["why_not_public"] = reasons
             context["language_links"] = language_links(obj, is_public=not reasons)

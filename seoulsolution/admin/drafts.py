@@ -1,5 +1,6 @@
 """Saving in the admin: a change of a published record is kept as a draft until somebody publishes it."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
@@ -80,7 +81,8 @@ class DraftsMixin:
 
     @staticmethod
     def _publishes(request, record):
-        return "_publish" in request.POST and isinstance(record, Content)
+        asked = "_publish" in request.POST and isinstance(record, Content)
+        return asked and not settings.SECOND_PAIR_OF_EYES
 
     def response_add(self, request, obj, post_url_continue=None):
         if obj.pk is None:  # a child that is in the draft of its record only

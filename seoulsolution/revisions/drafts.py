@@ -6,6 +6,7 @@ While a record is not published, its row is its draft, and saving it writes the 
 import datetime
 import logging
 
+from django.contrib.auth import get_permission_codename
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, models, transaction
 from django.utils import timezone
@@ -126,7 +127,7 @@ def discard(record: models.Model, *, user=None, note: str = "") -> None:
 def publish(
     record: models.Model, *, user=None, note: str = "", due_at: datetime.datetime | None = None
 ) -> None:
-    """Make the draft of ``record`` its public text.
+    """Make the text that staff work on the public one, and ``record`` published.
 
     Raise ValidationError, and change nothing, when a rule forbids it: a number is taken by now, no language
     is complete, or, of what the clock publishes (``due_at``), somebody changed the public text meanwhile.
@@ -135,6 +136,7 @@ def publish(
         data, both = _merged(locked)
         if both and due_at:
             raise ValidationError(_("The public text was changed meanwhile as well."))
+        data["fields"]["state"] = State.PUBLISHED.value
         built = snapshots.build(locked, data)
         applying.check(built)
         if not built.languages:
@@ -152,35 +154,32 @@ def schedule(record: models.Model, at: datetime.datetime | None, *, user=None, n
         Draft.objects.of(locked).update(**planned, failed_at=None, problem={})
 
 
-def publish_due(may_publish=None, now: datetime.datetime | None = None) -> int:
+def publish_due(now: datetime.datetime | None = None) -> int:
     """Publish the drafts whose time has come; return how many were.
 
-    ``may_publish(user, record)`` says whether who planned it still has the right. One that cannot be
-    published stays a draft with its problem. Whoever comes meanwhile waits for the lock of the record, then
-    finds nothing due. On a database that cannot be written the public text stays as it is.
+    One that cannot be published stays a draft with its problem. Whoever comes meanwhile waits for the lock of
+    the record, then finds nothing due. On a database that cannot be written the public text stays as it is.
     """
     now = now or timezone.now()
     number = 0
-    for draft in Draft.objects.due(now).order_by("publish_at", "pk"):
-        try:
-            number += _publish_when_due(draft, may_publish, now)
-        except DatabaseError:
-            logger.exception("A draft that is due cannot be published yet")
-            break
+    try:
+        for draft in Draft.objects.due(now).order_by("publish_at", "pk"):
+            number += _publish_when_due(draft, now)
+    except DatabaseError:
+        logger.exception("Drafts that are due cannot be published yet")
     return number
 
 
-def _publish_when_due(draft: Draft, may_publish, now: datetime.datetime) -> bool:
+def _publish_when_due(draft: Draft, now: datetime.datetime) -> bool:
     """Publish one draft under the lock of its record, unless another request just did."""
     with transaction.atomic():
-        record = draft.record
-        history.lock([record] if record else [])
+        history.lock([draft.record] if draft.record else [])
         draft = Draft.objects.due(now).filter(pk=draft.pk).select_related("scheduled_by").first()
         if draft is None:
             return False
         try:
             with transaction.atomic():
-                _check_right(draft, may_publish)
+                _check_right(draft)
                 publish(draft.record, user=draft.scheduled_by, due_at=draft.publish_at)
         except (ValidationError, IntegrityError) as error:
             draft.failed_at, draft.problem = now, _in_each_language(error)
@@ -190,11 +189,12 @@ def _publish_when_due(draft: Draft, may_publish, now: datetime.datetime) -> bool
     return True
 
 
-def _check_right(draft: Draft, may_publish) -> None:
+def _check_right(draft: Draft) -> None:
     record, user = draft.record, draft.scheduled_by
     if record is None or not are_kept_of(record):
         raise ValidationError(_("The record is no longer published."))
-    if may_publish and not (user and may_publish(user, record)):
+    codename = get_permission_codename("publish", record._meta)
+    if user is None or not user.has_perm(f"{record._meta.app_label}.{codename}"):
         raise ValidationError(_("Who planned it may no longer publish it."))
 
 

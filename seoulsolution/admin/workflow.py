@@ -1,0 +1,235 @@
+"""From draft to reader: submit, return, approve, publish, plan, discard, and what a form says of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.contrib.auth import get_permission_codename
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from seoulsolution.admin.columns import form_url
+from seoulsolution.admin.conflicts import NUMBER_FIELD
+from seoulsolution.admin.forms import SAVED_MEANWHILE
+from seoulsolution.content.languages import active_language
+from seoulsolution.content.models import State
+from seoulsolution.revisions import drafts, history, workflow
+from seoulsolution.revisions.models import Draft, Revision, Submission
+
+
+class NoteForm(forms.Form):
+    note = forms.CharField(
+        label=gettext_lazy("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class ScheduleForm(NoteForm):
+    at = forms.SplitDateTimeField(
+        label=gettext_lazy("Publish at"), widget=AdminSplitDateTime, help_text=gettext_lazy("Seoul time.")
+    )
+    field_order = ("at", "note")
+
+    def clean_at(self):
+        at = self.cleaned_data["at"]
+        if at <= timezone.now():
+            raise ValidationError(_("This moment has passed: choose one ahead, or publish it now."))
+        return at
+
+
+class ReturnForm(NoteForm):
+    """A note, and a remark on each field that holds text."""
+
+    def __init__(self, *args, record, labels, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, label in labels.items():
+            if getattr(record, name, None):
+                self.fields[f"remark_{name}"] = forms.CharField(label=label, required=False)
+
+    @property
+    def remarks(self):
+        return {
+            name.removeprefix("remark_"): text
+            for name, text in self.cleaned_data.items()
+            if name != "note" and text
+        }
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing to do with a text: its name on the button, what is said when it is done, and its form.
+
+    ``run(record, form, user=…, note=…)`` does it; ``about`` tells before what it means.
+    """
+
+    label: Promise
+    done: Promise
+    run: Callable[..., None]
+    form: type[NoteForm] = NoteForm
+    about: Promise | str = ""
+
+
+ACTIONS = {
+    "submit": Action(
+        gettext_lazy("Submit for review"),
+        gettext_lazy("Submitted."),
+        lambda record, form, **given: workflow.submit(record, **given),
+    ),
+    "approve": Action(
+        gettext_lazy("Approve"),
+        gettext_lazy("Approved."),
+        lambda record, form, **given: workflow.approve(record, **given),
+    ),
+    "return": Action(
+        gettext_lazy("Return with remarks"),
+        gettext_lazy("Returned."),
+        lambda record, form, **given: workflow.send_back(record, remarks=form.remarks, **given),
+        ReturnForm,
+    ),
+    "publish": Action(
+        gettext_lazy("Publish"),
+        gettext_lazy("Published."),
+        lambda record, form, **given: drafts.publish(record, **given),
+        about=gettext_lazy("Readers see this text at once, or from its moment of going live."),
+    ),
+    "schedule": Action(
+        gettext_lazy("Publish at a time"),
+        gettext_lazy("It will be published then."),
+        lambda record, form, **given: drafts.schedule(record, form.cleaned_data["at"], **given),
+        ScheduleForm,
+    ),
+    "unschedule": Action(
+        gettext_lazy("Do not publish at that time"),
+        gettext_lazy("It stays a draft until somebody publishes it."),
+        lambda record, form, **given: drafts.schedule(record, None, **given),
+    ),
+    "discard": Action(
+        gettext_lazy("Discard the draft"),
+        gettext_lazy("The draft is discarded. Its text stays in the history."),
+        lambda record, form, **given: drafts.discard(record, **given),
+        about=gettext_lazy("The public text stays as it is."),
+    ),
+}
+
+
+class WorkflowMixin:
+    """Mixin of a ModelAdmin of content: the way of a text to its readers."""
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_workflow"
+        view = self.admin_site.admin_view(self.workflow_view)
+        return [path("<path:object_id>/workflow/<slug:action>/", view, name=name), *super().get_urls()]
+
+    def has_approve_permission(self, request):
+        """Return whether the user edits what others wrote, so that they may return and approve it."""
+        codename = get_permission_codename("change", self.opts)
+        return request.user.has_perm(f"{self.opts.app_label}.{codename}")
+
+    def workflow_view(self, request, object_id, action):
+        if action not in ACTIONS:
+            raise Http404
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            raise Http404
+        if not self.has_view_permission(request, record):
+            raise PermissionDenied
+        with history.change([record], user=request.user) as [locked]:
+            if request.POST.get(NUMBER_FIELD) != str(history.latest_number(locked)):
+                messages.error(request, SAVED_MEANWHILE)
+            elif action not in self._allowed_actions(request, locked):
+                raise PermissionDenied
+            else:
+                self._act(request, locked, action)
+        return redirect(form_url(record))
+
+    def _act(self, request, record, action):
+        form = self._action_form(action, record, request.POST)
+        if not form.is_valid():
+            for errors in form.errors.values():
+                messages.error(request, " ".join(errors))
+            return
+        try:
+            ACTIONS[action].run(record, form, user=request.user, note=form.cleaned_data["note"])
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, ACTIONS[action].done)
+
+    def _action_form(self, action, record, data=None):
+        options = {"auto_id": f"{action}-%s"}
+        if ACTIONS[action].form is ReturnForm:
+            options |= {"record": drafts.shown(record), "labels": self._text_labels()}
+        return ACTIONS[action].form(data, **options)
+
+    def _text_labels(self):
+        """Return what each translated field is called, with its language, by its name."""
+        names = {}
+        for field in self.model._meta.fields:
+            original = getattr(field, "translated_field", None)
+            if original is not None and original.name in self.language_fields:
+                names[field.name] = f"{original.verbose_name} ({field.language.upper()})"
+        return names
+
+    def _allowed_actions(self, request, record):
+        """Return what the user may do with ``record`` as it is now, as names in the order of ``ACTIONS``."""
+        may_change = self.has_change_permission(request, record)
+        may_publish = self.has_publish_permission(request, record)
+        draft = Draft.objects.of(record).first()
+        submission = workflow.submission_of(record)
+        status = submission.status if submission else ""
+        is_open = draft is not None or record.state != State.PUBLISHED
+        allowed = {
+            "submit": is_open and may_change and status in ("", Submission.Status.RETURNED),
+            "approve": status == Submission.Status.SUBMITTED and self.has_approve_permission(request),
+            "return": status in (Submission.Status.SUBMITTED, Submission.Status.APPROVED)
+            and self.has_approve_permission(request),
+            "publish": is_open and may_publish and not workflow.needs_second_person(record, request.user),
+            "discard": draft is not None and may_change,
+        }
+        allowed["schedule"] = allowed["publish"] and draft is not None and record.state == State.PUBLISHED
+        allowed["unschedule"] = draft is not None and draft.publish_at is not None and may_publish
+        return [name for name in ACTIONS if allowed[name]]
+
+    def workflow_context(self, request, record):
+        """Return what the form says about the text: since when it is public, its draft, what was decided."""
+        draft = Draft.objects.of(record).select_related("revision__created_by", "scheduled_by").first()
+        published = Revision.objects.of(record).filter(event="published").first()
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_workflow"
+        actions = [
+            {
+                "name": action,
+                "label": ACTIONS[action].label,
+                "about": ACTIONS[action].about,
+                "form": self._action_form(action, record),
+                "url": reverse(name, args=[record.pk, action]),
+            }
+            for action in self._allowed_actions(request, record)
+        ]
+        return {
+            "draft": draft,
+            "problem": draft.problem.get(active_language(), "") if draft else "",
+            "live_since": record.go_live_at or (published and (published.due_at or published.created_at)),
+            "submission": workflow.submission_of(record),
+            "actions": actions,
+            "needs_second_person": workflow.needs_second_person(record, request.user),
+        }
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        submission = workflow.submission_of(obj) if obj and obj.pk else None
+        for name, remark in (submission.remarks if submission else {}).items():
+            if field := form.base_fields.get(name):
+                mark = format_html('<strong class="admin-remark">{}</strong>', remark)
+                field.help_text = format_html("{} {}", mark, field.help_text) if field.help_text else mark
+        return form
