@@ -17,15 +17,25 @@ def find_conflict(model_admin, request, record, make_form=None):
     makes it where it is not the model's own; it has no rows of children then.
     """
     [locked] = history.lock([history.owner(record)])
-    sent = request.POST.get(NUMBER_FIELD, "")
-    number = int(sent) if sent.isdecimal() and len(sent) < 10 else -1
-    latest = history.latest_number(locked)
-    # The first revision of a record that had none, number 1, is what a form with number 0 shows.
-    if latest == 0 or number == latest or (number, latest) == (0, 1):
+    if is_current(request, locked):
         return None
+    number = sent_number(request)
     # As it is now: it may have been read before somebody else gave the lock free.
     fresh = model_admin.get_object(request, str(record.pk)) or record
     return SaveConflict(model_admin, request, fresh, number, make_form)
+
+
+def sent_number(request) -> int:
+    """Return the number of the revision from which a form was opened; -1 if it says none."""
+    sent = request.POST.get(NUMBER_FIELD, "")
+    return int(sent) if sent.isdecimal() and len(sent) < 10 else -1
+
+
+def is_current(request, locked) -> bool:
+    """Return whether nobody has saved the record since the form was opened."""
+    number, latest = sent_number(request), history.latest_number(locked)
+    # The first revision of a record that had none, number 1, is what a form with number 0 shows.
+    return latest == 0 or number == latest or (number, latest) == (0, 1)
 
 
 class SaveConflict:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from seoulsolution.admin.columns import form_url
-from seoulsolution.admin.conflicts import NUMBER_FIELD
+from seoulsolution.admin.conflicts import is_current
 from seoulsolution.admin.forms import SAVED_MEANWHILE
 from seoulsolution.content.languages import active_language
 from seoulsolution.content.models import State
@@ -145,7 +145,7 @@ class WorkflowMixin:
         if not self.has_view_permission(request, record):
             raise PermissionDenied
         with history.change([record], user=request.user) as [locked]:
-            if request.POST.get(NUMBER_FIELD) != str(history.latest_number(locked)):
+            if not is_current(request, locked):
                 messages.error(request, SAVED_MEANWHILE)
             elif action not in self._allowed_actions(request, locked):
                 raise PermissionDenied

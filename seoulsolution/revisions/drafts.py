@@ -93,6 +93,7 @@ def _write(record: models.Model, data: Snapshot, **values) -> Revision:
 
 def note(record: models.Model, event: str, *, user=None, text: str = "") -> None:
     """Write a revision that says what was decided about the text of ``record``, and leaves it as it is."""
+    history.keep_first([record])
     if Draft.objects.of(record).exists():
         _write(record, current(record), created_by=user, event=event, note=text)
     else:

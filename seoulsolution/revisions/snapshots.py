@@ -75,9 +75,14 @@ def prefetches(model: type[models.Model]) -> tuple[str, ...]:
 
 
 def _children(record: models.Model, name: str) -> list[models.Model]:
-    relation = record._meta.get_field(name)
-    order = getattr(relation.related_model, "revision_order", "position")
-    return sorted(getattr(record, name).all(), key=lambda child: (getattr(child, order) or 0, child.pk or 0))
+    return _in_order(getattr(record, name).all())
+
+
+def _in_order(children: Iterable[models.Model]) -> list[models.Model]:
+    def place(child: models.Model) -> tuple[int, int]:
+        return getattr(child, getattr(child, "revision_order", "position")) or 0, child.pk or 0
+
+    return sorted(children, key=place)
 
 
 def fields_of(model: type[models.Model]) -> list[models.Field]:
@@ -163,7 +168,7 @@ def _build_children(record, built, name: str, rows: list[dict], left_out: list[s
         setattr(child, relation.field.name, built)
         left_out += [*apply_columns(child, row["fields"]), *empty_dead_keys(child)]
         children.append(child)
-    return children
+    return _in_order(children)
 
 
 def set_related(record: models.Model, name: str, related: Iterable[models.Model]) -> None:
@@ -205,7 +210,7 @@ def _said(data: Snapshot) -> Snapshot:
         return {name: value for name, value in fields.items() if value not in _NOTHING}
 
     children = {
-        name: [row | {"fields": columns(row["fields"])} for row in rows]
+        name: {row["uid"]: row | {"fields": columns(row["fields"])} for row in rows}
         for name, rows in data["children"].items()
         if rows
     }

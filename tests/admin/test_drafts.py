@@ -1,0 +1,284 @@
+"""Saving a published record in the admin, and the way of its draft to readers."""
+
+import datetime
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from news.models import Issue, Post, Story
+from seoulsolution.revisions import drafts, history
+from seoulsolution.revisions.models import Draft, Revision, Submission
+from tests.factories import make_document, make_issue, make_notice, make_partner, make_post
+from tests.forms import data_of, errors_of, submit
+from tests.importing.helpers import run_import
+
+pytestmark = pytest.mark.django_db
+BOTH = {"title_ko": "전차", "body_ko": "<p>글</p>"}
+
+
+def form_url(record):
+    return f"/admin/{record._meta.app_label}/{record._meta.model_name}/{record.pk}/change/"
+
+
+def save(client, record, **changes):
+    """Press "Save draft"."""
+    return submit(client, form_url(record), _publish=None, _continue="1", **changes)
+
+
+def act(client, record, action, **data):
+    number = history.latest_number(record)
+    path = form_url(record).replace("change/", f"workflow/{action}/")
+    return client.post(path, {"_revision": number} | data, follow=True)
+
+
+def said(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+def value(client, record, name):
+    return data_of(client.get(form_url(record)))[name]
+
+
+@pytest.fixture(params=["made", "imported"])
+def post(request, tmp_path):
+    if request.param == "made":
+        return make_post(title_en="Trams", **BOTH)
+    run_import(tmp_path)
+    return Post.objects.visible("en").first()
+
+
+def test_saving_a_published_record_keeps_a_draft(staff_client, staff, post):
+    title = post.title_en
+    response = save(staff_client, post, title_en="Ferries", title_ko="나룻배")
+    assert response.status_code == 302
+    assert "kept as a draft" in said(staff_client.get(response.url))[0]
+    post.refresh_from_db()
+    assert post.title_en == title
+    assert value(staff_client, post, "title_ko") == "나룻배"
+    last = Revision.objects.of(post).first()
+    assert (last.is_draft, last.event, last.created_by) == (True, "edited", staff)
+
+
+@pytest.mark.parametrize("make", [make_post, make_document, make_issue, make_notice, make_partner])
+def test_every_kind_keeps_drafts(staff_client, make):
+    record = make()
+    name = f"{record.title_field}_ko"
+    save(staff_client, record, **{name: "초안"})
+    assert not getattr(type(record).objects.get(), name)
+    assert value(staff_client, record, name) == "초안"
+    act(staff_client, record, "publish")
+    assert getattr(type(record).objects.get(), name) == "초안"
+
+
+def test_a_form_that_changed_nothing_makes_no_draft(staff_client, post):
+    save(staff_client, post)
+    assert not Draft.objects.exists()
+    assert history.latest_number(post) <= 1
+
+
+def test_an_unpublished_record_is_saved_at_once(staff_client):
+    post = make_post(state="draft")
+    save(staff_client, post, title_en="Ferries")
+    assert Post.objects.get().title_en == "Ferries"
+    assert not Draft.objects.exists()
+
+
+def test_save_and_publish_is_one_revision(staff_client):
+    post = make_post(title_en="Trams")
+    save(staff_client, post, title_en="Ferries")
+    submit(staff_client, form_url(post), title_en="Buses")
+    assert Post.objects.get().title_en == "Buses"
+    assert [one.event for one in Revision.objects.of(post)] == ["published", "edited", "found"]
+    assert not Draft.objects.exists()
+
+
+def test_stories_added_changed_and_deleted_in_a_draft(staff_client):
+    issue = make_issue(stories=2)
+    stories = {"stories-TOTAL_FORMS": 3, "stories-2-title_en": "New", "stories-0-DELETE": "on"}
+    save(staff_client, issue, **stories, **{"stories-1-title_ko": "둘째"})
+    assert [story.title_en for story in Story.objects.all()] == ["Story 1", "Story 2"]
+    page = data_of(staff_client.get(form_url(issue)))
+    assert [page["stories-0-title_ko"], page["stories-1-title_en"]] == ["둘째", "New"]
+    save(staff_client, issue, **{"stories-1-title_en": "Newer"})
+    act(staff_client, issue, "publish")
+    assert [story.title_en for story in Story.objects.all()] == ["Story 2", "Newer"]
+    assert Story.objects.first().title_ko == "둘째"
+
+
+def test_a_row_of_another_record_is_not_taken_over(staff_client):
+    issue, other = make_issue(stories=1), make_issue(stories=1, number=202)
+    theirs = other.stories.get()
+    submit(staff_client, form_url(issue), **{"stories-0-uid": str(theirs.uid), "stories-0-title_en": "Taken"})
+    theirs.refresh_from_db()
+    assert (theirs.issue, theirs.title_en) == (other, "Story 1")
+
+
+def test_a_story_is_changed_on_its_own_page_in_the_draft_of_its_issue(staff_client):
+    issue = make_issue(stories=2)
+    story = issue.stories.first()
+    response = save(staff_client, story, title_ko="하나")
+    assert "draft of" in said(staff_client.get(response.url))[0]
+    assert not Story.objects.first().title_ko
+    assert value(staff_client, story, "title_ko") == "하나"
+    assert value(staff_client, issue, "stories-0-title_ko") == "하나"
+    act(staff_client, issue, "publish")
+    assert Story.objects.first().title_ko == "하나"
+
+
+def test_a_story_is_added_on_its_own_page_to_the_draft_of_its_issue(staff_client):
+    issue = make_issue(stories=1)
+    fields = {"title_en": "Two", "issue": issue.pk, "position": 2}
+    response = submit(staff_client, "/admin/news/story/add/", **fields)
+    assert response.url == form_url(issue)
+    assert Story.objects.count() == 1
+    assert value(staff_client, issue, "stories-1-title_en") == "Two"
+
+
+def test_a_position_changed_in_the_list_is_public_at_once_and_in_the_draft(staff_client):
+    partner = make_partner(position=1)
+    save(staff_client, partner, description_en="<p>Draft</p>")
+    listed = staff_client.get("/admin/partners/partner/").context["cl"].formset
+    data = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "_save": "", "form-0-position": 7}
+    data |= data_of_list(listed)
+    staff_client.post("/admin/partners/partner/", data | {"form-0-position": 7})
+    partner.refresh_from_db()
+    assert (partner.position, partner.description_en or "") == (7, "")
+    assert drafts.shown(partner).position == 7
+    assert "Draft" in drafts.shown(partner).description_en
+
+
+def data_of_list(formset):
+    return {form.add_prefix("id"): form.instance.pk for form in formset.forms}
+
+
+# Two people ---------------------------------------------------------------------------------------
+
+
+def test_two_who_edit_one_draft_lose_nothing(staff_client, django_user_model, post):
+    colleague = Client()
+    colleague.force_login(django_user_model.objects.create_superuser("colleague"))
+    save(staff_client, post, title_en="Ferries")
+    mine, theirs = (data_of(client.get(form_url(post))) for client in (staff_client, colleague))
+    for data in (mine, theirs):
+        data.pop("_publish")
+    assert colleague.post(form_url(post), theirs | {"title_ko": "나룻배"}).status_code == 302
+    refused = staff_client.post(form_url(post), mine | {"author": "SMG"})
+    assert refused.status_code == 200
+    merged = data_of(refused)
+    assert (merged["title_en"], merged["title_ko"], merged["author"]) == ("Ferries", "나룻배", "SMG")
+
+
+def test_a_withdrawal_below_an_open_draft_is_no_change_of_its_text(staff_client):
+    post = make_post(title_en="Trams", **BOTH)
+    save(staff_client, post, title_en="Ferries")
+    opened = data_of(staff_client.get(form_url(post)))
+    with history.change([post]) as [locked]:
+        locked.state = "withdrawn"
+        locked.save()
+    refused = staff_client.post(form_url(post), opened | {"author": "SMG", "_publish": "1"})
+    assert refused.status_code == 200
+    assert [one.name for one, _both in refused.context["save_conflict"].theirs] == ["state"]
+    assert Post.objects.get().state == "withdrawn"
+
+
+@pytest.mark.parametrize("action", ["publish", "discard", "submit", "schedule"])
+def test_what_was_decided_on_an_older_text_is_refused(staff_client, action):
+    post = make_post(title_en="Trams")
+    save(staff_client, post, title_en="Ferries")
+    number = history.latest_number(post)
+    save(staff_client, post, title_en="Buses")
+    response = act(staff_client, post, action, _revision=number)
+    assert "Somebody has saved this" in said(response)[-1]
+    assert (Post.objects.get().title_en, drafts.shown(post).title_en) == ("Trams", "Buses")
+    assert not Submission.objects.exists()
+
+
+# To readers ---------------------------------------------------------------------------------------
+
+
+def test_a_moment_is_planned_in_seoul_time_and_given_up(staff_client, staff):
+    with time_machine.travel(datetime.datetime(2027, 3, 1, tzinfo=datetime.UTC)):
+        staff_client.force_login(staff)
+        post = make_post(title_en="Trams")
+        save(staff_client, post, title_en="Ferries")
+        response = act(staff_client, post, "schedule", at_0="2027-03-01", at_1="12:00")
+        assert "It will be published then." in said(response)
+        assert Draft.objects.get().publish_at == datetime.datetime(2027, 3, 1, 3, tzinfo=datetime.UTC)
+        act(staff_client, post, "unschedule")
+    assert Draft.objects.get().publish_at is None
+
+
+@pytest.mark.parametrize(
+    ("at", "message"),
+    [(("2001-01-01", "12:00"), "has passed"), (("soon", "12:00"), "valid date"), (("", ""), "required")],
+)
+def test_a_moment_that_cannot_be_is_refused(staff_client, at, message):
+    post = make_post(title_en="Trams")
+    save(staff_client, post, title_en="Ferries")
+    response = act(staff_client, post, "schedule", at_0=at[0], at_1=at[1])
+    assert message in said(response)[-1]
+    assert Draft.objects.get().publish_at is None
+
+
+def test_remarks_are_shown_at_their_fields(staff_client):
+    post = make_post(state="draft")
+    act(staff_client, post, "submit", note="Ready")
+    act(staff_client, post, "return", note="Nearly", remark_title_en="<b>Shorter</b>")
+    form = staff_client.get(form_url(post)).context["adminform"].form
+    assert "&lt;b&gt;Shorter&lt;/b&gt;" in form.fields["title_en"].help_text
+    assert [one.event for one in Revision.objects.of(post)][:2] == ["returned", "submitted"]
+
+
+def test_nobody_publishes_their_own_text_where_a_second_person_is_asked_for(staff_client, settings):
+    settings.SECOND_PAIR_OF_EYES = True
+    post = make_post(title_en="Trams")
+    submit(staff_client, form_url(post), title_en="Ferries")
+    assert Post.objects.get().title_en == "Trams"
+    assert act(staff_client, post, "publish").status_code == 403
+    assert drafts.shown(post).title_en == "Ferries"
+
+
+@pytest.mark.parametrize("action", ["publish", "discard", "submit", "return", "approve", "schedule"])
+def test_actions_are_for_those_who_may(client, django_user_model, action):
+    post = make_post(title_en="Trams")
+    with history.change([post]) as [locked]:
+        data = drafts.current(locked)
+        drafts.save(locked, data | {"fields": data["fields"] | {"title_en": "Ferries"}})
+    client.force_login(django_user_model.objects.create_user("reader", is_staff=True))
+    assert act(client, post, action).status_code == 403
+    assert act(client, post, action, _revision="x").status_code == 403
+    assert Draft.objects.count() == 1
+
+
+@pytest.mark.parametrize("path", ["workflow/nonsense/", "workflow/publish/"])
+def test_odd_addresses(staff_client, path):
+    post = make_post()
+    address = form_url(post).replace("change/", path)
+    assert staff_client.get(address).status_code in (404, 405)
+    assert staff_client.post(address.replace(f"/{post.pk}/", "/999/")).status_code == 404
+    assert staff_client.post(address.replace(f"/{post.pk}/", "/x/")).status_code == 404
+
+
+def test_an_error_in_a_draft_is_said_at_its_field(staff_client):
+    make_issue(number=300)
+    issue = make_issue(number=201)
+    response = save(staff_client, issue, number=300)
+    assert errors_of(response) == {"number": ["There is an issue of this number already."]}
+    assert Issue.objects.get(pk=issue.pk).number == 201
+
+
+def test_opening_a_form_costs_the_same_with_many_records(staff_client):
+    post = make_post()
+    save(staff_client, post, title_en="Ferries")
+    staff_client.get(form_url(post))
+    counts = []
+    for _many in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            staff_client.get(form_url(post))
+        counts.append(len(queries))
+        for other in [make_post() for _one in range(10)]:
+            save(staff_client, other, title_en="Ferries")
+    assert counts[0] == counts[1]
