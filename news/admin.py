@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from news.models import Document, Issue, PopularTitle, Post, Story, Topic
 from seoulsolution.admin.base import ContentAdmin, SourcedAdmin, TranslatedAdmin
-from seoulsolution.admin.filters import LanguageFilter, ReviewFilter, YearFilter
+from seoulsolution.admin.filters import DraftFilter, LanguageFilter, ReviewFilter, YearFilter
 from seoulsolution.admin.forms import TranslatedForm
 from seoulsolution.admin.images import PictureField
 from seoulsolution.admin.inlines import OrderedInline, TextInline
@@ -24,7 +24,7 @@ class ArticleAdmin(PictureField, ContentAdmin):
         "topic_column",
         "review_column",
     )
-    list_filter = ("state", LanguageFilter, "topics", ReviewFilter, YearFilter)
+    list_filter = ("state", DraftFilter, LanguageFilter, "topics", ReviewFilter, YearFilter)
     date_hierarchy = "date"
     search_fields = ("title_en", "title_ko", "summary_en", "summary_ko", "body_en", "body_ko")
     autocomplete_fields = ("cover",)
@@ -50,7 +50,7 @@ class PostAdmin(ArticleAdmin):
 @admin.register(Document)
 class DocumentAdmin(ArticleAdmin):
     list_display = ("title_column", "kind", *ArticleAdmin.list_display[1:])
-    list_filter = ("state", "kind", LanguageFilter, "topics", ReviewFilter, YearFilter)
+    list_filter = ("state", DraftFilter, "kind", LanguageFilter, "topics", ReviewFilter, YearFilter)
     shared_fieldsets = (
         (None, {"fields": ("kind", ("date", "year"), "video_url", "topics", ("cover", "picture_preview"))}),
         ContentAdmin.publication,
@@ -96,7 +96,7 @@ class IssueAdmin(ContentAdmin):
         "review_column",
     )
     list_display_links = ("number", "title_column")
-    list_filter = ("state", LanguageFilter, ReviewFilter, "year")
+    list_filter = ("state", DraftFilter, LanguageFilter, ReviewFilter, "year")
     search_fields = ("title_en", "title_ko", "lead_en", "lead_ko", "stories__title_en", "stories__title_ko")
     inlines = (StoryInline, PopularTitleInline)
     shared_fieldsets = (

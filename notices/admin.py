@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from notices.models import Notice, NoticePart, SelectionStep
 from seoulsolution.admin.base import ContentAdmin
 from seoulsolution.admin.columns import state_mark
-from seoulsolution.admin.filters import LanguageFilter, ReviewFilter, YearFilter
+from seoulsolution.admin.filters import DraftFilter, LanguageFilter, ReviewFilter, YearFilter
 from seoulsolution.admin.forms import TranslatedForm
 from seoulsolution.admin.inlines import LineInline, TextInline
 from seoulsolution.content.dates import midnight
@@ -48,7 +48,7 @@ class NoticeAdmin(ContentAdmin):
         "language_column",
         "review_column",
     )
-    list_filter = ("state", LanguageFilter, ReviewFilter, YearFilter)
+    list_filter = ("state", DraftFilter, LanguageFilter, ReviewFilter, YearFilter)
     date_hierarchy = "submission_opens"
     search_fields = ("title_en", "title_ko", "intro_en", "intro_ko", "parts__body_en", "parts__body_ko")
     inlines = (PartInline, SelectionStepInline)

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner
 from seoulsolution.admin.base import ContentAdmin
-from seoulsolution.admin.filters import LanguageFilter, ReviewFilter
+from seoulsolution.admin.filters import DraftFilter, LanguageFilter, ReviewFilter
 from seoulsolution.admin.images import PictureField
 
 
@@ -22,7 +22,7 @@ class PartnerAdmin(PictureField, ContentAdmin):
         "position",
     )
     list_editable = ("position",)
-    list_filter = ("state", "kind", LanguageFilter, ReviewFilter)
+    list_filter = ("state", DraftFilter, "kind", LanguageFilter, ReviewFilter)
     search_fields = ("name_en", "name_ko", "official_name_en", "official_name_ko", "url")
     autocomplete_fields = ("logo",)
     ordering = ("position", "pk")

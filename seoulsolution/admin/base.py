@@ -14,6 +14,7 @@ from modeltranslation.admin import TranslationAdmin
 from seoulsolution.admin import actions
 from seoulsolution.admin.columns import (
     ColumnsMixin,
+    draft_of,
     language_links,
     open_reviews_of,
     title_here,
@@ -21,7 +22,7 @@ from seoulsolution.admin.columns import (
 )
 from seoulsolution.admin.drafts import DraftsMixin
 from seoulsolution.admin.fields import LanguageFields
-from seoulsolution.admin.filters import LanguageFilter, ReviewFilter
+from seoulsolution.admin.filters import DraftFilter, LanguageFilter, ReviewFilter
 from seoulsolution.admin.forms import TranslatedForm
 from seoulsolution.admin.inlines import ReviewInline
 from seoulsolution.admin.panels import Position, get_panels
@@ -104,12 +105,15 @@ class ContentAdmin(WorkflowMixin, SourcedAdmin):
 
     can_withhold = True
     save_on_top = True
-    list_filter = ("state", LanguageFilter, ReviewFilter)
+    list_filter = ("state", DraftFilter, LanguageFilter, ReviewFilter)
     actions = [actions.publish, actions.withdraw, actions.resolve_reviews]
     publication = (
         gettext_lazy("Publication"),
         {"fields": (("go_live_at", "expires_at"),)},
     )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(**draft_of(self.model))
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name == "topics":

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from seoulsolution.content.languages import CODES, active_language
 from seoulsolution.content.models import State
 from seoulsolution.reviews.models import Review
+from seoulsolution.revisions.models import Draft
 
 NAMES = dict(settings.LANGUAGES)
 
@@ -26,6 +27,15 @@ def open_reviews_of(model):
     )
     counted = reviews.order_by().values("object_id").annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted), 0)
+
+
+def draft_of(model):
+    """Return when and by whom the draft of each record of ``model`` was saved, as annotations."""
+    draft = Draft.objects.of_model(model).filter(object_id=OuterRef("pk"))
+    return {
+        "draft_at": Subquery(draft.values("revision__created_at")),
+        "draft_by": Subquery(draft.values("revision__created_by__username")),
+    }
 
 
 def form_url(record) -> str:
@@ -88,8 +98,15 @@ class ColumnsMixin:
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def state_column(self, record):
         if record.state == State.PUBLISHED and (when := _timing(record)):
-            return format_html("{} <small>{}</small>", state_mark("timed", record.get_state_display()), when)
-        return state_mark(record.state, record.get_state_display())
+            state = state_mark("timed", record.get_state_display())
+            mark = format_html("{} <small>{}</small>", state, when)
+        else:
+            mark = state_mark(record.state, record.get_state_display())
+        if record.draft_at is None:
+            return mark
+        draft = _("draft of %(time)s by %(person)s")
+        told = draft % {"time": _moment(record.draft_at), "person": record.draft_by or "–"}
+        return format_html('{} <small class="admin-draft">{}</small>', mark, told)
 
     @admin.display(description=gettext_lazy("languages"))
     def language_column(self, record):

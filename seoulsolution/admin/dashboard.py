@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 
 from seoulsolution.admin.columns import NAMES, form_url, title_in_interface
 from seoulsolution.admin.reviews.queue import ReviewFilters, ReviewQueue, get_admins, list_url
+from seoulsolution.admin.waiting import waiting
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import Content, State
 
@@ -28,6 +29,7 @@ def panels(site, request):
     return {
         "kinds": [_kind(model_admin) for model_admin in admins],
         "kind_languages": NAMES.items(),
+        "waiting": waiting(admins, request),
         "drafts": _newest(admins, state=State.DRAFT),
         "recent": _newest(admins),
         "upcoming": _upcoming(admins),

@@ -9,6 +9,25 @@ from seoulsolution.content.languages import CODES
 from seoulsolution.content.lists.years import UNDATED_VALUE, in_year, parse_year, year_choice
 from seoulsolution.reviews.models import Review
 from seoulsolution.reviews.reasons import ReviewReason
+from seoulsolution.revisions.models import Draft, Submission
+
+
+class DraftFilter(SimpleListFilter):
+    """Published records with a draft, and records that were submitted, returned or approved."""
+
+    title = _("work on it")
+    parameter_name = "work"
+
+    def lookups(self, request, model_admin):
+        return [("draft", _("draft over the public text")), *Submission.Status.choices]
+
+    def queryset(self, request, queryset):
+        if self.value() == "draft":
+            return queryset.filter(pk__in=Draft.objects.of_model(queryset.model).values("object_id"))
+        if self.value() in Submission.Status.values:
+            submitted = Submission.objects.of_model(queryset.model).filter(status=self.value())
+            return queryset.filter(pk__in=submitted.values("object_id"))
+        return queryset
 
 
 class LanguageFilter(SimpleListFilter):

@@ -7,6 +7,7 @@ import datetime
 import logging
 
 from django.contrib.auth import get_permission_codename
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, models, transaction
 from django.utils import timezone
@@ -21,10 +22,17 @@ from seoulsolution.revisions.snapshots import Snapshot
 
 logger = logging.getLogger(__name__)
 
+_NO_PLAN = {"publish_at": None, "scheduled_by": None, "failed_at": None, "problem": {}}
+
 
 def are_kept_of(record: models.Model) -> bool:
     """Return whether a change of ``record`` is kept as a draft: readers see its row, or will by the clock."""
     return isinstance(record, Content) and record.state == State.PUBLISHED
+
+
+def worked_on(record: models.Model) -> bool:
+    """Return whether staff have a text of ``record`` that is not in its row: then nobody writes over it."""
+    return Draft.objects.of(history.owner(record)).exists()
 
 
 def current(record: models.Model) -> Snapshot:
@@ -74,7 +82,12 @@ def save(
     if snapshots.alike(data, draft.revision.data if draft else live):
         return None
     revision = _write(record, data, created_by=user, event=event, note=note)
-    Draft.objects.of(record).update(publish_at=None, scheduled_by=None, failed_at=None, problem={})
+    [base] = history.latest_live([record]).values()
+    Draft.objects.update_or_create(
+        content_type=base.content_type,
+        object_id=record.pk,
+        defaults={"revision": revision, "base": base} | _NO_PLAN,
+    )
     if snapshots.alike(data, live):
         forget(record)
     text_changed(record)
@@ -82,13 +95,15 @@ def save(
 
 
 def _write(record: models.Model, data: Snapshot, **values) -> Revision:
-    """Write a revision that is the draft of ``record`` from now on."""
-    [base] = history.latest_live([record]).values()
-    about = {"content_type": base.content_type, "object_id": record.pk}
-    number = history.latest_number(record) + 1
-    revision = Revision.objects.create(**about, number=number, data=data, is_draft=True, **values)
-    Draft.objects.update_or_create(**about, defaults={"revision": revision, "base": base})
-    return revision
+    """Write a revision with a text of ``record`` that readers do not see."""
+    return Revision.objects.create(
+        content_type=ContentType.objects.get_for_model(record),
+        object_id=record.pk,
+        number=history.latest_number(record) + 1,
+        data=data,
+        is_draft=True,
+        **values,
+    )
 
 
 def note(record: models.Model, event: str, *, user=None, text: str = "") -> None:
@@ -151,8 +166,8 @@ def schedule(record: models.Model, at: datetime.datetime | None, *, user=None, n
     with history.change([record], user=user) as [locked]:
         event = Event.SCHEDULED if at else Event.UNSCHEDULED
         _write(locked, current(locked), created_by=user, event=event, note=note, due_at=at)
-        planned = {"publish_at": at, "scheduled_by": user if at else None}
-        Draft.objects.of(locked).update(**planned, failed_at=None, problem={})
+        plan = {"publish_at": at, "scheduled_by": user} if at else {}
+        Draft.objects.of(locked).update(**_NO_PLAN | plan)
 
 
 def publish_due(now: datetime.datetime | None = None) -> int:

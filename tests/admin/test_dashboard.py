@@ -7,6 +7,7 @@ from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from seoulsolution.reviews.models import Review
+from seoulsolution.revisions import drafts, history, workflow
 from tests.factories import make_document, make_issue, make_notice, make_partner, make_post
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +71,39 @@ def test_the_dashboard_shows_only_what_the_user_may_see(client, django_user_mode
     assert [kind["url"] for kind in response.context["kinds"]] == ["/admin/partners/partner/"]
     assert "Secret" not in response.content.decode()
     assert response.context["reviews"] == []
+
+
+def test_what_waits_for_whom(staff_client, staff, django_user_model):
+    author = django_user_model.objects.create_user("author")
+    submitted, returned, approved, draft = (
+        make_post(title_en=name) for name in ("One", "Two", "Three", "Four")
+    )
+    for post in (submitted, returned, approved, draft):
+        with history.change([post], user=author) as [locked]:
+            data = drafts.current(locked)
+            drafts.save(locked, data | {"fields": data["fields"] | {"author": "SMG"}}, user=author)
+    for post, user in ((submitted, author), (returned, staff), (approved, author)):
+        workflow.submit(post, user=user, note="Please look")
+    workflow.send_back(returned, user=author)
+    workflow.approve(approved, user=staff)
+    waiting = {
+        str(heading): [str(row["title"]) for row in rows]
+        for heading, rows in staff_client.get("/admin/").context["waiting"]
+    }
+    assert waiting == {
+        "Returned to you": ["Two"],
+        "Waiting for review": ["One"],
+        "Approved, to be published": ["Three"],
+        "Drafts over public texts": ["Four", "Three", "Two", "One"],
+    }
+
+
+def test_a_draft_that_could_not_be_published_is_named(staff_client, staff):
+    post = make_post(title_en="Trams")
+    with history.change([post], user=staff) as [locked]:
+        data = drafts.current(locked)
+        drafts.save(locked, data | {"fields": data["fields"] | {"body_en": ""}}, user=staff)
+    drafts.schedule(post, timezone.now() - datetime.timedelta(minutes=1), user=staff)
+    [(heading, rows)] = staff_client.get("/admin/").context["waiting"]
+    assert heading == "Could not be published"
+    assert "It is not complete in any language." in rows[0]["what"]

@@ -16,6 +16,7 @@ from seoulsolution.importing.parsing.records import ParsedRecord
 from seoulsolution.importing.parsing.text import ends_sentence
 from seoulsolution.reviews.reasons import ReviewReason
 from seoulsolution.revisions import history
+from seoulsolution.revisions.drafts import worked_on
 
 GAPS = ("date", "author", "source_name")
 # Guesses and positions do not make another text.
@@ -110,6 +111,8 @@ class Conflict:
         differing = {name: value for name, value in values.items() if storable(value) != current[name]}
         written = self.entry.written
         free = {name: v for name, v in differing.items() if current[name] == written.get(name, "")}
+        if free and worked_on(self.instance):
+            free = {}
         self._propose({name: value for name, value in differing.items() if name not in free})
         if free:
             history.keep_first([history.owner(self.instance)])

@@ -9,6 +9,7 @@ from notices.models import Notice
 from partners.models import Partner
 from seoulsolution.content.models import State
 from seoulsolution.importing.models import LedgerEntry, Proposal, SourceFile
+from seoulsolution.revisions import drafts, history
 from tests.importing import pages, seeds
 from tests.importing.helpers import only_file, outcomes, picture, run_import, write
 
@@ -173,6 +174,18 @@ def test_an_author_that_was_missing_is_filled(load):
     assert Post.objects.get().author == ""
     assert load("b.txt", whole)[0] == "updated"
     assert Post.objects.get().author == "seoulsolution"
+
+
+def test_a_gap_that_a_draft_of_staff_fills_is_only_proposed(load):
+    whole = pages.home((TITLE,))
+    load("a.txt", whole.replace(" 글쓴이 seoulsolution", ""))
+    post = Post.objects.get()
+    with history.change([post]) as [locked]:
+        data = drafts.current(locked)
+        drafts.save(locked, data | {"fields": data["fields"] | {"author": "By staff"}})
+    assert load("b.txt", whole)[0] == "proposed"
+    assert Post.objects.get().author == ""
+    assert Proposal.objects.get().values == {"author": "seoulsolution"}
 
 
 def test_popular_titles_are_linked_in_either_order(tmp_path, load):
