@@ -177,8 +177,8 @@ class Submission(models.Model):
     objects = AboutRecordQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("submission")
-        verbose_name_plural = _("submissions")
+        verbose_name = pgettext_lazy("text", "submission")
+        verbose_name_plural = pgettext_lazy("text", "submissions")
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["content_type", "object_id"], name="one_submission_per_record")
