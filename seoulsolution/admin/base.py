@@ -21,6 +21,7 @@ from seoulsolution.admin.columns import (
     why_not_public,
 )
 from seoulsolution.admin.drafts import DraftsMixin
+from seoulsolution.admin.erasing import ErasingMixin
 from seoulsolution.admin.fields import LanguageFields
 from seoulsolution.admin.filters import DraftFilter, LanguageFilter, ReviewFilter
 from seoulsolution.admin.forms import TranslatedForm
@@ -44,7 +45,7 @@ def _is_long(field):
     return isinstance(field, models.TextField)
 
 
-class TranslatedAdmin(RevisionsMixin, ColumnsMixin, LanguageFields, TranslationAdmin):
+class TranslatedAdmin(ErasingMixin, RevisionsMixin, ColumnsMixin, LanguageFields, TranslationAdmin):
     """Admin of a translated record, with history."""
 
     form = TranslatedForm

@@ -9,7 +9,7 @@ class ImportingConfig(AppConfig):
 
     def ready(self):
         from seoulsolution.admin.panels import register
-        from seoulsolution.importing import signals  # noqa: F401 - connects its receivers
+        from seoulsolution.importing import erasing, signals  # noqa: F401 - they connect their receivers
         from seoulsolution.importing.review import panels
 
         register(panels.UnplacedLinesPanel)

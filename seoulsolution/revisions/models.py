@@ -26,6 +26,7 @@ class Event(models.TextChoices):
     APPROVED = "approved", pgettext_lazy("event", "approved")
     DELETED = "deleted", pgettext_lazy("event", "deleted")
     RECOVERED = "recovered", pgettext_lazy("event", "recovered")
+    ERASED = "erased", pgettext_lazy("event", "erased")
 
 
 class RevisionQuerySet(models.QuerySet):
@@ -37,6 +38,12 @@ class RevisionQuerySet(models.QuerySet):
     def live(self):
         """Return those that hold what the database row of their record held."""
         return self.filter(is_draft=False)
+
+    def erased(self, model):
+        """Return the last revision of each erased record of ``model``, the latest first."""
+        kind = ContentType.objects.get_for_model(model)
+        found = self.filter(content_type=kind, event=Event.ERASED)
+        return found.select_related("created_by").order_by("-created_at", "-pk")
 
     def deleted(self, model):
         """Return the last revision of each deleted record of ``model``, the latest first."""
@@ -82,6 +89,7 @@ class Revision(models.Model):
         verbose_name_plural = _("revisions")
         ordering = ["-number"]
         default_permissions = ()
+        permissions = [("erase_text", _("Can erase a text for good"))]
         constraints = [
             models.UniqueConstraint(
                 fields=["content_type", "object_id", "number"], name="revision_number_once_a_record"

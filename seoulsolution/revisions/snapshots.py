@@ -45,6 +45,11 @@ def take(record: models.Model) -> Snapshot:
     }
 
 
+def empty() -> Snapshot:
+    """Return the snapshot of nothing: of a record before its first revision, or of an erased text."""
+    return {"format": FORMAT, "fields": {}, "relations": {}, "children": {}}
+
+
 def row_of(child: models.Model) -> dict[str, Any]:
     """Return ``child`` as a snapshot of its record holds it."""
     return {"uid": str(child.uid), "id": child.pk, "fields": columns(child)}
