@@ -160,15 +160,14 @@ class RevisionsMixin:
         other = int(asked) if asked.isdecimal() and len(asked) < 10 else number - 1
         earlier = Revision.objects.of(owner).filter(number=other).first()
         numbers = list(Revision.objects.of(owner).values_list("number", flat=True)[:200])
+        before = earlier.data if earlier else snapshots.empty()
         return self._page(
             request,
             "revision",
             record,
             revision=revision,
             earlier=earlier,
-            differences=diff.compare(
-                type(owner), earlier.data if earlier else snapshots.empty(), revision.data
-            ),
+            differences=diff.compare(type(owner), before, revision.data),
             numbers=numbers,
             can_restore=number != numbers[0]
             and "fields" in revision.data
