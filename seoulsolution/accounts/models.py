@@ -26,18 +26,25 @@ class Section(models.TextChoices):
 class RoleAssignmentQuerySet(models.QuerySet):
     def permissions(self) -> set[str]:
         """Return the permissions ("app.codename") that these assignments give. One query."""
-        of_role = "role__permissions"
-        rows = self.order_by().values_list(
-            "section",
-            f"{of_role}__content_type__app_label",
-            f"{of_role}__content_type__model",
-            f"{of_role}__codename",
-        )
-        return {
-            f"{app_label}.{codename}"
-            for section, app_label, model, codename in rows
-            if codename and (section == Section.ALL or section == _section(app_label, model))
-        }
+        of_role = [f"role__permissions__{name}" for name in PERMISSION]
+        rows = self.order_by().values_list("section", *of_role)
+        return {name for section, *permission in rows if (name := _in_section(section, *permission))}
+
+
+def permissions_of(role: Group, section: str) -> set[str]:
+    """Return the permissions ("app.codename") that a role gives in a section."""
+    rows = role.permissions.order_by().values_list(*PERMISSION)
+    return {name for permission in rows if (name := _in_section(section, *permission))}
+
+
+#: What says which permission of which model it is.
+PERMISSION = ("content_type__app_label", "content_type__model", "codename")
+
+
+def _in_section(section: str, app_label: str, model: str, codename: str) -> str:
+    """Return the name of a permission if a role for ``section`` gives it, else ""."""
+    is_given = codename and section in (Section.ALL, _section(app_label, model))
+    return f"{app_label}.{codename}" if is_given else ""
 
 
 def _section(app_label: str, model_name: str) -> str:

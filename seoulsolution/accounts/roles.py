@@ -38,8 +38,10 @@ def section_of(model: type[Model]) -> str:
     section = getattr(model, "section", "")
     if isinstance(section, str) and section:
         return section
-    parent = getattr(model, "revision_parent", "")
-    return section_of(model._meta.get_field(parent).related_model) if parent else ""
+    if not (parent := getattr(model, "revision_parent", "")):
+        return ""
+    owner = model._meta.get_field(parent).related_model
+    return section_of(owner) if isinstance(owner, type) else ""
 
 
 def gives(role: str, app_label: str, model_name: str, codename: str) -> bool:
@@ -50,10 +52,12 @@ def gives(role: str, app_label: str, model_name: str, codename: str) -> bool:
         model = installed.get_model(app_label, model_name)
     except LookupError:
         return False
-    if not section_of(model) or getattr(model, "revision_parent", ""):
+    is_child = bool(getattr(model, "revision_parent", ""))
+    if is_child or not section_of(model):
         return False
     actions = ROLES[role]
-    if getattr(model, "is_curated", False) and "change" not in actions:
+    is_curated = bool(getattr(model, "is_curated", None))
+    if is_curated and "change" not in actions:
         actions = actions - {"add"}
     return codename in {f"{action}_{model_name}" for action in actions}
 
