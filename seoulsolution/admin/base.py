@@ -22,6 +22,7 @@ from seoulsolution.admin.filters import LanguageFilter, ReviewFilter
 from seoulsolution.admin.forms import TranslatedForm
 from seoulsolution.admin.inlines import ReviewInline
 from seoulsolution.admin.panels import Position, get_panels
+from seoulsolution.admin.permissions import RecordPermissions
 from seoulsolution.admin.revisions import RevisionsMixin
 from seoulsolution.content.models import Content
 from seoulsolution.reviews.models import Review
@@ -39,7 +40,7 @@ def _is_long(field):
     return isinstance(field, models.TextField)
 
 
-class TranslatedAdmin(RevisionsMixin, ColumnsMixin, LanguageFields, TranslationAdmin):
+class TranslatedAdmin(RecordPermissions, RevisionsMixin, ColumnsMixin, LanguageFields, TranslationAdmin):
     """Admin of a translated record, with history."""
 
     form = TranslatedForm

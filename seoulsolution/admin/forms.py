@@ -1,17 +1,19 @@
 """Forms of the admin: translated records, ordered rows, and reviews to tick off."""
 
 from django import forms
+from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
+from seoulsolution.admin.permissions import LockableForm, LockableFormSet
 from seoulsolution.content.languages import CODES, active_language
 from seoulsolution.reviews.models import Review
 
 SAVED_MEANWHILE = _("Somebody has saved this since you opened it. Look at both texts and save again.")
 
 
-class TranslatedForm(forms.ModelForm):
+class TranslatedForm(LockableForm):
     """A translated record: it needs a title in one language, and errors of constraints go to their field."""
 
     #: The end of a constraint's name → the field that shows its message.
@@ -50,7 +52,7 @@ class TranslatedForm(forms.ModelForm):
         return NON_FIELD_ERRORS
 
 
-class OrderedFormSet(BaseInlineFormSet):
+class OrderedFormSet(LockableFormSet, BaseInlineFormSet):
     """Rows in the order of a number that is unique in their parent. Left empty, it is the next free one.
 
     Numbers are compared among the submitted rows, which are all rows of the parent, and not with the
@@ -113,7 +115,7 @@ class OrderedForm(TranslatedForm):
         return super()._get_validation_exclusions() | {self.order_field}
 
 
-class ReviewForm(forms.ModelForm):
+class ReviewForm(LockableForm):
     """A review as a box to tick off."""
 
     resolved = forms.BooleanField(label=_("Done"), required=False)
@@ -135,3 +137,7 @@ class ReviewForm(forms.ModelForm):
         else:
             self.instance.resolved_at = self.instance.resolved_by = None
             self.instance.save(update_fields=["resolved_at", "resolved_by"])
+
+
+class ReviewFormSet(LockableFormSet, BaseGenericInlineFormSet):
+    """The reviews of a record."""
