@@ -34,6 +34,9 @@ def _may_see_unpublished(request: HttpRequest) -> bool:
     """Tell whether the user may see the pictures, or a kind of record that can show one."""
     if not (request.user.is_active and request.user.is_staff):
         return False
-    models = {Image, *(relation.related_model for relation in Image._meta.related_objects)}
-    admins = (admin.site._registry.get(model) for model in models)
-    return any(each.has_view_permission(request) for each in admins if each)
+    shows_it = {relation.related_model for relation in Image._meta.related_objects}
+    return any(
+        model_admin.has_view_permission(request)
+        for model, model_admin in admin.site._registry.items()
+        if model is Image or model in shows_it
+    )
