@@ -9,6 +9,7 @@ from seoulsolution.admin.filters import DraftFilter, LanguageFilter, ReviewFilte
 from seoulsolution.admin.forms import TranslatedForm
 from seoulsolution.admin.images import PictureField
 from seoulsolution.admin.inlines import OrderedInline, TextInline
+from seoulsolution.admin.permissions import ChildPermissions
 
 
 class ArticleAdmin(PictureField, ContentAdmin):
@@ -110,7 +111,7 @@ class IssueAdmin(ContentAdmin):
 
 
 @admin.register(Story)
-class StoryAdmin(SourcedAdmin):
+class StoryAdmin(ChildPermissions, SourcedAdmin):
     """Stories are written inside their issue; here they are found, and their reviews ticked off."""
 
     language_fields = ("title", "body")

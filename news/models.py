@@ -48,6 +48,9 @@ class Topic(Translated):
     """A subject of posts and documents; its slug also names its cover art."""
 
     title_field = "name"
+    section = "news"
+    #: Authors choose among topics; who edits adds them.
+    is_curated = True
 
     name = models.CharField(_("name"), max_length=80)
     slug = models.SlugField(_("slug"), unique=True)
@@ -128,6 +131,7 @@ class Article(Content):
 class Post(Article):
     """A news post."""
 
+    section = "news"
     url_name = "news:post"
     available_en = availability("en", "title", "body")
     available_ko = availability("ko", "title", "body")
@@ -148,6 +152,7 @@ class Document(Article):
         VIDEO = "video", _("video")
         INDEX = "index", _("index")
 
+    section = "archive"
     url_name = "news:document"
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.REPORT)
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True, validators=year_range)
@@ -170,6 +175,7 @@ class Issue(Content):
     class Series(models.TextChoices):
         NEWSLETTER = "newsletter", _("newsletter")
 
+    section = "newsletter"
     url_name = "news:issue"
     revision_children = ("stories", "popular_titles")
     series = models.CharField(_("series"), max_length=30, choices=Series, default=Series.NEWSLETTER)

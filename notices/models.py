@@ -47,6 +47,7 @@ def submission_state(opens, closes, result_announced_on, today):
 class Notice(Content):
     """A round of recommendation for honorary citizenship."""
 
+    section = "notices"
     url_name = "notices:notice"
     revision_children = ("parts", "selection_steps")
 

@@ -21,6 +21,7 @@ class Partner(Content):
         PROGRAMME = "programme", _("programme")
 
     title_field = "name"
+    section = "partners"
     url_name = "partners:partner"
 
     name = models.CharField(_("short name"), max_length=120)

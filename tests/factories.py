@@ -3,12 +3,15 @@
 import datetime
 import io
 
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Picture
 
 from news.models import Document, Issue, Post, Story, Topic
 from notices.models import Notice, NoticePart
 from partners.models import Partner
+from seoulsolution.accounts.models import RoleAssignment
 from seoulsolution.media.models import Image
 
 PUBLISHED = "published"
@@ -83,3 +86,11 @@ def make_image(size=(1500, 1000), **fields):
     Picture.new("RGB", size, "teal").save(out, "JPEG")
     file = SimpleUploadedFile("seoul.jpg", out.getvalue())
     return Image.objects.create(**{"file": file, "alt_en": "A teal field"} | fields)
+
+
+def make_user(name="clerk", *, is_active=True, **roles):
+    """Make a member of staff with ``roles``: role=section, "" for all sections."""
+    user = get_user_model().objects.create_user(name, is_staff=True, is_active=is_active)
+    for role, section in roles.items():
+        RoleAssignment.objects.create(user=user, role=Group.objects.get(name=role), section=section)
+    return user

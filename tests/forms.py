@@ -7,7 +7,9 @@ def data_of(response):
     The button is the one that changes what readers see: of a published record "Publish", else "Save".
     """
     forms = [response.context["adminform"].form]
-    data = {"_publish": "1"} if getattr(response.context["original"], "state", "") == "published" else {}
+    context = response.context
+    is_public = getattr(context["original"], "state", "") == "published" and context["show_publish"]
+    data = {"_publish": "1"} if is_public else {}
     if "revision_number" in response.context:
         data["_revision"] = response.context["revision_number"]
     for inline in response.context["inline_admin_formsets"]:

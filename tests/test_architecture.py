@@ -10,8 +10,9 @@ from django.apps import apps
 from django.conf import settings
 
 ROOT = Path(__file__).resolve().parent.parent
+#: The lowest rooms: they know no other.
+LOWEST_ROOMS = ("seoulsolution.reviews", "seoulsolution.accounts")
 LOWER_ROOMS = (
-    "seoulsolution.reviews",
     "seoulsolution.content",
     "seoulsolution.revisions",
     "seoulsolution.media",
@@ -22,6 +23,7 @@ LOWER_ROOMS = (
 CONTENT_APPS = tuple(app for app in settings.INSTALLED_APPS if (ROOT / app / "apps.py").exists())
 #: From the lowest to the highest; a room may import those in the levels below its own.
 LEVELS = (
+    LOWEST_ROOMS,
     *((room,) for room in LOWER_ROOMS),
     CONTENT_APPS,
     ("seoulsolution.pages", "seoulsolution.importing"),

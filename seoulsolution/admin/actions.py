@@ -7,7 +7,7 @@ from seoulsolution.content.models import State
 from seoulsolution.revisions import history
 
 
-@admin.action(description=gettext_lazy("Publish"), permissions=["change"])
+@admin.action(description=gettext_lazy("Publish"), permissions=["publish"])
 def publish(model_admin, request, queryset):
     """Publish the records that are complete in some language; say how many were not changed, and why."""
     records = [record for record in _fresh(model_admin, queryset) if record.state != State.PUBLISHED]
@@ -25,7 +25,7 @@ def publish(model_admin, request, queryset):
         messages.warning(request, text % {"number": waiting})
 
 
-@admin.action(description=gettext_lazy("Withdraw from the site"), permissions=["change"])
+@admin.action(description=gettext_lazy("Withdraw from the site"), permissions=["publish"])
 def withdraw(model_admin, request, queryset):
     records = [record for record in _fresh(model_admin, queryset) if record.state != State.WITHDRAWN]
     _set_state(model_admin, request, records, State.WITHDRAWN)
@@ -34,7 +34,7 @@ def withdraw(model_admin, request, queryset):
     _say_unchanged(request, queryset.count() - number, State.WITHDRAWN)
 
 
-@admin.action(description=gettext_lazy("Mark all reviews as done"), permissions=["change"])
+@admin.action(description=gettext_lazy("Mark all reviews as done"), permissions=["edit"])
 def resolve_reviews(model_admin, request, queryset):
     """Tick off every open review of the chosen records."""
     number = 0

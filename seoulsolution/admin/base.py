@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.views.main import ChangeList
-from django.contrib.auth import get_permission_codename
 from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext as _
@@ -27,6 +26,7 @@ from seoulsolution.admin.filters import DraftFilter, LanguageFilter, ReviewFilte
 from seoulsolution.admin.forms import TranslatedForm
 from seoulsolution.admin.inlines import ReviewInline
 from seoulsolution.admin.panels import Position, get_panels
+from seoulsolution.admin.permissions import RecordPermissions
 from seoulsolution.admin.revisions import RevisionsMixin
 from seoulsolution.admin.workflow import WorkflowMixin
 from seoulsolution.content.models import Content
@@ -45,7 +45,9 @@ def _is_long(field):
     return isinstance(field, models.TextField)
 
 
-class TranslatedAdmin(ErasingMixin, RevisionsMixin, ColumnsMixin, LanguageFields, TranslationAdmin):
+class TranslatedAdmin(
+    RecordPermissions, ErasingMixin, RevisionsMixin, ColumnsMixin, LanguageFields, TranslationAdmin
+):
     """Admin of a translated record, with history."""
 
     form = TranslatedForm
@@ -140,10 +142,6 @@ class ContentAdmin(WorkflowMixin, SourcedAdmin):
                 request,
                 _("It is published, but readers cannot see it yet: it is not complete in any language."),
             )
-
-    def has_publish_permission(self, request, obj=None):
-        codename = get_permission_codename("publish", self.opts)
-        return request.user.has_perm(f"{self.opts.app_label}.{codename}")
 
     def upcoming(self, now):
         """Return ``(time, record, what)`` for what happens next to records of this kind, after ``now``."""

@@ -49,6 +49,12 @@ def link_to_form(record) -> str:
     return format_html('<a href="{}">{}</a>', form_url(record), title_in_interface(record))
 
 
+def may_see(request, record) -> bool:
+    """Tell whether the user may see this very record in the admin."""
+    model_admin = admin.site._registry.get(type(record))
+    return model_admin is not None and model_admin.has_view_permission(request, record)
+
+
 def title_in_interface(record):
     """Return the record's title in the interface's language, or in another one and saying which."""
     here = active_language()

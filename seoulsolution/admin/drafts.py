@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -23,13 +22,15 @@ class DraftsMixin:
 
     def get_object(self, request, object_id, from_field=None):
         record = super().get_object(request, object_id, from_field)
-        return _shown(record) if record is not None and getattr(request, "shows_draft", False) else record
+        return (
+            drafts.shown(record) if record is not None and getattr(request, "shows_draft", False) else record
+        )
 
     def save_model(self, request, obj, form, change):
         if self._publishes(request, obj):
-            if not self.has_publish_permission(request, obj):
-                raise PermissionDenied
             obj.state = State.PUBLISHED
+        elif "_publish" in request.POST and isinstance(obj, Content):
+            messages.warning(request, _("It is saved and not published: somebody else has to publish it."))
         if not self._is_written_whole(request, obj, change):
             super().save_model(request, obj, form, change)
 
@@ -79,10 +80,10 @@ class DraftsMixin:
                 drafts.forget(locked)
                 drafts.text_changed(locked)
 
-    @staticmethod
-    def _publishes(request, record):
+    def _publishes(self, request, record):
         asked = "_publish" in request.POST and isinstance(record, Content)
-        return asked and not settings.SECOND_PAIR_OF_EYES
+        may_publish = self.has_publish_permission(request, record) and not settings.SECOND_PAIR_OF_EYES
+        return asked and may_publish
 
     def response_add(self, request, obj, post_url_continue=None):
         if obj.pk is None:  # a child that is in the draft of its record only
@@ -98,15 +99,3 @@ class DraftsMixin:
         return format_html(
             _("It is kept in the draft of {}, which readers do not see yet."), link_to_form(owner)
         )
-
-
-def _shown(record):
-    """Return the record as its draft has it; of a child, as the draft of its record has it."""
-    owner = history.owner(record)
-    shown = drafts.shown(owner)
-    if owner is record or shown is owner:
-        return shown if owner is record else record
-    children = (child for name in owner.revision_children for child in getattr(shown, name).all())
-    return next(
-        (child for child in children if type(child) is type(record) and child.uid == record.uid), None
-    )

@@ -4,19 +4,21 @@ import copy
 from uuid import UUID
 
 from django import forms
+from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.formsets import INITIAL_FORM_COUNT, BaseFormSet
 from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from seoulsolution.admin.permissions import LockableForm, LockableFormSet
 from seoulsolution.content.languages import CODES, active_language
 from seoulsolution.reviews.models import Review
 
 SAVED_MEANWHILE = _("Somebody has saved this since you opened it. Look at both texts and save again.")
 
 
-class TranslatedForm(forms.ModelForm):
+class TranslatedForm(LockableForm):
     """A translated record: it needs a title in one language, and errors of constraints go to their field."""
 
     #: The end of a constraint's name → the field that shows its message.
@@ -55,7 +57,7 @@ class TranslatedForm(forms.ModelForm):
         return NON_FIELD_ERRORS
 
 
-class ChildFormSet(BaseInlineFormSet):
+class ChildFormSet(LockableFormSet, BaseInlineFormSet):
     """Rows that are known by their ``uid``: one may be in a draft only, or was deleted meanwhile.
 
     Where Django counts rows and looks up ids, this takes each row as it was sent: of a row that is there, its
@@ -117,7 +119,7 @@ class ChildFormSet(BaseInlineFormSet):
         rows = [
             form.instance if form.has_changed() else self._rows.get(str(form.instance.uid), form.instance)
             for form in self.forms
-            if self._is_kept(form)
+            if self._is_kept(form) and not (self.rows_are_locked and form.instance._state.adding)
         ]
         return rows + [row for uid, row in self._rows.items() if uid not in sent]
 
@@ -176,7 +178,7 @@ class OrderedForm(TranslatedForm):
         return super()._get_validation_exclusions() | {self.order_field}
 
 
-class ReviewForm(forms.ModelForm):
+class ReviewForm(LockableForm):
     """A review as a box to tick off."""
 
     resolved = forms.BooleanField(label=_("Done"), required=False)
@@ -198,3 +200,7 @@ class ReviewForm(forms.ModelForm):
         else:
             self.instance.resolved_at = self.instance.resolved_by = None
             self.instance.save(update_fields=["resolved_at", "resolved_by"])
+
+
+class ReviewFormSet(LockableFormSet, BaseGenericInlineFormSet):
+    """The reviews of a record."""

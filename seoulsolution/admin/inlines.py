@@ -6,11 +6,12 @@ from modeltranslation.admin import TranslationStackedInline, TranslationTabularI
 
 from seoulsolution.admin.columns import NAMES
 from seoulsolution.admin.fields import LanguageFields
-from seoulsolution.admin.forms import OrderedForm, OrderedFormSet, ReviewForm
+from seoulsolution.admin.forms import OrderedForm, OrderedFormSet, ReviewForm, ReviewFormSet
+from seoulsolution.admin.permissions import RowPermissions
 from seoulsolution.reviews.models import Review
 
 
-class OrderedInline(LanguageFields):
+class OrderedInline(RowPermissions, LanguageFields):
     """Rows in the order of a number, which editors may leave empty."""
 
     form = OrderedForm
@@ -35,11 +36,12 @@ class LineInline(OrderedInline, TranslationTabularInline):
         return f"{super().language_label(db_field)} ({NAMES[db_field.language]})"
 
 
-class ReviewInline(GenericStackedInline):
+class ReviewInline(RowPermissions, GenericStackedInline):
     """Why a person should look at the record: boxes to tick off."""
 
     model = Review
     form = ReviewForm
+    formset = ReviewFormSet
     template = "admin/reviews/inline.html"
     fields = ("resolved",)
     extra = 0
@@ -51,14 +53,3 @@ class ReviewInline(GenericStackedInline):
 
     def has_add_permission(self, request, obj=None):
         return False
-
-    def has_change_permission(self, request, obj=None):
-        """Allow who may change the record."""
-        return self._record_admin.has_change_permission(request, obj)
-
-    def has_view_permission(self, request, obj=None):
-        return self._record_admin.has_view_permission(request, obj)
-
-    @property
-    def _record_admin(self):
-        return self.admin_site.get_model_admin(self.parent_model)

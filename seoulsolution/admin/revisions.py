@@ -171,7 +171,7 @@ class RevisionsMixin:
             numbers=numbers,
             can_restore=number != numbers[0]
             and "fields" in revision.data
-            and self._owner_admin(owner).has_change_permission(request, owner),
+            and self._owner_admin(owner).has_edit_permission(request, owner),
         )
 
     def restore_view(self, request, object_id, number):
@@ -180,7 +180,7 @@ class RevisionsMixin:
         record = self._seen(request, object_id)
         owner = history.owner(record)
         model_admin = self._owner_admin(owner)
-        if not model_admin.has_change_permission(request, owner):
+        if not model_admin.has_edit_permission(request, owner):
             raise PermissionDenied
         revision = get_object_or_404(Revision.objects.of(owner), number=number)
         note = _("Revision %(number)d") % {"number": number}
@@ -206,6 +206,8 @@ class RevisionsMixin:
         if not self.has_add_permission(request):
             raise PermissionDenied
         revision = get_object_or_404(Revision.objects.deleted(self.model), object_id=object_id)
+        if not self.has_edit_permission(request, self.model(pk=object_id)):
+            raise PermissionDenied
         restored = recover(revision, user=request.user)
         title = diff.title(self.model, revision.data)
         has_state = "state" in revision.data["fields"]

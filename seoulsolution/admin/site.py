@@ -4,6 +4,12 @@ from csp.constants import NONCE, SELF
 from csp.decorators import csp
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.views import shortcut
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import path
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +49,25 @@ class AdminSite(admin.AdminSite):
 
     def admin_view(self, view, cacheable=False):
         return csp(POLICY)(super().admin_view(view, cacheable))
+
+    def get_urls(self):
+        view = self.admin_view(self.view_on_site)
+        # Django's own redirects any member of staff, with the title of the record in the address.
+        return [path("r/<int:content_type_id>/<path:object_id>/", view), *super().get_urls()]
+
+    def view_on_site(self, request, content_type_id, object_id):
+        """Redirect to the public page of a record, for who may see the record."""
+        model_admin = self._registry.get(get_object_or_404(ContentType, pk=content_type_id).model_class())
+        if model_admin is None:
+            raise Http404
+        record = None
+        if model_admin.has_view_permission(request):
+            record = model_admin.get_object(request, object_id)
+        if not model_admin.has_view_permission(request, record):
+            raise PermissionDenied
+        if record is None:
+            raise Http404
+        return shortcut(request, content_type_id, record.pk)
 
     def index(self, request, extra_context=None):
         return super().index(request, dashboard.panels(self, request) | (extra_context or {}))

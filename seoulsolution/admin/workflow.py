@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminSplitDateTime
-from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import redirect
@@ -131,8 +130,7 @@ class WorkflowMixin:
 
     def has_approve_permission(self, request):
         """Return whether the user edits what others wrote, so that they may return and approve it."""
-        codename = get_permission_codename("change", self.opts)
-        return request.user.has_perm(f"{self.opts.app_label}.{codename}")
+        return self.has_edit_permission(request)
 
     def workflow_view(self, request, object_id, action):
         if action not in ACTIONS:
@@ -195,7 +193,7 @@ class WorkflowMixin:
             "return": status in (Submission.Status.SUBMITTED, Submission.Status.APPROVED)
             and self.has_approve_permission(request),
             "publish": is_open and may_publish and not workflow.needs_second_person(record, request.user),
-            "discard": draft is not None and may_change,
+            "discard": draft is not None and self.has_edit_permission(request, record),
         }
         allowed["schedule"] = allowed["publish"] and draft is not None and record.state == State.PUBLISHED
         allowed["unschedule"] = draft is not None and draft.publish_at is not None and may_publish

@@ -33,6 +33,8 @@ class Translated(models.Model):
 
     #: Name of the translated field that is the title.
     title_field = "title"
+    #: The section of the site for which roles are given (seoulsolution.accounts).
+    section = ""
 
     class Meta:
         abstract = True
@@ -174,6 +176,7 @@ class Content(Sourced):
 
     class Meta:
         abstract = True
+        default_permissions = ("add", "change", "delete", "view", "publish", "translate")
         constraints = [
             models.CheckConstraint(
                 condition=Q(go_live_at=None) | Q(expires_at=None) | Q(expires_at__gt=F("go_live_at")),

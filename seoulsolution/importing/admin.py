@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.admin.columns import link_to_form, title_in_interface
 from seoulsolution.admin.filters import OpenFilter
-from seoulsolution.admin.reviews.queue import record_url
+from seoulsolution.admin.reviews.queue import get_admins, record_url
 from seoulsolution.content.models import Sourced
 from seoulsolution.importing.models import FileOutcome, Proposal, Run, SourceFile, UnplacedLine
 from seoulsolution.importing.review.lines import LINES_PER_PAGE, FileLines
@@ -52,6 +53,14 @@ class FileOutcomeInline(ReadOnly, admin.TabularInline):
     model = FileOutcome
     fields = ("path", "status", "reason", "source")
     extra = 0
+
+
+def _kinds_seen(request: HttpRequest) -> list[int]:
+    """Return the content types of the kinds of records that the user may see."""
+    try:
+        return list(get_admins(request))
+    except PermissionDenied:
+        return []
 
 
 @admin.register(Run)
@@ -142,6 +151,8 @@ class UnplacedLineAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request):
         lines = super().get_queryset(request).prefetch_related("source__outcomes", "provenance__record")
+        may_see = Q(provenance__content_type__in=_kinds_seen(request))
+        lines = lines.annotate(may_see_record=ExpressionWrapper(may_see, BooleanField()))
         return lines.defer("source__text", "source__listing")
 
     def get_urls(self):
@@ -173,7 +184,7 @@ class UnplacedLineAdmin(ReadOnlyAdmin):
     @admin.display(description=_("done"), ordering="resolved_at")
     def done(self, line):
         record = line.provenance and line.provenance.record
-        if not isinstance(record, Sourced):
+        if not (line.may_see_record and isinstance(record, Sourced)):
             return done_mark(line)
         return format_html("{}<br>{}", done_mark(line), link_to_form(record))
 
@@ -187,7 +198,10 @@ def done_mark(decided) -> str:
 
 @admin.register(Proposal)
 class ProposalAdmin(ReadOnlyAdmin):
-    """Second texts and what was decided; an open one links to the work list of reviews."""
+    """Second texts of records that the user may see, and what was decided.
+
+    An open one links to the work list of reviews.
+    """
 
     list_display = ("record", "kind", "status", "source", "created_at", "done")
     list_display_links = ("status",)
@@ -198,7 +212,8 @@ class ProposalAdmin(ReadOnlyAdmin):
     readonly_fields = ("record", "kind", "differences", "done")
 
     def get_queryset(self, request):
-        proposals = super().get_queryset(request).prefetch_related("entry__record", "source__outcomes")
+        proposals = super().get_queryset(request).filter(entry__content_type__in=_kinds_seen(request))
+        proposals = proposals.prefetch_related("entry__record", "source__outcomes")
         return proposals.defer("source__text", "source__listing")
 
     @admin.display(description=_("record"))

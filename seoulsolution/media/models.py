@@ -32,6 +32,7 @@ class Image(Translated):
     """A picture with its text alternative in both languages."""
 
     title_field = "alt"
+    section = "pictures"
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     file = models.FileField(_("file"), upload_to="images")

@@ -1,7 +1,8 @@
-"""Pictures are served only while some public record shows them, or to staff."""
+"""Pictures are served while some public record shows them, and to staff who may see them or such records."""
 
 import uuid
 
+from django.contrib import admin
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -14,8 +15,8 @@ DAY = 86_400  # seconds
 
 @require_safe
 def image(request: HttpRequest, key: uuid.UUID, width: int) -> FileResponse:
-    is_staff = request.user.is_active and request.user.is_staff
-    images = Image.objects.all() if is_staff else Image.objects.public()
+    may_see = _may_see_unpublished(request)
+    images = Image.objects.all() if may_see else Image.objects.public()
     picture = get_object_or_404(images, key=key)
     if width not in picture.widths:
         raise Http404
@@ -24,6 +25,18 @@ def image(request: HttpRequest, key: uuid.UUID, width: int) -> FileResponse:
     except FileNotFoundError as error:
         raise Http404 from error
     response = FileResponse(file, content_type="image/webp")
-    response["Cache-Control"] = "private, max-age=0" if is_staff else f"public, max-age={DAY}"
+    response["Cache-Control"] = "private, max-age=0" if may_see else f"public, max-age={DAY}"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _may_see_unpublished(request: HttpRequest) -> bool:
+    """Tell whether the user may see the pictures, or a kind of record that can show one."""
+    if not (request.user.is_active and request.user.is_staff):
+        return False
+    shows_it = {relation.related_model for relation in Image._meta.related_objects}
+    return any(
+        model_admin.has_view_permission(request)
+        for model, model_admin in admin.site._registry.items()
+        if model is Image or model in shows_it
+    )

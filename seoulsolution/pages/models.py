@@ -11,6 +11,7 @@ from seoulsolution.content.models import Content
 class Page(Content):
     """A page that belongs to no section, linked from the footer."""
 
+    section = "pages"
     url_name = "pages:page"
 
     title = models.CharField(_("title"), max_length=200)

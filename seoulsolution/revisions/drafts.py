@@ -40,9 +40,18 @@ def current(record: models.Model) -> Snapshot:
     return _merged(record)[0]
 
 
-def shown(record: models.Model) -> models.Model:
-    """Return ``record`` as staff work on it: as its draft has it, in memory, or itself without a draft."""
-    return snapshots.build(record, current(record)) if Draft.objects.of(record).exists() else record
+def shown(record: models.Model) -> models.Model | None:
+    """Return ``record`` as staff work on it: as its draft has it, in memory, or itself without a draft.
+
+    A child is as the draft of its record has it; None when that has it no more.
+    """
+    owner = history.owner(record)
+    if not Draft.objects.of(owner).exists():
+        return record
+    built = snapshots.build(owner, current(owner))
+    if owner is record:
+        return built
+    return next((child for child in getattr(built, _relation_of(record)).all() if child == record), None)
 
 
 def with_child(record: models.Model, child: models.Model) -> Snapshot:

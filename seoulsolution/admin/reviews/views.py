@@ -73,7 +73,7 @@ class ReviewListView(AdminPageMixin, TemplateView):
 
     def _changeable_kinds(self) -> Container[int]:
         try:
-            return get_admins(self.request, "change")
+            return get_admins(self.request, "edit")
         except PermissionDenied:
             return ()
 
@@ -116,7 +116,7 @@ class RecordReviewView(AdminPageMixin, TemplateView):
         return title_in_interface(self.object)
 
     def has_change_permission(self) -> bool:
-        return self.model_admin.has_change_permission(self.request, self.object)
+        return self.model_admin.has_edit_permission(self.request, self.object)
 
     def get_context_data(self, **kwargs):
         following = self.queue.after(self.key)
@@ -167,7 +167,7 @@ class AcceptReviewsView(AdminPageMixin, TemplateView):
     title = gettext_lazy("Accept all?")
 
     def dispatch(self, request, *args, **kwargs):
-        self.queue = ReviewQueue.from_request(request, "change")
+        self.queue = ReviewQueue.from_request(request, "edit")
         if not self.queue.filters.can_accept_many:
             return redirect("admin_reviews:list")
         return super().dispatch(request, *args, **kwargs)

@@ -3,11 +3,10 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.contrib import admin
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from seoulsolution.admin.columns import form_url, title_in_interface
+from seoulsolution.admin.columns import form_url, may_see, title_in_interface
 from seoulsolution.importing.models import SourceFile, UnplacedLine
 from seoulsolution.importing.parsing.page import LINE_END
 from seoulsolution.reviews.models import Provenance
@@ -33,7 +32,10 @@ FORMAT_NAMES = (
 
 @dataclass(frozen=True)
 class SourceLine:
-    """A line and what became of it; ``records`` has (title, address or "") of each record it went into."""
+    """A line and what became of it; ``records`` has (title, address) of each record it went into.
+
+    Of a record that the user may not see it has the kind and "".
+    """
 
     number: int
     text: str
@@ -114,9 +116,12 @@ class FileLines:
         return RECORD, (self._show((place.content_type_id, place.object_id), place.record),), ""
 
     def _show(self, key, record) -> tuple[str, str]:
-        """Return (title, address) of a record."""
+        """Return (title, address) of a record; its kind and "" if the user may not see it."""
         if key not in self.shown:
-            self.shown[key] = (title_in_interface(record), _address(record, self.request))
+            if may_see(self.request, record):
+                self.shown[key] = (title_in_interface(record), form_url(record))
+            else:
+                self.shown[key] = (record._meta.verbose_name, "")
         return self.shown[key]
 
     def _records(self, number: int) -> tuple[tuple[str, str], ...]:
@@ -137,13 +142,6 @@ def split(text: str) -> list[str]:
     """Return the lines of a file as the importer counts them."""
     lines = LINE_END.split(text)
     return lines[:-1] if lines[-1] == "" else lines
-
-
-def _address(record, request) -> str:
-    """Return the address of the record's form, or "" if the user may not see it."""
-    if not admin.site.get_model_admin(type(record)).has_view_permission(request):
-        return ""
-    return form_url(record)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView
 
-from seoulsolution.admin.columns import link_to_form
+from seoulsolution.admin.columns import link_to_form, may_see
 from seoulsolution.admin.reviews.queue import record_url
 from seoulsolution.admin.views import AdminPageMixin
 from seoulsolution.content.languages import CODES
@@ -269,7 +269,8 @@ class PlaceLinesView(PermissionRequiredMixin, AdminPageMixin, FormView):
                 record = make_draft(self.lines, kind, form.cleaned_data["language"], self.request.user)
                 model_admin.log_addition(self.request, record, [{"added": {}}])
         except NotPlaced as error:
-            link = link_to_form(error.record) if error.record else ""
+            is_seen = error.record and may_see(self.request, error.record)
+            link = link_to_form(error.record) if is_seen else ""
             form.add_error(None, format_html("{} {}", error.message, link) if link else error.message)
             return self.form_invalid(form)
         messages.success(self.request, _("A draft was made: %(title)s") % {"title": record})

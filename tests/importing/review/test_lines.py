@@ -117,12 +117,12 @@ def test_the_place_needs_the_permission_and_a_file(client, staff_client, source,
     assert "/admin/importing/sourcefile/" not in content
 
 
-def test_who_may_not_see_a_record_gets_its_title_without_a_link(client, source, django_user_model):
+def test_who_may_not_see_a_record_gets_its_kind_alone(client, source, django_user_model):
     clerk = django_user_model.objects.create_user("clerk", is_staff=True)
     clerk.user_permissions.set(Permission.objects.filter(codename="view_sourcefile"))
     client.force_login(clerk)
     line = next(line for line in lines_of(client, source) if TITLE in line.text)
-    assert line.records == ((TITLE, ""),)
+    assert line.records == (("news post", ""),)
 
 
 # The work list of unplaced lines ------------------------------------------------------------------------

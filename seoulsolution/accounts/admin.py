@@ -1,0 +1,166 @@
+"""Users and their roles in the admin: nobody gives or gets more rights than they have themselves."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth import admin as auth_admin
+from django.contrib.auth import get_user_model
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from seoulsolution.accounts.models import RoleAssignment, permissions_of
+
+User = get_user_model()
+#: What only superusers see and set: it gives rights without a look at who gives them.
+FOR_SUPERUSERS = ("is_superuser", "groups", "user_permissions")
+
+
+def has_rights_of(user, other) -> bool:
+    """Tell whether ``user`` has every right that ``other`` has, or would have as an active user."""
+    if user.is_superuser:
+        return True
+    fresh = User.objects.get(pk=other.pk)
+    fresh.is_active = True
+    return not fresh.is_superuser and fresh.get_all_permissions() <= user.get_all_permissions()
+
+
+class RefusingForm(forms.ModelForm):
+    """Refuses fields that were sent although they are not offered."""
+
+    refused: tuple[str, ...] = ()
+
+    def clean(self):
+        for name in self.refused:
+            if name in self.data:
+                label = User._meta.get_field(name).verbose_name
+                self.add_error(None, gettext("Only a superuser may set this: %(field)s") % {"field": label})
+        return super().clean()
+
+
+class AccountForm(RefusingForm, UserChangeForm):
+    pass
+
+
+class AccountCreationForm(RefusingForm, AdminUserCreationForm):
+    pass
+
+
+class RoleField(forms.ModelChoiceField):
+    def label_from_instance(self, obj):
+        return gettext(obj.name)
+
+
+class RoleAssignmentForm(forms.ModelForm):
+    #: Who gives the role.
+    giver = None
+
+    def clean(self):
+        cleaned = super().clean()
+        role, section = cleaned.get("role"), cleaned.get("section")
+        if not self.has_changed() or role is None or section is None or self.giver.is_superuser:
+            return cleaned
+        if not permissions_of(role, section) <= self.giver.get_all_permissions():
+            self.add_error("role", _("You cannot give a role with rights that you do not have yourself."))
+        return cleaned
+
+
+class RoleAssignmentInline(admin.TabularInline):
+    model = RoleAssignment
+    form = RoleAssignmentForm
+    verbose_name = _("role")
+    verbose_name_plural = _("roles")
+    extra = 0
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "role":
+            kwargs["form_class"] = RoleField
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.giver = request.user
+        return formset
+
+    def has_add_permission(self, request, obj):
+        return super().has_add_permission(request, obj) and self._may_change_user(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and self._may_change_user(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and self._may_change_user(request, obj)
+
+    def _may_change_user(self, request, user):
+        return self.admin_site.get_model_admin(self.parent_model).has_change_permission(request, user)
+
+
+# Registered by the import of Django's own module above.
+admin.site.unregister(User)
+admin.site.unregister(Group)
+
+
+@admin.register(User)
+class AccountAdmin(auth_admin.UserAdmin):
+    form = AccountForm
+    add_form = AccountCreationForm
+
+    def get_inlines(self, request, obj):
+        return [RoleAssignmentInline] if obj else []
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        if request.user.is_superuser:
+            return fieldsets
+        return [
+            (name, options | {"fields": [each for each in options["fields"] if each not in FOR_SUPERUSERS]})
+            for name, options in fieldsets
+        ]
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        form.refused = () if request.user.is_superuser else FOR_SUPERUSERS
+        return form
+
+    def get_list_filter(self, request):
+        names = super().get_list_filter(request)
+        return names if request.user.is_superuser else [each for each in names if each not in FOR_SUPERUSERS]
+
+    def lookup_allowed(self, lookup, value, request):
+        is_hidden = lookup.partition("__")[0] in FOR_SUPERUSERS and not request.user.is_superuser
+        return not is_hidden and super().lookup_allowed(lookup, value, request)
+
+    def has_change_permission(self, request, obj=None):
+        """Allow who has all rights of the user: an e-mail address or a password is the whole account."""
+        may_change = super().has_change_permission(request, obj)
+        return may_change and (obj is None or has_rights_of(request.user, obj))
+
+    def has_delete_permission(self, request, obj=None):
+        may_delete = super().has_delete_permission(request, obj)
+        return may_delete and (obj is None or has_rights_of(request.user, obj))
+
+
+@admin.register(Group)
+class RoleAdmin(auth_admin.GroupAdmin):
+    """What the roles may do. A change concerns everybody who has the role, so it is for superusers."""
+
+    list_display = ("name_here",)
+
+    @admin.display(description=_("role"), ordering="name")
+    def name_here(self, group):
+        return gettext(group.name)
+
+    def has_module_permission(self, request):
+        return request.user.is_active and request.user.is_superuser
+
+    def has_view_permission(self, request, obj=None):
+        return self.has_module_permission(request)
+
+    def has_add_permission(self, request):
+        return self.has_module_permission(request)
+
+    def has_change_permission(self, request, obj=None):
+        return self.has_module_permission(request)
+
+    def has_delete_permission(self, request, obj=None):
+        return self.has_module_permission(request)
