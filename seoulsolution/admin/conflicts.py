@@ -75,8 +75,8 @@ class SaveConflict:
         for name in sent.fields:
             if name not in now or now[name] == base.get(name):
                 continue
-            if name in sent.errors or not _same(mine.get(name), base.get(name)):
-                self.both |= {name} if not _same(mine.get(name), now[name]) else set()
+            if name in sent.errors or not snapshots.is_same(mine.get(name), base.get(name)):
+                self.both |= {name} if not snapshots.is_same(mine.get(name), now[name]) else set()
             else:
                 _replace(data, current[name])
 
@@ -89,24 +89,19 @@ class SaveConflict:
 
     def _merge_children(self, data):
         """Show the rows as they are now where others changed any; set the writer's aside."""
-        prefixes: dict[str, int] = {}
-        for form_set, inline in self.model_admin.get_formsets_with_inlines(self.request, self.record):
-            prefix = form_set.get_default_prefix()
-            prefixes[prefix] = prefixes.get(prefix, 0) + 1
-            prefix = prefix if prefixes[prefix] == 1 else f"{prefix}-{prefixes[prefix]}"
-            name = next((n for n in self.now["children"] if n == prefix.partition("-")[0]), "")
-            before = self.base.data["children"].get(name)
-            if not name or before == self.now["children"][name]:
+        for sent, inline in zip(
+            *self.model_admin._create_formsets(self.request, self.record, change=True), strict=True
+        ):
+            name = sent.prefix.partition("-")[0]
+            before = self.base.data["children"].get(name, [])
+            if before == self.now["children"].get(name, before):
                 continue
-            options = {
-                "instance": self.record,
-                "prefix": prefix,
-                "queryset": inline.get_queryset(self.request),
-            }
-            self._set_aside(form_set(self.request.POST, self.request.FILES, **options), before or [])
-            for key in [key for key in data if key.startswith(f"{prefix}-")]:
+            self._set_aside(sent, before)
+            for key in [key for key in data if key.startswith(f"{sent.prefix}-")]:
                 del data[key]
-            current = form_set(**options)
+            current = type(sent)(
+                instance=self.record, prefix=sent.prefix, queryset=inline.get_queryset(self.request)
+            )
             for form in (current.management_form, *current.forms):
                 for bound in form:
                     _replace(data, bound)
@@ -120,19 +115,11 @@ class SaveConflict:
             if not form.instance.pk and not form.has_changed():
                 continue
             for name, value in snapshots.columns(form.instance).items():
-                if (
-                    name in form.fields
-                    and isinstance(value, str)
-                    and value
-                    and not _same(value, base.get(name))
-                ):
+                is_text = name in form.fields and isinstance(value, str) and value
+                if is_text and not snapshots.is_same(value, base.get(name)):
                     field = form.instance._meta.get_field(name)
                     label = f"{form.instance._meta.verbose_name}: {form.fields[name].label}"
                     self.set_aside.append((label, diff.show(field, value)))
-
-
-def _same(one, other):
-    return (one or None) == (other or None)
 
 
 def _replace(data, bound):

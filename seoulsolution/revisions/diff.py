@@ -18,7 +18,7 @@ from seoulsolution.content.fields import RichTextField
 from seoulsolution.content.languages import CODES, active_language
 from seoulsolution.content.richtext import to_text
 from seoulsolution.revisions.models import Revision
-from seoulsolution.revisions.snapshots import Snapshot, fields_of
+from seoulsolution.revisions.snapshots import Snapshot, fields_of, is_same
 
 
 @dataclass(frozen=True)
@@ -109,9 +109,7 @@ def _columns(
         before, after = old.get(name), new.get(name)
         if name in known and not known[name].editable:
             continue  # of the importer, nothing that a person wrote
-        if (before or None) == (after or None) and not isinstance(before or after, bool):
-            continue
-        if before == after:
+        if is_same(before, after):
             continue
         label, language = _label(known.get(name), name)
         field = known.get(name)

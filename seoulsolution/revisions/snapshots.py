@@ -10,6 +10,7 @@ fields in ``revision_relations``. Columns that the database or ``save()`` makes 
 """
 
 import datetime
+import functools
 import uuid
 from typing import Any
 
@@ -74,7 +75,8 @@ def _children(record: models.Model, name: str) -> list[models.Model]:
     return sorted(getattr(record, name).all(), key=lambda child: (getattr(child, order) or 0, child.pk))
 
 
-def fields_of(model: type[models.Model]) -> list[models.Field]:
+@functools.cache
+def fields_of(model: type[models.Model]) -> tuple[models.Field, ...]:
     """Return the columns of ``model`` that a snapshot holds."""
     parents = {
         relation.field
@@ -84,7 +86,7 @@ def fields_of(model: type[models.Model]) -> list[models.Field]:
         if relation.name in getattr(field.related_model, "revision_children", ())
     }
     translated = getattr(model(), "translated_fields", ())
-    return [
+    return tuple(
         field
         for field in model._meta.concrete_fields
         if not (
@@ -96,12 +98,17 @@ def fields_of(model: type[models.Model]) -> list[models.Field]:
             or getattr(field, "auto_now_add", False)
             or field.name in getattr(model, "revision_computed", ())
         )
-    ]
+    )
 
 
 def columns(record: models.Model) -> dict[str, Any]:
     """Return the columns of ``record`` by name, as a snapshot holds them."""
     return {field.name: _plain(getattr(record, field.attname)) for field in fields_of(type(record))}
+
+
+def is_same(one: Any, other: Any) -> bool:
+    """Tell whether two values mean the same: NULL, "" and [] are one; 0 and false are not empty."""
+    return one == other or (one in (None, "", []) and other in (None, "", []))
 
 
 def _plain(value: Any) -> Any:
