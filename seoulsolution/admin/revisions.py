@@ -119,13 +119,7 @@ class RevisionsMixin:
         self.delete_queryset(request, [obj])
 
     def delete_queryset(self, request, queryset):
-        """Delete, and keep what brings the records back; a child goes from the history of its record."""
-        records = list(queryset)
-        own = [record for record in records if history.owner(record) is record]
-        history.delete(own, user=request.user)
-        for child in (record for record in records if record not in own):
-            with history.change([child], user=request.user):
-                child.delete()
+        history.delete(queryset, user=request.user)
 
     # History --------------------------------------------------------------------------------------
 

@@ -84,6 +84,7 @@ def write(
         before, data = known.get(_key(record)), snapshots.take(record)
         if event == Event.DELETED:
             data |= snapshots.take_origin(record)
+            data |= {"links": snapshots.take_links(type(record), [record.pk])}
         elif before and (lost := _lost(before, data, (origins or {}).get(_key(record), ()))):
             data |= {"origin": lost}
         if before is None or _differ(before.data, data) or event in (Event.DELETED, Event.RECOVERED):
@@ -145,19 +146,25 @@ def _key(thing: models.Model) -> tuple[int, int]:
 def delete(records: Iterable[models.Model], *, user=None, note: str = "") -> None:
     """Delete ``records`` and keep what brings them back: a last revision with where they came from.
 
-    Records that named them (a post its topic) lose that, which is a revision of each.
+    Records that named them (a post its topic) lose that, which is a revision of each; so is the loss of a
+    child. Raise ProtectedError, and delete nothing, when one is in use where it may not be missing.
     """
     with transaction.atomic():
-        locked = lock(records)
-        others = [other for record in locked for other in _referrers(record) if other not in locked]
-        with change(others, user=user, note=note):
+        records = list(records)
+        own = {record for record in records if owner(record) is record}
+        children = [record for record in records if record not in own and owner(record) not in own]
+        # All at once, in the order that everybody keeps.
+        lock([*own, *map(owner, children), *(other for record in own for other in referrers(record))])
+        locked = lock(own)
+        others = [other for record in locked for other in referrers(record) if other not in own]
+        with change([*others, *children], user=user, note=note):
             keep_first(locked)
             write(locked, user=user, event=Event.DELETED, note=note)
-            for record in locked:
+            for record in [*children, *locked]:
                 record.delete()
 
 
-def _referrers(record: models.Model) -> Iterator[models.Model]:
+def referrers(record: models.Model) -> Iterator[models.Model]:
     """Yield the records with a history that name ``record``, but for its own children."""
     own = getattr(record, "revision_children", ())
     for relation in record._meta.get_fields(include_hidden=True):

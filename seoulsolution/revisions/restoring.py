@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from django.apps import apps
+from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 
+from seoulsolution.content.models import Child, Translated
 from seoulsolution.revisions import history, snapshots
 from seoulsolution.revisions.models import Event, Revision
 from seoulsolution.revisions.snapshots import PUBLICATION, Snapshot
@@ -40,6 +43,7 @@ def recover(revision: Revision, *, user=None, note: str = "") -> Restored:
         _apply(restored, revision.data, frozenset())
         _bring_back_origin(record, revision.data.get("origin", ()))
         history.write([record], user=user, event=Event.RECOVERED, note=note)
+        _put_back_links(revision, user, note)
     return restored
 
 
@@ -151,9 +155,59 @@ def _bring_back_origin(record: models.Model, rows) -> None:
         each = owners.get(row["of"])
         if each is None:
             continue
-        model = getattr(each, row["relation"]).model
-        again = model()
+        relation = each._meta.get_field(row["relation"])
+        again = relation.related_model(pk=row.get("id"))
         snapshots.apply_columns(again, row["fields"])
         _drop_what_is_gone(Restored(again))  # the person who ticked it off
-        again.content_type, again.object_id = ContentType.objects.get_for_model(each), each.pk
+        if isinstance(relation, GenericRelation):
+            again.content_type, again.object_id = ContentType.objects.get_for_model(each), each.pk
+        else:
+            setattr(again, relation.field.name, each)
         again.save()
+
+
+def _put_back_links(revision: Revision, user, note: str) -> None:
+    """Let others name a record again that is recovered, where nobody has chosen otherwise meanwhile."""
+    links: dict[tuple[str, str], list[dict]] = {}
+    for link in revision.data.get("links", ()):
+        links.setdefault((link["model"], link["field"]), []).append(link)
+    for (label, name), rows in links.items():
+        try:
+            field = apps.get_model(label)._meta.get_field(name)
+        except (LookupError, FieldDoesNotExist):
+            continue  # of an older format
+        has_history = issubclass(field.model, Translated | Child)
+        there = field.model._default_manager.filter(pk__in=[row["id"] for row in rows])
+        with history.change(there if has_history else (), user=user, note=note):
+            put_back = _put_back_related if field.many_to_many else _put_back_key
+            put_back(field, rows, revision)
+
+
+def _put_back_key(field: models.ForeignKey, links: list[dict], revision: Revision) -> None:
+    """Fill the foreign keys that the deletion emptied and that are still empty."""
+    there = field.model._default_manager.in_bulk([link["id"] for link in links])
+    targets = field.related_model._default_manager.in_bulk([link["to"] for link in links])
+    for link in links:
+        record = there.get(link["id"])
+        if record and link["to"] in targets and getattr(record, field.attname) is None:
+            setattr(record, field.attname, link["to"])
+            record.save()
+
+
+def _put_back_related(field: models.ManyToManyField, links: list[dict], revision: Revision) -> None:
+    """Name the record again where the others named are still those that the deletion left.
+
+    What was deleted or recovered since then is nobody's choice.
+    """
+    manager = field.related_model._default_manager
+    left = manager.filter(pk__in={pk for link in links for pk in link["left"]})
+    still = set(left.values_list("pk", flat=True))
+    kind = ContentType.objects.get_for_model(field.related_model)
+    recovered = Revision.objects.filter(content_type=kind, event=Event.RECOVERED, pk__gt=revision.pk)
+    again = set(recovered.values_list("object_id", flat=True))
+    there = field.model._default_manager.prefetch_related(field.name).in_bulk([link["id"] for link in links])
+    for link in links:
+        if record := there.get(link["id"]):
+            related = getattr(record, field.name)
+            if {other.pk for other in related.all()} - again == still & set(link["left"]) - again:
+                related.add(link["to"])

@@ -12,8 +12,11 @@ fields in ``revision_relations``. Columns that the database or ``save()`` makes 
 import datetime
 import functools
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
+from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 
@@ -45,23 +48,82 @@ def take(record: models.Model) -> Snapshot:
     }
 
 
-#: Generic relations that go with a record when it is deleted: where it came from, why to look at it.
+#: Relations that go with a record when it is deleted: where it came from, why to look at it.
 ORIGIN = ("provenances", "reviews")
 
 
 def take_origin(record: models.Model) -> Snapshot:
-    """Return what the last snapshot of a deleted record holds besides: its provenance and reviews."""
+    """Return what the last snapshot of a deleted record holds besides: the rows that go with it.
+
+    These are provenance and reviews, and what other apps keep of it and of its children.
+    """
     names = getattr(record, "revision_children", ())
     records = [record, *(child for name in names for child in _children(record, name))]
     return {
         "origin": [
-            {"of": str(getattr(each, "uid", "")), "relation": name, "fields": columns(row)}
+            {"of": str(getattr(each, "uid", "")), "relation": name, "id": row.pk, "fields": columns(row)}
             for each in records
-            for name in ORIGIN
-            if hasattr(each, name)
-            for row in getattr(each, name).all()
+            for name, rows in _going_with(type(each), [each.pk])
+            if name not in getattr(each, "revision_children", ())
+            for row in rows
         ]
     }
+
+
+def take_links(model: type[models.Model], pks: list[int]) -> list[dict[str, Any]]:
+    """Return the links to rows of ``model``, and to what goes with them, that their deletion empties.
+
+    A link is ``{"model": "news.populartitle", "id": 7, "field": "post", "to": 42}``. That of a many-to-many
+    field holds in "left" what the field names besides.
+    """
+    if not pks:
+        return []
+    links = []
+    for relation in _pointing_at(model):
+        source, field = relation.related_model, relation.field
+        known = {"model": source._meta.label_lower, "field": field.name}
+        if relation.many_to_many:
+            for pk, named in _named_by(field, pks).items():
+                left = sorted(named - set(pks))
+                links += [known | {"id": pk, "to": to, "left": left} for to in sorted(named & set(pks))]
+        elif relation.on_delete is models.SET_NULL:
+            rows = source._base_manager.filter(**{f"{field.name}__in": pks}).order_by("pk")
+            links += [known | {"id": pk, "to": to} for pk, to in rows.values_list("pk", field.attname)]
+    for _name, rows in _going_with(model, pks):
+        links += take_links(rows.model, list(rows.values_list("pk", flat=True)))
+    return links
+
+
+def _named_by(field: models.ManyToManyField, pks: list[int]) -> dict[int, set[int]]:
+    """Return all that each row names in ``field``, of the rows that name one of ``pks``."""
+    rows = field.remote_field.through._default_manager
+    owner, named = field.m2m_field_name(), field.m2m_reverse_field_name()
+    owners = rows.filter(**{f"{named}__in": pks}).values(owner)
+    found: dict[int, set[int]] = {}
+    for pk, other in rows.filter(**{f"{owner}__in": owners}).order_by(owner).values_list(owner, named):
+        found.setdefault(pk, set()).add(other)
+    return found
+
+
+def _pointing_at(model: type[models.Model]) -> Iterator[Any]:
+    """Yield the relations of other models to ``model``, hidden ones included."""
+    for relation in model._meta.get_fields(include_hidden=True):
+        is_own = relation.concrete or not relation.auto_created
+        if not is_own and not relation.related_model._meta.auto_created:
+            yield relation
+
+
+def _going_with(model: type[models.Model], pks: list[int]) -> Iterator[tuple[str, models.QuerySet]]:
+    """Yield the names of the relations whose rows are deleted with these of ``model``, and the rows."""
+    for relation in _pointing_at(model):
+        if getattr(relation, "on_delete", None) is models.CASCADE:
+            rows = relation.related_model._base_manager
+            yield relation.name, rows.filter(**{f"{relation.field.name}__in": pks}).order_by("pk")
+    for field in model._meta.private_fields:
+        if isinstance(field, GenericRelation):
+            kind = ContentType.objects.get_for_model(model)
+            rows = field.related_model._base_manager.filter(content_type=kind, object_id__in=pks)
+            yield field.name, rows.order_by("pk")
 
 
 def prefetches(model: type[models.Model]) -> tuple[str, ...]:
