@@ -51,9 +51,18 @@ class RevisionsMixin:
             record = self.get_object(request, unquote(object_id))
             may_change = record is not None and self.has_change_permission(request, record)
             if may_change:
+                self._lock_owners(request, record)
                 self._look_for_conflict(request, record)
             with history.change([record] if may_change else [], user=request.user):
                 return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _lock_owners(self, request, record):
+        """Lock the record, or those that a child is moved from and to, at once and in their order."""
+        owners = [history.owner(record)]
+        sent = request.POST.get(getattr(record, "revision_parent", ""), "")
+        if sent.isdecimal() and len(sent) < 19:
+            owners.append(type(owners[0])(pk=int(sent)))
+        history.lock(owners)
 
     def _look_for_conflict(self, request, record):
         """Note on ``request`` that somebody saved since the form was opened, and merge what can be."""

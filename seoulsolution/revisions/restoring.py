@@ -102,7 +102,10 @@ def _free_value(record: models.Model, name: str):
 
 
 def _restore_children(restored: Restored, name: str, rows: list[dict]) -> None:
-    """Make the children those of ``rows``: rows are matched by ``uid``, the others are deleted."""
+    """Make the children those of ``rows``: rows are matched by ``uid``, the others are deleted.
+
+    One that was moved to another record since stays there.
+    """
     record = restored.record
     relation = record._meta.get_field(name)
     manager = getattr(record, name)
@@ -110,7 +113,10 @@ def _restore_children(restored: Restored, name: str, rows: list[dict]) -> None:
     for uid in there.keys() - {row["uid"] for row in rows}:
         there.pop(uid).delete()
     _free_order(list(there.values()))
-    for row in rows:
+    children = relation.related_model._default_manager.filter(uid__in=[row["uid"] for row in rows])
+    moved = {str(uid) for uid in children.values_list("uid", flat=True)} - there.keys()
+    restored.left_out += [name] if moved else []
+    for row in (row for row in rows if row["uid"] not in moved):
         # Under its old id, by which the importer's ledger knows it; ids are never given twice.
         child = there.get(row["uid"]) or relation.related_model(pk=row["id"], uid=row["uid"])
         setattr(child, relation.field.name, record)
