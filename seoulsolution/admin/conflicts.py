@@ -14,16 +14,26 @@ def find_conflict(model_admin, request, record, make_form=None):
     The form says in ``NUMBER_FIELD`` from which revision it was opened. ``make_form(data, files, instance)``
     makes it where it is not the model's own; it has no rows of children then.
     """
-    [locked] = history.lock([history.owner(record)])
-    sent = request.POST.get(NUMBER_FIELD, "")
-    number = int(sent) if sent.isdecimal() and len(sent) < 10 else -1
-    latest = history.latest_number(locked)
-    # The first revision of a record that had none, number 1, is what a form with number 0 shows.
-    if latest == 0 or number == latest or (number, latest) == (0, 1):
+    history.lock([history.owner(record)])
+    number = to_number(request.POST.get(NUMBER_FIELD, ""))
+    if is_latest(number, history.latest_number(history.owner(record))):
         return None
     # As it is now: it may have been read before somebody else gave the lock free.
-    fresh = type(record)._default_manager.get(pk=record.pk)
-    return SaveConflict(model_admin, request, fresh, number, make_form)
+    fresh = type(record)._default_manager.filter(pk=record.pk).first()
+    return SaveConflict(model_admin, request, fresh, number, make_form) if fresh else None
+
+
+def to_number(sent: str) -> int:
+    """Return the number of a revision that a form has sent; -1 for what is none."""
+    return int(sent) if sent.isdecimal() and len(sent) < 10 else -1
+
+
+def is_latest(number: int, latest: int) -> bool:
+    """Tell whether a page that showed revision ``number`` shows the record as it is now.
+
+    The first revision of a record that had none, number 1, is what a page with number 0 shows.
+    """
+    return latest == 0 or number == latest or (number, latest) == (0, 1)
 
 
 class SaveConflict:

@@ -139,20 +139,32 @@ class RecordReviewView(AdminPageMixin, TemplateView):
     def post(self, request, *args, **kwargs):
         if not self.has_change_permission():
             raise PermissionDenied
-        if "_dismiss" in request.POST:
-            self.record_review.dismiss(request.POST)
-            return self._open_next(_("Left as it is: %(title)s"))
-        if not self.record_review.save(request.POST):
+        act = self.record_review.dismiss if "_dismiss" in request.POST else self.record_review.save
+        if not act(request.POST):
             return self.render_to_response(self.get_context_data())
+        self._say_what_was_done()
+        return self._open_next()
+
+    def _say_what_was_done(self):
         content_type, pk = self.key
         waits = self.queue.keys().filter(content_type=content_type, object_id=pk).exists()
-        return self._open_next(
-            _("Saved, and still open: %(title)s") if waits else _("Saved and done: %(title)s")
-        )
+        title = {"title": self.object}
+        if by_others := self.record_review.resolved_by_others:
+            reasons = ", ".join(f"{review} ({review.resolved_by or '–'})" for review in by_others)
+            text = _("Somebody else had marked this as done already: %(reasons)s")
+            messages.warning(self.request, text % {"reasons": reasons})
+        if not self.record_review.has_done:
+            if waits:
+                messages.info(self.request, _("Nothing changed, still open: %(title)s") % title)
+        elif "_dismiss" in self.request.POST:
+            messages.success(self.request, _("Left as it is: %(title)s") % title)
+        elif waits:
+            messages.success(self.request, _("Saved, and still open: %(title)s") % title)
+        else:
+            messages.success(self.request, _("Saved and done: %(title)s") % title)
 
-    def _open_next(self, message: str):
-        """Say what was done and open the next record, or the list when that was the last one."""
-        messages.success(self.request, message % {"title": self.object})
+    def _open_next(self):
+        """Open the next record, or the list when that was the last one."""
         following = self.queue.after(self.key)
         if following:
             return redirect(self.queue.url(following))
