@@ -1,6 +1,10 @@
 """Two people who save one record: what each changed, and the form with both changes in it."""
 
+import re
+
 from django.http import QueryDict
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from seoulsolution.revisions import diff, history, snapshots
 from seoulsolution.revisions.models import Revision
@@ -34,6 +38,67 @@ def is_latest(number: int, latest: int) -> bool:
     The first revision of a record that had none, number 1, is what a page with number 0 shows.
     """
     return latest == 0 or number == latest or (number, latest) == (0, 1)
+
+
+def number_name(record) -> str:
+    """Return the name of the input that says which revision of ``record`` a row of a list shows."""
+    return f"{NUMBER_FIELD}-{record.pk}"
+
+
+def find_stale(request, records) -> list:
+    """Return those of ``records`` that have changed since a list showed them.
+
+    Records of other pages of the list were not shown, and are never stale. To be called with the lock.
+    """
+    sent = {record: request.POST.get(number_name(record)) for record in records}
+    numbers = history.latest_numbers(record for record in records if sent[record] is not None)
+    return [each for each, latest in numbers.items() if not is_latest(to_number(sent[each]), latest)]
+
+
+def set_stale_rows_aside(request, formset) -> list[str]:
+    """Take out of an editable list that was sent the rows that have changed since it was shown.
+
+    Return what to say of each: what it is now, and what the writer's change of it was. The others are saved.
+    """
+    texts, data = [], request.POST.copy()
+    there = [form for form in formset.forms if form.instance.pk]
+    if len(there) < len(formset.forms):
+        texts.append(_("Somebody else has deleted a record of this list."))
+        _keep_rows(data, formset, there)
+    changed = [form for form in there if form.has_changed()]
+    numbers = history.latest_numbers(form.instance for form in changed)
+    for form in changed:
+        number = to_number(request.POST.get(number_name(form.instance), ""))
+        if is_latest(number, numbers[form.instance]):
+            continue
+        base = Revision.objects.of(form.instance).filter(number=max(number, 1)).first()
+        for name in form.changed_data:
+            data[f"{formset.prefix}-{there.index(form)}-{name}"] = form.initial[name]
+            mine = request.POST.get(form.add_prefix(name), "")
+            if base is None or str(base.data["fields"].get(name)) != mine:
+                texts.append(_say_both(form, name, mine))
+    data._mutable = False
+    request.POST = data
+    return texts
+
+
+def _keep_rows(data, formset, forms):
+    """Leave in the data of ``formset`` only the rows of ``forms``, numbered again."""
+    for key in [key for key in data if re.match(rf"{formset.prefix}-\d+-", key)]:
+        del data[key]
+    for at, form in enumerate(forms):
+        for name in form.fields:
+            data[f"{formset.prefix}-{at}-{name}"] = formset.data.get(form.add_prefix(name), "")
+    for name in ("TOTAL_FORMS", "INITIAL_FORMS"):
+        data[f"{formset.prefix}-{name}"] = len(forms)
+
+
+def _say_both(form, name, mine) -> str:
+    said = _(
+        "%(record)s was saved by somebody else. %(field)s is %(now)s now; yours, %(mine)s, is not saved."
+    )
+    label = capfirst(form.fields[name].label)
+    return said % {"record": form.instance, "field": label, "now": form.initial[name], "mine": mine}
 
 
 class SaveConflict:

@@ -18,7 +18,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from seoulsolution.admin.columns import title_in_interface
-from seoulsolution.admin.conflicts import find_conflict
+from seoulsolution.admin.conflicts import find_conflict, set_stale_rows_aside
 from seoulsolution.revisions import diff, history, snapshots
 from seoulsolution.revisions.models import Event, Revision
 from seoulsolution.revisions.restoring import recover, restore
@@ -96,25 +96,28 @@ class RevisionsMixin:
             history.write([owner], user=request.user, event=Event.CREATED)
 
     def changelist_view(self, request, extra_context=None):
-        changed = []
-        if request.method == "POST" and "_save" in request.POST and self.has_change_permission(request):
-            changed = self.model._default_manager.filter(pk__in=self._edited_in_list(request))
         if self.has_add_permission(request):
             name = f"admin:{self.opts.app_label}_{self.opts.model_name}_deleted"
             extra_context = {"deleted_url": reverse(name)} | (extra_context or {})
-        if not changed:  # no transaction: on SQLite it takes the lock of the writers, even to read
+        is_save = request.method == "POST" and "_save" in request.POST and self.list_editable
+        # No transaction without need: on SQLite it takes the lock of the writers, even to read.
+        if not is_save or not self.has_change_permission(request):
             return super().changelist_view(request, extra_context)
-        with history.change(changed, user=request.user):
+        edited = self.model._default_manager.filter(pk__in=self._edited_in_list(request))
+        with history.change(edited, user=request.user):
+            for text in set_stale_rows_aside(request, self._list_formset(request)):
+                messages.warning(request, text)
             return super().changelist_view(request, extra_context)
 
     def _edited_in_list(self, request):
         """Return the ids of the records that are edited in the list itself."""
-        if not self.list_editable:
-            return []
+        forms = self._list_formset(request).forms
+        return [form.instance.pk for form in forms if form.instance.pk and form.has_changed()]
+
+    def _list_formset(self, request):
         formset = self.get_changelist_formset(request)
         edited = self._get_list_editable_queryset(request, formset.get_default_prefix())
-        forms = formset(request.POST, request.FILES, queryset=edited).forms
-        return [form.instance.pk for form in forms if form.has_changed()]
+        return formset(request.POST, request.FILES, queryset=edited)
 
     def get_deleted_objects(self, objs, request):
         """What is part of a record goes with it by its permission: its last revision brings all back."""

@@ -189,6 +189,51 @@ def latest(records: Iterable[models.Model]) -> dict[tuple[int, int], Revision]:
     return found
 
 
+def latest_numbers(records: Iterable[models.Model]) -> dict[models.Model, int]:
+    """Return the number of the latest revision of each of ``records``, 0 for none. A query per kind.
+
+    That of a child is the one of its record.
+    """
+    owners = {record: _owner_key(record) for record in records}
+    by_kind: dict[int, set[int]] = {}
+    for kind, pk in owners.values():
+        by_kind.setdefault(kind, set()).add(pk)
+    numbers = {}
+    for kind, pks in by_kind.items():
+        revisions = Revision.objects.filter(content_type=kind, object_id__in=pks).order_by()
+        counted = revisions.values_list("object_id").annotate(models.Max("number"))
+        numbers |= {(kind, pk): number for pk, number in counted}
+    return {record: numbers.get(key, 0) for record, key in owners.items()}
+
+
+def _owner_key(record: models.Model) -> tuple[int, int]:
+    """Return content type and id of the record whose history ``record`` is part of, without loading it."""
+    parent = getattr(record, "revision_parent", "")
+    if not parent:
+        return _key(record)
+    field = record._meta.get_field(parent)
+    return ContentType.objects.get_for_model(field.related_model).pk, getattr(record, field.attname)
+
+
+def owner_keys(keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], tuple[int, int]]:
+    """Return the key of the record whose history each record is part of; keys are content type and id.
+
+    A query per kind of children.
+    """
+    by_kind: dict[int, list[int]] = {}
+    for kind, pk in keys:
+        by_kind.setdefault(kind, []).append(pk)
+    owners = {(kind, pk): (kind, pk) for kind, pks in by_kind.items() for pk in pks}
+    for kind, pks in by_kind.items():
+        model = ContentType.objects.get_for_id(kind).model_class()
+        if parent := getattr(model, "revision_parent", ""):
+            field = model._meta.get_field(parent)
+            above = ContentType.objects.get_for_model(field.related_model).pk
+            rows = model._default_manager.filter(pk__in=pks).values_list("pk", field.attname)
+            owners |= {(kind, pk): (above, owner) for pk, owner in rows}
+    return owners
+
+
 def latest_number(record: models.Model) -> int:
     """Return the number of the latest revision of ``record``; 0 while it has none."""
     return Revision.objects.of(record).values_list("number", flat=True).first() or 0
