@@ -1,6 +1,7 @@
 """The work list of reviews: the list, the page of one record, and accepting many at once."""
 
 from collections.abc import Callable, Container, Iterable
+from dataclasses import replace
 from functools import partial
 
 from django.apps import apps
@@ -8,7 +9,8 @@ from django.contrib import admin, messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Max
+from django.db import transaction
+from django.db.models import Count, Max, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -27,8 +29,12 @@ from seoulsolution.admin.views import AdminPageMixin
 from seoulsolution.content.models import Sourced
 from seoulsolution.reviews.models import Provenance, Review
 from seoulsolution.reviews.reasons import ReviewReason
+from seoulsolution.revisions import history
+from seoulsolution.revisions.models import Revision
 
 ROWS_PER_PAGE = 50
+#: So many records are named in a message.
+NAMED_RECORDS = 10
 
 
 class ReviewListView(AdminPageMixin, TemplateView):
@@ -55,6 +61,7 @@ class ReviewListView(AdminPageMixin, TemplateView):
             states=[(_("done"), None, filters.query(done="yes"), "yes")],
             every_state=filters.query(done=""),
             accept_url=self._get_accept_url(filters),
+            newest_revision=_newest_revision(),
             panels=get_panels(Position.LIST, self.request),
             **kwargs,
         )
@@ -190,6 +197,7 @@ class AcceptReviewsView(AdminPageMixin, TemplateView):
             filters=filters,
             reason=ReviewReason(filters.reason).label,
             back=list_url(filters),
+            newest_revision=_newest_revision(),
             rows=_open_rows(self.queue, list(self.queue.keys()[:ROWS_PER_PAGE])),
             **self.queue.reviews().aggregate(number=Count("pk"), newest=Max("pk")),
             **kwargs,
@@ -199,21 +207,67 @@ class AcceptReviewsView(AdminPageMixin, TemplateView):
         if "_chosen" in request.POST:
             return self._accept_chosen(request.POST.getlist("review"))
         # What came after the question was asked is not part of the answer.
-        newest = request.POST.get("newest", "")
-        number = self._accept(pk__lte=int(newest) if newest.isdecimal() else 0)
+        number = self._accept(pk__lte=_to_id(request.POST.get("newest", "")))
         text = ngettext("%(number)d review accepted.", "%(number)d reviews accepted.", number)
         messages.success(request, text % {"number": number})
+        asked = request.POST.get("asked", "")
+        if (fewer := _to_id(asked) - number - self.left) > 0:
+            self._say_done_by_others(fewer)
         return redirect(list_url(self.queue.filters, reason=""))
 
     def _accept_chosen(self, ids: list[str]):
-        number = self._accept(pk__in=[pk for pk in ids if pk.isdecimal() and len(pk) < 19])
+        chosen = {pk for each in ids if (pk := _to_id(each))}
+        number = self._accept(pk__in=chosen)
         say_resolved(self.request, number)
+        queue = ReviewQueue(self.queue.admins, replace(self.queue.filters, done="yes"))
+        if done := queue.reviews().filter(pk__in=chosen).count() - number:
+            self._say_done_by_others(done)
         return redirect(list_url(self.queue.filters))
 
     def _accept(self, **conditions) -> int:
-        """Tick off those of the reviews that meet the conditions; return their number."""
-        reviews = self.queue.reviews().filter(**conditions)
-        return reviews.update(resolved_at=timezone.now(), resolved_by=self.request.user)
+        """Tick off those of the reviews that meet the conditions; return their number.
+
+        Those of records that have changed since the page was shown are left open and named.
+        """
+        with transaction.atomic():
+            reviews = self.queue.reviews().filter(**conditions).select_for_update()
+            changed = _changed_since(reviews, _to_id(self.request.POST.get("newest_revision", "")))
+            self.left = len(changed)
+            if changed:
+                records = Review.objects.filter(pk__in=changed[:NAMED_RECORDS]).prefetch_related("record")
+                text = _("Changed since this page was shown, and still open: %(records)s")
+                names = [str(review.record) for review in records] + ["…"] * (self.left > NAMED_RECORDS)
+                messages.warning(self.request, text % {"records": ", ".join(names)})
+            accepted = self.queue.reviews().filter(**conditions).exclude(pk__in=changed)
+            return accepted.update(resolved_at=timezone.now(), resolved_by=self.request.user)
+
+    def _say_done_by_others(self, number):
+        text = ngettext(
+            "%(number)d had been marked as done by somebody else already.",
+            "%(number)d had been marked as done by somebody else already.",
+            number,
+        )
+        messages.info(self.request, text % {"number": number})
+
+
+def _to_id(sent: str) -> int:
+    """Return the id that a form has sent, 0 for what is none."""
+    return int(sent) if sent.isdecimal() and len(sent) < 19 else 0
+
+
+def _newest_revision() -> int:
+    """Return the id of the newest revision: a record with a later one has changed since."""
+    return Revision.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def _changed_since(reviews: QuerySet[Review], newest: int) -> list[int]:
+    """Return the ids of the reviews whose record has a revision later than ``newest``, which is an id."""
+    changed = set(Revision.objects.filter(pk__gt=newest).values_list("content_type", "object_id"))
+    if not changed:
+        return []
+    places = reviews.values_list("pk", "content_type", "object_id")
+    owners = history.owner_keys({(kind, pk) for _review, kind, pk in places})
+    return [review for review, kind, pk in places if owners[kind, pk] in changed]
 
 
 def _open_rows(queue: ReviewQueue, keys: list[Key]) -> list[dict]:
