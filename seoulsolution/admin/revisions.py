@@ -10,6 +10,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from seoulsolution.admin.columns import title_in_interface
 from seoulsolution.admin.conflicts import find_conflict, set_stale_rows_aside
+from seoulsolution.admin.uses import IN_USE, uses_of, without_relations
 from seoulsolution.revisions import diff, history, snapshots
 from seoulsolution.revisions.models import Event, Revision
 from seoulsolution.revisions.restoring import recover, restore
@@ -102,7 +104,11 @@ class RevisionsMixin:
         is_save = request.method == "POST" and "_save" in request.POST and self.list_editable
         # No transaction without need: on SQLite it takes the lock of the writers, even to read.
         if not is_save or not self.has_change_permission(request):
-            return super().changelist_view(request, extra_context)
+            try:
+                return super().changelist_view(request, extra_context)
+            except ProtectedError:
+                messages.error(request, IN_USE)
+                return redirect(request.get_full_path())
         edited = self.model._default_manager.filter(pk__in=self._edited_in_list(request))
         with history.change(edited, user=request.user):
             for text in set_stale_rows_aside(request, self._list_formset(request)):
@@ -125,7 +131,19 @@ class RevisionsMixin:
         names = (*snapshots.ORIGIN, *getattr(self.model, "revision_children", ()))
         parts = (field for field in self.model._meta.get_fields() if field.name in names)
         perms_needed -= {field.related_model._meta.verbose_name for field in parts}
+        uses = request.uses_of_deleted = uses_of(request, objs)
+        if protected:
+            # Nobody needs the right to delete what uses it.
+            protected, perms_needed = uses, set()
+        without_relations(self.model, to_delete, model_count)
         return to_delete, model_count, perms_needed, protected
+
+    def delete_view(self, request, object_id, extra_context=None):
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ProtectedError:
+            messages.error(request, IN_USE)
+            return redirect(request.path)
 
     def delete_model(self, request, obj):
         self.delete_queryset(request, [obj])
