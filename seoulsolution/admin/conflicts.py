@@ -75,7 +75,7 @@ def set_stale_rows_aside(request, formset) -> list[str]:
         for name in form.changed_data:
             data[f"{formset.prefix}-{there.index(form)}-{name}"] = form.initial[name]
             mine = request.POST.get(form.add_prefix(name), "")
-            if base is None or str(base.data["fields"].get(name)) != mine:
+            if base is None or str(snapshots.read(base.data)["fields"].get(name)) != mine:
                 texts.append(_say_both(form, name, mine))
     data._mutable = False
     request.POST = data
@@ -116,6 +116,7 @@ class SaveConflict:
         revisions = Revision.objects.of(self.owner)
         self.latest = revisions.first()
         self.base = revisions.filter(number=max(number, 1)).first() or self.latest
+        self.base.data = snapshots.read(self.base.data)
         self.since = revisions.filter(number__gt=self.base.number).select_related("created_by")
         self.now = snapshots.take(self.owner)
         self.both: set[str] = set()

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
@@ -17,6 +17,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from seoulsolution.admin.columns import title_in_interface
 from seoulsolution.admin.conflicts import find_conflict, set_stale_rows_aside
@@ -26,6 +27,7 @@ from seoulsolution.revisions.models import Event, Revision
 from seoulsolution.revisions.restoring import recover, restore
 
 PER_PAGE = 25
+NOT_TODAY = gettext_lazy("This revision cannot be brought back: it lacks what is needed today.")
 
 
 class RevisionsMixin:
@@ -205,7 +207,11 @@ class RevisionsMixin:
             raise PermissionDenied
         revision = get_object_or_404(Revision.objects.of(owner), number=number)
         note = _("Revision %(number)d") % {"number": number}
-        restored = restore(revision, owner, user=request.user, note=note)
+        try:
+            restored = restore(revision, owner, user=request.user, note=note)
+        except IntegrityError:
+            messages.error(request, NOT_TODAY)
+            return redirect(request.path.removesuffix("restore/"))
         messages.success(request, _("The text of revision %(number)d is back.") % {"number": number})
         self._say_left_out(request, restored)
         opts = type(owner)._meta
@@ -227,9 +233,13 @@ class RevisionsMixin:
         if not self.has_add_permission(request):
             raise PermissionDenied
         revision = get_object_or_404(Revision.objects.deleted(self.model), object_id=object_id)
-        restored = recover(revision, user=request.user)
+        try:
+            restored = recover(revision, user=request.user)
+        except IntegrityError:
+            messages.error(request, NOT_TODAY)
+            return redirect(request.path.removesuffix(f"{object_id}/recover/"))
         title = diff.title(self.model, revision.data)
-        has_state = "state" in revision.data["fields"]
+        has_state = hasattr(restored.record, "state")
         said = _("%(title)s is back, as a draft.") if has_state else _("%(title)s is back.")
         messages.success(request, said % {"title": title})
         self._say_left_out(request, restored)

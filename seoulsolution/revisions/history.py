@@ -105,7 +105,8 @@ def write(
 def _lost(before: Revision, data: snapshots.Snapshot, origin) -> list[dict]:
     """Return the rows of ``origin`` of the children that were there before and are not in ``data``."""
     then, now = (
-        {row["uid"] for rows in each["children"].values() for row in rows} for each in (before.data, data)
+        {row["uid"] for rows in snapshots.read(each)["children"].values() for row in rows}
+        for each in (before.data, data)
     )
     return [row for row in origin if row["of"] in then - now]
 
@@ -130,7 +131,7 @@ def _event(event: str, before: Revision | None, data: snapshots.Snapshot) -> str
     if event != Event.EDITED or before is None:
         return event
     state = data["fields"].get("state")
-    changed = state != before.data["fields"].get("state")
+    changed = state != snapshots.read(before.data)["fields"].get("state")
     return (
         {"published": Event.PUBLISHED, "withdrawn": Event.WITHDRAWN}.get(state, event) if changed else event
     )

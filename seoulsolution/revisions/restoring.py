@@ -6,7 +6,7 @@ from django.apps import apps
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
 
 from seoulsolution.content.models import Child, Translated
 from seoulsolution.revisions import history, snapshots
@@ -39,7 +39,7 @@ def recover(revision: Revision, *, user=None, note: str = "") -> Restored:
     model = revision.content_type.model_class()
     record = model(pk=revision.object_id)
     restored = Restored(record)
-    with history.transaction.atomic():
+    with transaction.atomic():
         _apply(restored, revision.data, frozenset())
         _bring_back_origin(record, revision.data.get("origin", ()))
         history.write([record], user=user, event=Event.RECOVERED, note=note)
@@ -48,7 +48,7 @@ def recover(revision: Revision, *, user=None, note: str = "") -> Restored:
 
 
 def _apply(restored: Restored, data: Snapshot, without: frozenset[str]) -> None:
-    record = restored.record
+    record, data = restored.record, snapshots.read(data)
     before = {name: getattr(record, name) for name in data["fields"] if hasattr(record, name)}
     restored.left_out += snapshots.apply_columns(record, data["fields"], without)
     if "state" in data["fields"] and "state" not in without:
@@ -59,8 +59,14 @@ def _apply(restored: Restored, data: Snapshot, without: frozenset[str]) -> None:
         restored.left_out.append(name)
     record.save()
     for name, rows in data["children"].items():
-        _restore_children(restored, name, rows)
+        if name in getattr(record, "revision_children", ()):
+            _restore_children(restored, name, rows)
+        elif rows:
+            restored.left_out.append(name)
     for name, pks in data["relations"].items():
+        if name not in getattr(record, "revision_relations", ()):
+            restored.left_out += [name] if pks else []
+            continue
         relation = getattr(record, name)
         there = set(relation.model._default_manager.filter(pk__in=pks).values_list("pk", flat=True))
         relation.set(there)
@@ -118,13 +124,24 @@ def _restore_children(restored: Restored, name: str, rows: list[dict]) -> None:
     restored.left_out += [name] if moved else []
     for row in (row for row in rows if row["uid"] not in moved):
         # Under its old id, by which the importer's ledger knows it; ids are never given twice.
-        child = there.get(row["uid"]) or relation.related_model(pk=row["id"], uid=row["uid"])
+        child = there.get(row["uid"]) or _new_child(relation.related_model, row)
         setattr(child, relation.field.name, record)
         part = Restored(child)
         restored.left_out += snapshots.apply_columns(child, row["fields"])
         _drop_what_is_gone(part)
         restored.left_out += part.left_out
-        child.save()
+        try:
+            with transaction.atomic():
+                child.save()
+        except IntegrityError:  # an older format lacks what is needed today
+            restored.left_out.append(name)
+
+
+def _new_child(model: type[models.Model], row: dict) -> models.Model:
+    """Return the child of a row of a snapshot, under its old id unless an other has it."""
+    pk = row["id"] if isinstance(row["id"], int) else None
+    is_taken = model._default_manager.filter(pk=pk).exists()
+    return model(pk=None if is_taken else pk, uid=row["uid"])
 
 
 def _free_order(children: list[models.Model]) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 
 #: Raise it when snapshots are written differently; older ones must still be read.
@@ -46,6 +46,43 @@ def take(record: models.Model) -> Snapshot:
             for name in getattr(record, "revision_children", ())
         },
     }
+
+
+def read(data: Any) -> Snapshot:
+    """Return a snapshot of any format in the shape of today's. Its fields may be unknown, its values odd.
+
+    Rows of children without a ``uid`` get one that is the same each time.
+    """
+    data = _dict(data)
+    return data | {
+        "fields": _dict(data.get("fields")),
+        "relations": {
+            name: [pk for pk in pks if isinstance(pk, int)]
+            for name, pks in _dict(data.get("relations")).items()
+            if isinstance(pks, list)
+        },
+        "children": {
+            name: [
+                _dict(row)
+                | {"uid": _uid(row, f"{name} {at}"), "id": row.get("id"), "fields": _dict(row.get("fields"))}
+                for at, row in enumerate(rows)
+                if isinstance(row, dict)
+            ]
+            for name, rows in _dict(data.get("children")).items()
+            if isinstance(rows, list)
+        },
+    }
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _uid(row: dict, name: str) -> str:
+    try:
+        return str(uuid.UUID(row["uid"]))
+    except (KeyError, ValueError, AttributeError, TypeError):
+        return str(uuid.uuid5(uuid.NAMESPACE_OID, name))
 
 
 #: Relations that go with a record when it is deleted: where it came from, why to look at it.
@@ -186,14 +223,29 @@ def _plain(value: Any) -> Any:
 
 
 def apply_columns(record: models.Model, values: dict[str, Any], without: frozenset[str] = frozenset()):
-    """Set the columns of a snapshot on ``record``; return the names that its model does not know today."""
-    unknown = []
+    """Set the columns of a snapshot on ``record``; return the names of those that do not fit today."""
+    known = {field.name: field for field in record._meta.concrete_fields}
+    left_out = []
     for name, value in values.items():
         if name in without:
             continue
         try:
-            field = record._meta.get_field(name)
-            setattr(record, field.attname, field.to_python(value))
-        except (FieldDoesNotExist, ValidationError):
-            unknown.append(name)
-    return unknown
+            setattr(record, known[name].attname, _to_column(known[name], value))
+        except (KeyError, ValidationError, TypeError, ValueError):
+            left_out.append(name)
+    return left_out
+
+
+def _to_column(field: models.Field, value: Any) -> Any:
+    """Return a value of a snapshot as the column has it; raise ValidationError if it cannot hold it."""
+    if value is None and field.null:
+        return None
+    is_text = isinstance(field, models.CharField | models.TextField)
+    is_too_long = is_text and isinstance(value, str) and len(value) > (field.max_length or len(value))
+    is_odd = value is None or (is_text and not isinstance(value, str)) or is_too_long
+    if is_odd or (field.choices and value != "" and value not in dict(field.flatchoices)):
+        raise ValidationError(field.name)
+    value = field.to_python(value)
+    if isinstance(field, models.IntegerField):
+        field.run_validators(value)
+    return value
