@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -23,14 +23,20 @@ from js_asset import Media
 from seoulsolution.admin.actions import say_resolved
 from seoulsolution.admin.columns import form_url, title_in_interface
 from seoulsolution.admin.panels import Position, get_panels
-from seoulsolution.admin.reviews.queue import Key, ReviewQueue, get_admins, list_url, record_url
+from seoulsolution.admin.reviews.queue import (
+    Key,
+    ReviewQueue,
+    changed_since,
+    get_admins,
+    list_url,
+    newest_revision,
+    record_url,
+)
 from seoulsolution.admin.reviews.record_review import RecordReview
 from seoulsolution.admin.views import AdminPageMixin
 from seoulsolution.content.models import Sourced
 from seoulsolution.reviews.models import Provenance, Review
 from seoulsolution.reviews.reasons import ReviewReason
-from seoulsolution.revisions import history
-from seoulsolution.revisions.models import Revision
 
 ROWS_PER_PAGE = 50
 #: So many records are named in a message.
@@ -61,7 +67,7 @@ class ReviewListView(AdminPageMixin, TemplateView):
             states=[(_("done"), None, filters.query(done="yes"), "yes")],
             every_state=filters.query(done=""),
             accept_url=self._get_accept_url(filters),
-            newest_revision=_newest_revision(),
+            newest_revision=newest_revision(),
             panels=get_panels(Position.LIST, self.request),
             **kwargs,
         )
@@ -197,7 +203,7 @@ class AcceptReviewsView(AdminPageMixin, TemplateView):
             filters=filters,
             reason=ReviewReason(filters.reason).label,
             back=list_url(filters),
-            newest_revision=_newest_revision(),
+            newest_revision=newest_revision(),
             rows=_open_rows(self.queue, list(self.queue.keys()[:ROWS_PER_PAGE])),
             **self.queue.reviews().aggregate(number=Count("pk"), newest=Max("pk")),
             **kwargs,
@@ -231,7 +237,7 @@ class AcceptReviewsView(AdminPageMixin, TemplateView):
         """
         with transaction.atomic():
             reviews = self.queue.reviews().filter(**conditions).select_for_update()
-            changed = _changed_since(reviews, _to_id(self.request.POST.get("newest_revision", "")))
+            changed = changed_since(reviews, _to_id(self.request.POST.get("newest_revision", "")))
             self.left = len(changed)
             if changed:
                 records = Review.objects.filter(pk__in=changed[:NAMED_RECORDS]).prefetch_related("record")
@@ -253,21 +259,6 @@ class AcceptReviewsView(AdminPageMixin, TemplateView):
 def _to_id(sent: str) -> int:
     """Return the id that a form has sent, 0 for what is none."""
     return int(sent) if sent.isdecimal() and len(sent) < 19 else 0
-
-
-def _newest_revision() -> int:
-    """Return the id of the newest revision: a record with a later one has changed since."""
-    return Revision.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-
-
-def _changed_since(reviews: QuerySet[Review], newest: int) -> list[int]:
-    """Return the ids of the reviews whose record has a revision later than ``newest``, which is an id."""
-    changed = set(Revision.objects.filter(pk__gt=newest).values_list("content_type", "object_id"))
-    if not changed:
-        return []
-    places = reviews.values_list("pk", "content_type", "object_id")
-    owners = history.owner_keys({(kind, pk) for _review, kind, pk in places})
-    return [review for review, kind, pk in places if owners[kind, pk] in changed]
 
 
 def _open_rows(queue: ReviewQueue, keys: list[Key]) -> list[dict]:
