@@ -96,7 +96,7 @@ class Article(Content):
     topics = models.ManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="%(class)ss")
     cover = models.ForeignKey(
         "media.Image",
-        on_delete=models.SET_NULL,
+        on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="%(class)ss",

@@ -33,7 +33,7 @@ class Partner(Content):
     description = RichTextField(_("description"), blank=True)
     logo = models.ForeignKey(
         "media.Image",
-        on_delete=models.SET_NULL,
+        on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="partners",

@@ -18,6 +18,8 @@ def data_of(response):
     for form in forms:
         for bound in form:
             data |= _sent(bound.html_name, bound.field.widget, bound.value())
+            if bound.field.show_hidden_initial:
+                data[bound.html_initial_name] = str(bound.initial)
     return data
 
 
@@ -40,6 +42,18 @@ def submit(client, path, **changes):
     """Open the form at ``path``, change the fields in ``changes`` (None: leave out) and send it."""
     data = data_of(client.get(path)) | changes
     return client.post(path, {name: value for name, value in data.items() if value is not None})
+
+
+def list_data_of(response):
+    """Return the data that the list on the page would send: its editable rows, and what each row shows."""
+    listed = response.context["cl"]
+    data = dict(listed.row_numbers)
+    forms = [listed.formset.management_form, *listed.formset.forms] if listed.formset else []
+    for form in forms:
+        for bound in form:
+            value = getattr(bound.value(), "pk", bound.value())
+            data |= _sent(bound.html_name, bound.field.widget, value)
+    return data
 
 
 def errors_of(response):

@@ -1,8 +1,11 @@
 """Actions of the admin's lists."""
 
 from django.contrib import admin, messages
+from django.db import models, transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from seoulsolution.admin.conflicts import find_stale
 from seoulsolution.content.models import State
 from seoulsolution.revisions import history
 
@@ -10,12 +13,14 @@ from seoulsolution.revisions import history
 @admin.action(description=gettext_lazy("Publish"), permissions=["publish"])
 def publish(model_admin, request, queryset):
     """Publish the records that are complete in some language; say how many were not changed, and why."""
-    records = [record for record in _fresh(model_admin, queryset) if record.state != State.PUBLISHED]
-    ready = [record for record in records if record.languages]
-    _set_state(model_admin, request, ready, State.PUBLISHED)
+    with transaction.atomic():
+        chosen = _as_shown(model_admin, request, queryset)
+        records = [record for record in chosen if record.state != State.PUBLISHED]
+        ready = [record for record in records if record.languages]
+        _set_state(model_admin, request, ready, State.PUBLISHED)
     number = len(ready)
     _say(request, number, ngettext("%(number)d published.", "%(number)d published.", number))
-    _say_unchanged(request, queryset.count() - len(records), State.PUBLISHED)
+    _say_unchanged(request, len(chosen) - len(records), State.PUBLISHED)
     if waiting := len(records) - number:
         text = ngettext(
             "%(number)d stays as it is: it is not complete in any language.",
@@ -37,12 +42,13 @@ def withdraw(model_admin, request, queryset):
 @admin.action(description=gettext_lazy("Mark all reviews as done"), permissions=["edit"])
 def resolve_reviews(model_admin, request, queryset):
     """Tick off every open review of the chosen records."""
-    number = 0
-    for record in _fresh(model_admin, queryset).prefetch_related("reviews"):
-        for review in record.reviews.all():
-            if review.resolved_at is None:
-                review.resolve(request.user)
-                number += 1
+    with transaction.atomic():
+        chosen = _as_shown(model_admin, request, queryset)
+        models.prefetch_related_objects(chosen, "reviews")
+        reviews = [each for record in chosen for each in record.reviews.all() if each.resolved_at is None]
+        for review in reviews:
+            review.resolve(request.user)
+    number = len(reviews)
     say_resolved(request, number)
 
 
@@ -54,6 +60,18 @@ def say_resolved(request, number):
 def _fresh(model_admin, queryset):
     """Return the chosen records with all their columns: the list's queryset defers long texts."""
     return model_admin.model._default_manager.filter(pk__in=list(queryset.values_list("pk", flat=True)))
+
+
+def _as_shown(model_admin, request, queryset):
+    """Lock the chosen records; return those that are as the list showed them, and name the others."""
+    parent = getattr(model_admin.model, "revision_parent", None)
+    records = _fresh(model_admin, queryset).select_related(*filter(None, [parent]))
+    history.lock(map(history.owner, records))
+    records = list(records.all())
+    if stale := find_stale(request, records):
+        text = _("Changed by somebody else since this list was shown, and left as it is: %(records)s")
+        messages.warning(request, text % {"records": ", ".join(map(str, stale))})
+    return [record for record in records if record not in stale]
 
 
 def _set_state(model_admin, request, records, state):

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.forms import CheckboxSelectMultiple
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Media
@@ -19,6 +20,7 @@ from seoulsolution.admin.columns import (
     title_here,
     why_not_public,
 )
+from seoulsolution.admin.conflicts import number_name
 from seoulsolution.admin.drafts import DraftsMixin
 from seoulsolution.admin.erasing import ErasingMixin
 from seoulsolution.admin.fields import LanguageFields
@@ -31,14 +33,21 @@ from seoulsolution.admin.revisions import RevisionsMixin
 from seoulsolution.admin.workflow import WorkflowMixin
 from seoulsolution.content.models import Content
 from seoulsolution.reviews.models import Review
+from seoulsolution.revisions import history
 
 
 class LeanChangeList(ChangeList):
-    """A list that does not load long texts."""
+    """A list that does not load long texts. Its rows say which revision they show."""
 
     def get_queryset(self, request, **kwargs):
         long = [field.name for field in self.model._meta.concrete_fields if _is_long(field)]
         return super().get_queryset(request, **kwargs).defer(*long)
+
+    @cached_property
+    def row_numbers(self):
+        """Return (name of a hidden input, number of the revision that the row shows) of each row."""
+        numbers = history.latest_numbers(self.result_list)
+        return [(number_name(record), number) for record, number in numbers.items()]
 
 
 def _is_long(field):

@@ -1,8 +1,11 @@
 """Two people who save one record: what each changed, and the form with both changes in it."""
 
 import copy
+import re
 
 from django.http import QueryDict
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from seoulsolution.revisions import diff, drafts, history, snapshots
 from seoulsolution.revisions.models import Revision
@@ -19,23 +22,89 @@ def find_conflict(model_admin, request, record, make_form=None):
     [locked] = history.lock([history.owner(record)])
     if is_current(request, locked):
         return None
-    number = sent_number(request)
+    number = to_number(request.POST.get(NUMBER_FIELD, ""))
     # As it is now: it may have been read before somebody else gave the lock free.
     fresh = model_admin.get_object(request, str(record.pk)) or record
     return SaveConflict(model_admin, request, fresh, number, make_form)
 
 
-def sent_number(request) -> int:
-    """Return the number of the revision from which a form was opened; -1 if it says none."""
-    sent = request.POST.get(NUMBER_FIELD, "")
+def to_number(sent: str) -> int:
+    """Return the number of a revision that a form has sent; -1 for what is none."""
     return int(sent) if sent.isdecimal() and len(sent) < 10 else -1
+
+
+def is_latest(number: int, latest: int) -> bool:
+    """Tell whether a page that showed revision ``number`` shows the record as it is now.
+
+    The first revision of a record that had none, number 1, is what a page with number 0 shows.
+    """
+    return latest == 0 or number == latest or (number, latest) == (0, 1)
+
+
+def number_name(record) -> str:
+    """Return the name of the input that says which revision of ``record`` a row of a list shows."""
+    return f"{NUMBER_FIELD}-{record.pk}"
+
+
+def find_stale(request, records) -> list:
+    """Return those of ``records`` that have changed since a list showed them.
+
+    Records of other pages of the list were not shown, and are never stale. To be called with the lock.
+    """
+    sent = {record: request.POST.get(number_name(record)) for record in records}
+    numbers = history.latest_numbers(record for record in records if sent[record] is not None)
+    return [each for each, latest in numbers.items() if not is_latest(to_number(sent[each]), latest)]
+
+
+def set_stale_rows_aside(request, formset) -> list[str]:
+    """Take out of an editable list that was sent the rows that have changed since it was shown.
+
+    Return what to say of each: what it is now, and what the writer's change of it was. The others are saved.
+    """
+    texts, data = [], request.POST.copy()
+    there = [form for form in formset.forms if form.instance.pk]
+    if len(there) < len(formset.forms):
+        texts.append(_("Somebody else has deleted a record of this list."))
+        _keep_rows(data, formset, there)
+    changed = [form for form in there if form.has_changed()]
+    numbers = history.latest_numbers(form.instance for form in changed)
+    for form in changed:
+        number = to_number(request.POST.get(number_name(form.instance), ""))
+        if is_latest(number, numbers[form.instance]):
+            continue
+        base = Revision.objects.of(form.instance).filter(number=max(number, 1)).first()
+        for name in form.changed_data:
+            data[f"{formset.prefix}-{there.index(form)}-{name}"] = form.initial[name]
+            mine = request.POST.get(form.add_prefix(name), "")
+            if base is None or str(snapshots.read(base.data)["fields"].get(name)) != mine:
+                texts.append(_say_both(form, name, mine))
+    data._mutable = False
+    request.POST = data
+    return texts
+
+
+def _keep_rows(data, formset, forms):
+    """Leave in the data of ``formset`` only the rows of ``forms``, numbered again."""
+    for key in [key for key in data if re.match(rf"{formset.prefix}-\d+-", key)]:
+        del data[key]
+    for at, form in enumerate(forms):
+        for name in form.fields:
+            data[f"{formset.prefix}-{at}-{name}"] = formset.data.get(form.add_prefix(name), "")
+    for name in ("TOTAL_FORMS", "INITIAL_FORMS"):
+        data[f"{formset.prefix}-{name}"] = len(forms)
+
+
+def _say_both(form, name, mine) -> str:
+    said = _(
+        "%(record)s was saved by somebody else. %(field)s is %(now)s now; yours, %(mine)s, is not saved."
+    )
+    label = capfirst(form.fields[name].label)
+    return said % {"record": form.instance, "field": label, "now": form.initial[name], "mine": mine}
 
 
 def is_current(request, locked) -> bool:
     """Return whether nobody has saved the record since the form was opened."""
-    number, latest = sent_number(request), history.latest_number(locked)
-    # The first revision of a record that had none, number 1, is what a form with number 0 shows.
-    return latest == 0 or number == latest or (number, latest) == (0, 1)
+    return is_latest(to_number(request.POST.get(NUMBER_FIELD, "")), history.latest_number(locked))
 
 
 class SaveConflict:
@@ -53,7 +122,7 @@ class SaveConflict:
         revisions = Revision.objects.of(self.owner)
         self.latest = revisions.first()
         self.since = revisions.filter(number__gt=max(number, 1)).select_related("created_by")
-        self.base = drafts.as_shown(self.owner, number)
+        self.base = snapshots.read(drafts.as_shown(self.owner, number))
         self.now = snapshots.take(self.owner)
         self.both: set[str] = set()
         self.set_aside: list[tuple[str, str]] = []
@@ -86,8 +155,8 @@ class SaveConflict:
         for name in sent.fields:
             if name not in now or now[name] == base.get(name):
                 continue
-            if name in sent.errors or not snapshots.same(mine.get(name), base.get(name)):
-                self.both |= {name} if not snapshots.same(mine.get(name), now[name]) else set()
+            if name in sent.errors or not snapshots.is_same(mine.get(name), base.get(name)):
+                self.both |= {name} if not snapshots.is_same(mine.get(name), now[name]) else set()
             else:
                 _replace(data, current[name])
 
@@ -100,24 +169,19 @@ class SaveConflict:
 
     def _merge_children(self, data):
         """Show the rows as they are now where others changed any; set the writer's aside."""
-        prefixes: dict[str, int] = {}
-        for form_set, inline in self.model_admin.get_formsets_with_inlines(self.request, self.record):
-            prefix = form_set.get_default_prefix()
-            prefixes[prefix] = prefixes.get(prefix, 0) + 1
-            prefix = prefix if prefixes[prefix] == 1 else f"{prefix}-{prefixes[prefix]}"
-            name = next((n for n in self.now["children"] if n == prefix.partition("-")[0]), "")
-            before = self.base["children"].get(name)
-            if not name or before == self.now["children"][name]:
+        for sent, inline in zip(
+            *self.model_admin._create_formsets(self.request, self.record, change=True), strict=True
+        ):
+            name = sent.prefix.partition("-")[0]
+            before = self.base["children"].get(name, [])
+            if before == self.now["children"].get(name, before):
                 continue
-            options = {
-                "instance": self.record,
-                "prefix": prefix,
-                "queryset": inline.get_queryset(self.request),
-            }
-            self._set_aside(form_set(self.request.POST, self.request.FILES, **options), before or [])
-            for key in [key for key in data if key.startswith(f"{prefix}-")]:
+            self._set_aside(sent, before)
+            for key in [key for key in data if key.startswith(f"{sent.prefix}-")]:
                 del data[key]
-            current = form_set(**options)
+            current = type(sent)(
+                instance=self.record, prefix=sent.prefix, queryset=inline.get_queryset(self.request)
+            )
             for form in (current.management_form, *current.forms):
                 for bound in form:
                     _replace(data, bound)
@@ -131,12 +195,8 @@ class SaveConflict:
             if not form.instance.pk and not form.has_changed():
                 continue
             for name, value in snapshots.columns(form.instance).items():
-                if (
-                    name in form.fields
-                    and isinstance(value, str)
-                    and value
-                    and not snapshots.same(value, base.get(name))
-                ):
+                is_text = name in form.fields and isinstance(value, str) and value
+                if is_text and not snapshots.is_same(value, base.get(name)):
                     field = form.instance._meta.get_field(name)
                     label = f"{form.instance._meta.verbose_name}: {form.fields[name].label}"
                     self.set_aside.append((label, diff.show(field, value)))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from seoulsolution.admin.columns import form_url, link_to_form
 from seoulsolution.admin.forms import ChildFormSet
 from seoulsolution.content.models import Content, State
-from seoulsolution.revisions import applying, drafts, history, snapshots
+from seoulsolution.revisions import applying, building, drafts, history, snapshots
 from seoulsolution.revisions.models import Draft, Event
 
 
@@ -44,12 +44,12 @@ class DraftsMixin:
             if isinstance(formset, ChildFormSet):
                 formset.note_changes()
                 name = formset.fk.remote_field.get_accessor_name()
-                snapshots.set_related(record, name, formset.kept)
+                building.set_related(record, name, formset.kept)
             else:
                 self.save_formset(request, form, formset, change=change)
         for name in getattr(record, "revision_relations", ()):
             if name in form.cleaned_data:
-                snapshots.set_related(record, name, form.cleaned_data[name])
+                building.set_related(record, name, form.cleaned_data[name])
         self._write(request, record, owner)
 
     @staticmethod

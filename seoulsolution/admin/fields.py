@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from modeltranslation.fields import TranslationField
 
-from seoulsolution.admin.widgets import EditorWidget
+from seoulsolution.admin.widgets import DigitsInput, EditorWidget
 from seoulsolution.content.fields import RichTextField
 
 
@@ -30,6 +30,7 @@ class LanguageFields(BaseModelAdmin):
     can_withhold = False
     formfield_overrides = {
         RichTextField: {"widget": EditorWidget},
+        models.IntegerField: {"widget": DigitsInput},
         models.URLField: {"assume_scheme": "https"},
     }
 

@@ -179,9 +179,12 @@ class OrderedForm(TranslatedForm):
 
 
 class ReviewForm(LockableForm):
-    """A review as a box to tick off."""
+    """A review as a box to tick off.
 
-    resolved = forms.BooleanField(label=_("Done"), required=False)
+    The box is compared with what the page showed: somebody else may have ticked it off since.
+    """
+
+    resolved = forms.BooleanField(label=_("Done"), required=False, show_hidden_initial=True)
 
     class Meta:
         model = Review
@@ -192,8 +195,11 @@ class ReviewForm(LockableForm):
         self.initial["resolved"] = self.instance.resolved_at is not None
 
     def apply(self, user):
-        """Save the box in the name of ``user``, if it was changed."""
+        """Save the box in the name of ``user``, if it was changed; who was first keeps the name."""
         if "resolved" not in self.changed_data:
+            return
+        self.instance.refresh_from_db()
+        if self.cleaned_data["resolved"] == (self.instance.resolved_at is not None):
             return
         if self.cleaned_data["resolved"]:
             self.instance.resolve(user)

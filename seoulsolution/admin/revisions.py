@@ -9,21 +9,25 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from seoulsolution.admin.columns import title_in_interface
-from seoulsolution.admin.conflicts import find_conflict
+from seoulsolution.admin.conflicts import find_conflict, set_stale_rows_aside
+from seoulsolution.admin.uses import IN_USE, uses_of, without_relations
 from seoulsolution.revisions import diff, drafts, history, snapshots
 from seoulsolution.revisions.models import Event, Revision
 from seoulsolution.revisions.restoring import recover, restore
 
 PER_PAGE = 25
+NOT_TODAY = gettext_lazy("This revision cannot be brought back: it lacks what is needed today.")
 
 
 class RevisionsMixin:
@@ -51,9 +55,18 @@ class RevisionsMixin:
             record = self.get_object(request, unquote(object_id))
             may_change = record is not None and self.has_change_permission(request, record)
             if may_change:
+                self._lock_owners(request, record)
                 self._look_for_conflict(request, record)
             with history.change([record] if may_change else [], user=request.user):
                 return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _lock_owners(self, request, record):
+        """Lock the record, or those that a child is moved from and to, at once and in their order."""
+        owners = [history.owner(record)]
+        sent = request.POST.get(getattr(record, "revision_parent", ""), "")
+        if sent.isdecimal() and len(sent) < 19:
+            owners.append(type(owners[0])(pk=int(sent)))
+        history.lock(owners)
 
     def _look_for_conflict(self, request, record):
         """Note on ``request`` that somebody saved since the form was opened, and merge what can be."""
@@ -87,25 +100,32 @@ class RevisionsMixin:
             history.write([owner], user=request.user, event=Event.CREATED)
 
     def changelist_view(self, request, extra_context=None):
-        changed = []
-        if request.method == "POST" and "_save" in request.POST and self.has_change_permission(request):
-            changed = self.model._default_manager.filter(pk__in=self._edited_in_list(request))
         if self.has_add_permission(request):
             name = f"admin:{self.opts.app_label}_{self.opts.model_name}_deleted"
             extra_context = {"deleted_url": reverse(name)} | (extra_context or {})
-        if not changed:  # no transaction: on SQLite it takes the lock of the writers, even to read
-            return super().changelist_view(request, extra_context)
-        with history.change(changed, user=request.user):
+        is_save = request.method == "POST" and "_save" in request.POST and self.list_editable
+        # No transaction without need: on SQLite it takes the lock of the writers, even to read.
+        if not is_save or not self.has_change_permission(request):
+            try:
+                return super().changelist_view(request, extra_context)
+            except ProtectedError:
+                messages.error(request, IN_USE)
+                return redirect(request.get_full_path())
+        edited = self.model._default_manager.filter(pk__in=self._edited_in_list(request))
+        with history.change(edited, user=request.user):
+            for text in set_stale_rows_aside(request, self._list_formset(request)):
+                messages.warning(request, text)
             return super().changelist_view(request, extra_context)
 
     def _edited_in_list(self, request):
         """Return the ids of the records that are edited in the list itself."""
-        if not self.list_editable:
-            return []
+        forms = self._list_formset(request).forms
+        return [form.instance.pk for form in forms if form.instance.pk and form.has_changed()]
+
+    def _list_formset(self, request):
         formset = self.get_changelist_formset(request)
         edited = self._get_list_editable_queryset(request, formset.get_default_prefix())
-        forms = formset(request.POST, request.FILES, queryset=edited).forms
-        return [form.instance.pk for form in forms if form.has_changed()]
+        return formset(request.POST, request.FILES, queryset=edited)
 
     def get_deleted_objects(self, objs, request):
         """What is part of a record goes with it by its permission: its last revision brings all back."""
@@ -113,22 +133,34 @@ class RevisionsMixin:
         names = (*snapshots.ORIGIN, *getattr(self.model, "revision_children", ()))
         parts = (field for field in self.model._meta.get_fields() if field.name in names)
         perms_needed -= {field.related_model._meta.verbose_name for field in parts}
+        uses = request.uses_of_deleted = uses_of(request, objs)
+        if protected:
+            # Nobody needs the right to delete what uses it.
+            protected, perms_needed = uses, set()
+        without_relations(self.model, to_delete, model_count)
         return to_delete, model_count, perms_needed, protected
+
+    def delete_view(self, request, object_id, extra_context=None):
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ProtectedError:
+            messages.error(request, IN_USE)
+            return redirect(request.path)
 
     def delete_model(self, request, obj):
         self.delete_queryset(request, [obj])
 
     def delete_queryset(self, request, queryset):
-        """Delete, and keep what brings the records back; a child goes from the history of its record."""
-        records = list(queryset)
-        own = [record for record in records if history.owner(record) is record]
-        history.delete(own, user=request.user)
-        for child in (record for record in records if record not in own):
-            with history.change([child], user=request.user) as [owner]:
-                if drafts.are_kept_of(owner):
-                    drafts.save(owner, drafts.without_child(owner, child), user=request.user)
-                else:
-                    child.delete()
+        """Delete, and keep what brings the records back. A part of a published record leaves its draft."""
+        others = []
+        for record in queryset:
+            owner = history.owner(record)
+            if owner is record or not drafts.are_kept_of(owner):
+                others.append(record)
+                continue
+            with history.change([owner], user=request.user) as [locked]:
+                drafts.save(locked, drafts.without_child(locked, record), user=request.user)
+        history.delete(others, user=request.user)
 
     # History --------------------------------------------------------------------------------------
 
@@ -184,7 +216,11 @@ class RevisionsMixin:
             raise PermissionDenied
         revision = get_object_or_404(Revision.objects.of(owner), number=number)
         note = _("Revision %(number)d") % {"number": number}
-        restored = restore(revision, owner, user=request.user, note=note)
+        try:
+            restored = restore(revision, owner, user=request.user, note=note)
+        except IntegrityError:
+            messages.error(request, NOT_TODAY)
+            return redirect(request.path.removesuffix("restore/"))
         messages.success(request, _("The text of revision %(number)d is back.") % {"number": number})
         self._say_left_out(request, restored)
         opts = type(owner)._meta
@@ -208,9 +244,13 @@ class RevisionsMixin:
         revision = get_object_or_404(Revision.objects.deleted(self.model), object_id=object_id)
         if not self.has_edit_permission(request, self.model(pk=object_id)):
             raise PermissionDenied
-        restored = recover(revision, user=request.user)
+        try:
+            restored = recover(revision, user=request.user)
+        except IntegrityError:
+            messages.error(request, NOT_TODAY)
+            return redirect(request.path.removesuffix(f"{object_id}/recover/"))
         title = diff.title(self.model, revision.data)
-        has_state = "state" in revision.data["fields"]
+        has_state = hasattr(restored.record, "state")
         said = _("%(title)s is back, as a draft.") if has_state else _("%(title)s is back.")
         messages.success(request, said % {"title": title})
         self._say_left_out(request, restored)

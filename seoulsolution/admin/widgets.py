@@ -1,5 +1,6 @@
-"""The rich text editor's widget in the admin."""
+"""Widgets of the admin: the rich text editor, and numbers."""
 
+from django.forms import TextInput
 from django.templatetags.static import static
 from django_prose_editor.widgets import AdminProseEditorWidget
 
@@ -17,3 +18,10 @@ class EditorWidget(AdminProseEditorWidget):
             "extensions": config["extensions"] | {"AdminEditor": True},
             "js_modules": [*config["js_modules"], static("admin-site/editor.js")],
         }
+
+
+class DigitsInput(TextInput):
+    """A number as text: of a half-typed one, ``<input type="number">`` sends nothing at all."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"class": "vIntegerField", "inputmode": "numeric"} | (attrs or {}))

@@ -121,11 +121,7 @@ def _remove(entries: list[LedgerEntry], run: Run):
     records = [entry.record for entry in entries]
     for entry in entries:
         entry.delete()
-    own = [record for record in records if history.owner(record) is record]
-    history.delete(own, note=str(run.id))
-    for story in (record for record in records if record not in own):
-        with history.change(type(story).objects.filter(pk=story.pk), note=str(run.id)):
-            type(story).objects.filter(pk=story.pk).delete()
+    history.delete(records, note=str(run.id))
     _remove_proposals(run)
     files = SourceFile.objects.filter(outcomes__run=run, outcomes__status="imported")
     for source in files.distinct().defer("text"):

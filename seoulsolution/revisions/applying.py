@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
 
-from seoulsolution.revisions import snapshots
+from seoulsolution.revisions import building, snapshots
 from seoulsolution.revisions.models import Revision
 from seoulsolution.revisions.snapshots import Snapshot
 
@@ -26,7 +27,7 @@ def usable(record: models.Model, data: Snapshot) -> tuple[Snapshot, list[str]]:
     its own value there, or gets a free one when it is new.
     """
     left_out: list[str] = []
-    built = snapshots.build(record, data, left_out)
+    built = building.build(record, data, left_out)
     for name in taken(built):
         free = getattr(record, name) if record._state.db else _free_value(built, name)
         setattr(built, name, free)
@@ -34,21 +35,22 @@ def usable(record: models.Model, data: Snapshot) -> tuple[Snapshot, list[str]]:
     return snapshots.take(built), left_out
 
 
-def apply(record: models.Model, data: Snapshot) -> Applied:
+def apply(record: models.Model, data: Snapshot, *, is_forgiving: bool = False) -> Applied:
     """Give ``record`` and its children the values in ``data``. The caller has locked it.
 
-    A child that was deleted once and is back has its provenance and reviews again.
+    A child that was deleted once and is back has its provenance and reviews again. A child that lacks what
+    is needed today (in a snapshot of an older format) raises IntegrityError, or is left out.
     """
     there = _uids(record)
     applied = Applied(record)
-    built = snapshots.build(record, data, applied.left_out)
+    built = building.build(record, data, applied.left_out)
     applied.record = built
     children = {name: list(getattr(built, name).all()) for name in getattr(built, "revision_children", ())}
     relations = {name: list(getattr(built, name).all()) for name in getattr(built, "revision_relations", ())}
     built._prefetched_objects_cache = {}  # what follows a save by signal reads the rows
     built.save()
     for name, rows in children.items():
-        _write_children(built, name, rows)
+        _write_children(applied, name, rows, is_forgiving)
     for name, related in relations.items():
         getattr(built, name).set(related)
     bring_back_origin(built, _last_origin(built, _uids(built) - there))
@@ -94,9 +96,9 @@ def _free_value(record: models.Model, name: str):
     return value if column.choices else f"{value}-{record.pk}"
 
 
-def _write_children(record: models.Model, name: str, rows: list[models.Model]) -> None:
-    """Make ``rows`` the children of ``record``: they are matched by ``uid``, and the others are deleted."""
-    wanted = {child.uid for child in rows}
+def _write_children(applied: Applied, name: str, rows: list[models.Model], is_forgiving: bool) -> None:
+    """Make ``rows`` the children of the record: they are matched by ``uid``, and the others are deleted."""
+    record, wanted = applied.record, {child.uid for child in rows}
     there = list(getattr(record, name).all())
     for child in there:
         if child.uid not in wanted:
@@ -105,7 +107,13 @@ def _write_children(record: models.Model, name: str, rows: list[models.Model]) -
     relation = record._meta.get_field(name)
     for child in rows:
         setattr(child, relation.field.name, record)
-        child.save()
+        try:
+            with transaction.atomic():
+                child.save()
+        except IntegrityError:
+            if not is_forgiving:
+                raise
+            applied.left_out.append(name)
 
 
 def _free_order(children: list[models.Model]) -> None:
@@ -142,9 +150,12 @@ def bring_back_origin(record: models.Model, rows) -> None:
         each = owners.get(row["of"])
         if each is None:
             continue
-        model = getattr(each, row["relation"]).model
-        again = model()
-        snapshots.apply_columns(again, row["fields"])
-        snapshots.empty_dead_keys(again)  # the person who ticked it off
-        again.content_type, again.object_id = ContentType.objects.get_for_model(each), each.pk
+        relation = each._meta.get_field(row["relation"])
+        again = relation.related_model(pk=row.get("id"))
+        building.apply_columns(again, row["fields"])
+        building.empty_dead_keys(again)  # the person who ticked it off
+        if isinstance(relation, GenericRelation):
+            again.content_type, again.object_id = ContentType.objects.get_for_model(each), each.pk
+        else:
+            setattr(again, relation.field.name, each)
         again.save()

@@ -17,8 +17,9 @@ from seoulsolution.content import worddiff
 from seoulsolution.content.fields import RichTextField
 from seoulsolution.content.languages import CODES, active_language
 from seoulsolution.content.richtext import to_text
+from seoulsolution.revisions import snapshots
 from seoulsolution.revisions.models import Revision
-from seoulsolution.revisions.snapshots import Snapshot, fields_of
+from seoulsolution.revisions.snapshots import Snapshot
 
 
 @dataclass(frozen=True)
@@ -45,18 +46,25 @@ def compare(
 
     Without values nothing is looked up: names of related records cost queries.
     """
+    old, new = snapshots.read(old), snapshots.read(new)
     found = list(_columns(model, old["fields"], new["fields"], with_values))
     for name in sorted({*old["relations"], *new["relations"]}):
         before, after = (side["relations"].get(name, []) for side in (old, new))
         if before != after:
-            related = model._meta.get_field(name).related_model
-            label = str(capfirst(related._meta.verbose_name_plural))
+            related = _related(model, name)
+            label = str(capfirst(related._meta.verbose_name_plural)) if related else name
             texts = [_names(related, pks) if with_values else "" for pks in (before, after)]
             found.append(FieldDiff(name, "", label, "", *texts))
     for name in sorted({*old["children"], *new["children"]}):
-        child = model._meta.get_field(name).related_model
-        found += _children(child, old["children"].get(name, []), new["children"].get(name, []), with_values)
+        rows = (side["children"].get(name, []) for side in (old, new))
+        found += _children(_related(model, name), name, *rows, with_values)
     return found
+
+
+def _related(model: type[models.Model], name: str) -> type[models.Model] | None:
+    """Return the model to which a relation leads; None for a relation that is gone."""
+    known = {*getattr(model, "revision_relations", ()), *getattr(model, "revision_children", ())}
+    return model._meta.get_field(name).related_model if name in known else None
 
 
 def labels(model: type[models.Model], old: Snapshot, new: Snapshot) -> list[str]:
@@ -84,34 +92,33 @@ def title(model: type[models.Model], data: Snapshot) -> str:
     """Return the title in a snapshot: in the language of the interface, else in the other."""
     codes = sorted(CODES, key=lambda code: code != active_language())
     keys = [f"{getattr(model, 'title_field', 'title')}_{code}" for code in codes]
-    fields = data.get("fields", {})
-    return next((fields[key] for key in [*keys, "foreign_title"] if fields.get(key)), "–")
+    fields = snapshots.read(data)["fields"]
+    return next((str(fields[key]) for key in [*keys, "foreign_title"] if fields.get(key)), "–")
 
 
 def _children(
-    model: type[models.Model], old: list[dict], new: list[dict], with_values: bool
+    model: type[models.Model] | None, name: str, old: list[dict], new: list[dict], with_values: bool
 ) -> Iterator[FieldDiff]:
     """Yield the differences of children that stayed, came or went; they are matched by ``uid``."""
+    kind = capfirst(model._meta.verbose_name) if model else name
     before = {row["uid"]: row["fields"] for row in old}
     after = {row["uid"]: row["fields"] for row in new}
     order = getattr(model, "revision_order", "position")
     for uid in {**before, **after}:
-        fields = after.get(uid) or before[uid]
-        part = f"{capfirst(model._meta.verbose_name)} {fields.get(order, '')}".strip()
+        fields = after.get(uid) or before.get(uid, {})
+        part = f"{kind} {fields.get(order, '')}".strip()
         yield from _columns(model, before.get(uid, {}), after.get(uid, {}), with_values, part)
 
 
 def _columns(
-    model: type[models.Model], old: dict, new: dict, with_values: bool, part: str = ""
+    model: type[models.Model] | None, old: dict, new: dict, with_values: bool, part: str = ""
 ) -> Iterator[FieldDiff]:
-    known = {field.name: field for field in fields_of(model)}
+    known = {field.name: field for field in snapshots.fields_of(model)} if model else {}
     for name in {**known, **dict.fromkeys(old), **dict.fromkeys(new)}:
         before, after = old.get(name), new.get(name)
         if name in known and not known[name].editable:
             continue  # of the importer, nothing that a person wrote
-        if (before or None) == (after or None) and not isinstance(before or after, bool):
-            continue
-        if before == after:
+        if snapshots.is_same(before, after):
             continue
         label, language = _label(known.get(name), name)
         field = known.get(name)
@@ -135,23 +142,29 @@ def show(field: models.Field | None, value: Any) -> str:
         return _("Yes") if value else _("No")
     if field is None:
         return str(value)
+    try:
+        return _show(field, value)
+    except Exception:  # a value of an older format is shown as it is
+        return str(value)
+
+
+def _show(field: models.Field, value: Any) -> str:
     if isinstance(getattr(field, "translated_field", None), RichTextField):
         return to_text(value)
     if isinstance(field, models.ForeignKey):
         return _names(field.related_model, [value])
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
-    try:
-        moment = field.to_python(value)
-    except Exception:  # a value of an older format is shown as it is
-        return str(value)
+    moment = field.to_python(value)
     if isinstance(moment, datetime.datetime):
         return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
     return date_format(moment, "SHORT_DATE_FORMAT") if isinstance(moment, datetime.date) else str(value)
 
 
-def _names(model: type[models.Model], pks: list[int]) -> str:
+def _names(model: type[models.Model] | None, pks: list[int]) -> str:
     """Return the names of related records; of a deleted one as its own history has it."""
+    if model is None:
+        return ", ".join(f"#{pk}" for pk in pks)
     there = {record.pk: str(record) for record in model._default_manager.filter(pk__in=pks)}
     return ", ".join(there.get(pk) or _former_name(model, pk) for pk in pks)
 
@@ -160,6 +173,6 @@ def _former_name(model: type[models.Model], pk: int) -> str:
     kind = ContentType.objects.get_for_model(model)
     last = Revision.objects.filter(content_type=kind, object_id=pk).first()
     column = getattr(model, "title_field", "")
-    fields = last.data["fields"] if last else {}
+    fields = snapshots.read(last.data)["fields"] if last else {}
     name = next((fields[key] for code in CODES if fields.get(key := f"{column}_{code}")), f"#{pk}")
     return _("%(name)s (deleted)") % {"name": name}

@@ -16,7 +16,7 @@ from django.utils.translation import override
 
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import Content, State
-from seoulsolution.revisions import applying, history, snapshots
+from seoulsolution.revisions import applying, building, history, snapshots
 from seoulsolution.revisions.models import Draft, Event, Revision, Submission
 from seoulsolution.revisions.snapshots import Snapshot
 
@@ -48,7 +48,7 @@ def shown(record: models.Model) -> models.Model | None:
     owner = history.owner(record)
     if not Draft.objects.of(owner).exists():
         return record
-    built = snapshots.build(owner, current(owner))
+    built = building.build(owner, current(owner))
     if owner is record:
         return built
     return next((child for child in getattr(built, _relation_of(record)).all() if child == record), None)
@@ -162,7 +162,7 @@ def publish(
         if both and due_at:
             raise ValidationError(_("The public text was changed meanwhile as well."))
         data["fields"]["state"] = State.PUBLISHED.value
-        built = snapshots.build(locked, data)
+        built = building.build(locked, data)
         applying.check(built)
         if not built.languages:
             raise ValidationError(_("It is not complete in any language."))

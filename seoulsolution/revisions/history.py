@@ -101,6 +101,7 @@ def write(
         before, data = known.get(_key(record)), snapshots.take(record)
         if event == Event.DELETED:
             data |= snapshots.take_origin(record)
+            data |= {"links": snapshots.take_links(type(record), [record.pk])}
         elif before and (lost := _lost(before, data, (origins or {}).get(_key(record), ()))):
             data |= {"origin": lost}
         if before is None or not snapshots.alike(before.data, data) or event in ALWAYS_WRITTEN:
@@ -108,7 +109,7 @@ def write(
                 Revision(
                     content_type=ContentType.objects.get_for_model(record),
                     object_id=record.pk,
-                    number=numbers.get(_key(record), 0) + 1,
+                    number=numbers[record] + 1,
                     data=data,
                     event=_event(event, before, data),
                     note=note,
@@ -122,7 +123,8 @@ def write(
 def _lost(before: Revision, data: snapshots.Snapshot, origin) -> list[dict]:
     """Return the rows of ``origin`` of the children that were there before and are not in ``data``."""
     then, now = (
-        {row["uid"] for rows in each["children"].values() for row in rows} for each in (before.data, data)
+        {row["uid"] for rows in snapshots.read(each)["children"].values() for row in rows}
+        for each in (before.data, data)
     )
     return [row for row in origin if row["of"] in then - now]
 
@@ -142,7 +144,7 @@ def _event(event: str, before: Revision | None, data: snapshots.Snapshot) -> str
     if event != Event.EDITED or before is None:
         return event
     state = data["fields"].get("state")
-    changed = state != before.data["fields"].get("state")
+    changed = state != snapshots.read(before.data)["fields"].get("state")
     return (
         {"published": Event.PUBLISHED, "withdrawn": Event.WITHDRAWN}.get(state, event) if changed else event
     )
@@ -158,21 +160,27 @@ def _key(thing: models.Model) -> tuple[int, int]:
 def delete(records: Iterable[models.Model], *, user=None, note: str = "") -> None:
     """Delete ``records`` and keep what brings them back: a last revision with where they came from.
 
-    Records that named them (a post its topic) lose that, which is a revision of each.
+    Records that named them (a post its topic) lose that, which is a revision of each; so is the loss of a
+    child. Raise ProtectedError, and delete nothing, when one is in use where it may not be missing.
     """
     with transaction.atomic():
-        locked = lock(records)
-        others = [other for record in locked for other in _referrers(record) if other not in locked]
-        with change(others, user=user, note=note):
+        records = list(records)
+        own = {record for record in records if owner(record) is record}
+        children = [record for record in records if record not in own and owner(record) not in own]
+        # All at once, in the order that everybody keeps.
+        lock([*own, *map(owner, children), *(other for record in own for other in referrers(record))])
+        locked = lock(own)
+        others = [other for record in locked for other in referrers(record) if other not in own]
+        with change([*others, *children], user=user, note=note):
             keep_first(locked)
             write(locked, user=user, event=Event.DELETED, note=note)
-            for record in locked:
+            for record in [*children, *locked]:
                 Draft.objects.of(record).delete()
                 Submission.objects.of(record).delete()
                 record.delete()
 
 
-def _referrers(record: models.Model) -> Iterator[models.Model]:
+def referrers(record: models.Model) -> Iterator[models.Model]:
     """Yield the records with a history that name ``record``, but for its own children."""
     own = getattr(record, "revision_children", ())
     for relation in record._meta.get_fields(include_hidden=True):
@@ -194,15 +202,6 @@ def latest_live(records: Iterable[models.Model]) -> dict[tuple[int, int], Revisi
     return found
 
 
-def latest_numbers(records: Iterable[models.Model]) -> dict[tuple[int, int], int]:
-    """Return {(content type, id): number of the latest revision} of ``records``. A query per kind."""
-    found = {}
-    for revisions in _revisions_by_kind(records):
-        counted = revisions.order_by().values_list("content_type_id", "object_id")
-        found |= {(kind, pk): number for kind, pk, number in counted.annotate(models.Max("number"))}
-    return found
-
-
 def _revisions_by_kind(records: Iterable[models.Model]) -> Iterator[models.QuerySet[Revision]]:
     by_kind: dict[int, list[int]] = {}
     for record in records:
@@ -210,6 +209,51 @@ def _revisions_by_kind(records: Iterable[models.Model]) -> Iterator[models.Query
         by_kind.setdefault(kind, []).append(pk)
     for kind, pks in by_kind.items():
         yield Revision.objects.filter(content_type=kind, object_id__in=pks)
+
+
+def latest_numbers(records: Iterable[models.Model]) -> dict[models.Model, int]:
+    """Return the number of the latest revision of each of ``records``, 0 for none. A query per kind.
+
+    That of a child is the one of its record.
+    """
+    owners = {record: _owner_key(record) for record in records}
+    by_kind: dict[int, set[int]] = {}
+    for kind, pk in owners.values():
+        by_kind.setdefault(kind, set()).add(pk)
+    numbers = {}
+    for kind, pks in by_kind.items():
+        revisions = Revision.objects.filter(content_type=kind, object_id__in=pks).order_by()
+        counted = revisions.values_list("object_id").annotate(models.Max("number"))
+        numbers |= {(kind, pk): number for pk, number in counted}
+    return {record: numbers.get(key, 0) for record, key in owners.items()}
+
+
+def _owner_key(record: models.Model) -> tuple[int, int]:
+    """Return content type and id of the record whose history ``record`` is part of, without loading it."""
+    parent = getattr(record, "revision_parent", "")
+    if not parent:
+        return _key(record)
+    field = record._meta.get_field(parent)
+    return ContentType.objects.get_for_model(field.related_model).pk, getattr(record, field.attname)
+
+
+def owner_keys(keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], tuple[int, int]]:
+    """Return the key of the record whose history each record is part of; keys are content type and id.
+
+    A query per kind of children.
+    """
+    by_kind: dict[int, list[int]] = {}
+    for kind, pk in keys:
+        by_kind.setdefault(kind, []).append(pk)
+    owners = {(kind, pk): (kind, pk) for kind, pks in by_kind.items() for pk in pks}
+    for kind, pks in by_kind.items():
+        model = ContentType.objects.get_for_id(kind).model_class()
+        if parent := getattr(model, "revision_parent", ""):
+            field = model._meta.get_field(parent)
+            above = ContentType.objects.get_for_model(field.related_model).pk
+            rows = model._default_manager.filter(pk__in=pks).values_list("pk", field.attname)
+            owners |= {(kind, pk): (above, owner) for pk, owner in rows}
+    return owners
 
 
 def latest_number(record: models.Model) -> int:

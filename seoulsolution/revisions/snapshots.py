@@ -9,13 +9,14 @@ A model names its children in ``revision_children`` (reverse relations, in their
 fields in ``revision_relations``. Columns that the database or ``save()`` makes are left out.
 """
 
-import copy
 import datetime
+import functools
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 #: Raise it when snapshots are written differently; older ones must still be read.
@@ -55,23 +56,119 @@ def row_of(child: models.Model) -> dict[str, Any]:
     return {"uid": str(child.uid), "id": child.pk, "fields": columns(child)}
 
 
-#: Generic relations that go with a record when it is deleted: where it came from, why to look at it.
+def read(data: Any) -> Snapshot:
+    """Return a snapshot of any format in the shape of today's. Its fields may be unknown, its values odd.
+
+    Rows of children without a ``uid`` get one that is the same each time.
+    """
+    data = _dict(data)
+    return data | {
+        "fields": _dict(data.get("fields")),
+        "relations": {
+            name: [pk for pk in pks if isinstance(pk, int)]
+            for name, pks in _dict(data.get("relations")).items()
+            if isinstance(pks, list)
+        },
+        "children": {
+            name: [
+                _dict(row)
+                | {"uid": _uid(row, f"{name} {at}"), "id": row.get("id"), "fields": _dict(row.get("fields"))}
+                for at, row in enumerate(rows)
+                if isinstance(row, dict)
+            ]
+            for name, rows in _dict(data.get("children")).items()
+            if isinstance(rows, list)
+        },
+    }
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _uid(row: dict, name: str) -> str:
+    try:
+        return str(uuid.UUID(row["uid"]))
+    except (KeyError, ValueError, AttributeError, TypeError):
+        return str(uuid.uuid5(uuid.NAMESPACE_OID, name))
+
+
+#: Relations that go with a record when it is deleted: where it came from, why to look at it.
 ORIGIN = ("provenances", "reviews")
 
 
 def take_origin(record: models.Model) -> Snapshot:
-    """Return what the last snapshot of a deleted record holds besides: its provenance and reviews."""
+    """Return what the last snapshot of a deleted record holds besides: the rows that go with it.
+
+    These are provenance and reviews, and what other apps keep of it and of its children.
+    """
     names = getattr(record, "revision_children", ())
     records = [record, *(child for name in names for child in _children(record, name))]
     return {
         "origin": [
-            {"of": str(getattr(each, "uid", "")), "relation": name, "fields": columns(row)}
+            {"of": str(getattr(each, "uid", "")), "relation": name, "id": row.pk, "fields": columns(row)}
             for each in records
-            for name in ORIGIN
-            if hasattr(each, name)
-            for row in getattr(each, name).all()
+            for name, rows in _going_with(type(each), [each.pk])
+            if name not in getattr(each, "revision_children", ())
+            for row in rows
         ]
     }
+
+
+def take_links(model: type[models.Model], pks: list[int]) -> list[dict[str, Any]]:
+    """Return the links to rows of ``model``, and to what goes with them, that their deletion empties.
+
+    A link is ``{"model": "news.populartitle", "id": 7, "field": "post", "to": 42}``. That of a many-to-many
+    field holds in "left" what the field names besides.
+    """
+    if not pks:
+        return []
+    links = []
+    for relation in _pointing_at(model):
+        source, field = relation.related_model, relation.field
+        known = {"model": source._meta.label_lower, "field": field.name}
+        if relation.many_to_many:
+            for pk, named in _named_by(field, pks).items():
+                left = sorted(named - set(pks))
+                links += [known | {"id": pk, "to": to, "left": left} for to in sorted(named & set(pks))]
+        elif relation.on_delete is models.SET_NULL:
+            rows = source._base_manager.filter(**{f"{field.name}__in": pks}).order_by("pk")
+            links += [known | {"id": pk, "to": to} for pk, to in rows.values_list("pk", field.attname)]
+    for _name, rows in _going_with(model, pks):
+        links += take_links(rows.model, list(rows.values_list("pk", flat=True)))
+    return links
+
+
+def _named_by(field: models.ManyToManyField, pks: list[int]) -> dict[int, set[int]]:
+    """Return all that each row names in ``field``, of the rows that name one of ``pks``."""
+    rows = field.remote_field.through._default_manager
+    owner, named = field.m2m_field_name(), field.m2m_reverse_field_name()
+    owners = rows.filter(**{f"{named}__in": pks}).values(owner)
+    found: dict[int, set[int]] = {}
+    for pk, other in rows.filter(**{f"{owner}__in": owners}).order_by(owner).values_list(owner, named):
+        found.setdefault(pk, set()).add(other)
+    return found
+
+
+def _pointing_at(model: type[models.Model]) -> Iterator[Any]:
+    """Yield the relations of other models to ``model``, hidden ones included."""
+    for relation in model._meta.get_fields(include_hidden=True):
+        is_own = relation.concrete or not relation.auto_created
+        if not is_own and not relation.related_model._meta.auto_created:
+            yield relation
+
+
+def _going_with(model: type[models.Model], pks: list[int]) -> Iterator[tuple[str, models.QuerySet]]:
+    """Yield the names of the relations whose rows are deleted with these of ``model``, and the rows."""
+    for relation in _pointing_at(model):
+        if getattr(relation, "on_delete", None) is models.CASCADE:
+            rows = relation.related_model._base_manager
+            yield relation.name, rows.filter(**{f"{relation.field.name}__in": pks}).order_by("pk")
+    for field in model._meta.private_fields:
+        if isinstance(field, GenericRelation):
+            kind = ContentType.objects.get_for_model(model)
+            rows = field.related_model._base_manager.filter(content_type=kind, object_id__in=pks)
+            yield field.name, rows.order_by("pk")
 
 
 def prefetches(model: type[models.Model]) -> tuple[str, ...]:
@@ -80,17 +177,20 @@ def prefetches(model: type[models.Model]) -> tuple[str, ...]:
 
 
 def _children(record: models.Model, name: str) -> list[models.Model]:
-    return _in_order(getattr(record, name).all())
+    return in_order(getattr(record, name).all())
 
 
-def _in_order(children: Iterable[models.Model]) -> list[models.Model]:
+def in_order(children: Iterable[models.Model]) -> list[models.Model]:
+    """Return the children of a record in the order of their numbers."""
+
     def place(child: models.Model) -> tuple[int, int]:
         return getattr(child, getattr(child, "revision_order", "position")) or 0, child.pk or 0
 
     return sorted(children, key=place)
 
 
-def fields_of(model: type[models.Model]) -> list[models.Field]:
+@functools.cache
+def fields_of(model: type[models.Model]) -> tuple[models.Field, ...]:
     """Return the columns of ``model`` that a snapshot holds."""
     parents = {
         relation.field
@@ -100,7 +200,7 @@ def fields_of(model: type[models.Model]) -> list[models.Field]:
         if relation.name in getattr(field.related_model, "revision_children", ())
     }
     translated = getattr(model(), "translated_fields", ())
-    return [
+    return tuple(
         field
         for field in model._meta.concrete_fields
         if not (
@@ -112,12 +212,17 @@ def fields_of(model: type[models.Model]) -> list[models.Field]:
             or getattr(field, "auto_now_add", False)
             or field.name in getattr(model, "revision_computed", ())
         )
-    ]
+    )
 
 
 def columns(record: models.Model) -> dict[str, Any]:
     """Return the columns of ``record`` by name, as a snapshot holds them."""
     return {field.name: _plain(getattr(record, field.attname)) for field in fields_of(type(record))}
+
+
+def is_same(one: Any, other: Any) -> bool:
+    """Tell whether two values mean the same: NULL, "" and [] are one; 0 and false are not empty."""
+    return one == other or (one in _NOTHING and other in _NOTHING)
 
 
 def _plain(value: Any) -> Any:
@@ -130,79 +235,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, models.fields.files.FieldFile):
         return value.name
     return value
-
-
-def build(record: models.Model, data: Snapshot, left_out: list[str] | None = None) -> models.Model:
-    """Return ``record`` as ``data`` has it, in memory: the inverse of ``take``. Nothing is written.
-
-    Children and relations are in its prefetch cache, where ``.all()`` finds them. What no longer exists (a
-    topic, a picture, a field) is left out; the names of the fields are added to ``left_out``.
-    """
-    left_out = [] if left_out is None else left_out
-    built = copy.copy(record)
-    built._prefetched_objects_cache = {}
-    left_out += [*apply_columns(built, data["fields"]), *empty_dead_keys(built)]
-    for name, pks in data["relations"].items():
-        if name not in getattr(record, "revision_relations", ()):
-            left_out.append(name)
-            continue
-        related = list(getattr(record, name).model._default_manager.filter(pk__in=pks))
-        left_out += [name] if len(related) < len(pks) else []
-        set_related(built, name, related)
-    for name, rows in data["children"].items():
-        if name not in getattr(record, "revision_children", ()):
-            left_out.append(name)
-            continue
-        set_related(built, name, _build_children(record, built, name, rows, left_out))
-    if hasattr(built, "compute"):
-        built.compute()
-    return built
-
-
-def _build_children(record, built, name: str, rows: list[dict], left_out: list[str]) -> list[models.Model]:
-    """Return the children in ``rows``: those that are there by ``uid``, others under the id they had.
-
-    The importer knows a child by its id, and ids are never given twice.
-    """
-    relation = record._meta.get_field(name)
-    there = {str(child.uid): child for child in getattr(record, name).all()}
-    children = []
-    for row in rows:
-        known = there.get(row["uid"])
-        child = copy.copy(known) if known else relation.related_model(pk=row["id"], uid=uuid.UUID(row["uid"]))
-        setattr(child, relation.field.name, built)
-        left_out += [*apply_columns(child, row["fields"]), *empty_dead_keys(child)]
-        children.append(child)
-    return _in_order(children)
-
-
-def set_related(record: models.Model, name: str, related: Iterable[models.Model]) -> None:
-    """Let ``record.<name>.all()`` return ``related`` without a query, as if it had been prefetched."""
-    related = list(related)
-    cache = record.__dict__.setdefault("_prefetched_objects_cache", {})
-    cache.pop(name, None)
-    queryset = getattr(record, name).get_queryset()
-    queryset._result_cache = related
-    queryset._prefetch_done = True
-    cache[name] = queryset
-
-
-def empty_dead_keys(record: models.Model) -> list[str]:
-    """Empty foreign keys to rows that were deleted meanwhile; return the names of the fields."""
-    dead = []
-    for key in record._meta.concrete_fields:
-        value = getattr(record, key.attname) if isinstance(key, models.ForeignKey) else None
-        if value is None or key.is_cached(record):
-            continue
-        if not key.related_model._default_manager.filter(pk=value).exists():
-            setattr(record, key.attname, None)
-            dead.append(key.name)
-    return dead
-
-
-def same(one: Any, other: Any) -> bool:
-    """Return whether two values of a column say the same: forms write "" where nothing was written."""
-    return one == other or (one in _NOTHING and other in _NOTHING)
 
 
 def alike(one: Snapshot, other: Snapshot) -> bool:
@@ -234,9 +266,9 @@ def merge(base: Snapshot, live: Snapshot, draft: Snapshot) -> tuple[Snapshot, se
         return {name: choose(name, *(side.get(name) for side in sides)) for name in {**sides[1], **sides[2]}}
 
     def choose(name: str, before: Any, now: Any, mine: Any) -> Any:
-        if same(mine, before) or same(mine, now):
+        if is_same(mine, before) or is_same(mine, now):
             return now
-        both.update(() if same(now, before) else {name})
+        both.update(() if is_same(now, before) else {name})
         return mine
 
     def rows(name: str, *sides: list[dict]) -> list[dict]:
@@ -263,17 +295,3 @@ def merge(base: Snapshot, live: Snapshot, draft: Snapshot) -> tuple[Snapshot, se
         merged["fields"]["state"] = live["fields"]["state"]
         both.discard("state")
     return merged, both
-
-
-def apply_columns(record: models.Model, values: dict[str, Any], without: frozenset[str] = frozenset()):
-    """Set the columns of a snapshot on ``record``; return the names that its model does not know today."""
-    unknown = []
-    for name, value in values.items():
-        if name in without:
-            continue
-        try:
-            field = record._meta.get_field(name)
-            setattr(record, field.attname, field.to_python(value))
-        except (FieldDoesNotExist, ValidationError):
-            unknown.append(name)
-    return unknown

@@ -23,7 +23,7 @@ def sent(response, **changes):
     """The data that the page's form would send, with changes (None: leave out)."""
     record_review = response.context["record_review"]
     data = {"done": [box.pk for box, ticked in record_review.boxes if ticked], "_save": ""}
-    data["_revision"] = record_review.revision_number
+    data |= {"_revision": record_review.revision_number, "shown": [each.pk for each in record_review.reviews]}
     for bound in record_review.form:
         value = bound.value()
         if isinstance(value, bool):

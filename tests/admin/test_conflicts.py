@@ -1,5 +1,6 @@
 """Two people save one record: nobody undoes what the other has saved."""
 
+import contextlib
 import datetime
 import threading
 
@@ -9,6 +10,7 @@ from django.test import Client
 
 from news.models import Issue, Post
 from seoulsolution.admin.columns import form_url
+from seoulsolution.admin.revisions import RevisionsMixin
 from seoulsolution.reviews.models import Review
 from seoulsolution.revisions import history
 from seoulsolution.revisions.models import Revision
@@ -456,3 +458,31 @@ def test_who_waited_for_the_lock_sees_what_the_other_saved(opened):
     assert second.theirs == {("", "Title", "en"): ("Trams", "Ferries", False)}
     assert second.save() == 302
     assert (fresh(post).title_en, fresh(post).author) == ("Ferries", "Staff")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_two_stories_change_places_between_two_issues(opened, monkeypatch):
+    issues = make_issue(stories=1), make_issue(stories=1, number=202)
+    forms = [opened(issue.stories.get())[at] for at, issue in enumerate(issues)]
+    save_model, both_are_saving = RevisionsMixin.save_model, threading.Barrier(2)
+
+    def save_together(*args, **kwargs):
+        with contextlib.suppress(threading.BrokenBarrierError):
+            both_are_saving.wait(1)
+        save_model(*args, **kwargs)
+
+    def move(form, issue, number):
+        statuses.append(form.save(issue=issue.pk, position=number))
+        connection.close()
+
+    monkeypatch.setattr(RevisionsMixin, "save_model", save_together)
+    statuses = []
+    arguments = [(forms[0], issues[1], 7), (forms[1], issues[0], 8)]
+    threads = [threading.Thread(target=move, args=each, daemon=True) for each in arguments]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    # Who comes second is told that the other issue, too, has changed, or both are done; nobody is thrown out.
+    assert sorted(statuses) in ([200, 302], [302, 302])

@@ -49,7 +49,7 @@ def test_a_panel_decides_its_reason_without_a_box(staff_client):
     dated = review(post)
     review(post, "second_text")
     boxes = staff_client.get(page_of(post)).context["record_review"].boxes
-    assert boxes == [(dated, True)]
+    assert boxes == [(dated, False)]
 
 
 def test_a_panel_is_saved_with_the_record(staff_client):

@@ -3,9 +3,11 @@
 import pytest
 from django.contrib.auth.models import Permission
 
+from seoulsolution.admin.columns import form_url
 from seoulsolution.reviews.models import Review
 from tests.admin.reviewing import LIST, page_of, review
 from tests.factories import make_post
+from tests.forms import data_of
 
 pytestmark = pytest.mark.django_db
 REVIEWS = "/admin/reviews/review/"
@@ -49,3 +51,37 @@ def test_who_may_not_see_reviews_is_refused(client, django_user_model):
     assert client.get(f"{REVIEWS}{pk}/change/").status_code == 403
     clerk.user_permissions.add(Permission.objects.get(codename="view_review"))
     assert client.get(REVIEWS).url == LIST
+
+
+BOX = "reviews-review-content_type-object_id-0-resolved"
+
+
+def test_a_form_that_stayed_open_does_not_open_a_review_again_that_another_has_closed(staff_client):
+    post = make_post()
+    one = review(post)
+    opened = data_of(staff_client.get(form_url(post)))
+    one.resolve(None)
+    staff_client.post(form_url(post), opened | {"title_en": "Ferries"})
+    one.refresh_from_db()
+    assert one.resolved_at is not None
+
+
+def test_who_ticks_off_second_does_not_become_who_did_it(staff_client, django_user_model):
+    post, colleague = make_post(), django_user_model.objects.create_user("colleague")
+    one = review(post)
+    opened = data_of(staff_client.get(form_url(post)))
+    one.resolve(colleague)
+    staff_client.post(form_url(post), opened | {BOX: "on"})
+    one.refresh_from_db()
+    assert one.resolved_by == colleague
+
+
+def test_a_review_is_opened_again_in_the_records_form(staff_client, staff):
+    post = make_post()
+    one = review(post)
+    one.resolve(staff)
+    opened = data_of(staff_client.get(form_url(post)))
+    del opened[BOX]
+    staff_client.post(form_url(post), opened)
+    one.refresh_from_db()
+    assert (one.resolved_at, one.resolved_by) == (None, None)

@@ -9,8 +9,9 @@ from django.contrib.auth.models import Permission
 from news.models import Post
 from seoulsolution.importing.models import SourceFile, UnplacedLine
 from seoulsolution.reviews.models import Review
+from seoulsolution.revisions import history
 from tests.admin.reviewing import LIST, page_of, place, review, titles
-from tests.factories import make_notice, make_partner, make_post
+from tests.factories import make_issue, make_notice, make_partner, make_post
 
 pytestmark = pytest.mark.django_db
 
@@ -227,6 +228,70 @@ def test_reviews_are_chosen_only_of_one_reason_that_is_open_and_no_second_text(s
     assert 'name="_chosen"' not in response.content.decode()
     assert staff_client.post(f"{LIST}accept/{query}", {"_chosen": "", "review": ids}).url == LIST
     assert Review.objects.filter(resolved_at=None).count() == 2
+
+
+# Many at once, on a page that stayed open -----------------------------------------------------------
+
+
+def said(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+def edit(record):
+    with history.change([record]) as [locked]:
+        locked.title_en = "By another"
+        locked.save()
+
+
+def sent(page, **data):
+    names = ("newest", "number", "newest_revision")
+    values = {name: page.context.get(name) for name in names}
+    values["asked"] = values.pop("number")
+    return {name: value for name, value in (values | data).items() if value is not None}
+
+
+@pytest.mark.parametrize("chosen", [False, True], ids=["all", "chosen"])
+@pytest.mark.parametrize("kind", ["post", "story"])
+def test_a_record_that_changed_since_stays_open_and_is_named(staff_client, kind, chosen):
+    if kind == "post":
+        records = [make_post(title_en=f"Post {number}") for number in range(2)]
+    else:
+        records = [make_issue(stories=1, number=number).stories.get() for number in (201, 202)]
+    reviews = [review(record) for record in records]
+    edit(history.owner(records[1]))
+    page = staff_client.get(f"{LIST}?reason=no_date" if chosen else f"{LIST}accept/?reason=no_date")
+    edit(history.owner(records[0]))
+    data = {"_chosen": "", "review": [each.pk for each in reviews]} if chosen else {}
+    response = staff_client.post(f"{LIST}accept/?reason=no_date", sent(page, **data), follow=True)
+    title = "By another" if kind == "post" else "Story 1"
+    assert said(response)[0] == f"Changed since this page was shown, and still open: {title}"
+    assert len(said(response)) == 2
+    assert list(Review.objects.filter(resolved_at=None)) == [reviews[0]]
+
+
+@pytest.mark.parametrize("chosen", [False, True], ids=["all", "chosen"])
+def test_what_others_have_done_since_is_said_and_stays_theirs(staff_client, django_user_model, chosen):
+    colleague = django_user_model.objects.create_user("colleague")
+    reviews = [review(make_post(title_en=f"Post {number}")) for number in range(3)]
+    page = staff_client.get(f"{LIST}?reason=no_date" if chosen else f"{LIST}accept/?reason=no_date")
+    reviews[0].resolve(colleague)
+    data = {"_chosen": "", "review": [each.pk for each in reviews]} if chosen else {}
+    response = staff_client.post(f"{LIST}accept/?reason=no_date", sent(page, **data), follow=True)
+    done = "2 reviews marked as done." if chosen else "2 reviews accepted."
+    assert said(response) == [done, "1 had been marked as done by somebody else already."]
+    assert Review.objects.filter(resolved_by=colleague).count() == 1
+
+
+def test_many_records_that_changed_are_not_all_named(staff_client):
+    posts = [make_post(title_en=f"Post {number}") for number in range(12)]
+    for post in posts:
+        review(post)
+    page = staff_client.get(f"{LIST}accept/?reason=no_date")
+    for post in posts:
+        edit(post)
+    response = staff_client.post(f"{LIST}accept/?reason=no_date", sent(page), follow=True)
+    assert said(response)[0].endswith("By another, …")
+    assert said(response)[0].count("By another") == 10
 
 
 # Who may ------------------------------------------------------------------------------------------------

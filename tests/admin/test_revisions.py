@@ -17,7 +17,7 @@ from seoulsolution.revisions import drafts, history, snapshots
 from seoulsolution.revisions.models import Revision
 from seoulsolution.search.drift import find_drift
 from tests.factories import make_issue, make_notice, make_post, make_topic
-from tests.forms import submit
+from tests.forms import list_data_of, submit
 from tests.importing.helpers import outcomes, run_import
 
 pytestmark = pytest.mark.django_db
@@ -264,11 +264,9 @@ def test_a_bulk_action_makes_a_revision_of_each_and_restoring_one_leaves_the_oth
 
 def test_numbers_changed_in_the_list_are_revisions_of_their_records_alone(staff_client):
     first, second = make_topic(position=1), make_topic(slug="air", name_en="Air", position=2)
-    listed = staff_client.get(of_kind(first, "")).context["cl"].formset
-    data = {"form-TOTAL_FORMS": len(listed.forms), "form-INITIAL_FORMS": len(listed.forms), "_save": ""}
-    for form in listed.forms:
-        position = 77 if form.instance == first else form.instance.position
-        data |= {f"{form.prefix}-id": form.instance.pk, f"{form.prefix}-position": position}
+    page = staff_client.get(of_kind(first, ""))
+    [row] = [form for form in page.context["cl"].formset.forms if form.instance == first]
+    data = list_data_of(page) | {row.add_prefix("position"): 77, "_save": ""}
     assert staff_client.post(of_kind(first, ""), data).status_code == 302
     assert rows(staff_client, first) == [("edited", ["Position"]), ("found", [])]
     assert not Revision.objects.of(second).exists()

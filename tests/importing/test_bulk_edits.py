@@ -8,6 +8,7 @@ from seoulsolution.content.models import State
 from seoulsolution.importing.models import Run
 from seoulsolution.importing.undo import undo
 from seoulsolution.revisions.models import Revision
+from tests.forms import list_data_of
 from tests.importing import pages
 from tests.importing.helpers import run_import, write
 
@@ -66,13 +67,11 @@ def test_undoing_the_run_keeps_what_an_action_changed(load, staff_client):
 
 
 def edit(client, **positions):
-    partners = list(Partner.objects.order_by("position", "pk"))
-    data = {"form-TOTAL_FORMS": len(partners), "form-INITIAL_FORMS": len(partners), "_save": ""}
-    for number, partner in enumerate(partners):
-        data |= {
-            f"form-{number}-id": partner.pk,
-            f"form-{number}-position": positions.get(partner.name_en, partner.position),
-        }
+    page = client.get(PARTNERS)
+    data = list_data_of(page) | {"_save": ""}
+    for form in page.context["cl"].formset.forms:
+        partner = form.instance
+        data[form.add_prefix("position")] = positions.get(partner.name_en, partner.position)
     return client.post(PARTNERS, data)
 
 

@@ -2,7 +2,7 @@ import pytest
 
 from partners.models import Partner
 from tests.factories import make_partner
-from tests.forms import errors_of, submit
+from tests.forms import errors_of, list_data_of, submit
 
 ADD = "/admin/partners/partner/add/"
 LIST = "/admin/partners/partner/"
@@ -46,8 +46,8 @@ def test_filters_and_search(staff_client, query, expected):
 def test_positions_are_changed_in_the_list(staff_client):
     first = make_partner(name_en="First", position=1, description_en="<p>Text</p>")
     second = make_partner(name_en="Second", position=2)
-    data = {"form-TOTAL_FORMS": 2, "form-INITIAL_FORMS": 2, "_save": "Save"}
-    data |= {"form-0-id": first.pk, "form-0-position": 5, "form-1-id": second.pk, "form-1-position": 2}
+    data = list_data_of(staff_client.get(LIST)) | {"form-0-position": 5, "_save": "Save"}
+    assert (data["form-0-id"], data["form-1-id"]) == (first.pk, second.pk)
     assert staff_client.post(LIST, data).status_code == 302
     assert [partner.name_en for partner in Partner.objects.all()] == ["Second", "First"]
     assert Partner.objects.get(pk=first.pk).description_en == "<p>Text</p>"

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from news.models import Issue, Post, Story
 from notices.models import Notice
-from seoulsolution.revisions import drafts, history, snapshots, workflow
+from seoulsolution.revisions import building, drafts, history, snapshots, workflow
 from seoulsolution.revisions.models import Draft, Revision, Submission
 from seoulsolution.search.drift import find_drift
 from tests.factories import make_image, make_issue, make_notice, make_post, make_topic
@@ -79,7 +79,7 @@ def test_a_draft_is_built_in_memory_with_its_children_and_topics():
 def test_what_the_database_computes_has_a_twin_in_memory(fields):
     post = make_post(**{"title_ko": "제목", "body_ko": "<p>글</p>"} | fields)
     stored = Post.objects.get()
-    built = snapshots.build(stored, snapshots.take(post))
+    built = building.build(stored, snapshots.take(post))
     names = ("available_en", "available_ko", "sort_date", "excerpt_en", "excerpt_ko")
     assert {name: getattr(built, name) for name in names} == {name: getattr(stored, name) for name in names}
 
@@ -88,7 +88,7 @@ def test_what_the_database_computes_has_a_twin_in_memory(fields):
 def test_the_sort_date_of_a_notice_has_a_twin_in_memory(dates):
     make_notice(date=dates[0], submission_opens=dates[1], submission_closes=None)
     notice = Notice.objects.get()
-    assert snapshots.build(notice, snapshots.take(notice)).sort_date == notice.sort_date
+    assert building.build(notice, snapshots.take(notice)).sort_date == notice.sort_date
 
 
 def test_a_change_of_the_public_text_goes_into_the_draft_where_that_left_it_alone():

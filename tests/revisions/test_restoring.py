@@ -145,3 +145,13 @@ def test_an_issue_whose_popular_post_is_deleted_has_a_revision():
     history.delete([post])
     rows = Revision.objects.of(issue).first().data["children"]["popular_titles"]
     assert [row["fields"]["post"] for row in rows] == [None]
+
+
+def test_a_story_that_was_moved_to_another_issue_stays_there():
+    old, new = make_issue(stories=2), make_issue(number=202)
+    with history.change([old, new]):
+        old.stories.filter(position=2).update(issue=new)
+    restored = restore(first(old), old)
+    assert restored.left_out == ["stories"]
+    assert [story.title_en for story in Issue.objects.get(pk=old.pk).stories.all()] == ["Story 1"]
+    assert [story.title_en for story in new.stories.all()] == ["Story 2"]

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.utils.translation import gettext as _
 
 from seoulsolution.admin.columns import NAMES
 from seoulsolution.content.languages import CODES
@@ -28,6 +29,10 @@ FIELDS = {
     ReviewReason.SOURCE_TAG: ("title", "source_name"),
     ReviewReason.MISSING_PERIOD: ("submission_opens", "submission_closes", "result_announced_on"),
 }
+#: Fields that belong to a reason without being what it asks for.
+BESIDES = {"state", "title_cut", "result_announced_on"}
+#: Reasons that only some of their fields answer.
+ANSWERS = {ReviewReason.TITLE_ONLY: ("body",)}
 #: Reasons that ask for text in a language that the record does not have yet.
 ANY_LANGUAGE = {ReviewReason.UNCONFIRMED_NAME, ReviewReason.OTHER_LANGUAGE}
 
@@ -36,13 +41,20 @@ def get_field_names(model_admin, request, record, reasons) -> list[str]:
     """Return the names of the fields that matter for these reasons, if the record's own form has them."""
     editable = set(flatten_fieldsets(model_admin.get_fieldsets(request, record)))
     editable -= set(model_admin.get_readonly_fields(request, record))
-    names = [name for reason in reasons for name in _columns(record, reason)]
+    names = [name for reason in reasons for name in _columns(record, reason, FIELDS.get(reason, ()))]
     return [name for name in dict.fromkeys(names) if name in editable]
 
 
-def _columns(record, reason):
+def is_answered(form, record, reason) -> bool:
+    """Tell whether somebody filled in a field that the reason asks for."""
+    asked = [name for name in FIELDS.get(reason, ()) if name not in BESIDES]
+    columns = _columns(record, reason, ANSWERS.get(reason, asked))
+    return any(name in form.changed_data and form.cleaned_data.get(name) for name in columns)
+
+
+def _columns(record, reason, names):
     codes = CODES if reason in ANY_LANGUAGE else record_languages(record)
-    for name in FIELDS.get(reason, ()):
+    for name in names:
         if name in record.translated_fields:
             yield from (f"{name}_{code}" for code in codes)
         else:
@@ -71,7 +83,7 @@ def get_form(model_admin, request, record, reasons, data=None):
 def first_to_type_in(form) -> str | None:
     """Return the first field if it can be typed into; None when Enter should just save."""
     first = next(iter(form.fields), None)
-    typed = ("text", "url", "date", "number")
+    typed = ("text", "url")
     return first if first and getattr(form.fields[first].widget, "input_type", "") in typed else None
 
 
@@ -81,7 +93,11 @@ def _make_plain(field):
         field.widget = field.widget.widget
         field.widget.choices = field.choices
     if isinstance(field, forms.DateField):
-        field.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        # Of a half-typed date, <input type="date"> sends nothing: it would be taken for none.
+        field.widget = forms.DateInput(attrs={"class": "vDateField", "placeholder": "2023-11-24"})
+        field.error_messages["invalid"] = _(
+            "This is not a date. Write it like 2023-11-24, 2023. 11. 24. or 24 Nov 2023."
+        )
 
 
 def completion(record, reviews: list[Review]) -> tuple[str, str] | None:

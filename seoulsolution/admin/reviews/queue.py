@@ -8,13 +8,15 @@ from django.contrib import admin
 from django.contrib.admin import ModelAdmin
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from seoulsolution.content.models import Sourced
 from seoulsolution.reviews.models import Provenance, Review
 from seoulsolution.reviews.reasons import ReviewReason
+from seoulsolution.revisions import history
+from seoulsolution.revisions.models import Revision
 
 #: Content type's id and record's id.
 Key = tuple[int, int]
@@ -149,3 +151,18 @@ class ReviewQueue:
         counted = counted.annotate(number=number).order_by("content_type_id")
         kinds = {pk: each.opts for pk, each in self.admins.items()}
         return [(kinds[pk].label_lower, kinds[pk].verbose_name_plural, n) for pk, n in counted]
+
+
+def newest_revision() -> int:
+    """Return the id of the newest revision: a record with a later one has changed since."""
+    return Revision.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def changed_since(reviews: QuerySet[Review], newest: int) -> list[int]:
+    """Return the ids of the reviews whose record has a revision later than ``newest``, which is an id."""
+    changed = set(Revision.objects.filter(pk__gt=newest).values_list("content_type", "object_id"))
+    if not changed:
+        return []
+    places = reviews.values_list("pk", "content_type", "object_id")
+    owners = history.owner_keys({(kind, pk) for _review, kind, pk in places})
+    return [review for review, kind, pk in places if owners[kind, pk] in changed]

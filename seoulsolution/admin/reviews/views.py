@@ -1,6 +1,7 @@
 """The work list of reviews: the list, the page of one record, and accepting many at once."""
 
 from collections.abc import Callable, Container, Iterable
+from dataclasses import replace
 from functools import partial
 
 from django.apps import apps
@@ -8,6 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Count, Max
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -21,7 +23,15 @@ from js_asset import Media
 from seoulsolution.admin.actions import say_resolved
 from seoulsolution.admin.columns import form_url, title_in_interface
 from seoulsolution.admin.panels import Position, get_panels
-from seoulsolution.admin.reviews.queue import Key, ReviewQueue, get_admins, list_url, record_url
+from seoulsolution.admin.reviews.queue import (
+    Key,
+    ReviewQueue,
+    changed_since,
+    get_admins,
+    list_url,
+    newest_revision,
+    record_url,
+)
 from seoulsolution.admin.reviews.record_review import RecordReview
 from seoulsolution.admin.views import AdminPageMixin
 from seoulsolution.content.models import Sourced
@@ -29,6 +39,8 @@ from seoulsolution.reviews.models import Provenance, Review
 from seoulsolution.reviews.reasons import ReviewReason
 
 ROWS_PER_PAGE = 50
+#: So many records are named in a message.
+NAMED_RECORDS = 10
 
 
 class ReviewListView(AdminPageMixin, TemplateView):
@@ -55,6 +67,7 @@ class ReviewListView(AdminPageMixin, TemplateView):
             states=[(_("done"), None, filters.query(done="yes"), "yes")],
             every_state=filters.query(done=""),
             accept_url=self._get_accept_url(filters),
+            newest_revision=newest_revision(),
             panels=get_panels(Position.LIST, self.request),
             **kwargs,
         )
@@ -139,20 +152,32 @@ class RecordReviewView(AdminPageMixin, TemplateView):
     def post(self, request, *args, **kwargs):
         if not self.has_change_permission():
             raise PermissionDenied
-        if "_dismiss" in request.POST:
-            self.record_review.dismiss(request.POST)
-            return self._open_next(_("Left as it is: %(title)s"))
-        if not self.record_review.save(request.POST):
+        act = self.record_review.dismiss if "_dismiss" in request.POST else self.record_review.save
+        if not act(request.POST):
             return self.render_to_response(self.get_context_data())
+        self._say_what_was_done()
+        return self._open_next()
+
+    def _say_what_was_done(self):
         content_type, pk = self.key
         waits = self.queue.keys().filter(content_type=content_type, object_id=pk).exists()
-        return self._open_next(
-            _("Saved, and still open: %(title)s") if waits else _("Saved and done: %(title)s")
-        )
+        title = {"title": self.object}
+        if by_others := self.record_review.resolved_by_others:
+            reasons = ", ".join(f"{review} ({review.resolved_by or '–'})" for review in by_others)
+            text = _("Somebody else had marked this as done already: %(reasons)s")
+            messages.warning(self.request, text % {"reasons": reasons})
+        if not self.record_review.has_done:
+            if waits:
+                messages.info(self.request, _("Nothing changed, still open: %(title)s") % title)
+        elif "_dismiss" in self.request.POST:
+            messages.success(self.request, _("Left as it is: %(title)s") % title)
+        elif waits:
+            messages.success(self.request, _("Saved, and still open: %(title)s") % title)
+        else:
+            messages.success(self.request, _("Saved and done: %(title)s") % title)
 
-    def _open_next(self, message: str):
-        """Say what was done and open the next record, or the list when that was the last one."""
-        messages.success(self.request, message % {"title": self.object})
+    def _open_next(self):
+        """Open the next record, or the list when that was the last one."""
         following = self.queue.after(self.key)
         if following:
             return redirect(self.queue.url(following))
@@ -178,6 +203,7 @@ class AcceptReviewsView(AdminPageMixin, TemplateView):
             filters=filters,
             reason=ReviewReason(filters.reason).label,
             back=list_url(filters),
+            newest_revision=newest_revision(),
             rows=_open_rows(self.queue, list(self.queue.keys()[:ROWS_PER_PAGE])),
             **self.queue.reviews().aggregate(number=Count("pk"), newest=Max("pk")),
             **kwargs,
@@ -187,21 +213,52 @@ class AcceptReviewsView(AdminPageMixin, TemplateView):
         if "_chosen" in request.POST:
             return self._accept_chosen(request.POST.getlist("review"))
         # What came after the question was asked is not part of the answer.
-        newest = request.POST.get("newest", "")
-        number = self._accept(pk__lte=int(newest) if newest.isdecimal() else 0)
+        number = self._accept(pk__lte=_to_id(request.POST.get("newest", "")))
         text = ngettext("%(number)d review accepted.", "%(number)d reviews accepted.", number)
         messages.success(request, text % {"number": number})
+        asked = request.POST.get("asked", "")
+        if (fewer := _to_id(asked) - number - self.left) > 0:
+            self._say_done_by_others(fewer)
         return redirect(list_url(self.queue.filters, reason=""))
 
     def _accept_chosen(self, ids: list[str]):
-        number = self._accept(pk__in=[pk for pk in ids if pk.isdecimal() and len(pk) < 19])
+        chosen = {pk for each in ids if (pk := _to_id(each))}
+        number = self._accept(pk__in=chosen)
         say_resolved(self.request, number)
+        queue = ReviewQueue(self.queue.admins, replace(self.queue.filters, done="yes"))
+        if done := queue.reviews().filter(pk__in=chosen).count() - number:
+            self._say_done_by_others(done)
         return redirect(list_url(self.queue.filters))
 
     def _accept(self, **conditions) -> int:
-        """Tick off those of the reviews that meet the conditions; return their number."""
-        reviews = self.queue.reviews().filter(**conditions)
-        return reviews.update(resolved_at=timezone.now(), resolved_by=self.request.user)
+        """Tick off those of the reviews that meet the conditions; return their number.
+
+        Those of records that have changed since the page was shown are left open and named.
+        """
+        with transaction.atomic():
+            reviews = self.queue.reviews().filter(**conditions).select_for_update()
+            changed = changed_since(reviews, _to_id(self.request.POST.get("newest_revision", "")))
+            self.left = len(changed)
+            if changed:
+                records = Review.objects.filter(pk__in=changed[:NAMED_RECORDS]).prefetch_related("record")
+                text = _("Changed since this page was shown, and still open: %(records)s")
+                names = [str(review.record) for review in records] + ["…"] * (self.left > NAMED_RECORDS)
+                messages.warning(self.request, text % {"records": ", ".join(names)})
+            accepted = self.queue.reviews().filter(**conditions).exclude(pk__in=changed)
+            return accepted.update(resolved_at=timezone.now(), resolved_by=self.request.user)
+
+    def _say_done_by_others(self, number):
+        text = ngettext(
+            "%(number)d had been marked as done by somebody else already.",
+            "%(number)d had been marked as done by somebody else already.",
+            number,
+        )
+        messages.info(self.request, text % {"number": number})
+
+
+def _to_id(sent: str) -> int:
+    """Return the id that a form has sent, 0 for what is none."""
+    return int(sent) if sent.isdecimal() and len(sent) < 19 else 0
 
 
 def _open_rows(queue: ReviewQueue, keys: list[Key]) -> list[dict]:

@@ -1,5 +1,7 @@
 """Dates as English pages write them: 24 November 2023."""
 
+from seoulsolution.formats import DATE_INPUT_FORMATS as DATE_INPUT_FORMATS
+
 DATE_FORMAT = "j F Y"
 SHORT_DATE_FORMAT = "j M Y"
 YEAR_MONTH_FORMAT = "F Y"

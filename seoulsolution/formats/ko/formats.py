@@ -1,5 +1,7 @@
 """Dates as Korean pages write them: 2023. 11. 24."""
 
+from seoulsolution.formats import DATE_INPUT_FORMATS as DATE_INPUT_FORMATS
+
 DATE_FORMAT = "Y. n. j."
 SHORT_DATE_FORMAT = "Y. n. j."
 YEAR_MONTH_FORMAT = "Y년 n월"

@@ -1,5 +1,6 @@
 """What the importer shows on pages of the admin."""
 
+import re
 from dataclasses import dataclass, field
 
 from django.contrib import admin
@@ -14,6 +15,9 @@ from seoulsolution.importing.review import proposals
 from seoulsolution.importing.review.lines import source_texts
 from seoulsolution.importing.review.proposals import KEEP, TAKE, Difference
 from seoulsolution.reviews.reasons import ReviewReason
+
+#: The input of a field of a proposal, by the id of the proposal.
+INPUT_NAME = re.compile(r"proposal-(\d{1,18})-", re.ASCII)
 
 
 class UnplacedLinesPanel(Panel):
@@ -63,7 +67,15 @@ class SecondTextsPanel(Panel):
     reason = ReviewReason.SECOND_TEXT
 
     def is_shown(self):
-        return bool(self.offers)
+        return bool(self.offers or self.decided_meanwhile)
+
+    @cached_property
+    def decided_meanwhile(self) -> list[Proposal]:
+        """The proposals of a page that was sent on which somebody else has decided since."""
+        chosen = {int(found[1]) for name in self.request.POST if (found := INPUT_NAME.match(name))}
+        decided = chosen - {offer.proposal.pk for offer in self.offers}
+        found = Proposal.objects.filter(pk__in=decided, entry__in=proposals.entries_of(self.record))
+        return list(found.exclude(resolved_at=None).select_related("resolved_by").order_by("pk"))
 
     @cached_property
     def offers(self) -> list["Offer"]:
@@ -75,7 +87,7 @@ class SecondTextsPanel(Panel):
     def is_valid(self, data):
         for offer in self.offers:
             offer.read(data)
-        return not any(offer.errors for offer in self.offers)
+        return not self.decided_meanwhile and not any(offer.errors for offer in self.offers)
 
     def save(self):
         labels, decided = [], [offer for offer in self.offers if offer.chosen or not offer.differences]
@@ -101,7 +113,7 @@ class Offer:
         return [(each, self._input_name(each), self.chosen.get(each.name)) for each in self.differences]
 
     def _input_name(self, difference: Difference) -> str:
-        return f"proposal-{self.proposal.pk}-{difference.name}"
+        return f"proposal-{self.proposal.pk}-{difference.name}"  # INPUT_NAME
 
     def read(self, data: QueryDict):
         """Read the choices: one for every field, or none at all for a proposal that stays open."""

@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import redirect
@@ -43,6 +43,7 @@ from seoulsolution.revisions.models import Event
 
 #: What the lines can become.
 KINDS = (RecordKind.NEWS_POST, RecordKind.ARCHIVE_DOCUMENT)
+DECIDED_MEANWHILE = gettext_lazy("Somebody has just decided on one of these lines.")
 #: As many lines as the address of the page can name.
 MOST_LINES = 300
 
@@ -124,7 +125,7 @@ def _lock_open(lines: list[UnplacedLine]) -> list[UnplacedLine]:
     chosen = UnplacedLine.objects.select_for_update(of=("self",)).filter(pk__in=[line.pk for line in lines])
     still = list(chosen.filter(resolved_at=None).select_related("source").order_by("number"))
     if len(still) < len(lines):
-        raise NotPlaced(_("Somebody has just decided on one of these lines."))
+        raise NotPlaced(DECIDED_MEANWHILE)
     return still
 
 
@@ -259,6 +260,10 @@ class PlaceLinesView(PermissionRequiredMixin, AdminPageMixin, FormView):
         return context | {"language": context["form"]["language"].value()}
 
     def post(self, request, *args, **kwargs):
+        if set(request.POST.getlist("shown")) - {str(line.pk) for line in self.lines}:
+            form = self.get_form()
+            form.add_error(None, DECIDED_MEANWHILE)
+            return self.form_invalid(form)
         return self.resolve() if "_resolve" in request.POST else super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
@@ -268,6 +273,9 @@ class PlaceLinesView(PermissionRequiredMixin, AdminPageMixin, FormView):
             with transaction.atomic():
                 record = make_draft(self.lines, kind, form.cleaned_data["language"], self.request.user)
                 model_admin.log_addition(self.request, record, [{"added": {}}])
+        except IntegrityError:
+            form.add_error(None, _("Somebody has just made a record of the same lines."))
+            return self.form_invalid(form)
         except NotPlaced as error:
             is_seen = error.record and may_see(self.request, error.record)
             link = link_to_form(error.record) if is_seen else ""
@@ -279,6 +287,9 @@ class PlaceLinesView(PermissionRequiredMixin, AdminPageMixin, FormView):
     def resolve(self):
         """Tick the lines off and show them in their file."""
         lines = UnplacedLine.objects.filter(pk__in=[line.pk for line in self.lines])
-        say_resolved(self.request, resolve_lines(lines, self.request.user))
+        number = resolve_lines(lines, self.request.user)
+        say_resolved(self.request, number)
+        if number < len(self.lines):
+            messages.warning(self.request, DECIDED_MEANWHILE)
         place = (self.lines[0].source.sha256, self.lines[0].number, self.lines[-1].number)
         return redirect("admin:importing_sourcefile_lines", *place)

@@ -196,6 +196,30 @@ def test_somebody_was_faster(load, staff_client):
     assert Post.objects.count() == 1
 
 
+@pytest.mark.parametrize("button", ["_draft", "_resolve"])
+def test_who_chose_lines_of_which_another_placed_one_is_asked_again(load, staff_client, button):
+    lines = load(LOST + pages.home((TITLE,)))
+    page = staff_client.get(address(lines))
+    shown = [line.pk for line in page.context["lines"]]
+    lines[0].resolve(None)
+    choice = {"kind": "archive_document", "language": "ko", "shown": shown, button: ""}
+    response = staff_client.post(address(lines), choice)
+    assert "Somebody has just decided on one of these lines." in response.content.decode()
+    assert response.context["form"]["kind"].value() == "archive_document"
+    assert [line.number for line in response.context["lines"]] == [2, 4]
+    assert Post.objects.count() == 1
+    assert UnplacedLine.objects.filter(resolved_at=None).count() == 2
+
+
+def test_two_who_place_the_same_lines_make_one_record(load, staff_client):
+    lines = load(LOST + pages.home((TITLE,)))
+    shown = [line.pk for line in staff_client.get(address(lines)).context["lines"]]
+    choice = {"kind": "news_post", "language": "en", "shown": shown, "_draft": ""}
+    responses = [staff_client.post(address(lines), choice, follow=True) for _ in range(2)]
+    assert Post.objects.filter(title_en="What became of the old line?").count() == 1
+    assert "Choose lines that are still open." in responses[1].content.decode()
+
+
 def test_lines_are_only_marked_as_done(load, staff_client, staff):
     lines = load(LOST + pages.home((TITLE,)))
     response = staff_client.post(address(lines[:2]), {"_resolve": ""})

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.test import Client
 
 from news.models import Issue, Post
 from notices.models import Notice
@@ -9,7 +10,7 @@ from seoulsolution.content import worddiff
 from seoulsolution.importing.models import LedgerEntry, Proposal, Run, SourceFile
 from seoulsolution.reviews.models import Review
 from seoulsolution.revisions.models import Revision
-from tests.admin.reviewing import page_of, press
+from tests.admin.reviewing import page_of, press, sent
 from tests.factories import make_notice
 from tests.forms import submit
 from tests.importing import pages, seeds
@@ -85,6 +86,24 @@ def test_keeping_leaves_the_field_and_it_is_not_proposed_again(staff_client, sta
         assert load(name, body) == "unchanged"
     assert Post.objects.get().body_en == STAFF
     assert Proposal.objects.count() == 1
+
+
+@pytest.mark.usefixtures("_proposed")
+@pytest.mark.parametrize(("first", "second"), [("keep", "take"), ("take", "keep"), ("take", "take")])
+def test_the_second_of_two_who_decide_is_told(staff_client, django_user_model, first, second):
+    colleague, proposal = Client(), Proposal.objects.get()
+    colleague.force_login(django_user_model.objects.create_superuser("colleague"))
+    path = page_of(Post.objects.get(), "?reason=second_text")
+    opened = sent(staff_client.get(path)) | {f"proposal-{proposal.pk}-body_en": second}
+    choose(colleague, first)
+    before = Post.objects.get().body_en
+    response = staff_client.post(path, opened)
+    assert "Somebody else has decided on the other text" in " ".join(response.content.decode().split())
+    assert "(colleague)" in response.content.decode()
+    assert Post.objects.get().body_en == before
+    proposal.refresh_from_db()
+    assert proposal.resolved_by.username == "colleague"
+    assert Revision.objects.of(Post.objects.get()).count() == (3 if first == "take" else 2)
 
 
 @pytest.mark.usefixtures("_proposed")
