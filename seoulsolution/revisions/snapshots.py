@@ -16,10 +16,14 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 
+from seoulsolution.content.models import WITHDRAWAL_FIELDS
+
 #: Raise it when snapshots are written differently; older ones must still be read.
 FORMAT = 1
 #: Of every kind of content: decisions about being public, which are not part of its text.
-PUBLICATION = frozenset({"state", "go_live_at", "expires_at", "withheld_en", "withheld_ko"})
+PUBLICATION = frozenset(
+    {"state", "go_live_at", "expires_at", "withheld_en", "withheld_ko", *WITHDRAWAL_FIELDS}
+)
 _IDENTITY = frozenset({"id", "uid"})
 
 Snapshot = dict[str, Any]
