@@ -23,6 +23,7 @@ from seoulsolution.admin.forms import TranslatedForm
 from seoulsolution.admin.inlines import ReviewInline
 from seoulsolution.admin.panels import Position, get_panels
 from seoulsolution.admin.revisions import RevisionsMixin
+from seoulsolution.admin.withdrawal import WithdrawalMixin
 from seoulsolution.content.models import Content
 from seoulsolution.reviews.models import Review
 
@@ -95,7 +96,7 @@ class SourcedAdmin(TranslatedAdmin):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
-class ContentAdmin(SourcedAdmin):
+class ContentAdmin(WithdrawalMixin, SourcedAdmin):
     """Admin of a kind of content that has public pages."""
 
     can_withhold = True
