@@ -3,7 +3,7 @@
 import datetime
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseGone
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,7 +14,6 @@ from notices.period import Period
 from seoulsolution.content.excerpts import heading
 from seoulsolution.content.languages import Localized, active_language, localize
 from seoulsolution.content.syndication.http import absolute, host
-from seoulsolution.content.views import withdrawn_page
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 ONE_DAY = datetime.timedelta(days=1)
@@ -98,7 +97,8 @@ def notice_calendar(request, id_and_slug):
     dated = Notice.objects.visible(language).exclude(submission_opens=None, submission_closes=None)
     notice = dated.filter(pk=pk).first()
     if notice is None:
-        return withdrawn_page(request, get_object_or_404(Notice.objects.withdrawn(), pk=pk))
+        get_object_or_404(Notice.objects.withdrawn(), pk=pk)
+        return HttpResponseGone(_("This has been withdrawn"), content_type="text/plain; charset=utf-8")
     item = Localized(notice, language)
     filename = f"notice-{item.pk}-{language}.ics"
     return HttpResponse(

@@ -10,6 +10,8 @@ from django.utils import translation
 from seoulsolution.content.languages import CODES
 
 ADMIN = "admin/"
+#: Patterns without a name: an address of each.
+NAMELESS = {"api/^(?P<rest>.+/)$": "/api/no/such/thing/"}
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class Route:
         return CODES if self.is_localized else (None,)
 
     def address(self, language=None, **parameters):
+        if self.name in NAMELESS:
+            return NAMELESS[self.name]
         with translation.override(language or "en"):
             return reverse(self.name, kwargs=parameters)
 

@@ -193,9 +193,6 @@ def test_the_address_of_a_record(client, user, name, state, language):
 def test_an_address_of_no_record(client, user, name):
     route = public_routes()[name]
     make_notice()
-    if name.startswith("api/^"):
-        assert status_of(client, "/api/no/such/thing/") == EXPECTED[name]
-        return
     for language in route.languages:
         address = route.address(language, **PARAMETERS.get(name, {}))
         assert status_of(client, address) == EXPECTED[name], address

@@ -244,6 +244,10 @@ class Content(Sourced):
         record._stored_state = record.__dict__.get("state")
         return record
 
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        super().refresh_from_db(*args, **kwargs)
+        self._stored_state = self.__dict__.get("state")
+
     def withdraw(self, reason_en: str = "", reason_ko: str = "") -> None:
         """Take the record off the site and save it. Its address says so, in each language with the reason.
 

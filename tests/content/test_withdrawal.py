@@ -141,6 +141,15 @@ def test_a_new_reason_keeps_the_date():
     assert post.withdrawal_reason_ko == ""
 
 
+def test_a_save_after_somebody_elses_withdrawal_keeps_the_date():
+    post = make_post()
+    withdrawn(Post.objects.get(), **REASONS)
+    post.refresh_from_db()
+    post.save()
+    post.refresh_from_db()
+    assert (post.withdrawn_at, post.withdrawal_reason_en) == (AT, "Its figures were wrong.")
+
+
 @pytest.mark.parametrize("state", ["published", "draft"])
 def test_what_leaves_the_state_forgets_the_reason(state):
     withdrawn(make_post(), **REASONS)
