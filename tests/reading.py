@@ -41,6 +41,17 @@ def links(response):
     return [element["href"] for element in elements(response, "a") if "href" in element]
 
 
+def body_of(response):
+    """Return the whole body, and close its file.
+
+    ``response.close()`` would also end the request, which closes the connection to PostgreSQL of the test.
+    """
+    body = response.getvalue()
+    for close in response._resource_closers:
+        close()
+    return body
+
+
 def query_count(client, path):
     """Return how many database queries the answer at ``path`` costs, read to its end.
 

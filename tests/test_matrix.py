@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from seoulsolution.pages.models import Page
 from tests.factories import make_image, make_notice, make_topic
+from tests.reading import body_of
 from tests.routes import public_routes
 from tests.syndication import KINDS
 
@@ -160,8 +161,7 @@ def unknown(name):
 
 def status_of(client, address):
     response = client.get(address)
-    response.getvalue()
-    response.close()
+    body_of(response)
     return response.status_code
 
 
