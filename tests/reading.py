@@ -71,17 +71,22 @@ def error_pages(language):
     """Return {name: HTML} of every page that says what went wrong, as a reader of ``language`` gets it."""
     from django.test import RequestFactory
     from django.urls import resolve
-    from django.utils import translation
+    from django.utils import timezone, translation
 
+    from news.models import Post
+    from seoulsolution.content.views import withdrawn_page
     from seoulsolution.pages import errors
 
     request = RequestFactory().get(f"/{language}/")
+    reasons = {f"withdrawal_reason_{code}": "Its figures were wrong." for code in ("en", "ko")}
+    withdrawn = Post(pk=1, state="withdrawn", withdrawn_at=timezone.now(), **reasons)
     with translation.override(language):
         request.resolver_match = resolve(f"/{language}/")
         answers = {
             "400": errors.bad_request(request, None),
             "403": errors.permission_denied(request, None),
             "403-form": errors.csrf_failure(request),
+            "410": withdrawn_page(request, withdrawn),
             "404": errors.page_not_found(request, None),
             "500": errors.server_error(request),
             "503": errors.maintenance(None)(request),
