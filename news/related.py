@@ -17,9 +17,10 @@ ALIKE = 0.25
 #: The columns that related records show or are compared by; all others are deferred.
 COLUMNS = (
     "kind",
+    "state",
     "title_cut",
     "foreign_title",
-    *(f"{name}_{code}" for code in CODES for name in ("title", "available")),
+    *(f"{name}_{code}" for code in CODES for name in ("title", "available", "withheld")),
 )
 
 

@@ -106,6 +106,7 @@ class IssueDetail(DetailView):
     list_label = _("Newsletter")
 
     slug_field = slug_url_kwarg = "number"
+    conditions = {"series": Issue.Series.NEWSLETTER}
     prefetch_related = (
         STORIES_IN_ORDER,
         POPULAR_TITLES_IN_ORDER,
@@ -114,7 +115,7 @@ class IssueDetail(DetailView):
     def get_queryset(self):
         # A popular title is linked only while its post can be read.
         posts = Prefetch("popular_titles__post", Post.objects.visible())
-        return super().get_queryset().prefetch_related(posts).filter(series=Issue.Series.NEWSLETTER)
+        return super().get_queryset().prefetch_related(posts)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -3,7 +3,7 @@
 import datetime
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseGone
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -12,7 +12,7 @@ from icalendar import Calendar, Event, vText
 from notices.models import Notice
 from notices.period import Period
 from seoulsolution.content.excerpts import heading
-from seoulsolution.content.languages import active_language, localize
+from seoulsolution.content.languages import Localized, active_language, localize
 from seoulsolution.content.syndication.http import absolute, host
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
@@ -93,9 +93,13 @@ def notices_calendar(request):
 @require_safe
 def notice_calendar(request, id_and_slug):
     """Return the calendar of one notice, found by its id whatever the slug, as on its page."""
-    language = active_language()
+    language, pk = active_language(), id_and_slug[0]
     dated = Notice.objects.visible(language).exclude(submission_opens=None, submission_closes=None)
-    [item] = localize([get_object_or_404(dated, pk=id_and_slug[0])], language)
+    notice = dated.filter(pk=pk).first()
+    if notice is None:
+        get_object_or_404(Notice.objects.withdrawn(), pk=pk)
+        return HttpResponseGone(_("This has been withdrawn"), content_type="text/plain; charset=utf-8")
+    item = Localized(notice, language)
     filename = f"notice-{item.pk}-{language}.ics"
     return HttpResponse(
         calendar([item], heading(item)).to_ical(),

@@ -65,3 +65,11 @@ def errors_of(response):
         if inline.formset.non_form_errors():
             found[inline.formset.prefix] = list(inline.formset.non_form_errors())
     return found
+
+
+def withdraw(client, path, pks, select_across="0", **reasons):
+    """Choose records in the list at ``path``, and withdraw them on the page that then asks for the reason."""
+    chosen = {"action": "withdraw", "_selected_action": pks, "select_across": select_across}
+    page = client.post(path, chosen)
+    data = {"records": page.context["form"]["records"].value()}
+    return client.post(page.context["action"], data | reasons, follow=True)

@@ -41,6 +41,17 @@ def links(response):
     return [element["href"] for element in elements(response, "a") if "href" in element]
 
 
+def body_of(response):
+    """Return the whole body, and close its file.
+
+    ``response.close()`` would also end the request, which closes the connection to PostgreSQL of the test.
+    """
+    body = response.getvalue()
+    for close in response._resource_closers:
+        close()
+    return body
+
+
 def query_count(client, path):
     """Return how many database queries the answer at ``path`` costs, read to its end.
 
@@ -60,17 +71,22 @@ def error_pages(language):
     """Return {name: HTML} of every page that says what went wrong, as a reader of ``language`` gets it."""
     from django.test import RequestFactory
     from django.urls import resolve
-    from django.utils import translation
+    from django.utils import timezone, translation
 
+    from news.models import Post
+    from seoulsolution.content.views import withdrawn_page
     from seoulsolution.pages import errors
 
     request = RequestFactory().get(f"/{language}/")
+    reasons = {f"withdrawal_reason_{code}": "Its figures were wrong." for code in ("en", "ko")}
+    withdrawn = Post(pk=1, state="withdrawn", withdrawn_at=timezone.now(), **reasons)
     with translation.override(language):
         request.resolver_match = resolve(f"/{language}/")
         answers = {
             "400": errors.bad_request(request, None),
             "403": errors.permission_denied(request, None),
             "403-form": errors.csrf_failure(request),
+            "410": withdrawn_page(request, withdrawn),
             "404": errors.page_not_found(request, None),
             "500": errors.server_error(request),
             "503": errors.maintenance(None)(request),

@@ -32,11 +32,10 @@ def publish(model_admin, request, queryset):
 
 @admin.action(description=gettext_lazy("Withdraw from the site"), permissions=["publish"])
 def withdraw(model_admin, request, queryset):
+    """Ask for the reason first (admin/withdrawal.py)."""
     records = [record for record in _fresh(model_admin, queryset) if record.state != State.WITHDRAWN]
-    _set_state(model_admin, request, records, State.WITHDRAWN)
-    number = len(records)
-    _say(request, number, ngettext("%(number)d withdrawn.", "%(number)d withdrawn.", number))
-    _say_unchanged(request, queryset.count() - number, State.WITHDRAWN)
+    _say_unchanged(request, queryset.count() - len(records), State.WITHDRAWN)
+    return model_admin.withdrawal_page(request, records) if records else None
 
 
 @admin.action(description=gettext_lazy("Mark all reviews as done"), permissions=["edit"])

@@ -30,6 +30,7 @@ from seoulsolution.admin.inlines import ReviewInline
 from seoulsolution.admin.panels import Position, get_panels
 from seoulsolution.admin.permissions import RecordPermissions
 from seoulsolution.admin.revisions import RevisionsMixin
+from seoulsolution.admin.withdrawal import WithdrawalMixin
 from seoulsolution.admin.workflow import WorkflowMixin
 from seoulsolution.content.models import Content
 from seoulsolution.reviews.models import Review
@@ -112,7 +113,7 @@ class SourcedAdmin(DraftsMixin, TranslatedAdmin):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
-class ContentAdmin(WorkflowMixin, SourcedAdmin):
+class ContentAdmin(WorkflowMixin, WithdrawalMixin, SourcedAdmin):
     """Admin of a kind of content that has public pages."""
 
     can_withhold = True

@@ -73,7 +73,7 @@ class Localized:
 
     @property
     def url(self) -> str:
-        """The record's address under the reader's language."""
+        """The record's address under the reader's language, unless staff withhold that."""
         return self.record.get_absolute_url(self.reader_language)
 
     @property

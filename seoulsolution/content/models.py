@@ -62,6 +62,10 @@ class Translated(models.Model):
     def title_in(self, language: str) -> str:
         return getattr(self, f"{self.title_field}_{language}") or ""
 
+    def is_withheld(self, language: str) -> bool:
+        """Tell whether staff keep the text in ``language`` from the public."""
+        return getattr(self, f"withheld_{language}", False)
+
 
 class Child(models.Model):
     """A row that belongs to a record and has its history there.
@@ -118,6 +122,10 @@ class ContentQuerySet(models.QuerySet):
             state=State.PUBLISHED,
         )
 
+    def withdrawn(self) -> Self:
+        """Return what was taken off the site: its addresses say so."""
+        return self.filter(state=State.WITHDRAWN)
+
     def last_change(self, at: datetime.datetime | None = None) -> datetime.datetime | None:
         """Return when what the public sees of these records last changed, or None when there are none.
 
@@ -133,6 +141,8 @@ class ContentQuerySet(models.QuerySet):
 
     def update(self, **values: Any) -> int:
         """Change many records in one statement and send ``bulk_updated``."""
+        if "state" in values:
+            values = _withdrawal(values["state"], Coalesce(F("withdrawn_at"), timezone.now())) | values
         with transaction.atomic(using=self.db):
             # Afterwards the rows may no longer match this queryset.
             pks = list(self.order_by().values_list("pk", flat=True))
@@ -147,6 +157,17 @@ class State(models.TextChoices):
     DRAFT = "draft", _("draft")
     PUBLISHED = "published", _("published")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+#: What is known of a record's withdrawal, besides its state.
+WITHDRAWAL_FIELDS = ("withdrawn_at", "withdrawal_reason_en", "withdrawal_reason_ko")
+
+
+def _withdrawal(state: str, withdrawn_at: Any) -> dict[str, Any]:
+    """Return the withdrawal fields that a change to ``state`` sets: leaving WITHDRAWN empties them."""
+    if state == State.WITHDRAWN:
+        return {"withdrawn_at": withdrawn_at}
+    return {"withdrawn_at": None, "withdrawal_reason_en": "", "withdrawal_reason_ko": ""}
 
 
 class Content(Sourced):
@@ -168,11 +189,21 @@ class Content(Sourced):
     expires_at = models.DateTimeField(_("expires at"), null=True, blank=True, help_text=_("Seoul time."))
     withheld_en = models.BooleanField(_("withhold English"), default=False)
     withheld_ko = models.BooleanField(_("withhold Korean"), default=False)
+    #: None while it is not withdrawn, or when the time is not known.
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
+    withdrawal_reason_en = models.CharField(
+        _("public reason of the withdrawal, English"), max_length=500, blank=True
+    )
+    withdrawal_reason_ko = models.CharField(
+        _("public reason of the withdrawal, Korean"), max_length=500, blank=True
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last modified"), auto_now=True)
 
     objects = ContentQuerySet.as_manager()
     url_name = ""
+    #: The state in the database, as far as it was read.
+    _stored_state: str | None = None
 
     class Meta:
         abstract = True
@@ -186,17 +217,48 @@ class Content(Sourced):
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        update_fields = kwargs.get("update_fields")
+        if (update_fields is None or "state" in update_fields) and self.state != self._stored_state:
+            for name, value in _withdrawal(self.state, timezone.now()).items():
+                setattr(self, name, value)
+            if update_fields is not None:
+                kwargs["update_fields"] = {*update_fields, *WITHDRAWAL_FIELDS}
         super().save(*args, **kwargs)
+        self._stored_state = self.state
         # The database has computed these again; drop the values loaded before.
         for field in self._meta.fields:
             if field.generated:
                 self.__dict__.pop(field.attname, None)
 
     def get_absolute_url(self, language: str | None = None) -> str:
-        """Return the path of the record's page in ``language`` (default: the active one)."""
+        """Return the path of the record's page for a reader of ``language`` (default: the active one).
+
+        Where that language is withheld it is the page in a language that is not.
+        """
         language = language or active_language()
+        if self.is_withheld(language):
+            language = next(iter(self.languages), language)
         with override(language):
             return reverse(self.url_name, kwargs=self.address_kwargs(language))
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        record = super().from_db(*args, **kwargs)
+        record._stored_state = record.__dict__.get("state")
+        return record
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        super().refresh_from_db(*args, **kwargs)
+        self._stored_state = self.__dict__.get("state")
+
+    def withdraw(self, reason_en: str = "", reason_ko: str = "") -> None:
+        """Take the record off the site and save it. Its address says so, in each language with the reason.
+
+        For a record that is withdrawn already this changes the reasons, and not the date.
+        """
+        self.state = State.WITHDRAWN
+        self.withdrawal_reason_en, self.withdrawal_reason_ko = reason_en, reason_ko
+        self.save(update_fields=["state", *WITHDRAWAL_FIELDS, "updated_at"])
 
     def compute(self) -> None:
         """Set what the database and ``save()`` compute, on a record that is only in memory."""
@@ -210,9 +272,13 @@ class Content(Sourced):
         return tuple(code for code in CODES if getattr(self, f"available_{code}"))
 
     def slug(self, language: str) -> str:
-        """Return the slug for the address: from the title in ``language``, else in any."""
-        title = self.title_in(language) or next((t for c in CODES if (t := self.title_in(c))), "")
-        words = slugify(title, allow_unicode=True)
+        """Return the slug for the address: from the title in ``language`` if available, else in another.
+
+        It is empty if none is, and for a withdrawn record: its title is not public.
+        """
+        readable = () if self.state == State.WITHDRAWN else self.languages
+        shown = language if language in readable else next(iter(readable), None)
+        words = slugify(self.title_in(shown), allow_unicode=True) if shown else ""
         return Truncator(words.replace("-", " ")).chars(SLUG_LENGTH, truncate="").strip().replace(" ", "-")
 
     def address_kwargs(self, language: str) -> dict[str, Any]:

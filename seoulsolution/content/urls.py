@@ -69,10 +69,12 @@ class PageAddress:
     """The addresses of one page.
 
     ``paths`` has its path in each of the site's languages, whether its text is translated or not, so that
-    the language switch stays on the page. ``available`` are the languages its text has: only those are
-    announced to search engines, so that an untranslated record is never indexed under two addresses.
-    ``query`` begins with "?" or is empty; the switch keeps it. It is part of the canonical address only
-    if it decides what the page shows (``query_counts``), unlike the tracking parameters of a record.
+    the language switch stays on the page. Where staff withhold the other language there is no such page:
+    the switch leads to ``switch_instead``, the list above it. ``available`` are the languages its text has:
+    only those are announced to search engines, so that an untranslated record is never indexed under two
+    addresses. ``query`` begins with "?" or is empty; the switch keeps it. It is part of the canonical
+    address only if it decides what the page shows (``query_counts``), unlike the tracking parameters of a
+    record.
     """
 
     language: str
@@ -80,6 +82,7 @@ class PageAddress:
     available: tuple[str, ...] = CODES
     query: str = ""
     query_counts: bool = True
+    switch_instead: str = ""
 
     @classmethod
     def of_path(cls, path: str, language: str, query: str = "") -> Self:
@@ -87,15 +90,20 @@ class PageAddress:
         return cls(language, {code: path_in(code, path) for code in CODES}, CODES, query)
 
     @classmethod
-    def of_record(cls, record: Any, language: str, query: str = "") -> Self:
-        """Return the address of ``record``'s page for a reader of ``language``."""
+    def of_record(cls, record: Any, language: str, query: str = "", list_url: str = "") -> Self:
+        """Return the address of ``record``'s page for a reader of ``language``.
+
+        ``list_url`` is the path of the list above it, in any language.
+        """
         paths = {code: record.get_absolute_url(code) for code in CODES}
-        return cls(language, paths, record.languages, query, query_counts=False)
+        second = other(language)
+        instead = path_in(second, list_url) if record.is_withheld(second) else ""
+        return cls(language, paths, record.languages, query, query_counts=False, switch_instead=instead)
 
     @property
     def switch(self) -> str:
-        """This page, with its query, in the other language."""
-        return self.paths[other(self.language)] + self.query
+        """This page, with its query, in the other language, or the list above it."""
+        return self.switch_instead or self.paths[other(self.language)] + self.query
 
     @property
     def shown(self) -> str:

@@ -5,15 +5,17 @@ from typing import Any
 from urllib.parse import unquote
 
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.views import generic
 
 from seoulsolution.content.languages import Localized, active_language
 from seoulsolution.content.lists.facets import Facet
 from seoulsolution.content.lists.listing import Listing, ListPlace
+from seoulsolution.content.models import Content
 from seoulsolution.content.urls import PageAddress
 
 READ_ONLY = ("get", "head", "options")
@@ -78,20 +80,37 @@ class ListView(VisibleMixin, generic.ListView):
 class DetailView(VisibleMixin, generic.DetailView):
     """The page of one record. Its other addresses redirect permanently to the present one.
 
+    The page of a withdrawn record says that it is withdrawn; in a language that staff withhold there is none.
     Subclasses set ``model``, ``template_name``, ``prefetch_related`` and ``select_related``, and the list
     above it: ``list_name`` (the name of its URL) and ``list_label``.
     """
 
     list_name = ""
     list_label: str | Promise = ""
+    #: What a record must be besides, whether it is visible or withdrawn.
+    conditions: dict[str, Any] = {}
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return super().get_queryset().filter(**self.conditions)
 
     def get_object(self, queryset: QuerySet[Any] | None = None) -> Any:
         if "id_and_slug" in self.kwargs:
             self.kwargs["pk"], _slug = self.kwargs["id_and_slug"]
         return super().get_object(queryset)
 
+    def get_withdrawn(self) -> QuerySet[Any]:
+        """Return the withdrawn records of this kind; a kind without states has none."""
+        objects = self.model.objects
+        withdrawn = objects.withdrawn() if issubclass(self.model, Content) else objects.none()
+        return withdrawn.filter(**self.conditions)
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.object = self.get_object()
+        try:
+            self.object = self.get_object()
+        except Http404:
+            return withdrawn_page(request, self.get_object(self.get_withdrawn()))
+        if self.object.is_withheld(active_language()):
+            raise Http404
         address = self.object.get_absolute_url(active_language())
         if request.path != unquote(address):
             return redirect(address + self.get_query(), permanent=True)
@@ -103,11 +122,28 @@ class DetailView(VisibleMixin, generic.DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         language = active_language()
-        above = {"list_url": reverse(self.list_name), "list_label": self.list_label} if self.list_name else {}
+        list_url = reverse(self.list_name) if self.list_name else ""
+        above = {"list_url": list_url, "list_label": self.list_label} if list_url else {}
         self.item = Localized(self.object, language)
         return super().get_context_data(
             item=self.item,
-            address=PageAddress.of_record(self.object, language, self.get_query()),
+            address=PageAddress.of_record(self.object, language, self.get_query(), list_url),
             **above,
             **kwargs,
         )
+
+
+def withdrawn_page(request: HttpRequest, record: Content) -> HttpResponse:
+    """Return the page, with status 410, that says when and why ``record`` was withdrawn.
+
+    It holds nothing else of the record, not even its slug.
+    """
+    language, at = active_language(), record.withdrawn_at
+    context = {
+        "date": timezone.localdate(at) if at else None,
+        "reason": getattr(record, f"withdrawal_reason_{language}"),
+        "address": PageAddress.of_path(record.get_absolute_url(language), language),
+    }
+    response = render(request, "410.html", context, status=410)
+    response["X-Robots-Tag"] = "noindex"
+    return response

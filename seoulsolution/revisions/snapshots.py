@@ -19,12 +19,18 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
+from seoulsolution.content.models import WITHDRAWAL_FIELDS
+
 #: Raise it when snapshots are written differently; older ones must still be read.
 FORMAT = 1
 #: Of every kind of content: decisions about being public, which are not part of its text.
-PUBLICATION = frozenset({"state", "go_live_at", "expires_at", "withheld_en", "withheld_ko"})
+PUBLICATION = frozenset(
+    {"state", "go_live_at", "expires_at", "withheld_en", "withheld_ko", *WITHDRAWAL_FIELDS}
+)
 _IDENTITY = frozenset({"id", "uid"})
 
+#: Decided about the public record alone, never in a draft.
+_NOT_OF_DRAFTS = frozenset({"state", "withdrawn_at", "withdrawal_reason_en", "withdrawal_reason_ko"})
 _NOTHING = (None, "", [])
 
 Snapshot = dict[str, Any]
@@ -258,7 +264,7 @@ def merge(base: Snapshot, live: Snapshot, draft: Snapshot) -> tuple[Snapshot, se
     """Return ``draft`` with what has changed from ``base`` to ``live``, and what both changed differently.
 
     The latter are names of fields, relations and children; the draft's value is the one that is kept. The
-    state is always the live one.
+    state is always the live one, and so is what is said of a withdrawal.
     """
     both: set[str] = set()
 
@@ -291,7 +297,5 @@ def merge(base: Snapshot, live: Snapshot, draft: Snapshot) -> tuple[Snapshot, se
             for name in {**live["children"], **draft["children"]}
         },
     }
-    if "state" in live["fields"]:
-        merged["fields"]["state"] = live["fields"]["state"]
-        both.discard("state")
-    return merged, both
+    merged["fields"] |= {name: live["fields"][name] for name in _NOT_OF_DRAFTS & live["fields"].keys()}
+    return merged, both - _NOT_OF_DRAFTS

@@ -19,11 +19,11 @@ HEADING_LENGTH = 50
 
 def read_filters(parameters, topic_names):
     """Return ({parameter: value}, SearchFilters) of the filters in an address. Unknown ones are ignored."""
-    ids = {slug: pk for pk, (slug, _name) in topic_names.items()}
+    ids, topic = {slug: pk for pk, (slug, _name) in topic_names.items()}, parameters.get("topic")
     year = parse_year(parameters.get("year", ""))
     known = {
         "kind": parameters.get("kind") in registry.sources(),
-        "topic": parameters.get("topic") in ids,
+        "topic": topic in ids and registry.topics().is_public(topic),
         "year": year is not None,
         "language": parameters.get("language") in CODES,
     }

@@ -122,6 +122,10 @@ class TopicSource:
     slug: str = "slug"
     name: str = "name"
 
+    def is_public(self, slug):
+        """Return whether something public has the topic; what nothing public has is not named."""
+        return self.model.objects.visible().filter(**{self.slug: slug}).exists()
+
     def url(self, slug):
         """Return the path of a page with the records of the topic, of all kinds that search counts."""
         return self.model(slug=slug).get_absolute_url()

@@ -16,7 +16,7 @@ from seoulsolution.revisions import history
 from seoulsolution.revisions.models import Revision
 from seoulsolution.search.drift import find_drift
 from tests.factories import make_issue, make_notice, make_partner, make_post, make_topic
-from tests.forms import data_of, errors_of
+from tests.forms import data_of, errors_of, withdraw
 from tests.importing.helpers import run_import
 
 pytestmark = pytest.mark.django_db
@@ -174,7 +174,7 @@ def test_a_withdrawal_stays_although_the_second_pressed_publish(opened, post):
 
 def test_a_withdrawal_in_the_list_counts_too(opened, post):
     first, second = opened(post)
-    first.client.post("/admin/news/post/", {"action": "withdraw", "_selected_action": [post.pk]})
+    withdraw(first.client, "/admin/news/post/", [post.pk])
     second.save(title_en="Ferries")
     assert second.save() == 302
     assert (fresh(post).state, fresh(post).title_en) == ("withdrawn", "Ferries")

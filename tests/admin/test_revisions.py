@@ -17,7 +17,7 @@ from seoulsolution.revisions import drafts, history, snapshots
 from seoulsolution.revisions.models import Revision
 from seoulsolution.search.drift import find_drift
 from tests.factories import make_issue, make_notice, make_post, make_topic
-from tests.forms import list_data_of, submit
+from tests.forms import list_data_of, submit, withdraw
 from tests.importing.helpers import outcomes, run_import
 
 pytestmark = pytest.mark.django_db
@@ -246,8 +246,7 @@ def test_a_bulk_action_makes_a_revision_of_each_and_restoring_one_leaves_the_oth
     run_import(tmp_path)
     posts = [*Post.objects.visible("en")[:2], make_post(title_en="Trams")]
     numbers = {post.pk: latest(post) or 1 for post in posts}
-    chosen = {"action": "withdraw", "_selected_action": [post.pk for post in posts]}
-    staff_client.post(of_kind(posts[0], ""), chosen)
+    withdraw(staff_client, of_kind(posts[0], ""), [post.pk for post in posts])
     for post in posts:
         assert (latest(post), Revision.objects.of(post).first().event) == (numbers[post.pk] + 1, "withdrawn")
         submit(staff_client, form_url(post), title_en=f"{post.title_en} Again")

@@ -51,5 +51,19 @@ def test_a_korean_name_is_kept_in_the_address():
     assert partner.slug("en") == "해외건설협회"
 
 
+KOREAN = {"title_ko": "지열 에너지", "body_ko": "<p>계획</p>"}
+
+
+@pytest.mark.parametrize("hidden", [{"withheld_ko": True}, {"body_ko": ""}])
+def test_the_slug_is_never_the_title_of_a_language_that_is_not_available(hidden):
+    post = make_post(**KOREAN | hidden)
+    assert post.slug("ko") == post.slug("en") == "up-to-1-gw-of-geothermal-energy"
+
+
+def test_nothing_available_leaves_the_number_alone():
+    assert make_post(body_en="").slug("en") == ""
+    assert make_post(state="withdrawn").slug("en") == ""
+
+
 def test_other_gives_the_other_language():
     assert (other("en"), other("ko")) == ("ko", "en")

@@ -8,7 +8,7 @@ from seoulsolution.content.models import State
 from seoulsolution.importing.models import Run
 from seoulsolution.importing.undo import undo
 from seoulsolution.revisions.models import Revision
-from tests.forms import list_data_of
+from tests.forms import list_data_of, withdraw
 from tests.importing import pages
 from tests.importing.helpers import run_import, write
 
@@ -26,8 +26,8 @@ def load(tmp_path):
     return load
 
 
-def act(client, action, record, **more):
-    return client.post(POSTS, {"action": action, "_selected_action": record.pk, **more})
+def act(client, action, record):
+    return client.post(POSTS, {"action": action, "_selected_action": record.pk})
 
 
 def states_in_history(record):
@@ -38,7 +38,7 @@ def states_in_history(record):
 def test_an_action_keeps_the_revision_before_and_says_who(across, load, staff_client, staff):
     load(pages.home((TITLE,)))
     post = Post.objects.get()
-    act(staff_client, "withdraw", post, select_across=across)
+    withdraw(staff_client, POSTS, [post.pk], select_across=across)
     assert states_in_history(post) == [State.PUBLISHED, State.WITHDRAWN]
     assert [each.event for each in Revision.objects.of(post)] == ["withdrawn", "imported"]
     assert Revision.objects.of(post).first().created_by == staff
@@ -49,7 +49,7 @@ def test_what_staff_withdrew_in_bulk_stays_withdrawn(load, staff_client):
     load(cut[: cut.index(BODY[:60]) + 60])
     post = Post.objects.get()
     assert post.state == State.DRAFT
-    act(staff_client, "withdraw", post)
+    withdraw(staff_client, POSTS, [post.pk])
     load(pages.home((TITLE, "2020-06-11", BODY)), "b.txt")
     post.refresh_from_db()
     assert post.state == State.WITHDRAWN
@@ -59,7 +59,7 @@ def test_what_staff_withdrew_in_bulk_stays_withdrawn(load, staff_client):
 def test_undoing_the_run_keeps_what_an_action_changed(load, staff_client):
     load(pages.home((TITLE,)))
     post = Post.objects.get()
-    act(staff_client, "withdraw", post)
+    withdraw(staff_client, POSTS, [post.pk])
     act(staff_client, "publish", post)
     done = undo(Run.objects.get())
     assert {"kind": "news_post", "title": TITLE, "reason": "changed by staff"} in done.kept

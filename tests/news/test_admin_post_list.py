@@ -9,7 +9,7 @@ from news.models import Post
 from seoulsolution.reviews.models import Review
 from seoulsolution.revisions.models import Revision
 from tests.factories import make_post, make_topic
-from tests.forms import submit
+from tests.forms import submit, withdraw
 
 ADD = "/admin/news/post/add/"
 LIST = "/admin/news/post/"
@@ -113,8 +113,7 @@ def test_publish_says_what_it_did_and_what_not(staff_client):
 
 def test_withdraw_takes_posts_off_the_site(staff_client):
     posts = [make_post(), make_post()]
-    data = {"action": "withdraw", "_selected_action": [post.pk for post in posts]}
-    response = staff_client.post(LIST, data, follow=True)
+    response = withdraw(staff_client, LIST, [post.pk for post in posts])
     assert [str(message) for message in response.context["messages"]] == ["2 withdrawn."]
     assert not Post.objects.visible().exists()
     assert Post.objects.filter(state="withdrawn", body_en="<p>The city announced a plan.</p>").count() == 2

@@ -75,13 +75,14 @@ def test_all_notices_can_be_subscribed_to(client):
 def test_nothing_hidden_gets_out(client):
     assert_nothing_leaks(client, "notices", ALL, "/ko/notices/calendar.ics")
     for notice in make_secrets("notices"):
-        assert client.get(address_of(notice)).status_code == 404
+        gone = 410 if notice.state == "withdrawn" else 404
+        assert client.get(f"/en/notices/{notice.pk}/calendar.ics").status_code == gone
     assert len(events(client, ALL)) == 2
 
 
 def test_a_withheld_language_has_no_file(client):
     notice = make_in_both("notices", withheld_ko=True)
-    assert client.get(address_of(notice, "ko")).status_code == 404
+    assert client.get(f"/ko/notices/{notice.pk}/calendar.ics").status_code == 404
     assert client.get(address_of(notice, "en")).status_code == 200
 
 

@@ -83,7 +83,7 @@ def test_a_change_is_seen_at_once(client):
     assert b"Corrected." in response.content
     post.state = "withdrawn"
     post.save()
-    assert client.get(address, headers={"If-None-Match": etag}).status_code == 404
+    assert client.get(address, headers={"If-None-Match": etag}).status_code == 410
 
 
 def test_public_answers_are_compressed_and_always_the_same_bytes(client, paths):

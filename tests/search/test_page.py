@@ -176,6 +176,17 @@ def test_unknown_filters_are_ignored(client, query):
     assert (listing.total, listing.values, listing.chosen) == (1, {}, [])
 
 
+@pytest.mark.parametrize("state", ["draft", "withdrawn"])
+def test_a_topic_that_nothing_public_has_is_not_named(client, state):
+    make_post(topics=[make_topic(name_en="Secret")], state=state)
+    make_post(title_en="Tram")
+    for address in ("/en/search/?q=tram&topic={}", "/ko/search/feed.atom?q=tram&topic={}"):
+        unused, unknown = (client.get(address.format(slug)).content.decode() for slug in ("water", "nonee"))
+        assert unused.replace("water", "nonee") == unknown
+        assert "Secret" not in unused
+        assert "topic=" not in unused
+
+
 def test_addresses_keep_the_query_and_the_order(client):
     for year in range(2001, 2012):
         make_post(title_en="Tram", date=datetime.date(year, 1, 1))

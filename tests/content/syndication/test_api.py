@@ -66,7 +66,12 @@ def test_nothing_hidden_gets_out(client, kind):
     assert read(client, f"/api/{kind}/")["total"] == 1
     for record in make_secrets(kind):
         key = record.number if kind == "newsletter" else record.pk
-        assert refused(client, f"/api/{kind}/{key}/", 404) == "There is no such public record."
+        status, said = (
+            (410, "This record has been withdrawn.")
+            if record.state == "withdrawn"
+            else (404, "There is no such public record.")
+        )
+        assert refused(client, f"/api/{kind}/{key}/", status) == said
 
 
 def test_texts_of_a_withheld_language_are_null(client):
@@ -157,6 +162,12 @@ def test_undated_records_can_be_asked_for(client):
     assert only(client, "/api/news/?year=undated")["date"] is None
     assert read(client, "/api/news/?year=1999")["total"] == 0
     assert read(client, "/api/news/?year=3000")["total"] == 0
+
+
+def test_an_unused_topic_is_as_unknown_as_any(client):
+    make_post(topics=[make_topic()], state="draft")
+    unused, unknown = (refused(client, f"/api/news/?topic={slug}", 400) for slug in ("water", "none"))
+    assert unused == unknown
 
 
 def test_topics_count_what_is_public_under_them(client):

@@ -54,7 +54,7 @@ class ByYear:
 
 @dataclass(frozen=True)
 class ByTopic:
-    """Keep the records of the topic with this slug. One extra query."""
+    """Keep the records of the topic with this slug, which something public has. One extra query."""
 
     topics: Any
     meaning: str | Promise
@@ -62,7 +62,9 @@ class ByTopic:
     example: str = "environment"
 
     def narrow(self, records: QuerySet[Any], value: str) -> QuerySet[Any]:
-        known = re.fullmatch(r"[-\w]{1,50}", value, re.ASCII) and self.topics.objects.filter(slug=value)
+        known = re.fullmatch(r"[-\w]{1,50}", value, re.ASCII) and self.topics.objects.visible().filter(
+            slug=value
+        )
         if not known or not known.exists():
             raise BadParameterError(f"There is no {self.name} of this name; /api/topics/ lists them.")
         return records.filter(topics__slug=value)

@@ -55,10 +55,19 @@ class Resource:
 
     def find(self, key: str, language: str | None = None) -> Any:
         """Return the public record with ``key`` in its address, or None."""
+        return self._with_key(self.records(language), key).first()
+
+    def is_withdrawn(self, key: str) -> bool:
+        """Tell whether the record with ``key`` in its address was taken off the site."""
+        if not issubclass(self.kind.model, Content):
+            return False
+        return self._with_key(self.kind.model.objects.withdrawn(), key).exists()
+
+    def _with_key(self, records: QuerySet[Any], key: str) -> QuerySet[Any]:
         lookup = self.kind.api_lookup
         if lookup != "slug" and not re.fullmatch("[0-9]{1,9}", key, re.ASCII):
-            return None
-        return self.records(language).filter(**{lookup: key}).first()
+            return records.none()
+        return records.filter(**{lookup: key})
 
     def payload(self, record: Any, reading: Reading) -> dict[str, Any]:
         return values(self.fields, record, reading.of(record))

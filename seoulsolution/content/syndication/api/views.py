@@ -30,6 +30,14 @@ METHODS = "GET, HEAD, OPTIONS"
 class NotFoundError(Exception):
     """Nothing public is at this address; the message is a sentence for the caller."""
 
+    status = 404
+
+
+class WithdrawnError(NotFoundError):
+    """What was at this address has been withdrawn."""
+
+    status = 410
+
 
 @method_decorator(csrf_exempt, name="dispatch")  # nothing is ever written; a POST gets a refusal in JSON
 class ApiView(View):
@@ -44,7 +52,7 @@ class ApiView(View):
             except BadParameterError as error:
                 response = problem(400, str(error))
             except NotFoundError as error:
-                response = problem(404, str(error))
+                response = problem(error.status, str(error))
         response["Access-Control-Allow-Origin"] = "*"
         response["Content-Language"] = ", ".join(CODES)
         response["X-Robots-Tag"] = "noindex"
@@ -185,6 +193,8 @@ class RecordDetailView(ApiView):
         resource = resource_named(name)
         language = chosen_language(self.parameters("language"))
         record = resource.find(key, language)
+        if record is None and resource.is_withdrawn(key):
+            raise WithdrawnError("This record has been withdrawn.")
         if record is None:
             raise NotFoundError("There is no such public record.")
         payload = resource.payload(record, Reading(language))

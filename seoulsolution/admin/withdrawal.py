@@ -1,0 +1,166 @@
+"""Withdrawing from the site: a page that names the records and asks for the public reason."""
+
+import re
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from seoulsolution.admin.columns import form_url, title_in_interface
+from seoulsolution.content.languages import CODES
+from seoulsolution.content.models import Content
+from seoulsolution.revisions import history
+from seoulsolution.revisions.models import Event
+
+#: Records named on the page; more are counted.
+NAMED = 50
+
+
+class ChosenRecords(forms.CharField):
+    """The records of the page, each with the number of its latest revision then: ``12:3,15:0``."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value):
+        """Return {id: number of the revision}."""
+        value = super().clean(value)
+        if not re.fullmatch(r"[0-9]{1,18}:[0-9]{1,9}(,[0-9]{1,18}:[0-9]{1,9})*", value, re.ASCII):
+            raise ValidationError(_("Choose the records in the list."))
+        return {int(pk): int(number) for pk, number in (pair.split(":") for pair in value.split(","))}
+
+    @staticmethod
+    def write(records):
+        """Return the value of the field for ``records``."""
+        numbers = history.latest_numbers(records)
+        return ",".join(f"{record.pk}:{number}" for record, number in numbers.items())
+
+
+class WithdrawalForm(forms.Form):
+    """The reason in each language, and the records."""
+
+    records = ChosenRecords()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for code, name in settings.LANGUAGES:
+            field = Content._meta.get_field(f"withdrawal_reason_{code}")
+            self.fields[f"reason_{code}"] = forms.CharField(
+                label=_("Reason (%(language)s)") % {"language": name},
+                required=False,
+                max_length=field.max_length,
+                widget=forms.Textarea(
+                    {
+                        "rows": 3,
+                        "lang": code,
+                        "class": "vLargeTextField",
+                        "aria-describedby": "withdrawal-help",
+                    }
+                ),
+            )
+
+    @property
+    def reasons(self):
+        """The reasons that were sent, as arguments of ``Content.withdraw()``."""
+        return {name: self.cleaned_data[name] for name in (f"reason_{code}" for code in CODES)}
+
+
+class WithdrawalMixin:
+    """Mixin of a ModelAdmin of a kind of content: withdraws one record, or those of a bulk action."""
+
+    def get_urls(self):
+        def address(route, name):
+            name = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+            return path(route, self.admin_site.admin_view(self.withdraw_view), name=name)
+
+        return [
+            address("withdraw/", "withdraw_chosen"),
+            address("<int:object_id>/withdraw/", "withdraw"),
+            *super().get_urls(),
+        ]
+
+    def withdraw_view(self, request, object_id=None):
+        """Ask for the reason (of a record that is withdrawn already: for another), then withdraw."""
+        form = WithdrawalForm(request.POST) if request.method == "POST" else None
+        if form and form.is_valid():
+            self._withdraw(request, form, object_id)
+            return redirect(self._way_back(object_id))
+        if object_id is not None:
+            records = [self._seen(request, object_id)]
+        else:
+            chosen = form.cleaned_data.get("records", ()) if form else ()
+            records = list(self.get_queryset(request).filter(pk__in=chosen))
+        if not records:
+            messages.warning(request, _("Choose the records in the list."))
+            return redirect(self._way_back(None))
+        return self.withdrawal_page(request, records, form, object_id)
+
+    def withdrawal_page(self, request, records, form=None, object_id=None):
+        """Return the page that names ``records`` and asks for the reason."""
+        self._check_permission(request, records)
+        if form is None:
+            initial = {"records": ChosenRecords.write(records)}
+            if object_id:
+                initial |= {
+                    f"reason_{code}": getattr(records[0], f"withdrawal_reason_{code}") for code in CODES
+                }
+            form = WithdrawalForm(initial=initial)
+        name = "withdraw_chosen" if object_id is None else "withdraw"
+        args = [] if object_id is None else [object_id]
+        context = self.admin_site.each_context(request) | {
+            "title": _("Withdraw from the site"),
+            "opts": self.opts,
+            "module_name": capfirst(self.opts.verbose_name_plural),
+            "object": records[0] if object_id else None,
+            "record_title": title_in_interface(records[0]),
+            "form": form,
+            "action": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=args),
+            "back": self._way_back(object_id),
+            "named": [(title_in_interface(record), form_url(record)) for record in records[:NAMED]],
+            "more": max(len(records) - NAMED, 0),
+        }
+        return TemplateResponse(request, "admin/withdraw.html", context)
+
+    def _withdraw(self, request, form, object_id):
+        """Withdraw the records that nobody has saved since the page was shown; say what became of each."""
+        numbers = form.cleaned_data["records"]
+        pks = [pk for pk in numbers if object_id in (None, pk)]
+        records = list(self.get_queryset(request).filter(pk__in=pks))
+        self._check_permission(request, records)
+        note = "\n".join(filter(None, form.reasons.values()))
+        done, saved_meanwhile = [], []
+        with history.change(records, user=request.user, event=Event.WITHDRAWN, note=note) as locked:
+            for record, latest in history.latest_numbers(locked).items():
+                # A record without a revision, number 0, has just got its first one.
+                if latest != (numbers[record.pk] or 1):
+                    saved_meanwhile.append(record)
+                    continue
+                record.withdraw(**form.reasons)
+                self.log_change(request, record, [{"changed": {"fields": ["state"]}}])
+                done.append(record)
+        self._say(request, len(done), saved_meanwhile, len(pks) - len(locked))
+
+    def _check_permission(self, request, records):
+        if not all(self.has_publish_permission(request, record) for record in records):
+            raise PermissionDenied
+
+    def _way_back(self, object_id):
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
+        return reverse(f"{name}_change", args=[object_id]) if object_id else reverse(f"{name}_changelist")
+
+    def _say(self, request, done, saved_meanwhile, gone):
+        if done:
+            text = ngettext("%(number)d withdrawn.", "%(number)d withdrawn.", done)
+            messages.success(request, text % {"number": done})
+        if saved_meanwhile:
+            titles = ", ".join(str(record) for record in saved_meanwhile)
+            text = _("Saved by somebody meanwhile, and left as it is: %(titles)s")
+            messages.warning(request, text % {"titles": titles})
+        if gone:
+            messages.warning(request, _("What is no longer there was not withdrawn."))

@@ -1,0 +1,198 @@
+"""Who gets what at each public address, in each state of the record: a table that the URL map must fit.
+
+An address outside the table fails, so that nobody adds one without deciding this.
+"""
+
+import datetime
+import uuid
+
+import pytest
+from django.utils import timezone
+
+from seoulsolution.pages.models import Page
+from tests.factories import make_image, make_notice, make_topic
+from tests.reading import body_of
+from tests.routes import public_routes
+from tests.syndication import KINDS
+
+pytestmark = pytest.mark.django_db
+DAY = datetime.timedelta(days=1)
+USERS = ("anonymous", "reader", "staff")
+#: "withheld" and "missing" are said of the language of the address; the record is public in the other.
+STATES = ("published", "draft", "waiting", "expired", "withdrawn", "withheld", "missing", "unknown")
+HIDDEN = {"draft": 404, "waiting": 404, "expired": 404, "unknown": 404}
+
+PAGE = HIDDEN | {"published": 200, "withdrawn": 410, "withheld": 404, "missing": 200}
+#: A format that is in one language only.
+FORMAT = PAGE | {"missing": 404}
+#: It holds both languages.
+DATA = PAGE | {"withheld": 200}
+#: What is public while something public shows or has it.
+PART = DATA | {"withdrawn": 404}
+STAFF_SEE_ALL = {("staff", state): 200 for state in STATES if state != "unknown"}
+
+#: Name of the route: its status, or {state: status} where it is of one record; (user, state) are exceptions.
+EXPECTED = {
+    "choose_language": 302,
+    "health": 200,
+    "set_language": 302,
+    "media:image": PART | STAFF_SEE_ALL,
+    "api:index": 200,
+    "api:csv": 200,
+    "api:list": 200,
+    "api:detail": DATA,
+    "api/^(?P<rest>.+/)$": 404,
+    "robots": 200,
+    "sitemap": 200,
+    "sitemap_section": 200,
+    "news:post_list": 200,
+    "news:post_list_year": 404,
+    "news:post_list_month": 404,
+    "news:post_feed": 200,
+    "news:post": PAGE,
+    "news:document_list": 200,
+    "news:document_list_year": 404,
+    "news:document_list_month": 404,
+    "news:document_feed": 200,
+    "news:document": PAGE,
+    "news:issue_list": 200,
+    "news:issue_feed": 200,
+    "news:issue": PAGE,
+    "news:topic_list": 200,
+    "news:topic": PART,
+    "notices:notice_list": 200,
+    "notices:notice_feed": 200,
+    "notices:calendar": 200,
+    "notices:notice_calendar": FORMAT,
+    "notices:notice": PAGE,
+    "partners:partner_list": 200,
+    "partners:partner": PAGE,
+    "search:search": 200,
+    "search:suggestions": 200,
+    "search:opensearch": 200,
+    "search:feed": 400,
+    "pages:home": 200,
+    "pages:site_map": 200,
+    "pages:open_data": 200,
+    "pages:page": PAGE,
+}
+#: The parameters of routes that are of no record.
+PARAMETERS = {
+    "api:csv": {"name": "news"},
+    "api:list": {"name": "news"},
+    "sitemap_section": {"name": "news"},
+    "news:post_list_year": {"year": 1990},
+    "news:post_list_month": {"year": 1990, "month": "01"},
+    "news:document_list_year": {"year": 1990},
+    "news:document_list_month": {"year": 1990, "month": "01"},
+    **{f"{name}_feed": {"format": "atom"} for name in ("news:post", "news:document", "news:issue")},
+    "notices:notice_feed": {"format": "rss"},
+    "search:feed": {"format": "atom"},
+}
+#: The kind whose record an address is of.
+KIND_OF = {
+    "news:post": "news",
+    "news:document": "archive",
+    "news:issue": "newsletter",
+    "news:topic": "news",
+    "notices:notice": "notices",
+    "notices:notice_calendar": "notices",
+    "partners:partner": "partners",
+    "media:image": "news",
+    "api:detail": "notices",
+}
+OF_RECORDS = [name for name, expected in EXPECTED.items() if isinstance(expected, dict)]
+
+
+def fields_of(state, language):
+    """Return the fields that put a record of any kind into ``state``."""
+    now = timezone.now()
+    return {
+        "draft": {"state": "draft"},
+        "waiting": {"go_live_at": now + DAY},
+        "expired": {"expires_at": now - DAY},
+        "withdrawn": {"state": "withdrawn"},
+        "withheld": {f"withheld_{language}": True},
+    }.get(state, {})
+
+
+def make_record(name, state, language):
+    """Return a record of the kind that the route is of, in both languages unless one is "missing"."""
+    codes = [code for code in ("en", "ko") if (code, state) != (language, "missing")]
+    if name == "pages:page":
+        texts = {f"{field}_{code}": "Text" for field in ("title", "body") for code in codes}
+        return Page.objects.create(
+            **{"key": "guide", "state": "published"} | texts | fields_of(state, language)
+        )
+    factory, title, text = KINDS[KIND_OF[name]]
+    texts = {
+        f"{field}_{code}": "Text" if code in codes else ""
+        for field in (title, text)
+        if field
+        for code in ("en", "ko")
+    }
+    own = {"topics": [make_topic()]} if name == "news:topic" else {}
+    own |= {"cover": make_image((200, 100))} if name == "media:image" else {}
+    return factory(**texts | own | fields_of(state, language))
+
+
+def parameters_of(name, record):
+    """Return what the address of ``record`` is made of."""
+    if name == "media:image":
+        return {"key": record.cover.key, "width": record.cover.widths[0]}
+    if name == "api:detail":
+        return {"name": KIND_OF[name], "key": record.pk}
+    if name == "news:topic":
+        return {"slug": record.topics.get().slug}
+    if name == "notices:notice_calendar":
+        return {"id_and_slug": str(record.pk)}
+    return record.address_kwargs("en" if not record.withheld_en else "ko")
+
+
+def unknown(name):
+    return {
+        "media:image": {"key": uuid.uuid4(), "width": 200},
+        "api:detail": {"name": "news", "key": "99999"},
+        "news:topic": {"slug": "nothing"},
+        "news:issue": {"number": 99999},
+        "pages:page": {"key": "nothing"},
+    }.get(name, {"id_and_slug": "99999-nothing"})
+
+
+def status_of(client, address):
+    response = client.get(address)
+    body_of(response)
+    return response.status_code
+
+
+@pytest.fixture(params=USERS)
+def user(request, client, django_user_model):
+    """Log the client in as each of the users, and return what that one is called."""
+    if request.param != "anonymous":
+        client.force_login(
+            django_user_model.objects.create_user(request.param, is_staff=request.param == "staff")
+        )
+    return request.param
+
+
+def test_every_public_address_is_in_the_table():
+    assert set(public_routes()) == set(EXPECTED)
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("name", OF_RECORDS)
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_address_of_a_record(client, user, name, state, language):
+    route, expected = public_routes()[name], EXPECTED[name]
+    record = make_record(name, state, language) if state != "unknown" else None
+    address = route.address(language, **(parameters_of(name, record) if record else unknown(name)))
+    assert status_of(client, address) == expected.get((user, state), expected[state]), address
+
+
+@pytest.mark.parametrize("name", sorted(set(EXPECTED) - set(OF_RECORDS)))
+def test_an_address_of_no_record(client, user, name):
+    route = public_routes()[name]
+    make_notice()
+    for language in route.languages:
+        address = route.address(language, **PARAMETERS.get(name, {}))
+        assert status_of(client, address) == EXPECTED[name], address
