@@ -17,6 +17,7 @@ from seoulsolution.admin.columns import (
     title_here,
     why_not_public,
 )
+from seoulsolution.admin.editing import EditingMixin
 from seoulsolution.admin.fields import LanguageFields
 from seoulsolution.admin.filters import LanguageFilter, ReviewFilter
 from seoulsolution.admin.forms import TranslatedForm
@@ -39,7 +40,7 @@ def _is_long(field):
     return isinstance(field, models.TextField)
 
 
-class TranslatedAdmin(RevisionsMixin, ColumnsMixin, LanguageFields, TranslationAdmin):
+class TranslatedAdmin(EditingMixin, RevisionsMixin, ColumnsMixin, LanguageFields, TranslationAdmin):
     """Admin of a translated record, with history."""
 
     form = TranslatedForm

@@ -8,18 +8,30 @@ from seoulsolution.revisions.models import Revision
 NUMBER_FIELD = "_revision"
 
 
+def read_number(data: QueryDict) -> int:
+    """Return the number of the revision that a form was opened from; -1 where it does not say."""
+    sent = data.get(NUMBER_FIELD, "")
+    return int(sent) if sent.isdecimal() and len(sent) < 10 else -1
+
+
+def is_current(number: int, latest: int) -> bool:
+    """Tell whether nobody has saved a record since a form was opened from its revision ``number``."""
+    # The first revision of a record that had none, number 1, is what a form with number 0 shows.
+    return latest == 0 or number == latest or (number, latest) == (0, 1)
+
+
 def find_conflict(model_admin, request, record, make_form=None):
     """Lock the record of a form that was sent; return the SaveConflict with what was saved since, or None.
 
     The form says in ``NUMBER_FIELD`` from which revision it was opened. ``make_form(data, files, instance)``
-    makes it where it is not the model's own; it has no rows of children then.
+    makes it where it is not the model's own; it has no rows of children then. Raise DoesNotExist of the
+    record's model if it was deleted meanwhile.
     """
-    [locked] = history.lock([history.owner(record)])
-    sent = request.POST.get(NUMBER_FIELD, "")
-    number = int(sent) if sent.isdecimal() and len(sent) < 10 else -1
-    latest = history.latest_number(locked)
-    # The first revision of a record that had none, number 1, is what a form with number 0 shows.
-    if latest == 0 or number == latest or (number, latest) == (0, 1):
+    locked = history.lock([history.owner(record)])
+    if not locked:
+        raise type(record).DoesNotExist
+    number = read_number(request.POST)
+    if is_current(number, history.latest_number(locked[0])):
         return None
     # As it is now: it may have been read before somebody else gave the lock free.
     fresh = type(record)._default_manager.get(pk=record.pk)

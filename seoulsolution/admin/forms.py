@@ -18,6 +18,11 @@ class TranslatedForm(forms.ModelForm):
     constraint_fields = {"expires_after_going_live": "expires_at"}
     #: Set where somebody else has saved the record since the form was opened (admin/conflicts.py).
     save_conflict = None
+    #: Data that was kept: the form shows it and nothing is saved (admin/editing.py).
+    put_back = None
+
+    def __init__(self, data=None, *args, **kwargs):
+        super().__init__(self.put_back if data is None else data, *args, **kwargs)
 
     def clean(self):
         cleaned = super().clean()

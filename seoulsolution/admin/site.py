@@ -4,12 +4,13 @@ from csp.constants import NONCE, SELF
 from csp.decorators import csp
 from django.conf import settings
 from django.contrib import admin
+from django.urls import path
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
-from seoulsolution.admin import dashboard
+from seoulsolution.admin import dashboard, editing
 from seoulsolution.admin.vendor_strings import SCRIPT_WORDS
 from seoulsolution.content.languages import active_language, other
 
@@ -43,6 +44,9 @@ class AdminSite(admin.AdminSite):
 
     def admin_view(self, view, cacheable=False):
         return csp(POLICY)(super().admin_view(view, cacheable))
+
+    def get_urls(self):
+        return [path("editing/", self.admin_view(editing.status_view), name="editing"), *super().get_urls()]
 
     def index(self, request, extra_context=None):
         return super().index(request, dashboard.panels(self, request) | (extra_context or {}))

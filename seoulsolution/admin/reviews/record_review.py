@@ -66,11 +66,26 @@ class RecordReview:
             if conflict is None:
                 self.record.refresh_from_db()
                 return self._save(self._with_completion(data))
+        self._show_conflict(conflict, data)
+        return False
+
+    def put_back(self, data: QueryDict):
+        """Show a text that was kept in the browser, and save nothing."""
+        with transaction.atomic():
+            conflict = find_conflict(self.model_admin, self.request, self.record, self._get_form)
+        if conflict is not None:
+            self._show_conflict(conflict, data)
+            return
+        self._read_boxes(data)
+        self.form = self._get_form(data)
+        for panel in self.panels:
+            panel.is_valid(data)
+
+    def _show_conflict(self, conflict, data: QueryDict):
         self.save_conflict, self.record = conflict, conflict.record
         self._read_boxes(data)
         self.form = self._get_form(conflict.merged_data())
         self.form.add_error(None, SAVED_MEANWHILE)
-        return False
 
     def _save(self, data: QueryDict) -> bool:
         self._read_boxes(data)
