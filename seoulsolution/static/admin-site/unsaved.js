@@ -120,7 +120,7 @@
     if (onServer) onServer.hidden = true; // the same text, a little older
     const text = document.createElement("p");
     const time = new Date(entry.at).toLocaleString(document.documentElement.lang);
-    text.textContent = words.kept.replace("%s", time);
+    text.textContent = words.kept.replace("{time}", time);
     const discard = () => {
       window.keptForms.remove(entry);
       if (onServer) onServer.querySelector("form").requestSubmit();
