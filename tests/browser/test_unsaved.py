@@ -1,12 +1,17 @@
 """Nothing that is written in a form is lost, whatever happens to the login, the tab or the server."""
 
+import uuid
+
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 
 from news.models import Post
 from seoulsolution.reviews.models import Review
 from seoulsolution.revisions import editing, history
 from seoulsolution.revisions.models import Autosave, EditingSession, Revision
+from tests.browser.axe import findings
+from tests.browser.conftest import DESKTOP
 from tests.browser.test_admin import editor, save
 from tests.factories import make_image, make_issue, make_post
 
@@ -348,3 +353,28 @@ def test_nothing_is_asked_after_a_save(opened):
     opened.keyboard.type("x")
     opened.keyboard.press("Backspace")
     assert not leaving_asks(opened)
+
+
+@pytest.mark.parametrize(("language", "width", "scheme"), [("en", DESKTOP, "light"), ("ko", 320, "dark")])
+def test_the_notices_are_accessible(edit, post, staff, language, width, scheme):
+    fields = {"title_en": ["Ferries"]}
+    editing.keep(staff, Post, post.pk, fields, key=uuid.uuid4(), continues=None, number=0)
+    editing.note_open(post, get_user_model().objects.create_superuser("kim", first_name="Kim"))
+    page = edit(f"/admin/news/post/{post.pk}/change/", language, width=width, scheme=scheme, may_fail=True)
+    entry = {
+        "key": str(uuid.uuid4()),
+        "account": str(staff.pk),
+        "path": f"/admin/news/post/{post.pk}/change/",
+    }
+    page.evaluate("entry => window.keptForms.keep({ ...entry, fields: {} })", entry)
+    page.reload()
+    page.locator("[data-offer] button").first.wait_for()
+    page.get_by_role("status").get_by_text("Kim").wait_for()
+    assert page.locator(".admin-unsaved:visible").count() == 2
+    for _page in ("form", "gone"):
+        assert not findings(page, kinds=["violations"], preload=False)
+        assert not page.evaluate(
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        )
+        history.delete([post])
+        page.goto(page.url)

@@ -119,7 +119,7 @@
     const onServer = document.querySelector(`[data-unsaved-key="${entry.key}"]`);
     if (onServer) onServer.hidden = true; // the same text, a little older
     const text = document.createElement("p");
-    const time = new Date(entry.at).toLocaleString(document.documentElement.lang);
+    const time = new Date(entry.at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
     text.textContent = words.kept.replace("{time}", time);
     const discard = () => {
       window.keptForms.remove(entry);
