@@ -22,6 +22,7 @@ from seoulsolution.admin.columns import (
 )
 from seoulsolution.admin.conflicts import number_name
 from seoulsolution.admin.drafts import DraftsMixin
+from seoulsolution.admin.editing import EditingMixin
 from seoulsolution.admin.erasing import ErasingMixin
 from seoulsolution.admin.fields import LanguageFields
 from seoulsolution.admin.filters import DraftFilter, LanguageFilter, ReviewFilter
@@ -56,7 +57,13 @@ def _is_long(field):
 
 
 class TranslatedAdmin(
-    RecordPermissions, ErasingMixin, RevisionsMixin, ColumnsMixin, LanguageFields, TranslationAdmin
+    EditingMixin,
+    RecordPermissions,
+    ErasingMixin,
+    RevisionsMixin,
+    ColumnsMixin,
+    LanguageFields,
+    TranslationAdmin,
 ):
     """Admin of a translated record, with history."""
 

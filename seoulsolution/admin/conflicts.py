@@ -13,16 +13,24 @@ from seoulsolution.revisions.models import Revision
 NUMBER_FIELD = "_revision"
 
 
+def read_number(data: QueryDict) -> int:
+    """Return the number of the revision that a form was opened from; -1 where it does not say."""
+    return to_number(data.get(NUMBER_FIELD, ""))
+
+
 def find_conflict(model_admin, request, record, make_form=None):
     """Lock the record of a form that was sent; return the SaveConflict with what was saved since, or None.
 
     The form says in ``NUMBER_FIELD`` from which revision it was opened. ``make_form(data, files, instance)``
-    makes it where it is not the model's own; it has no rows of children then.
+    makes it where it is not the model's own; it has no rows of children then. Raise DoesNotExist of the
+    record's model if it was deleted meanwhile.
     """
-    [locked] = history.lock([history.owner(record)])
-    if is_current(request, locked):
+    locked = history.lock([history.owner(record)])
+    if not locked:
+        raise type(record).DoesNotExist
+    if is_current(request, locked[0]):
         return None
-    number = to_number(request.POST.get(NUMBER_FIELD, ""))
+    number = read_number(request.POST)
     # As it is now: it may have been read before somebody else gave the lock free.
     fresh = model_admin.get_object(request, str(record.pk)) or record
     return SaveConflict(model_admin, request, fresh, number, make_form)
@@ -104,7 +112,7 @@ def _say_both(form, name, mine) -> str:
 
 def is_current(request, locked) -> bool:
     """Return whether nobody has saved the record since the form was opened."""
-    return is_latest(to_number(request.POST.get(NUMBER_FIELD, "")), history.latest_number(locked))
+    return is_latest(read_number(request.POST), history.latest_number(locked))
 
 
 class SaveConflict:

@@ -56,11 +56,13 @@ class DraftsMixin:
     def _is_written_whole(request, record, change):
         """Return whether record and children are written together, by ``save_related``.
 
-        Not what is edited in a list, nor what is new, unless it belongs to a published record.
+        Not what is edited in a list or moved, nor what is new, unless it belongs to a published record.
         """
         owner = history.owner(record)
         in_form = getattr(request, "shows_draft", False)
-        return in_form and (change or (owner is not record and drafts.are_kept_of(owner)))
+        if change:
+            return in_form and not _is_moved(record, owner)
+        return in_form and owner is not record and drafts.are_kept_of(owner)
 
     def _write(self, request, record, owner):
         """Write the record of the form, with its children: as a draft, or into its rows."""
@@ -99,3 +101,10 @@ class DraftsMixin:
         return format_html(
             _("It is kept in the draft of {}, which readers do not see yet."), link_to_form(owner)
         )
+
+
+def _is_moved(record, owner):
+    """Return whether a child has been given to another record: then its row is written as it is."""
+    if owner is record:
+        return False
+    return not type(record)._default_manager.filter(pk=record.pk, **{record.revision_parent: owner}).exists()

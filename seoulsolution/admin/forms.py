@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from seoulsolution.admin.permissions import LockableForm, LockableFormSet
 from seoulsolution.content.languages import CODES, active_language
 from seoulsolution.reviews.models import Review
+from seoulsolution.revisions import drafts
 
 SAVED_MEANWHILE = _("Somebody has saved this since you opened it. Look at both texts and save again.")
 
@@ -25,11 +26,17 @@ class TranslatedForm(LockableForm):
     constraint_fields = {"expires_after_going_live": "expires_at"}
     #: Set where somebody else has saved the record since the form was opened (admin/conflicts.py).
     save_conflict = None
+    #: Data that was kept: the form shows it and nothing is saved (admin/editing.py).
+    put_back = None
+
+    def __init__(self, data=None, *args, **kwargs):
+        super().__init__(self.put_back if data is None else data, *args, **kwargs)
 
     def clean(self):
         cleaned = super().clean()
         if self.save_conflict:
             self.add_error(None, SAVED_MEANWHILE)
+        self._check_move(cleaned)
         title_field = getattr(self._meta.model, "title_field", None)
         names = [name for code in CODES if (name := f"{title_field}_{code}") in self.fields]
         # A record in a language that the site does not have has its title in another field.
@@ -38,6 +45,16 @@ class TranslatedForm(LockableForm):
             here = f"{title_field}_{active_language()}"
             self.add_error(here, _("Fill this in for at least one language."))
         return cleaned
+
+    def _check_move(self, cleaned):
+        """Refuse to move a child from or to a published record: readers would see it at once."""
+        name = getattr(self._meta.model, "revision_parent", "")
+        if self.instance.pk is None or name not in self.changed_data or not cleaned.get(name):
+            return
+        old = self.fields[name].queryset.model._default_manager.get(pk=self.initial[name])
+        if drafts.are_kept_of(old) or drafts.are_kept_of(cleaned[name]):
+            text = _("A part of a published record cannot be moved. Copy its text, and delete it here.")
+            self.add_error(name, text)
 
     def _update_errors(self, errors):
         """Move the message of a broken constraint from the top of the form to its field."""

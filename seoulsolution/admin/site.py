@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
-from seoulsolution.admin import dashboard
+from seoulsolution.admin import dashboard, editing
 from seoulsolution.admin.vendor_strings import SCRIPT_WORDS
 from seoulsolution.content.languages import active_language, other
 
@@ -51,9 +51,12 @@ class AdminSite(admin.AdminSite):
         return csp(POLICY)(super().admin_view(view, cacheable))
 
     def get_urls(self):
-        view = self.admin_view(self.view_on_site)
-        # Django's own redirects any member of staff, with the title of the record in the address.
-        return [path("r/<int:content_type_id>/<path:object_id>/", view), *super().get_urls()]
+        own = [
+            # Django's own redirects any member of staff, with the title of the record in the address.
+            path("r/<int:content_type_id>/<path:object_id>/", self.admin_view(self.view_on_site)),
+            path("editing/", self.admin_view(editing.status_view), name="editing"),
+        ]
+        return [*own, *super().get_urls()]
 
     def view_on_site(self, request, content_type_id, object_id):
         """Redirect to the public page of a record, for who may see the record."""

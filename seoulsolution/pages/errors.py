@@ -11,9 +11,12 @@ from django.urls import reverse
 from django.utils.decorators import sync_only_middleware
 
 from seoulsolution.content.languages import CODES
+from seoulsolution.pages.middleware import is_public
 
 #: Maximum length of the search words taken from an address.
 WORDS_LENGTH = 80
+#: Ends of the names of the admin's addresses that show the form that is sent to them.
+PAGES_WITH_FORMS = ("_add", "_change", "_changelist", "_delete", "login", "record")
 #: Seconds after which clients may try again during maintenance.
 RETRY_AFTER = 600
 
@@ -27,8 +30,19 @@ def permission_denied(request, exception):
 
 
 def csrf_failure(request, reason=""):
-    """Refuse a form without a valid token: most were open for too long, or cookies are blocked."""
-    return render(request, "403_form.html", status=403)
+    """Refuse a form without a valid token: most were open for too long, or cookies are blocked.
+
+    What was written into a form of the admin is kept in the browser; the page leads back to that form.
+    """
+    form_url = "" if is_public(request) else _form_url(request)
+    return render(request, "403_form.html", {"form_url": form_url}, status=403)
+
+
+def _form_url(request):
+    """Return the address of the form that was sent; the admin's first page for what is no page of its own."""
+    match = request.resolver_match
+    is_page = match and match.url_name and match.url_name.endswith(PAGES_WITH_FORMS)
+    return request.get_full_path() if is_page else reverse("admin:index")
 
 
 def page_not_found(request, exception):

@@ -245,7 +245,7 @@ def _plain(value: Any) -> Any:
 
 def alike(one: Snapshot, other: Snapshot) -> bool:
     """Return whether two snapshots hold the same text, children and relations."""
-    return _said(one) == _said(other)
+    return _said(read(one)) == _said(read(other))
 
 
 def _said(data: Snapshot) -> Snapshot:

@@ -402,7 +402,8 @@ def test_the_own_page_of_a_story_that_the_other_deleted(opened):
     first, _other = opened(issue)
     _own, second = opened(issue.stories.first())
     first.save(**story(0, DELETE="on"))
-    assert second.save(title_en="Too late") == 302
+    assert second.save(title_en="Too late") == 410
+    assert "Too late" in second.page.content.decode()
     assert titles(issue) == ["Story 2"]
 
 

@@ -125,6 +125,23 @@ def test_a_form_without_a_token_gets_the_403_page_of_this_site(language):
     assert b"CSRF" not in response.content
 
 
+@pytest.mark.parametrize(
+    ("path", "back"),
+    [
+        ("/admin/news/post/add/?_popup=1", "/admin/news/post/add/?_popup=1"),
+        ("/admin/news/post/7/change/", "/admin/news/post/7/change/"),
+        ("//admin/news/post/7/change/", None),
+        ("/admin/logout/", "/admin/"),
+        ("/admin/news/post/7/editing/discard/", "/admin/"),
+        ("/i18n/setlang/", "/admin/"),
+    ],
+)
+def test_a_refused_form_of_the_admin_leads_back_to_it(path, back):
+    response = Client(enforce_csrf_checks=True).post(path, {"title_en": "Secret"})
+    assert b"Secret" not in response.content
+    assert back is None or back in links(response)
+
+
 @pytest.mark.parametrize(("path", "first"), [("/en/", "en"), ("/ko/news/", "ko"), ("/", "en")])
 def test_pages_of_an_outage_begin_in_the_language_of_the_address(path, first):
     response = errors.server_error(RequestFactory().get(path))

@@ -115,6 +115,15 @@ class RecordReview:
             panel.is_valid(data)
         return True
 
+    def put_back(self, data: QueryDict):
+        """Show a text that was kept in the browser, and save nothing."""
+        with transaction.atomic():
+            if self._is_in_conflict(data):
+                return
+        self.form = self._get_form(data)
+        for panel in self.panels:
+            panel.is_valid(data)
+
     def _save(self, data: QueryDict) -> bool:
         self.form = self._get_form(data)
         # A list, so that each of them reads its data.

@@ -15,6 +15,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
@@ -22,6 +23,7 @@ from js_asset import Media
 
 from seoulsolution.admin.actions import say_resolved
 from seoulsolution.admin.columns import form_url, title_in_interface
+from seoulsolution.admin.editing import form_context
 from seoulsolution.admin.panels import Position, get_panels
 from seoulsolution.admin.reviews.queue import (
     Key,
@@ -33,6 +35,7 @@ from seoulsolution.admin.reviews.queue import (
     record_url,
 )
 from seoulsolution.admin.reviews.record_review import RecordReview
+from seoulsolution.admin.submitting import PUT_BACK_FIELD, once
 from seoulsolution.admin.views import AdminPageMixin
 from seoulsolution.content.models import Sourced
 from seoulsolution.reviews.models import Provenance, Review
@@ -145,13 +148,18 @@ class RecordReviewView(AdminPageMixin, TemplateView):
             skip=self.queue.url(following) if following else "",
             can_change=self.has_change_permission(),
             media=Media.from_media(form.media, nonce=str(self.request.csp_nonce)),
+            editing=form_context(self.request, form.is_bound),
             is_nav_sidebar_enabled=False,
             **kwargs,
         )
 
+    @method_decorator(once)
     def post(self, request, *args, **kwargs):
         if not self.has_change_permission():
             raise PermissionDenied
+        if PUT_BACK_FIELD in request.POST:
+            self.record_review.put_back(request.POST)
+            return self.render_to_response(self.get_context_data())
         act = self.record_review.dismiss if "_dismiss" in request.POST else self.record_review.save
         if not act(request.POST):
             return self.render_to_response(self.get_context_data())

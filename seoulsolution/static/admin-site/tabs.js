@@ -127,16 +127,6 @@
     return ours.tab.dataset.state === "missing" && filled ? filled.code : ours.code;
   }
 
-  /* Ask before leaving a form with unsaved changes. */
-  function guard(form) {
-    let changed = false;
-    form.addEventListener("input", () => (changed = true));
-    form.addEventListener("submit", () => (changed = false));
-    window.addEventListener("beforeunload", (event) => {
-      if (changed) event.preventDefault();
-    });
-  }
-
   /* Select2 leaves its boxes without an accessible name: use the field's label. */
   function nameBoxes() {
     for (const select of document.querySelectorAll("select.admin-autocomplete:not([id*=__prefix__])")) {
@@ -156,7 +146,6 @@
     words = source.dataset;
     findGroups(document).forEach(makeTabs);
     if (groups.length) groups.forEach((group) => show(group, startWith()));
-    guard(source.closest("form"));
     // Django's tabular inlines begin with an empty header cell.
     for (const cell of document.querySelectorAll("th.original:empty")) cell.replaceWith(document.createElement("td"));
     document.addEventListener("formset:added", (event) => {
