@@ -63,13 +63,14 @@ class AdminSite(admin.AdminSite):
         model_admin = self._registry.get(get_object_or_404(ContentType, pk=content_type_id).model_class())
         if model_admin is None:
             raise Http404
-        record = None
-        if model_admin.has_view_permission(request):
-            record = model_admin.get_object(request, object_id)
-        if not model_admin.has_view_permission(request, record):
+        # Before the record is looked for: who may not see it is not told whether it exists.
+        if not model_admin.has_view_permission(request):
             raise PermissionDenied
+        record = model_admin.get_object(request, object_id)
         if record is None:
             raise Http404
+        if not model_admin.has_view_permission(request, record):
+            raise PermissionDenied
         return shortcut(request, content_type_id, record.pk)
 
     def index(self, request, extra_context=None):

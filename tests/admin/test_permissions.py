@@ -405,6 +405,7 @@ def test_a_translator_ticks_no_review_off(translator_client, post):
     for button in ("_save", "_dismiss"):
         data = {"_revision": history.latest_number(post), "done": [review.pk], "title_ko": "지열", button: ""}
         assert translator_client.post(address, data).status_code == 403
+    assert translator_client.get(f"{LIST}?reason=unsure_cut").context["accept_url"] == ""
     accept = {"_chosen": "", "review": [review.pk]}
     assert translator_client.post(f"{LIST}accept/?reason=unsure_cut", accept).status_code == 403
     assert fresh(review).resolved_at is None
