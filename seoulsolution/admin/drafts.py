@@ -50,26 +50,31 @@ class DraftsMixin:
         for name in getattr(record, "revision_relations", ()):
             if name in form.cleaned_data:
                 building.set_related(record, name, form.cleaned_data[name])
-        self._write(request, record, owner)
+        self._write(request, form, owner)
 
-    @staticmethod
-    def _is_written_whole(request, record, change):
+    def _is_written_whole(self, request, record, change):
         """Return whether record and children are written together, by ``save_related``.
 
-        Not what is edited in a list or moved, nor what is new, unless it belongs to a published record.
+        Not what is moved, nor what is new, unless it belongs to a published record. What is edited in a list
+        becomes a draft where the user may not publish.
         """
         owner = history.owner(record)
-        in_form = getattr(request, "shows_draft", False)
+        if not getattr(request, "shows_draft", False):
+            return drafts.are_kept_of(record) and not self.has_publish_permission(request, record)
         if change:
-            return in_form and not _is_moved(record, owner)
-        return in_form and owner is not record and drafts.are_kept_of(owner)
+            return not _is_moved(record, owner)
+        return owner is not record and drafts.are_kept_of(owner)
 
-    def _write(self, request, record, owner):
+    def _write(self, request, form, owner):
         """Write the record of the form, with its children: as a draft, or into its rows."""
-        publishes = self._publishes(request, record)
+        record, publishes = form.instance, self._publishes(request, form.instance)
         event = Event.PUBLISHED if publishes else Event.EDITED
         with history.change([owner], user=request.user, event=event) as [locked]:
-            data = snapshots.take(record) if owner is record else drafts.with_child(locked, record)
+            if not getattr(request, "shows_draft", False):
+                values = snapshots.columns(record)
+                data = drafts.with_values(locked, {name: values[name] for name in form.changed_data})
+            else:
+                data = snapshots.take(record) if owner is record else drafts.with_child(locked, record)
             if drafts.are_kept_of(locked) and not publishes:
                 drafts.save(locked, data, user=request.user)
                 if Draft.objects.of(locked).exists():

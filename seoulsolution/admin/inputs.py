@@ -19,7 +19,7 @@ def known_inputs(model_admin, request, record) -> re.Pattern:
     names = [_part(form.base_fields)]
     for formset, _inline in model_admin.get_formsets_with_inlines(request, record):
         prefix = re.escape(formset.get_default_prefix())
-        columns = [*formset.form.base_fields, formset.model._meta.pk.name, "DELETE"]
+        columns = [*formset.form.base_fields, formset.model._meta.pk.name, "uid", "DELETE"]
         if fk := getattr(formset, "fk", None):
             columns.append(fk.name)
         names.append(rf"{prefix}(?:-\d{{1,2}})?-(?:{_MANAGEMENT}|\d{{1,4}}-{_part(columns)})")

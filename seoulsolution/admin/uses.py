@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from seoulsolution.admin.columns import link_to_form
-from seoulsolution.revisions import history
+from seoulsolution.revisions import drafts, history
 
 IN_USE = _("It is in use by now, and was not deleted.")
 #: So many records are named; the rest is a number.
@@ -20,7 +20,8 @@ def uses_of(request, records) -> list[str]:
     Records that are deleted together do not count.
     """
     going = set(records)
-    others = {other for record in records for other in history.referrers(record)} - going
+    others = {other for record in records for other in (*history.referrers(record), *drafts.naming(record))}
+    others -= going
     admins = {type(other): admin.site.get_model_admin(type(other)) for other in others}
     others = sorted(others, key=lambda other: (other._meta.label, other.pk))
     seen = [other for other in others if admins[type(other)].has_view_permission(request, other)]

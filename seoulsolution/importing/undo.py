@@ -15,6 +15,7 @@ from seoulsolution.importing.runs import wait_for_other_imports
 from seoulsolution.reviews.models import Provenance, Review
 from seoulsolution.reviews.reasons import ReviewReason
 from seoulsolution.revisions import history
+from seoulsolution.revisions.drafts import worked_on
 from seoulsolution.revisions.models import Event, Revision
 from seoulsolution.search.upkeep import postponed
 
@@ -93,6 +94,8 @@ def _touched(entry: LedgerEntry, record: models.Model, run: Run) -> str:
         return "reviewed by staff"
     if entry.proposals.exclude(status=Proposal.Status.OPEN).exists():
         return "a second text was decided on"
+    if worked_on(record):
+        return "changed by staff"
     by_staff = Revision.objects.of(history.owner(record)).exclude(event__in=(Event.FOUND, Event.IMPORTED))
     return "changed by staff" if by_staff.exists() else ""
 

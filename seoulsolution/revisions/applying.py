@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import models
 
 from seoulsolution.revisions import building, snapshots
 from seoulsolution.revisions.models import Revision
@@ -23,8 +23,8 @@ class Applied:
 def usable(record: models.Model, data: Snapshot) -> tuple[Snapshot, list[str]]:
     """Return ``data`` without what cannot be written any more, and the names of what was left out.
 
-    That is what no longer exists, and what another record has by now (a number, a slug): ``record`` keeps
-    its own value there, or gets a free one when it is new.
+    That is what no longer exists, what another record has by now (a number, a slug; ``record`` keeps its own
+    value there, or gets a free one when it is new), and children that lack what is needed today.
     """
     left_out: list[str] = []
     built = building.build(record, data, left_out)
@@ -32,14 +32,18 @@ def usable(record: models.Model, data: Snapshot) -> tuple[Snapshot, list[str]]:
         free = getattr(record, name) if record._state.db else _free_value(built, name)
         setattr(built, name, free)
         left_out.append(name)
+    for name in getattr(built, "revision_children", ()):
+        children = list(getattr(built, name).all())
+        storable = [child for child in children if _is_storable(child)]
+        left_out += [name] if len(storable) < len(children) else []
+        building.set_related(built, name, storable)
     return snapshots.take(built), left_out
 
 
-def apply(record: models.Model, data: Snapshot, *, is_forgiving: bool = False) -> Applied:
+def apply(record: models.Model, data: Snapshot) -> Applied:
     """Give ``record`` and its children the values in ``data``. The caller has locked it.
 
-    A child that was deleted once and is back has its provenance and reviews again. A child that lacks what
-    is needed today (in a snapshot of an older format) raises IntegrityError, or is left out.
+    A child that was deleted once and is back has its provenance and reviews again.
     """
     there = _uids(record)
     applied = Applied(record)
@@ -50,7 +54,7 @@ def apply(record: models.Model, data: Snapshot, *, is_forgiving: bool = False) -
     built._prefetched_objects_cache = {}  # what follows a save by signal reads the rows
     built.save()
     for name, rows in children.items():
-        _write_children(applied, name, rows, is_forgiving)
+        _write_children(applied.record, name, rows)
     for name, related in relations.items():
         getattr(built, name).set(related)
     bring_back_origin(built, _last_origin(built, _uids(built) - there))
@@ -62,15 +66,31 @@ def check(record: models.Model) -> None:
 
     Required texts are not asked for: one language is enough, and which one is for the form to say.
     """
+    _check_columns(record)
+    record.validate_unique()
+    record.validate_constraints()
+    for name in getattr(record, "revision_children", ()):
+        for child in getattr(record, name).all():
+            _check_columns(child)
+
+
+def _check_columns(record: models.Model) -> None:
     translated = getattr(record, "translated_fields", frozenset())
-    columns = [
+    texts = [
         each.name
         for each in record._meta.fields
         if each.name in translated or getattr(each, "translated_field", None)
     ]
-    record.clean_fields(exclude=columns)
-    record.validate_unique()
-    record.validate_constraints()
+    record.clean_fields(exclude=[*texts, getattr(record, "revision_parent", "")])
+
+
+def _is_storable(child: models.Model) -> bool:
+    """Return whether a child has what is needed today: in a snapshot of an older format it may lack it."""
+    try:
+        _check_columns(child)
+    except ValidationError:
+        return False
+    return True
 
 
 def taken(record: models.Model) -> list[str]:
@@ -96,9 +116,9 @@ def _free_value(record: models.Model, name: str):
     return value if column.choices else f"{value}-{record.pk}"
 
 
-def _write_children(applied: Applied, name: str, rows: list[models.Model], is_forgiving: bool) -> None:
-    """Make ``rows`` the children of the record: they are matched by ``uid``, and the others are deleted."""
-    record, wanted = applied.record, {child.uid for child in rows}
+def _write_children(record: models.Model, name: str, rows: list[models.Model]) -> None:
+    """Make ``rows`` the children of ``record``: they are matched by ``uid``, and the others are deleted."""
+    wanted = {child.uid for child in rows}
     there = list(getattr(record, name).all())
     for child in there:
         if child.uid not in wanted:
@@ -107,13 +127,7 @@ def _write_children(applied: Applied, name: str, rows: list[models.Model], is_fo
     relation = record._meta.get_field(name)
     for child in rows:
         setattr(child, relation.field.name, record)
-        try:
-            with transaction.atomic():
-                child.save()
-        except IntegrityError:
-            if not is_forgiving:
-                raise
-            applied.left_out.append(name)
+        child.save()
 
 
 def _free_order(children: list[models.Model]) -> None:

@@ -5,6 +5,8 @@ While a record is not published, its row is its draft, and saving it writes the 
 
 import datetime
 import logging
+from collections.abc import Iterator
+from typing import Any
 
 from django.contrib.auth import get_permission_codename
 from django.contrib.contenttypes.models import ContentType
@@ -17,6 +19,7 @@ from django.utils.translation import override
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import Content, State
 from seoulsolution.revisions import applying, building, history, snapshots
+from seoulsolution.revisions.editing import autosaves_of
 from seoulsolution.revisions.models import Draft, Event, Revision, Submission
 from seoulsolution.revisions.snapshots import Snapshot
 
@@ -32,7 +35,7 @@ def are_kept_of(record: models.Model) -> bool:
 
 def worked_on(record: models.Model) -> bool:
     """Return whether staff have a text of ``record`` that is not in its row: then nobody writes over it."""
-    return Draft.objects.of(history.owner(record)).exists()
+    return Draft.objects.of(history.owner(record)).exists() or autosaves_of(record).exists()
 
 
 def current(record: models.Model) -> Snapshot:
@@ -52,6 +55,33 @@ def shown(record: models.Model) -> models.Model | None:
     if owner is record:
         return built
     return next((child for child in getattr(built, _relation_of(record)).all() if child == record), None)
+
+
+def naming(record: models.Model) -> Iterator[models.Model]:
+    """Yield the records whose drafts name ``record``: they have it as a topic or a picture."""
+    names: dict[type[models.Model], list[str]] = {}
+    for relation in record._meta.get_fields(include_hidden=True):
+        if relation.auto_created and not relation.concrete:
+            names.setdefault(relation.related_model, []).append(relation.field.name)
+    for draft in Draft.objects.select_related("revision", "content_type").prefetch_related("record"):
+        data, model = draft.revision.data, draft.content_type.model_class()
+        sides = [(model, data["fields"] | data["relations"])]
+        for name in getattr(model, "revision_children", ()):
+            child = model._meta.get_field(name).related_model
+            sides += [(child, row["fields"]) for row in data["children"].get(name, ())]
+        named = (values.get(name) for each, values in sides for name in names.get(each, ()))
+        if draft.record and any(value == record.pk or record.pk in _list(value) for value in named):
+            yield draft.record
+
+
+def _list(value: Any) -> list:
+    return value if isinstance(value, list) else []
+
+
+def with_values(record: models.Model, values: dict[str, Any]) -> Snapshot:
+    """Return the text of ``record`` that staff work on, with other values of some columns."""
+    data = current(record)
+    return data | {"fields": data["fields"] | values}
 
 
 def with_child(record: models.Model, child: models.Model) -> Snapshot:

@@ -25,7 +25,7 @@ def restore(revision: Revision, record: models.Model, *, user=None, note: str = 
         if drafts.are_kept_of(locked):
             drafts.save(locked, data, user=user, event=Event.RESTORED, note=note)
             return Applied(locked, left_out)
-        applied = applying.apply(locked, data, is_forgiving=True)
+        applied = applying.apply(locked, data)
         drafts.forget(locked)
     return Applied(locked, left_out + applied.left_out)
 
@@ -37,7 +37,7 @@ def recover(revision: Revision, *, user=None, note: str = "") -> Applied:
         data, left_out = applying.usable(model(pk=revision.object_id), revision.data)
         if "state" in data["fields"]:
             data["fields"]["state"] = "draft"
-        applied = applying.apply(model(pk=revision.object_id), data, is_forgiving=True)
+        applied = applying.apply(model(pk=revision.object_id), data)
         own = [row for row in revision.data.get("origin", ()) if not row["of"]]
         applying.bring_back_origin(applied.record, own)
         history.write([applied.record], user=user, event=Event.RECOVERED, note=note)

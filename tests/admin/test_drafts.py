@@ -12,7 +12,7 @@ from news.models import Issue, Post, Story
 from seoulsolution.revisions import drafts, history
 from seoulsolution.revisions.models import Draft, Revision, Submission
 from tests.factories import make_document, make_issue, make_notice, make_partner, make_post
-from tests.forms import data_of, errors_of, submit
+from tests.forms import data_of, errors_of, list_data_of, submit
 from tests.importing.helpers import run_import
 
 pytestmark = pytest.mark.django_db
@@ -140,18 +140,12 @@ def test_a_story_is_added_on_its_own_page_to_the_draft_of_its_issue(staff_client
 def test_a_position_changed_in_the_list_is_public_at_once_and_in_the_draft(staff_client):
     partner = make_partner(position=1)
     save(staff_client, partner, description_en="<p>Draft</p>")
-    listed = staff_client.get("/admin/partners/partner/").context["cl"].formset
-    data = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "_save": "", "form-0-position": 7}
-    data |= data_of_list(listed)
-    staff_client.post("/admin/partners/partner/", data | {"form-0-position": 7})
+    data = list_data_of(staff_client.get("/admin/partners/partner/"))
+    staff_client.post("/admin/partners/partner/", data | {"form-0-position": 7, "_save": ""})
     partner.refresh_from_db()
     assert (partner.position, partner.description_en or "") == (7, "")
     assert drafts.shown(partner).position == 7
     assert "Draft" in drafts.shown(partner).description_en
-
-
-def data_of_list(formset):
-    return {form.add_prefix("id"): form.instance.pk for form in formset.forms}
 
 
 # Two people ---------------------------------------------------------------------------------------

@@ -112,18 +112,17 @@ def test_it_is_put_back_unsaved_and_then_saved(staff_client, post):
     assert not Autosave.objects.exists()
 
 
-def test_topics_dates_boxes_and_a_state_are_put_back(staff_client):
+def test_topics_dates_and_boxes_are_put_back(staff_client):
     post, topic = make_post(go_live_at=timezone.now()), make_topic()
     fields = {
         "topics": str(topic.pk),
-        "state": "withdrawn",
         "go_live_at_0": "2027-03-04",
         "go_live_at_1": "9:30",
     }
     keep(staff_client, post, withheld_ko="on", **fields)
     data = data_of(staff_client.get(form_url(post) + "?autosave=1"))
     assert data["topics"] == [str(topic.pk)]
-    assert (data["state"], data["go_live_at_0"], data["go_live_at_1"]) == ("withdrawn", "2027-03-04", "9:30")
+    assert (data["go_live_at_0"], data["go_live_at_1"]) == ("2027-03-04", "9:30")
     assert data["withheld_ko"] == "on"
 
 
@@ -132,7 +131,7 @@ def test_rows_that_were_added_are_put_back(staff_client):
     row = {
         "stories-1-title_en": "Second",
         "stories-1-position": "",
-        "stories-1-id": "",
+        "stories-1-uid": "",
         "stories-1-body_en": "",
     }
     keep(staff_client, issue, **{"stories-TOTAL_FORMS": "2"}, **row)
@@ -379,14 +378,15 @@ def test_a_story_and_its_issue_are_one_text(staff_client, colleague_client):
 def test_a_beat_is_cheap_and_touches_no_session(staff_client, django_assert_num_queries):
     issue = make_issue(stories=3)
     beat(staff_client, issue)
-    # Session, account, record; editing session, the others, the latest revision (and the test asks for that).
-    with django_assert_num_queries(7) as done:
+    # What is due, session, account, record; editing session, the others, the latest revision (which the test
+    # asks for as well).
+    with django_assert_num_queries(8) as done:
         answer = beat(staff_client, issue)
     assert not [query for query in done if "UPDATE" in query["sql"] and "django_session" in query["sql"]]
     assert not answer.cookies
     keep(staff_client, issue, title_en="Ferries")
     fields = json.dumps({"title_en": ["Buses"]})
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         beat(staff_client, issue, data=fields)
 
 

@@ -28,7 +28,7 @@ from tests.factories import (
     make_topic,
     make_user,
 )
-from tests.forms import data_of, errors_of, submit
+from tests.forms import data_of, errors_of, list_data_of, submit
 from tests.importing.helpers import run_import
 
 pytestmark = pytest.mark.django_db
@@ -128,7 +128,10 @@ def publish(client, post, user):
 
 
 def withdraw(client, post, user):
-    run(client, "withdraw", post)
+    page = run(client, "withdraw", post)
+    if page.context and "form" in page.context:
+        data = {"records": page.context["form"]["records"].value()}
+        client.post(page.context["action"], data)
     return fresh(post).state == "withdrawn"
 
 
@@ -418,7 +421,7 @@ def test_reviews_are_resolved_by_editors_and_by_who_began_the_record(client, pos
     response = client.get(page_of(post))
     assert client.post(page_of(post), sent(response)).status_code == 403
     began(post, user)
-    client.post(page_of(post), sent(client.get(page_of(post))))
+    client.post(page_of(post), sent(client.get(page_of(post))) | {"done": [review.pk]})
     assert fresh(review).resolved_at is not None
 
 
@@ -433,8 +436,12 @@ def test_numbers_in_a_list_are_for_who_edits_every_record(client, role):
     assert fresh(partner).position == 0
     user.role_assignments.all().delete()
     client.force_login(make_user("editor", Editor="partners"))
-    client.post(of_kind(partner), rows | {"_save": ""})
-    assert fresh(partner).position == 9
+    data = list_data_of(client.get(of_kind(partner))) | rows | {"_save": ""}
+    client.post(of_kind(partner), data)
+    assert (Partner.objects.get().position, fresh(partner).position) == (0, 9)
+    client.force_login(make_user("publisher", Publisher=""))
+    client.post(of_kind(partner), list_data_of(client.get(of_kind(partner))) | rows | {"_save": ""})
+    assert Partner.objects.get().position == 9
 
 
 # Children -----------------------------------------------------------------------------------------------

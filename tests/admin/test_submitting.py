@@ -70,7 +70,7 @@ def test_a_change_that_is_sent_twice_is_one_revision_and_no_conflict(staff_clien
     data = filled(staff_client, form_url(post), title_en="Ferries")
     first, second = (staff_client.post(form_url(post), data) for _time in range(2))
     assert first.url == second.url
-    assert Revision.objects.of(post).filter(event="edited").count() == 1
+    assert Revision.objects.of(post).filter(event="published").count() == 1
 
 
 def test_another_button_is_no_other_form(staff_client):

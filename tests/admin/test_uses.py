@@ -5,9 +5,9 @@ from django.contrib.auth.models import Permission
 from django.db.models import ProtectedError
 
 from news.models import PopularTitle, Post, Topic
-from seoulsolution.admin.revisions import RevisionsMixin
+from seoulsolution.admin.permissions import RecordPermissions
 from seoulsolution.media.models import Image
-from seoulsolution.revisions import history
+from seoulsolution.revisions import drafts, history
 from seoulsolution.revisions.models import Revision
 from tests.factories import make_document, make_image, make_issue, make_partner, make_post, make_topic
 from tests.importing.helpers import run_import
@@ -136,8 +136,16 @@ def test_who_may_not_see_one_very_record_does_not_see_it_named(staff_client, mon
     make_post([topic], title_en="Open")
     secret = make_post([topic], title_en="Secret")
     monkeypatch.setattr(
-        RevisionsMixin, "has_view_permission", lambda self, request, obj=None: obj != secret, raising=False
+        RecordPermissions, "has_view_permission", lambda self, request, obj=None: obj != secret, raising=False
     )
     content = ask(staff_client, topic).content.decode()
     assert "Open" in content
     assert "Secret" not in content
+
+
+def test_a_record_that_names_a_topic_in_its_draft_is_named(staff_client):
+    topic, post = make_topic(), make_post(title_en="Only in its draft")
+    with history.change([post]) as [locked]:
+        data = drafts.current(locked)
+        drafts.save(locked, data | {"relations": {"topics": [topic.pk]}})
+    assert "Only in its draft" in ask(staff_client, topic).content.decode()
