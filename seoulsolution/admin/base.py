@@ -24,6 +24,7 @@ from seoulsolution.admin.filters import LanguageFilter, ReviewFilter
 from seoulsolution.admin.forms import TranslatedForm
 from seoulsolution.admin.inlines import ReviewInline
 from seoulsolution.admin.panels import Position, get_panels
+from seoulsolution.admin.previews.admin import PreviewsMixin
 from seoulsolution.admin.revisions import RevisionsMixin
 from seoulsolution.content.models import Content
 from seoulsolution.reviews.models import Review
@@ -97,7 +98,7 @@ class SourcedAdmin(DraftsMixin, TranslatedAdmin):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
-class ContentAdmin(SourcedAdmin):
+class ContentAdmin(PreviewsMixin, SourcedAdmin):
     """Admin of a kind of content that has public pages."""
 
     can_withhold = True

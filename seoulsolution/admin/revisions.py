@@ -17,7 +17,7 @@ from django.urls import path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from seoulsolution.admin.columns import title_in_interface
+from seoulsolution.admin.columns import preview_url, title_in_interface
 from seoulsolution.admin.conflicts import find_conflict
 from seoulsolution.revisions import diff, drafts, history, snapshots
 from seoulsolution.revisions.models import Event, Revision
@@ -167,6 +167,7 @@ class RevisionsMixin:
             record,
             revision=revision,
             earlier=earlier,
+            preview_url=preview_url(owner, revision=number) if "fields" in revision.data else "",
             differences=diff.compare(type(owner), earlier.data if earlier else empty, revision.data),
             numbers=numbers,
             can_restore=number != numbers[0]
@@ -239,6 +240,7 @@ class RevisionsMixin:
         labels = {
             "history": _("History"),
             "revision": _("Revision"),
+            "preview": _("Preview"),
             "deleted": _("Deleted %(kind)s") % {"kind": self.opts.verbose_name_plural},
         }
         context = (

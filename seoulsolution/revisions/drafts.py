@@ -15,7 +15,7 @@ from django.utils.translation import override
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import Content, State
 from seoulsolution.revisions import applying, history, snapshots
-from seoulsolution.revisions.models import Draft, Event, Revision, Submission
+from seoulsolution.revisions.models import Draft, Event, PreviewLink, Revision, Submission
 from seoulsolution.revisions.snapshots import Snapshot
 
 logger = logging.getLogger(__name__)
@@ -110,8 +110,9 @@ def forget(record: models.Model) -> None:
 
 
 def close(record: models.Model) -> None:
-    """End the draft of ``record`` and what was decided about it."""
+    """End the draft of ``record``, what was decided about it and the links to its previews."""
     forget(record)
+    PreviewLink.objects.of(record).delete()
     Submission.objects.of(record).delete()
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -187,3 +188,47 @@ class Submission(models.Model):
 
     def __str__(self):
         return f"{self.content_type_id}/{self.object_id}: {self.get_status_display()}"
+
+
+class PreviewLinkQuerySet(AboutRecordQuerySet):
+    """Links to previews. A record may have several."""
+
+    def usable(self, at=None):
+        """Return the links that are neither revoked nor expired at ``at`` (default: now)."""
+        return self.filter(revoked_at=None, expires_at__gt=at or timezone.now())
+
+
+class PreviewLink(models.Model):
+    """An address at which people without an account read a text that is not published.
+
+    The address holds a secret token, of which only the digest is kept. A link is deleted when its draft is
+    published, discarded or deleted (seoulsolution.revisions.preview_links).
+    """
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    record = GenericForeignKey()
+    #: SHA-256 of the token, in hexadecimal.
+    digest = models.CharField(max_length=64, unique=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("person"),
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("expires at"))
+    revoked_at = models.DateTimeField(_("revoked"), null=True)
+
+    objects = PreviewLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("preview link")
+        verbose_name_plural = _("preview links")
+        ordering = ["-created_at", "-pk"]
+        default_permissions = ()
+        indexes = [models.Index(fields=["content_type", "object_id"], name="preview_link_of_record")]
+
+    def __str__(self):
+        return f"{self.content_type_id}/{self.object_id}: {self.expires_at:%Y-%m-%d}"
