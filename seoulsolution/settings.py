@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "seoulsolution.pages.middleware.StaffBarMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 if read("bool", "MAINTENANCE", False):

@@ -16,8 +16,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from seoulsolution.admin.columns import NAMES, preview_url, why_not_public
+from seoulsolution.admin.columns import NAMES, preview_url, title_in_interface, why_not_public
 from seoulsolution.admin.previews.rendering import POLICY, hide, languages_of, render
+from seoulsolution.admin.previews.staff_bar import draft_revision
 from seoulsolution.content.languages import active_language
 from seoulsolution.content.syndication.http import absolute
 from seoulsolution.revisions import drafts, preview_links, snapshots
@@ -63,9 +64,18 @@ class PreviewsMixin:
         tabs = self._preview_tabs(shown, query)
         asked = request.GET.get("language") or active_language()
         current = next((tab for tab in tabs if tab.code == asked), tabs[0] if tabs else None)
-        context = {"tabs": tabs, "current": current, "revision_number": query.get("revision")}
+        context = {
+            "tabs": tabs,
+            "current": current,
+            "record_title": title_in_interface(shown),
+            "revision_number": query.get("revision"),
+        }
         if not query:
-            context |= {"why_not_public": why_not_public(record), **self._sharing(request, record)}
+            context |= {
+                "why_not_public": why_not_public(record),
+                "draft": draft_revision(record),
+                **self._sharing(request, record),
+            }
         return self._page(request, "preview", record, **context)
 
     def preview_page_view(self, request, object_id, language):
