@@ -183,7 +183,7 @@ def test_the_picture_of_a_draft_is_shown_to_staff(staff_client):
     assert picture.url() in [img["src"] for img in elements(page, "img")]
     answer = staff_client.get(picture.url())
     assert answer.status_code == 200
-    answer.close()
+    answer.getvalue()
 
 
 # Headers --------------------------------------------------------------------------------------------

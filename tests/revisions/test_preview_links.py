@@ -352,7 +352,7 @@ def test_pictures_of_the_draft_answer_under_the_link(client, make):
         response = client.get(source)
         assert (response.status_code, response["Content-Type"]) == (200, "image/webp")
         assert "no-store" in response["Cache-Control"]
-        response.close()
+        response.getvalue()
     assert client.get(picture.url()).status_code == 404
 
 
