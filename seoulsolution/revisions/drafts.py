@@ -76,6 +76,7 @@ def save(
     Draft.objects.of(record).update(publish_at=None, scheduled_by=None, failed_at=None, problem={})
     if snapshots.alike(data, live):
         forget(record)
+        PreviewLink.objects.of(record).delete()
     text_changed(record)
     return revision
 

@@ -142,7 +142,7 @@ def test_a_link_dies_with_the_draft(client, post, end):
         assert client.get(path).status_code == 404
 
 
-@pytest.mark.parametrize("end", [discard, publish])
+@pytest.mark.parametrize("end", [discard, publish, become_the_public_text])
 def test_a_dead_link_does_not_come_back_with_the_next_draft(client, post, end):
     address = share(draft(post, title_en="Draft"))
     end(post, address)
