@@ -77,6 +77,13 @@ def named_addresses(values: list[str]) -> list[tuple[str, str]]:
     return pairs
 
 
+def preview_days(value: int) -> int:
+    """Return ``value``; raise ValueError unless it is a number of days from 1 to 30."""
+    if not 1 <= value <= 30:
+        raise ValueError(f"{value} is no number of days from 1 to 30.")
+    return value
+
+
 def log_level(value: str) -> str:
     """Return the name of a log level in capitals; raise ValueError for any other word."""
     if value.upper() not in logging.getLevelNamesMapping():

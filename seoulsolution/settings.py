@@ -17,6 +17,7 @@ from seoulsolution.environment import (
     local_secret_key,
     log_level,
     named_addresses,
+    preview_days,
     web_address,
 )
 
@@ -111,6 +112,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "seoulsolution.pages.middleware.StaffBarMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 if read("bool", "MAINTENANCE", False):
@@ -214,6 +216,8 @@ SITE_LINE = {
 }
 # Whether nobody publishes a text that they wrote themselves, unless somebody else approved it.
 SECOND_PAIR_OF_EYES = read("bool", "SECOND_PAIR_OF_EYES", False)
+# For how many days a link to a preview lasts, unless whoever makes it says otherwise.
+PREVIEW_LINK_DAYS = read("int", "PREVIEW_LINK_DAYS", 7, preview_days)
 # Other sites of the city in the footer: (name, address) in each language.
 RELATED_SITES = {
     "en": read(

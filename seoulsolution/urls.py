@@ -11,6 +11,7 @@ urlpatterns = [
     path("admin/importing/review/", include("seoulsolution.admin.reviews.urls")),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),  # the admin's language switch
+    path("preview/", include("seoulsolution.admin.previews.urls")),
     path("media/", include("seoulsolution.media.urls")),
     path("api/", include("seoulsolution.content.syndication.api.urls")),
     path("robots.txt", views.robots, name="robots"),

@@ -30,6 +30,7 @@ from seoulsolution.admin.forms import TranslatedForm
 from seoulsolution.admin.inlines import ReviewInline
 from seoulsolution.admin.panels import Position, get_panels
 from seoulsolution.admin.permissions import RecordPermissions
+from seoulsolution.admin.previews.admin import PreviewsMixin
 from seoulsolution.admin.revisions import RevisionsMixin
 from seoulsolution.admin.withdrawal import WithdrawalMixin
 from seoulsolution.admin.workflow import WorkflowMixin
@@ -120,7 +121,7 @@ class SourcedAdmin(DraftsMixin, TranslatedAdmin):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
-class ContentAdmin(WorkflowMixin, WithdrawalMixin, SourcedAdmin):
+class ContentAdmin(PreviewsMixin, WorkflowMixin, WithdrawalMixin, SourcedAdmin):
     """Admin of a kind of content that has public pages."""
 
     can_withhold = True

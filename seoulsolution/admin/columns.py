@@ -1,5 +1,7 @@
 """Columns of the admin's lists, and what a form says about whether its record is public."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
@@ -13,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from seoulsolution.content.languages import CODES, active_language
-from seoulsolution.content.models import State
+from seoulsolution.content.models import Content, State
 from seoulsolution.reviews.models import Review
 from seoulsolution.revisions.models import Draft
 
@@ -42,6 +44,15 @@ def form_url(record) -> str:
     """Return the address of the record's form in the admin."""
     options = record._meta
     return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk])
+
+
+def preview_url(record, **query) -> str:
+    """Return the address of the record's preview in the admin; "" if its kind has no pages of its own."""
+    if not isinstance(record, Content):
+        return ""
+    options = record._meta
+    address = reverse(f"admin:{options.app_label}_{options.model_name}_preview", args=[record.pk])
+    return f"{address}?{urlencode(query)}" if query else address
 
 
 def link_to_form(record) -> str:

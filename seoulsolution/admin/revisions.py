@@ -19,7 +19,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from seoulsolution.admin.columns import title_in_interface
+from seoulsolution.admin.columns import preview_url, title_in_interface
 from seoulsolution.admin.conflicts import find_conflict, set_stale_rows_aside
 from seoulsolution.admin.uses import IN_USE, uses_of, without_relations
 from seoulsolution.revisions import diff, drafts, history, snapshots
@@ -199,6 +199,7 @@ class RevisionsMixin:
             record,
             revision=revision,
             earlier=earlier,
+            preview_url=preview_url(owner, revision=number) if "fields" in revision.data else "",
             differences=diff.compare(type(owner), before, revision.data),
             numbers=numbers,
             can_restore=number != numbers[0]
@@ -281,6 +282,7 @@ class RevisionsMixin:
         labels = {
             "history": _("History"),
             "revision": _("Revision"),
+            "preview": _("Preview"),
             "deleted": _("Deleted %(kind)s") % {"kind": self.opts.verbose_name_plural},
         }
         context = (

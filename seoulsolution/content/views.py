@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import unquote
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -115,6 +115,13 @@ class DetailView(VisibleMixin, generic.DetailView):
         if request.path != unquote(address):
             return redirect(address + self.get_query(), permanent=True)
         return self.render_to_response(self.get_context_data(object=self.object))
+
+    def show(self, record: Any) -> HttpResponse:
+        """Return the page of ``record`` as it is in memory: public or not, at whatever address."""
+        lookups = self.get_queryset()._prefetch_related_lookups  # type: ignore[attr-defined]
+        prefetch_related_objects([record], *lookups)
+        self.object = record
+        return self.render_to_response(self.get_context_data(object=record))
 
     def get_query(self) -> str:
         """Return the query string of the address, with its "?", or ""."""

@@ -103,3 +103,9 @@ class Image(Translated):
     def srcset(self) -> str:
         """The ``srcset`` of an ``<img>``: every stored width with its descriptor."""
         return ", ".join(f"{self.url(width)} {width}w" for width in self.widths)
+
+
+def pictures_of(record: models.Model) -> list[Image]:
+    """Return the pictures that ``record`` shows, as it is in memory."""
+    fields = (field for field in record._meta.concrete_fields if field.related_model is Image)
+    return [picture for field in fields if (picture := getattr(record, field.name))]

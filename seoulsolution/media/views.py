@@ -17,7 +17,13 @@ DAY = 86_400  # seconds
 def image(request: HttpRequest, key: uuid.UUID, width: int) -> FileResponse:
     may_see = _may_see_unpublished(request)
     images = Image.objects.all() if may_see else Image.objects.public()
-    picture = get_object_or_404(images, key=key)
+    response = file_response(get_object_or_404(images, key=key), width)
+    response["Cache-Control"] = "private, max-age=0" if may_see else f"public, max-age={DAY}"
+    return response
+
+
+def file_response(picture: Image, width: int) -> FileResponse:
+    """Return the rendition of ``picture`` that is ``width`` pixels wide; raise Http404 if there is none."""
     if width not in picture.widths:
         raise Http404
     try:
@@ -25,7 +31,6 @@ def image(request: HttpRequest, key: uuid.UUID, width: int) -> FileResponse:
     except FileNotFoundError as error:
         raise Http404 from error
     response = FileResponse(file, content_type="image/webp")
-    response["Cache-Control"] = "private, max-age=0" if may_see else f"public, max-age={DAY}"
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

@@ -4,9 +4,13 @@ A page is rendered for each request, so that nobody reads one that staff have ch
 that has it already gets 304 without a body (Django's ConditionalGetMiddleware, by ETag).
 """
 
+from django.conf import settings
 from django.middleware.gzip import GZipMiddleware
 from django.urls import NoReverseMatch, reverse
 from django.utils.deprecation import MiddlewareMixin
+
+from seoulsolution.admin.previews.staff_bar import staff_bar
+from seoulsolution.content.models import Content
 
 #: Content types worth compressing; pictures and fonts are compressed already.
 COMPRESSIBLE = (
@@ -54,16 +58,41 @@ class PublicGZipMiddleware(GZipMiddleware):
     """Compress public answers.
 
     Compression can tell the length of a secret sent beside text that an attacker chooses (BREACH). Public
-    pages have no secrets: no session, no form token, nothing of the reader. The admin has, and is left as it
-    is. Without secrets there is nothing for random padding to hide, and a page always has the same bytes.
+    pages have no secrets: no session, no form token, nothing of the reader. The admin has, and what nobody
+    may keep (previews, the bar for staff) may have: they are left as they are. Without secrets there is
+    nothing for random padding to hide, and a page always has the same bytes.
     """
 
     max_random_bytes = 0
 
     def process_response(self, request, response):
-        if not is_public(request) or not response.get("Content-Type", "").startswith(COMPRESSIBLE):
+        if not is_public(request) or "no-store" in response.get("Cache-Control", ""):
+            return response
+        if not response.get("Content-Type", "").startswith(COMPRESSIBLE):
             return response
         return super().process_response(request, response)
+
+
+class StaffBarMiddleware:
+    """Add a bar to the page of a record for staff who may see the record in the admin.
+
+    Who has no session is not looked up: a page for readers costs and says the same as without this.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_template_response(self, request, response):
+        record = (response.context_data or {}).get("object")
+        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        is_page = isinstance(record, Content) and is_public(request)
+        if has_session and is_page and (bar := staff_bar(request, record)):
+            response.context_data["top_bar"] = bar
+            response["Cache-Control"] = "private, no-store"
+        return response
 
 
 class FreshMiddleware(MiddlewareMixin):

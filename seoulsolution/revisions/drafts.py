@@ -20,7 +20,7 @@ from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import Content, State
 from seoulsolution.revisions import applying, building, history, snapshots
 from seoulsolution.revisions.editing import autosaves_of
-from seoulsolution.revisions.models import Draft, Event, Revision, Submission
+from seoulsolution.revisions.models import Draft, Event, PreviewLink, Revision, Submission
 from seoulsolution.revisions.snapshots import Snapshot
 
 logger = logging.getLogger(__name__)
@@ -129,6 +129,7 @@ def save(
     )
     if snapshots.alike(data, live):
         forget(record)
+        PreviewLink.objects.of(record).delete()
     text_changed(record)
     return revision
 
@@ -166,8 +167,9 @@ def forget(record: models.Model) -> None:
 
 
 def close(record: models.Model) -> None:
-    """End the draft of ``record`` and what was decided about it."""
+    """End the draft of ``record``, what was decided about it and the links to its previews."""
     forget(record)
+    PreviewLink.objects.of(record).delete()
     Submission.objects.of(record).delete()
 
 

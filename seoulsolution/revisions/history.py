@@ -13,7 +13,7 @@ from django.db.models import OuterRef, Subquery
 
 from seoulsolution.content.models import Child, Translated
 from seoulsolution.revisions import snapshots
-from seoulsolution.revisions.models import Draft, Event, Revision, Submission
+from seoulsolution.revisions.models import Draft, Event, PreviewLink, Revision, Submission
 
 #: What makes a revision although the record stays as it was.
 ALWAYS_WRITTEN = frozenset(
@@ -117,7 +117,17 @@ def write(
                     created_by=user,
                 )
             )
+    _end_links([revision for revision in new if revision.event == Event.PUBLISHED])
     return Revision.objects.bulk_create(new)
+
+
+def _end_links(published: list[Revision]) -> None:
+    """Delete the links to previews of what was published, by whatever door."""
+    pks: dict[int, list[int]] = {}
+    for revision in published:
+        pks.setdefault(revision.content_type_id, []).append(revision.object_id)
+    for kind, object_ids in pks.items():
+        PreviewLink.objects.filter(content_type=kind, object_id__in=object_ids).delete()
 
 
 def _lost(before: Revision, data: snapshots.Snapshot, origin) -> list[dict]:
@@ -177,6 +187,7 @@ def delete(records: Iterable[models.Model], *, user=None, note: str = "") -> Non
             for record in [*children, *locked]:
                 Draft.objects.of(record).delete()
                 Submission.objects.of(record).delete()
+                PreviewLink.objects.of(record).delete()
                 record.delete()
 
 

@@ -21,8 +21,9 @@ def newer_and_older(
     """Return (newer, older): the neighbours of ``record`` among ``records``, None at an end.
 
     ``fields`` are the order of the list, newest first; the last of them is unique. Two queries, each of one
-    row.
+    row. The record itself is none of them: a preview may have another date than the public page.
     """
+    records = records.exclude(pk=record.pk)
     newer = records.filter(_beyond(record, fields, "gt")).order_by(*fields).first()
     older = records.filter(_beyond(record, fields, "lt")).order_by(*(f"-{field}" for field in fields)).first()
     return newer, older

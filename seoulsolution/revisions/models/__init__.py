@@ -1,0 +1,14 @@
+from seoulsolution.revisions.models.draft import Draft, PreviewLink, Submission
+from seoulsolution.revisions.models.form import Autosave, EditingSession, SubmittedForm
+from seoulsolution.revisions.models.revision import Event, Revision
+
+__all__ = [
+    "Autosave",
+    "Draft",
+    "EditingSession",
+    "Event",
+    "PreviewLink",
+    "Revision",
+    "Submission",
+    "SubmittedForm",
+]
