@@ -21,7 +21,7 @@ from seoulsolution.admin.previews.rendering import POLICY, hide, languages_of, r
 from seoulsolution.admin.previews.staff_bar import draft_revision
 from seoulsolution.content.languages import active_language
 from seoulsolution.content.syndication.http import absolute
-from seoulsolution.revisions import drafts, preview_links
+from seoulsolution.revisions import building, drafts, preview_links
 from seoulsolution.revisions.models import PreviewLink, Revision
 
 
