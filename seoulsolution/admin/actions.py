@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from seoulsolution.admin.conflicts import find_stale
 from seoulsolution.content.models import State
-from seoulsolution.revisions import history
+from seoulsolution.revisions import history, workflow
+from seoulsolution.revisions.models import Draft
 
 
 @admin.action(description=gettext_lazy("Publish"), permissions=["publish"])
@@ -16,12 +17,17 @@ def publish(model_admin, request, queryset):
     with transaction.atomic():
         chosen = _as_shown(model_admin, request, queryset)
         records = [record for record in chosen if record.state != State.PUBLISHED]
-        ready = [record for record in records if record.languages]
+        alone = [each for each in records if workflow.needs_second_person(each, request.user)]
+        ready = [record for record in records if record.languages and record not in alone]
         _set_state(model_admin, request, ready, State.PUBLISHED)
     number = len(ready)
     _say(request, number, ngettext("%(number)d published.", "%(number)d published.", number))
     _say_unchanged(request, len(chosen) - len(records), State.PUBLISHED)
-    if waiting := len(records) - number:
+    if alone:
+        text = _("Left for somebody else to approve or publish: %(records)s")
+        messages.warning(request, text % {"records": ", ".join(map(str, alone))})
+    say_drafts(request, ready)
+    if waiting := len(records) - number - len(alone):
         text = ngettext(
             "%(number)d stays as it is: it is not complete in any language.",
             "%(number)d stay as they are: they are not complete in any language.",
@@ -54,6 +60,16 @@ def resolve_reviews(model_admin, request, queryset):
 def say_resolved(request, number):
     text = ngettext("%(number)d review marked as done.", "%(number)d reviews marked as done.", number)
     (messages.success if number else messages.info)(request, text % {"number": number})
+
+
+def say_drafts(request, records):
+    """Say which of ``records``, whose state has just changed, have a draft: that stays as it is."""
+    pks = [record.pk for record in records]
+    drafts = Draft.objects.of_model(type(records[0])).filter(object_id__in=pks) if records else ()
+    with_draft = {draft.object_id for draft in drafts}
+    if named := ", ".join(str(record) for record in records if record.pk in with_draft):
+        text = _("The draft stays a draft, and is not published: %(records)s")
+        messages.info(request, text % {"records": named})
 
 
 def _fresh(model_admin, queryset):

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -35,6 +35,11 @@ class ErasingMixin:
 
     def has_erase_permission(self, request):
         return request.user.has_perm("revisions.erase_text") and not hasattr(self.model, "revision_parent")
+
+    def erase_url(self, request, record):
+        """Return the address for erasing ``record``; "" for who may not."""
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_erase"
+        return reverse(name, args=[record.pk]) if self.has_erase_permission(request) else ""
 
     def erase_view(self, request, object_id):
         if not self.has_erase_permission(request):

@@ -170,7 +170,16 @@ class RevisionsMixin:
         page = Paginator(Revision.objects.of(owner).select_related("created_by"), PER_PAGE).get_page(
             request.GET.get("page")
         )
-        return self._page(request, "history", record, page=page, rows=self._rows(owner, list(page)))
+        live = drafts.are_kept_of(owner) and history.latest_live([owner])
+        return self._page(
+            request,
+            "history",
+            record,
+            page=page,
+            rows=self._rows(owner, list(page)),
+            live_number=next(revision.number for revision in live.values()) if live else None,
+            erase_url=self._owner_admin(owner).erase_url(request, owner),
+        )
 
     def _rows(self, owner, revisions):
         """Return (revision, what it changed) of a page; each is compared with the one before it."""
@@ -235,7 +244,15 @@ class RevisionsMixin:
             raise PermissionDenied
         page = Paginator(Revision.objects.deleted(self.model), PER_PAGE).get_page(request.GET.get("page"))
         rows = [(revision, diff.title(self.model, revision.data)) for revision in page]
-        return self._page(request, "deleted", None, page=page, rows=rows)
+        return self._page(
+            request,
+            "deleted",
+            None,
+            page=page,
+            rows=rows,
+            erased=Revision.objects.erased(self.model)[:PER_PAGE],
+            can_erase=self.has_erase_permission(request),
+        )
 
     def recover_view(self, request, object_id):
         if request.method != "POST":

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from seoulsolution.admin import actions
 from seoulsolution.admin.columns import form_url, title_in_interface
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import Content
@@ -144,6 +145,7 @@ class WithdrawalMixin:
                 record.withdraw(**form.reasons)
                 self.log_change(request, record, [{"changed": {"fields": ["state"]}}])
                 done.append(record)
+        actions.say_drafts(request, done)
         self._say(request, len(done), saved_meanwhile, len(pks) - len(locked))
 
     def _check_permission(self, request, records):

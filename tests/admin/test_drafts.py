@@ -9,9 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from news.models import Issue, Post, Story
+from seoulsolution.reviews.models import Review
 from seoulsolution.revisions import drafts, history
 from seoulsolution.revisions.models import Draft, Revision, Submission
-from tests.factories import make_document, make_issue, make_notice, make_partner, make_post
+from tests.factories import make_document, make_issue, make_notice, make_partner, make_post, make_user
 from tests.forms import data_of, errors_of, list_data_of, submit
 from tests.importing.helpers import run_import
 
@@ -276,3 +277,29 @@ def test_opening_a_form_costs_the_same_with_many_records(staff_client):
         for other in [make_post() for _one in range(10)]:
             save(staff_client, other, title_en="Ferries")
     assert counts[0] == counts[1]
+
+
+def test_publishing_in_bulk_leaves_drafts_as_they_are_and_says_so(staff_client):
+    post = make_post(title_en="Trams")
+    save(staff_client, post, title_en="Ferries")
+    Post.objects.update(state="draft")
+    history.write([Post.objects.get()])
+    response = staff_client.post(
+        "/admin/news/post/", {"action": "publish", "_selected_action": [post.pk]}, follow=True
+    )
+    assert any("stays a draft" in message for message in said(response))
+    assert (Post.objects.get().state, Post.objects.get().title_en) == ("published", "Trams")
+    assert Draft.objects.exists()
+
+
+def test_the_work_list_changes_public_texts_only_for_who_may_publish(staff_client):
+    client, post = Client(), make_post(title_en="Trams", date=None)
+    Review.objects.create(record=post, reason="no_date")
+    client.force_login(make_user(Editor=""))
+    address = f"/admin/importing/review/news.post/{post.pk}/"
+    page = client.get(address)
+    assert "a draft is kept there" in page.content.decode()
+    assert client.post(address, {"date": "2020-01-01", "_save": ""}).status_code == 403
+    assert Post.objects.get().date is None
+    save(staff_client, post, title_en="Ferries")
+    assert "There is a draft" in staff_client.get(address).content.decode()

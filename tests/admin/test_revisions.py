@@ -14,6 +14,7 @@ from seoulsolution.admin.permissions import RecordPermissions
 from seoulsolution.importing.models import LedgerEntry
 from seoulsolution.reviews.models import Review
 from seoulsolution.revisions import drafts, history, snapshots
+from seoulsolution.revisions.erasing import erase
 from seoulsolution.revisions.models import Revision
 from seoulsolution.search.drift import find_drift
 from tests.factories import make_issue, make_notice, make_post, make_topic
@@ -538,3 +539,22 @@ def test_a_notice_is_recovered_with_its_parts(staff_client):
     deleted(staff_client, notice)
     staff_client.post(of_kind(notice, f"deleted/{notice.pk}/recover/"))
     assert [part.uid for part in Notice.objects.get(pk=notice.pk).parts.all()] == uids
+
+
+def test_history_says_which_revision_is_public_and_which_are_drafts(staff_client, post):
+    submit(staff_client, form_url(post), title_en="Ferries")
+    submit(staff_client, form_url(post), title_en="Buses", _publish=None)
+    response = staff_client.get(page(post, "history/"))
+    assert response.context["live_number"] == latest(post) - 1
+    assert response.content.decode().count("public text") == 1
+    assert [revision.is_draft for revision, _labels in response.context["rows"]][:2] == [True, False]
+
+
+def test_deleted_and_erased_records_are_listed_for_who_may_erase(staff_client, staff):
+    post, other = make_post(title_en="Trams"), make_post(title_en="Ferries")
+    deleted(staff_client, post)
+    erase(Post, other.pk, user=staff, reason="Personal data")
+    content = staff_client.get(of_kind(post, "deleted/")).content.decode()
+    assert f"erase/{post.pk}/" in content
+    assert "Personal data" in content
+    assert "Ferries" not in content

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
@@ -40,6 +41,8 @@ from seoulsolution.admin.views import AdminPageMixin
 from seoulsolution.content.models import Sourced
 from seoulsolution.reviews.models import Provenance, Review
 from seoulsolution.reviews.reasons import ReviewReason
+from seoulsolution.revisions import drafts, history
+from seoulsolution.revisions.models import Draft
 
 ROWS_PER_PAGE = 50
 #: So many records are named in a message.
@@ -132,7 +135,12 @@ class RecordReviewView(AdminPageMixin, TemplateView):
         return title_in_interface(self.object)
 
     def has_change_permission(self) -> bool:
-        return self.model_admin.has_edit_permission(self.request, self.object)
+        """Return whether the user may edit the record, and what readers see of it at once."""
+        owner = history.owner(self.object)
+        publishes = self.model_admin.has_publish_permission(self.request, self.object)
+        at_once = publishes and not settings.SECOND_PAIR_OF_EYES
+        may_edit = self.model_admin.has_edit_permission(self.request, self.object)
+        return may_edit and (at_once or not drafts.are_kept_of(owner))
 
     def get_context_data(self, **kwargs):
         following = self.queue.after(self.key)
@@ -147,6 +155,8 @@ class RecordReviewView(AdminPageMixin, TemplateView):
             left=self.queue.keys().count(),
             skip=self.queue.url(following) if following else "",
             can_change=self.has_change_permission(),
+            can_edit=self.model_admin.has_edit_permission(self.request, self.object),
+            has_draft=Draft.objects.of(history.owner(self.object)).exists(),
             media=Media.from_media(form.media, nonce=str(self.request.csp_nonce)),
             editing=form_context(self.request, form.is_bound),
             is_nav_sidebar_enabled=False,

@@ -7,144 +7,357 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('revisions', '0001_create_revisions'),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("revisions", "0001_create_revisions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='revision',
-            options={'default_permissions': (), 'ordering': ['-number'], 'permissions': [('erase_text', 'Can erase a text for good')], 'verbose_name': 'revision', 'verbose_name_plural': 'revisions'},
+            name="revision",
+            options={
+                "default_permissions": (),
+                "ordering": ["-number"],
+                "permissions": [("erase_text", "Can erase a text for good")],
+                "verbose_name": "revision",
+                "verbose_name_plural": "revisions",
+            },
         ),
         migrations.AddField(
-            model_name='revision',
-            name='due_at',
-            field=models.DateTimeField(null=True, verbose_name='planned for'),
+            model_name="revision",
+            name="due_at",
+            field=models.DateTimeField(null=True, verbose_name="planned for"),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='is_draft',
-            field=models.BooleanField(default=False, verbose_name='draft'),
+            model_name="revision",
+            name="is_draft",
+            field=models.BooleanField(default=False, verbose_name="draft"),
         ),
         migrations.AlterField(
-            model_name='revision',
-            name='event',
-            field=models.CharField(choices=[('found', 'as it was found'), ('created', 'created'), ('edited', 'edited'), ('published', 'published'), ('withdrawn', 'withdrawn'), ('imported', 'imported'), ('restored', 'restored'), ('scheduled', 'scheduled'), ('unscheduled', 'no longer scheduled'), ('discarded', 'draft discarded'), ('submitted', 'submitted'), ('returned', 'returned'), ('approved', 'approved'), ('deleted', 'deleted'), ('recovered', 'recovered'), ('erased', 'erased')], max_length=12, verbose_name='event'),
+            model_name="revision",
+            name="event",
+            field=models.CharField(
+                choices=[
+                    ("found", "as it was found"),
+                    ("created", "created"),
+                    ("edited", "edited"),
+                    ("published", "published"),
+                    ("withdrawn", "withdrawn"),
+                    ("imported", "imported"),
+                    ("restored", "restored"),
+                    ("scheduled", "scheduled"),
+                    ("unscheduled", "no longer scheduled"),
+                    ("discarded", "draft discarded"),
+                    ("submitted", "submitted"),
+                    ("returned", "returned"),
+                    ("approved", "approved"),
+                    ("deleted", "deleted"),
+                    ("recovered", "recovered"),
+                    ("erased", "erased"),
+                ],
+                max_length=12,
+                verbose_name="event",
+            ),
         ),
         migrations.CreateModel(
-            name='Autosave',
+            name="Autosave",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.PositiveBigIntegerField(null=True)),
-                ('key', models.UUIDField()),
-                ('number', models.PositiveIntegerField(default=0)),
-                ('data', models.JSONField()),
-                ('updated_at', models.DateTimeField()),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("object_id", models.PositiveBigIntegerField(null=True)),
+                ("key", models.UUIDField()),
+                ("number", models.PositiveIntegerField(default=0)),
+                ("data", models.JSONField()),
+                ("updated_at", models.DateTimeField()),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
-                'indexes': [models.Index(fields=['content_type', 'object_id'], name='autosave_record')],
-                'constraints': [models.UniqueConstraint(fields=('user', 'content_type', 'object_id'), name='autosave_once_a_record'), models.UniqueConstraint(condition=models.Q(('object_id', None)), fields=('user', 'content_type'), name='autosave_once_a_kind_of_new_records')],
+                "default_permissions": (),
+                "indexes": [models.Index(fields=["content_type", "object_id"], name="autosave_record")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "content_type", "object_id"), name="autosave_once_a_record"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("object_id", None)),
+                        fields=("user", "content_type"),
+                        name="autosave_once_a_kind_of_new_records",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.PositiveBigIntegerField()),
-                ('publish_at', models.DateTimeField(blank=True, null=True, verbose_name='publish at')),
-                ('failed_at', models.DateTimeField(null=True)),
-                ('problem', models.JSONField(default=dict, verbose_name='problem')),
-                ('base', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='revisions.revision')),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='revisions.revision')),
-                ('scheduled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("object_id", models.PositiveBigIntegerField()),
+                ("publish_at", models.DateTimeField(blank=True, null=True, verbose_name="publish at")),
+                ("failed_at", models.DateTimeField(null=True)),
+                ("problem", models.JSONField(default=dict, verbose_name="problem")),
+                (
+                    "base",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="revisions.revision"
+                    ),
+                ),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="revisions.revision"
+                    ),
+                ),
+                (
+                    "scheduled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'draft',
-                'verbose_name_plural': 'drafts',
-                'default_permissions': (),
-                'indexes': [models.Index(condition=models.Q(('failed_at', None), ('publish_at__isnull', False)), fields=['publish_at'], name='draft_due')],
-                'constraints': [models.UniqueConstraint(fields=('content_type', 'object_id'), name='one_draft_per_record')],
+                "verbose_name": "draft",
+                "verbose_name_plural": "drafts",
+                "default_permissions": (),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("failed_at", None), ("publish_at__isnull", False)),
+                        fields=["publish_at"],
+                        name="draft_due",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("content_type", "object_id"), name="one_draft_per_record")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EditingSession',
+            name="EditingSession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.PositiveBigIntegerField()),
-                ('seen_at', models.DateTimeField(db_index=True)),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("object_id", models.PositiveBigIntegerField()),
+                ("seen_at", models.DateTimeField(db_index=True)),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
-                'indexes': [models.Index(fields=['content_type', 'object_id'], name='editing_session_record')],
-                'constraints': [models.UniqueConstraint(fields=('user', 'content_type', 'object_id'), name='editing_session_once_a_record')],
+                "default_permissions": (),
+                "indexes": [
+                    models.Index(fields=["content_type", "object_id"], name="editing_session_record")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "content_type", "object_id"), name="editing_session_once_a_record"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PreviewLink',
+            name="PreviewLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.PositiveBigIntegerField()),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('expires_at', models.DateTimeField(verbose_name='expires at')),
-                ('revoked_at', models.DateTimeField(null=True, verbose_name='revoked')),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("object_id", models.PositiveBigIntegerField()),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("expires_at", models.DateTimeField(verbose_name="expires at")),
+                ("revoked_at", models.DateTimeField(null=True, verbose_name="revoked")),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'preview link',
-                'verbose_name_plural': 'preview links',
-                'ordering': ['-created_at', '-pk'],
-                'default_permissions': (),
-                'indexes': [models.Index(fields=['content_type', 'object_id'], name='preview_link_of_record')],
+                "verbose_name": "preview link",
+                "verbose_name_plural": "preview links",
+                "ordering": ["-created_at", "-pk"],
+                "default_permissions": (),
+                "indexes": [
+                    models.Index(fields=["content_type", "object_id"], name="preview_link_of_record")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.PositiveBigIntegerField()),
-                ('status', models.CharField(choices=[('submitted', 'submitted'), ('returned', 'returned'), ('approved', 'approved')], default='submitted', max_length=10, verbose_name='status')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('remarks', models.JSONField(default=dict, verbose_name='remarks')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='time')),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("object_id", models.PositiveBigIntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "submitted"),
+                            ("returned", "returned"),
+                            ("approved", "approved"),
+                        ],
+                        default="submitted",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("remarks", models.JSONField(default=dict, verbose_name="remarks")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="time")),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'submission',
-                'verbose_name_plural': 'submissions',
-                'default_permissions': (),
-                'indexes': [models.Index(fields=['status', '-changed_at'], name='submission_status')],
-                'constraints': [models.UniqueConstraint(fields=('content_type', 'object_id'), name='one_submission_per_record')],
+                "verbose_name": "submission",
+                "verbose_name_plural": "submissions",
+                "default_permissions": (),
+                "indexes": [models.Index(fields=["status", "-changed_at"], name="submission_status")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("content_type", "object_id"), name="one_submission_per_record"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SubmittedForm',
+            name="SubmittedForm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField()),
-                ('digest', models.CharField(max_length=64)),
-                ('created_at', models.DateTimeField(auto_now_add=True, db_index=True)),
-                ('object_id', models.PositiveBigIntegerField(null=True)),
-                ('redirect', models.TextField(blank=True)),
-                ('messages', models.JSONField(decoder=django.contrib.messages.storage.cookie.MessageDecoder, default=list, encoder=django.contrib.messages.storage.cookie.MessageEncoder)),
-                ('content_type', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField()),
+                ("digest", models.CharField(max_length=64)),
+                ("created_at", models.DateTimeField(auto_now_add=True, db_index=True)),
+                ("object_id", models.PositiveBigIntegerField(null=True)),
+                ("redirect", models.TextField(blank=True)),
+                (
+                    "messages",
+                    models.JSONField(
+                        decoder=django.contrib.messages.storage.cookie.MessageDecoder,
+                        default=list,
+                        encoder=django.contrib.messages.storage.cookie.MessageEncoder,
+                    ),
+                ),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('user', 'key', 'digest'), name='submitted_form_once')],
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "key", "digest"), name="submitted_form_once")
+                ],
             },
         ),
     ]
