@@ -321,5 +321,12 @@ def uncovered_models():
 
 
 OURS = ("seoulsolution", "news", "notices", "partners")
-#: The index has the texts of others; the picture and the revision are filled by hand; a key is no text.
-EXEMPT = {"search.StoredText", "search.Facets", "media.Image", "revisions.Revision", "importing.Identity"}
+#: The index has the texts of others; the picture and the revision are filled by hand; keys are no text.
+EXEMPT = {
+    "search.StoredText",
+    "search.Facets",
+    "media.Image",
+    "revisions.Revision",
+    "revisions.PreviewLink",
+    "importing.Identity",
+}

@@ -95,6 +95,12 @@ def parameters(canaries):
     ]
     names = [{"name": kind.name} for kind in all_kinds()]
     return {
+        # A link that works shows a draft to who has it: tests/revisions/test_preview_links.py.
+        "preview:start": [{"token": "unknown"}],
+        "preview:page": [{"token": "unknown", "code": code} for code in CODES],
+        "preview:picture": [
+            {"token": "unknown", "key": image.key, "width": image.widths[0]} for image in canaries.images
+        ],
         "media:image": [{"key": image.key, "width": image.widths[0]} for image in canaries.images],
         "api:csv": names,
         "api:list": names,

@@ -37,6 +37,9 @@ EXPECTED = {
     "health": 200,
     "set_language": 302,
     "media:image": PART | STAFF_SEE_ALL,
+    "preview:start": 404,
+    "preview:page": 404,
+    "preview:picture": 404,
     "api:index": 200,
     "api:csv": 200,
     "api:list": 200,
@@ -78,6 +81,9 @@ EXPECTED = {
 }
 #: The parameters of routes that are of no record.
 PARAMETERS = {
+    "preview:start": {"token": "unknown"},
+    "preview:page": {"token": "unknown", "code": "en"},
+    "preview:picture": {"token": "unknown", "key": uuid.UUID(int=1), "width": 480},
     "api:csv": {"name": "news"},
     "api:list": {"name": "news"},
     "sitemap_section": {"name": "news"},

@@ -47,16 +47,17 @@ def start(request, token, link, record):
 
 
 @of_link
-def page(request, token, link, record, language):
+def page(request, token, link, record, code):
+    """Answer with the page in the language ``code``."""
     languages = languages_of(record)
-    if language not in languages:
+    if code not in languages:
         raise Http404
-    addresses = {code: reverse("preview:page", args=[token, code]) for code in languages}
+    addresses = {each: reverse("preview:page", args=[token, each]) for each in languages}
     for picture in pictures_of(record):
         for width in picture.widths:
             addresses[picture.url(width)] = reverse("preview:picture", args=[token, picture.key, width])
     bar = {"template_name": "includes/preview_bar.html", "expires_at": link.expires_at}
-    return render(record, language, addresses, bar=bar)
+    return render(record, code, addresses, bar=bar)
 
 
 @of_link

@@ -5,6 +5,6 @@ from seoulsolution.admin.previews import links
 app_name = "preview"
 urlpatterns = [
     path("<str:token>/", links.start, name="start"),
-    path("<str:token>/<str:language>/", links.page, name="page"),
+    path("<str:token>/<str:code>/", links.page, name="page"),
     path("<str:token>/media/<uuid:key>/<int:width>/", links.picture, name="picture"),
 ]
