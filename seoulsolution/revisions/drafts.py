@@ -141,6 +141,22 @@ def save(
     return revision
 
 
+def replace(
+    record: models.Model, data: Snapshot, *, user=None, event: str = Event.EDITED, note: str = ""
+) -> applying.Applied:
+    """Write ``data`` into the row of ``record``, which is not published; the caller writes the revision.
+
+    A draft from the time when it was published ends. That is a revision even where the row stays as it is.
+    """
+    had_draft = Draft.objects.of(record).exists()
+    applied = applying.apply(record, data)
+    forget(record)
+    [live] = history.latest_live([record]).values() if had_draft else [None]
+    if live and snapshots.alike(live.data, snapshots.take(applied.record)):
+        history.write([applied.record], user=user, event=event, note=note, always=True)
+    return applied
+
+
 def _write(record: models.Model, data: Snapshot, **values) -> Revision:
     """Write a revision with a text of ``record`` that readers do not see."""
     return Revision.objects.create(
