@@ -80,11 +80,11 @@ class DraftsMixin:
                 if Draft.objects.of(locked).exists():
                     messages.info(request, self._draft_message(record, owner))
                 return
-            applying.apply(locked, data)
             if publishes:
+                applying.apply(locked, data)
                 drafts.close(locked)
             else:
-                drafts.forget(locked)
+                drafts.replace(locked, data, user=request.user)
                 drafts.text_changed(locked)
 
     def _publishes(self, request, record):

@@ -119,25 +119,32 @@ def _free_value(record: models.Model, name: str):
 def _write_children(record: models.Model, name: str, rows: list[models.Model]) -> None:
     """Make ``rows`` the children of ``record``: they are matched by ``uid``, and the others are deleted."""
     wanted = {child.uid for child in rows}
-    there = list(getattr(record, name).all())
-    for child in there:
-        if child.uid not in wanted:
+    there = {child.uid: child for child in getattr(record, name).all()}
+    for uid, child in there.items():
+        if uid not in wanted:
             child.delete()
-    _free_order([child for child in there if child.uid in wanted])
+    changed = [child for child in rows if not _is_written(child, there.get(child.uid))]
+    _free_order(changed, there)
     relation = record._meta.get_field(name)
-    for child in rows:
+    for child in changed:
         setattr(child, relation.field.name, record)
         child.save()
 
 
-def _free_order(children: list[models.Model]) -> None:
-    """Move children out of the way of each other: their numbers are unique and may change places."""
+def _is_written(child: models.Model, row: models.Model | None) -> bool:
+    return row is not None and snapshots.columns(child) == snapshots.columns(row)
+
+
+def _free_order(children: list[models.Model], there: dict) -> None:
+    """Move the rows of ``children`` out of each other's way: numbers are unique and may change places."""
     if not children:
         return
     order = getattr(children[0], "revision_order", "position")
-    highest = max(getattr(child, order) or 0 for child in children)
+    highest = max(getattr(child, order) or 0 for child in (*children, *there.values()))
     for offset, child in enumerate(children, start=1):
-        type(child)._default_manager.filter(pk=child.pk).update(**{order: highest + 1000 + offset})
+        row = there.get(child.uid)
+        if row is not None and getattr(row, order) != getattr(child, order):
+            type(child)._default_manager.filter(pk=row.pk).update(**{order: highest + 1000 + offset})
 
 
 def _uids(record: models.Model) -> set[str]:

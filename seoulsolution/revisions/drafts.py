@@ -49,9 +49,9 @@ def shown(record: models.Model) -> models.Model | None:
     A child is as the draft of its record has it; None when that has it no more.
     """
     owner = history.owner(record)
-    if not Draft.objects.of(owner).exists():
+    if (draft := _draft_of(owner)) is None:
         return record
-    built = building.build(owner, current(owner))
+    built = building.build(owner, _merge(owner, draft)[0])
     if owner is record:
         return built
     return next((child for child in getattr(built, _relation_of(record)).all() if child == record), None)
@@ -101,10 +101,17 @@ def _relation_of(child: models.Model) -> str:
     return child._meta.get_field(child.revision_parent).remote_field.get_accessor_name()
 
 
+def _draft_of(record: models.Model) -> Draft | None:
+    return Draft.objects.of(record).select_related("base", "revision").first()
+
+
 def _merged(record: models.Model) -> tuple[Snapshot, set[str]]:
-    live = snapshots.take(record)
-    draft = Draft.objects.of(record).select_related("base", "revision").first()
-    return snapshots.merge(draft.base.data, live, draft.revision.data) if draft else (live, set())
+    draft = _draft_of(record)
+    return _merge(record, draft) if draft else (snapshots.take(record), set())
+
+
+def _merge(record: models.Model, draft: Draft) -> tuple[Snapshot, set[str]]:
+    return snapshots.merge(draft.base.data, snapshots.take(record), draft.revision.data)
 
 
 def save(
@@ -132,6 +139,22 @@ def save(
         PreviewLink.objects.of(record).delete()
     text_changed(record)
     return revision
+
+
+def replace(
+    record: models.Model, data: Snapshot, *, user=None, event: str = Event.EDITED, note: str = ""
+) -> applying.Applied:
+    """Write ``data`` into the row of ``record``, which is not published; the caller writes the revision.
+
+    A draft from the time when it was published ends. That is a revision even where the row stays as it is.
+    """
+    had_draft = Draft.objects.of(record).exists()
+    applied = applying.apply(record, data)
+    forget(record)
+    [live] = history.latest_live([record]).values() if had_draft else [None]
+    if live and snapshots.alike(live.data, snapshots.take(applied.record)):
+        history.write([applied.record], user=user, event=event, note=note, always=True)
+    return applied
 
 
 def _write(record: models.Model, data: Snapshot, **values) -> Revision:

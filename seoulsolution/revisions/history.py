@@ -88,8 +88,11 @@ def write(
     note: str = "",
     due_at: datetime.datetime | None = None,
     origins=None,
+    always: bool = False,
 ) -> list[Revision]:
     """Write a revision of each of ``records`` that differs from its latest one, and return the new ones.
+
+    Those of ``ALWAYS_WRITTEN``, and with ``always`` all, are written without a difference.
 
     A fixed number of queries per kind, however many records. To be called in the transaction of the change,
     which holds the lock of the records. A revision holds those of ``origins`` whose child is gone by then.
@@ -97,6 +100,7 @@ def write(
     records = [record for record in records if record.pk]
     _forget_children(records)
     known, numbers, new = latest_live(records), latest_numbers(records), []
+    always = always or event in ALWAYS_WRITTEN
     for record in records:
         before, data = known.get(_key(record)), snapshots.take(record)
         if event == Event.DELETED:
@@ -104,7 +108,7 @@ def write(
             data |= {"links": snapshots.take_links(type(record), [record.pk])}
         elif before and (lost := _lost(before, data, (origins or {}).get(_key(record), ()))):
             data |= {"origin": lost}
-        if before is None or not snapshots.alike(before.data, data) or event in ALWAYS_WRITTEN:
+        if always or before is None or not snapshots.alike(before.data, data):
             new.append(
                 Revision(
                     content_type=ContentType.objects.get_for_model(record),

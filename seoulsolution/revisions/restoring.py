@@ -25,8 +25,7 @@ def restore(revision: Revision, record: models.Model, *, user=None, note: str = 
         if drafts.are_kept_of(locked):
             drafts.save(locked, data, user=user, event=Event.RESTORED, note=note)
             return Applied(locked, left_out)
-        applied = applying.apply(locked, data)
-        drafts.forget(locked)
+        applied = drafts.replace(locked, data, user=user, event=Event.RESTORED, note=note)
     return Applied(locked, left_out + applied.left_out)
 
 

@@ -109,16 +109,18 @@ def take_origin(record: models.Model) -> Snapshot:
     These are provenance and reviews, and what other apps keep of it and of its children.
     """
     names = getattr(record, "revision_children", ())
-    records = [record, *(child for name in names for child in _children(record, name))]
-    return {
-        "origin": [
-            {"of": str(getattr(each, "uid", "")), "relation": name, "id": row.pk, "fields": columns(row)}
-            for each in records
-            for name, rows in _going_with(type(each), [each.pk])
-            if name not in getattr(each, "revision_children", ())
-            for row in rows
-        ]
-    }
+    groups = [[record], *(_children(record, name) for name in names)]
+    return {"origin": [row for members in groups if members for row in _origin_rows(members)]}
+
+
+def _origin_rows(members: list[models.Model]) -> Iterator[dict[str, Any]]:
+    """Yield what goes with each of ``members``, which are of one kind: a query per relation."""
+    uids = {member.pk: str(getattr(member, "uid", "")) for member in members}
+    for name, rows, key in _going_with(type(members[0]), list(uids)):
+        if name not in getattr(members[0], "revision_children", ()):
+            for row in rows:
+                of = uids[getattr(row, key)]
+                yield {"of": of, "relation": name, "id": row.pk, "fields": columns(row)}
 
 
 def take_links(model: type[models.Model], pks: list[int]) -> list[dict[str, Any]]:
@@ -140,7 +142,7 @@ def take_links(model: type[models.Model], pks: list[int]) -> list[dict[str, Any]
         elif relation.on_delete is models.SET_NULL:
             rows = source._base_manager.filter(**{f"{field.name}__in": pks}).order_by("pk")
             links += [known | {"id": pk, "to": to} for pk, to in rows.values_list("pk", field.attname)]
-    for _name, rows in _going_with(model, pks):
+    for _name, rows, _key in _going_with(model, pks):
         links += take_links(rows.model, list(rows.values_list("pk", flat=True)))
     return links
 
@@ -164,17 +166,18 @@ def _pointing_at(model: type[models.Model]) -> Iterator[Any]:
             yield relation
 
 
-def _going_with(model: type[models.Model], pks: list[int]) -> Iterator[tuple[str, models.QuerySet]]:
-    """Yield the names of the relations whose rows are deleted with these of ``model``, and the rows."""
+def _going_with(model: type[models.Model], pks: list[int]) -> Iterator[tuple[str, models.QuerySet, str]]:
+    """Yield (relation, rows, attribute with the id in ``pks``) of what is deleted with these of ``model``."""
     for relation in _pointing_at(model):
         if getattr(relation, "on_delete", None) is models.CASCADE:
             rows = relation.related_model._base_manager
-            yield relation.name, rows.filter(**{f"{relation.field.name}__in": pks}).order_by("pk")
+            rows = rows.filter(**{f"{relation.field.name}__in": pks}).order_by("pk")
+            yield relation.name, rows, relation.field.attname
     for field in model._meta.private_fields:
         if isinstance(field, GenericRelation):
             kind = ContentType.objects.get_for_model(model)
             rows = field.related_model._base_manager.filter(content_type=kind, object_id__in=pks)
-            yield field.name, rows.order_by("pk")
+            yield field.name, rows.order_by("pk"), field.object_id_field_name
 
 
 def prefetches(model: type[models.Model]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ import os
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -102,11 +103,9 @@ def run(number, rounds):
     console.print(table)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--posts", type=int, default=10_000)
-    parser.add_argument("--rounds", type=int, default=40)
-    options = parser.parse_args()
+@contextmanager
+def own_database():
+    """Make an empty database beside that of DATABASE_URL, and drop it again."""
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
     with tempfile.TemporaryDirectory() as folder:
         if connection.vendor == "sqlite":
@@ -114,9 +113,18 @@ def main():
         before = connection.settings_dict["NAME"]
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         try:
-            run(options.posts, options.rounds)
+            yield
         finally:
             connection.creation.destroy_test_db(before, verbosity=0)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--posts", type=int, default=10_000)
+    parser.add_argument("--rounds", type=int, default=40)
+    options = parser.parse_args()
+    with own_database():
+        run(options.posts, options.rounds)
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ import pytest
 from news.models import Issue, Post, Topic
 from notices.models import Notice
 from seoulsolution.importing.models import LedgerEntry
-from seoulsolution.revisions import history, snapshots
-from seoulsolution.revisions.models import Event, Revision
+from seoulsolution.revisions import drafts, history, snapshots
+from seoulsolution.revisions.models import Draft, Event, Revision
 from seoulsolution.revisions.restoring import recover, restore
 from tests.factories import make_issue, make_notice, make_post, make_topic
 from tests.importing.helpers import run_import
@@ -33,6 +33,18 @@ def test_a_text_comes_back_and_a_withdrawn_record_stays_withdrawn():
         True,
     )
     assert Revision.objects.of(post).first().event == "restored"
+
+
+def test_the_draft_of_a_withdrawn_record_does_not_end_without_a_revision():
+    post = make_post(title_en="First")
+    with history.change([post]) as [locked]:
+        drafts.save(locked, drafts.with_values(locked, {"title_en": "Second"}))
+    with history.change([post]) as [locked]:
+        locked.withdraw()
+    restore(first(post), post)
+    assert not Draft.objects.exists()
+    last = Revision.objects.of(post).first()
+    assert (last.event, last.is_draft, last.data["fields"]["title_en"]) == ("restored", False, "First")
 
 
 def test_children_come_back_under_their_own_identity_and_in_their_order():
