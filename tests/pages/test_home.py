@@ -119,9 +119,9 @@ def test_costs_the_same_for_one_row_and_for_many(client):
     for_one = query_count(client, "/en/")
     for number in range(2, 9):
         fill(number)
-    # open notices, posts, their topics, documents, their topics, issue, its stories, partners,
+    # what is due, open notices, posts, their topics, documents, their topics, issue, its stories, partners,
     # their number, used topics, plain pages of the footer
-    assert query_count(client, "/en/") == for_one == 11
+    assert query_count(client, "/en/") == for_one == 12
 
 
 def test_only_reading_is_allowed(client):
