@@ -123,5 +123,5 @@ def test_costs_the_same_for_one_row_and_for_many(client):
     paths = ["/en/news/2023/", "/en/news/2023/11/"]
     for_one = [query_count(client, path) for path in paths]
     make("news", *[f"20{year}-11-0{day}" for year in (19, 21, 23) for day in range(1, 4)])
-    # what is due, topic, year, month and language facets, number of records, records, their topics, plain pages
+    # what is due, topic, year, month and language facets, their number, records, their topics, plain pages
     assert [query_count(client, path) for path in paths] == for_one == [9, 9]
