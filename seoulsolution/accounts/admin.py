@@ -6,6 +6,7 @@ from django.contrib.auth import admin as auth_admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -39,7 +40,11 @@ class RefusingForm(forms.ModelForm):
 
 
 class AccountForm(RefusingForm, UserChangeForm):
-    pass
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if password := self.fields.get("password"):
+            # Beside it is a button that says the same; Django gives this text no id to be referred to.
+            password.help_text = ""
 
 
 class AccountCreationForm(RefusingForm, AdminUserCreationForm):
@@ -65,17 +70,33 @@ class RoleAssignmentForm(forms.ModelForm):
         return cleaned
 
 
+class RoleAssignmentFormSet(forms.BaseInlineFormSet):
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if box := form.fields.get(DELETION_FIELD_NAME):
+            box.widget.attrs["aria-label"] = box.label
+
+
 class RoleAssignmentInline(admin.TabularInline):
     model = RoleAssignment
     form = RoleAssignmentForm
     verbose_name = _("role")
     verbose_name_plural = _("roles")
+    formset = RoleAssignmentFormSet
     extra = 0
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "role":
             kwargs["form_class"] = RoleField
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if formfield:
+            # Without the links that change or delete the role itself, and named: a table has no labels.
+            formfield.widget = getattr(formfield.widget, "widget", formfield.widget)
+            formfield.widget.attrs["aria-label"] = formfield.label
+        return formfield
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
@@ -104,6 +125,14 @@ admin.site.unregister(Group)
 class AccountAdmin(auth_admin.UserAdmin):
     form = AccountForm
     add_form = AccountCreationForm
+    filter_horizontal = ()
+    readonly_fields = ("last_login", "date_joined")
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name == "groups":
+            # Nothing to refer to: boxes have no id together, where Django would put the help.
+            kwargs |= {"widget": forms.CheckboxSelectMultiple, "help_text": ""}
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_inlines(self, request, obj):
         return [RoleAssignmentInline] if obj else []

@@ -145,10 +145,12 @@ class ContentAdmin(PreviewsMixin, WorkflowMixin, WithdrawalMixin, SourcedAdmin):
         may_publish = self.has_publish_permission(request, obj)
         context["show_publish"] = may_publish and not settings.SECOND_PAIR_OF_EYES
         if obj and obj.pk:
-            context["workflow"] = self.workflow_context(request, obj)
-            reasons = why_not_public(obj)
+            # What readers see: ``obj`` has the text of the draft, or what was sent with errors.
+            live = self.model._default_manager.get(pk=obj.pk)
+            context["workflow"] = self.workflow_context(request, live)
+            reasons = why_not_public(live)
             context["why_not_public"] = reasons
-            context["language_links"] = language_links(obj, is_public=not reasons)
+            context["language_links"] = language_links(live, is_public=not reasons)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_related(self, request, form, formsets, change):

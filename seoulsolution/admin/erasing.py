@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from seoulsolution.revisions import diff, history
 from seoulsolution.revisions.erasing import erase
@@ -18,7 +18,7 @@ from seoulsolution.revisions.models import Event, Revision
 
 class EraseForm(forms.Form):
     reason = forms.CharField(
-        label=gettext_lazy("Reason"),
+        label=pgettext_lazy("erasing", "Reason"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("It stays in the history: do not repeat in it what is erased."),

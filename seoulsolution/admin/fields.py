@@ -62,8 +62,7 @@ class LanguageFields(BaseModelAdmin):
         """Name the inputs that Django's admin leaves without a label."""
         label = formfield.label
         if isinstance(formfield.widget, AdminSplitDateTime):
-            for part, name in zip(formfield.widget.widgets, (_("date"), _("time")), strict=True):
-                part.attrs["aria-label"] = f"{label}: {name}"
+            name_date_and_time(formfield)
         elif isinstance(self, TabularInline) or db_field.name in getattr(self, "list_editable", ()):
             widget = getattr(formfield.widget, "widget", formfield.widget)
             widget.attrs["aria-label"] = label
@@ -71,3 +70,9 @@ class LanguageFields(BaseModelAdmin):
     def language_label(self, db_field):
         """Return the label of a translated field, without its language: that is the heading of the group."""
         return capfirst(db_field.translated_field.verbose_name)
+
+
+def name_date_and_time(formfield):
+    """Name the two inputs of a moment, which Django's admin leaves without a label."""
+    for part, name in zip(formfield.widget.widgets, (_("date"), _("time")), strict=True):
+        part.attrs["aria-label"] = f"{formfield.label}: {name}"

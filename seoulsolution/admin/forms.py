@@ -6,7 +6,7 @@ from uuid import UUID
 from django import forms
 from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.forms.formsets import INITIAL_FORM_COUNT, BaseFormSet
+from django.forms.formsets import DELETION_FIELD_NAME, INITIAL_FORM_COUNT, BaseFormSet
 from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -123,6 +123,8 @@ class ChildFormSet(LockableFormSet, BaseInlineFormSet):
 
     def add_fields(self, form, index):
         BaseFormSet.add_fields(self, form, index)
+        if box := form.fields.get(DELETION_FIELD_NAME):
+            box.widget.attrs["aria-label"] = box.label  # a table of rows has no labels
         uid = form.instance.uid
         known = uid if index is not None and str(uid) in self._rows else None
         form.fields["uid"] = forms.UUIDField(required=False, initial=known, widget=forms.HiddenInput)

@@ -21,7 +21,7 @@ def waiting(admins, request):
     by_kind = {kinds[each.model].pk: each for each in admins}
     editors = [pk for pk, each in by_kind.items() if each.has_approve_permission(request)]
     publishers = [pk for pk, each in by_kind.items() if each.has_publish_permission(request)]
-    submitted = Submission.objects.select_related("submitted_by").order_by("-changed_at")
+    submitted = Submission.objects.select_related("submitted_by", "decided_by").order_by("-changed_at")
     drafts = Draft.objects.filter(content_type__in=by_kind).select_related("revision__created_by")
     lists = {
         _("Could not be published"): drafts.exclude(failed_at=None).order_by("-failed_at"),
@@ -53,7 +53,8 @@ def _row(entry):
         person, what = entry.revision.created_by, entry.problem.get(active_language(), "")
         time = entry.publish_at or entry.revision.created_at
     else:
-        person, what, time = entry.submitted_by, entry.note, entry.changed_at
+        # The note is that of whoever decided, if somebody did.
+        person, what, time = entry.decided_by or entry.submitted_by, entry.note, entry.changed_at
     return {
         "title": title_in_interface(entry.record),
         "url": form_url(entry.record),

@@ -17,13 +17,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from seoulsolution.admin.columns import form_url
+from seoulsolution.admin.columns import NAMES, form_url
 from seoulsolution.admin.conflicts import is_current
+from seoulsolution.admin.fields import name_date_and_time
 from seoulsolution.admin.forms import SAVED_MEANWHILE
 from seoulsolution.content.languages import active_language
 from seoulsolution.content.models import State
 from seoulsolution.revisions import drafts, history, workflow
-from seoulsolution.revisions.models import Draft, Revision, Submission
+from seoulsolution.revisions.models import Draft, Event, Revision, Submission
 
 
 class NoteForm(forms.Form):
@@ -37,6 +38,10 @@ class ScheduleForm(NoteForm):
         label=gettext_lazy("Publish at"), widget=AdminSplitDateTime, help_text=gettext_lazy("Seoul time.")
     )
     field_order = ("at", "note")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        name_date_and_time(self.fields["at"])
 
     def clean_at(self):
         at = self.cleaned_data["at"]
@@ -52,6 +57,7 @@ class ReturnForm(NoteForm):
         super().__init__(*args, **kwargs)
         for name, label in labels.items():
             if getattr(record, name, None):
+                label = _("Remark on: %(field)s") % {"field": label}
                 self.fields[f"remark_{name}"] = forms.CharField(label=label, required=False)
 
     @property
@@ -176,7 +182,7 @@ class WorkflowMixin:
         for field in self.model._meta.fields:
             original = getattr(field, "translated_field", None)
             if original is not None and original.name in self.language_fields:
-                names[field.name] = f"{original.verbose_name} ({field.language.upper()})"
+                names[field.name] = f"{original.verbose_name} ({NAMES[field.language]})"
         return names
 
     def _allowed_actions(self, request, record):
@@ -202,7 +208,6 @@ class WorkflowMixin:
     def workflow_context(self, request, record):
         """Return what the form says about the text: since when it is public, its draft, what was decided."""
         draft = Draft.objects.of(record).select_related("revision__created_by", "scheduled_by").first()
-        published = Revision.objects.of(record).filter(event="published").first()
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_workflow"
         actions = [
             {
@@ -217,7 +222,8 @@ class WorkflowMixin:
         return {
             "draft": draft,
             "problem": draft.problem.get(active_language(), "") if draft else "",
-            "live_since": record.go_live_at or (published and (published.due_at or published.created_at)),
+            "live_since": _live_since(record),
+            "may_withdraw": record.state != State.DRAFT and self.has_publish_permission(request, record),
             "submission": workflow.submission_of(record),
             "actions": actions,
             "needs_second_person": workflow.needs_second_person(record, request.user),
@@ -231,3 +237,14 @@ class WorkflowMixin:
                 mark = format_html('<strong class="admin-remark">{}</strong>', remark)
                 field.help_text = format_html("{} {}", mark, field.help_text) if field.help_text else mark
         return form
+
+
+def _live_since(record):
+    """Return since when readers see ``record``, which is public; None if that is not known."""
+    revisions = Revision.objects.of(record).live().defer("data")
+    hidden = revisions.exclude(data__fields__state=State.PUBLISHED).first()
+    first = revisions.filter(number__gt=hidden.number if hidden else 0).last()
+    moments = [record.go_live_at]
+    if first is not None and first.event != Event.FOUND:
+        moments.append(first.due_at or first.created_at)
+    return max(filter(None, moments), default=None)

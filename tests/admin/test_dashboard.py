@@ -98,6 +98,14 @@ def test_what_waits_for_whom(staff_client, staff, django_user_model):
     }
 
 
+def test_a_note_is_that_of_who_decided(staff_client, staff, django_user_model):
+    post, editor = make_post(state="draft"), django_user_model.objects.create_user("lee")
+    workflow.submit(post, user=staff, note="Please look")
+    workflow.send_back(post, user=editor, note="Nearly there")
+    [(_heading, [row])] = staff_client.get("/admin/").context["waiting"]
+    assert row["what"] == "lee: Nearly there"
+
+
 def test_a_draft_that_could_not_be_published_is_named(staff_client, staff):
     post = make_post(title_en="Trams")
     with history.change([post], user=staff) as [locked]:

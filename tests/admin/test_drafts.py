@@ -7,13 +7,14 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
 
 from news.models import Issue, Post, Story
 from seoulsolution.reviews.models import Review
 from seoulsolution.revisions import drafts, history
 from seoulsolution.revisions.models import Draft, Revision, Submission
 from tests.factories import make_document, make_issue, make_notice, make_partner, make_post, make_user
-from tests.forms import data_of, errors_of, list_data_of, submit
+from tests.forms import data_of, errors_of, list_data_of, submit, withdraw
 from tests.importing.helpers import run_import
 
 pytestmark = pytest.mark.django_db
@@ -303,3 +304,56 @@ def test_the_work_list_changes_public_texts_only_for_who_may_publish(staff_clien
     assert Post.objects.get().date is None
     save(staff_client, post, title_en="Ferries")
     assert "There is a draft" in staff_client.get(address).content.decode()
+
+
+# The box above the form ---------------------------------------------------------------------------
+
+
+def box_of(client, record):
+    """Return the text of the box above the form."""
+    page = client.get(form_url(record)).content.decode()
+    box = page.partition('<section class="admin-public"')[2].partition("</section>")[0]
+    return " ".join(strip_tags(box).split())
+
+
+def test_the_box_tells_the_public_text_from_the_draft(staff_client, post):
+    save(staff_client, post, title_en="", title_ko="초안", body_en="")
+    box = box_of(staff_client, post)
+    assert "On the site" in box
+    assert "The form shows the draft, not the public text." in box
+    links = staff_client.get(form_url(post)).context["language_links"]
+    assert {"code": "en", "name": "English", "url": post.get_absolute_url("en"), "note": ""} in links
+
+
+def test_the_box_says_since_when_a_record_is_public(staff_client):
+    with time_machine.travel("2026-03-02 09:00+09:00", tick=False):
+        post = make_post(state="draft")
+        save(staff_client, post, title_en="Trams")
+        act(staff_client, post, "publish")
+    with time_machine.travel("2026-03-03 09:00+09:00", tick=False):
+        save(staff_client, post, title_en="Ferries")
+        act(staff_client, post, "publish")
+        assert "since 2 Mar 2026 09:00" in box_of(staff_client, post)
+        withdraw(staff_client, "/admin/news/post/", [post.pk])
+        assert "since" not in box_of(staff_client, post)
+    with time_machine.travel("2026-03-04 09:00+09:00", tick=False):
+        act(staff_client, post, "publish")
+        assert "since 4 Mar 2026 09:00" in box_of(staff_client, post)
+
+
+def test_the_box_does_not_guess_since_when(staff_client):
+    assert "since" not in box_of(staff_client, make_post())
+    moment = datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC)
+    assert "since 1 Mar 2026 09:00" in box_of(staff_client, make_post(go_live_at=moment))
+
+
+def test_the_box_offers_what_the_user_may_do(client, staff_client):
+    post = make_post(title_en="Trams")
+    save(staff_client, post, title_en="Ferries")
+    assert "Publish at a time" in box_of(staff_client, post)
+    assert "Withdraw from the site" in box_of(staff_client, post)
+    client.force_login(make_user("lee", Editor="news"))
+    box = box_of(client, post)
+    assert "Submit for review" in box
+    assert "Publish at a time" not in box
+    assert "Withdraw from the site" not in box

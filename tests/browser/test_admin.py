@@ -16,8 +16,8 @@ def editor(page, name):
     return page.locator(f"textarea[name={name}]").locator("xpath=..").locator("[contenteditable]")
 
 
-def save(page):
-    page.locator("input[name=_save]").last.click()
+def save(page, button="_save"):
+    page.locator(f"input[name={button}]").last.click()
     page.wait_for_url(lambda url: not url.endswith("/add/") and not url.endswith("/change/"))
 
 
@@ -38,8 +38,7 @@ def test_an_editor_writes_a_post_in_both_languages(edit):
     assert area.get_attribute("lang") == "ko"
     area.click()
     page.keyboard.type("오늘 개통한다.")
-    page.select_option("#id_state", "published")
-    save(page)
+    save(page, "_publish")
     post = Post.objects.get()
     assert post.body_en == "<p>It opens <strong>today</strong></p>"
     assert post.body_ko == "<p>오늘 개통한다.</p>"
@@ -98,7 +97,7 @@ def test_a_story_is_added_to_an_issue(edit):
     page.fill("#id_stories-1-title_ko", "둘째 기사")
     editor(page, "stories-1-body_ko").click()
     page.keyboard.type("새 본문")
-    save(page)
+    save(page, "_publish")
     story = Issue.objects.get().stories.last()
     assert (story.position, story.title_ko, story.body_ko) == (2, "둘째 기사", "<p>새 본문</p>")
 

@@ -3,7 +3,7 @@
  *
  * Without this script the languages are fieldsets one below the other. With it, neighbouring fieldsets of class
  * "language" become a tab list (WAI-ARIA APG, automatic activation). All tab lists of a page show the same language, and
- * the next page starts with it. A tab says when its language is missing, incomplete, withheld or has an error.
+ * the next page starts with it. A tab says when its language is missing, incomplete, withheld or has a remark or an error.
  */
 "use strict";
 {
@@ -17,6 +17,7 @@
 
   function stateOf(panel) {
     if (panel.querySelector(".errorlist")) return "error";
+    if (panel.querySelector(".admin-remark")) return "remark";
     const withheld = panel.querySelector("[name*='withheld_']");
     if (withheld?.checked) return "withheld";
     const needed = [...panel.querySelectorAll("[data-needed]")].filter((input) => input.name);
