@@ -36,7 +36,7 @@ from seoulsolution.admin.withdrawal import WithdrawalMixin
 from seoulsolution.admin.workflow import WorkflowMixin
 from seoulsolution.content.models import Content
 from seoulsolution.reviews.models import Review
-from seoulsolution.revisions import history
+from seoulsolution.revisions import drafts, history
 
 
 class LeanChangeList(ChangeList):
@@ -157,6 +157,8 @@ class ContentAdmin(PreviewsMixin, WorkflowMixin, WithdrawalMixin, SourcedAdmin):
         super().save_related(request, form, formsets, change)
         record = form.instance
         record.compute()
+        if drafts.exist(record):
+            return
         if record.state == record.State.PUBLISHED and not record.languages:
             messages.warning(
                 request,

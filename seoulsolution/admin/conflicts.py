@@ -33,7 +33,9 @@ def find_conflict(model_admin, request, record, make_form=None):
     number = read_number(request.POST)
     # As it is now: it may have been read before somebody else gave the lock free.
     fresh = model_admin.get_object(request, str(record.pk)) or record
-    return SaveConflict(model_admin, request, fresh, number, make_form)
+    conflict = SaveConflict(model_admin, request, fresh, number, make_form)
+    # What was only decided meanwhile, or published as the form shows it, changed nothing of it.
+    return conflict if conflict.theirs else None
 
 
 def to_number(sent: str) -> int:
@@ -130,8 +132,13 @@ class SaveConflict:
         revisions = Revision.objects.of(self.owner)
         self.latest = revisions.first()
         self.since = revisions.filter(number__gt=max(number, 1)).select_related("created_by")
-        self.base = snapshots.read(drafts.as_shown(self.owner, number))
         self.now = snapshots.take(self.owner)
+        if getattr(request, "shows_draft", False):
+            base = drafts.as_shown(self.owner, number)
+        else:  # the work list of reviews shows the row
+            live = revisions.live()
+            base = (live.filter(number__lte=max(number, 1)).first() or live.last()).data
+        self.base = snapshots.read(base)
         self.both: set[str] = set()
         self.set_aside: list[tuple[str, str]] = []
 

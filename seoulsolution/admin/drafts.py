@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -25,6 +27,12 @@ class DraftsMixin:
         return (
             drafts.shown(record) if record is not None and getattr(request, "shows_draft", False) else record
         )
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if obj is not None and obj.pk and self._publishes(request, obj) and drafts.are_kept_of(obj):
+            form.publishes_over = obj
+        return form
 
     def save_model(self, request, obj, form, change):
         if self._publishes(request, obj):
@@ -76,7 +84,11 @@ class DraftsMixin:
             else:
                 data = snapshots.take(record) if owner is record else drafts.with_child(locked, record)
             if drafts.are_kept_of(locked) and not publishes:
-                drafts.save(locked, data, user=request.user)
+                plan = Draft.objects.of(locked).exclude(publish_at=None).first()
+                if drafts.save(locked, data, user=request.user) and plan:
+                    text = _("The plan to publish it at %(time)s has ended: it was made for another text.")
+                    time = date_format(timezone.localtime(plan.publish_at), "SHORT_DATETIME_FORMAT")
+                    messages.warning(request, text % {"time": time})
                 if Draft.objects.of(locked).exists():
                     messages.info(request, self._draft_message(record, owner))
                 return

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django import forms
 from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
-from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import MaxValueValidator
 from django.forms.formsets import DELETION_FIELD_NAME, INITIAL_FORM_COUNT, BaseFormSet
 from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
 from django.utils.functional import cached_property
@@ -16,6 +17,8 @@ from seoulsolution.content.languages import CODES, active_language
 from seoulsolution.reviews.models import Review
 from seoulsolution.revisions import drafts
 
+#: Of a row among its neighbours: all databases have room for it.
+HIGHEST_NUMBER = 9999
 SAVED_MEANWHILE = _("Somebody has saved this since you opened it. Look at both texts and save again.")
 
 
@@ -28,6 +31,8 @@ class TranslatedForm(LockableForm):
     save_conflict = None
     #: Data that was kept: the form shows it and nothing is saved (admin/editing.py).
     put_back = None
+    #: The public record, where the form is sent to be published over it.
+    publishes_over = None
 
     def __init__(self, data=None, *args, **kwargs):
         super().__init__(self.put_back if data is None else data, *args, **kwargs)
@@ -45,6 +50,15 @@ class TranslatedForm(LockableForm):
             here = f"{title_field}_{active_language()}"
             self.add_error(here, _("Fill this in for at least one language."))
         return cleaned
+
+    def _post_clean(self):
+        super()._post_clean()
+        if self.publishes_over is not None and not self.errors:
+            self.instance.compute()
+            try:
+                drafts.check_public(self.instance, over=self.publishes_over)
+            except ValidationError as error:
+                self.add_error(None, error)
 
     def _check_move(self, cleaned):
         """Refuse to move a child from or to a published record: readers would see it at once."""
@@ -118,6 +132,8 @@ class ChildFormSet(LockableFormSet, BaseInlineFormSet):
         elif i < self.initial_form_count():
             kwargs["instance"] = self.get_queryset()[i]
         form = BaseFormSet._construct_form(self, i, **kwargs)
+        if str(form.instance.uid) in self._rows:
+            form.empty_permitted = False  # wherever it stands: a row that is there stays
         setattr(form.instance, self.fk.get_attname(), self.instance.pk)
         return form
 
@@ -170,7 +186,9 @@ class OrderedFormSet(ChildFormSet):
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
-        form.fields[self.order_field].required = False
+        field = form.fields[self.order_field]
+        field.required = False
+        field.validators.append(MaxValueValidator(HIGHEST_NUMBER))
 
     def clean(self):
         name = self.order_field

@@ -10,7 +10,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError
+from django.db.models import PROTECT, ProtectedError
 from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -20,7 +20,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from seoulsolution.admin.columns import preview_url, title_in_interface
-from seoulsolution.admin.conflicts import find_conflict, set_stale_rows_aside
+from seoulsolution.admin.conflicts import NUMBER_FIELD, find_conflict, is_current, set_stale_rows_aside
+from seoulsolution.admin.forms import SAVED_MEANWHILE
 from seoulsolution.admin.uses import IN_USE, uses_of, without_relations
 from seoulsolution.revisions import diff, drafts, history, snapshots
 from seoulsolution.revisions.models import Event, Revision
@@ -160,6 +161,9 @@ class RevisionsMixin:
                 continue
             with history.change([owner], user=request.user) as [locked]:
                 drafts.save(locked, drafts.without_child(locked, record), user=request.user)
+        protects = any(relation.on_delete is PROTECT for relation in self.model._meta.related_objects)
+        if in_drafts := {each for record in others for each in drafts.naming(record)} if protects else ():
+            raise ProtectedError(IN_USE, in_drafts)
         history.delete(others, user=request.user)
 
     # History --------------------------------------------------------------------------------------
@@ -211,6 +215,7 @@ class RevisionsMixin:
             preview_url=preview_url(owner, revision=number) if "fields" in revision.data else "",
             differences=diff.compare(type(owner), before, revision.data),
             numbers=numbers,
+            revision_number=numbers[0],
             can_restore=number != numbers[0]
             and "fields" in revision.data
             and self._owner_admin(owner).has_edit_permission(request, owner),
@@ -225,6 +230,9 @@ class RevisionsMixin:
         if not model_admin.has_edit_permission(request, owner):
             raise PermissionDenied
         revision = get_object_or_404(Revision.objects.of(owner), number=number)
+        if NUMBER_FIELD in request.POST and not is_current(request, owner):
+            messages.error(request, SAVED_MEANWHILE)
+            return redirect(request.path.removesuffix("restore/"))
         note = _("Revision %(number)d") % {"number": number}
         try:
             restored = restore(revision, owner, user=request.user, note=note)

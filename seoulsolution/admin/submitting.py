@@ -77,10 +77,12 @@ def once(view):
 
 
 def _digest(request: HttpRequest) -> str:
-    """Return a digest of what was sent; which button was pressed makes no difference."""
+    """Return a digest of what was sent; of the buttons only publishing makes a difference."""
     sent = [(name, values) for name, values in request.POST.lists() if _counts(name)]
     files = [(name, file.name, file.size) for name, file in request.FILES.items()]
-    return hashlib.sha256(json.dumps([sorted(sent), sorted(files)]).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps([sorted(sent), sorted(files), "_publish" in request.POST]).encode()
+    ).hexdigest()
 
 
 def _counts(name: str) -> bool:

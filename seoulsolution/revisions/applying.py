@@ -1,5 +1,6 @@
 """Writing a snapshot into the rows of its record: by save(), delete() and set(), so that signals follow."""
 
+import itertools
 from dataclasses import dataclass, field
 
 from django.contrib.contenttypes.fields import GenericRelation
@@ -140,11 +141,12 @@ def _free_order(children: list[models.Model], there: dict) -> None:
     if not children:
         return
     order = getattr(children[0], "revision_order", "position")
-    highest = max(getattr(child, order) or 0 for child in (*children, *there.values()))
-    for offset, child in enumerate(children, start=1):
+    used = {getattr(child, order) for child in (*children, *there.values())}
+    free = (number for number in itertools.count(1) if number not in used)
+    for child in children:
         row = there.get(child.uid)
         if row is not None and getattr(row, order) != getattr(child, order):
-            type(child)._default_manager.filter(pk=row.pk).update(**{order: highest + 1000 + offset})
+            type(child)._default_manager.filter(pk=row.pk).update(**{order: next(free)})
 
 
 def _uids(record: models.Model) -> set[str]:

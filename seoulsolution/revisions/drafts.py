@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib.auth import get_permission_codename
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, IntegrityError, models, transaction
+from django.db import DatabaseError, OperationalError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -25,12 +25,15 @@ from seoulsolution.revisions.snapshots import Snapshot
 
 logger = logging.getLogger(__name__)
 
-_NO_PLAN = {"publish_at": None, "scheduled_by": None, "failed_at": None, "problem": {}}
-
 
 def are_kept_of(record: models.Model) -> bool:
     """Return whether a change of ``record`` is kept as a draft: readers see its row, or will by the clock."""
     return isinstance(record, Content) and record.state == State.PUBLISHED
+
+
+def exist(record: models.Model) -> bool:
+    """Return whether there is a draft over the public text of ``record``."""
+    return Draft.objects.of(record).exists()
 
 
 def worked_on(record: models.Model) -> bool:
@@ -111,7 +114,21 @@ def _merged(record: models.Model) -> tuple[Snapshot, set[str]]:
 
 
 def _merge(record: models.Model, draft: Draft) -> tuple[Snapshot, set[str]]:
-    return snapshots.merge(draft.base.data, snapshots.take(record), draft.revision.data)
+    sides = [snapshots.read(draft.base.data), snapshots.take(record), snapshots.read(draft.revision.data)]
+    for name in getattr(record, "revision_relations", ()):
+        _leave_out_deleted(sides, name, getattr(record, name).model)
+    return snapshots.merge(*sides)
+
+
+def _leave_out_deleted(sides: list[Snapshot], name: str, related: type[models.Model]) -> None:
+    """Take out of the relation ``name`` what was deleted: that is nobody's change of the text."""
+    named = {pk for side in sides for pk in side["relations"].get(name, ())}
+    if not named:
+        return
+    there = set(related._default_manager.filter(pk__in=named).values_list("pk", flat=True))
+    for place, side in enumerate(sides):
+        kept = [pk for pk in side["relations"].get(name, ()) if pk in there]
+        sides[place] = side | {"relations": side["relations"] | {name: kept}}
 
 
 def save(
@@ -125,14 +142,15 @@ def save(
     history.write([record], event=Event.FOUND)  # if it was changed by a door that writes no history
     draft = Draft.objects.of(record).select_related("revision").first()
     live = snapshots.take(record)
+    [base] = history.latest_live([record]).values()
     if snapshots.alike(data, draft.revision.data if draft else live):
+        Draft.objects.of(record).update(base=base)  # its writer has seen the public text as it is now
         return None
     revision = _write(record, data, created_by=user, event=event, note=note)
-    [base] = history.latest_live([record]).values()
     Draft.objects.update_or_create(
         content_type=base.content_type,
         object_id=record.pk,
-        defaults={"revision": revision, "base": base} | _NO_PLAN,
+        defaults={"revision": revision, "base": base} | history.NO_PLAN,
     )
     if snapshots.alike(data, live):
         forget(record)
@@ -171,6 +189,7 @@ def _write(record: models.Model, data: Snapshot, **values) -> Revision:
 
 def note(record: models.Model, event: str, *, user=None, text: str = "") -> None:
     """Write a revision that says what was decided about the text of ``record``, and leaves it as it is."""
+    [record] = history.lock([record])  # as it is now, whatever the caller has read before
     history.keep_first([record])
     if Draft.objects.of(record).exists():
         _write(record, current(record), created_by=user, event=event, note=text)
@@ -180,8 +199,7 @@ def note(record: models.Model, event: str, *, user=None, text: str = "") -> None
 
 def text_changed(record: models.Model) -> None:
     """Take back an approval: it was given to another text."""
-    approved = Submission.objects.of(record).filter(status=Submission.Status.APPROVED)
-    approved.update(status=Submission.Status.SUBMITTED, decided_by=None)
+    Submission.objects.of(record).approved().update(**history.NOT_APPROVED)
 
 
 def forget(record: models.Model) -> None:
@@ -210,19 +228,35 @@ def publish(
     """Make the text that staff work on the public one, and ``record`` published.
 
     Raise ValidationError, and change nothing, when a rule forbids it: a number is taken by now, no language
-    is complete, or, of what the clock publishes (``due_at``), somebody changed the public text meanwhile.
+    is complete, the page would leave the site by its times, or the public text was changed meanwhile in the
+    same places. ``due_at`` is the moment for which it was planned.
     """
     with history.change([record], user=user, event=Event.PUBLISHED, note=note, due_at=due_at) as [locked]:
         data, both = _merged(locked)
-        if both and due_at:
-            raise ValidationError(_("The public text was changed meanwhile as well."))
+        if both:
+            raise ValidationError(
+                _("The public text was changed meanwhile as well: compare them, and save the draft again.")
+            )
         data["fields"]["state"] = State.PUBLISHED.value
         built = building.build(locked, data)
         applying.check(built)
-        if not built.languages:
-            raise ValidationError(_("It is not complete in any language."))
+        check_public(built, over=locked)
         applying.apply(locked, data)
         close(locked)
+
+
+def check_public(built: models.Model, over: models.Model) -> None:
+    """Raise ValidationError if publishing ``built`` would take the page of ``over`` off the site."""
+    if not built.languages:
+        raise ValidationError(_("It is not complete in any language."))
+    now = timezone.now()
+    is_on_site = type(over)._default_manager.visible(at=now).filter(pk=over.pk).exists()
+    if is_on_site and built.go_live_at and built.go_live_at > now:
+        text = _("The page would leave the site until then. Publish the draft at that time instead.")
+        raise ValidationError({"go_live_at": text})
+    if is_on_site and built.expires_at and built.expires_at <= now:
+        text = _("The page would leave the site at once. Withdraw it instead.")
+        raise ValidationError({"expires_at": text})
 
 
 def schedule(record: models.Model, at: datetime.datetime | None, *, user=None, note: str = "") -> None:
@@ -231,7 +265,7 @@ def schedule(record: models.Model, at: datetime.datetime | None, *, user=None, n
         event = Event.SCHEDULED if at else Event.UNSCHEDULED
         _write(locked, current(locked), created_by=user, event=event, note=note, due_at=at)
         plan = {"publish_at": at, "scheduled_by": user} if at else {}
-        Draft.objects.of(locked).update(**_NO_PLAN | plan)
+        Draft.objects.of(locked).update(**history.NO_PLAN | plan)
 
 
 def publish_due(now: datetime.datetime | None = None) -> int:
@@ -241,32 +275,44 @@ def publish_due(now: datetime.datetime | None = None) -> int:
     the record, then finds nothing due. On a database that cannot be written the public text stays as it is.
     """
     now = now or timezone.now()
-    number = 0
     try:
-        for draft in Draft.objects.due(now).order_by("publish_at", "pk"):
-            number += _publish_when_due(draft, now)
+        due = list(Draft.objects.due(now).order_by("publish_at", "pk"))
     except DatabaseError:
-        logger.exception("Drafts that are due cannot be published yet")
-    return number
+        logger.exception("Nobody knows which drafts are due")
+        return 0
+    return sum(_publish_when_due(draft, now) for draft in due)
 
 
 def _publish_when_due(draft: Draft, now: datetime.datetime) -> bool:
-    """Publish one draft under the lock of its record, unless another request just did."""
-    with transaction.atomic():
-        history.lock([draft.record] if draft.record else [])
-        draft = Draft.objects.due(now).filter(pk=draft.pk).select_related("scheduled_by").first()
-        if draft is None:
-            return False
-        try:
-            with transaction.atomic():
-                _check_right(draft)
-                publish(draft.record, user=draft.scheduled_by, due_at=draft.publish_at)
-        except (ValidationError, IntegrityError) as error:
-            draft.failed_at, draft.problem = now, _in_each_language(error)
-            draft.save(update_fields=["failed_at", "problem"])
-            logger.warning("%s could not be published when it was due: %s", draft, draft.problem)
-            return False
+    """Publish one draft under the lock of its record, unless another request just did.
+
+    Whatever goes wrong is kept with the draft: it neither breaks the page that was asked for, nor holds up
+    the other drafts.
+    """
+    try:
+        with transaction.atomic():
+            history.lock([draft.record] if draft.record else [])
+            still_due = Draft.objects.due(now).filter(pk=draft.pk).select_related("scheduled_by").first()
+            if still_due is None:
+                return False
+            _check_right(still_due)
+            publish(still_due.record, user=still_due.scheduled_by, due_at=still_due.publish_at)
+    except OperationalError:
+        logger.exception("%s cannot be published yet", draft)
+        return False
+    except Exception as error:
+        logger.warning("%s could not be published when it was due", draft, exc_info=True)
+        _keep_problem(draft, error, now)
+        return False
     return True
+
+
+def _keep_problem(draft: Draft, error: Exception, now: datetime.datetime) -> None:
+    try:
+        due = Draft.objects.due(now).filter(pk=draft.pk)
+        due.update(failed_at=now, problem=_in_each_language(error))
+    except DatabaseError:
+        logger.exception("The problem of %s cannot be kept", draft)
 
 
 def _check_right(draft: Draft) -> None:
@@ -278,11 +324,12 @@ def _check_right(draft: Draft) -> None:
         raise ValidationError(_("Who planned it may no longer publish it."))
 
 
-def _in_each_language(error: ValidationError | IntegrityError) -> dict[str, str]:
+def _in_each_language(error: Exception) -> dict[str, str]:
     messages = {}
     for code in CODES:
         with override(code):
-            told = error.messages if isinstance(error, ValidationError) else [_("Another record has it.")]
+            known = isinstance(error, ValidationError)
+            told = error.messages if known else [_("It cannot be stored as it is: save it again, and look.")]
             messages[code] = " ".join(map(str, told))
     return messages
 

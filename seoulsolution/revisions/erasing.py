@@ -6,7 +6,7 @@ from django.db import models, transaction
 from django.dispatch import Signal
 
 from seoulsolution.revisions import history, snapshots
-from seoulsolution.revisions.models import Event, Revision
+from seoulsolution.revisions.models import Autosave, EditingSession, Event, Revision, SubmittedForm
 
 #: Sent by ``erase()`` inside its transaction, when the record is gone: ``keys`` are (content type id, id) of
 #: the record and of every child it ever had, ``origins`` what its provenance said of them.
@@ -23,7 +23,7 @@ def erase(model: type[models.Model], pk: int, *, user, reason: str) -> None:
         if record is not None:
             history.delete([record], user=user)
         revisions = Revision.objects.of(model(pk=pk))
-        keys, origins = _keys(model, pk, revisions), _origins(revisions)
+        keys, origins, uids = _keys(model, pk, revisions), _origins(revisions), _uids(revisions)
         number = history.latest_number(model(pk=pk))
         revisions.update(data=snapshots.empty(), note="")
         Revision.objects.create(
@@ -38,6 +38,9 @@ def erase(model: type[models.Model], pk: int, *, user, reason: str) -> None:
         for kind, object_id in keys:
             log = LogEntry.objects.filter(content_type=kind, object_id=str(object_id))
             log.update(object_repr="", change_message="")
+            for model_of_form in (Autosave, SubmittedForm, EditingSession):
+                model_of_form.objects.filter(content_type=kind, object_id=object_id).delete()
+        _erase_moved(model, pk, uids)
         erased.send(sender=model, keys=keys, origins=origins)
 
 
@@ -51,6 +54,23 @@ def _keys(model: type[models.Model], pk: int, revisions) -> set[tuple[int, int]]
                 kind = ContentType.objects.get_for_model(child).pk
                 keys |= {(kind, row["id"]) for row in rows if row["id"]}
     return keys
+
+
+def _uids(revisions) -> set[str]:
+    """Return the ``uid`` of every child that the revisions know."""
+    children = (data.get("children", {}) for data in revisions.values_list("data", flat=True))
+    return {row["uid"] for each in children for rows in each.values() for row in rows if "uid" in row}
+
+
+def _erase_moved(model: type[models.Model], pk: int, uids: set[str]) -> None:
+    """Erase children from the revisions of other records in which they were before they were moved."""
+    kind = ContentType.objects.get_for_model(model)
+    others = Revision.objects.filter(content_type=kind).exclude(object_id=pk)
+    for revision in others.iterator(chunk_size=100) if uids else ():
+        for rows in revision.data.get("children", {}).values():
+            for row in (row for row in rows if row.get("uid") in uids):
+                row["fields"] = {}
+                revision.save(update_fields=["data"])
 
 
 def _origins(revisions) -> list[dict]:

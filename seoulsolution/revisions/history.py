@@ -20,6 +20,10 @@ ALWAYS_WRITTEN = frozenset(
     {Event.DELETED, Event.RECOVERED, Event.DISCARDED, Event.SUBMITTED, Event.RETURNED, Event.APPROVED}
 )
 
+#: A draft that is published by hand, and a submission that nobody has approved.
+NO_PLAN = {"publish_at": None, "scheduled_by": None, "failed_at": None, "problem": {}}
+NOT_APPROVED = {"status": Submission.Status.SUBMITTED, "decided_by": None}
+
 
 @contextmanager
 def change(
@@ -104,7 +108,7 @@ def write(
     for record in records:
         before, data = known.get(_key(record)), snapshots.take(record)
         if event == Event.DELETED:
-            data |= snapshots.take_origin(record)
+            data = _with_draft(record, data) | snapshots.take_origin(record)
             data |= {"links": snapshots.take_links(type(record), [record.pk])}
         elif before and (lost := _lost(before, data, (origins or {}).get(_key(record), ()))):
             data |= {"origin": lost}
@@ -121,17 +125,34 @@ def write(
                     created_by=user,
                 )
             )
-    _end_links([revision for revision in new if revision.event == Event.PUBLISHED])
+    _follow(new)
     return Revision.objects.bulk_create(new)
 
 
-def _end_links(published: list[Revision]) -> None:
-    """Delete the links to previews of what was published, by whatever door."""
-    pks: dict[int, list[int]] = {}
-    for revision in published:
-        pks.setdefault(revision.content_type_id, []).append(revision.object_id)
-    for kind, object_ids in pks.items():
-        PreviewLink.objects.filter(content_type=kind, object_id__in=object_ids).delete()
+def _follow(new: list[Revision]) -> None:
+    """Do what a change means for what was planned or decided, by whatever door it came.
+
+    Publishing ends links to previews and what was decided; withdrawing ends the plan of a draft; another text
+    ends an approval, which was given to the one before.
+    """
+    pks: dict[tuple[str, int], list[int]] = {}
+    for revision in new:
+        pks.setdefault((revision.event, revision.content_type_id), []).append(revision.object_id)
+    for (event, kind), object_ids in pks.items():
+        about = {"content_type": kind, "object_id__in": object_ids}
+        if event == Event.PUBLISHED:
+            PreviewLink.objects.filter(**about).delete()
+            Submission.objects.filter(**about).delete()
+        elif event == Event.WITHDRAWN:
+            Draft.objects.filter(**about).update(**NO_PLAN)
+        elif event in (Event.EDITED, Event.RESTORED):
+            Submission.objects.filter(**about).approved().update(**NOT_APPROVED)
+
+
+def _with_draft(record: models.Model, data: snapshots.Snapshot) -> snapshots.Snapshot:
+    """Return the text that staff worked on, so that recovering a deleted record brings it back."""
+    draft = Draft.objects.of(record).select_related("base", "revision").first()
+    return snapshots.merge(draft.base.data, data, draft.revision.data)[0] if draft else data
 
 
 def _lost(before: Revision, data: snapshots.Snapshot, origin) -> list[dict]:

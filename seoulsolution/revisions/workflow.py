@@ -37,8 +37,10 @@ def needs_second_person(record: models.Model, user) -> bool:
     """Return whether ``user`` may not publish ``record`` alone: they wrote it, and no other approved it."""
     if not settings.SECOND_PAIR_OF_EYES:
         return False
-    last = Revision.objects.of(record).exclude(event__in=ABOUT_TEXT).select_related("created_by").first()
-    if last is None or last.created_by != user:
+    texts = Revision.objects.of(record).exclude(event__in=ABOUT_TEXT)
+    public = texts.filter(event=Event.PUBLISHED).first()
+    since = texts.filter(number__gt=public.number) if public else texts
+    if not since.filter(created_by=user).exists():
         return False
     approved = Submission.objects.of(record).filter(status=Status.APPROVED)
     return not approved.exclude(decided_by=user).exists()

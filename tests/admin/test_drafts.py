@@ -13,7 +13,15 @@ from news.models import Issue, Post, Story
 from seoulsolution.reviews.models import Review
 from seoulsolution.revisions import drafts, history
 from seoulsolution.revisions.models import Draft, Revision, Submission
-from tests.factories import make_document, make_issue, make_notice, make_partner, make_post, make_user
+from tests.factories import (
+    make_document,
+    make_image,
+    make_issue,
+    make_notice,
+    make_partner,
+    make_post,
+    make_user,
+)
 from tests.forms import data_of, errors_of, list_data_of, submit, withdraw
 from tests.importing.helpers import run_import
 
@@ -357,3 +365,80 @@ def test_the_box_offers_what_the_user_may_do(client, staff_client):
     assert "Submit for review" in box
     assert "Publish at a time" not in box
     assert "Withdraw from the site" not in box
+
+
+# What was tried to break it -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("initial", ["0", "1", "-1"])
+@pytest.mark.parametrize("state", ["draft", "published"])
+def test_rows_stay_whatever_the_form_says_of_their_number(staff_client, initial, state):
+    issue = make_issue(stories=2, state=state)
+    submit(staff_client, form_url(issue), **{"stories-INITIAL_FORMS": initial, "title_ko": "제목"})
+    assert Story.objects.count() == 2
+    assert len(drafts.shown(Issue.objects.get()).stories.all()) == 2
+
+
+def test_a_number_that_no_database_can_hold_is_refused(staff_client):
+    issue = make_issue(stories=2)
+    response = submit(staff_client, form_url(issue), **{"stories-0-position": "9223372036854775807"})
+    assert "stories-0-position" in errors_of(response)
+
+
+def test_parts_near_the_highest_number_change_places(staff_client):
+    notice = make_notice(parts=2)
+    submit(staff_client, form_url(notice), **{"parts-0-number": 9999})
+    submit(staff_client, form_url(notice), **{"parts-0-number": 9999, "parts-1-number": 2})
+    assert sorted(notice.parts.values_list("number", flat=True)) == [2, 9999]
+
+
+@pytest.mark.parametrize(
+    "changes", [{"body_en": ""}, {"go_live_at_0": "2999-01-01", "go_live_at_1": "09:00"}]
+)
+def test_save_and_publish_does_not_take_the_page_off_the_site(staff_client, changes):
+    post = make_post(title_en="Trams")
+    response = submit(staff_client, form_url(post), **changes)
+    assert response.status_code == 200
+    assert errors_of(response)
+    assert Post.objects.visible("en").exists()
+
+
+def test_a_year_that_cannot_be_is_an_error_of_its_field(staff_client):
+    post = make_post(state="draft")
+    response = submit(staff_client, form_url(post), go_live_at_0="0001-01-01", go_live_at_1="00:00")
+    assert "go_live_at" in errors_of(response)
+
+
+def test_restoring_from_a_page_that_is_old_is_refused(staff_client):
+    post = make_post(title_en="Trams")
+    save(staff_client, post, title_en="Ferries")
+    path = form_url(post).replace("change/", "history/1/restore/")
+    response = staff_client.post(path, {"_revision": 1}, follow=True)
+    assert "Somebody has saved this" in said(response)[-1]
+    assert drafts.shown(Post.objects.get()).title_en == "Ferries"
+
+
+def test_a_picture_that_only_a_draft_shows_is_not_deleted(staff_client):
+    image, post = make_image(), make_post()
+    save(staff_client, post, cover=image.pk)
+    staff_client.post(form_url(image).replace("change/", "delete/"), {"post": "yes"})
+    chosen = {"action": "delete_selected", "_selected_action": [image.pk], "post": "yes"}
+    staff_client.post("/admin/media/image/", chosen)
+    act(staff_client, post, "publish")
+    assert Post.objects.get().cover == image
+
+
+def test_what_was_only_decided_meanwhile_is_no_conflict(staff_client):
+    post = make_post(state="draft", title_en="Trams")
+    data = data_of(staff_client.get(form_url(post)))
+    act(staff_client, post, "submit")
+    assert staff_client.post(form_url(post), data | {"title_en": "Ferries"}).status_code == 302
+    assert Post.objects.get().title_en == "Ferries"
+
+
+def test_the_box_above_the_form_tells_of_the_public_text(staff_client):
+    post = make_post(title_en="Trams")
+    save(staff_client, post, body_en="")
+    context = staff_client.get(form_url(post)).context
+    assert context["why_not_public"] == []
+    assert context["language_links"][0]["url"] == post.get_absolute_url("en")

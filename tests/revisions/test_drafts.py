@@ -14,6 +14,7 @@ from news.models import Issue, Post, Story
 from notices.models import Notice
 from seoulsolution.revisions import building, drafts, history, snapshots, workflow
 from seoulsolution.revisions.models import Draft, Revision, Submission
+from seoulsolution.revisions.restoring import recover, restore
 from seoulsolution.search.drift import find_drift
 from tests.factories import make_image, make_issue, make_notice, make_post, make_topic
 
@@ -310,3 +311,117 @@ def test_a_second_person_is_needed_where_the_setting_says_so(people, settings, a
         workflow.approve(post, user=people[approved_by])
     assert workflow.needs_second_person(post, author) is (approved_by != 1)
     assert not workflow.needs_second_person(post, people[1])
+
+
+# What was tried to break it -------------------------------------------------------------------------------
+
+
+def test_a_draft_that_fails_in_an_odd_way_breaks_no_page_and_holds_up_no_other(
+    client, clock, monkeypatch, django_user_model
+):
+    user, later = publisher(django_user_model), NOON + datetime.timedelta(minutes=1)
+    broken, fine = make_post(title_en="Broken"), make_post(title_en="Fine")
+    for post in (broken, fine):
+        plan(post, user, later)
+    check = drafts.check_public
+
+    def overflow(built, over):
+        if over.pk == broken.pk:
+            raise OverflowError
+        check(built, over)
+
+    monkeypatch.setattr(drafts, "check_public", overflow)
+    clock.shift(60)
+    assert client.get("/en/").status_code == 200
+    fine.refresh_from_db()
+    assert fine.title_en == "Ferries"
+    assert Draft.objects.get().failed_at
+
+
+def test_a_correction_of_the_public_text_is_not_undone_unseen():
+    post = make_post(title_en="Trams")
+    save_draft(post, title_en="Ferries")
+    with history.change([post]) as [locked]:
+        locked.title_en = "Trams corrected"
+        locked.save()
+    with pytest.raises(ValidationError, match="changed meanwhile"):
+        drafts.publish(post)
+    save_draft(post, title_en="Ferries")
+    drafts.publish(post)
+    assert Post.objects.get().title_en == "Ferries"
+
+
+def test_a_topic_that_is_deleted_is_nobodys_change(clock, django_user_model):
+    gone, other = make_topic(), make_topic(slug="air", name_en="Air")
+    post = make_post(topics=[gone])
+    save_draft(post, title_en="Ferries")
+    with history.change([post]) as [locked]:
+        data = drafts.current(locked)
+        drafts.save(locked, data | {"relations": {"topics": sorted([gone.pk, other.pk])}})
+    drafts.schedule(post, NOON + datetime.timedelta(minutes=1), user=publisher(django_user_model))
+    history.delete([gone])
+    clock.shift(60)
+    assert drafts.publish_due() == 1
+    assert list(Post.objects.get().topics.all()) == [other]
+
+
+def test_a_withdrawal_ends_the_plan_of_the_draft(clock, django_user_model):
+    post = make_post(title_en="Trams")
+    plan(post, publisher(django_user_model), NOON + datetime.timedelta(minutes=1))
+    with history.change([post]) as [locked]:
+        locked.withdraw()
+    assert Draft.objects.get().publish_at is None
+
+
+@pytest.mark.parametrize(
+    "fields", [{"go_live_at": "2999-01-01T00:00:00+00:00"}, {"expires_at": "2020-01-01T00:00:00+00:00"}]
+)
+def test_a_draft_does_not_take_the_page_off_the_site(fields):
+    post = make_post()
+    save_draft(post, **fields)
+    with pytest.raises(ValidationError, match="leave the site"):
+        drafts.publish(post)
+    assert Post.objects.visible("en").exists()
+
+
+def test_a_deleted_record_comes_back_with_its_draft_as_its_text():
+    post = make_post(title_en="Trams")
+    save_draft(post, title_en="Ferries")
+    history.delete([post])
+    recover(Revision.objects.of(post).first())
+    assert (Post.objects.get().title_en, Post.objects.get().state) == ("Ferries", "draft")
+
+
+def test_restoring_an_older_text_ends_an_approval(people, settings):
+    settings.SECOND_PAIR_OF_EYES = True
+    author, editor = people
+    post = make_post(state="draft", title_en="Unseen")
+    history.keep_first([post])
+    for title in ("Good",):
+        with history.change([post], user=author) as [locked]:
+            locked.title_en = title
+            locked.save()
+    workflow.submit(post, user=author)
+    workflow.approve(post, user=editor)
+    restore(Revision.objects.of(post).last(), post, user=author)
+    assert workflow.needs_second_person(post, author)
+
+
+def test_another_persons_touch_is_no_approval(people, settings):
+    settings.SECOND_PAIR_OF_EYES = True
+    author, editor = people
+    post = make_post(state="draft")
+    for user, title in ((author, "Mine"), (editor, "Mine, touched")):
+        with history.change([post], user=user) as [locked]:
+            locked.title_en = title
+            locked.save()
+    assert workflow.needs_second_person(post, author)
+
+
+def test_publishing_in_bulk_ends_a_submission(people):
+    post = make_post(state="draft")
+    workflow.submit(post, user=people[0])
+    with history.change([post]) as [locked]:
+        locked.state = "published"
+        locked.save()
+    assert not Submission.objects.exists()

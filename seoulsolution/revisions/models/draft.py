@@ -22,6 +22,11 @@ class AboutRecordQuerySet(models.QuerySet):
         return self.filter(content_type=ContentType.objects.get_for_model(model))
 
 
+class SubmissionQuerySet(AboutRecordQuerySet):
+    def approved(self):
+        return self.filter(status=Submission.Status.APPROVED)
+
+
 class DraftQuerySet(AboutRecordQuerySet):
     def due(self, at):
         """Return the drafts to be published at ``at`` or before, but for those that could not be."""
@@ -92,7 +97,7 @@ class Submission(models.Model):
     )
     changed_at = models.DateTimeField(_("time"), auto_now=True)
 
-    objects = AboutRecordQuerySet.as_manager()
+    objects = SubmissionQuerySet.as_manager()
 
     class Meta:
         verbose_name = pgettext_lazy("text", "submission")
