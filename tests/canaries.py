@@ -55,6 +55,18 @@ class Canaries:
     images: list[models.Model] = field(default_factory=list)
     #: {address of a withdrawn record: the reason that may be there}
     reasons: dict[str, str] = field(default_factory=dict)
+    #: Records that were deleted or erased, as they were.
+    gone: list[models.Model] = field(default_factory=list)
+    #: {word: the kind of record that it is of}, and the kind of which words are put at the moment.
+    kinds: dict[str, type[models.Model] | None] = field(default_factory=dict)
+    kind: type[models.Model] | None = None
+
+    def each(self):
+        """Yield the records; what is put meanwhile is of their kind."""
+        for record in self.records:
+            self.kind = type(record)
+            yield record
+        self.kind = None
 
     def of(self, model):
         return [record for record in self.records if type(record) is model]
@@ -68,7 +80,7 @@ class Canaries:
     def _word(self, start, known, place):
         number = f"{len(self.secrets) + len(self.public):06}"
         word = start + "".join(LETTERS[int(digit)] for digit in number) + "xa"
-        known[word] = place
+        known[word], self.kinds[word] = place, self.kind
         return word
 
     def texts(self, model, place, is_secret=lambda name: True, without=()):
@@ -139,11 +151,12 @@ def make(canaries, model, place, is_secret, **fields):
     def hidden(name):
         return name in NEVER_PUBLIC or name in WITHDRAWAL_FIELDS or is_secret(name)
 
-    number = len(canaries.records)
+    number, canaries.kind = len(canaries.records) + len(canaries.gone), model
     texts = canaries.texts(model, place, hidden, without=fields)
     record = model(**texts | required(model, number) | {"state": "published"} | fields)
     if hasattr(model, "cover") or hasattr(model, "logo"):
         # A picture and its texts are shared: they are hidden only with the whole record.
+        canaries.kind = None
         texts_of_image = canaries.texts(Image, place, lambda name: is_secret("picture"), without=("file",))
         image = make_image((20, 10), **texts_of_image)
         setattr(record, "cover" if hasattr(model, "cover") else "logo", image)
@@ -157,10 +170,11 @@ def make(canaries, model, place, is_secret, **fields):
 
 
 def make_parts(canaries, record, place, is_secret):
-    model = type(record)
+    model, canaries.kind = type(record), None
     if hasattr(model, "topics"):
         names = canaries.texts(Topic, place, lambda name: name.startswith("keywords") or is_secret("topic"))
         record.topics.add(Topic.objects.create(**names))
+    canaries.kind = model
     for name in model.revision_children:
         relation = model._meta.get_field(name)
         part, order = relation.related_model, getattr(relation.related_model, "revision_order", "position")
@@ -172,6 +186,7 @@ def make_parts(canaries, record, place, is_secret):
         texts = canaries.texts(part, place, lambda name: name in NEVER_PUBLIC or is_secret(name))
         more = {"year": 1999, "month": 1} if name == "selection_steps" else {}
         part.objects.create(**{relation.field.name: record, order: 1} | texts | more)
+    canaries.kind = None
 
 
 # Places ------------------------------------------------------------------------------------------
@@ -227,7 +242,7 @@ def imports(canaries):
         run=run, source=source, status="imported", **canaries.texts(FileOutcome, "import")
     )
     UnplacedLine.objects.create(source=source, number=1, **canaries.texts(UnplacedLine, "import"))
-    for record in canaries.records:
+    for record in canaries.each():
         place = f"{type(record).__name__} {record.state}"
         Provenance.objects.create(
             record=record, first_line=1, last_line=1, run=run.pk, **canaries.texts(Provenance, place)
@@ -250,7 +265,7 @@ def imports(canaries):
 
 def reviews(canaries):
     """Put words into the details of open and of resolved reviews."""
-    for record in canaries.records:
+    for record in canaries.each():
         for reason, resolved_at in (("no_date", None), ("cut_title", timezone.now())):
             texts = canaries.texts(
                 Review, f"{type(record).__name__} {record.state}, resolved: {bool(resolved_at)}"
@@ -266,7 +281,7 @@ def revisions(canaries):
         canaries.secret("username"), f"{canaries.secret('email')}@example.org",
         first_name=canaries.secret("first name"), last_name=canaries.secret("last name"),
     )  # fmt: skip
-    for record in canaries.records:
+    for record in canaries.each():
         record.refresh_from_db()
         place = f"{type(record).__name__} {record.state}"
         title = f"{record.title_field}_{'ko' if record.withheld_en else 'en'}"
@@ -289,10 +304,10 @@ def unused_topics(canaries):
 PLACES = [hidden_records, hidden_languages, public_records, imports, reviews, revisions, unused_topics]
 
 
-def plant():
-    """Put words into every place and return them."""
+def plant(places=()):
+    """Put words into every place, then into those that are given, and return them."""
     canaries = Canaries()
-    for place in PLACES:
+    for place in (*PLACES, *places):
         place(canaries)
     for record in canaries.records:
         record.refresh_from_db()
@@ -321,12 +336,14 @@ def uncovered_models():
 
 
 OURS = ("seoulsolution", "news", "notices", "partners")
-#: The index has the texts of others; the picture and the revision are filled by hand; keys are no text.
+#: The index has the texts of others; pictures and what staff work on are filled by hand; a key is no text.
 EXEMPT = {
     "search.StoredText",
     "search.Facets",
     "media.Image",
     "revisions.Revision",
+    "revisions.Submission",
+    "revisions.SubmittedForm",
     "revisions.PreviewLink",
     "importing.Identity",
 }

@@ -21,6 +21,7 @@ from seoulsolution.content.syndication.kinds import all_kinds
 from seoulsolution.content.syndication.sitemaps import sections
 from seoulsolution.pages.models import Page
 from tests.canaries import KINDS, plant, uncovered_models
+from tests.canaries_of_staff import STAFF_PLACES, links, words_of_preview
 from tests.reading import body_of
 from tests.routes import NAMELESS, public_routes
 
@@ -56,6 +57,8 @@ class Asked:
     leaks: dict[str, dict[str, str]] = field(default_factory=dict)
     #: {address: the page of a withdrawn record}
     withdrawn: dict[str, str] = field(default_factory=dict)
+    #: {(kind, language): a page of a preview}
+    previews: dict[tuple[type, str], str] = field(default_factory=dict)
 
     def ask(self, client, route, address, method="get", typed=(), **more):
         """Ask, look for secrets in what comes back but for what is part of ``typed``, and return it."""
@@ -129,7 +132,7 @@ def ask_everything(canaries):
     reader.force_login(get_user_model().objects.create_user("reader"))
     given = parameters(canaries)
     for route in public_routes().values():
-        if route.parameters and route.name not in given and route.name not in NAMELESS:
+        if route.parameters and route.name not in given and route.pattern not in NAMELESS:
             continue  # test_every_public_address_is_asked names it
         for language, known in itertools.product(route.languages, given.get(route.name, [{}])):
             asked.ask(client, route, route.address(language, **known), typed=map(str, known.values()))
@@ -140,6 +143,7 @@ def ask_everything(canaries):
         ask_with_queries(asked, client, route, given)
     ask_by_record(asked, client, reader)
     ask_the_search(asked, client)
+    ask_the_previews(asked, client)
     return asked
 
 
@@ -159,7 +163,7 @@ def ask_with_queries(asked, client, route, given):
 
 def ask_by_record(asked, client, reader):
     """Ask for each record at its own address, and with its titles in it, in each way that browsers do."""
-    for record, code in itertools.product(asked.canaries.records, CODES):
+    for record, code in itertools.product([*asked.canaries.records, *asked.canaries.gone], CODES):
         route, own = public_routes()[record.url_name], record.get_absolute_url(code)
         # What was typed may come back, and nothing else.
         answer = asked.ask(client, route, own, typed=[own])
@@ -187,10 +191,26 @@ def ask_the_search(asked, client):
         asked.ask(client, routes[0], f"{routes[0].address(language)}?q=seoul&topic={slug}", typed=[slug])
 
 
+def ask_the_previews(asked, client):
+    """Ask for the preview of each record: it may show the draft of that record, and of no other."""
+    start, page, picture = (public_routes()[f"preview:{name}"] for name in ("start", "page", "picture"))
+    records = links(asked.canaries)
+    pictures = itertools.cycle(asked.canaries.images)
+    for token, record in records.items():
+        words = [token.lower(), *words_of_preview(record)]
+        asked.ask(client, start, start.address(token=token), typed=words)
+        for code in CODES:
+            answer = asked.ask(client, page, page.address(token=token, language=code), typed=words)
+            asked.previews[type(record), code] = answer.content.decode()
+        image = next(pictures)
+        known = {"key": image.key, "width": image.widths[0]}
+        asked.ask(client, picture, picture.address(token=token, **known), typed=words)
+
+
 @pytest.fixture(scope="module")
 def asked(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic(), translation.override("en"):
-        found = ask_everything(plant())
+        found = ask_everything(plant(STAFF_PLACES))
         transaction.set_rollback(True)
     return found
 
@@ -217,6 +237,14 @@ def test_the_reason_of_a_withdrawal_is_on_its_own_page_in_its_own_language(asked
     assert len(asked.withdrawn) == 2 * len(KINDS)
     for address, page in asked.withdrawn.items():
         assert asked.canaries.reasons[address] in page
+
+
+def test_previews_show_drafts(asked):
+    """Previews are real pages with words of the draft, so that the test looks at something."""
+    assert set(asked.previews) == set(itertools.product(KINDS, CODES))
+    words = set(re.findall(r"zq[a-z]{4,}", "".join(asked.previews.values())))
+    shown = {asked.canaries.secrets.get(word, "").partition(".")[0] for word in words}
+    assert {model.__name__ for model in KINDS} <= shown
 
 
 def test_public_words_are_found(asked):

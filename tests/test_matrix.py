@@ -10,36 +10,51 @@ import pytest
 from django.utils import timezone
 
 from seoulsolution.pages.models import Page
-from tests.factories import make_image, make_notice, make_topic
+from seoulsolution.revisions import drafts, history, preview_links
+from tests.factories import make_image, make_notice, make_topic, make_user
 from tests.reading import body_of
 from tests.routes import public_routes
 from tests.syndication import KINDS
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
-USERS = ("anonymous", "reader", "staff")
+#: "staff" have no role, "author" one in news.
+USERS = ("anonymous", "reader", "staff", "author")
 #: "withheld" and "missing" are said of the language of the address; the record is public in the other.
-STATES = ("published", "draft", "waiting", "expired", "withdrawn", "withheld", "missing", "unknown")
+#: "drafted" is published with a draft over it.
+STATES = (
+    "published",
+    "drafted",
+    "draft",
+    "waiting",
+    "expired",
+    "withdrawn",
+    "withheld",
+    "missing",
+    "unknown",
+)
 HIDDEN = {"draft": 404, "waiting": 404, "expired": 404, "unknown": 404}
 
-PAGE = HIDDEN | {"published": 200, "withdrawn": 410, "withheld": 404, "missing": 200}
+PAGE = HIDDEN | {"published": 200, "drafted": 200, "withdrawn": 410, "withheld": 404, "missing": 200}
 #: A format that is in one language only.
 FORMAT = PAGE | {"missing": 404}
 #: It holds both languages.
 DATA = PAGE | {"withheld": 200}
 #: What is public while something public shows or has it.
 PART = DATA | {"withdrawn": 404}
-STAFF_SEE_ALL = {("staff", state): 200 for state in STATES if state != "unknown"}
+AUTHOR_SEES_ALL = {("author", state): 200 for state in STATES if state != "unknown"}
+#: Readable by its link while there is a text that is not public.
+PREVIEW = dict.fromkeys(STATES, 404) | dict.fromkeys(("draft", "drafted", "withdrawn"), 200)
 
 #: Name of the route: its status, or {state: status} where it is of one record; (user, state) are exceptions.
 EXPECTED = {
     "choose_language": 302,
     "health": 200,
     "set_language": 302,
-    "media:image": PART | STAFF_SEE_ALL,
-    "preview:start": 404,
-    "preview:page": 404,
-    "preview:picture": 404,
+    "media:image": PART | AUTHOR_SEES_ALL,
+    "preview:start": PREVIEW | dict.fromkeys(("draft", "drafted", "withdrawn"), 302),
+    "preview:page": PREVIEW,
+    "preview:picture": PREVIEW,
     "api:index": 200,
     "api:csv": 200,
     "api:list": 200,
@@ -105,6 +120,7 @@ KIND_OF = {
     "notices:notice_calendar": "notices",
     "partners:partner": "partners",
     "media:image": "news",
+    **{f"preview:{name}": "news" for name in ("start", "page", "picture")},
     "api:detail": "notices",
 }
 OF_RECORDS = [name for name, expected in EXPECTED.items() if isinstance(expected, dict)]
@@ -124,26 +140,33 @@ def fields_of(state, language):
 
 def make_record(name, state, language):
     """Return a record of the kind that the route is of, in both languages unless one is "missing"."""
-    codes = [code for code in ("en", "ko") if (code, state) != (language, "missing")]
-    if name == "pages:page":
-        texts = {f"{field}_{code}": "Text" for field in ("title", "body") for code in codes}
-        return Page.objects.create(
-            **{"key": "guide", "state": "published"} | texts | fields_of(state, language)
-        )
-    factory, title, text = KINDS[KIND_OF[name]]
+    factory, title, text = (make_page, "title", "body") if name == "pages:page" else KINDS[KIND_OF[name]]
     texts = {
-        f"{field}_{code}": "Text" if code in codes else ""
+        f"{field}_{code}": "" if (code, state) == (language, "missing") else "Text"
         for field in (title, text)
         if field
         for code in ("en", "ko")
     }
     own = {"topics": [make_topic()]} if name == "news:topic" else {}
-    own |= {"cover": make_image((200, 100))} if name == "media:image" else {}
-    return factory(**texts | own | fields_of(state, language))
+    own |= {"cover": make_image((200, 100))} if name in ("media:image", "preview:picture") else {}
+    record = factory(**texts | own | fields_of(state, language))
+    if state == "drafted":
+        with history.change([record]) as [locked]:
+            drafts.save(locked, drafts.with_values(locked, {f"{title}_{language}": "Draft"}))
+    return record
 
 
-def parameters_of(name, record):
+def make_page(**fields):
+    return Page.objects.create(**{"key": "guide", "state": "published"} | fields)
+
+
+def parameters_of(name, record, language):
     """Return what the address of ``record`` is made of."""
+    if name.startswith("preview:"):
+        made = preview_links.create(record, user=None, days=1)
+        picture = {"key": record.cover.key, "width": record.cover.widths[0]} if record.cover else {}
+        known = picture | {"language": language} | ({"token": made[0]} if made else {})
+        return unknown(name) | {key: known[key] for key in unknown(name) if key in known}
     if name == "media:image":
         return {"key": record.cover.key, "width": record.cover.widths[0]}
     if name == "api:detail":
@@ -159,6 +182,9 @@ def unknown(name):
     return {
         "media:image": {"key": uuid.uuid4(), "width": 200},
         "api:detail": {"name": "news", "key": "99999"},
+        "preview:start": {"token": "nothing"},
+        "preview:page": {"token": "nothing", "language": "en"},
+        "preview:picture": {"token": "nothing", "key": uuid.uuid4(), "width": 200},
         "news:topic": {"slug": "nothing"},
         "news:issue": {"number": 99999},
         "pages:page": {"key": "nothing"},
@@ -174,10 +200,10 @@ def status_of(client, address):
 @pytest.fixture(params=USERS)
 def user(request, client, django_user_model):
     """Log the client in as each of the users, and return what that one is called."""
-    if request.param != "anonymous":
-        client.force_login(
-            django_user_model.objects.create_user(request.param, is_staff=request.param == "staff")
-        )
+    if request.param in ("staff", "author"):
+        client.force_login(make_user(**({"Author": "news"} if request.param == "author" else {})))
+    elif request.param == "reader":
+        client.force_login(django_user_model.objects.create_user("reader"))
     return request.param
 
 
@@ -191,7 +217,7 @@ def test_every_public_address_is_in_the_table():
 def test_the_address_of_a_record(client, user, name, state, language):
     route, expected = public_routes()[name], EXPECTED[name]
     record = make_record(name, state, language) if state != "unknown" else None
-    address = route.address(language, **(parameters_of(name, record) if record else unknown(name)))
+    address = route.address(language, **(parameters_of(name, record, language) if record else unknown(name)))
     assert status_of(client, address) == expected.get((user, state), expected[state]), address
 
 

@@ -34,7 +34,8 @@ class ErasingMixin:
         return [path("erase/<int:object_id>/", view, name=name), *super().get_urls()]
 
     def has_erase_permission(self, request):
-        return request.user.has_perm("revisions.erase_text") and not hasattr(self.model, "revision_parent")
+        may_erase = request.user.has_perm("revisions.erase_text") and self.has_view_permission(request)
+        return may_erase and not hasattr(self.model, "revision_parent")
 
     def erase_url(self, request, record):
         """Return the address for erasing ``record``; "" for who may not."""

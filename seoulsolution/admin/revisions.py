@@ -293,6 +293,9 @@ class RevisionsMixin:
 
     def _seen(self, request, object_id):
         """Return the record; raise Http404 or PermissionDenied for who may not see this very record."""
+        # Before the record is looked for: who may not see it is not told whether it exists.
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         record = self.get_object(request, unquote(str(object_id)))
         if record is None:
             raise Http404

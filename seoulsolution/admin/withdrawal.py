@@ -88,6 +88,8 @@ class WithdrawalMixin:
 
     def withdraw_view(self, request, object_id=None):
         """Ask for the reason (of a record that is withdrawn already: for another), then withdraw."""
+        if not self.has_publish_permission(request):
+            raise PermissionDenied
         form = WithdrawalForm(request.POST) if request.method == "POST" else None
         if form and form.is_valid():
             self._withdraw(request, form, object_id)

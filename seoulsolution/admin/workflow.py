@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseNotAllowed
@@ -143,11 +142,7 @@ class WorkflowMixin:
             raise Http404
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        record = self.get_object(request, unquote(object_id))
-        if record is None:
-            raise Http404
-        if not self.has_view_permission(request, record):
-            raise PermissionDenied
+        record = self._seen(request, object_id)
         with history.change([record], user=request.user) as [locked]:
             if not is_current(request, locked):
                 messages.error(request, SAVED_MEANWHILE)

@@ -48,6 +48,12 @@ class ReadOnlyAdmin(ReadOnly, admin.ModelAdmin):
         title = {"title": capfirst(self.opts.verbose_name)}
         return super().change_view(request, object_id, form_url, title | (extra_context or {}))
 
+    def history_view(self, request, object_id, extra_context=None):
+        # Django looks for the row first, and tells anybody who enters the admin that there is none.
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)
+
 
 class FileOutcomeInline(ReadOnly, admin.TabularInline):
     model = FileOutcome
