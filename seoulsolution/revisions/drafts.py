@@ -123,17 +123,16 @@ def save(
     approval: they were made for another text.
     """
     history.write([record], event=Event.FOUND)  # if it was changed by a door that writes no history
-    draft = Draft.objects.of(record).select_related("revision").first()
+    draft = _draft_of(record)
     live = snapshots.take(record)
     if snapshots.alike(data, draft.revision.data if draft else live):
         return None
     revision = _write(record, data, created_by=user, event=event, note=note)
     [base] = history.latest_live([record]).values()
-    Draft.objects.update_or_create(
-        content_type=base.content_type,
-        object_id=record.pk,
-        defaults={"revision": revision, "base": base} | _NO_PLAN,
-    )
+    draft = draft or Draft(content_type_id=base.content_type_id, object_id=record.pk)
+    for name, value in ({"revision": revision, "base": base} | _NO_PLAN).items():
+        setattr(draft, name, value)
+    draft.save()
     if snapshots.alike(data, live):
         forget(record)
         PreviewLink.objects.of(record).delete()
