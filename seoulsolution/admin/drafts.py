@@ -22,11 +22,17 @@ class DraftsMixin:
         request.shows_draft = True
         return super().changeform_view(request, object_id, form_url, extra_context)
 
+    def writes_own_history(self, record):
+        return history.owner(record) is record
+
     def get_object(self, request, object_id, from_field=None):
+        locked = vars(request).pop("locked_record", None)
+        if locked is not None and str(locked.pk) == object_id:
+            return locked
         record = super().get_object(request, object_id, from_field)
-        return (
-            drafts.shown(record) if record is not None and getattr(request, "shows_draft", False) else record
-        )
+        if record is None or not getattr(request, "shows_draft", False):
+            return record
+        return drafts.shown(record)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)

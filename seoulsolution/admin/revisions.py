@@ -53,13 +53,28 @@ class RevisionsMixin:
         if request.method != "POST" or object_id is None:
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
-            record = self.get_object(request, unquote(object_id))
-            may_change = record is not None and self.has_change_permission(request, record)
-            if may_change:
-                self._lock_owners(request, record)
-                self._look_for_conflict(request, record)
-            with history.change([record] if may_change else [], user=request.user):
+            record = self._get_locked(request, object_id)
+            if record is None or not self.has_change_permission(request, record):
                 return super().changeform_view(request, object_id, form_url, extra_context)
+            self._look_for_conflict(request, record)
+            if not hasattr(request, "save_conflict"):
+                request.locked_record = record  # it is built once, where it has a draft
+            with history.change([] if self.writes_own_history(record) else [record], user=request.user):
+                return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def writes_own_history(self, record):
+        """Return whether what the form changes of ``record`` is in the history when the form is saved."""
+        return False
+
+    def _get_locked(self, request, object_id):
+        """Return the record of a form that was sent, as it is under the lock; None where there is none."""
+        pk = self._pk(object_id)
+        if not getattr(self.model, "revision_parent", ""):
+            locked = self.model._default_manager.select_for_update().filter(pk=pk).values_list("pk").first()
+            return self.get_object(request, str(pk)) if locked else None
+        if record := self.get_object(request, str(pk)):
+            self._lock_owners(request, record)
+        return record and self.get_object(request, str(pk))
 
     def _lock_owners(self, request, record):
         """Lock the record, or those that a child is moved from and to, at once and in their order."""

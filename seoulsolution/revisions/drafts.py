@@ -140,18 +140,17 @@ def save(
     approval: they were made for another text.
     """
     history.write([record], event=Event.FOUND)  # if it was changed by a door that writes no history
-    draft = Draft.objects.of(record).select_related("revision").first()
+    draft = _draft_of(record)
     live = snapshots.take(record)
     [base] = history.latest_live([record]).values()
     if snapshots.alike(data, draft.revision.data if draft else live):
         Draft.objects.of(record).update(base=base)  # its writer has seen the public text as it is now
         return None
     revision = _write(record, data, created_by=user, event=event, note=note)
-    Draft.objects.update_or_create(
-        content_type=base.content_type,
-        object_id=record.pk,
-        defaults={"revision": revision, "base": base} | history.NO_PLAN,
-    )
+    draft = draft or Draft(content_type_id=base.content_type_id, object_id=record.pk)
+    for name, value in ({"revision": revision, "base": base} | history.NO_PLAN).items():
+        setattr(draft, name, value)
+    draft.save()
     if snapshots.alike(data, live):
         forget(record)
         PreviewLink.objects.of(record).delete()

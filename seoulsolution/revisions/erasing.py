@@ -19,9 +19,9 @@ def erase(model: type[models.Model], pk: int, *, user, reason: str) -> None:
     Nobody can recover it. A last revision bears ``reason``, which must not repeat what is erased.
     """
     with transaction.atomic():
-        record = model._default_manager.select_for_update().filter(pk=pk).first()
-        if record is not None:
-            history.delete([record], user=user)
+        history.delete(
+            model._default_manager.filter(pk=pk), user=user
+        )  # it locks the record and its referrers
         revisions = Revision.objects.of(model(pk=pk))
         keys, origins, uids = _keys(model, pk, revisions), _origins(revisions), _uids(revisions)
         number = history.latest_number(model(pk=pk))
