@@ -21,9 +21,9 @@ def availability(language: str, *required: str) -> models.GeneratedField:
     stale, and lists can use an index.
     """
     has_text = Q(**{f"withheld_{language}": False})
-    for field in required:
-        has_text &= Q(**{f"{field}_{language}__gt": ""})
-    field = models.GeneratedField(
+    for name in required:
+        has_text &= Q(**{f"{name}_{language}__gt": ""})
+    field: Any = models.GeneratedField(
         expression=Case(When(has_text, then=Value(True)), default=Value(False)),
         output_field=models.BooleanField(),
         db_persist=True,

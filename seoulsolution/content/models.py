@@ -289,7 +289,7 @@ class Content(Sourced):
 def sort_date(*fields: str) -> models.GeneratedField:
     """Return a column that orders by the first known of ``fields`` (default: the date), the undated last."""
     dates = [F(field) for field in fields or ("date",)]
-    field = models.GeneratedField(
+    field: Any = models.GeneratedField(
         expression=Coalesce(*dates, Value(UNDATED)), output_field=models.DateField(), db_persist=True
     )
     names = fields or ("date",)
