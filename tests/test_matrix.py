@@ -165,7 +165,7 @@ def parameters_of(name, record, language):
     if name.startswith("preview:"):
         made = preview_links.create(record, user=None, days=1)
         picture = {"key": record.cover.key, "width": record.cover.widths[0]} if record.cover else {}
-        known = picture | {"language": language} | ({"token": made[0]} if made else {})
+        known = picture | {"code": language} | ({"token": made[0]} if made else {})
         return unknown(name) | {key: known[key] for key in unknown(name) if key in known}
     if name == "media:image":
         return {"key": record.cover.key, "width": record.cover.widths[0]}
@@ -183,7 +183,7 @@ def unknown(name):
         "media:image": {"key": uuid.uuid4(), "width": 200},
         "api:detail": {"name": "news", "key": "99999"},
         "preview:start": {"token": "nothing"},
-        "preview:page": {"token": "nothing", "language": "en"},
+        "preview:page": {"token": "nothing", "code": "en"},
         "preview:picture": {"token": "nothing", "key": uuid.uuid4(), "width": 200},
         "news:topic": {"slug": "nothing"},
         "news:issue": {"number": 99999},
