@@ -8,6 +8,7 @@ import logging
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -40,14 +41,16 @@ def archivist(canaries):
 
 
 def text_of(client, method, address, data=None):
-    """Return status, headers and body, and take back what asking did."""
+    """Return status, headers and body, and take back what asking did, signing out included."""
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
     with transaction.atomic():
         response = getattr(client, method)(address, data or {})
         body = body_of(response)
         transaction.set_rollback(True)
     headers = [f"{name}: {value}" for name, value in response.items()]
     headers += [morsel.OutputString() for morsel in response.cookies.values()]
-    client.cookies.pop("messages", None)
+    client.cookies.clear()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session
     return response.status_code, "\n".join([*headers, body.decode(errors="replace")])
 
 
