@@ -464,7 +464,7 @@ def test_who_waited_for_the_lock_sees_what_the_other_saved(opened):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
 def test_two_stories_change_places_between_two_issues(opened, monkeypatch):
-    issues = make_issue(stories=1), make_issue(stories=1, number=202)
+    issues = [make_issue(stories=1, state="draft", number=number) for number in (201, 202)]
     forms = [opened(issue.stories.get())[at] for at, issue in enumerate(issues)]
     save_model, both_are_saving = RevisionsMixin.save_model, threading.Barrier(2)
 
