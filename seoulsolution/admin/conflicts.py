@@ -35,7 +35,8 @@ def find_conflict(model_admin, request, record, make_form=None):
     fresh = model_admin.get_object(request, str(record.pk)) or record
     conflict = SaveConflict(model_admin, request, fresh, number, make_form)
     # What was only decided meanwhile, or published as the form shows it, changed nothing of it.
-    return conflict if conflict.theirs else None
+    is_known = 0 <= number <= conflict.latest.number
+    return conflict if conflict.theirs or not is_known else None
 
 
 def to_number(sent: str) -> int:

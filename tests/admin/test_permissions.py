@@ -421,6 +421,7 @@ def test_reviews_are_resolved_by_editors_and_by_who_began_the_record(client, pos
     response = client.get(page_of(post))
     assert client.post(page_of(post), sent(response)).status_code == 403
     began(post, user)
+    Post.objects.filter(pk=post.pk).update(state="draft")
     client.post(page_of(post), sent(client.get(page_of(post))) | {"done": [review.pk]})
     assert fresh(review).resolved_at is not None
 

@@ -99,7 +99,7 @@ def test_writing_costs_the_same_for_few_and_many(many):
     issues = list(Issue.objects.all())
     with CaptureQueriesContext(connection) as queries:
         history.write(issues)
-    assert len(queries) == 5
+    assert len(queries) == 6
     assert Revision.objects.count() == many * 2
 
 
