@@ -178,7 +178,7 @@ SITE = {
     "admin/(?P<url>.*)$": (by(ALL, 404), by(ALL, 404)),
     "admin/importing/review/": (by(SEE), NO_POST),
     "admin/importing/review/accept/": (by(EDIT), by(EDIT, 302)),
-    "admin/importing/review/<kind>/<pk>/": (by(SEE), by(EDIT_OWN, 302)),
+    "admin/importing/review/<kind>/<pk>/": (by(SEE), by(PUBLISH, 302)),
 }
 #: What an address is asked with.
 QUERIES = {

@@ -200,7 +200,7 @@ def ask_the_previews(asked, client):
         words = [token.lower(), *words_of_preview(record)]
         asked.ask(client, start, start.address(token=token), typed=words)
         for code in CODES:
-            answer = asked.ask(client, page, page.address(token=token, language=code), typed=words)
+            answer = asked.ask(client, page, page.address(token=token, code=code), typed=words)
             asked.previews[type(record), code] = answer.content.decode()
         image = next(pictures)
         known = {"key": image.key, "width": image.widths[0]}
