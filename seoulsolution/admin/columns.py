@@ -122,7 +122,7 @@ class ColumnsMixin:
         if record.draft_at is None:
             return mark
         draft = _("draft of %(time)s by %(person)s")
-        told = draft % {"time": _moment(record.draft_at), "person": record.draft_by or "–"}
+        told = draft % {"time": moment(record.draft_at), "person": record.draft_by or "–"}
         return format_html('{} <small class="admin-draft">{}</small>', mark, told)
 
     @admin.display(description=gettext_lazy("languages"))
@@ -145,13 +145,13 @@ class ColumnsMixin:
 def _timing(record):
     now = timezone.now()
     if record.go_live_at and record.go_live_at > now:
-        return _("from %(time)s") % {"time": _moment(record.go_live_at)}
+        return _("from %(time)s") % {"time": moment(record.go_live_at)}
     if record.expires_at and record.expires_at <= now:
-        return _("until %(time)s") % {"time": _moment(record.expires_at)}
+        return _("until %(time)s") % {"time": moment(record.expires_at)}
     return ""
 
 
-def _moment(time):
+def moment(time):
     return date_format(timezone.localtime(time), "SHORT_DATETIME_FORMAT")
 
 
@@ -164,9 +164,9 @@ def why_not_public(record, now=None):
     elif record.state == State.WITHDRAWN:
         reasons.append(_("It has been withdrawn."))
     if record.go_live_at and record.go_live_at > now:
-        reasons.append(_("It goes live at %(time)s.") % {"time": _moment(record.go_live_at)})
+        reasons.append(_("It goes live at %(time)s.") % {"time": moment(record.go_live_at)})
     if record.expires_at and record.expires_at <= now:
-        reasons.append(_("It expired at %(time)s.") % {"time": _moment(record.expires_at)})
+        reasons.append(_("It expired at %(time)s.") % {"time": moment(record.expires_at)})
     if not record.languages:
         reasons.append(_("It is not complete in any language."))
     return reasons

@@ -3,12 +3,10 @@
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from seoulsolution.admin.columns import form_url, link_to_form
+from seoulsolution.admin.columns import form_url, link_to_form, moment
 from seoulsolution.admin.forms import ChildFormSet
 from seoulsolution.content.models import Content, State
 from seoulsolution.revisions import applying, building, drafts, history, snapshots
@@ -93,17 +91,15 @@ class DraftsMixin:
                 plan = Draft.objects.of(locked).exclude(publish_at=None).first()
                 if drafts.save(locked, data, user=request.user) and plan:
                     text = _("The plan to publish it at %(time)s has ended: it was made for another text.")
-                    time = date_format(timezone.localtime(plan.publish_at), "SHORT_DATETIME_FORMAT")
-                    messages.warning(request, text % {"time": time})
-                if Draft.objects.of(locked).exists():
+                    messages.warning(request, text % {"time": moment(plan.publish_at)})
+                if drafts.exist(locked):
                     messages.info(request, self._draft_message(record, owner))
                 return
             if publishes:
                 applying.apply(locked, data)
-                drafts.close(locked)
+                history.close(locked)
             else:
                 drafts.replace(locked, data, user=request.user)
-                drafts.text_changed(locked)
 
     def _publishes(self, request, record):
         asked = "_publish" in request.POST and isinstance(record, Content)

@@ -19,8 +19,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from seoulsolution.admin.columns import preview_url, title_in_interface
-from seoulsolution.admin.conflicts import NUMBER_FIELD, find_conflict, is_current, set_stale_rows_aside
+from seoulsolution.admin.columns import form_url, preview_url, title_in_interface
+from seoulsolution.admin.conflicts import (
+    NUMBER_FIELD,
+    find_conflict,
+    is_current,
+    set_stale_rows_aside,
+    to_number,
+)
 from seoulsolution.admin.forms import SAVED_MEANWHILE
 from seoulsolution.admin.uses import IN_USE, uses_of, without_relations
 from seoulsolution.revisions import diff, drafts, history, snapshots
@@ -189,14 +195,14 @@ class RevisionsMixin:
         page = Paginator(Revision.objects.of(owner).select_related("created_by"), PER_PAGE).get_page(
             request.GET.get("page")
         )
-        live = drafts.are_kept_of(owner) and history.latest_live([owner])
+        live = Revision.objects.of(owner).live() if drafts.are_kept_of(owner) else Revision.objects.none()
         return self._page(
             request,
             "history",
             record,
             page=page,
             rows=self._rows(owner, list(page)),
-            live_number=next(revision.number for revision in live.values()) if live else None,
+            live_number=live.values_list("number", flat=True).first(),
             erase_url=self._owner_admin(owner).erase_url(request, owner),
         )
 
@@ -216,8 +222,8 @@ class RevisionsMixin:
         record = self._seen(request, object_id)
         owner = history.owner(record)
         revision = get_object_or_404(Revision.objects.of(owner), number=number)
-        asked = request.GET.get("with", "")
-        other = int(asked) if asked.isdecimal() and len(asked) < 10 else number - 1
+        asked = to_number(request.GET.get("with", ""))
+        other = asked if asked >= 0 else number - 1
         earlier = Revision.objects.of(owner).filter(number=other).first()
         numbers = list(Revision.objects.of(owner).values_list("number", flat=True)[:200])
         before = earlier.data if earlier else snapshots.empty()
@@ -245,19 +251,20 @@ class RevisionsMixin:
         if not model_admin.has_edit_permission(request, owner):
             raise PermissionDenied
         revision = get_object_or_404(Revision.objects.of(owner), number=number)
-        if NUMBER_FIELD in request.POST and not is_current(request, owner):
-            messages.error(request, SAVED_MEANWHILE)
-            return redirect(request.path.removesuffix("restore/"))
         note = _("Revision %(number)d") % {"number": number}
         try:
-            restored = restore(revision, owner, user=request.user, note=note)
+            with transaction.atomic():
+                history.lock([owner])
+                if NUMBER_FIELD in request.POST and not is_current(request, owner):
+                    messages.error(request, SAVED_MEANWHILE)
+                    return redirect(request.path.removesuffix("restore/"))
+                restored = restore(revision, owner, user=request.user, note=note)
         except IntegrityError:
             messages.error(request, NOT_TODAY)
             return redirect(request.path.removesuffix("restore/"))
         messages.success(request, _("The text of revision %(number)d is back.") % {"number": number})
         self._say_left_out(request, restored)
-        opts = type(owner)._meta
-        return redirect(reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[owner.pk]))
+        return redirect(form_url(owner))
 
     # Deleted records ------------------------------------------------------------------------------
 
@@ -295,7 +302,7 @@ class RevisionsMixin:
         said = _("%(title)s is back, as a draft.") if has_state else _("%(title)s is back.")
         messages.success(request, said % {"title": title})
         self._say_left_out(request, restored)
-        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", restored.record.pk)
+        return redirect(form_url(restored.record))
 
     def _say_left_out(self, request, restored):
         if restored.left_out:

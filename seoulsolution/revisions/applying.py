@@ -46,20 +46,24 @@ def apply(record: models.Model, data: Snapshot) -> Applied:
 
     A child that was deleted once and is back has its provenance and reviews again.
     """
+    left_out: list[str] = []
+    built = building.build(record, data, left_out)
+    write(record, built)
+    return Applied(built, left_out)
+
+
+def write(record: models.Model, built: models.Model) -> None:
+    """Write ``built``, which is ``record`` as a snapshot has it in memory, into the rows of ``record``."""
     there = _uids(record)
-    applied = Applied(record)
-    built = building.build(record, data, applied.left_out)
-    applied.record = built
     children = {name: list(getattr(built, name).all()) for name in getattr(built, "revision_children", ())}
     relations = {name: list(getattr(built, name).all()) for name in getattr(built, "revision_relations", ())}
     built._prefetched_objects_cache = {}  # what follows a save by signal reads the rows
     built.save()
     for name, rows in children.items():
-        _write_children(applied.record, name, rows)
+        _write_children(built, name, rows)
     for name, related in relations.items():
         getattr(built, name).set(related)
     bring_back_origin(built, _last_origin(built, _uids(built) - there))
-    return applied
 
 
 def check(record: models.Model) -> None:

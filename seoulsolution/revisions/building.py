@@ -93,13 +93,11 @@ def empty_dead_keys(record: models.Model) -> list[str]:
     return dead
 
 
-def apply_columns(record: models.Model, values: dict[str, Any], without: frozenset[str] = frozenset()):
+def apply_columns(record: models.Model, values: dict[str, Any]) -> list[str]:
     """Set the columns of a snapshot on ``record``; return the names of those that do not fit today."""
     known = {field.name: field for field in record._meta.concrete_fields}
     left_out = []
     for name, value in values.items():
-        if name in without:
-            continue
         try:
             setattr(record, known[name].attname, _to_column(known[name], value))
         except (KeyError, ValidationError, TypeError, ValueError):

@@ -38,7 +38,7 @@ def exist(record: models.Model) -> bool:
 
 def worked_on(record: models.Model) -> bool:
     """Return whether staff have a text of ``record`` that is not in its row: then nobody writes over it."""
-    return Draft.objects.of(history.owner(record)).exists() or autosaves_of(record).exists()
+    return exist(history.owner(record)) or autosaves_of(record).exists()
 
 
 def current(record: models.Model) -> Snapshot:
@@ -154,7 +154,7 @@ def save(
     if snapshots.alike(data, live):
         forget(record)
         PreviewLink.objects.of(record).delete()
-    text_changed(record)
+    Submission.objects.of(record).approved().update(**history.NOT_APPROVED)
     return revision
 
 
@@ -165,7 +165,7 @@ def replace(
 
     A draft from the time when it was published ends. That is a revision even where the row stays as it is.
     """
-    had_draft = Draft.objects.of(record).exists()
+    had_draft = exist(record)
     applied = applying.apply(record, data)
     forget(record)
     [live] = history.latest_live([record]).values() if had_draft else [None]
@@ -190,15 +190,10 @@ def note(record: models.Model, event: str, *, user=None, text: str = "") -> None
     """Write a revision that says what was decided about the text of ``record``, and leaves it as it is."""
     [record] = history.lock([record])  # as it is now, whatever the caller has read before
     history.keep_first([record])
-    if Draft.objects.of(record).exists():
+    if exist(record):
         _write(record, current(record), created_by=user, event=event, note=text)
     else:
         history.write([record], user=user, event=event, note=text)
-
-
-def text_changed(record: models.Model) -> None:
-    """Take back an approval: it was given to another text."""
-    Submission.objects.of(record).approved().update(**history.NOT_APPROVED)
 
 
 def forget(record: models.Model) -> None:
@@ -206,18 +201,11 @@ def forget(record: models.Model) -> None:
     Draft.objects.of(record).delete()
 
 
-def close(record: models.Model) -> None:
-    """End the draft of ``record``, what was decided about it and the links to its previews."""
-    forget(record)
-    PreviewLink.objects.of(record).delete()
-    Submission.objects.of(record).delete()
-
-
 def discard(record: models.Model, *, user=None, note: str = "") -> None:
     """End the draft of ``record``; a revision with the public text says so."""
     with history.change([record], user=user) as [locked]:
-        if Draft.objects.of(locked).exists():
-            close(locked)
+        if exist(locked):
+            history.close(locked)
             history.write([locked], user=user, event=Event.DISCARDED, note=note)
 
 
@@ -240,8 +228,8 @@ def publish(
         built = building.build(locked, data)
         applying.check(built)
         check_public(built, over=locked)
-        applying.apply(locked, data)
-        close(locked)
+        applying.write(locked, built)
+        history.close(locked)
 
 
 def check_public(built: models.Model, over: models.Model) -> None:

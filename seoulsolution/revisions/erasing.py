@@ -1,5 +1,7 @@
 """Erasing a text for good, such as personal data: who did what and when stays, the text does not."""
 
+from collections.abc import Iterator
+
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
@@ -7,6 +9,7 @@ from django.dispatch import Signal
 
 from seoulsolution.revisions import history, snapshots
 from seoulsolution.revisions.models import Autosave, EditingSession, Event, Revision, SubmittedForm
+from seoulsolution.revisions.snapshots import Snapshot
 
 #: Sent by ``erase()`` inside its transaction, when the record is gone: ``keys`` are (content type id, id) of
 #: the record and of every child it ever had, ``origins`` what its provenance said of them.
@@ -19,12 +22,10 @@ def erase(model: type[models.Model], pk: int, *, user, reason: str) -> None:
     Nobody can recover it. A last revision bears ``reason``, which must not repeat what is erased.
     """
     with transaction.atomic():
-        history.delete(
-            model._default_manager.filter(pk=pk), user=user
-        )  # it locks the record and its referrers
+        history.delete(model._default_manager.filter(pk=pk), user=user)  # locks it and who names it
         revisions = Revision.objects.of(model(pk=pk))
-        keys, origins, uids = _keys(model, pk, revisions), _origins(revisions), _uids(revisions)
-        number = history.latest_number(model(pk=pk))
+        texts = [snapshots.read(data) for data in revisions.values_list("data", flat=True)]
+        keys, number = _keys(model, pk, texts), history.latest_number(model(pk=pk))
         revisions.update(data=snapshots.empty(), note="")
         Revision.objects.create(
             content_type=ContentType.objects.get_for_model(model),
@@ -40,26 +41,25 @@ def erase(model: type[models.Model], pk: int, *, user, reason: str) -> None:
             log.update(object_repr="", change_message="")
             for model_of_form in (Autosave, SubmittedForm, EditingSession):
                 model_of_form.objects.filter(content_type=kind, object_id=object_id).delete()
-        _erase_moved(model, pk, uids)
-        erased.send(sender=model, keys=keys, origins=origins)
+        _erase_moved(model, pk, {row["uid"] for _name, row in _rows(texts)})
+        erased.send(sender=model, keys=keys, origins=_origins(texts))
 
 
-def _keys(model: type[models.Model], pk: int, revisions) -> set[tuple[int, int]]:
-    """Return content type and id of the record and of all children that its revisions know."""
-    keys = {(ContentType.objects.get_for_model(model).pk, pk)}
-    for data in revisions.values_list("data", flat=True):
+def _rows(texts: list[Snapshot]) -> Iterator[tuple[str, dict]]:
+    """Yield the relation and the row of every child in ``texts``."""
+    for data in texts:
         for name, rows in data.get("children", {}).items():
-            if name in getattr(model, "revision_children", ()):
-                child = model._meta.get_field(name).related_model
-                kind = ContentType.objects.get_for_model(child).pk
-                keys |= {(kind, row["id"]) for row in rows if row["id"]}
-    return keys
+            yield from ((name, row) for row in rows)
 
 
-def _uids(revisions) -> set[str]:
-    """Return the ``uid`` of every child that the revisions know."""
-    children = (data.get("children", {}) for data in revisions.values_list("data", flat=True))
-    return {row["uid"] for each in children for rows in each.values() for row in rows if "uid" in row}
+def _keys(model: type[models.Model], pk: int, texts: list[Snapshot]) -> set[tuple[int, int]]:
+    """Return content type and id of the record and of all children that ``texts`` know."""
+    kinds = {
+        name: ContentType.objects.get_for_model(model._meta.get_field(name).related_model).pk
+        for name in getattr(model, "revision_children", ())
+    }
+    children = {(kinds[name], row["id"]) for name, row in _rows(texts) if name in kinds and row["id"]}
+    return {(ContentType.objects.get_for_model(model).pk, pk)} | children
 
 
 def _erase_moved(model: type[models.Model], pk: int, uids: set[str]) -> None:
@@ -67,13 +67,14 @@ def _erase_moved(model: type[models.Model], pk: int, uids: set[str]) -> None:
     kind = ContentType.objects.get_for_model(model)
     others = Revision.objects.filter(content_type=kind).exclude(object_id=pk)
     for revision in others.iterator(chunk_size=100) if uids else ():
-        for rows in revision.data.get("children", {}).values():
-            for row in (row for row in rows if row.get("uid") in uids):
-                row["fields"] = {}
-                revision.save(update_fields=["data"])
+        moved = [row for _name, row in _rows([revision.data]) if row.get("uid") in uids]
+        for row in moved:
+            row["fields"] = {}
+        if moved:
+            revision.save(update_fields=["data"])
 
 
-def _origins(revisions) -> list[dict]:
-    """Return the provenance that the revisions keep of the record and its children."""
-    rows = (row for data in revisions.values_list("data", flat=True) for row in data.get("origin") or ())
+def _origins(texts: list[Snapshot]) -> list[dict]:
+    """Return the provenance that ``texts`` keep of the record and its children."""
+    rows = (row for data in texts for row in data.get("origin") or ())
     return [row["fields"] for row in rows if row["relation"] == "provenances"]

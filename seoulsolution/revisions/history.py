@@ -192,6 +192,12 @@ def _key(thing: models.Model) -> tuple[int, int]:
     return ContentType.objects.get_for_model(thing).pk, thing.pk
 
 
+def close(record: models.Model) -> None:
+    """End the draft of ``record``, what was decided about it and the links to its previews."""
+    for about in (Draft, Submission, PreviewLink):
+        about.objects.of(record).delete()
+
+
 def delete(records: Iterable[models.Model], *, user=None, note: str = "") -> None:
     """Delete ``records`` and keep what brings them back: a last revision with where they came from.
 
@@ -210,9 +216,7 @@ def delete(records: Iterable[models.Model], *, user=None, note: str = "") -> Non
             keep_first(locked)
             write(locked, user=user, event=Event.DELETED, note=note)
             for record in [*children, *locked]:
-                Draft.objects.of(record).delete()
-                Submission.objects.of(record).delete()
-                PreviewLink.objects.of(record).delete()
+                close(record)
                 record.delete()
 
 
@@ -239,12 +243,16 @@ def latest_live(records: Iterable[models.Model]) -> dict[tuple[int, int], Revisi
 
 
 def _revisions_by_kind(records: Iterable[models.Model]) -> Iterator[models.QuerySet[Revision]]:
-    by_kind: dict[int, list[int]] = {}
-    for record in records:
-        kind, pk = _key(record)
-        by_kind.setdefault(kind, []).append(pk)
-    for kind, pks in by_kind.items():
+    for kind, pks in _by_kind(map(_key, records)).items():
         yield Revision.objects.filter(content_type=kind, object_id__in=pks)
+
+
+def _by_kind(keys: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+    """Return the ids by content type."""
+    by_kind: dict[int, list[int]] = {}
+    for kind, pk in keys:
+        by_kind.setdefault(kind, []).append(pk)
+    return by_kind
 
 
 def latest_numbers(records: Iterable[models.Model]) -> dict[models.Model, int]:
@@ -253,11 +261,8 @@ def latest_numbers(records: Iterable[models.Model]) -> dict[models.Model, int]:
     That of a child is the one of its record.
     """
     owners = {record: _owner_key(record) for record in records}
-    by_kind: dict[int, set[int]] = {}
-    for kind, pk in owners.values():
-        by_kind.setdefault(kind, set()).add(pk)
     numbers = {}
-    for kind, pks in by_kind.items():
+    for kind, pks in _by_kind(set(owners.values())).items():
         revisions = Revision.objects.filter(content_type=kind, object_id__in=pks).order_by()
         counted = revisions.values_list("object_id").annotate(models.Max("number"))
         numbers |= {(kind, pk): number for pk, number in counted}
@@ -278,9 +283,7 @@ def owner_keys(keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], tuple[i
 
     A query per kind of children.
     """
-    by_kind: dict[int, list[int]] = {}
-    for kind, pk in keys:
-        by_kind.setdefault(kind, []).append(pk)
+    by_kind = _by_kind(keys)
     owners = {(kind, pk): (kind, pk) for kind, pks in by_kind.items() for pk in pks}
     for kind, pks in by_kind.items():
         model = ContentType.objects.get_for_id(kind).model_class()

@@ -14,8 +14,8 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from seoulsolution.content.models import State
-from seoulsolution.revisions import history
-from seoulsolution.revisions.models import Draft, PreviewLink
+from seoulsolution.revisions import drafts, history
+from seoulsolution.revisions.models import PreviewLink
 
 _SIGNER = signing.Signer(salt="seoulsolution.revisions.preview_links", sep=".")
 #: Bytes of chance in a token.
@@ -24,7 +24,7 @@ RANDOM_BYTES = 24
 
 def has_unpublished_text(record: models.Model) -> bool:
     """Return whether staff work on a text of ``record`` that was not published."""
-    return record.state != State.PUBLISHED or Draft.objects.of(record).exists()
+    return record.state != State.PUBLISHED or drafts.exist(record)
 
 
 def create(record: models.Model, *, user, days: int) -> tuple[str, PreviewLink] | None:

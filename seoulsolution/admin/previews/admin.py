@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from seoulsolution.admin.columns import NAMES, preview_url, title_in_interface, why_not_public
+from seoulsolution.admin.conflicts import to_number
 from seoulsolution.admin.previews.rendering import POLICY, hide, languages_of, render
 from seoulsolution.admin.previews.staff_bar import draft_revision
 from seoulsolution.content.languages import active_language
@@ -95,9 +96,7 @@ class PreviewsMixin:
         asked = request.GET.get("revision")
         if asked is None:
             return drafts.shown(record), {}
-        if not asked.isdecimal() or len(asked) > 9:
-            raise Http404
-        revision = get_object_or_404(Revision.objects.of(record), number=int(asked))
+        revision = get_object_or_404(Revision.objects.of(record), number=to_number(asked))
         if "fields" not in revision.data:
             raise Http404  # the text was erased
         return building.build(record, revision.data), {"revision": revision.number}

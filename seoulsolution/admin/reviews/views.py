@@ -42,7 +42,6 @@ from seoulsolution.content.models import Sourced
 from seoulsolution.reviews.models import Provenance, Review
 from seoulsolution.reviews.reasons import ReviewReason
 from seoulsolution.revisions import drafts, history
-from seoulsolution.revisions.models import Draft
 
 ROWS_PER_PAGE = 50
 #: So many records are named in a message.
@@ -156,7 +155,7 @@ class RecordReviewView(AdminPageMixin, TemplateView):
             skip=self.queue.url(following) if following else "",
             can_change=self.has_change_permission(),
             can_edit=self.model_admin.has_edit_permission(self.request, self.object),
-            has_draft=Draft.objects.of(history.owner(self.object)).exists(),
+            has_draft=drafts.exist(history.owner(self.object)),
             media=Media.from_media(form.media, nonce=str(self.request.csp_nonce)),
             editing=form_context(self.request, form.is_bound),
             is_nav_sidebar_enabled=False,
