@@ -15,6 +15,7 @@ from django.utils.translation import override
 from seoulsolution.content import excerpts
 from seoulsolution.content.fields import RichTextField
 from seoulsolution.content.languages import CODES, active_language, availability
+from seoulsolution.content.lists.years import FastExtractYear
 from seoulsolution.content.models import Child, Content, Sourced, Translated, sort_date
 
 OLDEST_YEAR = 1945
@@ -70,6 +71,21 @@ class Topic(Translated):
         """Return the path of the topic's page in ``language`` (default: the active one)."""
         with override(language or active_language()):
             return reverse("news:topic", args=[self.slug])
+
+
+#: The columns that decide whether a record is visible, besides its state.
+VISIBILITY = (*(f"available_{code}" for code in CODES), "go_live_at", "expires_at")
+
+
+def list_index(name, *fields):
+    """Return an index from which lists, neighbours and feeds find their records without reading rows."""
+    return models.Index(fields=["state", *fields, "-sort_date", "-id", *VISIBILITY], name=name)
+
+
+def count_index(name, *fields):
+    """Return an index from which the years, languages and ``fields`` of a list are counted in one pass."""
+    columns = (FastExtractYear("sort_date"), *fields, *VISIBILITY, "sort_date")
+    return models.Index("state", *columns, name=name)
 
 
 class Article(Content):
@@ -139,7 +155,7 @@ class Post(Article):
     class Meta(Article.Meta):
         verbose_name = _("news post")
         verbose_name_plural = _("news posts")
-        indexes = [models.Index(fields=["state", "-sort_date", "-id"], name="post_list")]
+        indexes = [list_index("post_list"), count_index("post_counts")]
 
 
 class Document(Article):
@@ -164,8 +180,9 @@ class Document(Article):
         verbose_name = _("archive document")
         verbose_name_plural = _("archive documents")
         indexes = [
-            models.Index(fields=["state", "-sort_date", "-id"], name="document_list"),
-            models.Index(fields=["state", "kind", "-sort_date", "-id"], name="document_list_by_kind"),
+            list_index("document_list"),
+            list_index("document_list_by_kind", "kind"),
+            count_index("document_counts", "kind"),
         ]
 
 

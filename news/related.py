@@ -4,19 +4,22 @@ from collections import Counter
 from functools import lru_cache
 from math import log
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from seoulsolution.content.languages import CODES
 from seoulsolution.search.tokens import index_tokens
 
 LIMIT = 4
-#: At most this many records of a model are compared: those that share the most topics, then the newest.
-CANDIDATES = 200
+#: So many records of a model are compared: the newest of each topic of the record and the newest of all.
+#: Of a topic those are the last that were added, which an index finds however many there are.
+CANDIDATES = 100
 #: How similar two titles must be (0 to 1) for records without a common topic to be related.
 ALIKE = 0.25
 #: The columns that related records show or are compared by; all others are deferred.
 COLUMNS = (
     "kind",
+    "sort_date",
     "state",
     "title_cut",
     "foreign_title",
@@ -44,10 +47,15 @@ def related(record, models, limit=LIMIT):
 
 
 def _candidates(model, topics):
-    shared = Count("topics", filter=Q(topics__in=topics), distinct=True)
-    columns = [name for name in COLUMNS if hasattr(model, name)]
-    records = model.objects.visible().only(*columns).annotate(shared=shared)
-    return records.order_by("-shared", "-sort_date", "-pk")[:CANDIDATES]
+    """Return the records to compare: those that share the most topics first, then the newest."""
+    of_topics, name = model.topics.through.objects.order_by(), model.topics.field.m2m_field_name()
+    shared = of_topics.filter(**{name: OuterRef("pk")}, topic__in=topics).values(name)
+    records = model.objects.order_by().only(*(column for column in COLUMNS if hasattr(model, column)))
+    records = records.annotate(shared=Coalesce(Subquery(shared.annotate(n=Count("pk")).values("n")), 0))
+    newest = model.objects.visible().order_by("-sort_date", "-id").values("id")
+    added = [of_topics.filter(topic=topic).order_by(f"-{name}").values(name) for topic in topics]
+    first, *others = (records.visible_among(ids[:CANDIDATES]) for ids in (newest, *added))
+    return first.union(*others).order_by("-shared", "-sort_date", "-id")[:CANDIDATES]
 
 
 def _words(record):

@@ -3,8 +3,8 @@
 import re
 from typing import Any
 
-from django.db.models import IntegerField, Q
-from django.db.models.functions import Cast, ExtractYear, Substr
+from django.db.models import Q
+from django.db.models.functions import ExtractYear
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -42,5 +42,6 @@ class FastExtractYear(ExtractYear):
     """The year of a date. On SQLite it is cut from the text: ExtractYear calls Python for each row."""
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        cut = Cast(Substr(self.source_expressions[0], 1, 4), IntegerField())
-        return cut.resolve_expression(compiler.query).as_sql(compiler, connection, **extra)
+        sql, params = compiler.compile(self.lhs)
+        # Without parameters, so that SQLite finds the index of this expression.
+        return f"CAST(SUBSTR({sql}, 1, 4) AS integer)", params
