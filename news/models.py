@@ -77,6 +77,10 @@ class Topic(Translated):
 VISIBILITY = (*(f"available_{code}" for code in CODES), "go_live_at", "expires_at")
 
 
+#: When an undated record arrived.
+ARRIVED_AT = Coalesce("go_live_at", "created_at")
+
+
 def list_index(name, *fields):
     """Return an index from which lists, neighbours and feeds find their records without reading rows."""
     return models.Index(fields=["state", *fields, "-sort_date", "-id", *VISIBILITY], name=name)
@@ -86,6 +90,13 @@ def count_index(name, *fields):
     """Return an index from which the years, languages and ``fields`` of a list are counted in one pass."""
     columns = (FastExtractYear("sort_date"), *fields, *VISIBILITY, "sort_date")
     return models.Index("state", *columns, name=name)
+
+
+def undated_index(name):
+    """Return an index of the undated records by when they arrived, for feeds."""
+    return models.Index(
+        "state", ARRIVED_AT.desc(), models.F("id").desc(), condition=models.Q(date=None), name=name
+    )
 
 
 class Article(Content):
@@ -155,7 +166,7 @@ class Post(Article):
     class Meta(Article.Meta):
         verbose_name = _("news post")
         verbose_name_plural = _("news posts")
-        indexes = [list_index("post_list"), count_index("post_counts")]
+        indexes = [list_index("post_list"), count_index("post_counts"), undated_index("post_undated")]
 
 
 class Document(Article):
@@ -183,6 +194,7 @@ class Document(Article):
             list_index("document_list"),
             list_index("document_list_by_kind", "kind"),
             count_index("document_counts", "kind"),
+            undated_index("document_undated"),
         ]
 
 
