@@ -140,5 +140,31 @@ class Migration(migrations.Migration):
                 name="post_undated",
             ),
         ),
+        migrations.AddIndex(
+            model_name="document",
+            index=models.Index(
+                condition=models.Q(
+                    ("go_live_at__isnull", False),
+                    ("expires_at__isnull", False),
+                    models.Q(("available_en", False), ("available_ko", False)),
+                    _connector="OR",
+                ),
+                fields=["state"],
+                name="document_hidden",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="post",
+            index=models.Index(
+                condition=models.Q(
+                    ("go_live_at__isnull", False),
+                    ("expires_at__isnull", False),
+                    models.Q(("available_en", False), ("available_ko", False)),
+                    _connector="OR",
+                ),
+                fields=["state"],
+                name="post_hidden",
+            ),
+        ),
         migrations.RunPython(add_indexes_of_topics, remove_indexes_of_topics),
     ]

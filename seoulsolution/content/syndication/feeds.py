@@ -164,7 +164,7 @@ class FeedView(View):
 
     def title(self, listing: Listing) -> str:
         """Return the names of the site, the list and the filters in use."""
-        names = [self.kind.list_view.heading, *(choice.option.label for choice in listing.chosen)]
+        names = [self.kind.list_view.heading, *listing.chosen_names]
         return " – ".join([settings.SITE_NAME[listing.language], *map(str, names)])
 
 
