@@ -72,8 +72,6 @@ class Topic(Translated):
 
 #: The columns that decide whether a record is visible, besides its state.
 VISIBILITY = (*(f"available_{code}" for code in CODES), "go_live_at", "expires_at")
-
-
 #: When an undated record arrived.
 ARRIVED_AT = Coalesce("go_live_at", "created_at")
 
@@ -83,22 +81,27 @@ def list_index(name, *fields):
     return models.Index(fields=["state", *fields, "-sort_date", "-id", *VISIBILITY], name=name)
 
 
-def count_index(name, *fields):
-    """Return an index from which the years, languages and ``fields`` of a list are counted in one pass."""
+def archive_indexes(name, *fields):
+    """Return the indexes that keep the pages of a large archive quick; ``fields`` are counted in lists."""
     columns = (FastExtractYear("sort_date"), *fields, *VISIBILITY, "sort_date")
-    return models.Index("state", *columns, name=name)
-
-
-def undated_index(name):
-    """Return an index of the undated records by when they arrived, for feeds."""
-    return models.Index(
-        "state", ARRIVED_AT.desc(), models.F("id").desc(), condition=models.Q(date=None), name=name
-    )
-
-
-def hidden_index(name):
-    """Return an index of the few published records that may be hidden, by which counts are corrected."""
-    return models.Index(fields=["state"], condition=MAY_BE_HIDDEN, name=name)
+    undated = (ARRIVED_AT.desc(), models.F("id").desc())
+    return [
+        list_index(f"{name}_list"),
+        # Years, languages and ``fields`` are counted in one pass.
+        models.Index("state", *columns, name=f"{name}_counts"),
+        # The published records that may be hidden, by which counts are corrected.
+        models.Index(fields=["state"], condition=MAY_BE_HIDDEN, name=f"{name}_hidden"),
+        # What arrived last without a date, for feeds.
+        models.Index("state", *undated, condition=models.Q(date=None), name=f"{name}_undated"),
+        # When anything last changed, for the sitemap.
+        models.Index(fields=["updated_at"], name=f"{name}_updated"),
+        *(
+            models.Index(
+                fields=[field], condition=models.Q((f"{field}__isnull", False)), name=f"{name}_{end}"
+            )
+            for field, end in (("go_live_at", "live"), ("expires_at", "expires"))
+        ),
+    ]
 
 
 class Article(Content):
@@ -168,12 +171,7 @@ class Post(Article):
     class Meta(Article.Meta):
         verbose_name = _("news post")
         verbose_name_plural = _("news posts")
-        indexes = [
-            list_index("post_list"),
-            count_index("post_counts"),
-            undated_index("post_undated"),
-            hidden_index("post_hidden"),
-        ]
+        indexes = archive_indexes("post")
 
 
 class Document(Article):
@@ -198,11 +196,8 @@ class Document(Article):
         verbose_name = _("archive document")
         verbose_name_plural = _("archive documents")
         indexes = [
-            list_index("document_list"),
+            *archive_indexes("document", "kind"),
             list_index("document_list_by_kind", "kind"),
-            count_index("document_counts", "kind"),
-            undated_index("document_undated"),
-            hidden_index("document_hidden"),
         ]
 
 

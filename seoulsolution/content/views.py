@@ -30,7 +30,7 @@ class VisibleMixin:
     prefetch_related: tuple[str | Prefetch, ...] = ()
     defer: tuple[str, ...] = ()
 
-    def get_rows(self) -> QuerySet[Any]:
+    def get_rows(self) -> Any:
         """Return all records, visible or not, with what the page shows of them."""
         rows = self.model.objects.defer(*self.defer).select_related(*self.select_related)
         return rows.prefetch_related(*self.prefetch_related)
