@@ -1,9 +1,9 @@
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from notices.models import Notice, NoticePart, SubmissionState
 from notices.period import Period
+from seoulsolution.content import clock
 from seoulsolution.content.languages import localize_parts
 from seoulsolution.content.lists.facets import Facet, LanguageFacet, Option, YearFacet
 from seoulsolution.content.lists.prev_next import newer_and_older
@@ -48,7 +48,7 @@ class StateFacet(Facet):
 
     @staticmethod
     def _states(records):
-        today = timezone.localdate()
+        today = clock.today()
         return [(notice.pk, notice.submission_state(today)) for notice in records]
 
 

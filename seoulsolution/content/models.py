@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from modeltranslation.translator import translator
 
+from seoulsolution.content import clock
 from seoulsolution.content.languages import CODES, active_language
 from seoulsolution.reviews.models import Provenance, Review
 
@@ -110,7 +111,7 @@ class ContentQuerySet(models.QuerySet):
         Published, gone live and not expired at ``at`` (an aware datetime, default now), and available
         in ``language`` (default: in any language).
         """
-        at = at or timezone.now()
+        at = at or clock.now()
         codes = CODES if language is None else (language,)
         available = Q()
         for code in codes:
@@ -131,7 +132,7 @@ class ContentQuerySet(models.QuerySet):
 
         It looks at every record, public or not: withdrawing one is a change too. One query.
         """
-        at = at or timezone.now()
+        at = at or clock.now()
         moments = self.order_by().aggregate(
             edited=Max("updated_at"),
             live=Max("go_live_at", filter=Q(go_live_at__lte=at)),
