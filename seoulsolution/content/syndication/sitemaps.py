@@ -120,3 +120,6 @@ def section(request: HttpRequest, name: str) -> HttpResponse:
     except (EmptyPage, PageNotAnInteger) as error:
         raise Http404 from error
     return render(request, "syndication/sitemap.xml", {"entries": entries}, content_type=CONTENT_TYPE)
+
+
+section.query_parameters = ("page",)  # type: ignore[attr-defined]
