@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
 from seoulsolution.content import clock, remembered
-from seoulsolution.pagecache import cdn, editions
+from seoulsolution.pagecache import cdn, editions, version
 from seoulsolution.pagecache.editions import Edition
 from seoulsolution.pagecache.keys import clean_query, key_of
 from seoulsolution.pagecache.pages import KeptPage, why_not_kept
@@ -35,8 +35,8 @@ class PageCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method != "GET":
             response = self.get_response(request)
-            if settings.CDN_PURGE_URL:
-                editions.current()
+            if settings.CDN_PURGE_URL and (known := version.read()):
+                cdn.notice(known)  # staff may have saved something
             return response
         if request.path_info.startswith(NOT_FOR_EVERYBODY):
             return self.get_response(request)
@@ -47,6 +47,7 @@ class PageCacheMiddleware:
             key = key_of(request)
             if (edition := editions.current()) is None:
                 return self.get_response(request)
+            cdn.notice(edition.version)
             with remembered.using(edition.remember):
                 return self._answer(request, key, edition)
 
