@@ -3,6 +3,7 @@
 import copy
 import re
 
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -58,11 +59,15 @@ def number_name(record) -> str:
 
 
 def find_stale(request, records) -> list:
-    """Return those of ``records`` that have changed since a list showed them.
+    """Return those of ``records`` that have changed since a list showed them, or whose number it lacks.
 
     Records of other pages of the list were not shown, and are never stale. To be called with the lock.
     """
-    sent = {record: request.POST.get(number_name(record)) for record in records}
+    ticked = set(request.POST.getlist(ACTION_CHECKBOX_NAME))
+    sent = {
+        record: request.POST.get(number_name(record), "" if str(record.pk) in ticked else None)
+        for record in records
+    }
     numbers = history.latest_numbers(record for record in records if sent[record] is not None)
     return [each for each, latest in numbers.items() if not is_latest(to_number(sent[each]), latest)]
 

@@ -20,13 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from seoulsolution.admin.columns import form_url, preview_url, title_in_interface
-from seoulsolution.admin.conflicts import (
-    NUMBER_FIELD,
-    find_conflict,
-    is_current,
-    set_stale_rows_aside,
-    to_number,
-)
+from seoulsolution.admin.conflicts import find_conflict, is_current, set_stale_rows_aside, to_number
 from seoulsolution.admin.forms import SAVED_MEANWHILE
 from seoulsolution.admin.uses import IN_USE, uses_of, without_relations
 from seoulsolution.revisions import diff, drafts, history, snapshots
@@ -255,7 +249,7 @@ class RevisionsMixin:
         try:
             with transaction.atomic():
                 history.lock([owner])
-                if NUMBER_FIELD in request.POST and not is_current(request, owner):
+                if not is_current(request, owner):
                     messages.error(request, SAVED_MEANWHILE)
                     return redirect(request.path.removesuffix("restore/"))
                 restored = restore(revision, owner, user=request.user, note=note)

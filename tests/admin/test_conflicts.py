@@ -16,7 +16,7 @@ from seoulsolution.revisions import history
 from seoulsolution.revisions.models import Revision
 from seoulsolution.search.drift import find_drift
 from tests.factories import make_issue, make_notice, make_partner, make_post, make_topic
-from tests.forms import data_of, errors_of, withdraw
+from tests.forms import data_of, errors_of, restore, withdraw
 from tests.importing.helpers import run_import
 
 pytestmark = pytest.mark.django_db
@@ -259,7 +259,7 @@ def test_a_restored_revision_is_a_change_like_any(opened, post):
     opened(post)[0].save(title_en="Ferries")
     number = history.latest_number(post) - 1
     first, second = opened(post)
-    first.client.post(form_url(post).replace("change/", f"history/{number}/restore/"))
+    restore(first.client, post, number)
     second.save(author="Staff")
     assert second.save() == 302
     assert (fresh(post).title_en, fresh(post).author) == (post.title_en, "Staff")

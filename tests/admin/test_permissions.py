@@ -149,7 +149,7 @@ def restore(client, post, user):
     with history.change([post]) as [locked]:
         locked.author = "Lee"
         locked.save()
-    client.post(page(post, "history/1/restore/"))
+    client.post(page(post, "history/1/restore/"), {"_revision": history.latest_number(post)})
     return fresh(post).author != "Lee"
 
 
