@@ -36,6 +36,9 @@ def recover(revision: Revision, *, user=None, note: str = "") -> Applied:
     """Bring the record of its last revision back under its number, as a draft, with all that went with it."""
     model = revision.content_type.model_class()
     with transaction.atomic():
+        linked = (record for field, links in _links(revision) for record in _with_history(field, links))
+        # All at once, in the order that everybody keeps.
+        history.lock([*map(history.owner, linked), *_with_draft_since(revision)])
         data, left_out = applying.usable(model(pk=revision.object_id), revision.data)
         if "state" in data["fields"]:
             data["fields"]["state"] = "draft"

@@ -219,6 +219,18 @@ def test_a_line_that_staff_made_a_record_of_leads_to_it_again(tmp_path):
     assert line.provenance_id == place.pk
 
 
+def test_all_that_named_it_is_locked_at_once_before_anything_is_put_back(monkeypatch, tmp_path):
+    run_import(tmp_path)
+    topic = Topic.objects.filter(posts__isnull=False, documents__isnull=False).first()
+    named = {*topic.posts.all(), *topic.documents.all()}
+    [key] = delete(topic)
+    locked, lock = [], history.lock
+    monkeypatch.setattr(history, "lock", lambda records: locked.append(set(found := lock(records))) or found)
+    bring_back(key)
+    assert locked[0] == named
+    assert all(later <= named for later in locked)
+
+
 def test_putting_back_takes_few_queries_a_record():
     def count(number):
         topic = make_topic(slug=f"water-{number}")
