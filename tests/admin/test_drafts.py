@@ -126,6 +126,27 @@ def test_a_row_of_another_record_is_not_taken_over(staff_client):
     assert (theirs.issue, theirs.title_en) == (other, "Story 1")
 
 
+@pytest.mark.parametrize("kind", ["made", "imported"])
+def test_a_row_that_only_the_draft_of_another_record_has_is_not_taken_over(staff_client, tmp_path, kind):
+    if kind == "imported":
+        run_import(tmp_path)
+        issue = Issue.objects.exclude(stories=None).first()
+    else:
+        issue = make_issue(stories=1)
+    other = make_issue(stories=1, number=999)
+    total = other.stories.count() + 1
+    new = {"stories-TOTAL_FORMS": total, f"stories-{total - 1}-title_en": "Theirs"}
+    save(staff_client, other, **new)
+    theirs = drafts.current(other)["children"]["stories"][-1]
+    assert (theirs["id"], theirs["fields"]["title_en"]) == (None, "Theirs")
+    total = issue.stories.count() + 1
+    taken = {f"stories-{total - 1}-title_en": "Taken", f"stories-{total - 1}-uid": theirs["uid"]}
+    save(staff_client, issue, **{"stories-TOTAL_FORMS": total}, **taken)
+    mine = drafts.current(issue)["children"]["stories"][-1]
+    assert mine["fields"]["title_en"] == "Taken"
+    assert mine["uid"] != theirs["uid"]
+
+
 def test_a_story_is_changed_on_its_own_page_in_the_draft_of_its_issue(staff_client):
     issue = make_issue(stories=2)
     story = issue.stories.first()
