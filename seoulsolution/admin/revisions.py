@@ -167,15 +167,8 @@ class RevisionsMixin:
         self.delete_queryset(request, [obj])
 
     def delete_queryset(self, request, queryset):
-        """Delete, and keep what brings the records back. A part of a published record leaves its draft."""
-        others = []
-        for record in queryset:
-            owner = history.owner(record)
-            if owner is record or not drafts.are_kept_of(owner):
-                others.append(record)
-                continue
-            with history.change([owner], user=request.user) as [locked]:
-                drafts.save(locked, drafts.without_child(locked, record), user=request.user)
+        """Delete, and keep what brings the records back."""
+        others = list(queryset)
         protects = any(relation.on_delete is PROTECT for relation in self.model._meta.related_objects)
         if in_drafts := {each for record in others for each in drafts.naming(record)} if protects else ():
             raise ProtectedError(IN_USE, in_drafts)

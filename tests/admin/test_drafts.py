@@ -147,6 +147,32 @@ def test_a_row_that_only_the_draft_of_another_record_has_is_not_taken_over(staff
     assert mine["uid"] != theirs["uid"]
 
 
+@pytest.mark.parametrize("kind", ["made", "imported"])
+@pytest.mark.parametrize("is_bulk", [False, True])
+def test_a_story_that_only_left_a_draft_is_not_said_to_be_deleted(staff_client, tmp_path, is_bulk, kind):
+    if kind == "imported":
+        run_import(tmp_path)
+        issue = Issue.objects.exclude(stories=None).first()
+    else:
+        issue = make_issue(stories=2)
+    gone = make_issue(stories=1, number=999, state="draft").stories.get()
+    story, count = issue.stories.first(), issue.stories.count()
+    if is_bulk:
+        chosen = {"action": "delete_selected", "_selected_action": [story.pk, gone.pk]}
+        response = staff_client.post("/admin/news/story/", chosen | {"post": "yes"}, follow=True)
+        assert said(response)[1:] == ["Successfully deleted 1 story."]
+    else:
+        path = form_url(story).replace("change/", "delete/")
+        response = staff_client.post(path, {"post": "yes"}, follow=True)
+        assert response.redirect_chain[-1][0] == form_url(issue)
+        assert len(said(response)) == 1
+    assert f'<a href="{form_url(issue)}">' in said(response)[0]
+    assert said(response)[0].endswith(f"and seen by readers until it is published: {story}")
+    assert Story.objects.filter(pk=story.pk).exists()
+    assert len(drafts.current(issue)["children"]["stories"]) == count - 1
+    assert Story.objects.filter(pk=gone.pk).exists() is not is_bulk
+
+
 def test_a_story_is_changed_on_its_own_page_in_the_draft_of_its_issue(staff_client):
     issue = make_issue(stories=2)
     story = issue.stories.first()
