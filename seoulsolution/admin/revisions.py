@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy
 from seoulsolution.admin.columns import form_url, preview_url, title_in_interface
 from seoulsolution.admin.conflicts import find_conflict, is_current, set_stale_rows_aside, to_number
 from seoulsolution.admin.forms import SAVED_MEANWHILE
+from seoulsolution.admin.ids import to_id
 from seoulsolution.admin.uses import IN_USE, uses_of, without_relations
 from seoulsolution.revisions import diff, drafts, history, snapshots
 from seoulsolution.revisions.models import Event, Revision
@@ -79,9 +80,8 @@ class RevisionsMixin:
     def _lock_owners(self, request, record):
         """Lock the record, or those that a child is moved from and to, at once and in their order."""
         owners = [history.owner(record)]
-        sent = request.POST.get(getattr(record, "revision_parent", ""), "")
-        if sent.isdecimal() and len(sent) < 19:
-            owners.append(type(owners[0])(pk=int(sent)))
+        if sent := to_id(request.POST.get(getattr(record, "revision_parent", ""), "")):
+            owners.append(type(owners[0])(pk=sent))
         history.lock(owners)
 
     def _look_for_conflict(self, request, record):
