@@ -37,24 +37,6 @@ ROLES = ("Author", "Translator", "Editor", "Publisher", "Administrator")
 LOCKED, ROWS_LOCKED = "You may not change this.", "You may not add or remove rows."
 
 
-@pytest.fixture(params=["made", "imported"])
-def post(request, tmp_path):
-    """A published post in English."""
-    if request.param == "made":
-        return make_post()
-    return an_imported_post(tmp_path)
-
-
-@pytest.fixture
-def imported_post(tmp_path):
-    return an_imported_post(tmp_path)
-
-
-def an_imported_post(tmp_path):
-    run_import(tmp_path)
-    return Post.objects.visible("en").exclude(topics=None).first()
-
-
 @pytest.fixture
 def issue():
     issue = make_issue(stories=2)
