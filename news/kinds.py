@@ -21,6 +21,7 @@ from seoulsolution.content.syndication.api.filters import ByChoice, ByTopic, ByY
 from seoulsolution.content.syndication.api.resources import record_url
 from seoulsolution.content.syndication.http import LICENCE_URL, absolute
 from seoulsolution.content.syndication.kinds import Kind, register
+from seoulsolution.media.models import Image
 
 BY_TOPIC = ByTopic(Topic, _("slug of a topic"))
 BY_DATE = ByYear(_("year of the date; undated for records without one"), date_field="sort_date")
@@ -44,6 +45,7 @@ COVER = Field(
 class ArticleKind(Kind):
     """What posts and documents share."""
 
+    shows = (Topic, Image)
     feed_prefetch_related = ("topics",)
     api_select_related = ("cover",)
     api_prefetch_related = ("topics",)
@@ -154,6 +156,7 @@ class IssueKind(Kind):
     name = "newsletter"
     model = Issue
     label = _("Newsletter")
+    shows = (Post,)
     list_name = "news:issue_list"
     list_view = IssueList
     navigation_position = 4

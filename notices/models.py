@@ -6,10 +6,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from seoulsolution.content import clock
 from seoulsolution.content.fields import RichTextField
 from seoulsolution.content.languages import availability
 from seoulsolution.content.models import Child, Content, Translated, sort_date
@@ -107,7 +107,7 @@ class Notice(Content):
             self.submission_opens,
             self.submission_closes,
             self.result_announced_on,
-            today or timezone.localdate(),
+            today or clock.today(),
         )
 
 

@@ -3,11 +3,11 @@
 import datetime
 from dataclasses import dataclass
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from notices.models import SubmissionState
+from seoulsolution.content import clock
 from seoulsolution.content.dates import day, weekday
 
 
@@ -23,7 +23,7 @@ class Period:
 
     @classmethod
     def of(cls, notice, today=None):
-        today = today or timezone.localdate()
+        today = today or clock.today()
         return cls(
             notice.submission_state(today),
             notice.submission_opens,

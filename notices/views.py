@@ -1,9 +1,9 @@
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from notices.models import Notice, NoticePart, SubmissionState, submission_state
 from notices.period import Period
+from seoulsolution.content import clock
 from seoulsolution.content.languages import localize_parts
 from seoulsolution.content.lists.facets import ColumnFacet, LanguageFacet, YearFacet
 from seoulsolution.content.lists.prev_next import newer_and_older
@@ -37,7 +37,7 @@ class StateFacet(ColumnFacet):
     def condition(self, value):
         if value not in SubmissionState.values:
             raise ValueError(value)
-        today, notices = timezone.localdate(), Notice.objects.visible()
+        today, notices = clock.today(), Notice.objects.visible()
         return Q(pk__in=[notice.pk for notice in notices if notice.submission_state(today) == value])
 
     def columns(self):
@@ -46,7 +46,7 @@ class StateFacet(ColumnFacet):
         }
 
     def values(self, *columns):
-        state = submission_state(*columns, timezone.localdate())
+        state = submission_state(*columns, clock.today())
         return (state.value,) if state else ()
 
     def names(self, values, language):

@@ -10,6 +10,7 @@ from seoulsolution.content.syndication.api.fields import Field, HtmlField, Trans
 from seoulsolution.content.syndication.api.filters import ByChoice
 from seoulsolution.content.syndication.http import absolute
 from seoulsolution.content.syndication.kinds import Kind, register
+from seoulsolution.media.models import Image
 
 
 @register
@@ -17,6 +18,7 @@ class PartnerKind(Kind):
     name = "partners"
     model = Partner
     label = _("Partners")
+    shows = (Image,)
     list_name = "partners:partner_list"
     navigation_position = 5
     api_fields = (

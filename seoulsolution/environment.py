@@ -1,6 +1,7 @@
 """Reading the environment: a bad value becomes a system check error, never a traceback."""
 
 import difflib
+import importlib.util
 import logging
 import os
 import secrets
@@ -75,6 +76,29 @@ def named_addresses(values: list[str]) -> list[tuple[str, str]]:
             raise ValueError(f"{value!r} is no name with an address, such as Seoul https://www.seoul.go.kr.")
         pairs.append((name.strip(), web_address(address)))
     return pairs
+
+
+def some_megabytes(value: int) -> int:
+    """Return ``value``; raise ValueError unless it is a number of megabytes from 1 to 4096."""
+    if not 1 <= value <= 4096:
+        raise ValueError(f"{value} is no number of megabytes from 1 to 4096.")
+    return value
+
+
+def not_negative(value: int) -> int:
+    """Return ``value``; raise ValueError for one below zero."""
+    if value < 0:
+        raise ValueError(f"{value} is below zero.")
+    return value
+
+
+def redis_address(value: str) -> str:
+    """Return ``value``; raise ValueError unless it is the address of a Redis or Valkey server."""
+    if urlsplit(value).scheme not in ("redis", "rediss", "unix"):
+        raise ValueError(f"{value!r} is no address such as redis://127.0.0.1:6379/0.")
+    if importlib.util.find_spec("redis") is None:
+        raise ValueError("it needs the extra redis: pip install -e '.[redis]'")
+    return value
 
 
 def preview_days(value: int) -> int:

@@ -17,7 +17,10 @@ from seoulsolution.environment import (
     local_secret_key,
     log_level,
     named_addresses,
+    not_negative,
     preview_days,
+    redis_address,
+    some_megabytes,
     web_address,
 )
 
@@ -78,6 +81,7 @@ INSTALLED_APPS = [
     "seoulsolution.accounts",  # before django.contrib.auth: see accounts/roles.py
     "seoulsolution.reviews",
     "seoulsolution.content",
+    "seoulsolution.pagecache",
     "seoulsolution.revisions",
     "seoulsolution.media",
     "seoulsolution.pages",
@@ -101,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "seoulsolution.pages.middleware.HeadMiddleware",
+    "seoulsolution.pagecache.middleware.PageCacheMiddleware",
     "seoulsolution.pages.middleware.PublicGZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "seoulsolution.pages.middleware.FreshMiddleware",
@@ -155,8 +160,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES["default"]["CONN_MAX_AGE"] = 60
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTHENTICATION_BACKENDS = [
@@ -203,6 +208,17 @@ STORAGES = {
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+
+# The page cache ---------------------------------------------------------------------------------
+
+PAGE_CACHE = read("bool", "PAGE_CACHE", True)
+# In the memory of each process; with CACHE_URL, pages are in Redis instead, for all servers.
+PAGE_CACHE_MEGABYTES = read("int", "PAGE_CACHE_MEGABYTES", 32, some_megabytes)
+CACHE_URL = read("str", "CACHE_URL", "", redis_address)
+# For how long a content delivery network may keep a page, and where it is told that content has changed.
+CDN_SECONDS = read("int", "CDN_SECONDS", 0, not_negative)
+CDN_PURGE_URL = read("str", "CDN_PURGE_URL", "", web_address)
+CDN_PURGE_TOKEN = read("str", "CDN_PURGE_TOKEN", "")
 
 # The site ---------------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """What every test relies on: plain static files, English unless a test says otherwise."""
 
 import pytest
+from django.db import connection
 from django.test import override_settings
 from django.utils import translation
 from xdist.scheduler import LoadScopeScheduling
@@ -57,3 +58,45 @@ def staff(django_user_model):
 def staff_client(client, staff):
     client.force_login(staff)
     return client
+
+
+@pytest.fixture
+def database_on_disk(transactional_db, tmp_path):
+    """A database on disk: SQLite's in memory does not let writers wait for each other."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    from tests.importing.databases import empty_database
+
+    with empty_database(tmp_path) as other:
+        settings, name = connection.settings_dict, connection.settings_dict["NAME"]
+        options = settings["OPTIONS"]
+        memory = connection.connection
+        connection.connection = None
+        settings["NAME"] = other.url.removeprefix("sqlite:///")
+        # Who waits tries again at times, and is not served in turn: on a slow machine somebody waits long.
+        settings["OPTIONS"] = options | {"timeout": 100}
+        try:
+            yield
+        finally:
+            if connection.connection:
+                connection.connection.close()
+            settings["NAME"], settings["OPTIONS"], connection.connection = name, options, memory
+
+
+@pytest.fixture
+def imported_post(db, tmp_path):
+    """Return a published post of the seeds, in English and with a topic."""
+    from news.models import Post
+    from tests.importing.helpers import run_import
+
+    run_import(tmp_path)
+    return Post.objects.visible("en").exclude(topics=None).first()
+
+
+@pytest.fixture(params=["made", "imported"])
+def post(request, db):
+    """A published post in English: one without a revision, and one of the seeds."""
+    from tests.factories import make_post
+
+    return make_post() if request.param == "made" else request.getfixturevalue("imported_post")

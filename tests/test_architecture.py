@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOWEST_ROOMS = ("seoulsolution.reviews", "seoulsolution.accounts")
 LOWER_ROOMS = (
     "seoulsolution.content",
+    "seoulsolution.pagecache",
     "seoulsolution.revisions",
     "seoulsolution.media",
     "seoulsolution.search",

@@ -39,7 +39,7 @@ def imported_packages(folder):
 @pytest.mark.parametrize(
     ("folders", "declared"),
     [
-        (PACKAGES, [*DEPENDENCIES, *EXTRAS["fonts"]]),
+        (PACKAGES, [*DEPENDENCIES, *EXTRAS["fonts"], *EXTRAS["redis"]]),
         (["tests"], [*DEPENDENCIES, *EXTRAS["fonts"], *EXTRAS["test"]]),
     ],
     ids=["project", "tests"],

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from modeltranslation.translator import translator
 
+from seoulsolution.content import clock
 from seoulsolution.content.languages import CODES, active_language
 from seoulsolution.reviews.models import Provenance, Review
 
@@ -108,7 +109,7 @@ class Sourced(Translated):
 
 def is_visible(language: str | None = None, at: datetime.datetime | None = None) -> Q:
     """Return the condition of :meth:`ContentQuerySet.visible`."""
-    at = at or timezone.now()
+    at = at or clock.now()
     available = Q()
     for code in CODES if language is None else (language,):
         available |= Q(**{f"available_{code}": True})
@@ -190,7 +191,7 @@ class ContentQuerySet(models.QuerySet):
         It looks at every record, public or not: withdrawing one is a change too. Three queries, each of one
         row of an index.
         """
-        at = at or timezone.now()
+        at = at or clock.now()
         live, expired = self.filter(go_live_at__lte=at), self.filter(expires_at__lte=at)
         moments = ((self, "updated_at"), (live, "go_live_at"), (expired, "expires_at"))
         latest = (rows.order_by(f"-{name}").values_list(name, flat=True).first() for rows, name in moments)

@@ -72,16 +72,13 @@ class PageAddress:
     the language switch stays on the page. Where staff withhold the other language there is no such page:
     the switch leads to ``switch_instead``, the list above it. ``available`` are the languages its text has:
     only those are announced to search engines, so that an untranslated record is never indexed under two
-    addresses. ``query`` begins with "?" or is empty; the switch keeps it. It is part of the canonical
-    address only if it decides what the page shows (``query_counts``), unlike the tracking parameters of a
-    record.
+    addresses. ``query`` decides what the page shows; it begins with "?" or is empty.
     """
 
     language: str
     paths: dict[str, str]
     available: tuple[str, ...] = CODES
     query: str = ""
-    query_counts: bool = True
     switch_instead: str = ""
 
     @classmethod
@@ -90,7 +87,7 @@ class PageAddress:
         return cls(language, {code: path_in(code, path) for code in CODES}, CODES, query)
 
     @classmethod
-    def of_record(cls, record: Any, language: str, query: str = "", list_url: str = "") -> Self:
+    def of_record(cls, record: Any, language: str, list_url: str = "") -> Self:
         """Return the address of ``record``'s page for a reader of ``language``.
 
         ``list_url`` is the path of the list above it, in any language.
@@ -98,7 +95,7 @@ class PageAddress:
         paths = {code: record.get_absolute_url(code) for code in CODES}
         second = other(language)
         instead = path_in(second, list_url) if record.is_withheld(second) else ""
-        return cls(language, paths, record.languages, query, query_counts=False, switch_instead=instead)
+        return cls(language, paths, record.languages, switch_instead=instead)
 
     @property
     def switch(self) -> str:
@@ -127,4 +124,4 @@ class PageAddress:
         return [*pairs, ("x-default", pairs[0][1])]
 
     def _absolute(self, language: str) -> str:
-        return settings.SITE_URL + self.paths[language] + (self.query if self.query_counts else "")
+        return settings.SITE_URL + self.paths[language] + self.query

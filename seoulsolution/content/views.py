@@ -14,7 +14,7 @@ from django.views import generic
 
 from seoulsolution.content.languages import Localized, active_language
 from seoulsolution.content.lists.facets import Facet
-from seoulsolution.content.lists.listing import Listing, ListPlace
+from seoulsolution.content.lists.listing import PAGE, Listing, ListPlace
 from seoulsolution.content.models import Content
 from seoulsolution.content.urls import PageAddress
 
@@ -57,6 +57,11 @@ class ListView(VisibleMixin, generic.ListView):
 
     def get_facets(self) -> tuple[Facet, ...]:
         return self.facets
+
+    @classmethod
+    def query_parameters(cls, **kwargs: Any) -> tuple[str, ...]:
+        """Return the parameters that this list reads; the page is the same with any other."""
+        return (*(facet.parameter for facet in cls.facets), "month", PAGE)
 
     def get_listing(self) -> Listing:
         """Return the list that the address describes; raise Http404 if the address is wrong."""
@@ -118,7 +123,8 @@ class DetailView(VisibleMixin, generic.DetailView):
             raise Http404
         address = self.object.get_absolute_url(active_language())
         if request.path != unquote(address):
-            return redirect(address + self.get_query(), permanent=True)
+            query = request.META.get("QUERY_STRING", "")
+            return redirect(f"{address}?{query}" if query else address, permanent=True)
         return self.render_to_response(self.get_context_data(object=self.object))
 
     def show(self, record: Any) -> HttpResponse:
@@ -128,10 +134,6 @@ class DetailView(VisibleMixin, generic.DetailView):
         self.object = record
         return self.render_to_response(self.get_context_data(object=record))
 
-    def get_query(self) -> str:
-        """Return the query string of the address, with its "?", or ""."""
-        return f"?{self.request.GET.urlencode()}" if self.request.GET else ""
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         language = active_language()
         list_url = reverse(self.list_name) if self.list_name else ""
@@ -139,7 +141,7 @@ class DetailView(VisibleMixin, generic.DetailView):
         self.item = Localized(self.object, language)
         return super().get_context_data(
             item=self.item,
-            address=PageAddress.of_record(self.object, language, self.get_query(), list_url),
+            address=PageAddress.of_record(self.object, language, list_url),
             **above,
             **kwargs,
         )

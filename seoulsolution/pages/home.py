@@ -3,13 +3,13 @@
 from django.conf import settings
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 
 from news.models import Document, Issue, Post, Topic
 from news.views import STORIES_IN_ORDER
 from notices.models import Notice
 from notices.period import Period
 from partners.models import Partner
+from seoulsolution.content import clock
 from seoulsolution.content.languages import Localized, localize, localize_parts
 from seoulsolution.content.syndication import jsonld
 from seoulsolution.content.syndication.feeds import feed_link, kinds_with_feed
@@ -54,7 +54,7 @@ def articles(model):
 
 def open_notice():
     """Return the notice whose submission closes first among the open ones, or None."""
-    today = timezone.localdate()
+    today = clock.today()
     running = Notice.objects.visible().filter(Q(submission_closes__gte=today) | Q(submission_closes=None))
     notices = running.order_by(F("submission_closes").asc(nulls_last=True), "pk")
     return next((notice for notice in notices if Period.of(notice, today).is_open), None)

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 
 from django.db import connections, router
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from seoulsolution.content import clock
 from seoulsolution.content.languages import CODES, other
 from seoulsolution.search import registry
 from seoulsolution.search.analysis import normalise
@@ -89,7 +89,7 @@ def _fitting(plan, last, whole, language):
     """Yield (rank, age, id, title) of visible texts in ``language`` whose titles continue what is typed."""
     connection = connections[router.db_for_read(IndexedRecord)]
     matching, words = backend_of(connection).matching(plan, title_only=True, parity=CODES.index(language))
-    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    now = connection.ops.adapt_datetimefield_value(clock.now())
     with connection.cursor() as cursor:
         parameters = [*words, now, now, TITLES_READ]
         cursor.execute(_FITTING.format(matching=matching, visible=VISIBLE), parameters)

@@ -45,6 +45,9 @@ def feed(request, format):
     return feed_response(document, format)
 
 
+feed.query_parameters = ("q", *(facet.parameter for facet in Results.facets))
+
+
 def links(results):
     """Return (content type, title, address, name of the format) of the feeds of a page of results."""
     title = _title(results)

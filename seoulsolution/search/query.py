@@ -10,8 +10,8 @@ from functools import cached_property
 
 from django.db import connections, router
 from django.db.models import Count, Q
-from django.utils import timezone
 
+from seoulsolution.content import clock
 from seoulsolution.content.languages import CODES
 from seoulsolution.search import registry
 from seoulsolution.search.backends import backend_of
@@ -93,7 +93,7 @@ class Query:
         self.plan, self.language, self.filters = plan, language, filters or SearchFilters()
         self.connection = connections[router.db_for_read(IndexedRecord)]
         self.backend = backend_of(self.connection)
-        self.at = self.connection.ops.adapt_datetimefield_value(at or timezone.now())
+        self.at = self.connection.ops.adapt_datetimefield_value(at or clock.now())
 
     def counts(self) -> Counts:
         """Return the counts of all results and of the values of each filter.
@@ -251,7 +251,7 @@ def _cell(kind, year, topics, languages, number):
 
 def topic_counts(among=None) -> dict[int, int]:
     """Return {id of a topic: number of visible texts} of all topics, or of those ``among`` these ids."""
-    now = timezone.now()
+    now = clock.now()
     texts = IndexedText.objects.filter(
         Q(go_live_at=None) | Q(go_live_at__lte=now), Q(expires_at=None) | Q(expires_at__gt=now)
     )

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from seoulsolution.content.languages import active_language
+from seoulsolution.content.lists.listing import PAGE
 from seoulsolution.content.syndication.http import absolute
 from seoulsolution.content.urls import PageAddress
 from seoulsolution.search import feeds
@@ -39,6 +40,9 @@ def help_with(listing):
     return {**offers, "is_helped": True} if offers else {"topics": popular_topics(listing.language)}
 
 
+search.query_parameters = ("q", *(facet.parameter for facet in Results.facets), "order", PAGE)
+
+
 @require_safe
 def suggest(request):
     """Return the pages that continue what is typed so far, as OpenSearch suggestions.
@@ -55,6 +59,9 @@ def suggest(request):
         {"languages": [one.lang for one in found]},
     ]
     return JsonResponse(answer, safe=False, content_type="application/x-suggestions+json")
+
+
+suggest.query_parameters = ("q",)
 
 
 @require_safe

@@ -51,6 +51,15 @@ class Database:
         return json.loads(out)
 
 
+def url_of(settings):
+    """Return the DATABASE_URL of a connection's settings."""
+    if "sqlite" in settings["ENGINE"]:
+        return f"sqlite:///{settings['NAME']}"
+    password = f":{settings['PASSWORD']}" if settings["PASSWORD"] else ""
+    place = f"{settings['HOST']}:{settings['PORT'] or 5432}"
+    return f"postgres://{settings['USER']}{password}@{place}/{settings['NAME']}"
+
+
 @contextmanager
 def empty_database(folder):
     """Yield a copy of the tests' database, while that is empty, on the same kind of server."""
@@ -68,9 +77,7 @@ def empty_database(folder):
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     try:
-        password = f":{settings['PASSWORD']}" if settings["PASSWORD"] else ""
-        place = f"{settings['HOST']}:{settings['PORT'] or 5432}"
-        yield Database(f"postgres://{settings['USER']}{password}@{place}/{name}", folder)
+        yield Database(url_of(settings | {"NAME": name}), folder)
     finally:
         with connection._nodb_cursor() as cursor:
             cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -13,35 +13,13 @@ from news.models import Post
 from seoulsolution.revisions import drafts, history
 from seoulsolution.revisions.models import Draft, Revision
 from tests.factories import make_post
-from tests.importing.databases import empty_database
 from tests.revisions.writers import Writers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SECONDS = 10
 
 
-@pytest.fixture
-def database(transactional_db, tmp_path):
-    """A database on disk: SQLite's in memory does not let writers wait for each other."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    with empty_database(tmp_path) as other:
-        settings, name = connection.settings_dict, connection.settings_dict["NAME"]
-        options = settings["OPTIONS"]
-        memory = connection.connection
-        connection.connection = None
-        settings["NAME"] = other.url.removeprefix("sqlite:///")
-        # Who waits tries again at times, and is not served in turn: on a slow machine somebody waits long.
-        settings["OPTIONS"] = options | {"timeout": 100}
-        try:
-            yield
-        finally:
-            connection.connection.close()
-            settings["NAME"], settings["OPTIONS"], connection.connection = name, options, memory
-
-
-@pytest.mark.usefixtures("database")
+@pytest.mark.usefixtures("database_on_disk")
 def test_fifty_writers_of_five_records_while_others_read():
     writers = Writers()
     threads = writers.run(SECONDS)
@@ -50,7 +28,7 @@ def test_fifty_writers_of_five_records_while_others_read():
 
 
 @pytest.fixture
-def due(database, django_user_model):
+def due(database_on_disk, django_user_model):
     """A published record whose draft is due, and has not been published yet."""
     post = make_post(title_en="Trams")
     with history.change([post]) as [locked]:

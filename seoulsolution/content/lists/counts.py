@@ -7,6 +7,7 @@ from functools import cache
 from django.db.models import Count, Q, QuerySet
 
 from seoulsolution.content.lists.facets import ColumnFacet, Facet
+from seoulsolution.content.remembered import remembered
 
 #: The records of a list in groups: (number, {parameter: values}) of those with equal columns.
 Groups = list[tuple[int, dict[str, Collection[str]]]]
@@ -42,7 +43,9 @@ def count_list(records: QuerySet, facets: Sequence[Facet], chosen: Mapping[str, 
 
     @cache
     def groups(restricting: tuple[Facet, ...]) -> Groups:
-        return group(records.filter(condition(restricting)), columns)
+        values = [(one.parameter, chosen[one.parameter]) for one in restricting]
+        key = ("groups", records.model._meta.label, *values)
+        return remembered(key, lambda: group(records.filter(condition(restricting)), columns))
 
     def matching(facet: Facet | None) -> Groups:
         """Return the groups under all chosen values of other facets."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from seoulsolution.content.languages import Localized, localize
 from seoulsolution.content.lists.counts import ListCounts, count_list
 from seoulsolution.content.lists.facets import Facet, Option
+from seoulsolution.content.remembered import remembered
 
 PER_PAGE = 12
 PAGE = "page"
@@ -230,7 +231,8 @@ class Listing(BaseListing):
 
     @cached_property
     def counts(self) -> ListCounts:
-        return count_list(self.all_records, self.facets, self.values)
+        key = ("list", self.all_records.model._meta.label, *self.values.items())
+        return remembered(key, lambda: count_list(self.all_records, self.facets, self.values))
 
     def options_of(self, facet: Facet) -> list[Option]:
         counts = self.counts.options[facet.parameter]

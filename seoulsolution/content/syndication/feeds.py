@@ -125,6 +125,11 @@ class FeedView(View):
     http_method_names = READ_ONLY
     kind_name = ""
 
+    @classmethod
+    def query_parameters(cls, kind_name: str, **kwargs: Any) -> tuple[str, ...]:
+        """Return the parameters of the list's filters; the feed is the same with any other."""
+        return tuple(facet.parameter for facet in kind_named(kind_name).list_view.facets)
+
     def get(self, request: HttpRequest, format: str) -> HttpResponse:
         if format not in FORMATS:
             raise Http404

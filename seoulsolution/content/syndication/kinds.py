@@ -40,6 +40,18 @@ class Kind:
     model: Any = None
     #: Plural, translatable.
     label: str | Promise = ""
+    #: Models of other records that its pages show or name. Its own parts and relations need not be here.
+    shows: tuple[type[Model], ...] = ()
+
+    @property
+    def shown_models(self) -> set[type[Model]]:
+        """Return the models whose rows readers see on its pages: a change of one may change a page."""
+        get_field = self.model._meta.get_field
+        children = getattr(self.model, "revision_children", ())
+        relations = getattr(self.model, "revision_relations", ())
+        parts = {get_field(name).related_model for name in children}
+        links = {get_field(name).remote_field.through for name in relations}
+        return {self.model, *parts, *links, *self.shows}
 
     # The list: the name of its URL and the view, whose facets, heading and lede its feed shares.
 

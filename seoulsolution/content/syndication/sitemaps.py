@@ -49,15 +49,19 @@ class RecordSection:
         self.kind = kind
         self.name = kind.name
 
-    def pages(self) -> range:
-        """Return the numbers of the files: from the one with the first id to the one with the last."""
+    def ids(self) -> range:
+        """Return the ids of the records, from the first to the last."""
         ids = self.kind.sitemap_queryset().order_by("pk").values_list("pk", flat=True)
         first, last = ids.first() or 1, ids.last() or 1
-        return range(-(-first // PER_FILE), -(-last // PER_FILE) + 1)
+        return range(first, last + 1)
+
+    def pages(self) -> range:
+        """Return the numbers of the files."""
+        return range(1, -(-len(self.ids()) // PER_FILE) + 1)
 
     def entries(self, page: int) -> list[SitemapEntry]:
         """Return the entries of ``page``; there are none where all records of its ids are gone."""
-        ids = range(PER_FILE * (page - 1) + 1, PER_FILE * page + 1)
+        ids = self.ids()[PER_FILE * (page - 1) : PER_FILE * page]
         return [
             entry
             for record in self.kind.sitemap_queryset().filter(pk__range=(ids[0], ids[-1]))
@@ -117,7 +121,10 @@ def section(request: HttpRequest, name: str) -> HttpResponse:
     found, page = sections().get(name), request.GET.get("page", "1")
     if not found or not re.fullmatch("[1-9][0-9]{0,9}", page, re.ASCII):
         raise Http404
-    if page != "1" and int(page) not in found.pages():
+    if int(page) not in found.pages():
         raise Http404
     entries = found.entries(int(page))
     return render(request, "syndication/sitemap.xml", {"entries": entries}, content_type=CONTENT_TYPE)
+
+
+section.query_parameters = ("page",)  # type: ignore[attr-defined]

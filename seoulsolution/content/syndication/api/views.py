@@ -44,6 +44,12 @@ class ApiView(View):
     """One address of the API. Errors are JSON with a sentence; any website may read the answers."""
 
     http_method_names = READ_ONLY
+    refuses_parameters = True
+
+    @classmethod
+    def query_parameters(cls, **kwargs: Any) -> tuple[str, ...]:
+        """Return the names of the query parameters of the address with these keyword arguments."""
+        return ()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with override("en"):  # no answer depends on the reader's browser
@@ -67,8 +73,9 @@ class ApiView(View):
         headers = {"Allow": METHODS, "Access-Control-Allow-Methods": METHODS}
         return HttpResponse(status=204, headers=headers)
 
-    def parameters(self, *known: str) -> dict[str, Any]:
-        """Return the query parameters that are not empty; raise BadParameterError for one not ``known``."""
+    def parameters(self) -> dict[str, Any]:
+        """Return the query parameters that are not empty; raise BadParameterError for one not known."""
+        known = self.query_parameters(**self.kwargs)
         for name in self.request.GET:
             if name not in known:
                 raise BadParameterError(
@@ -102,6 +109,12 @@ def resource_named(name: str) -> Resource:
     if name not in known:
         raise NotFoundError(f"There is no kind {name[:40]!r}; there are: {', '.join(known)}.")
     return known[name]
+
+
+def filters_of(name: str) -> tuple[str, ...]:
+    """Return the names of the filters of the kind called ``name``; none for an unknown kind."""
+    resource = resources().get(name)
+    return tuple(known.name for known in resource.filters) if resource else ()
 
 
 def number(parameters: dict[str, str], name: str, default: int, most: int) -> int:
@@ -152,10 +165,13 @@ class IndexView(ApiView):
 class RecordListView(ApiView):
     """A page of the records of one kind, newest first."""
 
+    @classmethod
+    def query_parameters(cls, name: str, **kwargs: Any) -> tuple[str, ...]:  # type: ignore[override]
+        return ("page", "per_page", "language", *filters_of(name))
+
     def get(self, request: HttpRequest, name: str) -> JsonResponse:
         resource = resource_named(name)
-        names = [known.name for known in resource.filters]
-        parameters = self.parameters("page", "per_page", "language", *names)
+        parameters = self.parameters()
         language = chosen_language(parameters)
         per_page = number(parameters, "per_page", PER_PAGE, MOST_PER_PAGE)
         wanted = number(parameters, "page", 1, 1_000_000)
@@ -170,7 +186,7 @@ class RecordListView(ApiView):
         self, resource: Resource, page: Page, parameters: dict[str, str], reading: Reading
     ) -> dict[str, Any]:
         def link(number: int) -> str:
-            return f"{resource.list_url}?{urlencode({**parameters, 'page': number})}"
+            return f"{resource.list_url}?{urlencode(sorted({**parameters, 'page': number}.items()))}"
 
         return {
             "licence": licence(),
@@ -189,9 +205,13 @@ class RecordListView(ApiView):
 class RecordDetailView(ApiView):
     """One record."""
 
+    @classmethod
+    def query_parameters(cls, **kwargs: Any) -> tuple[str, ...]:
+        return ("language",)
+
     def get(self, request: HttpRequest, name: str, key: str) -> JsonResponse:
         resource = resource_named(name)
-        language = chosen_language(self.parameters("language"))
+        language = chosen_language(self.parameters())
         record = resource.find(key, language)
         if record is None and resource.is_withdrawn(key):
             raise WithdrawnError("This record has been withdrawn.")
@@ -205,9 +225,13 @@ class RecordDetailView(ApiView):
 class CsvView(ApiView):
     """The whole list of one kind as CSV."""
 
+    @classmethod
+    def query_parameters(cls, name: str, **kwargs: Any) -> tuple[str, ...]:  # type: ignore[override]
+        return ("language", *filters_of(name))
+
     def get(self, request: HttpRequest, name: str) -> StreamingHttpResponse:
         resource = resource_named(name)
-        parameters = self.parameters("language", *(known.name for known in resource.filters))
+        parameters = self.parameters()
         language = chosen_language(parameters)
         records = narrowed(resource, resource.rows(language), parameters)
         return spreadsheet(resource, records, Reading(language))

@@ -1,0 +1,23 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class PageCacheConfig(AppConfig):
+    name = "seoulsolution.pagecache"
+    label = "pagecache"
+    verbose_name = _("Page cache")
+
+    def ready(self) -> None:
+        post_migrate.connect(_start_again, sender=self)
+
+
+def _start_again(**kwargs: Any) -> None:
+    """Watch the tables as they are now, and give out no page that was made before."""
+    from seoulsolution.pagecache import triggers, version
+
+    if "plan" in kwargs:  # of migrate; flush sends this signal too
+        triggers.install()
+    version.renew()

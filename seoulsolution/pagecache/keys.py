@@ -1,0 +1,61 @@
+"""What distinguishes one page from another, and what in an address does not."""
+
+import re
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+from django.urls import Resolver404, resolve
+from django.utils.translation import get_language_from_request, override
+
+from seoulsolution.pagecache.release import release
+from seoulsolution.pagecache.stores import Key
+
+_ACCEPTS_GZIP = re.compile(r"\bgzip\b")
+
+
+def clean_query(request: HttpRequest) -> bool:
+    """Take the parameters that its view does not read out of ``request.GET``; return whether that was right.
+
+    A page is the same with them and without, so that nobody fills the cache with ``?x=1``. Of several values
+    of a parameter the last one counts. A view names its parameters in ``query_parameters``: a tuple, or a
+    class method that gets the keyword arguments of ``as_view()`` and of the address. With
+    ``refuses_parameters`` the view itself answers to one that it does not know; then nothing is taken out.
+    """
+    with override(language_of(request)):
+        try:
+            match = resolve(request.path_info)
+        except Resolver404:
+            return False
+    view: Any = getattr(match.func, "view_class", match.func)
+    known = getattr(view, "query_parameters", ())
+    if callable(known):
+        known = known(**{**getattr(match.func, "view_initkwargs", {}), **match.kwargs})
+    if getattr(view, "refuses_parameters", False) and not set(request.GET) <= set(known):
+        return False
+    query = QueryDict(mutable=True)
+    for name in sorted(set(known) & set(request.GET)):
+        if value := request.GET[name].strip():
+            query[name] = value
+    query._mutable = False
+    request.GET = query  # type: ignore[assignment]
+    return True
+
+
+def language_of(request: HttpRequest) -> str:
+    return get_language_from_request(request, check_path=True)
+
+
+def key_of(request: HttpRequest) -> Key:
+    """Return what the page at this address depends on besides the content version.
+
+    Raise DisallowedHost for a host that is not ours.
+    """
+    return (
+        release(),
+        request.scheme or "",
+        request.get_host(),
+        request.path,
+        request.GET.urlencode(),
+        language_of(request),
+        "gzip" if _ACCEPTS_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")) else "",
+    )

@@ -1,0 +1,107 @@
+"""Giving out kept pages, before sessions and views; and keeping those that are made."""
+
+from collections.abc import Callable
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib import auth
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+
+from seoulsolution.content import clock, remembered
+from seoulsolution.pagecache import cdn, editions, version
+from seoulsolution.pagecache.editions import Edition
+from seoulsolution.pagecache.keys import clean_query, key_of
+from seoulsolution.pagecache.pages import KeptPage, why_not_kept
+from seoulsolution.pagecache.stores import Key, Shelf, shelf
+
+#: Below these, answers depend on who asks, or are files.
+NOT_FOR_EVERYBODY = ("/admin/", "/i18n/", "/preview/", "/media/", "/static/", "/health/")
+CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
+
+
+class PageCacheMiddleware:
+    """Answer with the kept page, or 304, if nothing changed since it was made; else make it and keep it.
+
+    It is behind the redirect to https, and before sessions and all that costs. It comes after what answers
+    HEAD like GET.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method != "GET":
+            response = self.get_response(request)
+            if settings.CDN_PURGE_URL and (known := version.read()):
+                cdn.notice(known)  # staff may have saved something
+            return response
+        if request.path_info.startswith(NOT_FOR_EVERYBODY):
+            return self.get_response(request)
+        with clock.stopped(timezone.now()):
+            is_clean = not request.GET or clean_query(request)
+            if not is_clean or is_staff(request) or not settings.PAGE_CACHE:
+                return self.get_response(request)
+            key = key_of(request)
+            if (edition := editions.current()) is None:
+                return self.get_response(request)
+            cdn.notice(edition.version)
+            with remembered.using(edition.remember):
+                return self._answer(request, key, edition)
+
+    def _answer(self, request: HttpRequest, key: Key, edition: Edition) -> HttpResponseBase:
+        pages = shelf(is_search="q" in request.GET)
+        page = find(pages, key, edition)
+        if page is None:
+            with pages.alone(key):
+                page = find(pages, key, edition)
+                if page is None:
+                    return self._make(request, key, edition, pages)
+        return answer(request, page.response(), page)
+
+    def _make(self, request: HttpRequest, key: Key, edition: Edition, pages: Shelf) -> HttpResponseBase:
+        """Return the page as the view makes it, and keep it if other readers may have it."""
+        conditions = {name: request.META.pop(name) for name in CONDITIONS if name in request.META}
+        response = self.get_response(request)
+        request.META.update(conditions)
+        page = None
+        if isinstance(response, HttpResponse) and not why_not_kept(request, response):
+            page = KeptPage.of(response, edition.until)
+            pages.put(edition.version, key, page)
+        return answer(request, response, page)
+
+
+def find(pages: Shelf, key: Key, edition: Edition) -> KeptPage | None:
+    page = pages.get(edition.version, key)
+    return page if page and page.until > clock.now() else None
+
+
+def answer(
+    request: HttpRequest, response: HttpResponseBase, page: KeptPage | None = None
+) -> HttpResponseBase:
+    """Return ``response``, or 304 if the reader has it."""
+    if page and isinstance(response, HttpResponse):
+        cdn.allow(response, page.until)
+    if isinstance(response, HttpResponse) and response.status_code == 200 and "ETag" in response:
+        return get_conditional_response(request, etag=response["ETag"], response=response) or response
+    return response
+
+
+def is_staff(request: HttpRequest) -> bool:
+    """Return whether a signed-in member of staff asks. Any other session changes nothing: it is taken out."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return False
+    sessions = import_module(settings.SESSION_ENGINE)
+    request.session = sessions.SessionStore(request.COOKIES[settings.SESSION_COOKIE_NAME])
+    try:
+        user = auth.get_user(request)
+    except DatabaseError:
+        return True  # whoever it is, the page is made
+    if user.is_active and getattr(user, "is_staff", False):
+        return True
+    request.COOKIES = {
+        name: value for name, value in request.COOKIES.items() if name != settings.SESSION_COOKIE_NAME
+    }
+    return False

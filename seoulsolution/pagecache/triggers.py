@@ -1,0 +1,122 @@
+"""Triggers that change the content version with every change of what readers can see, by whatever path.
+
+Not signals: bulk updates, ``bulk_create`` and the database's own shell send none. They are made again after
+each ``migrate``: on SQLite, Django changes a table by making a new one, and its triggers are lost.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db import connection, models
+
+from seoulsolution.content.models import Content, State
+from seoulsolution.content.syndication.kinds import all_kinds
+
+PREFIX = "pagecache_"
+
+# A transaction is counted once: a setting that is local to it says that it was. A savepoint that is rolled
+# back takes both back.
+_FUNCTION = """
+CREATE OR REPLACE FUNCTION pagecache_note_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF current_setting('pagecache.noted', true) IS DISTINCT FROM '1' THEN
+        INSERT INTO pagecache_contentchange DEFAULT VALUES;
+        PERFORM set_config('pagecache.noted', '1', true);
+    END IF;
+    RETURN NULL;
+END $$
+"""
+_CREATE = {
+    "postgresql": """
+CREATE OR REPLACE TRIGGER {name} AFTER {event} ON {table}
+FOR EACH ROW {condition} EXECUTE FUNCTION pagecache_note_change()
+""",
+    # There is one writer at a time, so that nobody waits for this row who would not wait anyway.
+    "sqlite": """
+CREATE TRIGGER {name} AFTER {event} ON {table} {condition}
+BEGIN UPDATE pagecache_contentversion SET number = number + 1; END
+""",
+}
+_NAMES = {
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgname LIKE %s",
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s",
+}
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A table that readers see. With ``column``, only what changes that column counts."""
+
+    model: type[models.Model]
+    column: str = ""
+
+    def triggers(self) -> Iterator[tuple[str, str]]:
+        """Yield (name, SQL) of each."""
+        table = self.model._meta.db_table
+        for event in ("insert", "update") if self.column else ("insert", "update", "delete"):
+            name = f"{PREFIX}{table}_{event}"
+            condition = self._condition(event)
+            yield (
+                name,
+                _CREATE[connection.vendor].format(
+                    name=name, event=event, table=table, condition=f"WHEN ({condition})" if condition else ""
+                ),
+            )
+
+    def _condition(self, event: str) -> str:
+        """Return when a change counts: not of a record that was and is a draft."""
+        rows = {"insert": ("NEW",), "delete": ("OLD",), "update": ("OLD", "NEW")}[event]
+        if self.column and event == "update":
+            differ = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
+            return f"OLD.{self.column} {differ} NEW.{self.column}"
+        if self.column:
+            return f"NEW.{self.column} IS NOT NULL"
+        if issubclass(self.model, Content):
+            return " OR ".join(f"{row}.state <> '{State.DRAFT.value}'" for row in rows)
+        return ""
+
+
+_more: list[Watched] = []
+
+
+def watch(model: type[models.Model], column: str = "") -> None:
+    """Let changes of ``model``, or of one of its columns, count. For what belongs to no kind of content."""
+    _more.append(Watched(model, column))
+
+
+def watched() -> list[Watched]:
+    """Return what is watched: the kinds of content with what each shows, and what ``watch`` added."""
+    shown = {model for kind in all_kinds() for model in kind.shown_models}
+    return [*(Watched(model) for model in sorted(shown, key=lambda model: model._meta.db_table)), *_more]
+
+
+def install() -> None:
+    """Create the triggers of the tables that are there, and drop those of others."""
+    with connection.cursor() as cursor:
+        there = set(connection.introspection.table_names(cursor))
+        if connection.vendor == "postgresql":
+            cursor.execute(_FUNCTION)
+        else:
+            for name in _installed(cursor):
+                cursor.execute(f"DROP TRIGGER {name}")
+        for _name, sql in _wanted(there):
+            cursor.execute(sql)
+
+
+def missing() -> list[str]:
+    """Return the names of the triggers that the database lacks."""
+    with connection.cursor() as cursor:
+        names = _installed(cursor)
+        there = set(connection.introspection.table_names(cursor))
+    return [name for name, _sql in _wanted(there) if name not in names]
+
+
+def _wanted(tables: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for each in watched():
+        if each.model._meta.db_table in tables:
+            yield from each.triggers()
+
+
+def _installed(cursor) -> set[str]:
+    cursor.execute(_NAMES[connection.vendor], [f"{PREFIX}%"])
+    return {name for (name,) in cursor.fetchall()}

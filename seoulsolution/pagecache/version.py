@@ -1,0 +1,88 @@
+"""The content version: equal as long as nothing has changed that readers can see."""
+
+import logging
+import secrets
+from dataclasses import dataclass
+
+from django.db import DatabaseError, connection, transaction
+
+from seoulsolution.pagecache.models import ContentVersion
+
+logger = logging.getLogger(__name__)
+
+#: With more rows of changes than this, they are added to the number.
+MOST_CHANGES = 300
+
+_READ = """
+SELECT epoch, number, (SELECT COUNT(*) FROM pagecache_contentchange) FROM pagecache_contentversion LIMIT 1
+"""
+# In one statement, so that each change counts once whoever reads meanwhile. Whoever adds them up at the same
+# time waits for these rows, and finds them gone.
+_FOLD = """
+WITH folded AS (DELETE FROM pagecache_contentchange RETURNING 1)
+UPDATE pagecache_contentversion SET number = number + (SELECT COUNT(*) FROM folded)
+"""
+_NOTE = {
+    "postgresql": "INSERT INTO pagecache_contentchange DEFAULT VALUES",
+    "sqlite": "UPDATE pagecache_contentversion SET number = number + 1",
+}
+
+
+@dataclass(frozen=True)
+class Version:
+    """Two are equal if readers see the same. The number grows; another epoch says nothing of an older one."""
+
+    epoch: str
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.epoch}-{self.number}"
+
+
+def read() -> Version | None:
+    """Return the content version, or None while it is not known.
+
+    It is unknown inside a transaction, whose changes may yet be rolled back, in a database that is not
+    migrated, and in one that cannot be read. One query; what is read after it is of this version or newer.
+    """
+    if connection.in_atomic_block:
+        return None
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(_READ)
+            row = cursor.fetchone()
+    except DatabaseError:
+        logger.warning("The content version cannot be read", exc_info=True)
+        return None
+    if row is None:
+        return None
+    epoch, number, changes = row
+    if changes > MOST_CHANGES:
+        _fold()
+    return Version(epoch, number + changes)
+
+
+def _fold() -> None:
+    """Add the rows of changes to the number; the version stays the same. Only PostgreSQL has such rows."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(_FOLD)
+    except DatabaseError:  # it may be read-only
+        logger.warning("The changes of the content cannot be added up", exc_info=True)
+
+
+def note_change() -> None:
+    """Change the content version by hand, with the transaction that calls it.
+
+    For what readers see and no trigger watches. The tables of records have triggers (triggers.py).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTE[connection.vendor])
+
+
+def renew() -> None:
+    """Draw a new epoch: no page that was kept before is given out again."""
+    epoch = secrets.token_hex(8)
+    with transaction.atomic():
+        if not ContentVersion.objects.update(epoch=epoch):
+            ContentVersion.objects.create(pk=1, epoch=epoch)
