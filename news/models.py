@@ -6,7 +6,7 @@ import operator
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Case, Exists, OuterRef, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,8 @@ from django.utils.translation import override
 from seoulsolution.content import excerpts
 from seoulsolution.content.fields import RichTextField
 from seoulsolution.content.languages import CODES, active_language, availability
-from seoulsolution.content.models import Child, Content, Sourced, Translated, sort_date
+from seoulsolution.content.lists.years import FastExtractYear
+from seoulsolution.content.models import MAY_BE_HIDDEN, Child, Content, Sourced, Translated, sort_date
 
 OLDEST_YEAR = 1945
 year_range = [MinValueValidator(OLDEST_YEAR), MaxValueValidator(2199)]
@@ -27,15 +28,12 @@ class TopicQuerySet(models.QuerySet):
         used = (Exists(self._under(model, language)) for model in (Post, Document))
         return self.filter(functools.reduce(operator.or_, used)).order_by("position", "pk")
 
-    def counted(self, language=None):
-        """Annotate topics with ``post_count`` and ``document_count``: the records visible in ``language``.
-
-        This reads every record of a topic: use it only where the numbers are shown.
-        """
+    def counted(self):
+        """Annotate topics with ``post_count`` and ``document_count``: the visible records."""
 
         def count(model):
-            under = self._under(model, language).values("topics")
-            return Coalesce(Subquery(under.annotate(n=Count("pk")).values("n")), 0)
+            numbers = model.objects.count_visible_by("topics").items()
+            return Case(*(When(pk=pk, then=number) for pk, number in numbers), default=0)
 
         return self.annotate(post_count=count(Post), document_count=count(Document))
 
@@ -70,6 +68,37 @@ class Topic(Translated):
         """Return the path of the topic's page in ``language`` (default: the active one)."""
         with override(language or active_language()):
             return reverse("news:topic", args=[self.slug])
+
+
+#: The columns that decide whether a record is visible, besides its state.
+VISIBILITY = (*(f"available_{code}" for code in CODES), "go_live_at", "expires_at")
+
+
+#: When an undated record arrived.
+ARRIVED_AT = Coalesce("go_live_at", "created_at")
+
+
+def list_index(name, *fields):
+    """Return an index from which lists, neighbours and feeds find their records without reading rows."""
+    return models.Index(fields=["state", *fields, "-sort_date", "-id", *VISIBILITY], name=name)
+
+
+def count_index(name, *fields):
+    """Return an index from which the years, languages and ``fields`` of a list are counted in one pass."""
+    columns = (FastExtractYear("sort_date"), *fields, *VISIBILITY, "sort_date")
+    return models.Index("state", *columns, name=name)
+
+
+def undated_index(name):
+    """Return an index of the undated records by when they arrived, for feeds."""
+    return models.Index(
+        "state", ARRIVED_AT.desc(), models.F("id").desc(), condition=models.Q(date=None), name=name
+    )
+
+
+def hidden_index(name):
+    """Return an index of the few published records that may be hidden, by which counts are corrected."""
+    return models.Index(fields=["state"], condition=MAY_BE_HIDDEN, name=name)
 
 
 class Article(Content):
@@ -139,7 +168,12 @@ class Post(Article):
     class Meta(Article.Meta):
         verbose_name = _("news post")
         verbose_name_plural = _("news posts")
-        indexes = [models.Index(fields=["state", "-sort_date", "-id"], name="post_list")]
+        indexes = [
+            list_index("post_list"),
+            count_index("post_counts"),
+            undated_index("post_undated"),
+            hidden_index("post_hidden"),
+        ]
 
 
 class Document(Article):
@@ -164,8 +198,11 @@ class Document(Article):
         verbose_name = _("archive document")
         verbose_name_plural = _("archive documents")
         indexes = [
-            models.Index(fields=["state", "-sort_date", "-id"], name="document_list"),
-            models.Index(fields=["state", "kind", "-sort_date", "-id"], name="document_list_by_kind"),
+            list_index("document_list"),
+            list_index("document_list_by_kind", "kind"),
+            count_index("document_counts", "kind"),
+            undated_index("document_undated"),
+            hidden_index("document_hidden"),
         ]
 
 

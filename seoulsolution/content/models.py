@@ -2,11 +2,12 @@
 
 import datetime
 import uuid
+from collections import Counter
 from typing import Any, Self
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models, router, transaction
-from django.db.models import F, Max, Q, Value
+from django.db.models import Case, Count, F, Max, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.dispatch import Signal
 from django.urls import reverse
@@ -25,6 +26,8 @@ SLUG_LENGTH = 60
 UNDATED = datetime.date(1, 1, 1)
 
 
+#: Ids in one statement.
+IDS_AT_ONCE = 5000
 #: Sent by ContentQuerySet.update() with ``pks`` and ``using``, inside its transaction.
 bulk_updated = Signal()
 
@@ -104,6 +107,42 @@ class Sourced(Translated):
         return super().__str__() if named else self.foreign_title or super().__str__()
 
 
+def is_visible(language: str | None = None, at: datetime.datetime | None = None) -> Q:
+    """Return the condition of :meth:`ContentQuerySet.visible`."""
+    at = at or clock.now()
+    available = Q()
+    for code in CODES if language is None else (language,):
+        available |= Q(**{f"available_{code}": True})
+    return Q(
+        available,
+        Q(go_live_at=None) | Q(go_live_at__lte=at),
+        Q(expires_at=None) | Q(expires_at__gt=at),
+        state=State.PUBLISHED,
+    )
+
+
+#: The condition of an index: without times and with a text, a published record is visible.
+MAY_BE_HIDDEN = (
+    Q(go_live_at__isnull=False)
+    | Q(expires_at__isnull=False)
+    | Q(**{f"available_{code}": False for code in CODES})
+)
+
+
+def count_by(model: Any, relation: str, **conditions: Any) -> Counter[int]:
+    """Return {id: number of records of ``model``} by a many-to-many relation.
+
+    ``conditions`` are those of the rows of the relation: ``record__in``, ``related``.
+    """
+    field = model._meta.get_field(relation)
+    names = {"record": field.m2m_field_name(), "related": field.m2m_reverse_field_name()}
+    rows = field.remote_field.through._default_manager.order_by().values_list(names["related"])
+    for condition, value in conditions.items():
+        name, _separator, lookup = condition.partition("__")
+        rows = rows.filter(**{f"{names[name]}__{lookup or 'exact'}": value})
+    return Counter(dict(rows.annotate(count=Count("pk"))))
+
+
 class ContentQuerySet(models.QuerySet):
     def visible(self, language: str | None = None, at: datetime.datetime | None = None) -> Self:
         """Return what the public may see: the only door for lists, pages, feeds, sitemap and search.
@@ -111,17 +150,36 @@ class ContentQuerySet(models.QuerySet):
         Published, gone live and not expired at ``at`` (an aware datetime, default now), and available
         in ``language`` (default: in any language).
         """
-        at = at or clock.now()
-        codes = CODES if language is None else (language,)
-        available = Q()
-        for code in codes:
-            available |= Q(**{f"available_{code}": True})
-        return self.filter(
-            available,
-            Q(go_live_at=None) | Q(go_live_at__lte=at),
-            Q(expires_at=None) | Q(expires_at__gt=at),
-            state=State.PUBLISHED,
-        )
+        return self.filter(is_visible(language, at))
+
+    def hidden(self) -> list[Self]:
+        """Return the other records: those of other states, and the published ones that are not visible."""
+        others = [state for state in State if state != State.PUBLISHED]
+        published = self.filter(MAY_BE_HIDDEN, state=State.PUBLISHED).exclude(is_visible())
+        return [self.filter(state__in=others), published]
+
+    def count_visible_by(self, relation: str, related: Any = None) -> Counter[int]:
+        """Return {id: number of visible records} of this model by a many-to-many relation.
+
+        ``related`` is the one to count for, else all are. All records are counted without reading them, then
+        those that are not visible, which are few.
+        """
+        conditions = {"related": related} if related else {}
+        counts = count_by(self.model, relation, **conditions)
+        hidden = [pk for records in self.hidden() for pk in records.order_by().values_list("pk", flat=True)]
+        for start in range(0, len(hidden), IDS_AT_ONCE):
+            ids = hidden[start : start + IDS_AT_ONCE]
+            counts.subtract(count_by(self.model, relation, record__in=ids, **conditions))
+        return counts
+
+    def visible_among(self, ids: Any) -> Self:
+        """Return the visible records with one of ``ids`` (a few, or a query of a few).
+
+        They are read by id. Without statistics SQLite would take the state for the rarer of the two
+        conditions, and read every published record.
+        """
+        shown = Case(When(is_visible(), then=True), default=False, output_field=models.BooleanField())
+        return self.filter(shown, pk__in=ids)
 
     def withdrawn(self) -> Self:
         """Return what was taken off the site: its addresses say so."""

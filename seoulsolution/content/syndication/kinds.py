@@ -70,6 +70,10 @@ class Kind:
     #: Whether ``date`` is the exact day of publication.
     feed_has_days = True
 
+    def feed_candidates(self, records: QuerySet[Any]) -> list[QuerySet[Any]]:
+        """Return ``records`` in orders that an index has, whose first ones include the newest."""
+        return [records.order_by(*self.feed_order)]
+
     def feed_summary(self, item: Localized) -> str:
         """Return one or two sentences in plain text."""
         return getattr(item, "excerpt", "") or beginning(self.feed_content(item))
