@@ -231,7 +231,8 @@ class Listing(BaseListing):
 
     @cached_property
     def counts(self) -> ListCounts:
-        key = ("list", self.all_records.model._meta.label, *self.values.items())
+        names = tuple(facet.parameter for facet in self.facets)
+        key = (self.all_records.model._meta.label, names, *sorted(self.values.items()))
         return remembered(key, lambda: count_list(self.all_records, self.facets, self.values))
 
     def options_of(self, facet: Facet) -> list[Option]:
