@@ -267,8 +267,8 @@ class TopicKind(Kind):
     )
     api_lookup = "slug"
 
-    def sitemap_queryset(self):
-        return self.model.objects.visible()
+    def sitemap_queryset(self, ids):
+        return self.model.objects.visible().filter(pk__gte=ids.start, pk__lt=ids.stop)
 
     def sitemap_changed_at(self, record):
         return None

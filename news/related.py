@@ -56,7 +56,7 @@ def _candidates(model, topics):
         ids += added[:ADDED]
     shared = Counter(of_topics.filter(topic__in=topics, **{f"{name}__in": ids}).values_list(name, flat=True))
     best = sorted(dict.fromkeys(ids), key=lambda pk: -shared[pk])[:CANDIDATES]
-    records = list(model.objects.visible_among(best).order_by().only(*_columns(model)))
+    records = list(model.objects.visible_among(pk__in=best).order_by().only(*_columns(model)))
     for record in records:
         record.shared = shared[record.pk]
     return sorted(records, key=lambda record: (record.shared, record.sort_date, record.pk), reverse=True)

@@ -172,14 +172,14 @@ class ContentQuerySet(models.QuerySet):
             counts.subtract(count_by(self.model, relation, record__in=ids, **conditions))
         return counts
 
-    def visible_among(self, ids: Any) -> Self:
-        """Return the visible records with one of ``ids`` (a few, or a query of a few).
+    def visible_among(self, **conditions: Any) -> Self:
+        """Return the visible ones among the few records with these ``conditions``, such as ``pk__in``.
 
-        They are read by id. Without statistics SQLite would take the state for the rarer of the two
-        conditions, and read every published record.
+        Without statistics SQLite would take the state for the rarer condition, and read every published
+        record.
         """
         shown = Case(When(is_visible(), then=True), default=False, output_field=models.BooleanField())
-        return self.filter(shown, pk__in=ids)
+        return self.filter(shown, **conditions)
 
     def withdrawn(self) -> Self:
         """Return what was taken off the site: its addresses say so."""

@@ -186,6 +186,14 @@ def _page(number: int) -> dict[str, str | None]:
     return {PAGE: str(number) if number > 1 else None}
 
 
+def rows_of_page(records: QuerySet, page: Page) -> list[Any]:
+    """Return the ordered ``records`` on ``page``, read from the nearer end of the list."""
+    total, first, last = page.paginator.count, max(page.start_index() - 1, 0), page.end_index()
+    if first > total // 2:
+        return list(records.reverse()[total - last : total - first])[::-1]
+    return list(records[first:last])
+
+
 class Listing(BaseListing):
     """One page of the visible ``records`` under the filters in ``parameters``, a dict of strings.
 
@@ -266,15 +274,10 @@ class Listing(BaseListing):
         return page
 
     def _rows(self, page: Page) -> list[Any]:
-        """Return the records of ``page``; its ids are read from the nearer end of the list."""
-        ids = self.records.values_list("pk", flat=True)
-        first, last, total = max(page.start_index() - 1, 0), page.end_index(), page.paginator.count
-        if first > total // 2:
-            found = list(ids.reverse()[total - last : total - first])[::-1]
-        else:
-            found = list(ids[first:last])
-        rows = {row.pk: row for row in self.rows.visible_among(found)}
-        return [rows[pk] for pk in found if pk in rows]
+        """Return the records of ``page``, which are found by their ids."""
+        ids = rows_of_page(self.records.values_list("pk", flat=True), page)
+        rows = {row.pk: row for row in self.rows.visible_among(pk__in=ids)}
+        return [rows[pk] for pk in ids if pk in rows]
 
     @cached_property
     def items(self) -> list[Localized]:

@@ -50,10 +50,9 @@ class RecordSection:
         self.name = kind.name
 
     def ids(self) -> range:
-        """Return the ids of the records, from the first to the last."""
-        ids = self.kind.sitemap_queryset().order_by("pk").values_list("pk", flat=True)
-        first, last = ids.first() or 1, ids.last() or 1
-        return range(first, last + 1)
+        """Return the ids of the records, public or not, from the first to the last."""
+        ids = self.kind.model.objects.order_by("pk").values_list("pk", flat=True)
+        return range(ids.first() or 1, (ids.last() or 1) + 1)
 
     def pages(self) -> range:
         """Return the numbers of the files."""
@@ -64,7 +63,7 @@ class RecordSection:
         ids = self.ids()[PER_FILE * (page - 1) : PER_FILE * page]
         return [
             entry
-            for record in self.kind.sitemap_queryset().filter(pk__range=(ids[0], ids[-1]))
+            for record in self.kind.sitemap_queryset(ids)
             for entry in entries_of_address(
                 PageAddress.of_record(record, CODES[0]), self.kind.sitemap_changed_at(record)
             )
