@@ -12,7 +12,7 @@ LIMIT = 4
 #: At most this many records of a model are compared: those that share the most topics, then the newest,
 #: among the newest of all and the last that were added to each topic. Indexes find these, however large the
 #: archive is.
-CANDIDATES, NEWEST, ADDED = 50, 200, 50
+CANDIDATES, NEWEST, ADDED = 40, 100, 30
 #: How similar two titles must be (0 to 1) for records without a common topic to be related.
 ALIKE = 0.25
 #: The columns that related records show or are compared by; all others are deferred.

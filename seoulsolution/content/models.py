@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from collections import Counter
+from functools import cache, lru_cache
 from typing import Any, Self
 
 from django.contrib.contenttypes.fields import GenericRelation
@@ -12,7 +13,6 @@ from django.db.models.functions import Coalesce
 from django.dispatch import Signal
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -30,6 +30,18 @@ UNDATED = datetime.date(1, 1, 1)
 IDS_AT_ONCE = 5000
 #: Sent by ContentQuerySet.update() with ``pks`` and ``using``, inside its transaction.
 bulk_updated = Signal()
+
+
+@cache
+def _translated_fields(model: type[models.Model]) -> frozenset[str]:
+    return frozenset(translator.get_options_for_model(model).all_fields)
+
+
+@lru_cache(maxsize=5000)
+def slug_of(title: str) -> str:
+    """Return the slug of ``title``, cut between words."""
+    words = slugify(title, allow_unicode=True)
+    return Truncator(words.replace("-", " ")).chars(SLUG_LENGTH, truncate="").strip().replace(" ", "-")
 
 
 class Translated(models.Model):
@@ -53,10 +65,10 @@ class Translated(models.Model):
         with transaction.atomic(using=using, savepoint=False):
             super().save(*args, **kwargs)
 
-    @cached_property
+    @property
     def translated_fields(self) -> frozenset[str]:
         """Names of the fields that have one column per language."""
-        return frozenset(translator.get_options_for_model(type(self)).all_fields)
+        return _translated_fields(type(self))
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -336,8 +348,7 @@ class Content(Sourced):
         """
         readable = () if self.state == State.WITHDRAWN else self.languages
         shown = language if language in readable else next(iter(readable), None)
-        words = slugify(self.title_in(shown), allow_unicode=True) if shown else ""
-        return Truncator(words.replace("-", " ")).chars(SLUG_LENGTH, truncate="").strip().replace(" ", "-")
+        return slug_of(self.title_in(shown)) if shown else ""
 
     def address_kwargs(self, language: str) -> dict[str, Any]:
         slug = self.slug(language)
