@@ -16,6 +16,7 @@ from seoulsolution.content import excerpts
 from seoulsolution.content.fields import RichTextField
 from seoulsolution.content.languages import CODES, active_language, availability
 from seoulsolution.content.lists.years import FastExtractYear
+from seoulsolution.content.managers import ColumnManager
 from seoulsolution.content.models import MAY_BE_HIDDEN, Child, Content, Sourced, Translated, sort_date
 
 OLDEST_YEAR = 1945
@@ -57,7 +58,7 @@ class Topic(Translated):
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
-    objects = TopicQuerySet.as_manager()
+    objects = ColumnManager.from_queryset(TopicQuerySet)()
 
     class Meta:
         verbose_name = _("topic")

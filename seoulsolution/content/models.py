@@ -20,6 +20,7 @@ from modeltranslation.translator import translator
 
 from seoulsolution.content import clock
 from seoulsolution.content.languages import CODES, active_language
+from seoulsolution.content.managers import ColumnManager
 from seoulsolution.reviews.models import Provenance, Review
 
 SLUG_LENGTH = 60
@@ -47,6 +48,7 @@ def slug_of(title: str) -> str:
 class Translated(models.Model):
     """A record with text in the site's languages, read by column and never by fallback."""
 
+    objects = ColumnManager()
     #: Name of the translated field that is the title.
     title_field = "title"
     #: The section of the site for which roles are given (seoulsolution.accounts).
@@ -270,7 +272,7 @@ class Content(Sourced):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last modified"), auto_now=True)
 
-    objects = ContentQuerySet.as_manager()
+    objects = ColumnManager.from_queryset(ContentQuerySet)()
     url_name = ""
     #: The state in the database, as far as it was read.
     _stored_state: str | None = None
