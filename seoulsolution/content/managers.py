@@ -13,5 +13,5 @@ class ColumnManager(MultilingualManager):
     Here queries always name their columns (``title_en``), and pages do not pay for looking.
     """
 
-    def get_queryset(self) -> models.QuerySet[Any]:
+    def get_queryset(self) -> models.QuerySet[Any]:  # type: ignore[override]
         return models.Manager.get_queryset(self)

@@ -48,7 +48,7 @@ def slug_of(title: str) -> str:
 class Translated(models.Model):
     """A record with text in the site's languages, read by column and never by fallback."""
 
-    objects = ColumnManager()
+    objects: Any = ColumnManager()
     #: Name of the translated field that is the title.
     title_field = "title"
     #: The section of the site for which roles are given (seoulsolution.accounts).
