@@ -6,7 +6,7 @@ import operator
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from seoulsolution.content import excerpts
 from seoulsolution.content.fields import RichTextField
-from seoulsolution.content.languages import CODES, active_language, availability
+from seoulsolution.content.languages import CODES, active_language, availability, other
 from seoulsolution.content.models import Child, Content, Sourced, Translated, sort_date
 
 OLDEST_YEAR = 1945
@@ -70,6 +70,33 @@ class Topic(Translated):
         """Return the path of the topic's page in ``language`` (default: the active one)."""
         with override(language or active_language()):
             return reverse("news:topic", args=[self.slug])
+
+
+def admin_indexes(name: str) -> list[models.Index]:
+    """Return the indexes of a large kind that only staff need: for the orders and filters of its list.
+
+    What lacks a language is rare, or else found at once.
+    """
+    orders = {code: Coalesce(f"title_{code}", f"title_{other(code)}") for code in CODES}
+    return [
+        models.Index(fields=["-sort_date", "-id"], name=f"{name}_by_date"),
+        models.Index(fields=["-updated_at"], name=f"{name}_by_change"),
+        models.Index(fields=["-updated_at"], name=f"{name}_drafts", condition=Q(state="draft")),
+        models.Index(fields=["go_live_at"], name=f"{name}_going_live", condition=Q(go_live_at__isnull=False)),
+        models.Index(fields=["expires_at"], name=f"{name}_expiring", condition=Q(expires_at__isnull=False)),
+        *(
+            models.Index(title, F("id").desc(), name=f"{name}_by_title_{code}")
+            for code, title in orders.items()
+        ),
+        *(
+            models.Index(
+                fields=["-sort_date", "-id"],
+                name=f"{name}_without_{code}",
+                condition=Q(**{f"available_{code}": False}),
+            )
+            for code in CODES
+        ),
+    ]
 
 
 class Article(Content):
@@ -139,7 +166,10 @@ class Post(Article):
     class Meta(Article.Meta):
         verbose_name = _("news post")
         verbose_name_plural = _("news posts")
-        indexes = [models.Index(fields=["state", "-sort_date", "-id"], name="post_list")]
+        indexes = [
+            models.Index(fields=["state", "-sort_date", "-id"], name="post_list"),
+            *admin_indexes("post"),
+        ]
 
 
 class Document(Article):
@@ -166,6 +196,7 @@ class Document(Article):
         indexes = [
             models.Index(fields=["state", "-sort_date", "-id"], name="document_list"),
             models.Index(fields=["state", "kind", "-sort_date", "-id"], name="document_list_by_kind"),
+            *admin_indexes("document"),
         ]
 
 
