@@ -3,11 +3,12 @@
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
-from news.models import Document, Issue, Post, Topic
+from news.models import ARRIVED_AT, Document, Issue, Post, Topic
 from news.views import POPULAR_TITLES_IN_ORDER, STORIES_IN_ORDER, DocumentList, IssueList, PostList
 from seoulsolution.content import richtext
 from seoulsolution.content.excerpts import shorten
 from seoulsolution.content.languages import CODES, localize
+from seoulsolution.content.models import UNDATED
 from seoulsolution.content.syndication import jsonld
 from seoulsolution.content.syndication.api.fields import (
     Field,
@@ -49,6 +50,11 @@ class ArticleKind(Kind):
     api_select_related = ("cover",)
     api_prefetch_related = ("topics",)
     search_topics = "topics"
+
+    def feed_candidates(self, records):
+        """Return the dated records by date, and the undated ones by when they went live or were created."""
+        undated = records.filter(date=None).order_by(ARRIVED_AT.desc(), "-id")
+        return [records.filter(sort_date__gt=UNDATED).order_by("-sort_date", "-id"), undated]
 
     def feed_categories(self, item):
         return [name for topic in item.topics.all() if (name := topic.title_in(item.lang))]
@@ -261,8 +267,8 @@ class TopicKind(Kind):
     )
     api_lookup = "slug"
 
-    def sitemap_queryset(self):
-        return self.model.objects.visible()
+    def sitemap_queryset(self, ids):
+        return self.model.objects.visible().filter(pk__gte=ids.start, pk__lt=ids.stop)
 
     def sitemap_changed_at(self, record):
         return None

@@ -6,7 +6,7 @@ import operator
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, OuterRef, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,9 @@ from django.utils.translation import override
 from seoulsolution.content import excerpts
 from seoulsolution.content.fields import RichTextField
 from seoulsolution.content.languages import CODES, active_language, availability, other
-from seoulsolution.content.models import Child, Content, Sourced, Translated, sort_date
+from seoulsolution.content.lists.years import FastExtractYear
+from seoulsolution.content.managers import ColumnManager
+from seoulsolution.content.models import MAY_BE_HIDDEN, Child, Content, Sourced, Translated, sort_date
 
 OLDEST_YEAR = 1945
 year_range = [MinValueValidator(OLDEST_YEAR), MaxValueValidator(2199)]
@@ -27,15 +29,12 @@ class TopicQuerySet(models.QuerySet):
         used = (Exists(self._under(model, language)) for model in (Post, Document))
         return self.filter(functools.reduce(operator.or_, used)).order_by("position", "pk")
 
-    def counted(self, language=None):
-        """Annotate topics with ``post_count`` and ``document_count``: the records visible in ``language``.
-
-        This reads every record of a topic: use it only where the numbers are shown.
-        """
+    def counted(self):
+        """Annotate topics with ``post_count`` and ``document_count``: the visible records."""
 
         def count(model):
-            under = self._under(model, language).values("topics")
-            return Coalesce(Subquery(under.annotate(n=Count("pk")).values("n")), 0)
+            numbers = model.objects.count_visible_by("topics").items()
+            return Case(*(When(pk=pk, then=number) for pk, number in numbers), default=0)
 
         return self.annotate(post_count=count(Post), document_count=count(Document))
 
@@ -59,7 +58,7 @@ class Topic(Translated):
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
-    objects = TopicQuerySet.as_manager()
+    objects = ColumnManager.from_queryset(TopicQuerySet)()
 
     class Meta:
         verbose_name = _("topic")
@@ -72,7 +71,41 @@ class Topic(Translated):
             return reverse("news:topic", args=[self.slug])
 
 
-def admin_indexes(name: str) -> list[models.Index]:
+#: The columns that decide whether a record is visible, besides its state.
+VISIBILITY = (*(f"available_{code}" for code in CODES), "go_live_at", "expires_at")
+#: When an undated record arrived.
+ARRIVED_AT = Coalesce("go_live_at", "created_at")
+
+
+def list_index(name, *fields):
+    """Return an index from which lists, neighbours and feeds find their records without reading rows."""
+    return models.Index(fields=["state", *fields, "-sort_date", "-id", *VISIBILITY], name=name)
+
+
+def archive_indexes(name, *fields):
+    """Return the indexes that keep the pages of a large archive quick; ``fields`` are counted in lists."""
+    columns = (FastExtractYear("sort_date"), *fields, *VISIBILITY, "sort_date")
+    undated = (ARRIVED_AT.desc(), models.F("id").desc())
+    return [
+        list_index(f"{name}_list"),
+        # Years, languages and ``fields`` are counted in one pass.
+        models.Index("state", *columns, name=f"{name}_counts"),
+        # The published records that may be hidden, by which counts are corrected.
+        models.Index(fields=["state"], condition=MAY_BE_HIDDEN, name=f"{name}_hidden"),
+        # What arrived last without a date, for feeds.
+        models.Index("state", *undated, condition=models.Q(date=None), name=f"{name}_undated"),
+        # When anything last changed, for the sitemap.
+        models.Index(fields=["updated_at"], name=f"{name}_updated"),
+        *(
+            models.Index(
+                fields=[field], condition=models.Q((f"{field}__isnull", False)), name=f"{name}_{end}"
+            )
+            for field, end in (("go_live_at", "live"), ("expires_at", "expires"))
+        ),
+    ]
+
+
+def admin_indexes(name):
     """Return the indexes of a large kind that only staff need: for the orders and filters of its list.
 
     What lacks a language is rare, or else found at once.
@@ -80,19 +113,16 @@ def admin_indexes(name: str) -> list[models.Index]:
     orders = {code: Coalesce(f"title_{code}", f"title_{other(code)}") for code in CODES}
     return [
         models.Index(fields=["-sort_date", "-id"], name=f"{name}_by_date"),
-        models.Index(fields=["-updated_at"], name=f"{name}_by_change"),
-        models.Index(fields=["-updated_at"], name=f"{name}_drafts", condition=Q(state="draft")),
-        models.Index(fields=["go_live_at"], name=f"{name}_going_live", condition=Q(go_live_at__isnull=False)),
-        models.Index(fields=["expires_at"], name=f"{name}_expiring", condition=Q(expires_at__isnull=False)),
+        models.Index(fields=["-updated_at"], name=f"{name}_drafts", condition=models.Q(state="draft")),
         *(
-            models.Index(title, F("id").desc(), name=f"{name}_by_title_{code}")
+            models.Index(title, models.F("id").desc(), name=f"{name}_by_title_{code}")
             for code, title in orders.items()
         ),
         *(
             models.Index(
                 fields=["-sort_date", "-id"],
                 name=f"{name}_without_{code}",
-                condition=Q(**{f"available_{code}": False}),
+                condition=models.Q(**{f"available_{code}": False}),
             )
             for code in CODES
         ),
@@ -166,10 +196,7 @@ class Post(Article):
     class Meta(Article.Meta):
         verbose_name = _("news post")
         verbose_name_plural = _("news posts")
-        indexes = [
-            models.Index(fields=["state", "-sort_date", "-id"], name="post_list"),
-            *admin_indexes("post"),
-        ]
+        indexes = [*archive_indexes("post"), *admin_indexes("post")]
 
 
 class Document(Article):
@@ -194,8 +221,8 @@ class Document(Article):
         verbose_name = _("archive document")
         verbose_name_plural = _("archive documents")
         indexes = [
-            models.Index(fields=["state", "-sort_date", "-id"], name="document_list"),
-            models.Index(fields=["state", "kind", "-sort_date", "-id"], name="document_list_by_kind"),
+            *archive_indexes("document", "kind"),
+            list_index("document_list_by_kind", "kind"),
             *admin_indexes("document"),
         ]
 

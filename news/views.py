@@ -19,7 +19,7 @@ from seoulsolution.content.syndication.feeds import feed_link, feed_url
 from seoulsolution.content.syndication.kinds import kind_of
 from seoulsolution.content.views import DetailView, ListView
 
-TOPIC_FACET = RelatedFacet("topics", "topic", _("Topic"))
+TOPIC_FACET = RelatedFacet(Topic, "topics", "topic", _("Topic"))
 #: The parts of issues; by the default order of their models the database would also join the issues.
 STORIES_IN_ORDER = Prefetch("stories", Story.objects.order_by("position", "pk"))
 POPULAR_TITLES_IN_ORDER = Prefetch("popular_titles", PopularTitle.objects.order_by("position"))
@@ -159,13 +159,10 @@ class TopicDetail(DetailView):
     list_name = "news:topic_list"
     list_label = _("Topics")
 
-    def get_queryset(self):
-        return super().get_queryset().counted()
-
     def get_context_data(self, **kwargs):
         topic = self.object
-        posts = self._section(kind_of(Post), topic.post_count, TOPIC_POSTS)
-        documents = self._section(kind_of(Document), topic.document_count, TOPIC_DOCUMENTS)
+        posts = self._section(kind_of(Post), TOPIC_POSTS)
+        documents = self._section(kind_of(Document), TOPIC_DOCUMENTS)
         return super().get_context_data(
             posts=posts,
             documents=documents,
@@ -178,9 +175,10 @@ class TopicDetail(DetailView):
             **kwargs,
         )
 
-    def _section(self, kind, count, limit):
+    def _section(self, kind, limit):
         """Return the topic's records of ``kind``; query them only if there are any."""
         model, query = kind.model, f"?topic={self.object.slug}"
+        count = model.objects.count_visible_by("topics", self.object)[self.object.pk]
         under = model.objects.visible().filter(topics=self.object).defer(*model.LONG_TEXTS)
         records = under.select_related("cover").prefetch_related("topics")[:limit]
         return TopicSection(

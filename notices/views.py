@@ -1,11 +1,11 @@
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from notices.models import Notice, NoticePart, SubmissionState
+from notices.models import Notice, NoticePart, SubmissionState, submission_state
 from notices.period import Period
 from seoulsolution.content import clock
 from seoulsolution.content.languages import localize_parts
-from seoulsolution.content.lists.facets import Facet, LanguageFacet, Option, YearFacet
+from seoulsolution.content.lists.facets import ColumnFacet, LanguageFacet, YearFacet
 from seoulsolution.content.lists.prev_next import newer_and_older
 from seoulsolution.content.views import DetailView, ListView
 
@@ -24,11 +24,11 @@ def grouped(rows):
     return [(label, members) for label, members in by_label if members]
 
 
-class StateFacet(Facet):
+class StateFacet(ColumnFacet):
     """By the state of a notice today.
 
-    The rules are in Python (``Notice.submission_state``) and not repeated in SQL: the city publishes one or
-    two notices per year.
+    The rules are in Python (``submission_state``) and not repeated in SQL: the city publishes one or two
+    notices per year.
     """
 
     def __init__(self):
@@ -37,19 +37,20 @@ class StateFacet(Facet):
     def condition(self, value):
         if value not in SubmissionState.values:
             raise ValueError(value)
-        return Q(pk__in=[pk for pk, state in self._states(Notice.objects.visible()) if state == value])
+        today, notices = clock.today(), Notice.objects.visible()
+        return Q(pk__in=[notice.pk for notice in notices if notice.submission_state(today) == value])
 
-    def options(self, records, others, language):
-        every = [state for _pk, state in self._states(records)]
-        kept = [state for _pk, state in self._states(records.filter(others).distinct())]
-        return [
-            Option(state.value, state.label, kept.count(state)) for state in SubmissionState if state in every
-        ]
+    def columns(self):
+        return {
+            f"_{name}": F(name) for name in ("submission_opens", "submission_closes", "result_announced_on")
+        }
 
-    @staticmethod
-    def _states(records):
-        today = clock.today()
-        return [(notice.pk, notice.submission_state(today)) for notice in records]
+    def values(self, *columns):
+        state = submission_state(*columns, clock.today())
+        return (state.value,) if state else ()
+
+    def names(self, values, language):
+        return {state.value: state.label for state in SubmissionState if state.value in values}
 
 
 class NoticeList(ListView):

@@ -346,4 +346,5 @@ EXEMPT = {
     "revisions.SubmittedForm",
     "revisions.PreviewLink",
     "importing.Identity",
+    "pagecache.ContentVersion",
 }

@@ -82,3 +82,21 @@ def database_on_disk(transactional_db, tmp_path):
             if connection.connection:
                 connection.connection.close()
             settings["NAME"], settings["OPTIONS"], connection.connection = name, options, memory
+
+
+@pytest.fixture
+def imported_post(db, tmp_path):
+    """Return a published post of the seeds, in English and with a topic."""
+    from news.models import Post
+    from tests.importing.helpers import run_import
+
+    run_import(tmp_path)
+    return Post.objects.visible("en").exclude(topics=None).first()
+
+
+@pytest.fixture(params=["made", "imported"])
+def post(request, db):
+    """A published post in English: one without a revision, and one of the seeds."""
+    from tests.factories import make_post
+
+    return make_post() if request.param == "made" else request.getfixturevalue("imported_post")

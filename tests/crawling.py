@@ -13,6 +13,8 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from django.conf import settings
 from django.contrib.staticfiles import finders
 
+from seoulsolution.pagecache.pages import why_not_kept
+
 STARTS = {"en": "/en/", "ko": "/ko/"}
 #: Where a language plays no part.
 LANGUAGE_FREE = ("/api/", "/static/", "/media/", "/sitemap", "/robots.txt", "/health/")
@@ -107,6 +109,8 @@ class Page:
     body: bytes
     referrer: str | None
     html: Html | None = None
+    #: Why the page cache does not keep it, or "".
+    not_kept: str = ""
 
     @property
     def language(self):
@@ -173,6 +177,7 @@ def fetch(client, address, referrer):
     response = client.get(address)
     body = response.getvalue()
     page = Page(address, response.status_code, response.get("Content-Type", ""), body, referrer)
+    page.not_kept = why_not_kept(response.wsgi_request, response)
     if page.content_type.startswith("text/html"):
         page.html = Html(address)
         page.html.feed(body.decode())

@@ -1,5 +1,7 @@
 """Filling in forms of the admin as a browser would: everything on the page goes back, changed or not."""
 
+from seoulsolution.admin.columns import form_url
+
 
 def data_of(response):
     """Return the data that the add or change form on the page would send.
@@ -54,6 +56,13 @@ def list_data_of(response):
             value = getattr(bound.value(), "pk", bound.value())
             data |= _sent(bound.html_name, bound.field.widget, value)
     return data
+
+
+def restore(client, record, number, **options):
+    """Press the button on the page of the revision ``number`` of ``record``."""
+    page = form_url(record).replace("change/", f"history/{number}/")
+    shown = client.get(page).context["revision_number"]
+    return client.post(f"{page}restore/", {"_revision": shown}, **options)
 
 
 def errors_of(response):

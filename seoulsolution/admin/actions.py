@@ -1,6 +1,8 @@
 """Actions of the admin's lists."""
 
 from django.contrib import admin, messages
+from django.contrib.admin import actions as django_actions
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -55,6 +57,20 @@ def resolve_reviews(model_admin, request, queryset):
             review.resolve(request.user)
     number = len(reviews)
     say_resolved(request, number)
+
+
+@admin.action(description=django_actions.delete_selected.short_description, permissions=["delete"])
+def delete_selected(model_admin, request, queryset):
+    """Delete as Django does, but say another thing of the records that only leave a draft."""
+    parts = model_admin.parts_in_drafts(queryset) if request.POST.get("post") else []
+    if parts:
+        _objects, _counts, perms_needed, _protected = model_admin.get_deleted_objects(parts, request)
+        if perms_needed:
+            raise PermissionDenied
+        model_admin.log_deletions(request, parts)
+        model_admin.delete_queryset(request, parts)
+        queryset = queryset.exclude(pk__in=[record.pk for record in parts])
+    return django_actions.delete_selected(model_admin, request, queryset)
 
 
 def say_resolved(request, number):

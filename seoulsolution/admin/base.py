@@ -71,7 +71,7 @@ class TranslatedAdmin(
 class SourcedAdmin(DraftsMixin, TranslatedAdmin):
     """Admin of a record that may have been imported: it shows its reviews and where it came from."""
 
-    actions = [actions.resolve_reviews]
+    actions = [actions.delete_selected, actions.resolve_reviews]
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(open_reviews=open_reviews_of(self.model))

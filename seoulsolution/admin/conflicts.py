@@ -3,10 +3,12 @@
 import copy
 import re
 
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from seoulsolution.admin.merging import RowMerge, put_current
 from seoulsolution.revisions import diff, drafts, history, snapshots
 from seoulsolution.revisions.models import Revision
 
@@ -58,11 +60,15 @@ def number_name(record) -> str:
 
 
 def find_stale(request, records) -> list:
-    """Return those of ``records`` that have changed since a list showed them.
+    """Return those of ``records`` that have changed since a list showed them, or whose number it lacks.
 
     Records of other pages of the list were not shown, and are never stale. To be called with the lock.
     """
-    sent = {record: request.POST.get(number_name(record)) for record in records}
+    ticked = set(request.POST.getlist(ACTION_CHECKBOX_NAME))
+    sent = {
+        record: request.POST.get(number_name(record), "" if str(record.pk) in ticked else None)
+        for record in records
+    }
     numbers = history.latest_numbers(record for record in records if sent[record] is not None)
     return [each for each, latest in numbers.items() if not is_latest(to_number(sent[each]), latest)]
 
@@ -122,7 +128,7 @@ class SaveConflict:
     """A form that was opened from revision ``number``, and sent when there was a newer one.
 
     ``theirs`` are the differences that others saved since, each with whether the writer changed the same
-    field; ``set_aside`` are texts of rows that could not be put into the form, for the writer to copy.
+    field; ``set_aside`` are texts of rows that others have deleted, for the writer to copy.
     """
 
     def __init__(self, model_admin, request, record, number, make_form=None):
@@ -140,14 +146,14 @@ class SaveConflict:
             live = revisions.live()
             base = (live.filter(number__lte=max(number, 1)).first() or live.last()).data
         self.base = snapshots.read(base)
-        self.both: set[str] = set()
+        self.both: set[tuple[str, str]] = set()
         self.set_aside: list[tuple[str, str]] = []
 
     @property
     def theirs(self):
         """Return (difference, whether both changed it) of what others have saved."""
         found = diff.compare(type(self.owner), self.base, self.now)
-        return [(one, one.name in self.both) for one in found]
+        return [(one, (one.part, one.name) in self.both) for one in found]
 
     def merged_data(self) -> QueryDict:
         """Return what was sent, with the others' changes in fields and rows that the writer left alone."""
@@ -164,6 +170,7 @@ class SaveConflict:
         sent.full_clean()
         current = self.make_form(instance=self.record)
         base, now = self._columns(self.base), self._columns(self.now)
+        part = "" if self.owner is self.record else diff.part_name(type(self.record), now)
         mine = snapshots.columns(sent.instance) | {
             name: sorted(related.pk for related in sent.cleaned_data.get(name) or ())
             for name in getattr(self.owner, "revision_relations", ())
@@ -172,9 +179,9 @@ class SaveConflict:
             if name not in now or now[name] == base.get(name):
                 continue
             if name in sent.errors or not snapshots.is_same(mine.get(name), base.get(name)):
-                self.both |= {name} if not snapshots.is_same(mine.get(name), now[name]) else set()
+                self.both |= {(part, name)} if not snapshots.is_same(mine.get(name), now[name]) else set()
             else:
-                _replace(data, current[name])
+                put_current(data, current[name])
 
     def _columns(self, data):
         """Return the columns and relations of the record in a snapshot, also where it is a child."""
@@ -184,61 +191,19 @@ class SaveConflict:
         return next((row["fields"] for row in rows if row["uid"] == str(self.record.uid)), {})
 
     def _merge_children(self, data):
-        """Show the rows as they are now where others changed any; set the writer's aside."""
+        """Merge the rows of each inline of which others changed any."""
         for sent, inline in zip(
             *self.model_admin._create_formsets(self.request, self.record, change=True), strict=True
         ):
             name = sent.prefix.partition("-")[0]
             before = self.base["children"].get(name, [])
-            if before == self.now["children"].get(name, before):
+            now = self.now["children"].get(name, before)
+            if before == now:
                 continue
-            self._set_aside(sent, before)
-            for key in [key for key in data if key.startswith(f"{sent.prefix}-")]:
-                del data[key]
             current = type(sent)(
                 instance=self.record, prefix=sent.prefix, queryset=inline.get_queryset(self.request)
             )
-            for form in (current.management_form, *current.forms):
-                for bound in form:
-                    _replace(data, bound)
-
-    def _set_aside(self, sent, before):
-        """Keep the texts of the rows that the writer changed or added."""
-        known = {row["id"]: row["fields"] for row in before}
-        for form in sent.forms:
-            form.full_clean()
-            base = known.get(form.instance.pk, {})
-            if not form.instance.pk and not form.has_changed():
-                continue
-            for name, value in snapshots.columns(form.instance).items():
-                is_text = name in form.fields and isinstance(value, str) and value
-                if is_text and not snapshots.is_same(value, base.get(name)):
-                    field = form.instance._meta.get_field(name)
-                    label = f"{form.instance._meta.verbose_name}: {form.fields[name].label}"
-                    self.set_aside.append((label, diff.show(field, value)))
-
-
-def _replace(data, bound):
-    """Put into ``data`` what the browser would send of a field that nobody has touched."""
-    widget = getattr(bound.field.widget, "widget", bound.field.widget)
-    context = widget.get_context(bound.html_name, bound.value(), {})["widget"]
-    names = {name for name in data if name == bound.html_name or name.startswith(f"{bound.html_name}_")}
-    for name in names & {bound.html_name, f"{bound.html_name}_0", f"{bound.html_name}_1"}:
-        del data[name]
-    for name, value in _controls(context):
-        data.appendlist(name, "" if value is None else str(value))
-
-
-def _controls(widget):
-    """Yield (name, value) of the successful controls of a widget, as forms are sent."""
-    if widget.get("subwidgets"):
-        for part in widget["subwidgets"]:
-            yield from _controls(part)
-    elif "optgroups" in widget:
-        for _group, options, _index in widget["optgroups"]:
-            yield from ((widget["name"], option["value"]) for option in options if option["selected"])
-    elif widget.get("type") == "checkbox":
-        if widget["attrs"].get("checked"):
-            yield widget["name"], widget["value"] or "on"
-    elif widget.get("type") != "file":
-        yield widget["name"], widget["value"]
+            merge = RowMerge(sent, current, before, now)
+            merge.merge_into(data)
+            self.both |= merge.both
+            self.set_aside += merge.set_aside

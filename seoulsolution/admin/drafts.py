@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -113,6 +114,31 @@ class DraftsMixin:
 
     def log_addition(self, request, obj, message):
         return super().log_addition(request, obj, message) if obj.pk else None
+
+    def parts_in_drafts(self, records):
+        """Return those of ``records`` that are part of a published one: deleted, they leave its draft."""
+        owners = ((record, history.owner(record)) for record in records)
+        return [record for record, owner in owners if owner is not record and drafts.are_kept_of(owner)]
+
+    def delete_queryset(self, request, queryset):
+        """Delete the records. A part of a published record leaves its draft, which is said."""
+        parts = self.parts_in_drafts(queryset)
+        super().delete_queryset(request, [record for record in queryset if record not in parts])
+        left = {}
+        for record in parts:
+            owner = history.owner(record)
+            with history.change([owner], user=request.user) as [locked]:
+                drafts.save(locked, drafts.without_child(locked, record), user=request.user)
+            left.setdefault(owner, []).append(str(record))
+        for owner, names in left.items():
+            text = _("Left the draft of {}, and seen by readers until it is published: {}")
+            messages.success(request, format_html(text, link_to_form(owner), ", ".join(names)))
+        request.left_drafts = list(left)
+
+    def response_delete(self, request, obj_display, obj_id):
+        if request.left_drafts and IS_POPUP_VAR not in request.POST:
+            return redirect(form_url(*request.left_drafts))
+        return super().response_delete(request, obj_display, obj_id)
 
     def _draft_message(self, record, owner):
         if owner is record:

@@ -6,15 +6,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from seoulsolution.admin.ids import to_id
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.lists.years import UNDATED_VALUE, in_year, parse_year, year_choice
 from seoulsolution.content.models import UNDATED
 from seoulsolution.reviews.models import Review
 from seoulsolution.reviews.reasons import ReviewReason
 from seoulsolution.revisions.models import Draft, Submission
-
-#: An id has fewer digits.
-ID_DIGITS = 19
 
 
 class DraftFilter(SimpleListFilter):
@@ -107,8 +105,7 @@ class TopicFilter(SimpleListFilter):
         rows = field.remote_field.through.objects.values(field.m2m_field_name())
         if self.value() == self.NONE:
             return queryset.exclude(pk__in=rows)
-        chosen = int(self.value()) if self.value().isdecimal() and len(self.value()) < ID_DIGITS else 0
-        rows = rows.filter(**{field.m2m_reverse_field_name(): chosen})
+        rows = rows.filter(**{field.m2m_reverse_field_name(): to_id(self.value())})
         if rows[: self.FEW + 1].count() <= self.FEW:
             return queryset.filter(pk__in=rows)
         # Databases would read and sort all of them to list the first.

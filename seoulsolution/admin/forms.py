@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from seoulsolution.admin.permissions import LockableForm, LockableFormSet
 from seoulsolution.content.languages import CODES, active_language
 from seoulsolution.reviews.models import Review
-from seoulsolution.revisions import drafts
+from seoulsolution.revisions import drafts, snapshots
+from seoulsolution.revisions.models import Revision
 
 #: Of a row among its neighbours: all databases have room for it.
 HIGHEST_NUMBER = 9999
@@ -92,7 +93,7 @@ class ChildFormSet(LockableFormSet, BaseInlineFormSet):
     """Rows that are known by their ``uid``: one may be in a draft only, or was deleted meanwhile.
 
     Where Django counts rows and looks up ids, this takes each row as it was sent: of a row that is there, its
-    instance; of one that is not, a new one of that ``uid``.
+    instance; of one that the record had, a new one of that ``uid``.
     """
 
     def get_queryset(self):
@@ -119,7 +120,15 @@ class ChildFormSet(LockableFormSet, BaseInlineFormSet):
             known = self.model(uid=UUID(uid))
         except (TypeError, ValueError):  # a new row
             return self.model()
-        return self.model() if self.model.objects.filter(uid=uid).exists() else known  # of another record
+        is_elsewhere = self.model.objects.filter(uid=known.uid).exists()
+        return known if self._had_row(known.uid) and not is_elsewhere else self.model()
+
+    def _had_row(self, uid):
+        """Return whether a revision of the record has the row: others have deleted it meanwhile."""
+        name = self.fk.remote_field.get_accessor_name()
+        texts = Revision.objects.of(self.instance).values_list("data", flat=True)
+        rows = (row for data in texts.iterator() for row in snapshots.read(data)["children"].get(name, ()))
+        return any(row["uid"] == str(uid) for row in rows)
 
     def initial_form_count(self):
         if self.is_bound:

@@ -20,14 +20,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from seoulsolution.admin.columns import form_url, preview_url, title_in_interface
-from seoulsolution.admin.conflicts import (
-    NUMBER_FIELD,
-    find_conflict,
-    is_current,
-    set_stale_rows_aside,
-    to_number,
-)
+from seoulsolution.admin.conflicts import find_conflict, is_current, set_stale_rows_aside, to_number
 from seoulsolution.admin.forms import SAVED_MEANWHILE
+from seoulsolution.admin.ids import to_id
 from seoulsolution.admin.uses import IN_USE, uses_of, without_relations
 from seoulsolution.revisions import diff, drafts, history, snapshots
 from seoulsolution.revisions.models import Event, Revision
@@ -85,9 +80,8 @@ class RevisionsMixin:
     def _lock_owners(self, request, record):
         """Lock the record, or those that a child is moved from and to, at once and in their order."""
         owners = [history.owner(record)]
-        sent = request.POST.get(getattr(record, "revision_parent", ""), "")
-        if sent.isdecimal() and len(sent) < 19:
-            owners.append(type(owners[0])(pk=int(sent)))
+        if sent := to_id(request.POST.get(getattr(record, "revision_parent", ""), "")):
+            owners.append(type(owners[0])(pk=sent))
         history.lock(owners)
 
     def _look_for_conflict(self, request, record):
@@ -173,15 +167,8 @@ class RevisionsMixin:
         self.delete_queryset(request, [obj])
 
     def delete_queryset(self, request, queryset):
-        """Delete, and keep what brings the records back. A part of a published record leaves its draft."""
-        others = []
-        for record in queryset:
-            owner = history.owner(record)
-            if owner is record or not drafts.are_kept_of(owner):
-                others.append(record)
-                continue
-            with history.change([owner], user=request.user) as [locked]:
-                drafts.save(locked, drafts.without_child(locked, record), user=request.user)
+        """Delete, and keep what brings the records back."""
+        others = list(queryset)
         protects = any(relation.on_delete is PROTECT for relation in self.model._meta.related_objects)
         if in_drafts := {each for record in others for each in drafts.naming(record)} if protects else ():
             raise ProtectedError(IN_USE, in_drafts)
@@ -255,7 +242,7 @@ class RevisionsMixin:
         try:
             with transaction.atomic():
                 history.lock([owner])
-                if NUMBER_FIELD in request.POST and not is_current(request, owner):
+                if not is_current(request, owner):
                     messages.error(request, SAVED_MEANWHILE)
                     return redirect(request.path.removesuffix("restore/"))
                 restored = restore(revision, owner, user=request.user, note=note)

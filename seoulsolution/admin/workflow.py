@@ -194,11 +194,17 @@ class WorkflowMixin:
             "return": status in (Submission.Status.SUBMITTED, Submission.Status.APPROVED)
             and self.has_approve_permission(request),
             "publish": is_open and may_publish and not workflow.needs_second_person(record, request.user),
-            "discard": draft is not None and self.has_edit_permission(request, record),
+            "discard": draft is not None and self._may_discard(request, record),
         }
         allowed["schedule"] = allowed["publish"] and draft is not None and record.state == State.PUBLISHED
         allowed["unschedule"] = draft is not None and draft.publish_at is not None and may_publish
         return [name for name in ACTIONS if allowed[name]]
+
+    def _may_discard(self, request, record):
+        """Return whether the user may discard the draft: what others wrote only who edits their texts."""
+        if self.has_edit_permission(request):
+            return True
+        return self.has_edit_permission(request, record) and workflow.wrote_draft(record, request.user)
 
     def workflow_context(self, request, record):
         """Return what the form says about the text: since when it is public, its draft, what was decided."""

@@ -2,16 +2,17 @@
 
 import datetime
 import uuid
+from collections import Counter
+from functools import cache, lru_cache
 from typing import Any, Self
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models, router, transaction
-from django.db.models import F, Max, Q, Value
+from django.db.models import Case, Count, F, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.dispatch import Signal
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -19,19 +20,35 @@ from modeltranslation.translator import translator
 
 from seoulsolution.content import clock
 from seoulsolution.content.languages import CODES, active_language
+from seoulsolution.content.managers import ColumnManager
 from seoulsolution.reviews.models import Provenance, Review
 
 SLUG_LENGTH = 60
 UNDATED = datetime.date(1, 1, 1)
 
 
+#: Ids in one statement.
+IDS_AT_ONCE = 5000
 #: Sent by ContentQuerySet.update() with ``pks`` and ``using``, inside its transaction.
 bulk_updated = Signal()
+
+
+@cache
+def _translated_fields(model: type[models.Model]) -> frozenset[str]:
+    return frozenset(translator.get_options_for_model(model).all_fields)
+
+
+@lru_cache(maxsize=5000)
+def slug_of(title: str) -> str:
+    """Return the slug of ``title``, cut between words."""
+    words = slugify(title, allow_unicode=True)
+    return Truncator(words.replace("-", " ")).chars(SLUG_LENGTH, truncate="").strip().replace(" ", "-")
 
 
 class Translated(models.Model):
     """A record with text in the site's languages, read by column and never by fallback."""
 
+    objects = ColumnManager()
     #: Name of the translated field that is the title.
     title_field = "title"
     #: The section of the site for which roles are given (seoulsolution.accounts).
@@ -50,10 +67,10 @@ class Translated(models.Model):
         with transaction.atomic(using=using, savepoint=False):
             super().save(*args, **kwargs)
 
-    @cached_property
+    @property
     def translated_fields(self) -> frozenset[str]:
         """Names of the fields that have one column per language."""
-        return frozenset(translator.get_options_for_model(type(self)).all_fields)
+        return _translated_fields(type(self))
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -104,6 +121,42 @@ class Sourced(Translated):
         return super().__str__() if named else self.foreign_title or super().__str__()
 
 
+def is_visible(language: str | None = None, at: datetime.datetime | None = None) -> Q:
+    """Return the condition of :meth:`ContentQuerySet.visible`."""
+    at = at or clock.now()
+    available = Q()
+    for code in CODES if language is None else (language,):
+        available |= Q(**{f"available_{code}": True})
+    return Q(
+        available,
+        Q(go_live_at=None) | Q(go_live_at__lte=at),
+        Q(expires_at=None) | Q(expires_at__gt=at),
+        state=State.PUBLISHED,
+    )
+
+
+#: The condition of an index: without times and with a text, a published record is visible.
+MAY_BE_HIDDEN = (
+    Q(go_live_at__isnull=False)
+    | Q(expires_at__isnull=False)
+    | Q(**{f"available_{code}": False for code in CODES})
+)
+
+
+def count_by(model: Any, relation: str, **conditions: Any) -> Counter[int]:
+    """Return {id: number of records of ``model``} by a many-to-many relation.
+
+    ``conditions`` are those of the rows of the relation: ``record__in``, ``related``.
+    """
+    field = model._meta.get_field(relation)
+    names = {"record": field.m2m_field_name(), "related": field.m2m_reverse_field_name()}
+    rows = field.remote_field.through._default_manager.order_by().values_list(names["related"])
+    for condition, value in conditions.items():
+        name, _separator, lookup = condition.partition("__")
+        rows = rows.filter(**{f"{names[name]}__{lookup or 'exact'}": value})
+    return Counter(dict(rows.annotate(count=Count("pk"))))
+
+
 class ContentQuerySet(models.QuerySet):
     def visible(self, language: str | None = None, at: datetime.datetime | None = None) -> Self:
         """Return what the public may see: the only door for lists, pages, feeds, sitemap and search.
@@ -111,17 +164,36 @@ class ContentQuerySet(models.QuerySet):
         Published, gone live and not expired at ``at`` (an aware datetime, default now), and available
         in ``language`` (default: in any language).
         """
-        at = at or clock.now()
-        codes = CODES if language is None else (language,)
-        available = Q()
-        for code in codes:
-            available |= Q(**{f"available_{code}": True})
-        return self.filter(
-            available,
-            Q(go_live_at=None) | Q(go_live_at__lte=at),
-            Q(expires_at=None) | Q(expires_at__gt=at),
-            state=State.PUBLISHED,
-        )
+        return self.filter(is_visible(language, at))
+
+    def hidden(self) -> list[Self]:
+        """Return the other records: those of other states, and the published ones that are not visible."""
+        others = [state for state in State if state != State.PUBLISHED]
+        published = self.filter(MAY_BE_HIDDEN, state=State.PUBLISHED).exclude(is_visible())
+        return [self.filter(state__in=others), published]
+
+    def count_visible_by(self, relation: str, related: Any = None) -> Counter[int]:
+        """Return {id: number of visible records} of this model by a many-to-many relation.
+
+        ``related`` is the one to count for, else all are. All records are counted without reading them, then
+        those that are not visible, which are few.
+        """
+        conditions = {"related": related} if related else {}
+        counts = count_by(self.model, relation, **conditions)
+        hidden = [pk for records in self.hidden() for pk in records.order_by().values_list("pk", flat=True)]
+        for start in range(0, len(hidden), IDS_AT_ONCE):
+            ids = hidden[start : start + IDS_AT_ONCE]
+            counts.subtract(count_by(self.model, relation, record__in=ids, **conditions))
+        return counts
+
+    def visible_among(self, **conditions: Any) -> Self:
+        """Return the visible ones among the few records with these ``conditions``, such as ``pk__in``.
+
+        Without statistics SQLite would take the state for the rarer condition, and read every published
+        record.
+        """
+        shown = Case(When(is_visible(), then=True), default=False, output_field=models.BooleanField())
+        return self.filter(shown, **conditions)
 
     def withdrawn(self) -> Self:
         """Return what was taken off the site: its addresses say so."""
@@ -130,15 +202,14 @@ class ContentQuerySet(models.QuerySet):
     def last_change(self, at: datetime.datetime | None = None) -> datetime.datetime | None:
         """Return when what the public sees of these records last changed, or None when there are none.
 
-        It looks at every record, public or not: withdrawing one is a change too. One query.
+        It looks at every record, public or not: withdrawing one is a change too. Three queries, each of one
+        row of an index.
         """
         at = at or clock.now()
-        moments = self.order_by().aggregate(
-            edited=Max("updated_at"),
-            live=Max("go_live_at", filter=Q(go_live_at__lte=at)),
-            expired=Max("expires_at", filter=Q(expires_at__lte=at)),
-        )
-        return max((moment for moment in moments.values() if moment), default=None)
+        live, expired = self.filter(go_live_at__lte=at), self.filter(expires_at__lte=at)
+        moments = ((self, "updated_at"), (live, "go_live_at"), (expired, "expires_at"))
+        latest = (rows.order_by(f"-{name}").values_list(name, flat=True).first() for rows, name in moments)
+        return max(filter(None, latest), default=None)
 
     def update(self, **values: Any) -> int:
         """Change many records in one statement and send ``bulk_updated``."""
@@ -201,7 +272,7 @@ class Content(Sourced):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last modified"), auto_now=True)
 
-    objects = ContentQuerySet.as_manager()
+    objects = ColumnManager.from_queryset(ContentQuerySet)()
     url_name = ""
     #: The state in the database, as far as it was read.
     _stored_state: str | None = None
@@ -279,8 +350,7 @@ class Content(Sourced):
         """
         readable = () if self.state == State.WITHDRAWN else self.languages
         shown = language if language in readable else next(iter(readable), None)
-        words = slugify(self.title_in(shown), allow_unicode=True) if shown else ""
-        return Truncator(words.replace("-", " ")).chars(SLUG_LENGTH, truncate="").strip().replace(" ", "-")
+        return slug_of(self.title_in(shown)) if shown else ""
 
     def address_kwargs(self, language: str) -> dict[str, Any]:
         slug = self.slug(language)

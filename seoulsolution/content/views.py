@@ -30,9 +30,13 @@ class VisibleMixin:
     prefetch_related: tuple[str | Prefetch, ...] = ()
     defer: tuple[str, ...] = ()
 
+    def get_rows(self) -> Any:
+        """Return all records, visible or not, with what the page shows of them."""
+        rows = self.model.objects.defer(*self.defer).select_related(*self.select_related)
+        return rows.prefetch_related(*self.prefetch_related)
+
     def get_queryset(self) -> QuerySet[Any]:
-        visible = self.model.objects.visible().defer(*self.defer)
-        return visible.select_related(*self.select_related).prefetch_related(*self.prefetch_related)
+        return self.get_rows().visible()
 
     def get_context_object_name(self, objects: object) -> Any:
         """Return None: templates read ``item`` and ``listing``, which know their language."""
@@ -62,10 +66,11 @@ class ListView(VisibleMixin, generic.ListView):
     def get_listing(self) -> Listing:
         """Return the list that the address describes; raise Http404 if the address is wrong."""
         return Listing(
-            self.get_queryset(),
+            self.model.objects.visible(),
             self.get_facets(),
             {**self.request.GET.dict(), **self.kwargs},
             active_language(),
+            self.get_rows(),
             place=self.place,
             path=self.request.path,
         )

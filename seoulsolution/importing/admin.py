@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.admin.columns import link_to_form, title_in_interface
 from seoulsolution.admin.filters import OpenFilter
+from seoulsolution.admin.ids import to_id
 from seoulsolution.admin.reviews.queue import get_admins, record_url
 from seoulsolution.content.models import Sourced
 from seoulsolution.importing.models import FileOutcome, Proposal, Run, SourceFile, UnplacedLine
@@ -137,8 +138,7 @@ class SourceFileAdmin(ReadOnlyAdmin):
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    value = request.GET.get(name, "")
-    return int(value) if value.isdecimal() and len(value) < 10 else 0
+    return to_id(request.GET.get(name, ""))
 
 
 @admin.register(UnplacedLine)

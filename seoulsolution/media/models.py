@@ -13,6 +13,7 @@ from django.db.models.fields.files import FieldFile
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from seoulsolution.content.managers import ColumnManager
 from seoulsolution.content.models import Content, Translated
 from seoulsolution.media import renditions
 
@@ -49,7 +50,7 @@ class Image(Translated):
     widths = models.JSONField(editable=False, default=list)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
-    objects = ImageQuerySet.as_manager()
+    objects = ColumnManager.from_queryset(ImageQuerySet)()
     #: The new file as ``clean`` opened it.
     _picture: PIL.Image.Image | None = None
 

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.db import connection
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,10 @@ class PageCacheConfig(AppConfig):
 def _start_again(**kwargs: Any) -> None:
     """Watch the tables as they are now, and give out no page that was made before."""
     from seoulsolution.pagecache import triggers, version
+    from seoulsolution.pagecache.models import ContentVersion
 
+    if ContentVersion._meta.db_table not in connection.introspection.table_names():
+        return  # only some apps were migrated
     if "plan" in kwargs:  # of migrate; flush sends this signal too
         triggers.install()
     version.renew()

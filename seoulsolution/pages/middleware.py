@@ -1,7 +1,7 @@
 """How public pages are delivered: compressed, kept by browsers, and revalidated on each request.
 
-A page is rendered for each request, so that nobody reads one that staff have changed or withdrawn. A browser
-that has it already gets 304 without a body (Django's ConditionalGetMiddleware, by ETag).
+Nobody reads a page that staff have changed or withdrawn: browsers ask each time, and one that has the page
+gets 304 without a body. Whole pages are kept on the server until content changes (seoulsolution.pagecache).
 """
 
 from django.conf import settings

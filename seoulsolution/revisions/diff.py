@@ -100,14 +100,18 @@ def _children(
     model: type[models.Model] | None, name: str, old: list[dict], new: list[dict], with_values: bool
 ) -> Iterator[FieldDiff]:
     """Yield the differences of children that stayed, came or went; they are matched by ``uid``."""
-    kind = capfirst(model._meta.verbose_name) if model else name
     before = {row["uid"]: row["fields"] for row in old}
     after = {row["uid"]: row["fields"] for row in new}
-    order = getattr(model, "revision_order", "position")
     for uid in {**before, **after}:
         fields = after.get(uid) or before.get(uid, {})
-        part = f"{kind} {fields.get(order, '')}".strip()
+        part = part_name(model, fields) if model else name
         yield from _columns(model, before.get(uid, {}), after.get(uid, {}), with_values, part)
+
+
+def part_name(model: type[models.Model], fields: dict[str, Any]) -> str:
+    """Return what people call a child: its kind and its number."""
+    order = getattr(model, "revision_order", "position")
+    return f"{capfirst(model._meta.verbose_name)} {fields.get(order, '')}".strip()
 
 
 def _columns(

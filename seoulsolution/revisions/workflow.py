@@ -46,6 +46,14 @@ def needs_second_person(record: models.Model, user) -> bool:
     return not approved.exclude(decided_by=user).exists()
 
 
+def wrote_draft(record: models.Model, user) -> bool:
+    """Return whether ``user`` alone wrote the draft of ``record`` since it was begun."""
+    revisions = Revision.objects.of(record)
+    ended = revisions.filter(event__in=(Event.PUBLISHED, Event.DISCARDED)).first()
+    texts = revisions.filter(is_draft=True, number__gt=ended.number if ended else 0)
+    return not texts.exclude(event__in=ABOUT_TEXT).exclude(created_by=user).exists()
+
+
 def _decide(record: models.Model, event: str, user, note: str, **values) -> None:
     drafts.note(record, event, user=user, text=note)
     about = {"content_type": ContentType.objects.get_for_model(record), "object_id": record.pk}

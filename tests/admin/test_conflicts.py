@@ -16,7 +16,7 @@ from seoulsolution.revisions import history
 from seoulsolution.revisions.models import Revision
 from seoulsolution.search.drift import find_drift
 from tests.factories import make_issue, make_notice, make_partner, make_post, make_topic
-from tests.forms import data_of, errors_of, withdraw
+from tests.forms import data_of, errors_of, restore, withdraw
 from tests.importing.helpers import run_import
 
 pytestmark = pytest.mark.django_db
@@ -259,7 +259,7 @@ def test_a_restored_revision_is_a_change_like_any(opened, post):
     opened(post)[0].save(title_en="Ferries")
     number = history.latest_number(post) - 1
     first, second = opened(post)
-    first.client.post(form_url(post).replace("change/", f"history/{number}/restore/"))
+    restore(first.client, post, number)
     second.save(author="Staff")
     assert second.save() == 302
     assert (fresh(post).title_en, fresh(post).author) == (post.title_en, "Staff")
@@ -344,18 +344,41 @@ def test_a_title_of_the_other_and_a_story_of_the_writer_are_merged(opened, issue
     assert fresh(issue).stories.first().body_en == "<p>By the second.</p>"
 
 
-def test_stories_that_both_changed_are_as_now_and_the_writers_texts_can_be_copied(opened, issue):
+def test_stories_that_both_changed_are_merged_field_by_field(opened, issue):
     first, second = opened(issue)
-    first.save(**story(0, title_en="By the first"))
+    first.save(**story(0, title_en="By the first", body_en="<p>By the first.</p>"))
     second.save(**story(0, title_en="By the second"), **story(1, body_ko="<p>둘째가 쓴 글.</p>"))
-    assert second.data["stories-0-title_en"] == "By the first"
-    assert [text for _label, text in second.conflict.set_aside] == ["By the second", "둘째가 쓴 글."]
-    content = second.page.content.decode()
-    assert "By the second" in content
-    assert "둘째가 쓴 글." in content
-    assert second.save(**story(1, body_ko="<p>둘째가 쓴 글.</p>")) == 302
-    assert titles(issue)[0] == "By the first"
-    assert fresh(issue).stories.all()[1].body_ko == "<p>둘째가 쓴 글.</p>"
+    assert second.conflict.set_aside == []
+    number = issue.stories.first().position
+    marks = {key: both for key, (_old, _new, both) in second.theirs.items()}
+    part = f"Story {number}"
+    assert marks == {(part, "Title", "en"): True, (part, "Body", "en"): False}
+    assert second.save() == 302
+    one, two = issue.stories.all()[:2]
+    assert (one.title_en, one.body_en) == ("By the second", "<p>By the first.</p>")
+    assert two.body_ko == "<p>둘째가 쓴 글.</p>"
+
+
+def test_the_writer_deletes_only_what_others_left_alone(opened, issue):
+    first, second = opened(issue)
+    before = titles(issue)
+    first.save(**story(0, body_en="<p>By the first.</p>"))
+    second.save(**story(0, DELETE="on"), **story(1, DELETE="on"))
+    assert second.save() == 302
+    assert titles(issue) == [before[0], *before[2:]]
+
+
+def test_a_story_added_by_the_writer_stays_where_others_deleted_and_changed(opened, issue):
+    first, second = opened(issue)
+    before = titles(issue)
+    count = len(before)
+    first.save(**story(0, DELETE="on"), **story(1, title_en="By the first"))
+    added = story(count, position="", title_en="By the second") | {"stories-TOTAL_FORMS": count + 1}
+    second.save(**story(2, body_ko="<p>둘째가 쓴 글.</p>"), **added)
+    assert second.conflict.set_aside == []
+    assert second.save() == 302
+    assert titles(issue) == ["By the first", *before[2:], "By the second"]
+    assert issue.stories.all()[1].body_ko == "<p>둘째가 쓴 글.</p>"
 
 
 def test_a_story_that_the_other_deleted_does_not_keep_the_writer_from_saving(opened, issue):
@@ -374,11 +397,11 @@ def test_stories_that_both_added_are_both_there_in_the_end(opened):
     first, second = opened(issue)
     new = {"stories-TOTAL_FORMS": 2}
     first.save(**new, **story(1, position="", title_en="By the first"))
-    second.save(**new, **story(1, position="", title_en="By the second"))
-    assert [text for _label, text in second.conflict.set_aside] == ["By the second"]
-    assert second.data["stories-1-title_en"] == "By the first"
-    again = {"stories-TOTAL_FORMS": 3}
-    assert second.save(**again, **story(2, position="", title_en="By the second")) == 302
+    second.save(**new, **story(1, uid="", position=2, title_en="By the second"))
+    assert [second.data[f"stories-{row}-title_en"] for row in (1, 2)] == ["By the first", "By the second"]
+    assert not second.data["stories-2-position"]
+    assert second.conflict.set_aside == []
+    assert second.save() == 302
     assert titles(issue) == ["Story 1", "By the first", "By the second"]
 
 

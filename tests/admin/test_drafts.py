@@ -126,6 +126,53 @@ def test_a_row_of_another_record_is_not_taken_over(staff_client):
     assert (theirs.issue, theirs.title_en) == (other, "Story 1")
 
 
+@pytest.mark.parametrize("kind", ["made", "imported"])
+def test_a_row_that_only_the_draft_of_another_record_has_is_not_taken_over(staff_client, tmp_path, kind):
+    if kind == "imported":
+        run_import(tmp_path)
+        issue = Issue.objects.exclude(stories=None).first()
+    else:
+        issue = make_issue(stories=1)
+    other = make_issue(stories=1, number=999)
+    total = other.stories.count() + 1
+    new = {"stories-TOTAL_FORMS": total, f"stories-{total - 1}-title_en": "Theirs"}
+    save(staff_client, other, **new)
+    theirs = drafts.current(other)["children"]["stories"][-1]
+    assert (theirs["id"], theirs["fields"]["title_en"]) == (None, "Theirs")
+    total = issue.stories.count() + 1
+    taken = {f"stories-{total - 1}-title_en": "Taken", f"stories-{total - 1}-uid": theirs["uid"]}
+    save(staff_client, issue, **{"stories-TOTAL_FORMS": total}, **taken)
+    mine = drafts.current(issue)["children"]["stories"][-1]
+    assert mine["fields"]["title_en"] == "Taken"
+    assert mine["uid"] != theirs["uid"]
+
+
+@pytest.mark.parametrize("kind", ["made", "imported"])
+@pytest.mark.parametrize("is_bulk", [False, True])
+def test_a_story_that_only_left_a_draft_is_not_said_to_be_deleted(staff_client, tmp_path, is_bulk, kind):
+    if kind == "imported":
+        run_import(tmp_path)
+        issue = Issue.objects.exclude(stories=None).first()
+    else:
+        issue = make_issue(stories=2)
+    gone = make_issue(stories=1, number=999, state="draft").stories.get()
+    story, count = issue.stories.first(), issue.stories.count()
+    if is_bulk:
+        chosen = {"action": "delete_selected", "_selected_action": [story.pk, gone.pk]}
+        response = staff_client.post("/admin/news/story/", chosen | {"post": "yes"}, follow=True)
+        assert said(response)[1:] == ["Successfully deleted 1 story."]
+    else:
+        path = form_url(story).replace("change/", "delete/")
+        response = staff_client.post(path, {"post": "yes"}, follow=True)
+        assert response.redirect_chain[-1][0] == form_url(issue)
+        assert len(said(response)) == 1
+    assert f'<a href="{form_url(issue)}">' in said(response)[0]
+    assert said(response)[0].endswith(f"and seen by readers until it is published: {story}")
+    assert Story.objects.filter(pk=story.pk).exists()
+    assert len(drafts.current(issue)["children"]["stories"]) == count - 1
+    assert Story.objects.filter(pk=gone.pk).exists() is not is_bulk
+
+
 def test_a_story_is_changed_on_its_own_page_in_the_draft_of_its_issue(staff_client):
     issue = make_issue(stories=2)
     story = issue.stories.first()
@@ -293,9 +340,9 @@ def test_publishing_in_bulk_leaves_drafts_as_they_are_and_says_so(staff_client):
     save(staff_client, post, title_en="Ferries")
     Post.objects.update(state="draft")
     history.write([Post.objects.get()])
-    response = staff_client.post(
-        "/admin/news/post/", {"action": "publish", "_selected_action": [post.pk]}, follow=True
-    )
+    shown = list_data_of(staff_client.get("/admin/news/post/"))
+    chosen = {"action": "publish", "_selected_action": [post.pk]}
+    response = staff_client.post("/admin/news/post/", shown | chosen, follow=True)
     assert any("stays a draft" in message for message in said(response))
     assert (Post.objects.get().state, Post.objects.get().title_en) == ("published", "Trams")
     assert Draft.objects.exists()
@@ -409,13 +456,15 @@ def test_a_year_that_cannot_be_is_an_error_of_its_field(staff_client):
     assert "go_live_at" in errors_of(response)
 
 
-def test_restoring_from_a_page_that_is_old_is_refused(staff_client):
-    post = make_post(title_en="Trams")
+@pytest.mark.parametrize("sent", [{"_revision": 1}, {"_revision": ""}, {}])
+def test_restoring_from_a_page_that_is_old_or_does_not_say_is_refused(staff_client, post, sent):
+    number = history.latest_number(post) or 1
     save(staff_client, post, title_en="Ferries")
-    path = form_url(post).replace("change/", "history/1/restore/")
-    response = staff_client.post(path, {"_revision": 1}, follow=True)
-    assert "Somebody has saved this" in said(response)[-1]
-    assert drafts.shown(Post.objects.get()).title_en == "Ferries"
+    path = form_url(post).replace("change/", f"history/{number}/")
+    response = staff_client.post(f"{path}restore/", sent)
+    assert response.url == path
+    assert "Somebody has saved this" in said(staff_client.get(path))[-1]
+    assert drafts.shown(Post.objects.get(pk=post.pk)).title_en == "Ferries"
 
 
 def test_a_picture_that_only_a_draft_shows_is_not_deleted(staff_client):

@@ -18,7 +18,6 @@ from seoulsolution.revisions.editing import autosaves_of
 from seoulsolution.revisions.models import Autosave, EditingSession, Revision
 from tests.factories import make_image, make_issue, make_notice, make_partner, make_post, make_topic
 from tests.forms import data_of, submit
-from tests.importing.helpers import run_import
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/news/post/add/"
@@ -43,14 +42,6 @@ def clerk_client(django_user_model):
     client = Client()
     client.force_login(clerk)
     return client
-
-
-@pytest.fixture(params=["made", "imported"])
-def post(request, tmp_path):
-    if request.param == "made":
-        return make_post()
-    run_import(tmp_path)
-    return Post.objects.visible("en").first()
 
 
 def editing_url(record_or_path):

@@ -13,10 +13,11 @@ from news.models import Issue, Post, Story, Topic
 from notices.models import Notice
 from partners.models import Partner
 from seoulsolution.admin.columns import form_url
+from seoulsolution.admin.conflicts import number_name
 from seoulsolution.admin.permissions import ChildPermissions, RecordPermissions
 from seoulsolution.importing.models import LedgerEntry, Proposal, SourceFile, UnplacedLine
 from seoulsolution.reviews.models import Review
-from seoulsolution.revisions import drafts, history
+from seoulsolution.revisions import drafts, history, workflow
 from seoulsolution.revisions.models import Event, Revision
 from tests.admin.reviewing import LIST, page_of, sent
 from tests.factories import (
@@ -34,24 +35,6 @@ from tests.importing.helpers import run_import
 pytestmark = pytest.mark.django_db
 ROLES = ("Author", "Translator", "Editor", "Publisher", "Administrator")
 LOCKED, ROWS_LOCKED = "You may not change this.", "You may not add or remove rows."
-
-
-@pytest.fixture(params=["made", "imported"])
-def post(request, tmp_path):
-    """A published post in English."""
-    if request.param == "made":
-        return make_post()
-    return an_imported_post(tmp_path)
-
-
-@pytest.fixture
-def imported_post(tmp_path):
-    return an_imported_post(tmp_path)
-
-
-def an_imported_post(tmp_path):
-    run_import(tmp_path)
-    return Post.objects.visible("en").exclude(topics=None).first()
 
 
 @pytest.fixture
@@ -89,7 +72,8 @@ def began(record, user):
 
 
 def run(client, action, record, **data):
-    chosen = {"action": action, "_selected_action": [record.pk]}
+    number = {number_name(record): history.latest_number(record)}
+    chosen = number | {"action": action, "_selected_action": [record.pk]}
     return client.post(of_kind(record), chosen | data)
 
 
@@ -149,7 +133,7 @@ def restore(client, post, user):
     with history.change([post]) as [locked]:
         locked.author = "Lee"
         locked.save()
-    client.post(page(post, "history/1/restore/"))
+    client.post(page(post, "history/1/restore/"), {"_revision": history.latest_number(post)})
     return fresh(post).author != "Lee"
 
 
@@ -227,6 +211,37 @@ def test_an_author_who_began_a_record_edits_it_and_restores_it_and_recovers_it(c
     began(post, user)
     assert restore(client, post, user)
     assert recover(client, fresh(post), user)
+
+
+@pytest.mark.parametrize("others", [[], ["edited"], ["approved"]])
+def test_an_author_discards_only_a_draft_that_is_all_their_own(client, post, staff, others):
+    user = login(client, Author="news")
+    with history.change([began(post, user)]) as [locked]:
+        drafts.save(locked, drafts.with_values(locked, {"author": "Kim"}), user=user)
+    if "edited" in others:
+        with history.change([post]) as [locked]:
+            drafts.save(locked, drafts.with_values(locked, {"author": "Lee"}), user=staff)
+    if "approved" in others:
+        workflow.approve(post, user=staff)
+    shown = "workflow/discard/" in client.get(form_url(post)).content.decode()
+    number = {"_revision": history.latest_number(post)}
+    status = client.post(page(post, "workflow/discard/"), number).status_code
+    assert (shown, status, drafts.exist(post)) == (
+        (False, 403, True) if "edited" in others else (True, 302, False)
+    )
+
+
+def test_an_author_discards_a_draft_after_that_of_an_editor_was_discarded(client, post, staff):
+    user = login(client, Author="news")
+    began(post, user)
+    for writer in (staff, user):
+        with history.change([post]) as [locked]:
+            drafts.save(locked, drafts.with_values(locked, {"author": "Kim"}), user=writer)
+        if writer is staff:
+            drafts.discard(post, user=staff)
+    number = {"_revision": history.latest_number(post)}
+    assert client.post(page(post, "workflow/discard/"), number).status_code == 302
+    assert not drafts.exist(post)
 
 
 def test_what_was_only_found_or_is_edited_by_an_author_is_not_theirs(client, post):

@@ -18,7 +18,7 @@ from seoulsolution.revisions.erasing import erase
 from seoulsolution.revisions.models import Revision
 from seoulsolution.search.drift import find_drift
 from tests.factories import make_issue, make_notice, make_post, make_topic
-from tests.forms import list_data_of, submit, withdraw
+from tests.forms import list_data_of, restore, submit, withdraw
 from tests.importing.helpers import outcomes, run_import
 
 pytestmark = pytest.mark.django_db
@@ -183,7 +183,7 @@ def test_restoring_brings_texts_back_and_leaves_publication_and_search_right(sta
         locked.state, locked.withheld_ko = "withdrawn", True
         locked.go_live_at, locked.expires_at = tomorrow, tomorrow + datetime.timedelta(days=1)
         locked.save()
-    response = staff_client.post(page(post, f"history/{number}/restore/"))
+    response = restore(staff_client, post, number)
     assert response.url == form_url(post)
     post.refresh_from_db()
     assert (post.state, post.withheld_ko, post.withheld_en) == ("withdrawn", True, False)
@@ -200,7 +200,7 @@ def test_restoring_brings_texts_back_and_leaves_publication_and_search_right(sta
 def test_restoring_a_published_record_makes_a_draft_that_is_found_when_published(staff_client, post):
     number, title = latest(post) or 1, post.title_en
     submit(staff_client, form_url(post), title_en="Zeppelins")
-    staff_client.post(page(post, f"history/{number}/restore/"))
+    restore(staff_client, post, number)
     assert Post.objects.visible("en").get(pk=post.pk).title_en == "Zeppelins"
     drafts.publish(post)
     assert Post.objects.visible("en").get(pk=post.pk).title_en == title
@@ -210,7 +210,7 @@ def test_restoring_a_published_record_makes_a_draft_that_is_found_when_published
 def test_restoring_an_edit_of_korean_keeps_english(staff_client):
     post = make_post(title_en="Trams")
     submit(staff_client, form_url(post), **BOTH)
-    staff_client.post(page(post, "history/1/restore/"))
+    restore(staff_client, post, 1)
     drafts.publish(post)
     post.refresh_from_db()
     assert (post.title_en, post.body_en) == ("Trams", "<p>The city announced a plan.</p>")
@@ -229,13 +229,10 @@ def test_a_topic_that_was_deleted_is_left_out_and_said(staff_client, recovered, 
     else:
         submit(staff_client, form_url(post), topics=[])
     assert deleted(staff_client, gone).status_code == 302
-    path = (
-        of_kind(post, f"deleted/{post.pk}/recover/")
-        if recovered
-        else page(post, f"history/{number}/restore/")
-    )
-    response = staff_client.post(path, follow=True)
-    if not recovered:
+    if recovered:
+        response = staff_client.post(of_kind(post, f"deleted/{post.pk}/recover/"), follow=True)
+    else:
+        response = restore(staff_client, post, number, follow=True)
         drafts.publish(post)
     assert said(response)[-1] == "Not brought back, because it is no longer there: Topics"
     assert list(Post.objects.get(pk=post.pk).topics.all()) == [other]
@@ -252,7 +249,7 @@ def test_a_bulk_action_makes_a_revision_of_each_and_restoring_one_leaves_the_oth
         assert (latest(post), Revision.objects.of(post).first().event) == (numbers[post.pk] + 1, "withdrawn")
         submit(staff_client, form_url(post), title_en=f"{post.title_en} Again")
     first, *others = posts
-    staff_client.post(page(first, f"history/{numbers[first.pk]}/restore/"))
+    restore(staff_client, first, numbers[first.pk])
     assert Post.objects.get(pk=first.pk).title_en == first.title_en
     assert latest(first) == numbers[first.pk] + 3
     for post in others:
@@ -277,7 +274,7 @@ def test_a_story_added_on_its_own_page_is_in_the_history_of_its_issue(staff_clie
     fields = {"title_en": "Two", "issue": issue.pk, "position": 2}
     assert submit(staff_client, "/admin/news/story/add/", **fields).status_code == 302
     assert [event for event, _labels in rows(staff_client, issue)] == ["edited", "found"]
-    staff_client.post(page(issue, "history/1/restore/"))
+    restore(staff_client, issue, 1)
     assert [story.title_en for story in issue.stories.all()] == ["Story 1"]
 
 
@@ -339,7 +336,7 @@ def test_who_may_not_view_or_edit_that_very_record(staff_client, monkeypatch, na
         RecordPermissions, f"has_{name}_permission", lambda self, request, obj=None: obj != other
     )
     assert staff_client.get(page(mine, "history/1/")).status_code == 200
-    assert staff_client.post(page(mine, "history/1/restore/")).status_code == 302
+    assert restore(staff_client, mine, 1).status_code == 302
     assert staff_client.get(page(other, "history/1/")).status_code == (403 if name == "view" else 200)
     assert staff_client.post(page(other, "history/1/restore/")).status_code == 403
     assert latest(other) == 2
@@ -502,7 +499,7 @@ def test_an_imported_story_is_deleted_and_brought_back_and_the_next_import_knows
     assert not Story.objects.filter(pk=story.pk).exists()
     assert latest(issue) == number + 2
     submit(staff_client, form_url(issue), author="Staff")
-    staff_client.post(page(issue, f"history/{number}/restore/"))
+    restore(staff_client, issue, number)
     drafts.publish(issue)
     again = issue.stories.get(pk=story.pk)
     assert (again.uid, again.title_en, again.import_key) == (story.uid, story.title_en, story.import_key)

@@ -165,6 +165,15 @@ def test_reviews_of_a_record_that_changed_since_stay_open(staff_client, kind):
     assert [each.record for each in Review.objects.filter(resolved_at=None)] == [records[0]]
 
 
+def test_a_chosen_record_of_which_the_list_says_no_number_is_left_as_it_is(staff_client):
+    post = make_post(state="draft")
+    edit(post, author="Staff")
+    data = {"action": "publish", "_selected_action": [post.pk]}
+    response = staff_client.post(POSTS, data, follow=True)
+    assert said(response)[0].startswith(LEFT)
+    assert Post.objects.get().state == "draft"
+
+
 def test_records_of_other_pages_are_published_with_all(staff_client):
     posts = [make_post(title_en=f"Post {number}", state="draft") for number in range(52)]
     for post in posts:

@@ -15,7 +15,6 @@ from seoulsolution.reviews.models import Review
 from seoulsolution.revisions.models import Revision, SubmittedForm
 from tests.factories import make_post, make_topic
 from tests.forms import data_of
-from tests.importing.helpers import run_import
 from tests.reading import elements
 
 pytestmark = pytest.mark.django_db
@@ -28,14 +27,6 @@ def colleague_client(django_user_model):
     client = Client()
     client.force_login(django_user_model.objects.create_superuser("colleague"))
     return client
-
-
-@pytest.fixture(params=["made", "imported"])
-def post(request, tmp_path):
-    if request.param == "made":
-        return make_post()
-    run_import(tmp_path)
-    return Post.objects.visible("en").first()
 
 
 def filled(client, path, **changes):

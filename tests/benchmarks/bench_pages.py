@@ -1,14 +1,19 @@
-"""How long the server works on its pages with many posts: queries, p50, p95, pages a second.
+"""What a page costs: served pages a second beside a Django with one view, and the first page after a save.
 
-    .venv/bin/python tests/benchmarks/bench_pages.py --posts 10000
+    .venv/bin/python tests/benchmarks/bench_pages.py --posts 20000 --served
+    .venv/bin/python tests/benchmarks/bench_pages.py --posts 1000 20000 200000
 
-Run by hand, on the database of DATABASE_URL: makes a database of its own (as a test run does) and asks in one
-process, without a network.
+Run by hand, on the kind of database of DATABASE_URL: makes a database of its own (as a test run does).
+Served pages are asked for by Debian's ``wrk`` on loopback: as the page cache gives them out, with
+``If-None-Match``, and made each time (PAGE_CACHE=off). Only ratios within one run mean anything.
 """
 
 import argparse
 import datetime
 import os
+import re
+import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -16,7 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "seoulsolution.settings")
 os.environ.setdefault("DEBUG", "true")  # plain static files; query counting is switched on where it is wanted
 
@@ -25,88 +30,151 @@ import django  # noqa: E402
 django.setup()
 
 from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
 from django.db import connection, reset_queries  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
+from serving import gunicorn, memory_of  # noqa: E402
 
 from news.models import Post, Topic  # noqa: E402
+from tests.importing.databases import url_of  # noqa: E402
 
 FIRST_DAY = datetime.date(2003, 1, 1)
 WORDS = "The city announced a plan for buses, parks, water and houses, and asked citizens what they think. "
+BATCH = 10_000
 
 
 def make_posts(number):
-    """Save ``number`` posts in both languages, of a day each, under two topics each."""
+    """Save ``number`` posts in both languages, of a day each, under two topics each; return one of them."""
     topics = list(Topic.objects.values_list("pk", flat=True))
-    posts = Post.objects.bulk_create(
-        Post(
-            state="published",
-            date=FIRST_DAY + datetime.timedelta(days=place % 8000),
-            title_en=f"Plan number {place} of the city",
-            title_ko=f"서울시 계획 {place}호",
-            body_en=f"<p>{WORDS * 12}</p>",
-            body_ko="<p>" + "서울시는 시민의 의견을 듣고 계획을 발표하였다. " * 25 + "</p>",
+    through, post = Post.topics.through, None
+    for start in range(0, number, BATCH):
+        posts = Post.objects.bulk_create(
+            Post(
+                state="published",
+                date=FIRST_DAY + datetime.timedelta(days=place % 8000),
+                title_en=f"Plan number {place} of the city",
+                title_ko=f"서울시 계획 {place}호",
+                body_en=f"<p>{WORDS * 12}</p>",
+                body_ko="<p>" + "서울시는 시민의 의견을 듣고 계획을 발표하였다. " * 25 + "</p>",
+            )
+            for place in range(start, min(start + BATCH, number))
         )
-        for place in range(number)
-    )
-    through = Post.topics.through
-    through.objects.bulk_create(
-        through(post_id=post.pk, topic_id=topics[(place + step) % len(topics)])
-        for place, post in enumerate(posts)
-        for step in (0, 3)
-    )
-    return posts
+        through.objects.bulk_create(
+            through(post_id=post.pk, topic_id=topics[(post.pk + step) % len(topics)])
+            for post in posts
+            for step in (0, 3)
+        )
+        post = posts[len(posts) // 2]
+    return post
 
 
-def pages(posts):
+def pages(post):
     """Return {name: address}."""
+    count = Post.objects.count()
     return {
         "home": "/en/",
-        "list": "/ko/news/",
+        "list": "/en/news/",
         "list of a topic": "/en/news/?topic=transport",
-        "deep page of the list": f"/en/news/?page={len(posts) // 12}",
-        "article": posts[len(posts) // 2].get_absolute_url("ko"),
+        "deep list": f"/en/news/?page={count // 12}",
+        "article": post.get_absolute_url("en"),
         "feed": "/en/news/feed.atom",
         "JSON list": "/api/news/",
+        "search": "/en/search/?q=city",
     }
 
 
-def measure(client, address, rounds):
-    """Return (queries, sorted milliseconds) of ``rounds`` requests; the first warms up."""
-    with CaptureQueriesContext(connection) as queries:
-        response = client.get(address)
-    assert response.status_code == 200, address
-    count = len(queries)  # before they are forgotten
-    times = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        client.get(address).getvalue()
-        times.append((time.perf_counter() - start) * 1000)
+# The first page after a save, in this process -----------------------------------------------------------
+
+
+def measure(client, address, post, rounds):
+    """Return (queries, milliseconds, those of the processor) of the first request after a save."""
+    times, busy, count = [], [], 0
+    for place in range(rounds + 2):
+        Post.objects.filter(pk=post.pk).update(author=str(place))
+        with CaptureQueriesContext(connection) as queries:
+            start, start_busy = time.perf_counter(), time.process_time()
+            response = client.get(address)
+            response.getvalue()
+        if place >= 2:  # the first ones warm up
+            busy.append((time.process_time() - start_busy) * 1000)
+            times.append((time.perf_counter() - start) * 1000)
+        assert response.status_code == 200, address
+        count = len(queries)
         reset_queries()
-    return count, sorted(times)
+    return count, statistics.median(times), statistics.median(busy)
 
 
-def run(number, rounds):
-    console = Console(width=100)
-    posts = make_posts(number)
+def show_first_pages(sizes, rounds):
+    table = Table("page", *(f"{size} posts: queries, ms (CPU)" for size in sizes), title=connection.vendor)
+    rows, made = {}, 0
+    for size in sizes:
+        post = make_posts(size - made)
+        made = size
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        for name, address in pages(post).items():
+            if name != "search":  # its index is not built here
+                count, ms, busy = measure(Client(), address, post, rounds)
+                rows.setdefault(name, []).append(f"{count}, {ms:.1f} ({busy:.1f})")
+    for name, cells in rows.items():
+        table.add_row(name, *cells)
+    Console(width=120).print(table)
+
+
+# Served pages ---------------------------------------------------------------------------------------------
+
+
+def rate(url, seconds, tag=""):
+    """Return the answers a second that ``wrk`` gets with 16 connections; with ``tag``, of 304."""
+    headers = ["-H", "Accept-Encoding: gzip", *(["-H", f"If-None-Match: {tag}"] if tag else [])]
+    command = ["wrk", "-t1", "-c16", f"-d{seconds}", *headers, url]
+    out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert "Non-2xx" not in out, (url, out)
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", out)[1])
+
+
+def tag_of(url):
+    command = ["curl", "-s", "-o", "/dev/null", "-D", "-", "-H", "Accept-Encoding: gzip", url]
+    out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return re.search(r"(?im)^etag: (.*?)\r?$", out)[1]
+
+
+def show_served_pages(number, seconds):
+    post = make_posts(number)
+    call_command("rebuild_search", verbosity=0)
     table = Table(
-        "page", "queries", "p50 ms", "p95 ms", "pages a second", title=f"{number} posts, {connection.vendor}"
+        "page", "kept", "÷ hello", "304", "÷ hello", "made", title=f"{number} posts, {connection.vendor}"
     )
-    settings.DEBUG = False
-    connection.force_debug_cursor = False
-    for name, address in pages(posts).items():
-        queries, times = measure(Client(), address, rounds)
-        p50, p95 = times[len(times) // 2], times[int(len(times) * 0.95)]
-        table.add_row(name, str(queries), f"{p50:.1f}", f"{p95:.1f}", f"{1000 * len(times) / sum(times):.0f}")
-    console.print(table)
+    environment = {"DATABASE_URL": url_of(connection.settings_dict), "VAR_DIR": str(settings.VAR_DIR)}
+    connection.close()
+    hello = {"app": "hello:application", "folder": Path(__file__).parent}
+    with (
+        gunicorn(environment | {"PAGE_CACHE": "off"}) as made,
+        gunicorn(environment | {"PAGE_CACHE": "on"}) as kept,
+        gunicorn(environment, **hello) as one_view,
+    ):
+        for name, address in pages(post).items():
+            most = statistics.median(rate(f"{one_view.address}/", seconds) for _ in range(3))
+            url = kept.address + address
+            tag = tag_of(url)
+            rates = rate(url, seconds), rate(url, seconds, tag)
+            cells = [cell for one in rates for cell in (f"{one:.0f}", f"{one / most:.2f}")]
+            table.add_row(name, *cells, f"{rate(made.address + address, seconds):.1f}")
+        memory = ", ".join(
+            f"{name} {memory_of(one.process):.0f}"
+            for name, one in (("kept", kept), ("made", made), ("hello", one_view))
+        )
+    Console(width=100).print(table, f"PSS of the server and two workers, MiB: {memory}")
 
 
 @contextmanager
 def own_database():
     """Make an empty database beside that of DATABASE_URL, and drop it again."""
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
+    settings.DEBUG = False
     with tempfile.TemporaryDirectory() as folder:
         if connection.vendor == "sqlite":
             connection.settings_dict["TEST"]["NAME"] = str(Path(folder) / "benchmark.sqlite3")
@@ -120,11 +188,16 @@ def own_database():
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--posts", type=int, default=10_000)
-    parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument("--posts", type=int, nargs="+", default=[1_000, 20_000])
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--served", action="store_true", help="of the last number of posts")
+    parser.add_argument("--seconds", type=int, default=4, help="that each served page is asked for")
     options = parser.parse_args()
     with own_database():
-        run(options.posts, options.rounds)
+        if options.served:
+            show_served_pages(options.posts[-1], options.seconds)
+        else:
+            show_first_pages(sorted(options.posts), options.rounds)
 
 
 if __name__ == "__main__":

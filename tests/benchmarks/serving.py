@@ -2,12 +2,14 @@
 
 import contextlib
 import os
+import re
 import socket
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -58,6 +60,37 @@ def served_site(prepare=("import_seeds",)):
         finally:
             server.terminate()
             server.wait()
+
+
+@dataclass(frozen=True)
+class Served:
+    address: str
+    process: subprocess.Popen
+
+
+@contextlib.contextmanager
+def gunicorn(environment, app="seoulsolution.wsgi", folder=ROOT):
+    """Serve a WSGI application with two workers on a free port; static files are not looked for."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    options = ["--workers", "2", "--bind", f"127.0.0.1:{port}", "--log-level", "error"]
+    command = [sys.executable, "-m", "gunicorn", app, *options]
+    process = subprocess.Popen(command, cwd=folder, env=os.environ | environment)
+    served = Served(f"http://127.0.0.1:{port}", process)
+    try:
+        _wait_for(f"{served.address}/health/" if folder == ROOT else f"{served.address}/")
+        yield served
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def memory_of(process):
+    """Return the proportional set size of a server and its workers, in MiB."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    sizes = (Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in (process.pid, *children))
+    return sum(int(re.search(r"(?m)^Pss:\s+(\d+)", text)[1]) for text in sizes) / 1024
 
 
 def _wait_for(address, seconds=60):

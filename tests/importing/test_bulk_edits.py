@@ -4,9 +4,11 @@ import pytest
 
 from news.models import Post
 from partners.models import Partner
+from seoulsolution.admin.conflicts import number_name
 from seoulsolution.content.models import State
 from seoulsolution.importing.models import Run
 from seoulsolution.importing.undo import undo
+from seoulsolution.revisions.history import latest_number
 from seoulsolution.revisions.models import Revision
 from tests.forms import list_data_of, withdraw
 from tests.importing import pages
@@ -27,7 +29,8 @@ def load(tmp_path):
 
 
 def act(client, action, record):
-    return client.post(POSTS, {"action": action, "_selected_action": record.pk})
+    shown = {number_name(record): latest_number(record)}
+    return client.post(POSTS, shown | {"action": action, "_selected_action": record.pk})
 
 
 def states_in_history(record):

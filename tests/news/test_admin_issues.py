@@ -5,7 +5,7 @@ from seoulsolution.reviews.models import Review
 from seoulsolution.revisions import drafts
 from seoulsolution.revisions.models import Revision
 from tests.factories import make_document, make_issue, make_post
-from tests.forms import errors_of, submit
+from tests.forms import errors_of, restore, submit
 
 ADD = "/admin/news/issue/add/"
 pytestmark = pytest.mark.django_db
@@ -96,7 +96,7 @@ def test_an_earlier_revision_brings_stories_back(staff_client):
     submit(staff_client, change_of(issue), **story(0, title_ko="나중"))
     _second, first, _found = Revision.objects.of(issue)
     before = Story.objects.get()
-    response = staff_client.post(f"/admin/news/issue/{issue.pk}/history/{first.number}/restore/")
+    response = restore(staff_client, issue, first.number)
     assert response.status_code == 302
     drafts.publish(issue)
     assert Story.objects.get() == before

@@ -9,7 +9,7 @@ from news.models import Post
 from seoulsolution.reviews.models import Review
 from seoulsolution.revisions.models import Revision
 from tests.factories import make_post, make_topic
-from tests.forms import submit, withdraw
+from tests.forms import list_data_of, submit, withdraw
 
 ADD = "/admin/news/post/add/"
 LIST = "/admin/news/post/"
@@ -100,7 +100,8 @@ def test_publish_says_what_it_did_and_what_not(staff_client):
         make_post(state="draft", body_en=""),
     ]
     data = {"action": "publish", "_selected_action": [post.pk for post in posts]}
-    response = staff_client.post(LIST, data, follow=True)
+    shown = list_data_of(staff_client.get(LIST))
+    response = staff_client.post(LIST, shown | data, follow=True)
     assert [str(message) for message in response.context["messages"]] == [
         "2 published.",
         "1 was published already.",
@@ -123,7 +124,8 @@ def test_reviews_of_chosen_posts_are_marked_as_done(staff_client, staff):
     post, other = make_post(), make_post()
     Review.objects.create(record=post, reason="no_date")
     Review.objects.create(record=other, reason="no_date")
-    staff_client.post(LIST, {"action": "resolve_reviews", "_selected_action": [post.pk]})
+    shown = list_data_of(staff_client.get(LIST))
+    staff_client.post(LIST, shown | {"action": "resolve_reviews", "_selected_action": [post.pk]})
     assert post.reviews.get().resolved_by == staff
     assert other.reviews.get().resolved_at is None
 

@@ -9,7 +9,7 @@ from seoulsolution.reviews.models import Provenance, Review
 from seoulsolution.revisions import drafts
 from seoulsolution.revisions.models import Revision
 from tests.factories import make_post, make_topic
-from tests.forms import errors_of, submit
+from tests.forms import errors_of, restore, submit
 
 ADD = "/admin/news/post/add/"
 pytestmark = pytest.mark.django_db
@@ -166,7 +166,7 @@ def test_an_earlier_revision_is_brought_back_in_both_languages(staff_client):
     submit(staff_client, change_of(post), title_en="Second", title_ko="나중", body_ko="<p>둘</p>")
     assert staff_client.get(f"/admin/news/post/{post.pk}/history/").status_code == 200
     assert Revision.objects.of(post).last().event == "created"
-    response = staff_client.post(f"/admin/news/post/{post.pk}/history/1/restore/")
+    response = restore(staff_client, post, 1)
     assert response.status_code == 302
     post.refresh_from_db()
     assert (post.title_en, post.title_ko, post.body_ko) == ("First", "처음", "<p>하나</p>")
@@ -177,7 +177,7 @@ def test_an_earlier_revision_is_brought_back_in_both_languages(staff_client):
 def test_an_imported_post_can_be_brought_back_as_it_came(staff_client):
     post = make_post(title_en="As imported")
     submit(staff_client, change_of(post), title_en="Edited")
-    staff_client.post(f"/admin/news/post/{post.pk}/history/1/restore/")
+    restore(staff_client, post, 1)
     drafts.publish(post)
     post.refresh_from_db()
     assert post.title_en == "As imported"

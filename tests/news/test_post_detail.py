@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from tests.factories import make_post, make_topic
+from tests.factories import make_document, make_post, make_topic
 from tests.reading import elements, links, query_count, texts
 
 pytestmark = pytest.mark.django_db
@@ -133,8 +133,9 @@ def test_hostile_text_stays_text(client):
 def test_costs_the_same_for_a_lonely_post_and_for_one_among_many(client):
     topics = [make_topic()]
     post = make_post(topics)
+    make_document()
     for_one = query_count(client, post.get_absolute_url("en"))
     for number in range(10):
         make_post(topics, title_en=f"Post {number}", date=datetime.date(2023, 11, 20 + number % 9))
-    # what is due, post, its topics, related posts, related documents, newer, older, plain pages
-    assert query_count(client, post.get_absolute_url("en")) == for_one == 8
+    # what is due, post, its topics, related posts (4), related documents (4), newer, older, plain pages
+    assert query_count(client, post.get_absolute_url("en")) == for_one == 14

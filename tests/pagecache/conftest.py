@@ -1,5 +1,9 @@
 """Pages are kept outside of transactions only, so these tests commit what they write."""
 
+import shutil
+import socket
+import subprocess
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -35,3 +39,23 @@ def is_kept(ask):
         return ask(path, **options).queries == 1
 
     return is_kept
+
+
+@pytest.fixture
+def redis_url(tmp_path):
+    """The address of a Redis of our own; it stops with the test."""
+    program = shutil.which("redis-server") or shutil.which("valkey-server")
+    if program is None:
+        pytest.skip("there is no redis-server")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
+    with subprocess.Popen([program, *options], stdout=subprocess.DEVNULL) as server:
+        for _ in range(100):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.05)
+        yield f"redis://127.0.0.1:{port}/0"
+        server.terminate()

@@ -1,12 +1,7 @@
 """Where pages are kept: bounded memory, or a real Redis that may be away."""
 
 import datetime
-import shutil
-import socket
-import subprocess
-import time
 
-import pytest
 from django.utils import timezone
 
 from seoulsolution.pagecache.pages import KeptPage
@@ -61,26 +56,6 @@ def test_what_people_search_for_pushes_out_no_page(ask, settings):
     assert ask("/en/news/").queries == 1
     assert ask("/en/search/?q=word0").queries > 1
     shelf.cache_clear()
-
-
-@pytest.fixture
-def redis_url(tmp_path):
-    """The address of a Redis of our own; it stops with the test."""
-    program = shutil.which("redis-server") or shutil.which("valkey-server")
-    if program is None:
-        pytest.skip("there is no redis-server")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
-    with subprocess.Popen([program, *options], stdout=subprocess.DEVNULL) as server:
-        for _ in range(100):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
-        yield f"redis://127.0.0.1:{port}/0"
-        server.terminate()
 
 
 def test_redis_gives_back_what_was_put(redis_url):

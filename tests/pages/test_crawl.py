@@ -22,6 +22,13 @@ def test_every_link_leads_to_a_page_without_a_detour(whole_site):
     assert not broken
 
 
+def test_every_page_can_be_kept_for_other_readers(whole_site):
+    """Pictures and spreadsheets are streamed; nothing else is made anew for each reader."""
+    streamed = ("image/", "text/csv")
+    pages = [page for page in whole_site.pages.values() if page.html or page.content_type]
+    assert not failures(pages, lambda page: page.not_kept and not page.content_type.startswith(streamed))
+
+
 @pytest.mark.parametrize("language", CODES)
 def test_every_record_is_reached_from_home_by_links(seeded_site, language):
     reached, waiting = set(), deque([STARTS[language]])

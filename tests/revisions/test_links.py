@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from news.models import Issue, PopularTitle, Post, Topic
 from seoulsolution.importing.models import SourceFile, TitleReference, UnplacedLine
-from seoulsolution.revisions import history
+from seoulsolution.revisions import drafts, history
 from seoulsolution.revisions.models import Revision
 from seoulsolution.revisions.restoring import recover
 from seoulsolution.search.drift import find_drift
@@ -85,6 +85,75 @@ def test_two_topics_come_back_in_either_order(together, first, air):
     assert topics(post) == before
 
 
+@pytest.fixture(params=["made", "imported"])
+def draft_saver(request, tmp_path):
+    """Return a published post without topics, and a function that keeps a draft of it with other values."""
+    if request.param == "imported":
+        run_import(tmp_path)
+        post = Post.objects.visible("en").first()
+        post.topics.clear()
+    else:
+        post = make_post()
+
+    def save(topics=None, **values):
+        with history.change([post]) as [locked]:
+            data = drafts.with_values(locked, values)
+            named = data["relations"] if topics is None else {"topics": [topic.pk for topic in topics]}
+            drafts.save(locked, data | {"relations": named})
+
+    return post, save
+
+
+@pytest.mark.parametrize("is_live", [False, True])
+def test_a_topic_is_back_in_a_draft_that_was_saved_without_it(draft_saver, staff, air, is_live):
+    [post, save], topic = draft_saver, make_topic(slug="gone")
+    post.topics.set([topic] if is_live else [])
+    save(topics=[topic, air])
+    [key] = delete(topic)
+    save(author="Lee")
+    assert list(drafts.shown(post).topics.all()) == [air]
+    bring_back(key, user=staff)
+    assert set(drafts.shown(post).topics.all()) == {air, key}
+    last = Revision.objects.of(post).filter(is_draft=True).first()
+    assert (last.event, last.created_by, last.data["fields"]["author"]) == ("edited", staff, "Lee")
+    drafts.publish(post)
+    assert set(topics(post)) == {air, key}
+
+
+def test_a_draft_with_other_topics_since_or_another_draft_stays_as_it_is(draft_saver, air):
+    [post, save], topic = draft_saver, make_topic(slug="gone")
+    save(topics=[topic])
+    [key] = delete(topic)
+    save(topics=[air])
+    bring_back(key)
+    assert list(drafts.shown(post).topics.all()) == [air]
+    save(topics=[key])
+    [key] = delete(topic := Topic.objects.get(pk=key.pk))
+    drafts.discard(post)
+    save(author="Lee")
+    bring_back(key)
+    assert list(drafts.shown(post).topics.all()) == []
+
+
+def test_a_popular_title_in_a_draft_leads_to_its_post_again():
+    post, issue = make_post(), make_issue()
+    title = PopularTitle.objects.create(issue=issue, position=1, title="Up to 1 GW")
+
+    def save(**values):
+        with history.change([issue]) as [locked]:
+            data = drafts.current(locked)
+            data["children"]["popular_titles"][0]["fields"] |= values
+            drafts.save(locked, data)
+
+    save(post=post.pk)
+    [key] = delete(post)
+    save(title="Up to 2 GW", post=None)  # the form shows no post
+    bring_back(key)
+    assert drafts.shown(issue).popular_titles.all()[0].post_id == key.pk
+    title.refresh_from_db()
+    assert title.post is None
+
+
 def test_a_record_that_is_gone_keeps_no_topic_from_coming_back():
     topic = make_topic()
     post = make_post([topic])
@@ -148,6 +217,18 @@ def test_a_line_that_staff_made_a_record_of_leads_to_it_again(tmp_path):
     line.refresh_from_db()
     assert line.provenance.record == key
     assert line.provenance_id == place.pk
+
+
+def test_all_that_named_it_is_locked_at_once_before_anything_is_put_back(monkeypatch, tmp_path):
+    run_import(tmp_path)
+    topic = Topic.objects.filter(posts__isnull=False, documents__isnull=False).first()
+    named = {*topic.posts.all(), *topic.documents.all()}
+    [key] = delete(topic)
+    locked, lock = [], history.lock
+    monkeypatch.setattr(history, "lock", lambda records: locked.append(set(found := lock(records))) or found)
+    bring_back(key)
+    assert locked[0] == named
+    assert all(later <= named for later in locked)
 
 
 def test_putting_back_takes_few_queries_a_record():

@@ -20,6 +20,7 @@ from tests.factories import (
     make_post,
     make_topic,
 )
+from tests.forms import restore
 
 pytestmark = pytest.mark.django_db
 FILES = Path(__file__).parent / "snapshots"
@@ -67,7 +68,7 @@ def test_a_snapshot_of_format_1_opens_compares_and_comes_back(staff_client, name
         assert staff_client.get(page_of(record, rest)).status_code == 200
     found = {one.name for one in staff_client.get(page_of(record, "2/?with=1")).context["differences"]}
     assert expected.keys() <= found | {"kind"}
-    assert staff_client.post(page_of(record, "1/restore/")).status_code == 302
+    assert restore(staff_client, record, 1).status_code == 302
     record = drafts.shown(type(record).objects.get(pk=record.pk))
     assert {field: getattr(record, field) for field in expected} == expected
     assert Revision.objects.of(record).first().event == "restored"
@@ -86,7 +87,7 @@ def test_a_snapshot_of_format_1_opens_compares_and_comes_back(staff_client, name
 def test_children_of_format_1_come_back(staff_client, name, relation, titles):
     record = KINDS[name][0]()
     data = put_first(record, name)
-    staff_client.post(page_of(record, "1/restore/"))
+    restore(staff_client, record, 1)
     drafts.publish(record)
     rows = getattr(type(record).objects.get(pk=record.pk), relation).order_by("pk")
     assert [str(row.uid) for row in rows] == [row["uid"] for row in data["children"][relation]]
@@ -112,7 +113,7 @@ def test_what_is_unknown_today_is_shown(staff_client, issue, language):
 
 
 def test_what_is_unknown_or_does_not_fit_is_left_out_of_the_restore_and_said(staff_client, issue):
-    response = staff_client.post(page_of(issue, "1/restore/"), follow=True)
+    response = restore(staff_client, issue, 1, follow=True)
     [*_others, said] = [str(message) for message in response.context["messages"]]
     for label in (
         "Subtitle_en",
@@ -140,7 +141,7 @@ def test_what_is_unknown_or_does_not_fit_is_left_out_of_the_restore_and_said(sta
 
 def test_an_older_format_restored_twice_makes_no_second_story(staff_client, issue):
     for _ in range(2):
-        staff_client.post(page_of(issue, "1/restore/"))
+        restore(staff_client, issue, 1)
     assert Issue.objects.get().stories.count() == 1
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.admin.conflicts import find_conflict
 from seoulsolution.admin.forms import SAVED_MEANWHILE
+from seoulsolution.admin.ids import to_id
 from seoulsolution.admin.panels import Position, get_panels
 from seoulsolution.admin.reviews import fields
 from seoulsolution.reviews.models import Review
@@ -37,7 +38,7 @@ class RecordReview:
 
     def _load(self, locked=False):
         """Read the reviews as they are now, with the form and the panels for them."""
-        shown = {int(pk) for pk in self.request.POST.getlist("shown") if pk.isdecimal() and len(pk) < 19}
+        shown = {to_id(pk) for pk in self.request.POST.getlist("shown")}
         found = self.record.reviews.filter(Q(resolved_at=None) | Q(pk__in=shown)).order_by("pk")
         found = found.select_for_update(of=("self",)) if locked else found
         reviews = list(found.select_related("resolved_by"))

@@ -25,6 +25,7 @@ from js_asset import Media
 from seoulsolution.admin.actions import say_resolved
 from seoulsolution.admin.columns import form_url, title_in_interface
 from seoulsolution.admin.editing import form_context
+from seoulsolution.admin.ids import to_id
 from seoulsolution.admin.panels import Position, get_panels
 from seoulsolution.admin.reviews.queue import (
     Key,
@@ -230,16 +231,16 @@ class AcceptReviewsView(AdminPageMixin, TemplateView):
         if "_chosen" in request.POST:
             return self._accept_chosen(request.POST.getlist("review"))
         # What came after the question was asked is not part of the answer.
-        number = self._accept(pk__lte=_to_id(request.POST.get("newest", "")))
+        number = self._accept(pk__lte=to_id(request.POST.get("newest", "")))
         text = ngettext("%(number)d review accepted.", "%(number)d reviews accepted.", number)
         messages.success(request, text % {"number": number})
         asked = request.POST.get("asked", "")
-        if (fewer := _to_id(asked) - number - self.left) > 0:
+        if (fewer := to_id(asked) - number - self.left) > 0:
             self._say_done_by_others(fewer)
         return redirect(list_url(self.queue.filters, reason=""))
 
     def _accept_chosen(self, ids: list[str]):
-        chosen = {pk for each in ids if (pk := _to_id(each))}
+        chosen = {pk for each in ids if (pk := to_id(each))}
         number = self._accept(pk__in=chosen)
         say_resolved(self.request, number)
         queue = ReviewQueue(self.queue.admins, replace(self.queue.filters, done="yes"))
@@ -254,7 +255,7 @@ class AcceptReviewsView(AdminPageMixin, TemplateView):
         """
         with transaction.atomic():
             reviews = self.queue.reviews().filter(**conditions).select_for_update()
-            changed = changed_since(reviews, _to_id(self.request.POST.get("newest_revision", "")))
+            changed = changed_since(reviews, to_id(self.request.POST.get("newest_revision", "")))
             self.left = len(changed)
             if changed:
                 records = Review.objects.filter(pk__in=changed[:NAMED_RECORDS]).prefetch_related("record")
@@ -271,11 +272,6 @@ class AcceptReviewsView(AdminPageMixin, TemplateView):
             number,
         )
         messages.info(self.request, text % {"number": number})
-
-
-def _to_id(sent: str) -> int:
-    """Return the id that a form has sent, 0 for what is none."""
-    return int(sent) if sent.isdecimal() and len(sent) < 19 else 0
 
 
 def _open_rows(queue: ReviewQueue, keys: list[Key]) -> list[dict]:

@@ -3,16 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from seoulsolution.content.languages import Localized, localize
+from seoulsolution.content.lists.counts import ListCounts, count_list
 from seoulsolution.content.lists.facets import Facet, Option
+from seoulsolution.content.remembered import remembered
 
 PER_PAGE = 12
 PAGE = "page"
@@ -183,13 +186,22 @@ def _page(number: int) -> dict[str, str | None]:
     return {PAGE: str(number) if number > 1 else None}
 
 
+def rows_of_page(records: QuerySet, page: Page) -> list[Any]:
+    """Return the ordered ``records`` on ``page``, read from the nearer end of the list."""
+    total, first, last = page.paginator.count, max(page.start_index() - 1, 0), page.end_index()
+    if first > total // 2:
+        return list(records.reverse()[total - last : total - first])[::-1]
+    return list(records[first:last])
+
+
 class Listing(BaseListing):
-    """One page of ``records`` under the filters in ``parameters`` (a QueryDict or dict of strings).
+    """One page of the visible ``records`` under the filters in ``parameters``, a dict of strings.
 
     Empty and unknown parameters are ignored, so that addresses with tracking parameters work. A value that no
     record has, or a page that does not exist, raises Http404: the address is wrong, and search engines must
-    not index such pages. Values that exist, but not together, give an empty list. A page costs one query per
-    facet, one for the count, one for the records and one per prefetch; what is not used costs nothing.
+    not index such pages. Values that exist, but not together, give an empty list. ``rows`` are all records
+    with what the page shows of them; the page is found without reading them. A page costs a fixed number of
+    queries; what is not used costs nothing.
     """
 
     def __init__(
@@ -198,61 +210,74 @@ class Listing(BaseListing):
         facets: Sequence[Facet],
         parameters: Mapping[str, str],
         language: str,
-        per_page: int = PER_PAGE,
+        rows: Any = None,
         place: ListPlace | None = None,
         path: str = "",
     ):
         self.all_records = records
-        self._countable = records.select_related(None).prefetch_related(None).order_by()
+        self.rows = rows
         self.facets = facets
         self.language = language
-        self.per_page = per_page
         self.place = place
         self.path = path
         wanted = {facet.parameter: parameters.get(facet.parameter, "").strip() for facet in facets}
         self.values = {name: value for name, value in wanted.items() if value}
         self.page_number = parameters.get(PAGE, "").strip() or "1"
-        self._options: dict[str, list[Option]] = {}
-        for facet in facets:
-            self._check(facet)
+        self.chosen_facets = [facet for facet in facets if facet.parameter in self.values]
+        self.conditions = [self._condition(facet) for facet in self.chosen_facets]
 
-    def _check(self, facet: Facet) -> None:
-        """Raise Http404 for a chosen value that no record has."""
-        value = self.values.get(facet.parameter)
-        if value and value not in {option.value for option in self.options_of(facet)}:
+    def _condition(self, facet: Facet) -> Q:
+        """Return the condition of the chosen value; raise Http404 if no record has it."""
+        try:
+            condition = facet.condition(self.values[facet.parameter])
+            found = self.all_records.filter(condition).exists()
+        except (ValueError, OverflowError):
+            found = False
+        if not found:
             raise Http404(_("This list has no such filter."))
+        return condition
+
+    @cached_property
+    def counts(self) -> ListCounts:
+        names = tuple(facet.parameter for facet in self.facets)
+        key = (self.all_records.model._meta.label, names, *sorted(self.values.items()))
+        return remembered(key, lambda: count_list(self.all_records, self.facets, self.values))
 
     def options_of(self, facet: Facet) -> list[Option]:
-        if facet.parameter not in self._options:
-            others = Q()
-            for other in self.facets:
-                if other.parameter in self.values and other.parameter not in (facet.parameter, *facet.parts):
-                    others &= self._condition(other, self.values[other.parameter])
-            self._options[facet.parameter] = facet.options(self._countable, others, self.language)
-        return self._options[facet.parameter]
+        counts = self.counts.options[facet.parameter]
+        names = facet.names(counts, self.language)
+        return [Option(value, name, counts[value]) for value, name in names.items()]
 
-    @staticmethod
-    def _condition(facet: Facet, value: str) -> Q:
-        try:
-            return facet.condition(value)
-        except (ValueError, OverflowError) as error:
-            raise Http404(_("This list has no such filter.")) from error
+    @property
+    def chosen_names(self) -> list[str | Promise]:
+        """The chosen values in words; costs no counts."""
+        chosen = [(facet, self.values[facet.parameter]) for facet in self.chosen_facets]
+        return [facet.names([value], self.language)[value] for facet, value in chosen]
 
     @cached_property
     def records(self) -> QuerySet:
         """The records under all chosen values, in the order of the list."""
         records = self.all_records
-        for facet in self.facets:
-            if facet.parameter in self.values:
-                records = records.filter(self._condition(facet, self.values[facet.parameter]))
+        for condition in self.conditions:
+            records = records.filter(condition)
         return records
 
     @cached_property
     def page(self) -> Page:  # type: ignore[override]  # made when it is asked for
+        paginator = Paginator(self.records, PER_PAGE)
+        paginator.count = self.counts.total
         try:
-            return Paginator(self.records, self.per_page).page(self.page_number)
+            page = paginator.page(self.page_number)
         except (PageNotAnInteger, EmptyPage) as error:
             raise Http404(_("This list has no such page.")) from error
+        page.object_list = self._rows(page)
+        return page
+
+    def _rows(self, page: Page) -> list[Any]:
+        """Return the records of ``page``, which are found by their ids."""
+        ids = rows_of_page(self.records.values_list("pk", flat=True), page)
+        rows = {row.pk: row for row in self.rows.visible_among(pk__in=ids)}
+        return [rows[pk] for pk in ids if pk in rows]
 
     @cached_property
     def items(self) -> list[Localized]:

@@ -145,10 +145,12 @@ class FeedView(View):
         return feed_response(feed, format)
 
     def newest(self, records: QuerySet[Any]) -> QuerySet[Any]:
-        """Return the newest records in the feed's order; sorting does not read their texts."""
-        order = self.kind.feed_order
-        first = records.order_by(*order).values("pk")[:LENGTH]
-        newest = self.kind.model.objects.filter(pk__in=first).order_by(*order)
+        """Return the newest records in the feed's order; finding them does not read their texts."""
+        order, every = self.kind.feed_order, self.kind.model.objects
+        candidates = self.kind.feed_candidates(records)
+        ids = {pk for ordered in candidates for pk in ordered.values_list("pk", flat=True)[:LENGTH]}
+        first = every.filter(pk__in=ids).order_by(*order).values("pk")[:LENGTH]
+        newest = every.filter(pk__in=first).order_by(*order)
         return newest.prefetch_related(*self.kind.feed_prefetch_related)
 
     def start(self, format: str, listing: Listing) -> WholeTexts:
@@ -167,7 +169,7 @@ class FeedView(View):
 
     def title(self, listing: Listing) -> str:
         """Return the names of the site, the list and the filters in use."""
-        names = [self.kind.list_view.heading, *(choice.option.label for choice in listing.chosen)]
+        names = [self.kind.list_view.heading, *listing.chosen_names]
         return " – ".join([settings.SITE_NAME[listing.language], *map(str, names)])
 
 

@@ -70,6 +70,10 @@ class Kind:
     #: Whether ``date`` is the exact day of publication.
     feed_has_days = True
 
+    def feed_candidates(self, records: QuerySet[Any]) -> list[QuerySet[Any]]:
+        """Return ``records`` in orders that an index has, whose first ones include the newest."""
+        return [records.order_by(*self.feed_order)]
+
     def feed_summary(self, item: Localized) -> str:
         """Return one or two sentences in plain text."""
         return getattr(item, "excerpt", "") or beginning(self.feed_content(item))
@@ -89,10 +93,11 @@ class Kind:
     #: Names of URLs of pages of this section that show no record of their own.
     sitemap_pages: tuple[str, ...] = ()
 
-    def sitemap_queryset(self) -> QuerySet[Any]:
-        """Return the public records without their long texts, in a stable order."""
+    def sitemap_queryset(self, ids: range) -> QuerySet[Any]:
+        """Return the public records with these ids without their long texts, in a stable order."""
         long_texts = [field.name for field in self.model._meta.fields if isinstance(field, TextField)]
-        return self.model.objects.visible().order_by("pk").defer(*long_texts)
+        records = self.model.objects.order_by("pk").defer(*long_texts)
+        return records.visible_among(pk__gte=ids.start, pk__lt=ids.stop)
 
     def sitemap_changed_at(self, record: Any) -> datetime.datetime | None:
         """Return when the page of ``record`` last changed, or None when that is not known."""

@@ -6,9 +6,9 @@ language it can be read in; these addresses name each other as alternates.
 """
 
 import datetime
+import re
 from dataclasses import dataclass
 
-from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,8 +20,8 @@ from seoulsolution.content.syndication.http import absolute
 from seoulsolution.content.syndication.kinds import Kind, all_kinds
 from seoulsolution.content.urls import PageAddress
 
-#: Records per file: each has an address per language, and 50,000 addresses are the limit.
-PER_FILE = 10_000
+#: Ids per file: a record stays in its file, which is found without counting what is before it.
+PER_FILE = 1000
 CONTENT_TYPE = "application/xml; charset=utf-8"
 
 
@@ -49,15 +49,21 @@ class RecordSection:
         self.kind = kind
         self.name = kind.name
 
-    @property
-    def pages(self) -> Paginator:
-        return Paginator(self.kind.sitemap_queryset(), PER_FILE)
+    def ids(self) -> range:
+        """Return the ids of the records, public or not, from the first to the last."""
+        ids = self.kind.model.objects.order_by("pk").values_list("pk", flat=True)
+        return range(ids.first() or 1, (ids.last() or 1) + 1)
 
-    def entries(self, page: int | str) -> list[SitemapEntry]:
-        """Return the entries of ``page``; raise EmptyPage or PageNotAnInteger."""
+    def pages(self) -> range:
+        """Return the numbers of the files."""
+        return range(1, -(-len(self.ids()) // PER_FILE) + 1)
+
+    def entries(self, page: int) -> list[SitemapEntry]:
+        """Return the entries of ``page``; there are none where all records of its ids are gone."""
+        ids = self.ids()[PER_FILE * (page - 1) : PER_FILE * page]
         return [
             entry
-            for record in self.pages.page(page).object_list
+            for record in self.kind.sitemap_queryset(ids)
             for entry in entries_of_address(
                 PageAddress.of_record(record, CODES[0]), self.kind.sitemap_changed_at(record)
             )
@@ -72,13 +78,11 @@ class ListSection:
 
     name = "lists"
 
-    @property
-    def pages(self) -> Paginator:
-        return Paginator([None], 1)
+    def pages(self) -> range:
+        return range(1, 2)
 
-    def entries(self, page: int | str) -> list[SitemapEntry]:
-        """Return all entries: a list changes when a record of it does. One query per list."""
-        self.pages.page(page)
+    def entries(self, page: int) -> list[SitemapEntry]:
+        """Return all entries: a list changes when a record of it does."""
         with override(CODES[0]):
             named: list[tuple[str, datetime.datetime | None]]
             named = [(name, None) for kind in all_kinds() for name in kind.sitemap_pages]
@@ -101,24 +105,24 @@ def sections() -> dict[str, RecordSection | ListSection]:
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """List the files of every section. Two queries per section."""
+    """List the files of every section."""
     files = []
     for section in sections().values():
         location = absolute(reverse("sitemap_section", args=[section.name]))
         changed_at = section.changed_at()
-        for page in section.pages.page_range:
+        for page in section.pages():
             files.append(SitemapEntry(location if page == 1 else f"{location}?page={page}", changed_at))
     return render(request, "syndication/sitemap_index.xml", {"entries": files}, content_type=CONTENT_TYPE)
 
 
 @require_safe
 def section(request: HttpRequest, name: str) -> HttpResponse:
-    if name not in sections():
+    found, page = sections().get(name), request.GET.get("page", "1")
+    if not found or not re.fullmatch("[1-9][0-9]{0,9}", page, re.ASCII):
         raise Http404
-    try:
-        entries = sections()[name].entries(request.GET.get("page", "1"))
-    except (EmptyPage, PageNotAnInteger) as error:
-        raise Http404 from error
+    if int(page) not in found.pages():
+        raise Http404
+    entries = found.entries(int(page))
     return render(request, "syndication/sitemap.xml", {"entries": entries}, content_type=CONTENT_TYPE)
 
 

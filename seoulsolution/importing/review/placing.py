@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView
 
 from seoulsolution.admin.columns import link_to_form, may_see
+from seoulsolution.admin.ids import to_id
 from seoulsolution.admin.reviews.queue import record_url
 from seoulsolution.admin.views import AdminPageMixin
 from seoulsolution.content.languages import CODES
@@ -231,7 +232,7 @@ class PlaceLinesView(PermissionRequiredMixin, AdminPageMixin, FormView):
 
     def get_lines(self) -> list[UnplacedLine]:
         """Return the lines that are still open, in the order of their file."""
-        ids = [pk for pk in self.request.GET.getlist("line") if pk.isdecimal() and len(pk) < 19]
+        ids = [pk for line in self.request.GET.getlist("line") if (pk := to_id(line))]
         lines = UnplacedLine.objects.filter(pk__in=ids[: MOST_LINES + 1], resolved_at=None)
         lines = lines.select_related("source").prefetch_related("source__outcomes")
         return list(lines.order_by("source", "number"))

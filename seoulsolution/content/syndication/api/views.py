@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic.base import View
 
 from seoulsolution.content.languages import CODES
+from seoulsolution.content.lists.listing import rows_of_page
 from seoulsolution.content.syndication.api.csv_export import spreadsheet
 from seoulsolution.content.syndication.api.fields import Reading
 from seoulsolution.content.syndication.api.filters import BadParameterError
@@ -136,11 +137,11 @@ def chosen_language(parameters: dict[str, str]) -> str | None:
 
 
 def narrowed(resource: Resource, records: QuerySet[Any], parameters: dict[str, str]) -> QuerySet[Any]:
-    """Return the ``records`` that every filter in ``parameters`` keeps."""
-    chosen = [known for known in resource.filters if known.name in parameters]
-    for known in chosen:
-        records = known.narrow(records, parameters[known.name])
-    return records.distinct() if chosen else records
+    """Return the ``records`` that every filter in ``parameters`` keeps; none multiplies them."""
+    for known in resource.filters:
+        if known.name in parameters:
+            records = known.narrow(records, parameters[known.name])
+    return records
 
 
 class IndexView(ApiView):
@@ -175,11 +176,13 @@ class RecordListView(ApiView):
         language = chosen_language(parameters)
         per_page = number(parameters, "per_page", PER_PAGE, MOST_PER_PAGE)
         wanted = number(parameters, "page", 1, 1_000_000)
-        paginator = Paginator(narrowed(resource, resource.records(language), parameters), per_page)
+        records = narrowed(resource, resource.records(language), parameters)
+        paginator = Paginator(records, per_page)
         try:
             page = paginator.page(wanted)
         except EmptyPage as error:
             raise NotFoundError(f"There is no page {wanted}; the last is {paginator.num_pages}.") from error
+        page.object_list = rows_of_page(records, page)
         return answer(self.payload(resource, page, parameters, Reading(language)))
 
     def payload(

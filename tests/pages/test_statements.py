@@ -1,0 +1,80 @@
+"""How many SQL statements each kind of page takes: as many in a small archive as in a larger one."""
+
+import datetime
+
+import pytest
+from django.core.management import call_command
+
+from news.models import Document, Issue, Post, Topic
+from notices.models import Notice
+from partners.models import Partner
+from tests.factories import make_document, make_issue, make_notice, make_partner, make_post
+from tests.reading import query_count
+
+pytestmark = pytest.mark.django_db
+BOTH = {
+    "title_en": "Water of Seoul",
+    "title_ko": "서울의 물",
+    "body_en": "<p>Water</p>",
+    "body_ko": "<p>물</p>",
+}
+
+#: {address: statements}; {names} are of a record of each kind.
+STATEMENTS = {
+    "/en/": 12,
+    "/en/news/": 12,
+    "/en/news/?page=2": 12,
+    "/en/news/?topic=environment": 15,
+    "/en/archive/": 11,
+    "{post}": 9,
+    "{document}": 9,
+    "/en/newsletter/": 6,
+    "{issue}": 7,
+    "/en/notices/": 5,
+    "{notice}": 7,
+    "/en/partners/": 3,
+    "{partner}": 4,
+    "/en/topics/": 10,
+    "/en/topics/environment/": 15,
+    "/en/news/feed.atom": 5,
+    "/en/news/feed.atom?topic=environment": 7,
+    "/sitemap.xml": 39,
+    "/sitemap-news.xml": 6,
+    "/api/news/": 4,
+    "/api/news.csv": 3,
+    "/en/search/?q=seoul&kind=news": 11,
+}
+
+
+def make_site(number):
+    """Make a draft and ``number`` records of each kind in both languages, those of news under two topics."""
+    topics = Topic.objects.filter(slug__in=("environment", "transport"))
+    make_post(topics, state="draft")
+    for place in range(number):
+        day = datetime.date(2010 + place % 7, 1 + place % 12, 1 + place % 28)
+        make_post(topics, date=day, **BOTH)
+        make_document(topics, date=day, **BOTH)
+        make_issue(stories=2, number=place + 1, year=day.year, month=day.month, title_ko="소식")
+        make_notice(parts=2, date=day, title_ko="공고")
+        make_partner(name_ko="협력")
+
+
+def addresses():
+    models = {"post": Post, "document": Document, "issue": Issue, "notice": Notice, "partner": Partner}
+    found = {name: model.objects.visible().first().get_absolute_url("en") for name, model in models.items()}
+    return {path: path.format(**found) for path in STATEMENTS}
+
+
+def statements(client):
+    return {path: query_count(client, address) for path, address in addresses().items()}
+
+
+@pytest.mark.parametrize("number", [13, 40])
+def test_made_records(client, number):
+    make_site(number)
+    assert statements(client) == STATEMENTS
+
+
+def test_imported_records(client):
+    call_command("import_seeds", verbosity=0, quiet=True)
+    assert statements(client) == STATEMENTS
