@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from seoulsolution.content import excerpts
 from seoulsolution.content.fields import RichTextField
-from seoulsolution.content.languages import CODES, active_language, availability
+from seoulsolution.content.languages import CODES, active_language, availability, other
 from seoulsolution.content.lists.years import FastExtractYear
 from seoulsolution.content.managers import ColumnManager
 from seoulsolution.content.models import MAY_BE_HIDDEN, Child, Content, Sourced, Translated, sort_date
@@ -105,6 +105,30 @@ def archive_indexes(name, *fields):
     ]
 
 
+def admin_indexes(name):
+    """Return the indexes of a large kind that only staff need: for the orders and filters of its list.
+
+    What lacks a language is rare, or else found at once.
+    """
+    orders = {code: Coalesce(f"title_{code}", f"title_{other(code)}") for code in CODES}
+    return [
+        models.Index(fields=["-sort_date", "-id"], name=f"{name}_by_date"),
+        models.Index(fields=["-updated_at"], name=f"{name}_drafts", condition=models.Q(state="draft")),
+        *(
+            models.Index(title, models.F("id").desc(), name=f"{name}_by_title_{code}")
+            for code, title in orders.items()
+        ),
+        *(
+            models.Index(
+                fields=["-sort_date", "-id"],
+                name=f"{name}_without_{code}",
+                condition=models.Q(**{f"available_{code}": False}),
+            )
+            for code in CODES
+        ),
+    ]
+
+
 class Article(Content):
     """What a post and an archive document share."""
 
@@ -172,7 +196,7 @@ class Post(Article):
     class Meta(Article.Meta):
         verbose_name = _("news post")
         verbose_name_plural = _("news posts")
-        indexes = archive_indexes("post")
+        indexes = [*archive_indexes("post"), *admin_indexes("post")]
 
 
 class Document(Article):
@@ -199,6 +223,7 @@ class Document(Article):
         indexes = [
             *archive_indexes("document", "kind"),
             list_index("document_list_by_kind", "kind"),
+            *admin_indexes("document"),
         ]
 
 
