@@ -35,7 +35,12 @@ ABOUT = (
     Field("author", _("author")),
     Field("source_name", _("where it was published first")),
     Field("source_url", _("address where it was published first")),
-    Field("topics", _("slugs of its topics"), lambda record: [topic.slug for topic in record.topics.all()]),
+    Field(
+        "topics",
+        _("slugs of its topics"),
+        lambda record: [topic.slug for topic in record.topics.all()],
+        relation="topics",
+    ),
 )
 COVER = Field(
     "cover", _("picture: address, width, height, credit"), lambda record: picture(record.cover), in_rows=False

@@ -78,3 +78,15 @@ def test_made_records(client, number):
 def test_imported_records(client):
     call_command("import_seeds", verbosity=0, quiet=True)
     assert statements(client) == STATEMENTS
+
+
+def test_a_long_spreadsheet_takes_as_many_as_a_short_one(client):
+    make_site(1)
+    Post.objects.bulk_create(
+        Post(state="published", title_en=f"Post {number}", body_en="<p>Text</p>") for number in range(1200)
+    )
+    topic = Topic.objects.first()
+    links = [Post.topics.through(post=post, topic=topic) for post in Post.objects.filter(topics=None)]
+    Post.topics.through.objects.bulk_create(links)
+    assert len(client.get("/api/news.csv").getvalue().splitlines()) == 1202
+    assert query_count(client, "/api/news.csv") == STATEMENTS["/api/news.csv"]

@@ -8,6 +8,7 @@ from django.test import Client
 
 from news.models import PopularTitle
 from notices.models import SelectionStep
+from seoulsolution.content import remembered
 from tests.factories import make_document, make_issue, make_notice, make_post, make_topic
 from tests.reading import query_count
 from tests.syndication import KINDS, assert_nothing_leaks, make, make_in_both, make_secrets
@@ -276,6 +277,22 @@ def test_the_queries_do_not_grow_with_the_records(client, kind):
     more("second")
     more("third")
     assert (query_count(client, f"/api/{kind}/"), query_count(client, f"/api/{kind}.csv")) == few
+
+
+def test_the_records_of_a_list_are_counted_once_for_all_its_pages(client):
+    for kind in ("report", "report", "report", "video"):
+        make_document(kind=kind)
+    numbers = {}
+
+    def memory(key, compute):
+        return numbers.get(key) or numbers.setdefault(key, compute())
+
+    with remembered.using(memory):
+        queries = ["", "?page=2&per_page=2", "?per_page=1", "?kind=report", "?language=en", "?language=ko"]
+        totals = [read(client, f"/api/archive/{query}")["total"] for query in queries]
+        first, again = (query_count(client, f"/api/archive/?kind={kind}") for kind in ("video", "video"))
+    assert totals == [4, 4, 4, 3, 4, 0]
+    assert first == again + 1
 
 
 def test_korean_stands_as_it_is_written(client):

@@ -1,13 +1,19 @@
 """/api/news.csv and its kin"""
 
 import csv
+import datetime
 import io
+from http.client import IncompleteRead
+from urllib.request import Request, urlopen
 
 import pytest
+from django.db import connection
 
-from seoulsolution.content.syndication.api import csv_export
+from seoulsolution.content.syndication.api import streaming
+from tests.benchmarks.serving import ROOT, gunicorn
 from tests.factories import make_post, make_topic
 from tests.importing import pages
+from tests.importing.databases import url_of
 from tests.importing.helpers import run_import, write
 from tests.reading import query_count
 from tests.syndication import KINDS, assert_nothing_leaks, make, make_in_both, text_of
@@ -74,14 +80,14 @@ def test_filters_and_language_work_as_in_json(client):
 
 
 def test_a_long_list_comes_whole(client, monkeypatch):
-    monkeypatch.setattr(csv_export, "CHUNK", 2)
+    monkeypatch.setattr(streaming, "CHUNK", 2)
     make("news", 5)
     assert len(read(client, "/api/news.csv")) == 5
 
 
 @pytest.mark.parametrize("kind", ["news", "archive", "newsletter", "partners", "notices", "topics"])
 def test_thirty_rows_cost_as_many_queries_as_one(client, kind):
-    """Read to the end: rows are loaded while they are sent, with their topics once per chunk of 500."""
+    """Read to the end: rows are loaded while they are sent."""
 
     def make_row(number):
         topic = make_topic(slug=f"topic-{number}")
@@ -107,7 +113,48 @@ def test_imported_rows_cost_as_many_queries_as_one(client, tmp_path):
 
 def test_long_texts_are_not_read_for_a_row(client, django_assert_num_queries):
     make_in_both("news", summary_en="In short.", topics=[make_topic()])
-    with django_assert_num_queries(3) as captured:  # what is due, posts, their topics
+    with django_assert_num_queries(3) as captured:  # what is due, all topics, posts
         [row] = read(client, "/api/news.csv")
     assert row["summary_en"] == "In short."
-    assert "body" not in captured[1]["sql"]
+    assert "body" not in captured[2]["sql"]
+
+
+def test_a_row_has_the_topics_of_its_record_in_their_order(client):
+    air, water = make_topic(slug="air", position=2), make_topic(position=1)
+    make_post(topics=[air])
+    make_post(topics=[air, water])
+    make_post()
+    assert [row["topics"] for row in read(client, "/api/news.csv")] == ["", "water; air", "air"]
+
+
+#: The site, failing at one title.
+FAILING_SITE = """
+from seoulsolution.wsgi import application  # first: it sets Django up
+from seoulsolution.content.syndication.api import csv_export
+
+def harmless(cell):
+    if cell == "Broken":
+        raise RuntimeError("This row cannot be written.")
+    return cell
+
+csv_export.harmless = harmless
+"""
+
+
+@pytest.mark.usefixtures("database_on_disk")
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+def test_a_client_notices_that_an_error_cut_the_file_off(tmp_path, encoding):
+    make_post(title_en="Broken", date=datetime.date(2020, 1, 1))
+    make_post(title_en="Whole", date=datetime.date(2021, 1, 1))
+    (tmp_path / "failing.py").write_text(FAILING_SITE)
+    environment = {
+        "DATABASE_URL": url_of(connection.settings_dict),
+        "VAR_DIR": str(tmp_path),
+        "DEBUG": "true",
+        "PYTHONPATH": str(ROOT),
+    }
+    with gunicorn(environment, "failing:application", tmp_path) as server:
+        request = Request(f"{server.address}/api/news.csv", headers={"Accept-Encoding": encoding})  # noqa: S310
+        with urlopen(request, timeout=20) as response, pytest.raises(IncompleteRead):  # noqa: S310
+            response.read()
+        assert response.status == 200

@@ -9,13 +9,12 @@ from django.http import StreamingHttpResponse
 
 from seoulsolution.content.syndication.api.fields import Reading
 from seoulsolution.content.syndication.api.resources import Resource
+from seoulsolution.content.syndication.api.streaming import stream
 
 #: Spreadsheets run a cell that begins with one of these as a formula; full-width signs count too.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: Excel reads a file as UTF-8 only if it begins with this.
 BYTE_ORDER_MARK = "\ufeff"
-#: Records read at a time: memory and queries stay bounded, however long the list is.
-CHUNK = 500
 
 
 def harmless(cell: object) -> object:
@@ -33,10 +32,14 @@ class Echo:
 
 
 def lines(resource: Resource, records: QuerySet[Any], reading: Reading) -> Iterator[str]:
-    """Yield the lines of a file, the first with the names of the columns."""
+    """Yield the lines of a file, the first with the names of the columns.
+
+    An error on the way must get out: the server then breaks off the answer, and the client knows that its
+    file is not whole.
+    """
     writer = csv.writer(Echo(), quoting=csv.QUOTE_ALL)
     yield BYTE_ORDER_MARK + writer.writerow(resource.columns(reading))
-    for record in records.iterator(chunk_size=CHUNK):
+    for record in stream(records, resource.row_relations):
         yield writer.writerow([harmless(cell) for cell in resource.row(record, reading)])
 
 

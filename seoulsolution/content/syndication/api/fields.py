@@ -42,12 +42,16 @@ class Reading:
 
 @dataclass(frozen=True)
 class Field:
-    """A value that is the same in every language. ``read`` gets the record (default: its attribute)."""
+    """A value that is the same in every language. ``read`` gets the record (default: its attribute).
+
+    ``relation`` is the many-to-many relation that it reads, if any.
+    """
 
     name: str
     meaning: str | Promise
     read: Callable[..., Any] | None = None
     in_rows: bool = True
+    relation: str = ""
     is_translated = False
 
     @property

@@ -41,9 +41,8 @@ class Resource:
         return records.prefetch_related(*self.kind.api_prefetch_related)
 
     def rows(self, language: str | None = None) -> QuerySet[Any]:
-        """Return the records for a spreadsheet: without their long texts."""
-        records = self.records(language)
-        names = [field.name for field in self.fields if field.in_rows]
+        """Return the records for a spreadsheet: without long texts and what they are related to."""
+        names = [field.name for field in self._row_fields]
         # Deferring "summary" defers summary_en and summary_ko too: a name that is shown in any form stays.
         shown = {*names, *(f"{name}_{code}" for name in names for code in CODES)}
         long_texts = [
@@ -51,7 +50,16 @@ class Resource:
             for field in self.kind.model._meta.fields
             if isinstance(field, TextField) and field.name not in shown
         ]
-        return records.defer(*long_texts)
+        return self.kind.api_queryset(language).defer(*long_texts)
+
+    @property
+    def row_relations(self) -> list[str]:
+        """The many-to-many relations that the fields of a spreadsheet read."""
+        return [field.relation for field in self._row_fields if field.relation]
+
+    @property
+    def _row_fields(self) -> list[Field]:
+        return [field for field in self.fields if field.in_rows]
 
     def find(self, key: str, language: str | None = None) -> Any:
         """Return the public record with ``key`` in its address, or None."""
@@ -73,11 +81,11 @@ class Resource:
         return values(self.fields, record, reading.of(record))
 
     def columns(self, reading: Reading) -> list[str]:
-        return [column for field in self.fields if field.in_rows for column in field.columns(reading)]
+        return [column for field in self._row_fields for column in field.columns(reading)]
 
     def row(self, record: Any, reading: Reading) -> list[Any]:
         own = reading.of(record)
-        return [cell for field in self.fields if field.in_rows for cell in field.cells(record, own)]
+        return [cell for field in self._row_fields for cell in field.cells(record, own)]
 
     def source(self, language: str) -> str:
         """Return the address of the list page in ``language``."""
