@@ -113,6 +113,7 @@ def admin_indexes(name):
     orders = {code: Coalesce(f"title_{code}", f"title_{other(code)}") for code in CODES}
     return [
         models.Index(fields=["-sort_date", "-id"], name=f"{name}_by_date"),
+        models.Index(fields=["state", "-id"], name=f"{name}_by_state"),
         models.Index(fields=["-updated_at"], name=f"{name}_drafts", condition=models.Q(state="draft")),
         *(
             models.Index(title, models.F("id").desc(), name=f"{name}_by_title_{code}")

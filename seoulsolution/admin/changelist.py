@@ -56,7 +56,9 @@ class LeanChangeList(ChangeList):
 
     def get_queryset(self, request, **kwargs):
         long = [field.name for field in self.model._meta.concrete_fields if _is_long(field)]
-        return super().get_queryset(request, **kwargs).defer(*long)
+        found = super().get_queryset(request, **kwargs).defer(*long)
+        self.finds_too_many = getattr(request, "finds_too_many", False)
+        return found
 
     @cached_property
     def row_numbers(self):
@@ -77,7 +79,7 @@ class LeanChangeList(ChangeList):
     @cached_property
     def hint(self) -> str:
         """Return what to do to see records that are not on any page; "" if all are."""
-        if self.query and index.finds_too_many(self.model, self.query):
+        if self.finds_too_many:
             number = number_format(index.MOST, force_grouping=True)
             return _("Only the newest %(number)s hits are listed. Add a word.") % {"number": number}
         if self.has_more:

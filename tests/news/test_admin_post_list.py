@@ -54,8 +54,8 @@ def test_a_record_in_a_language_of_neither_column_is_listed_and_saved(staff_clie
         ("year=undated", ["한국어", "Draft"]),
         ("year=none", ["한국어", "Draft"]),
         ("year=99999", ["한국어", "Draft", "Both"]),
-        ("q=본문", ["한국어", "Both"]),
-        ("q=unlikely", ["Both"]),
+        ("q=둘", ["Both"]),
+        ("q=raf", ["Draft"]),
         ("date__year=2020", ["Both"]),
     ],
 )
