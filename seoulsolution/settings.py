@@ -120,7 +120,8 @@ MIDDLEWARE = [
     "seoulsolution.pages.middleware.StaffBarMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
-if read("bool", "MAINTENANCE", False):
+MAINTENANCE = read("bool", "MAINTENANCE", False)
+if MAINTENANCE:
     # Before everything that uses the database, which may be down.
     MIDDLEWARE.insert(
         MIDDLEWARE.index("seoulsolution.revisions.middleware.publish_due_drafts"),
@@ -211,7 +212,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 
 # The page cache ---------------------------------------------------------------------------------
 
-PAGE_CACHE = read("bool", "PAGE_CACHE", True)
+# Not in development, where templates change without a restart, nor in MAINTENANCE: it asks the database.
+PAGE_CACHE = read("bool", "PAGE_CACHE", not DEBUG) and not MAINTENANCE
 # In the memory of each process; with CACHE_URL, pages are in Redis instead, for all servers.
 PAGE_CACHE_MEGABYTES = read("int", "PAGE_CACHE_MEGABYTES", 32, some_megabytes)
 CACHE_URL = read("str", "CACHE_URL", "", redis_address)

@@ -202,12 +202,12 @@ class ContentQuerySet(models.QuerySet):
     def last_change(self, at: datetime.datetime | None = None) -> datetime.datetime | None:
         """Return when what the public sees of these records last changed, or None when there are none.
 
-        It looks at every record, public or not: withdrawing one is a change too. Three queries, each of one
-        row of an index.
+        It looks at every record but drafts, public or not: withdrawing one is a change too. Three queries,
+        each of one row of an index.
         """
-        at = at or clock.now()
-        live, expired = self.filter(go_live_at__lte=at), self.filter(expires_at__lte=at)
-        moments = ((self, "updated_at"), (live, "go_live_at"), (expired, "expires_at"))
+        at, known = at or clock.now(), self.exclude(state=State.DRAFT)
+        live, expired = known.filter(go_live_at__lte=at), known.filter(expires_at__lte=at)
+        moments = ((known, "updated_at"), (live, "go_live_at"), (expired, "expires_at"))
         latest = (rows.order_by(f"-{name}").values_list(name, flat=True).first() for rows, name in moments)
         return max(filter(None, latest), default=None)
 

@@ -5,8 +5,10 @@ import logging
 import threading
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from typing import Any
+
+from django.db import DatabaseError
 
 from seoulsolution.content import clock
 from seoulsolution.pagecache import triggers, version
@@ -23,6 +25,7 @@ _MISSING = object()
 @dataclass(frozen=True)
 class Edition:
     version: Version
+    began: datetime.datetime
     until: datetime.datetime
     _numbers: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
@@ -40,24 +43,36 @@ _lock = threading.Lock()
 
 
 def current() -> Edition | None:
-    """Return the edition of the present moment, or None if pages cannot be kept now.
+    """Return the edition of the moment of this page, or None if pages cannot be kept now.
 
-    One query, and one more after each change and moment.
+    One query, and one more after each change and moment. A page that began before the latest edition has one
+    of its own, which ends where that begins.
     """
     global _latest
     known = version.read()
-    if known is None or not _is_watched():
+    if known is None or not _is_watched(known.schema):
         return None
     edition, now = _latest, clock.now()
-    if edition is None or edition.version != known or edition.until <= now:
-        with _lock:
-            edition = _latest = Edition(known, next_moment(now))
+    if edition and edition.version == known and edition.began <= now < edition.until:
+        return edition
+    try:
+        edition = Edition(known, now, next_moment(now))
+    except DatabaseError:
+        logger.warning("Nobody knows how long a page may be kept", exc_info=True)
+        return None
+    with _lock:
+        if _latest is None or _latest.version != known or _latest.began <= now:
+            _latest = edition
     return edition
 
 
-@cache
-def _is_watched() -> bool:
-    """Return whether the database has all triggers: without them it would not tell what has changed."""
+@lru_cache(maxsize=8)
+def _is_watched(schema: int) -> bool:
+    """Return whether the database has all triggers: without them it would not tell what has changed.
+
+    On SQLite that is looked at again when the ``schema`` changes: until a migration has ended, a table may be
+    another one without triggers.
+    """
     if missing := triggers.missing():
         logger.error("No page is kept: the database lacks triggers; run migrate. %s", ", ".join(missing))
     return not missing

@@ -4,9 +4,11 @@ import re
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
+from django.http.request import split_domain_port
 from django.urls import Resolver404, resolve
 from django.utils.translation import get_language_from_request, override
 
+from seoulsolution.content.lists.listing import PAGE
 from seoulsolution.pagecache.release import release
 from seoulsolution.pagecache.stores import Key
 
@@ -34,11 +36,18 @@ def clean_query(request: HttpRequest) -> bool:
         return False
     query = QueryDict(mutable=True)
     for name in sorted(set(known) & set(request.GET)):
-        if value := request.GET[name].strip():
+        if value := _plain(name, request.GET[name].strip()):
             query[name] = value
     query._mutable = False
     request.GET = query  # type: ignore[assignment]
     return True
+
+
+def _plain(name: str, value: str) -> str:
+    """Return ``value`` as addresses of this site have it: a page as a number, the first one not at all."""
+    if name != PAGE or not value.isdecimal() or len(value) > 9:
+        return value
+    return "" if int(value) == 1 else str(int(value))
 
 
 def language_of(request: HttpRequest) -> str:
@@ -53,7 +62,7 @@ def key_of(request: HttpRequest) -> Key:
     return (
         release(),
         request.scheme or "",
-        request.get_host(),
+        split_domain_port(request.get_host())[0],
         request.path,
         request.GET.urlencode(),
         language_of(request),

@@ -35,14 +35,14 @@ class PageCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method != "GET":
             response = self.get_response(request)
-            if settings.CDN_PURGE_URL and (known := version.read()):
+            if settings.PAGE_CACHE and settings.CDN_PURGE_URL and (known := version.read()):
                 cdn.notice(known)  # staff may have saved something
             return response
         if request.path_info.startswith(NOT_FOR_EVERYBODY):
             return self.get_response(request)
         with clock.stopped(timezone.now()):
             is_clean = not request.GET or clean_query(request)
-            if not is_clean or is_staff(request) or not settings.PAGE_CACHE:
+            if not (is_clean and settings.PAGE_CACHE) or is_staff(request):
                 return self.get_response(request)
             key = key_of(request)
             if (edition := editions.current()) is None:
@@ -52,14 +52,19 @@ class PageCacheMiddleware:
                 return self._answer(request, key, edition)
 
     def _answer(self, request: HttpRequest, key: Key, edition: Edition) -> HttpResponseBase:
-        pages = shelf(is_search="q" in request.GET)
-        page = find(pages, key, edition)
-        if page is None:
-            with pages.alone(key):
-                page = find(pages, key, edition)
-                if page is None:
-                    return self._make(request, key, edition, pages)
-        return answer(request, page.response(), page)
+        pages = shelf("q" in request.GET)
+        if page := find(pages, key, edition):
+            return answer(request, page.response(), page)
+        being_made = pages.lock(key)
+        if being_made.acquire(blocking=False):
+            try:
+                return self._make(request, key, edition, pages)
+            finally:
+                being_made.release()
+        with being_made:
+            page = find(pages, key, edition)
+        # What others have made may be no page to keep; then nobody waits for anybody.
+        return answer(request, page.response(), page) if page else self._make(request, key, edition, pages)
 
     def _make(self, request: HttpRequest, key: Key, edition: Edition, pages: Shelf) -> HttpResponseBase:
         """Return the page as the view makes it, and keep it if other readers may have it."""
@@ -67,7 +72,8 @@ class PageCacheMiddleware:
         response = self.get_response(request)
         request.META.update(conditions)
         page = None
-        if isinstance(response, HttpResponse) and not why_not_kept(request, response):
+        is_over = edition.until <= clock.now()
+        if isinstance(response, HttpResponse) and not is_over and not why_not_kept(request, response):
             page = KeptPage.of(response, edition.until)
             pages.put(edition.version, key, page)
         return answer(request, response, page)

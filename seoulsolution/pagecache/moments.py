@@ -10,7 +10,7 @@ from django.utils import timezone
 from seoulsolution.content.models import Content, State
 from seoulsolution.content.syndication.kinds import all_kinds
 
-#: Given a moment, returns the rows whose column (its name) holds later ones.
+#: Given a moment, returns the rows whose column (its name) holds later ones, or what is overdue.
 Ahead = Callable[[datetime.datetime], tuple[models.QuerySet, str]]
 _more: list[Ahead] = []
 
@@ -24,7 +24,7 @@ def also(ahead: Ahead) -> Ahead:
 def next_moment(now: datetime.datetime) -> datetime.datetime:
     """Return the first moment after ``now`` at which a page may change though nobody changes anything.
 
-    One query.
+    It is not after ``now`` while something is overdue. One query.
     """
     first, *others = (
         # The group of a constant is all rows; an aggregate() could not be part of a union.

@@ -40,11 +40,17 @@ class KeptPage:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:
-        """Raise ValueError, KeyError or TypeError for what ``to_bytes`` has not written."""
+        """Raise ValueError, KeyError, TypeError or RecursionError for what ``to_bytes`` has not written."""
         head, _newline, body = data.partition(b"\n")
         kept = json.loads(head)
+        if not isinstance(kept, dict):
+            raise TypeError(kept)
         headers = tuple((str(name), str(value)) for name, value in kept["headers"])
-        return cls(headers, body, datetime.datetime.fromisoformat(kept["until"]))
+        page = cls(headers, body, datetime.datetime.fromisoformat(kept["until"]))
+        if page.until.tzinfo is None:
+            raise ValueError(page.until)
+        page.response()  # refuses headers with line breaks
+        return page
 
 
 def why_not_kept(request: HttpRequest, response: HttpResponseBase) -> str:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 
 #: Files that make a page, below the checkout.
-CODE = ("*.py", "*.html", "*.xml", "*.txt", "*.mo")
+CODE = ("*.py", "*.html", "*.xml", "*.txt", "*.svg", "*.mo")
 SHOWN_SETTINGS = (
     "SITE_URL",
     "SITE_NAME",

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import sys
 import threading
 import time
 from collections import OrderedDict
@@ -50,17 +51,23 @@ class MemoryStore:
     def put(self, version: Version, key: Key, page: KeptPage) -> None:
         with self._lock:
             if version != self._version:
+                if version.is_before(self._version):
+                    return
                 self._version, self.size = version, 0
                 self._pages.clear()
             if old := self._pages.pop(key, None):
-                self.size -= old.size
-            if page.size > self.limit:
+                self.size -= _size(key, old)
+            if _size(key, page) > self.limit:
                 return
             self._pages[key] = page
-            self.size += page.size
+            self.size += _size(key, page)
             while self.size > self.limit:
-                _key, oldest = self._pages.popitem(last=False)
-                self.size -= oldest.size
+                self.size -= _size(*self._pages.popitem(last=False))
+
+
+def _size(key: Key, page: KeptPage) -> int:
+    """Return the bytes, about, that a page takes with its key."""
+    return page.size + sum(map(sys.getsizeof, key))
 
 
 class RedisStore:
@@ -77,7 +84,7 @@ class RedisStore:
         data = self._ask(lambda: self._client.get(_name(version, key)))
         try:
             return KeptPage.from_bytes(data) if data else None
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             logger.warning("A page in the page cache cannot be read", exc_info=True)
             return None
 
@@ -93,7 +100,7 @@ class RedisStore:
             return None
         try:
             return question()
-        except self._error:
+        except (self._error, AttributeError, ValueError, TypeError):  # also of an answer that is not Redis's
             self._away_until = time.monotonic() + PAUSE
             logger.warning("The page cache does not answer; pages are made", exc_info=True)
             return None
@@ -112,12 +119,12 @@ class Shelf:
         # Few locks for all pages: two pages may share one, and then wait for each other.
         self._locks = [threading.Lock() for _ in range(_LOCKS)]
 
-    def alone(self, key: Key) -> threading.Lock:
+    def lock(self, key: Key) -> threading.Lock:
         return self._locks[hash(key) % _LOCKS]
 
 
 @cache
-def shelf(is_search: bool) -> Shelf:
+def shelf(is_search: bool, /) -> Shelf:
     """Return where pages are kept, or results of searches."""
     share = SEARCH_SHARE if is_search else 1 - SEARCH_SHARE
     return Shelf(_shared_store() or MemoryStore(int(settings.PAGE_CACHE_MEGABYTES * 1_000_000 * share)))

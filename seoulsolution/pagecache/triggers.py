@@ -12,7 +12,8 @@ from django.db import connection, models
 from seoulsolution.content.models import Content, State
 from seoulsolution.content.syndication.kinds import all_kinds
 
-PREFIX = "pagecache_"
+#: Of the names of triggers. With another number, all are made again.
+PREFIX = "pagecache_1_"
 
 # A transaction is counted once: a setting that is local to it says that it was. A savepoint that is rolled
 # back takes both back.
@@ -28,7 +29,7 @@ END $$
 """
 _CREATE = {
     "postgresql": """
-CREATE OR REPLACE TRIGGER {name} AFTER {event} ON {table}
+CREATE TRIGGER {name} AFTER {event} ON {table}
 FOR EACH ROW {condition} EXECUTE FUNCTION pagecache_note_change()
 """,
     # There is one writer at a time, so that nobody waits for this row who would not wait anyway.
@@ -37,23 +38,24 @@ CREATE TRIGGER {name} AFTER {event} ON {table} {condition}
 BEGIN UPDATE pagecache_contentversion SET number = number + 1; END
 """,
 }
+_DROP = {"postgresql": "DROP TRIGGER {name} ON {table}", "sqlite": "DROP TRIGGER {name}"}
 _NAMES = {
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgname LIKE %s",
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s",
+    "postgresql": "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE %s",
+    "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s",
 }
 
 
 @dataclass(frozen=True)
 class Watched:
-    """A table that readers see. With ``column``, only what changes that column counts."""
+    """A table that readers see. With ``columns``, only what changes one of these counts."""
 
     model: type[models.Model]
-    column: str = ""
+    columns: tuple[str, ...] = ()
 
     def triggers(self) -> Iterator[tuple[str, str]]:
         """Yield (name, SQL) of each."""
         table = self.model._meta.db_table
-        for event in ("insert", "update") if self.column else ("insert", "update", "delete"):
+        for event in ("insert", "update") if self.columns else ("insert", "update", "delete"):
             name = f"{PREFIX}{table}_{event}"
             condition = self._condition(event)
             yield (
@@ -66,11 +68,11 @@ class Watched:
     def _condition(self, event: str) -> str:
         """Return when a change counts: not of a record that was and is a draft."""
         rows = {"insert": ("NEW",), "delete": ("OLD",), "update": ("OLD", "NEW")}[event]
-        if self.column and event == "update":
-            differ = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
-            return f"OLD.{self.column} {differ} NEW.{self.column}"
-        if self.column:
-            return f"NEW.{self.column} IS NOT NULL"
+        differ = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
+        if self.columns:
+            before = [f"OLD.{name}" if event == "update" else "NULL" for name in self.columns]
+            pairs = zip(before, self.columns, strict=True)
+            return " OR ".join(f"NEW.{name} {differ} {old}" for old, name in pairs)
         if issubclass(self.model, Content):
             return " OR ".join(f"{row}.state <> '{State.DRAFT.value}'" for row in rows)
         return ""
@@ -79,9 +81,9 @@ class Watched:
 _more: list[Watched] = []
 
 
-def watch(model: type[models.Model], column: str = "") -> None:
-    """Let changes of ``model``, or of one of its columns, count. For what belongs to no kind of content."""
-    _more.append(Watched(model, column))
+def watch(model: type[models.Model], *columns: str) -> None:
+    """Let changes of ``model``, or of these columns, count. For what belongs to no kind of content."""
+    _more.append(Watched(model, columns))
 
 
 def watched() -> list[Watched]:
@@ -91,16 +93,19 @@ def watched() -> list[Watched]:
 
 
 def install() -> None:
-    """Create the triggers of the tables that are there, and drop those of others."""
+    """Create the triggers that are missing, of the tables that are there, and drop those of another shape.
+
+    The others stay: to create them again, PostgreSQL would wait for everybody who writes.
+    """
     with connection.cursor() as cursor:
-        there = set(connection.introspection.table_names(cursor))
+        wanted = dict(_wanted(set(connection.introspection.table_names(cursor))))
         if connection.vendor == "postgresql":
             cursor.execute(_FUNCTION)
-        else:
-            for name in _installed(cursor):
-                cursor.execute(f"DROP TRIGGER {name}")
-        for _name, sql in _wanted(there):
-            cursor.execute(sql)
+        there = _installed(cursor)
+        for name in there.keys() - wanted.keys():
+            cursor.execute(_DROP[connection.vendor].format(name=name, table=there[name]))
+        for name in wanted.keys() - there.keys():
+            cursor.execute(wanted[name])
 
 
 def missing() -> list[str]:
@@ -117,6 +122,7 @@ def _wanted(tables: Iterable[str]) -> Iterator[tuple[str, str]]:
             yield from each.triggers()
 
 
-def _installed(cursor) -> set[str]:
-    cursor.execute(_NAMES[connection.vendor], [f"{PREFIX}%"])
-    return {name for (name,) in cursor.fetchall()}
+def _installed(cursor) -> dict[str, str]:
+    """Return {name: its table}."""
+    cursor.execute(_NAMES[connection.vendor], ["pagecache_%"])
+    return dict(cursor.fetchall())

@@ -14,8 +14,11 @@ logger = logging.getLogger(__name__)
 MOST_CHANGES = 300
 
 _READ = """
-SELECT epoch, number, (SELECT COUNT(*) FROM pagecache_contentchange) FROM pagecache_contentversion LIMIT 1
+SELECT epoch, number, (SELECT COUNT(*) FROM pagecache_contentchange), {schema}
+FROM pagecache_contentversion LIMIT 1
 """
+# SQLite counts up a number with each change of a table or trigger. On PostgreSQL tables keep their triggers.
+_SCHEMA = {"sqlite": "(SELECT schema_version FROM pragma_schema_version)", "postgresql": "0"}
 # In one statement, so that each change counts once whoever reads meanwhile. Whoever adds them up at the same
 # time waits for these rows, and finds them gone.
 _FOLD = """
@@ -30,13 +33,21 @@ _NOTE = {
 
 @dataclass(frozen=True)
 class Version:
-    """Two are equal if readers see the same. The number grows; another epoch says nothing of an older one."""
+    """Two are equal if readers see the same. The number grows; another epoch says nothing of an older one.
+
+    ``schema`` differs when the tables may have changed (SQLite).
+    """
 
     epoch: str
     number: int
+    schema: int = 0
 
     def __str__(self) -> str:
-        return f"{self.epoch}-{self.number}"
+        return f"{self.epoch}-{self.number}-{self.schema}"
+
+    def is_before(self, other: "Version | None") -> bool:
+        """Return whether this is known to be older than ``other``."""
+        return other is not None and self.epoch == other.epoch and self.number < other.number
 
 
 def read() -> Version | None:
@@ -49,17 +60,17 @@ def read() -> Version | None:
         return None
     try:
         with connection.cursor() as cursor:
-            cursor.execute(_READ)
+            cursor.execute(_READ.format(schema=_SCHEMA[connection.vendor]))
             row = cursor.fetchone()
     except DatabaseError:
         logger.warning("The content version cannot be read", exc_info=True)
         return None
     if row is None:
         return None
-    epoch, number, changes = row
+    epoch, number, changes, schema = row
     if changes > MOST_CHANGES:
         _fold()
-    return Version(epoch, number + changes)
+    return Version(epoch, number + changes, schema)
 
 
 def _fold() -> None:
@@ -68,7 +79,7 @@ def _fold() -> None:
         with connection.cursor() as cursor:
             cursor.execute(_FOLD)
     except DatabaseError:  # it may be read-only
-        logger.warning("The changes of the content cannot be added up", exc_info=True)
+        logger.info("The changes of the content cannot be added up", exc_info=True)
 
 
 def note_change() -> None:

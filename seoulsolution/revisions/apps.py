@@ -11,6 +11,7 @@ class RevisionsConfig(AppConfig):
         from seoulsolution.pagecache import moments, triggers
         from seoulsolution.revisions.models import Draft
 
-        # Of a draft, readers see the moment at which it is published, and nothing else.
-        triggers.watch(Draft, "publish_at")
-        moments.also(lambda now: (Draft.objects.filter(publish_at__gt=now, failed_at=None), "publish_at"))
+        # Of a draft, readers see the moment at which it is published, and nothing else. No page is kept while
+        # one is due: it could not be published just now, and is when the next page is made.
+        triggers.watch(Draft, "publish_at", "failed_at")
+        moments.also(lambda now: (Draft.objects.filter(failed_at=None), "publish_at"))

@@ -6,14 +6,16 @@ import pytest
 import time_machine
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from news.models import Post
+from seoulsolution.content.clock import stopped
 from seoulsolution.importing.models import Run
 from seoulsolution.importing.undo import undo
+from seoulsolution.pagecache import editions
 from seoulsolution.pages.models import Page
 from seoulsolution.revisions import drafts, history
 from seoulsolution.revisions.models import Revision
@@ -175,6 +177,37 @@ def test_a_planned_draft_is_published_by_the_first_request_after_its_moment(ask,
         assert "Old title" in ask(LIST).text
         clock.move_to(NOON + HOUR)
         assert "New title" in ask(LIST).text
+
+
+def test_no_page_is_kept_while_a_draft_that_is_due_cannot_be_published(ask, django_user_model, monkeypatch):
+    user = django_user_model.objects.create_superuser("publisher")
+    with time_machine.travel(NOON, tick=False) as clock:
+        post = make_post(title_en="Old title")
+        with history.change([post]) as [locked]:
+            drafts.save(locked, drafts.with_values(locked, {"title_en": "New title"}))
+            drafts.schedule(locked, NOON + HOUR, user=user)
+        clock.move_to(NOON + HOUR)
+        with monkeypatch.context() as patch:
+            patch.setattr(drafts, "publish", _locked)
+            assert "Old title" in ask(LIST).text
+        assert "New title" in ask(LIST).text
+        assert ask(LIST).queries > ask(LIST).queries == 1
+
+
+def _locked(*args, **kwargs):
+    raise OperationalError("database is locked")
+
+
+def test_a_request_from_before_a_moment_keeps_no_page_beyond_it(ask):
+    with time_machine.travel(NOON, tick=False) as clock:
+        make_post(title_en="Later", go_live_at=NOON + HOUR)
+        with stopped(NOON):  # it began, and takes long
+            clock.move_to(NOON + HOUR)
+            later = editions.current  # somebody else asks meanwhile
+            with stopped(NOON + HOUR):
+                assert later().began == NOON + HOUR
+            assert editions.current().until == NOON + HOUR
+        assert "Later" in ask(LIST).text
 
 
 def test_midnight_in_seoul_closes_a_notice(ask):

@@ -1,5 +1,6 @@
 """Pages that are kept: what they cost, for whom, and under which addresses."""
 
+import datetime
 import threading
 import time
 
@@ -64,6 +65,25 @@ def test_what_no_view_reads_makes_no_other_page(ask):
         joint = "&" if "?" in path else "?"
         assert ask(f"{path}{joint}utm_source=letter&x=1").queries == 1
     assert ask("/en/news/?topic=trams&year=undated").queries > 1
+
+
+@pytest.mark.parametrize("page", ["1", "0001", "１", " 1 "])
+def test_the_first_page_of_a_list_has_one_address(ask, page):
+    make_post()
+    ask("/en/news/")
+    assert ask(f"/en/news/?page={page}").queries == 1
+
+
+def test_the_port_of_the_host_makes_no_other_page(ask):
+    ask("/en/", host="localhost:8000")
+    assert ask("/en/", host="LOCALHOST:8001").queries == 1
+
+
+def test_each_month_has_its_own_counts(ask):
+    for year in (2019, 2023):
+        make_post(title_en=f"Trams of {year}", date=datetime.date(year, 4, 2))
+    assert "Trams of 2023" in ask("/en/news/2023/04/").text
+    assert "Trams of 2019" in ask("/en/news/2019/04/").text
 
 
 def test_the_filter_of_one_feed_is_not_that_of_another(ask):
@@ -135,7 +155,7 @@ def test_it_can_be_switched_off(ask, is_kept, settings):
 
 
 def test_a_database_without_triggers_keeps_no_page(ask, is_kept, monkeypatch, caplog):
-    monkeypatch.setattr("seoulsolution.pagecache.editions._is_watched", lambda: False)
+    monkeypatch.setattr("seoulsolution.pagecache.editions._is_watched", lambda schema: False)
     assert not is_kept("/en/")
 
 
@@ -159,6 +179,30 @@ def test_many_who_ask_at_once_wait_for_one_page(database_on_disk):
     for reader in readers:
         reader.join()
     assert (len(made), answers) == (1, [b"page"] * 12)
+
+
+def test_nobody_waits_for_what_is_not_kept(database_on_disk):
+    inside, most = [], []
+
+    def view(request):
+        inside.append(request)
+        time.sleep(0.2)
+        most.append(len(inside))
+        inside.pop()
+        return HttpResponse("nothing", status=404)
+
+    middleware = PageCacheMiddleware(view)
+    readers = [threading.Thread(target=_read_alone, args=(middleware,)) for _ in range(8)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    assert max(most) > 1
+
+
+def _read_alone(middleware):
+    middleware(RequestFactory().get("/en/nothing/"))
+    connections.close_all()
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,20 @@ def test_memory_is_bounded_and_loses_what_nobody_asked_for():
     assert not store.get(ONE, ("huge",))
 
 
+def test_a_late_page_of_an_older_version_does_not_push_out_the_newer_ones():
+    store = MemoryStore(10_000)
+    store.put(TWO, ("a",), page())
+    store.put(ONE, ("b",), page())
+    assert store.get(TWO, ("a",))
+
+
+def test_long_addresses_take_their_part_of_the_memory():
+    store = MemoryStore(10_000)
+    for number in range(20):
+        store.put(ONE, (f"{number}" + "x" * 4_000,), page())
+    assert len(store._pages) < 4
+
+
 def test_a_page_put_twice_counts_once():
     store = MemoryStore(10_000)
     for _ in range(20):
@@ -71,7 +85,9 @@ def test_what_others_wrote_into_redis_is_no_page(redis_url, caplog):
     store = RedisStore(redis_url)
     store.put(ONE, ("a",), page())
     [name] = store._client.keys()
-    for nonsense in (b"", b"x", b'{"headers": 3}\nbody', b"[]\nbody", b"cos\nsystem\n(S'true'\ntR."):
+    naive = b'{"headers": [], "until": "2026-01-01T00:00:00"}\n'
+    split = b'{"headers": [["A", "b\\r\\nC: d"]], "until": "2099-01-01T00:00:00+00:00"}\n'
+    for nonsense in (b"x", b'{"headers": 3}\nbody', b"[]\nbody", b"7\n", b"[" * 99_999, naive, split):
         store._client.set(name, nonsense)
         assert store.get(ONE, ("a",)) is None
 

@@ -37,6 +37,7 @@ def test_what_one_server_saves_the_other_shows_at_once(redis_url, tmp_path):
         "VAR_DIR": str(tmp_path),
         "SECRET_KEY": settings.SECRET_KEY,
         "DEBUG": "true",
+        "PAGE_CACHE": "on",
     }
     token, session = "x" * 32, client.cookies["sessionid"].value
     with gunicorn(environment) as one, gunicorn(environment) as other:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from news.models import Post, Topic
 from seoulsolution.content.syndication.kinds import all_kinds
 from seoulsolution.media.models import Image
-from seoulsolution.pagecache import triggers, version
+from seoulsolution.pagecache import editions, triggers, version
 from seoulsolution.pagecache.models import ContentChange, ContentVersion
 from seoulsolution.revisions import drafts, history
 from seoulsolution.revisions.models import Draft
@@ -174,11 +174,40 @@ def test_migrating_and_emptying_the_database_begin_another_epoch():
     assert version.read().epoch not in (first.epoch, second.epoch)
 
 
+def test_a_dump_that_is_loaded_begins_another_epoch(tmp_path):
+    make_post()
+    dump, before = tmp_path / "dump.json", version.read()
+    call_command("dumpdata", "pagecache", output=str(dump), verbosity=0)
+    call_command("loaddata", str(dump), verbosity=0)
+    assert version.read().epoch != before.epoch
+
+
+def test_a_draft_that_failed_may_be_planned_again_for_the_same_moment(django_user_model):
+    post, user = make_post(), django_user_model.objects.create_superuser("publisher")
+    with history.change([post]) as [locked]:
+        drafts.save(locked, drafts.with_values(locked, {"title_en": "Ferries"}))
+    moment = timezone.now()
+    drafts.schedule(post, moment, user=user)
+    Draft.objects.update(failed_at=moment)
+    with Changes():
+        drafts.schedule(post, moment, user=user)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="on PostgreSQL tables keep their triggers")
+def test_a_table_that_lost_its_triggers_is_noticed_by_a_running_server():
+    assert editions.current()
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER pagecache_1_news_post_update")
+    assert editions.current() is None
+    call_command("migrate", verbosity=0)
+    assert editions.current()
+
+
 def test_the_triggers_are_made_again_where_a_table_was():
     with connection.cursor() as cursor:
         on = " ON news_post" if connection.vendor == "postgresql" else ""
-        cursor.execute(f"DROP TRIGGER pagecache_news_post_update{on}")
-    assert triggers.missing() == ["pagecache_news_post_update"]
+        cursor.execute(f"DROP TRIGGER pagecache_1_news_post_update{on}")
+    assert triggers.missing() == ["pagecache_1_news_post_update"]
     call_command("migrate", verbosity=0)
     assert triggers.missing() == []
     with Changes():

@@ -6,7 +6,7 @@ A facet offers only values that some record has, each with the number of records
 import calendar
 import datetime
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +51,11 @@ class Facet:
     def __init__(self, parameter: str, label: str | Promise):
         self.parameter = parameter
         self.label = label
+
+    @property
+    def identity(self) -> Hashable:
+        """What tells this facet from others of the same list, in keys of what is remembered."""
+        return self.parameter
 
     def condition(self, value: str) -> Q:
         """Return the Q of the records with ``value``, without duplicates, or raise ValueError."""
@@ -113,6 +118,10 @@ class MonthFacet(Facet):
     def __init__(self, year: int):
         super().__init__("month", _("Month"))
         self.year = year
+
+    @property
+    def identity(self) -> Hashable:
+        return self.parameter, self.year
 
     def condition(self, value: str) -> Q:
         if value not in MONTH_VALUES:
