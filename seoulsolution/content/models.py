@@ -11,16 +11,15 @@ from django.db import models, router, transaction
 from django.db.models import Case, Count, F, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.dispatch import Signal
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 from modeltranslation.translator import translator
 
 from seoulsolution.content import clock
 from seoulsolution.content.languages import CODES, active_language
 from seoulsolution.content.managers import ColumnManager
+from seoulsolution.content.urls import path_of
 from seoulsolution.reviews.models import Provenance, Review
 
 SLUG_LENGTH = 60
@@ -310,8 +309,7 @@ class Content(Sourced):
         language = language or active_language()
         if self.is_withheld(language):
             language = next(iter(self.languages), language)
-        with override(language):
-            return reverse(self.url_name, kwargs=self.address_kwargs(language))
+        return path_of(self.url_name, language, **self.address_kwargs(language))
 
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> Self:
