@@ -20,6 +20,7 @@ from seoulsolution.content import clock
 from seoulsolution.content.languages import CODES, active_language
 from seoulsolution.content.managers import ColumnManager
 from seoulsolution.content.urls import path_of
+from seoulsolution.content.visibility import IsVisible
 from seoulsolution.reviews.models import Provenance, Review
 
 SLUG_LENGTH = 60
@@ -120,18 +121,9 @@ class Sourced(Translated):
         return super().__str__() if named else self.foreign_title or super().__str__()
 
 
-def is_visible(language: str | None = None, at: datetime.datetime | None = None) -> Q:
+def is_visible(language: str | None = None, at: datetime.datetime | None = None) -> IsVisible:
     """Return the condition of :meth:`ContentQuerySet.visible`."""
-    at = at or clock.now()
-    available = Q()
-    for code in CODES if language is None else (language,):
-        available |= Q(**{f"available_{code}": True})
-    return Q(
-        available,
-        Q(go_live_at=None) | Q(go_live_at__lte=at),
-        Q(expires_at=None) | Q(expires_at__gt=at),
-        state=State.PUBLISHED,
-    )
+    return IsVisible(CODES if language is None else (language,), at or clock.now(), State.PUBLISHED)
 
 
 #: The condition of an index: without times and with a text, a published record is visible.
