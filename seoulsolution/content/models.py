@@ -186,6 +186,13 @@ class ContentQuerySet(models.QuerySet):
         shown = Case(When(is_visible(), then=True), default=False, output_field=models.BooleanField())
         return self.filter(shown, **conditions)
 
+    def for_links(self, *more: str) -> Self:
+        """Read only the columns that a link to a record shows, its title and address, and ``more``."""
+        model: Any = self.model
+        names = (model.title_field, "available", "withheld")
+        columns = (f"{name}_{code}" for name in names for code in CODES)
+        return self.only("state", "foreign_title", *columns, *more)
+
     def withdrawn(self) -> Self:
         """Return what was taken off the site: its addresses say so."""
         return self.filter(state=State.WITHDRAWN)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db.models import F, Q
 
 from news.models import Document, Issue, Post, Topic
-from news.views import STORIES_IN_ORDER
+from news.views import STORY_TITLES
 from notices.models import Notice
 from notices.period import Period
 from partners.models import Partner
@@ -61,7 +61,7 @@ def open_notice():
 
 
 def latest_issue(language):
-    issue = Issue.objects.visible().prefetch_related(STORIES_IN_ORDER).first()
+    issue = Issue.objects.visible().prefetch_related(STORY_TITLES).first()
     return Localized(issue, language) if issue else None
 
 
