@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from news.models import Document, Issue, PopularTitle, Post, Story, Topic
 from seoulsolution.admin.base import ContentAdmin, SourcedAdmin, TranslatedAdmin
-from seoulsolution.admin.filters import DraftFilter, LanguageFilter, ReviewFilter, YearFilter
+from seoulsolution.admin.filters import DraftFilter, LanguageFilter, ReviewFilter, TopicFilter, YearFilter
 from seoulsolution.admin.forms import TranslatedForm
 from seoulsolution.admin.images import PictureField
 from seoulsolution.admin.inlines import OrderedInline, TextInline
@@ -25,9 +25,8 @@ class ArticleAdmin(PictureField, ContentAdmin):
         "topic_column",
         "review_column",
     )
-    list_filter = ("state", DraftFilter, LanguageFilter, "topics", ReviewFilter, YearFilter)
-    date_hierarchy = "date"
-    search_fields = ("title_en", "title_ko", "summary_en", "summary_ko", "body_en", "body_ko")
+    list_filter = ("state", DraftFilter, LanguageFilter, TopicFilter, ReviewFilter, YearFilter)
+    search_fields = ("title_en", "title_ko", "foreign_title", "author", "source_name")
     autocomplete_fields = ("cover",)
     source = (
         _("Source"),
@@ -51,7 +50,15 @@ class PostAdmin(ArticleAdmin):
 @admin.register(Document)
 class DocumentAdmin(ArticleAdmin):
     list_display = ("title_column", "kind", *ArticleAdmin.list_display[1:])
-    list_filter = ("state", DraftFilter, "kind", LanguageFilter, "topics", ReviewFilter, YearFilter)
+    list_filter = (
+        "state",
+        DraftFilter,
+        "kind",
+        LanguageFilter,
+        TopicFilter,
+        ReviewFilter,
+        YearFilter,
+    )
     shared_fieldsets = (
         (None, {"fields": ("kind", ("date", "year"), "video_url", "topics", ("cover", "picture_preview"))}),
         ContentAdmin.publication,
@@ -98,7 +105,14 @@ class IssueAdmin(ContentAdmin):
     )
     list_display_links = ("number", "title_column")
     list_filter = ("state", DraftFilter, LanguageFilter, ReviewFilter, "year")
-    search_fields = ("title_en", "title_ko", "lead_en", "lead_ko", "stories__title_en", "stories__title_ko")
+    search_fields = (
+        "title_en",
+        "title_ko",
+        "foreign_title",
+        "author",
+        "stories__title_en",
+        "stories__title_ko",
+    )
     inlines = (StoryInline, PopularTitleInline)
     shared_fieldsets = (
         (None, {"fields": (("series", "number"), ("year", "month"), "author")}),
@@ -119,7 +133,7 @@ class StoryAdmin(ChildPermissions, SourcedAdmin):
     list_display = ("title_column", "issue", "position", "review_column")
     list_filter = (ReviewFilter, "issue")
     list_select_related = ("issue",)
-    search_fields = ("title_en", "title_ko", "body_en", "body_ko")
+    search_fields = ("title_en", "title_ko", "foreign_title")
     autocomplete_fields = ("issue",)
     shared_fieldsets = ((None, {"fields": (("issue", "position"),)}),)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content import excerpts
 from seoulsolution.content.fields import RichTextField
-from seoulsolution.content.languages import CODES, availability
+from seoulsolution.content.languages import CODES, availability, other
 from seoulsolution.content.lists.years import FastExtractYear
 from seoulsolution.content.managers import ColumnManager
 from seoulsolution.content.models import MAY_BE_HIDDEN, Child, Content, Sourced, Translated, sort_date
@@ -66,7 +66,7 @@ class Topic(Translated):
 
     def get_absolute_url(self, language=None):
         """Return the path of the topic's page in ``language`` (default: the active one)."""
-        return path_of("news:topic", language or "", slug=self.slug)
+        return path_of("news:topic", language, slug=self.slug)
 
 
 #: The columns that decide whether a record is visible, besides its state.
@@ -99,6 +99,31 @@ def archive_indexes(name, *fields):
                 fields=[field], condition=models.Q((f"{field}__isnull", False)), name=f"{name}_{end}"
             )
             for field, end in (("go_live_at", "live"), ("expires_at", "expires"))
+        ),
+    ]
+
+
+def admin_indexes(name):
+    """Return the indexes of a large kind that only staff need: for the orders and filters of its list.
+
+    What lacks a language is rare, or else found at once.
+    """
+    orders = {code: Coalesce(f"title_{code}", f"title_{other(code)}") for code in CODES}
+    return [
+        models.Index(fields=["-sort_date", "-id"], name=f"{name}_by_date"),
+        models.Index(fields=["state", "-id"], name=f"{name}_by_state"),
+        models.Index(fields=["-updated_at"], name=f"{name}_drafts", condition=models.Q(state="draft")),
+        *(
+            models.Index(title, models.F("id").desc(), name=f"{name}_by_title_{code}")
+            for code, title in orders.items()
+        ),
+        *(
+            models.Index(
+                fields=["-sort_date", "-id"],
+                name=f"{name}_without_{code}",
+                condition=models.Q(**{f"available_{code}": False}),
+            )
+            for code in CODES
         ),
     ]
 
@@ -170,7 +195,7 @@ class Post(Article):
     class Meta(Article.Meta):
         verbose_name = _("news post")
         verbose_name_plural = _("news posts")
-        indexes = archive_indexes("post")
+        indexes = [*archive_indexes("post"), *admin_indexes("post")]
 
 
 class Document(Article):
@@ -197,6 +222,7 @@ class Document(Article):
         indexes = [
             *archive_indexes("document", "kind"),
             list_index("document_list_by_kind", "kind"),
+            *admin_indexes("document"),
         ]
 
 

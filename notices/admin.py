@@ -50,7 +50,7 @@ class NoticeAdmin(ContentAdmin):
     )
     list_filter = ("state", DraftFilter, LanguageFilter, ReviewFilter, YearFilter)
     date_hierarchy = "submission_opens"
-    search_fields = ("title_en", "title_ko", "intro_en", "intro_ko", "parts__body_en", "parts__body_ko")
+    search_fields = ("title_en", "title_ko", "foreign_title", "author", "parts__title_en", "parts__title_ko")
     inlines = (PartInline, SelectionStepInline)
     shared_fieldsets = (
         (

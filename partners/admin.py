@@ -23,7 +23,7 @@ class PartnerAdmin(PictureField, ContentAdmin):
     )
     list_editable = ("position",)
     list_filter = ("state", DraftFilter, "kind", LanguageFilter, ReviewFilter)
-    search_fields = ("name_en", "name_ko", "official_name_en", "official_name_ko", "url")
+    search_fields = ("name_en", "name_ko", "official_name_en", "official_name_ko", "foreign_title", "url")
     autocomplete_fields = ("logo",)
     ordering = ("position", "pk")
     shared_fieldsets = (

@@ -1,4 +1,5 @@
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.module_loading import import_module
 
 
@@ -12,3 +13,7 @@ class AdminConfig(DjangoAdminConfig):
         # Autodiscovery finds only the module "admin" of an app, and this package is no app of its own.
         import_module("seoulsolution.admin.images")
         import_module("seoulsolution.admin.reviews.admin")
+        index = import_module("seoulsolution.admin.lookup.index")
+        index.connect()
+        pre_migrate.connect(index.create_tables, sender=self, dispatch_uid="lookup:tables")
+        post_migrate.connect(index.fill, sender=self, dispatch_uid="lookup:records")

@@ -2,16 +2,14 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.admin.views.main import ChangeList
-from django.db import models
 from django.forms import CheckboxSelectMultiple
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Media
 from modeltranslation.admin import TranslationAdmin
 
 from seoulsolution.admin import actions
+from seoulsolution.admin.changelist import BoundedListMixin
 from seoulsolution.admin.columns import (
     ColumnsMixin,
     draft_of,
@@ -20,7 +18,6 @@ from seoulsolution.admin.columns import (
     title_here,
     why_not_public,
 )
-from seoulsolution.admin.conflicts import number_name
 from seoulsolution.admin.drafts import DraftsMixin
 from seoulsolution.admin.editing import EditingMixin
 from seoulsolution.admin.erasing import ErasingMixin
@@ -36,25 +33,7 @@ from seoulsolution.admin.withdrawal import WithdrawalMixin
 from seoulsolution.admin.workflow import WorkflowMixin
 from seoulsolution.content.models import Content
 from seoulsolution.reviews.models import Review
-from seoulsolution.revisions import drafts, history
-
-
-class LeanChangeList(ChangeList):
-    """A list that does not load long texts. Its rows say which revision they show."""
-
-    def get_queryset(self, request, **kwargs):
-        long = [field.name for field in self.model._meta.concrete_fields if _is_long(field)]
-        return super().get_queryset(request, **kwargs).defer(*long)
-
-    @cached_property
-    def row_numbers(self):
-        """Return (name of a hidden input, number of the revision that the row shows) of each row."""
-        numbers = history.latest_numbers(self.result_list)
-        return [(number_name(record), number) for record, number in numbers.items()]
-
-
-def _is_long(field):
-    return isinstance(field, models.TextField)
+from seoulsolution.revisions import drafts
 
 
 class TranslatedAdmin(
@@ -64,14 +43,13 @@ class TranslatedAdmin(
     RevisionsMixin,
     ColumnsMixin,
     LanguageFields,
+    BoundedListMixin,
     TranslationAdmin,
 ):
     """Admin of a translated record, with history."""
 
     form = TranslatedForm
     view_on_site = False
-    list_per_page = 50
-    show_full_result_count = False
     #: Fieldsets below those of the languages.
     shared_fieldsets = ()
 
@@ -80,9 +58,6 @@ class TranslatedAdmin(
 
     def get_fieldsets(self, request, obj=None):
         return [*self.language_fieldsets(), *self.shared_fieldsets]
-
-    def get_changelist(self, request, **kwargs):
-        return LeanChangeList
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(title_here=title_here(self.model))

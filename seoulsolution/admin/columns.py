@@ -133,7 +133,7 @@ class ColumnsMixin:
     def topic_column(self, record):
         return ", ".join(str(topic) for topic in record.topics.all()) or "–"
 
-    @admin.display(description=pgettext_lazy("column", "to review"), ordering="open_reviews")
+    @admin.display(description=pgettext_lazy("column", "to review"))
     def review_column(self, record):
         return record.open_reviews or "–"
 

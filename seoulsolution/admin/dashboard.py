@@ -5,11 +5,11 @@ only on the number of kinds.
 """
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from seoulsolution.admin.changelist import counted
 from seoulsolution.admin.columns import NAMES, form_url, title_in_interface
 from seoulsolution.admin.reviews.queue import ReviewFilters, ReviewQueue, get_admins, list_url
 from seoulsolution.admin.waiting import waiting
@@ -44,16 +44,21 @@ def _list_url(model):
 def _kind(model_admin):
     """Return how many records of a kind are in each state, and how many lack each language."""
     model = model_admin.model
-    states = {state: Count("pk", filter=Q(state=state)) for state in State.values}
-    missing = {f"missing_{code}": Count("pk", filter=Q(**{f"available_{code}": False})) for code in CODES}
-    counts = model.objects.aggregate(total=Count("pk"), **states, **missing)
-    url = _list_url(model)
+    records, url = model.objects.all(), _list_url(model)
+    states = [records.filter(state=state) for state in State.values]
+    missing = [records.filter(**{f"available_{code}": False}) for code in CODES]
+    total, *counts = counted([records, *states, *missing])
     return {
         "name": capfirst(model._meta.verbose_name_plural),
         "url": url,
-        "total": counts["total"],
-        "states": [(counts[value], f"{url}?state__exact={value}") for value in State.values],
-        "missing": [(counts[f"missing_{code}"], f"{url}?language={code}-missing") for code in CODES],
+        "total": total,
+        "states": [
+            (n, f"{url}?state__exact={value}") for n, value in zip(counts, State.values, strict=False)
+        ],
+        "missing": [
+            (n, f"{url}?language={code}-missing")
+            for n, code in zip(counts[len(states) :], CODES, strict=True)
+        ],
     }
 
 

@@ -3,10 +3,13 @@
 from django.conf import settings
 from django.contrib.admin import SimpleListFilter
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from seoulsolution.admin.ids import to_id
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.lists.years import UNDATED_VALUE, in_year, parse_year, year_choice
+from seoulsolution.content.models import UNDATED
 from seoulsolution.reviews.models import Review
 from seoulsolution.reviews.reasons import ReviewReason
 from seoulsolution.revisions.models import Draft, Submission
@@ -70,10 +73,43 @@ class ReviewFilter(SimpleListFilter):
         if self.value() in ReviewReason.values:
             return queryset.filter(reviews__reason=self.value(), reviews__resolved_at=None)
         if self.value() == self.ANY:
-            return queryset.filter(open_reviews__gt=0)
+            return queryset.filter(pk__in=self._open(queryset))
         if self.value() == self.NONE:
-            return queryset.filter(open_reviews=0)
+            return queryset.exclude(pk__in=self._open(queryset))
         return queryset
+
+    @staticmethod
+    def _open(queryset):
+        """Return the ids of all records of the kind with an open review."""
+        kind = ContentType.objects.get_for_model(queryset.model)
+        return Review.objects.filter(content_type=kind, resolved_at=None).order_by().values("object_id")
+
+
+class TopicFilter(SimpleListFilter):
+    """Records with a topic, or without any. Django's own filter reads all of them to find duplicates."""
+
+    title = _("topic")
+    parameter_name = "topic"
+    NONE = "none"
+    #: So many are read at once.
+    FEW = 2000
+
+    def lookups(self, request, model_admin):
+        topics = model_admin.model._meta.get_field("topics").related_model.objects.all()
+        return [*((str(topic.pk), str(topic)) for topic in topics), (self.NONE, _("without a topic"))]
+
+    def queryset(self, request, queryset):
+        if self.value() is None:
+            return queryset
+        field = queryset.model._meta.get_field("topics")
+        rows = field.remote_field.through.objects.values(field.m2m_field_name())
+        if self.value() == self.NONE:
+            return queryset.exclude(pk__in=rows)
+        rows = rows.filter(**{field.m2m_reverse_field_name(): to_id(self.value())})
+        if rows[: self.FEW + 1].count() <= self.FEW:
+            return queryset.filter(pk__in=rows)
+        # Databases would read and sort all of them to list the first.
+        return queryset.filter(Exists(rows.filter(**{field.m2m_field_name(): OuterRef("pk")})))
 
 
 class YearFilter(SimpleListFilter):
@@ -83,8 +119,13 @@ class YearFilter(SimpleListFilter):
     parameter_name = "year"
 
     def lookups(self, request, model_admin):
-        days = model_admin.model.objects.dates("sort_date", "year", order="DESC")
-        return [year_choice(day.year) for day in days]
+        """Return every year from the newest record to the oldest; which of them has any would take long."""
+        days = model_admin.model.objects.order_by("sort_date").values_list("sort_date", flat=True)
+        dated = days.filter(sort_date__gt=UNDATED)
+        newest, oldest = dated.last(), dated.first()
+        years = range(newest.year, oldest.year - 1, -1) if newest else ()
+        undated = [UNDATED.year] if days.first() == UNDATED else []
+        return [year_choice(year) for year in (*years, *undated)]
 
     def value(self):
         """Return the year in the address; kept links have "none" for what is undated."""

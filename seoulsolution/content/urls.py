@@ -57,7 +57,7 @@ def record_path(route: str, view: Callable[..., HttpResponseBase], name: str) ->
     return path(f"{route}<id_and_slug:id_and_slug>/", view, name=name)
 
 
-def path_of(name: str, language: str = "", /, **kwargs: Any) -> str:
+def path_of(name: str, language: str | None = None, /, **kwargs: Any) -> str:
     """Return the path of the page called ``name`` in ``language`` (default: the active one).
 
     It is remembered: a page has dozens of links, and reverse() would take a tenth of its time.

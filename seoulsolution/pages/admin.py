@@ -11,7 +11,7 @@ class PageAdmin(ContentAdmin):
     list_display = ("title_column", "key", "state_column", "language_column", "position")
     list_editable = ("position",)
     ordering = ("position", "pk")
-    search_fields = ("title_en", "title_ko", "body_en", "body_ko")
+    search_fields = ("title_en", "title_ko", "key")
     shared_fieldsets = (
         (None, {"fields": ("key", "position", "is_emphasized")}),
         ContentAdmin.publication,

@@ -69,7 +69,14 @@ def refresh(source, pks, using=None) -> None:
 
 
 def _refresh_chunk(source, pks, using):
-    records, topics, before = read_to_change(source, pks, using)
+    bring_in_line(source, *read_to_change(source, pks, using), using)
+
+
+def bring_in_line(source, records, topics, before, using) -> None:
+    """Change the rows ``before`` (see reading.read) to what the index should have of ``records``.
+
+    ``topics`` is the result of :meth:`Source.topics_of`. Rows without a record are deleted.
+    """
     now = wanted(source, records, topics)
     kept = {pk for pk, row in before.items() if pk in now and not _is_outdated(row)}
     _remove([row for pk, row in before.items() if pk not in kept], using)

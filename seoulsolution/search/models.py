@@ -137,6 +137,27 @@ class StoredText(models.Model):
         return self.id // 2
 
 
+class Rebuild(models.Model):
+    """The rebuild of the index that is under way, or was broken off: at most one row, with the id 1."""
+
+    #: Drawn for each rebuild. One that does not find its key any more has been replaced by a later one.
+    key = models.CharField(max_length=32)
+
+    def __str__(self):
+        return self.key
+
+
+class MissedChange(models.Model):
+    """A record that changed during a rebuild, which may have read it before."""
+
+    #: The number of its registry.Source.
+    kind = models.PositiveSmallIntegerField()
+    object_id = models.PositiveBigIntegerField()
+
+    def __str__(self):
+        return f"{self.kind} {self.object_id}"
+
+
 def text_id(record_id: int, language: str) -> int:
     """Return the id of a record's text, which gives record and language without a join."""
     return record_id * 2 + CODES.index(language)

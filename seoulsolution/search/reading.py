@@ -37,8 +37,8 @@ def read(source, pks, using) -> dict:
 def read_to_change(source, pks, using) -> tuple[list, dict, dict]:
     """Return (records ``pks`` of a kind, their topics as in Source.topics_of, their rows as in :func:`read`).
 
-    Wait for a rebuild of the index before anything is read. Lock the records, so that two writers of parts of
-    the same record do not both add it.
+    Note the change for a rebuild that is under way, or wait while it replaces the index. Lock the records, so
+    that two writers of parts of the same record do not both add it.
     """
     connection = connections[using]
     backend = backend_of(connection)
@@ -46,7 +46,8 @@ def read_to_change(source, pks, using) -> tuple[list, dict, dict]:
     statements = [(locking, pks), _reading(source, pks)]
     if source.topics:
         statements.append(source.topics_statement(pks))
-    found, indexed, *pairs = backend.ask(connection, [*backend.ENTER, *statements])[len(backend.ENTER) :]
+    entering = backend.entering(source.number, pks)
+    found, indexed, *pairs = backend.ask(connection, [*entering, *statements])[len(entering) :]
     records = _records(source, found, columns, using)
     prefetch_related_objects(records, *source.parts)
     return records, source.by_record(*pairs), _rows(source, indexed, connection)

@@ -68,13 +68,6 @@ def _forwards(entry):
     return entry[:0:-1] if entry.startswith(_BACKWARDS) else entry
 
 
-def replace(connection, words: Iterable[str]) -> None:
-    """Replace the list with ``words``."""
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM search_vocabulary")
-    add(connection, words)
-
-
 def near(word: str, most: int) -> list[str]:
     """Return at most ``most`` listed words that ``word`` may be a misspelling of, the nearest first.
 

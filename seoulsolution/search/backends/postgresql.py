@@ -3,14 +3,19 @@
 As compressed text they need less than half the space of a tsvector, and queries use only its index.
 """
 
-from seoulsolution.search.backends import renewal
 from seoulsolution.search.backends.rows import columns
 from seoulsolution.search.models import IndexedRecord, IndexedText
 from seoulsolution.search.phrases import expression
 
 TOKENS = ("title_tokens", "tokens")
-#: Statements that run before entries are read in order to change them: wait for a rebuild.
-ENTER = [(f"LOCK TABLE {IndexedRecord._meta.db_table} IN ROW EXCLUSIVE MODE", [])]
+_RECORDS = IndexedRecord._meta.db_table
+# Waits while a rebuild replaces the tables. Rebuilds, which must not miss a change, can see who holds it.
+_ENTER = (f"LOCK TABLE {_RECORDS} IN ROW EXCLUSIVE MODE", [])
+# Adds nothing while no rebuild is under way.
+_NOTE = (
+    "INSERT INTO search_missedchange (kind, object_id) "
+    "SELECT %s, changed.pk FROM search_rebuild, unnest(%s::bigint[]) AS changed(pk)"
+)
 #: Statements sent at a time; their rows are long.
 _STATEMENTS = 50
 _MATCH = "FROM search_indexedtext AS text WHERE search_vector(text.{column}) @@ %s::text::tsquery"
@@ -34,35 +39,29 @@ def _fetched(cursor):
     return [list(row) for row in cursor.fetchall()] if cursor.rownumber is not None else []
 
 
-def add(connection, batch, suffix="", also=()):
+def entering(kind, pks) -> list:
+    """Return the statements to run before entries of the records ``pks`` are read in order to change them."""
+    return [_ENTER, (_NOTE, [kind, list(pks)])]
+
+
+def add(connection, batch, also=()):
     """Write the rows and tokens of a Batch (see rows.py), and run the statements ``also``.
 
-    Without ``suffix``, a row replaces one with the same id, whose text was passed to :func:`forget`.
+    A row replaces one with the same id, whose text was passed to :func:`forget`.
     """
-    tables = []
+    statements = [one for table in tables_of(batch) for one in _inserts(*table)] + list(also)
+    for start in range(0, len(statements), _STATEMENTS):
+        ask(connection, statements[start : start + _STATEMENTS])
+
+
+def tables_of(batch):
+    """Yield (table, names of columns, rows) of a Batch."""
     for model, rows in batch.rows.items():
         if model is IndexedText:
             texts = [[*row, *tokens] for row, tokens in zip(rows, batch.tokens, strict=True)]
-            tables.append((f"{model._meta.db_table}{suffix}", [*columns(model), *TOKENS], texts))
+            yield model._meta.db_table, [*columns(model), *TOKENS], texts
         elif rows:
-            tables.append((f"{model._meta.db_table}{suffix}", columns(model), rows))
-    if suffix:
-        _copy(connection, tables)
-    else:
-        statements = [one for table in tables for one in _inserts(*table)] + list(also)
-        for start in range(0, len(statements), _STATEMENTS):
-            ask(connection, statements[start : start + _STATEMENTS])
-
-
-def _copy(connection, tables):
-    with connection.cursor() as cursor:
-        for table, names, rows in tables:
-            # FREEZE, because no other transaction can see the new table: the rows need no visibility check
-            # later.
-            copying = f"COPY {table} ({', '.join(names)}) FROM STDIN WITH (FREEZE)"
-            with cursor.copy(copying) as copy:
-                for row in rows:
-                    copy.write_row(row)
+            yield model._meta.db_table, columns(model), rows
 
 
 def _inserts(table, names, rows):
@@ -78,23 +77,6 @@ def _inserts(table, names, rows):
 
 def forget(connection, texts):
     """Do nothing: the tokens are in the row of IndexedText and are deleted with it."""
-
-
-def begin(connection) -> str:
-    """Begin a rebuild and return the ``suffix`` for :func:`add`.
-
-    Until the end of the transaction, readers use the old tables and writers wait.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(f"LOCK TABLE {IndexedRecord._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
-        renewal.begin(cursor)
-    return renewal.SUFFIX
-
-
-def finish(connection):
-    """Replace the old tables with the new ones."""
-    with connection.cursor() as cursor:
-        renewal.finish(cursor)
 
 
 def matches(plan, title_only=False):

@@ -3,9 +3,10 @@
 ``search_titles`` has the tokens of titles, ``search_words`` those of titles and texts.
 """
 
+import json
 import re
 
-from seoulsolution.search.backends.rows import MODELS, columns
+from seoulsolution.search.backends.rows import columns
 from seoulsolution.search.models import decompress
 from seoulsolution.search.phrases import expression
 from seoulsolution.search.tokens import VERSION, joined_tokens
@@ -14,12 +15,13 @@ _ADD_TITLE = "INSERT INTO search_titles(rowid, words) VALUES (%s, %s)"
 _ADD_WORDS = "INSERT INTO search_words(rowid, words) VALUES (%s, %s)"
 _FORGET_TITLE = "INSERT INTO search_titles(search_titles, rowid, words) VALUES ('delete', %s, %s)"
 _FORGET_WORDS = "INSERT INTO search_words(search_words, rowid, words) VALUES ('delete', %s, %s)"
-#: Bytes of tokens that FTS5 collects before it writes them; more makes a rebuild faster.
-_HASH_SIZE, _HASH_SIZE_BUILDING = 1 << 20, 64 << 20
 #: How many tokens of a text are looked up to check the index, chosen evenly.
 _LOOKED_UP = 100
-#: Statements that run before entries are read in order to change them: none, SQLite has one writer at a time.
-ENTER = []
+# Adds nothing while no rebuild is under way.
+_NOTE = (
+    "INSERT INTO search_missedchange (kind, object_id) "
+    "SELECT %s, changed.value FROM search_rebuild, json_each(%s) AS changed"
+)
 
 
 def ask(connection, statements) -> list:
@@ -32,7 +34,12 @@ def ask(connection, statements) -> list:
     return found
 
 
-def add(connection, batch, suffix="", also=()):
+def entering(kind, pks) -> list:
+    """Return the statements to run before entries of the records ``pks`` are read in order to change them."""
+    return [(_NOTE, [kind, json.dumps(list(pks))])]
+
+
+def add(connection, batch, also=()):
     """Write the rows and tokens of a Batch (see rows.py), and run the statements ``also``.
 
     A row replaces one with the same id, whose text was passed to :func:`forget`.
@@ -76,31 +83,6 @@ def _tell(connection, ids, tokens, title_statement, words_statement):
         cursor.executemany(
             words_statement, [(pk, words) for pk, (_title, words) in zip(ids, tokens, strict=True)]
         )
-
-
-def begin(connection) -> str:
-    """Delete everything for a rebuild and return the ``suffix`` for :func:`add`."""
-    with connection.cursor() as cursor:
-        for table in ("search_titles", "search_words"):
-            cursor.execute(f"INSERT INTO {table}({table}) VALUES ('delete-all')")  # noqa: S608 - constant
-        for model in MODELS:
-            cursor.execute(f"DELETE FROM {model._meta.db_table}")  # noqa: S608 - our names
-        _set_hash_size(cursor, _HASH_SIZE_BUILDING)
-    return ""
-
-
-def finish(connection):
-    """Optimise the tables after a rebuild."""
-    with connection.cursor() as cursor:
-        for table in ("search_titles", "search_words"):
-            cursor.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608 - constant
-        _set_hash_size(cursor, _HASH_SIZE)
-        for model in MODELS:
-            cursor.execute(f"ANALYZE {model._meta.db_table}")
-
-
-def _set_hash_size(cursor, size):
-    cursor.execute("INSERT INTO search_words(search_words, rank) VALUES ('hashsize', %s)", [size])
 
 
 def matches(plan, title_only=False):
