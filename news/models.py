@@ -8,16 +8,15 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, When
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from seoulsolution.content import excerpts
 from seoulsolution.content.fields import RichTextField
-from seoulsolution.content.languages import CODES, active_language, availability, other
+from seoulsolution.content.languages import CODES, availability, other
 from seoulsolution.content.lists.years import FastExtractYear
 from seoulsolution.content.managers import ColumnManager
 from seoulsolution.content.models import MAY_BE_HIDDEN, Child, Content, Sourced, Translated, sort_date
+from seoulsolution.content.urls import path_of
 
 OLDEST_YEAR = 1945
 year_range = [MinValueValidator(OLDEST_YEAR), MaxValueValidator(2199)]
@@ -67,8 +66,7 @@ class Topic(Translated):
 
     def get_absolute_url(self, language=None):
         """Return the path of the topic's page in ``language`` (default: the active one)."""
-        with override(language or active_language()):
-            return reverse("news:topic", args=[self.slug])
+        return path_of("news:topic", language, slug=self.slug)
 
 
 #: The columns that decide whether a record is visible, besides its state.

@@ -7,7 +7,6 @@ from math import log
 
 from django.db import connection
 
-from seoulsolution.content.languages import CODES
 from seoulsolution.search.tokens import index_tokens
 
 LIMIT = 4
@@ -17,15 +16,8 @@ LIMIT = 4
 ADDED, CANDIDATES, NEWEST = 30, 40, 40
 #: How similar two titles must be (0 to 1) for records without a common topic to be related.
 ALIKE = 0.25
-#: The columns that related records show or are compared by; all others are deferred.
-COLUMNS = (
-    "kind",
-    "sort_date",
-    "state",
-    "title_cut",
-    "foreign_title",
-    *(f"{name}_{code}" for code in CODES for name in ("title", "available", "withheld")),
-)
+#: Columns that related records show or are compared by, besides those of their links.
+COLUMNS = ("kind", "sort_date", "title_cut")
 _LAST_OF_TOPIC = """
 SELECT * FROM (SELECT {place} AS place, {owner} AS owner FROM {table} WHERE topic_id = %s
 ORDER BY {owner} DESC LIMIT {added}) AS last_of_{place}
@@ -80,11 +72,13 @@ def _sharing(models, topics):
 
 def _sharing_most(model, shared):
     best = [pk for pk, _number in shared.most_common(CANDIDATES)]
-    return list(model.objects.visible_among(pk__in=best).order_by().only(*_columns(model))) if best else []
+    return (
+        list(model.objects.visible_among(pk__in=best).order_by().for_links(*_columns(model))) if best else []
+    )
 
 
 def _newest(model):
-    return model.objects.visible().order_by("-sort_date", "-id").only(*_columns(model))[:NEWEST]
+    return model.objects.visible().order_by("-sort_date", "-id").for_links(*_columns(model))[:NEWEST]
 
 
 def _in_order(records, shared):

@@ -22,6 +22,10 @@ from seoulsolution.content.views import DetailView, ListView
 TOPIC_FACET = RelatedFacet(Topic, "topics", "topic", _("Topic"))
 #: The parts of issues; by the default order of their models the database would also join the issues.
 STORIES_IN_ORDER = Prefetch("stories", Story.objects.order_by("position", "pk"))
+#: What lists show of them.
+STORY_TITLES = Prefetch(
+    "stories", Story.objects.order_by("position", "pk").defer("body", "body_en", "body_ko")
+)
 POPULAR_TITLES_IN_ORDER = Prefetch("popular_titles", PopularTitle.objects.order_by("position"))
 
 
@@ -34,7 +38,7 @@ class ArticleDetail(DetailView):
     related_models: tuple[type[Article], ...] = (Post, Document)
 
     def get_context_data(self, **kwargs):
-        others = self.model.objects.visible().defer(*self.model.LONG_TEXTS)
+        others = self.model.objects.visible().for_links("title_cut")
         newer, older = newer_and_older(others, self.object)
         near = localize(related(self.object, self.related_models), active_language())
         return super().get_context_data(related=near, newer=newer, older=older, **kwargs)
@@ -93,7 +97,7 @@ class IssueList(ListView):
     template_name = "news/issue_list.html"
     heading = _("Newsletter")
     lede = _("Stories from Seoul, issue by issue.")
-    prefetch_related = ("stories",)
+    prefetch_related = (STORY_TITLES,)
     facets = (YearFacet(year_field="year"), LanguageFacet())
 
 

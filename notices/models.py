@@ -5,14 +5,13 @@ import datetime
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from seoulsolution.content import clock
 from seoulsolution.content.fields import RichTextField
 from seoulsolution.content.languages import availability
 from seoulsolution.content.models import Child, Content, Translated, sort_date
+from seoulsolution.content.urls import path_of
 
 #: Number of days at the end of a submission period, the closing day included, that are "closing soon".
 CLOSING_SOON_DAYS = 3
@@ -98,8 +97,7 @@ class Notice(Content):
 
     def calendar_url(self, language):
         """Return the path of the notice's calendar file in ``language``."""
-        with override(language):
-            return reverse("notices:notice_calendar", kwargs=self.address_kwargs(language))
+        return path_of("notices:notice_calendar", language, **self.address_kwargs(language))
 
     def submission_state(self, today=None):
         """Return the SubmissionState on ``today`` (a date in Seoul, default the present day)."""

@@ -11,16 +11,16 @@ from django.db import models, router, transaction
 from django.db.models import Case, Count, F, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.dispatch import Signal
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 from modeltranslation.translator import translator
 
 from seoulsolution.content import clock
 from seoulsolution.content.languages import CODES, active_language
 from seoulsolution.content.managers import ColumnManager
+from seoulsolution.content.urls import path_of
+from seoulsolution.content.visibility import IsVisible
 from seoulsolution.reviews.models import Provenance, Review
 
 SLUG_LENGTH = 60
@@ -121,18 +121,9 @@ class Sourced(Translated):
         return super().__str__() if named else self.foreign_title or super().__str__()
 
 
-def is_visible(language: str | None = None, at: datetime.datetime | None = None) -> Q:
+def is_visible(language: str | None = None, at: datetime.datetime | None = None) -> IsVisible:
     """Return the condition of :meth:`ContentQuerySet.visible`."""
-    at = at or clock.now()
-    available = Q()
-    for code in CODES if language is None else (language,):
-        available |= Q(**{f"available_{code}": True})
-    return Q(
-        available,
-        Q(go_live_at=None) | Q(go_live_at__lte=at),
-        Q(expires_at=None) | Q(expires_at__gt=at),
-        state=State.PUBLISHED,
-    )
+    return IsVisible(CODES if language is None else (language,), at or clock.now(), State.PUBLISHED)
 
 
 #: The condition of an index: without times and with a text, a published record is visible.
@@ -194,6 +185,13 @@ class ContentQuerySet(models.QuerySet):
         """
         shown = Case(When(is_visible(), then=True), default=False, output_field=models.BooleanField())
         return self.filter(shown, **conditions)
+
+    def for_links(self, *more: str) -> Self:
+        """Read only the columns that a link to a record shows, its title and address, and ``more``."""
+        model: Any = self.model
+        names = (model.title_field, "available", "withheld")
+        columns = (f"{name}_{code}" for name in names for code in CODES)
+        return self.only("state", "foreign_title", *columns, *more)
 
     def withdrawn(self) -> Self:
         """Return what was taken off the site: its addresses say so."""
@@ -310,8 +308,7 @@ class Content(Sourced):
         language = language or active_language()
         if self.is_withheld(language):
             language = next(iter(self.languages), language)
-        with override(language):
-            return reverse(self.url_name, kwargs=self.address_kwargs(language))
+        return path_of(self.url_name, language, **self.address_kwargs(language))
 
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> Self:

@@ -7,7 +7,6 @@ from urllib.parse import unquote
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.views import generic
@@ -16,7 +15,7 @@ from seoulsolution.content.languages import Localized, active_language
 from seoulsolution.content.lists.facets import Facet
 from seoulsolution.content.lists.listing import PAGE, Listing, ListPlace
 from seoulsolution.content.models import Content
-from seoulsolution.content.urls import PageAddress
+from seoulsolution.content.urls import PageAddress, path_of
 
 READ_ONLY = ("get", "head", "options")
 
@@ -136,7 +135,7 @@ class DetailView(VisibleMixin, generic.DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         language = active_language()
-        list_url = reverse(self.list_name) if self.list_name else ""
+        list_url = path_of(self.list_name) if self.list_name else ""
         above = {"list_url": list_url, "list_label": self.list_label} if list_url else {}
         self.item = Localized(self.object, language)
         return super().get_context_data(

@@ -22,7 +22,7 @@ def site(request):
     @cache
     def pages():
         # One query, and only if a template asks: the admin's do not.
-        return localize(Page.objects.visible().defer("body_en", "body_ko"), language)
+        return localize(Page.objects.visible().for_links("key", "is_emphasized"), language)
 
     return {
         "language": language,

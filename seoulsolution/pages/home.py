@@ -2,10 +2,9 @@
 
 from django.conf import settings
 from django.db.models import F, Q
-from django.urls import reverse
 
 from news.models import Document, Issue, Post, Topic
-from news.views import STORIES_IN_ORDER
+from news.views import STORY_TITLES
 from notices.models import Notice
 from notices.period import Period
 from partners.models import Partner
@@ -14,6 +13,7 @@ from seoulsolution.content.languages import Localized, localize, localize_parts
 from seoulsolution.content.syndication import jsonld
 from seoulsolution.content.syndication.feeds import feed_link, kinds_with_feed
 from seoulsolution.content.syndication.http import absolute
+from seoulsolution.content.urls import path_of
 
 POSTS = 6  # one in the panel, the lead story, four in the list
 DOCUMENTS = 4
@@ -61,19 +61,19 @@ def open_notice():
 
 
 def latest_issue(language):
-    issue = Issue.objects.visible().prefetch_related(STORIES_IN_ORDER).first()
+    issue = Issue.objects.visible().prefetch_related(STORY_TITLES).first()
     return Localized(issue, language) if issue else None
 
 
 def site_data(language):
     """Return the JSON-LD of the home page: the site and how to search it."""
-    search = absolute(reverse("search:search"))
+    search = absolute(path_of("search:search"))
     return {
         "@context": jsonld.CONTEXT,
         "@type": "WebSite",
         "name": settings.SITE_NAME[language],
         "alternateName": [name for code, name in settings.SITE_NAME.items() if code != language],
-        "url": absolute(reverse("pages:home")),
+        "url": absolute(path_of("pages:home")),
         "inLanguage": language,
         "publisher": jsonld.publisher(language),
         "potentialAction": {

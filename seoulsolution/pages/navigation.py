@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content.syndication.kinds import all_kinds
+from seoulsolution.content.urls import path_of
 
 #: Key and label of the plain page that comes last among the sections while it is public.
 ABOUT, ABOUT_LABEL = "about", _("About")
@@ -28,7 +28,7 @@ def navigation(path, pages=()):
     """
     sections = [kind for kind in all_kinds() if kind.navigation_position]
     sections.sort(key=lambda kind: kind.navigation_position)
-    places = [(reverse(kind.list_name), kind.label) for kind in sections]
+    places = [(path_of(kind.list_name), kind.label) for kind in sections]
     places += [(page.url, ABOUT_LABEL) for page in pages if page.key == ABOUT]
     return [NavigationLink(url, label, _current(path, url)) for url, label in places]
 

@@ -4,6 +4,8 @@ import datetime
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from news.models import Document, Issue, Post, Topic
 from notices.models import Notice
@@ -59,9 +61,14 @@ def make_site(number):
         make_partner(name_ko="협력")
 
 
-def addresses():
+def records():
+    """Return {name: address} of a record of each kind."""
     models = {"post": Post, "document": Document, "issue": Issue, "notice": Notice, "partner": Partner}
-    found = {name: model.objects.visible().first().get_absolute_url("en") for name, model in models.items()}
+    return {name: model.objects.visible().first().get_absolute_url("en") for name, model in models.items()}
+
+
+def addresses():
+    found = records()
     return {path: path.format(**found) for path in STATEMENTS}
 
 
@@ -90,3 +97,16 @@ def test_a_long_spreadsheet_takes_as_many_as_a_short_one(client):
     Post.topics.through.objects.bulk_create(links)
     assert len(client.get("/api/news.csv").getvalue().splitlines()) == 1202
     assert query_count(client, "/api/news.csv") == STATEMENTS["/api/news.csv"]
+
+
+@pytest.mark.parametrize("address", ["/en/", "/en/newsletter/", "/en/partners/", "{post}"])
+def test_texts_that_a_page_does_not_show_are_not_read(client, address):
+    make_site(2)
+    path = address.format(**records())
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(path).status_code == 200
+    read = " ".join(query["sql"] for query in queries)
+    assert '"pages_page"."title_en"' in read
+    assert '"pages_page"."body' not in read
+    assert '"news_story"."body' not in read
+    assert read.count('"news_post"."body_en"') == (address == "{post}")

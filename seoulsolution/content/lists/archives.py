@@ -12,14 +12,14 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.views import View
 
 from seoulsolution.content.dates import month as write_month
 from seoulsolution.content.dates import year as write_year
 from seoulsolution.content.lists.facets import Facet, MonthFacet
 from seoulsolution.content.lists.listing import BaseListing
-from seoulsolution.content.urls import YearConverter
+from seoulsolution.content.urls import YearConverter, path_of
 from seoulsolution.content.views import ListView
 
 
@@ -33,10 +33,10 @@ class PeriodPlace:
         """Return (path of the list under ``values``, parameters that must not be in its query)."""
         year, month = values.get("year"), values.get("month")
         if not year or not re.fullmatch(YearConverter.regex, year):
-            return reverse(self.list_name), ("month",)
+            return path_of(self.list_name), ("month",)
         if not month:
-            return reverse(f"{self.list_name}_year", args=[year]), ("year",)
-        return reverse(f"{self.list_name}_month", args=[year, month]), ("year", "month")
+            return path_of(f"{self.list_name}_year", year=year), ("year",)
+        return path_of(f"{self.list_name}_month", year=year, month=month), ("year", "month")
 
 
 class ArchiveListView(ListView):
@@ -68,7 +68,7 @@ class ArchiveListView(ListView):
     def _period(self, listing: BaseListing) -> dict[str, Any]:
         """Return the period in words and the links to the pages above it."""
         year, month = self.kwargs.get("year"), self.kwargs.get("month")
-        above = {"list_url": reverse(self.place.list_name), "list_label": self.heading}
+        above = {"list_url": path_of(self.place.list_name), "list_label": self.heading}
         if month:
             day = datetime.date(int(year), int(month), 1)
             return {

@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils import feedgenerator
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
@@ -25,6 +25,7 @@ from seoulsolution.content.languages import Localized, active_language, localize
 from seoulsolution.content.lists.listing import Listing
 from seoulsolution.content.syndication.http import LICENCE_NAME, absolute, record_name, tag
 from seoulsolution.content.syndication.kinds import Kind, all_kinds, kind_named
+from seoulsolution.content.urls import path_of
 from seoulsolution.content.views import READ_ONLY
 
 #: Characters that no XML document may hold.
@@ -84,7 +85,7 @@ def feed_path(route: str, kind: str, name: str) -> URLPattern:
 
 def feed_url(kind: Kind, format: str, query: str = "") -> str:
     """Return the absolute address of the feed of ``kind`` in the active language."""
-    return absolute(reverse(kind.feed_name, args=[format])) + query
+    return absolute(path_of(kind.feed_name, format=format)) + query
 
 
 def make_entry(item: Localized, summary: str, content: str) -> dict[str, Any]:
@@ -158,7 +159,7 @@ class FeedView(View):
         language, query = listing.language, listing.query()
         return FORMATS[format](
             title=self.title(listing),
-            link=absolute(reverse(self.kind.list_name)) + query,
+            link=absolute(path_of(self.kind.list_name)) + query,
             description=str(self.kind.list_view.lede),
             language=language,
             author_name=settings.SITE_NAME[language],

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -14,7 +13,7 @@ from seoulsolution.content.excerpts import heading
 from seoulsolution.content.languages import Localized
 from seoulsolution.content.syndication.http import LICENCE_URL, absolute
 from seoulsolution.content.syndication.kinds import kind_of
-from seoulsolution.content.urls import path_in
+from seoulsolution.content.urls import path_in, path_of
 
 JsonLd = dict[str, Any]
 CONTEXT = "https://schema.org"
@@ -33,7 +32,7 @@ def page_data(item: Localized, list_url: str = "", list_label: str | Promise = "
         if not described:
             return None
         thing = filled({"@id": f"{absolute(item.canonical_url)}#this", **described})
-        steps = [(_("Home"), reverse("pages:home"))]
+        steps = [(_("Home"), path_of("pages:home"))]
         if list_url:
             steps.append((str(list_label), path_in(item.lang, list_url)))
         steps.append((heading(item), item.canonical_url))

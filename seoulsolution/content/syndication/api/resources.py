@@ -7,13 +7,13 @@ from typing import Any
 from django.db.models import Model, QuerySet, TextField
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import Content
 from seoulsolution.content.syndication.api.fields import Field, Reading, TranslatedField, values
 from seoulsolution.content.syndication.http import absolute
 from seoulsolution.content.syndication.kinds import Kind, all_kinds, kind_of
+from seoulsolution.content.urls import path_of
 
 
 class Resource:
@@ -89,8 +89,7 @@ class Resource:
 
     def source(self, language: str) -> str:
         """Return the address of the list page in ``language``."""
-        with override(language):
-            return absolute(reverse(self.kind.list_name))
+        return absolute(path_of(self.kind.list_name, language))
 
     @property
     def list_url(self) -> str:
@@ -104,7 +103,7 @@ class Resource:
 def record_url(record: Model) -> str:
     """Return the address of ``record`` as JSON."""
     kind = kind_of(type(record))
-    return absolute(reverse("api:detail", args=[kind.name, getattr(record, kind.api_lookup)]))
+    return absolute(path_of("api:detail", name=kind.name, key=getattr(record, kind.api_lookup)))
 
 
 def _page_url(record: Any, language: str) -> str:
