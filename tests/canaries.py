@@ -340,6 +340,7 @@ OURS = ("seoulsolution", "news", "notices", "partners")
 EXEMPT = {
     "search.StoredText",
     "search.Facets",
+    "search.Rebuild",
     "media.Image",
     "revisions.Revision",
     "revisions.Submission",

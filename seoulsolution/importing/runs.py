@@ -13,6 +13,7 @@ from django.db import Error as DatabaseFault
 from django.db import connection, transaction
 from django.utils import timezone
 
+from seoulsolution.content.postponing import postponed
 from seoulsolution.importing.loading import reimport, topics
 from seoulsolution.importing.loading.loader import Loader
 from seoulsolution.importing.models import FileOutcome, Run, SourceFile, UnplacedLine
@@ -24,7 +25,6 @@ from seoulsolution.importing.parsing.records import ParsedPage
 from seoulsolution.importing.parsing.text import printable
 from seoulsolution.importing.reporting import FileResult, Totals, record_row
 from seoulsolution.importing.sources import FoundFile, Unreadable, read
-from seoulsolution.search.upkeep import postponed
 
 logger = logging.getLogger(__name__)
 # Any number works, as long as every importer takes the same.

@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
 from news.models import Story
+from seoulsolution.content.postponing import postponed
 from seoulsolution.importing.loading.writers import WRITERS
 from seoulsolution.importing.models import LedgerEntry, Proposal, Run, SourceFile
 from seoulsolution.importing.parsing.records import RecordKind
@@ -17,7 +18,6 @@ from seoulsolution.reviews.reasons import ReviewReason
 from seoulsolution.revisions import history
 from seoulsolution.revisions.drafts import worked_on
 from seoulsolution.revisions.models import Event, Revision
-from seoulsolution.search.upkeep import postponed
 
 # Fields that change without staff.
 NOT_BY_STAFF = ("id", "created_at", "updated_at", "import_key", "issue")

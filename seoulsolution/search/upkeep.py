@@ -1,39 +1,15 @@
 """Signal handlers that update the index in the transaction of each change of a record."""
 
-from contextlib import contextmanager
-from contextvars import ContextVar
-
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 
+from seoulsolution.content import postponing
 from seoulsolution.content.models import bulk_updated
 from seoulsolution.search import registry
 from seoulsolution.search.index import records_with_topic, refresh
 
-_waiting = ContextVar("waiting", default=None)
-
-
-@contextmanager
-def postponed():
-    """Update the index once at the end instead of after each change.
-
-    Use it inside the transaction of the changes, so that they and the index are committed together.
-    """
-    changes = {}
-    token = _waiting.set(changes)
-    try:
-        yield
-    finally:
-        _waiting.reset(token)
-    for (source, using), pks in changes.items():
-        refresh(source, pks, using)
-
 
 def _changed(source, pks, using):
-    changes = _waiting.get()
-    if changes is None:
-        refresh(source, pks, using)
-    else:
-        changes.setdefault((source, using), {}).update(dict.fromkeys(pks))
+    postponing.call(refresh, source, pks, using)
 
 
 def connect():

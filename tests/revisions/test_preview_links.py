@@ -392,7 +392,9 @@ def test_the_number_of_queries_does_not_grow_with_the_archive(client):
     for number in range(2, 12):
         make_post([topic])
         make_issue(stories=3, number=number)
-    assert [query_count(client, address) for address in addresses] == few
+    many = [query_count(client, address) for address in addresses]
+    # With enough records of the same topics, the newest need not be looked at.
+    assert all(after <= before for after, before in zip(many, few, strict=True))
 
 
 def test_a_preview_tells_the_public_site_nothing(client, post):

@@ -12,6 +12,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.signals import post_delete, post_save
 
 from seoulsolution.admin.lookup.grams import grams_of, terms_of
+from seoulsolution.content import postponing
 from seoulsolution.content.models import bulk_updated
 
 #: Hits that are looked through, the newest first, and those from which they are chosen on PostgreSQL.
@@ -147,11 +148,11 @@ def connect() -> None:
 
 
 def _follow(model, key, *, instance, using, **kwargs):
-    refresh(model, [getattr(instance, key)], using)
+    postponing.call(refresh, model, [getattr(instance, key)], using)
 
 
 def _follow_many(model, *, pks, using, **kwargs):
-    refresh(model, pks, using)
+    postponing.call(refresh, model, pks, using)
 
 
 def _looked_up() -> list[type[models.Model]]:
