@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.module_loading import import_module
@@ -16,4 +17,6 @@ class AdminConfig(DjangoAdminConfig):
         index = import_module("seoulsolution.admin.lookup.index")
         index.connect()
         pre_migrate.connect(index.create_tables, sender=self, dispatch_uid="lookup:tables")
+        first = next(iter(apps.get_app_configs()))
+        post_migrate.connect(index.follow_flush, sender=first, dispatch_uid="lookup:flush")
         post_migrate.connect(index.fill, sender=self, dispatch_uid="lookup:records")

@@ -93,3 +93,12 @@ def test_a_field_that_refers_to_a_record_finds_it_too(staff_client):
     query = {"term": "tram", "app_label": "news", "model_name": "populartitle", "field_name": "post"}
     results = staff_client.get("/admin/autocomplete/", query).json()["results"]
     assert [one["text"] for one in results] == ["Trams"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_flush_empties_the_index():
+    make_post(title_en="Trams")
+    call_command("flush", interactive=False, verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM lookup_news_post")
+        assert cursor.fetchone() == (0,)

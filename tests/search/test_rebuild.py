@@ -162,3 +162,11 @@ def test_two_rebuilds_at_once():
     with transaction.atomic():
         call_command("rebuild_search", verbosity=0)
     assert count("tram") == 1
+
+
+def test_flush_empties_the_whole_index():
+    make_post(title_en="Trams")
+    call_command("flush", interactive=False, verbosity=0)
+    call_command("check_search")
+    make_post(title_en="Ferries")
+    assert (count("tram"), count("ferry")) == (0, 1)

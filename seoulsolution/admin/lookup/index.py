@@ -108,6 +108,19 @@ def create_tables(**kwargs: Any) -> None:
                 cursor.execute(statement.format(table=_table(model)))
 
 
+def follow_flush(**kwargs: Any) -> None:
+    """Empty the index when ``flush``, which does not know its tables, has emptied the others.
+
+    Receives ``post_migrate`` of the first app: others save records again.
+    """
+    if "plan" in kwargs:  # migrate sends this signal too
+        return
+    with connection.cursor() as cursor:
+        tables = {_table(model) for model in _looked_up()}
+        for table in tables.intersection(connection.introspection.table_names(cursor)):
+            cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - our own
+
+
 def fill(**kwargs: Any) -> None:
     """Index the records that are missing in the index. Receives ``post_migrate``."""
     if "plan" not in kwargs:  # flush sends this signal too

@@ -54,6 +54,12 @@ def add(connection, batch, also=()):
         ask(connection, statements[start : start + _STATEMENTS])
 
 
+def empty(connection):
+    """Forget all words, after ``flush`` has emptied the tables that Django knows."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM search_vocabulary")
+
+
 def tables_of(batch):
     """Yield (table, names of columns, rows) of a Batch."""
     for model, rows in batch.rows.items():

@@ -57,6 +57,14 @@ def add(connection, batch, also=()):
     ask(connection, also)
 
 
+def empty(connection):
+    """Forget all tokens and words, after ``flush`` has emptied the tables that Django knows."""
+    with connection.cursor() as cursor:
+        for table in ("search_titles", "search_words"):
+            cursor.execute(f"INSERT INTO {table}({table}) VALUES ('delete-all')")  # noqa: S608 - our names
+        cursor.execute("DELETE FROM search_vocabulary")
+
+
 def _values(model, rows, connection):
     """Yield ``rows`` with their values prepared for the database."""
     fields = model._meta.local_concrete_fields
