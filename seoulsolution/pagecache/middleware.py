@@ -56,15 +56,17 @@ class PageCacheMiddleware:
         if page := find(pages, key, edition):
             return answer(request, page.response(), page)
         being_made = pages.lock(key)
-        if being_made.acquire(blocking=False):
-            try:
-                return self._make(request, key, edition, pages)
-            finally:
+        is_first = being_made.acquire(blocking=False)
+        try:
+            if not is_first:
+                with being_made:
+                    pass  # What is made may be no page to keep: then nobody waits for anybody.
+            if page := find(pages, key, edition):
+                return answer(request, page.response(), page)
+            return self._make(request, key, edition, pages)
+        finally:
+            if is_first:
                 being_made.release()
-        with being_made:
-            page = find(pages, key, edition)
-        # What others have made may be no page to keep; then nobody waits for anybody.
-        return answer(request, page.response(), page) if page else self._make(request, key, edition, pages)
 
     def _make(self, request: HttpRequest, key: Key, edition: Edition, pages: Shelf) -> HttpResponseBase:
         """Return the page as the view makes it, and keep it if other readers may have it."""

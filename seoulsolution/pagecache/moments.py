@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Min, Value
 from django.utils import timezone
 
+from seoulsolution.content.dates import midnight
 from seoulsolution.content.models import Content, State
 from seoulsolution.content.syndication.kinds import all_kinds
 
@@ -32,7 +33,8 @@ def next_moment(now: datetime.datetime) -> datetime.datetime:
         for rows, column in _ahead(now)
     )
     found = [moment for (moment,) in first.union(*others, all=True) if moment]
-    return min([_midnight_after(now), *found])
+    tomorrow = timezone.localdate(now) + datetime.timedelta(days=1)
+    return min([midnight(tomorrow), *found])
 
 
 def _ahead(now: datetime.datetime) -> Iterator[tuple[models.QuerySet, str]]:
@@ -42,8 +44,3 @@ def _ahead(now: datetime.datetime) -> Iterator[tuple[models.QuerySet, str]]:
                 published = kind.model._default_manager.filter(state=State.PUBLISHED)
                 yield published.filter(**{f"{column}__gt": now}), column
     yield from (ahead(now) for ahead in _more)
-
-
-def _midnight_after(now: datetime.datetime) -> datetime.datetime:
-    tomorrow = timezone.localdate(now) + datetime.timedelta(days=1)
-    return datetime.datetime.combine(tomorrow, datetime.time(), timezone.get_default_timezone())

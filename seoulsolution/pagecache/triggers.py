@@ -11,17 +11,18 @@ from django.db import connection, models
 
 from seoulsolution.content.models import Content, State
 from seoulsolution.content.syndication.kinds import all_kinds
+from seoulsolution.pagecache.version import NOTE_CHANGE
 
 #: Of the names of triggers. With another number, all are made again.
 PREFIX = "pagecache_1_"
 
 # A transaction is counted once: a setting that is local to it says that it was. A savepoint that is rolled
 # back takes both back.
-_FUNCTION = """
+_FUNCTION = f"""
 CREATE OR REPLACE FUNCTION pagecache_note_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF current_setting('pagecache.noted', true) IS DISTINCT FROM '1' THEN
-        INSERT INTO pagecache_contentchange DEFAULT VALUES;
+        {NOTE_CHANGE["postgresql"]};
         PERFORM set_config('pagecache.noted', '1', true);
     END IF;
     RETURN NULL;
@@ -33,9 +34,9 @@ CREATE TRIGGER {name} AFTER {event} ON {table}
 FOR EACH ROW {condition} EXECUTE FUNCTION pagecache_note_change()
 """,
     # There is one writer at a time, so that nobody waits for this row who would not wait anyway.
-    "sqlite": """
-CREATE TRIGGER {name} AFTER {event} ON {table} {condition}
-BEGIN UPDATE pagecache_contentversion SET number = number + 1; END
+    "sqlite": f"""
+CREATE TRIGGER {{name}} AFTER {{event}} ON {{table}} {{condition}}
+BEGIN {NOTE_CHANGE["sqlite"]}; END
 """,
 }
 _DROP = {"postgresql": "DROP TRIGGER {name} ON {table}", "sqlite": "DROP TRIGGER {name}"}

@@ -25,7 +25,8 @@ _FOLD = """
 WITH folded AS (DELETE FROM pagecache_contentchange RETURNING 1)
 UPDATE pagecache_contentversion SET number = number + (SELECT COUNT(*) FROM folded)
 """
-_NOTE = {
+#: The statement that changes the version. Triggers run it, too.
+NOTE_CHANGE = {
     "postgresql": "INSERT INTO pagecache_contentchange DEFAULT VALUES",
     "sqlite": "UPDATE pagecache_contentversion SET number = number + 1",
 }
@@ -88,7 +89,7 @@ def note_change() -> None:
     For what readers see and no trigger watches. The tables of records have triggers (triggers.py).
     """
     with connection.cursor() as cursor:
-        cursor.execute(_NOTE[connection.vendor])
+        cursor.execute(NOTE_CHANGE[connection.vendor])
 
 
 def renew() -> None:
