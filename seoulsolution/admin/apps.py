@@ -1,4 +1,3 @@
-from django.apps import apps
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.module_loading import import_module
@@ -10,6 +9,8 @@ class AdminConfig(DjangoAdminConfig):
     default_site = "seoulsolution.admin.site.AdminSite"
 
     def ready(self):
+        from seoulsolution.content.models import flushed
+
         super().ready()
         # Autodiscovery finds only the module "admin" of an app, and this package is no app of its own.
         import_module("seoulsolution.admin.images")
@@ -17,6 +18,5 @@ class AdminConfig(DjangoAdminConfig):
         index = import_module("seoulsolution.admin.lookup.index")
         index.connect()
         pre_migrate.connect(index.create_tables, sender=self, dispatch_uid="lookup:tables")
-        first = next(iter(apps.get_app_configs()))
-        post_migrate.connect(index.follow_flush, sender=first, dispatch_uid="lookup:flush")
+        flushed.connect(index.follow_flush, dispatch_uid="lookup:flush")
         post_migrate.connect(index.fill, sender=self, dispatch_uid="lookup:records")

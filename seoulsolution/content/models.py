@@ -29,6 +29,8 @@ UNDATED = datetime.date(1, 1, 1)
 
 #: Ids in one statement.
 IDS_AT_ONCE = 5000
+#: Sent when ``flush`` has emptied the tables that Django knows, before any app saves records again.
+flushed = Signal()
 #: Sent by ContentQuerySet.update() with ``pks`` and ``using``, inside its transaction.
 bulk_updated = Signal()
 

@@ -1,7 +1,6 @@
-from django.apps import AppConfig, apps
+from django.apps import AppConfig
 from django.db import connection
 from django.db.backends.signals import connection_created
-from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,18 +10,17 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self):
+        from seoulsolution.content.models import flushed
         from seoulsolution.search import backends, upkeep
 
         upkeep.connect()
         connection_created.connect(backends.prepare, dispatch_uid="search:connection")
-        # Before any other app saves records again.
-        post_migrate.connect(_follow_flush, sender=next(iter(apps.get_app_configs())))
+        flushed.connect(_follow_flush)
 
 
 def _follow_flush(**kwargs):
-    """Empty the tables of the index that Django does not know when ``flush`` has emptied the others."""
+    """Empty the tables of the index that Django does not know."""
     from seoulsolution.search.backends import backend_of
 
-    is_flush = "plan" not in kwargs  # migrate sends this signal too
-    if is_flush and "search_vocabulary" in connection.introspection.table_names():
+    if "search_vocabulary" in connection.introspection.table_names():
         backend_of(connection).empty(connection)

@@ -109,12 +109,7 @@ def create_tables(**kwargs: Any) -> None:
 
 
 def follow_flush(**kwargs: Any) -> None:
-    """Empty the index when ``flush``, which does not know its tables, has emptied the others.
-
-    Receives ``post_migrate`` of the first app: others save records again.
-    """
-    if "plan" in kwargs:  # migrate sends this signal too
-        return
+    """Empty the index, whose tables ``flush`` does not know. Receives ``flushed``."""
     with connection.cursor() as cursor:
         tables = {_table(model) for model in _looked_up()}
         for table in tables.intersection(connection.introspection.table_names(cursor)):

@@ -43,7 +43,7 @@ def count_list(records: QuerySet, facets: Sequence[Facet], chosen: Mapping[str, 
 
     @cache
     def groups(restricting: tuple[Facet, ...]) -> Groups:
-        names = tuple(one.parameter for one in columns)
+        names = tuple(one.identity for one in columns)
         values = [(one.identity, chosen[one.parameter]) for one in restricting]
         key = ("groups", records.model._meta.label, names, *values)
         return remembered(key, lambda: group(records.filter(condition(restricting)), columns))

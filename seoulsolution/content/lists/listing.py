@@ -239,8 +239,8 @@ class Listing(BaseListing):
 
     @cached_property
     def counts(self) -> ListCounts:
-        names = tuple(facet.parameter for facet in self.facets)
-        key = (self.all_records.model._meta.label, names, *sorted(self.values.items()))
+        facets = tuple(facet.identity for facet in self.facets)
+        key = (self.all_records.model._meta.label, facets, *sorted(self.values.items()))
         return remembered(key, lambda: count_list(self.all_records, self.facets, self.values))
 
     def options_of(self, facet: Facet) -> list[Option]:
