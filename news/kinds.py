@@ -3,7 +3,7 @@
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
-from news.models import ARRIVED_AT, Document, Issue, Post, Topic
+from news.models import ARRIVED_AT, LISTED_TOPICS, Document, Issue, Post, Topic
 from news.views import POPULAR_TITLES_IN_ORDER, STORIES_IN_ORDER, DocumentList, IssueList, PostList
 from seoulsolution.content import richtext
 from seoulsolution.content.excerpts import shorten
@@ -38,7 +38,7 @@ ABOUT = (
     Field(
         "topics",
         _("slugs of its topics"),
-        lambda record: [topic.slug for topic in record.topics.all()],
+        lambda record: [topic.slug for topic in record.listed_topics],
         relation="topics",
     ),
 )
@@ -51,9 +51,9 @@ class ArticleKind(Kind):
     """What posts and documents share."""
 
     shows = (Topic, Image)
-    feed_prefetch_related = ("topics",)
+    feed_prefetch_related = (LISTED_TOPICS,)
     api_select_related = ("cover",)
-    api_prefetch_related = ("topics",)
+    api_prefetch_related = (LISTED_TOPICS,)
     search_topics = "topics"
 
     def feed_candidates(self, records):
@@ -62,7 +62,7 @@ class ArticleKind(Kind):
         return [records.filter(sort_date__gt=UNDATED).order_by("-sort_date", "-id"), undated]
 
     def feed_categories(self, item):
-        return [name for topic in item.topics.all() if (name := topic.title_in(item.lang))]
+        return [name for topic in item.listed_topics if (name := topic.title_in(item.lang))]
 
     def article(self, item, schema_type, **more):
         """Return structured data. The author may be a person or an office, so it is a credit."""

@@ -6,8 +6,9 @@ import operator
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, When
+from django.db.models import Case, Exists, OuterRef, Prefetch, When
 from django.db.models.functions import Coalesce
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content import excerpts
@@ -128,6 +129,10 @@ def admin_indexes(name):
     ]
 
 
+#: The topics of many records, as plain lists: without ``to_attr`` Django builds a query for each record.
+LISTED_TOPICS = Prefetch("topics", to_attr="listed_topics")
+
+
 class Article(Content):
     """What a post and an archive document share."""
 
@@ -177,6 +182,11 @@ class Article(Content):
     def compute(self):
         super().compute()
         self._make_excerpts()
+
+    @cached_property
+    def listed_topics(self):
+        """The topics in their order, read once."""
+        return list(self.topics.all())
 
     def _make_excerpts(self):
         for code in CODES:

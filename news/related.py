@@ -30,7 +30,7 @@ def related(record, models, limit=LIMIT):
     Records that share neither a topic nor distinctive words are left out, so there may be none. One query per
     model, and one for the topics; another per model if there are too few of the same topics.
     """
-    topics = [topic.pk for topic in record.topics.all()]
+    topics = [topic.pk for topic in record.listed_topics]
     shared = _sharing(models, topics)
     found = {model: _sharing_most(model, shared[model]) for model in models}
     if sum(map(len, found.values())) <= limit:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from news.models import Article, Document, Issue, PopularTitle, Post, Story, Topic
+from news.models import LISTED_TOPICS, Article, Document, Issue, PopularTitle, Post, Story, Topic
 from news.related import related
 from seoulsolution.content.dates import month
 from seoulsolution.content.languages import active_language, localize, localize_parts
@@ -33,7 +33,7 @@ class ArticleDetail(DetailView):
     """What the pages of a post and of a document share."""
 
     select_related = ("cover",)
-    prefetch_related = ("topics",)
+    prefetch_related = (LISTED_TOPICS,)
     #: The models of related records, the view's own first.
     related_models: tuple[type[Article], ...] = (Post, Document)
 
@@ -63,7 +63,7 @@ class ArticleList(ArchiveListView):
     """What the lists of posts and of documents share."""
 
     select_related = ("cover",)
-    prefetch_related = ("topics",)
+    prefetch_related = (LISTED_TOPICS,)
     defer = Article.LONG_TEXTS
 
 
@@ -184,7 +184,7 @@ class TopicDetail(DetailView):
         model, query = kind.model, f"?topic={self.object.slug}"
         count = model.objects.count_visible_by("topics", self.object)[self.object.pk]
         under = model.objects.visible().filter(topics=self.object).defer(*model.LONG_TEXTS)
-        records = under.select_related("cover").prefetch_related("topics")[:limit]
+        records = under.select_related("cover").prefetch_related(LISTED_TOPICS)[:limit]
         return TopicSection(
             localize(records, active_language()) if count else [],
             count,

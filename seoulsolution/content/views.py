@@ -128,8 +128,9 @@ class DetailView(VisibleMixin, generic.DetailView):
 
     def show(self, record: Any) -> HttpResponse:
         """Return the page of ``record`` as it is in memory: public or not, at whatever address."""
+        # What has an attribute of its own is read when it is asked for, from what the record has in memory.
         lookups = self.get_queryset()._prefetch_related_lookups  # type: ignore[attr-defined]
-        prefetch_related_objects([record], *lookups)
+        prefetch_related_objects([record], *(one for one in lookups if not getattr(one, "to_attr", None)))
         self.object = record
         return self.render_to_response(self.get_context_data(object=record))
 

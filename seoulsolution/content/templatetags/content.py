@@ -47,7 +47,7 @@ def _art_key(slug: str) -> str:
 @register.simple_tag
 def art(item: Localized, shape: str = "wide") -> str:
     """Return the address of the cover art of the record's first topic; ``shape`` is "wide" or "tall"."""
-    return topic_art(next(iter(item.topics.all()), None), shape)
+    return topic_art(next(iter(item.listed_topics), None), shape)
 
 
 @register.simple_tag
