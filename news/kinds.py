@@ -21,7 +21,7 @@ from seoulsolution.content.syndication.api.filters import ByChoice, ByTopic, ByY
 from seoulsolution.content.syndication.api.resources import record_url
 from seoulsolution.content.syndication.http import LICENCE_URL, absolute
 from seoulsolution.content.syndication.kinds import Kind, register
-from seoulsolution.media.models import Image
+from seoulsolution.media.models import File, Image
 
 BY_TOPIC = ByTopic(Topic, _("slug of a topic"))
 BY_DATE = ByYear(_("year of the date; undated for records without one"), date_field="sort_date")
@@ -50,7 +50,7 @@ COVER = Field(
 class ArticleKind(Kind):
     """What posts and documents share."""
 
-    shows = (Topic, Image)
+    shows = (Topic, Image, File)
     feed_prefetch_related = (LISTED_TOPICS,)
     api_select_related = ("cover",)
     api_prefetch_related = (LISTED_TOPICS,)
@@ -161,7 +161,7 @@ class IssueKind(Kind):
     name = "newsletter"
     model = Issue
     label = _("Newsletter")
-    shows = (Post,)
+    shows = (Post, Image)
     list_name = "news:issue_list"
     list_view = IssueList
     navigation_position = 4

@@ -18,6 +18,7 @@ from seoulsolution.content.lists.years import FastExtractYear
 from seoulsolution.content.managers import ColumnManager
 from seoulsolution.content.models import MAY_BE_HIDDEN, Child, Content, Sourced, Translated, sort_date
 from seoulsolution.content.urls import path_of
+from seoulsolution.media.models import Attachment
 
 OLDEST_YEAR = 1945
 year_range = [MinValueValidator(OLDEST_YEAR), MaxValueValidator(2199)]
@@ -197,6 +198,7 @@ class Article(Content):
 class Post(Article):
     """A news post."""
 
+    revision_children = ("attachments",)
     section = "news"
     url_name = "news:post"
     available_en = availability("en", "title", "body")
@@ -210,6 +212,8 @@ class Post(Article):
 
 class Document(Article):
     """A document of the policy archive. It may be a title alone, with its file or video elsewhere."""
+
+    revision_children = ("attachments",)
 
     class Kind(models.TextChoices):
         REPORT = "report", _("report")
@@ -234,6 +238,22 @@ class Document(Article):
             list_index("document_list_by_kind", "kind"),
             *admin_indexes("document"),
         ]
+
+
+class PostAttachment(Attachment):
+    revision_parent = "post"
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="attachments")
+
+    class Meta(Attachment.Meta):
+        ordering = ["post", "position", "id"]
+
+
+class DocumentAttachment(Attachment):
+    revision_parent = "document"
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="attachments")
+
+    class Meta(Attachment.Meta):
+        ordering = ["document", "position", "id"]
 
 
 class Issue(Content):

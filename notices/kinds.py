@@ -14,6 +14,7 @@ from seoulsolution.content.syndication.api.fields import Field, HtmlField, RowsF
 from seoulsolution.content.syndication.api.filters import ByChoice, ByYear
 from seoulsolution.content.syndication.http import absolute
 from seoulsolution.content.syndication.kinds import Kind, register
+from seoulsolution.media.models import File, Image
 
 ARRIVAL = Coalesce(F("date"), F("submission_opens"), TruncDate("go_live_at"), TruncDate("created_at"))
 
@@ -23,6 +24,7 @@ class NoticeKind(Kind):
     name = "notices"
     model = Notice
     label = _("Notices")
+    shows = (Image, File)
     list_name = "notices:notice_list"
     list_view = NoticeList
     navigation_position = 3

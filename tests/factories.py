@@ -88,6 +88,12 @@ def make_image(size=(1500, 1000), **fields):
     return Image.objects.create(**{"file": file, "alt_en": "A teal field"} | fields)
 
 
+def rendition_of(image):
+    """Return what the address of a rendition of ``image`` is made of."""
+    shape, width, format = next(image.stored())
+    return {"key": image.key, "version": image.version, "shape": shape, "width": width, "format": format}
+
+
 def make_user(name="clerk", *, is_active=True, **roles):
     """Make a member of staff with ``roles``: role=section, "" for all sections."""
     user = get_user_model().objects.create_user(name, is_staff=True, is_active=is_active)

@@ -22,6 +22,7 @@ from seoulsolution.content.syndication.sitemaps import sections
 from seoulsolution.pages.models import Page
 from tests.canaries import KINDS, plant, uncovered_models
 from tests.canaries_of_staff import STAFF_PLACES, links, words_of_preview
+from tests.factories import rendition_of
 from tests.reading import body_of
 from tests.routes import NAMELESS, public_routes
 
@@ -101,10 +102,8 @@ def parameters(canaries):
         # A link that works shows a draft to who has it: tests/revisions/test_preview_links.py.
         "preview:start": [{"token": "unknown"}],
         "preview:page": [{"token": "unknown", "code": code} for code in CODES],
-        "preview:picture": [
-            {"token": "unknown", "key": image.key, "width": image.widths[0]} for image in canaries.images
-        ],
-        "media:image": [{"key": image.key, "width": image.widths[0]} for image in canaries.images],
+        "preview:picture": [{"token": "unknown", **rendition_of(image)} for image in canaries.images],
+        "media:image": [rendition_of(image) for image in canaries.images],
         "api:csv": names,
         "api:list": names,
         "api:detail": keys,
@@ -206,7 +205,7 @@ def ask_the_previews(asked, client):
             answer = asked.ask(client, page, page.address(token=token, code=code), typed=words)
             asked.previews[type(record), code] = answer.content.decode()
         image = next(pictures)
-        known = {"key": image.key, "width": image.widths[0]}
+        known = rendition_of(image)
         asked.ask(client, picture, picture.address(token=token, **known), typed=words)
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from seoulsolution.pages.models import Page
 from seoulsolution.revisions import drafts, history, preview_links
-from tests.factories import make_image, make_notice, make_topic, make_user
+from tests.factories import make_image, make_notice, make_topic, make_user, rendition_of
 from tests.reading import body_of
 from tests.routes import public_routes
 from tests.syndication import KINDS
@@ -164,11 +164,11 @@ def parameters_of(name, record, language):
     """Return what the address of ``record`` is made of."""
     if name.startswith("preview:"):
         made = preview_links.create(record, user=None, days=1)
-        picture = {"key": record.cover.key, "width": record.cover.widths[0]} if record.cover else {}
+        picture = rendition_of(record.cover) if record.cover else {}
         known = picture | {"code": language} | ({"token": made[0]} if made else {})
         return unknown(name) | {key: known[key] for key in unknown(name) if key in known}
     if name == "media:image":
-        return {"key": record.cover.key, "width": record.cover.widths[0]}
+        return rendition_of(record.cover)
     if name == "api:detail":
         return {"name": KIND_OF[name], "key": record.pk}
     if name == "news:topic":

@@ -9,11 +9,11 @@ from seoulsolution.media.models import Image
 
 def preview(image):
     """Return the smallest rendition of ``image`` as HTML; staff also see what no public page shows yet."""
-    if not image or not image.widths:
+    if not image or not image.renditions:
         return "–"
     return format_html(
         '<img class="admin-picture" src="{}" alt="{}" width="{}" height="{}" loading="lazy">',
-        image.url(image.widths[0]),
+        image.url(width=image.widths()[0]),
         str(image),
         image.width,
         image.height,

@@ -34,7 +34,18 @@ EXTENSIONS = {
     "TableCell": True,
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
 }
-_CLEANER = nh3.Cleaner(**allowlist_from_extensions(expand_extensions(EXTENSIONS)))
+#: A picture in a text: an element of our own, with the key of the picture and what this text says of it.
+PICTURE = "site-picture"
+PICTURE_ATTRIBUTES = {"key", "alt", "caption", "credit", "decorative"}
+_ALLOWED = allowlist_from_extensions(expand_extensions(EXTENSIONS))
+_CLEANER = nh3.Cleaner(
+    **_ALLOWED
+    | {
+        "tags": _ALLOWED["tags"] | {PICTURE},
+        "attributes": _ALLOWED["attributes"] | {PICTURE: PICTURE_ATTRIBUTES},
+    }
+)
+_PICTURE_KEY = re.compile(rf'<{PICTURE}\b[^>]*?\bkey="([0-9a-f-]{{36}})"')
 _BLOCK_END = re.compile(r"</(?:p|h[2-4]|li|pre|blockquote|tr)>|<br>|<hr>")
 _CELL_END = re.compile(r"</t[dh]>")
 _LINK = re.compile(r'(<a\s(?:[^>]*?\s)?href=")([^"]*)')
@@ -92,6 +103,11 @@ def list_of(items: list[tuple[str, str]], ordered: bool = False) -> str:
     """Return a list of (text, rich text below it): the text is escaped, what is below is kept as it is."""
     tag = "ol" if ordered else "ul"
     return f"<{tag}>{''.join(f'<li>{paragraph(text)}{below}</li>' for text, below in items)}</{tag}>"
+
+
+def picture_keys(value: str) -> list[str]:
+    """Return the keys of the pictures in rich text."""
+    return _PICTURE_KEY.findall(value)
 
 
 def from_text(text: str) -> str:

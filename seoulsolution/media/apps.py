@@ -6,3 +6,8 @@ class MediaConfig(AppConfig):
     name = "seoulsolution.media"
     label = "media"
     verbose_name = _("Media")
+
+    def ready(self) -> None:
+        from seoulsolution.media import uses
+
+        uses.connect()

@@ -1,4 +1,4 @@
-"""Pictures are served while some public record shows them, and to staff who may see them or such records."""
+"""Pictures are served while a record shows them that the reader may see, or to staff who may see them."""
 
 import uuid
 
@@ -8,40 +8,46 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from seoulsolution.media.models import Image
+from seoulsolution.media import uses
+from seoulsolution.media.models import File, Image
 
 DAY = 86_400  # seconds
 
 
 @require_safe
-def image(request: HttpRequest, key: uuid.UUID, width: int) -> FileResponse:
-    may_see = _may_see_unpublished(request)
-    images = Image.objects.all() if may_see else Image.objects.public()
-    response = file_response(get_object_or_404(images, key=key), width)
-    response["Cache-Control"] = "private, max-age=0" if may_see else f"public, max-age={DAY}"
+def image(
+    request: HttpRequest, key: uuid.UUID, version: int, shape: str, width: int, format: str
+) -> FileResponse:
+    picture = get_object_or_404(Image, key=key)
+    is_public = uses.is_public(picture)
+    if not is_public and not may_see(request, picture):
+        raise Http404
+    response = file_response(picture, shape, width, format)
+    # Only in the reader's own browser: a picture that was withdrawn must not live on in a shared cache.
+    response["Cache-Control"] = f"private, max-age={DAY if is_public else 0}"
     return response
 
 
-def file_response(picture: Image, width: int) -> FileResponse:
-    """Return the rendition of ``picture`` that is ``width`` pixels wide; raise Http404 if there is none."""
-    if width not in picture.widths:
+def file_response(picture: Image, shape: str, width: int, format: str) -> FileResponse:
+    """Return a rendition of ``picture``; raise Http404 if there is none."""
+    if width not in picture.widths(shape, format):
         raise Http404
     try:
-        file = default_storage.open(picture.path(width))
+        file = default_storage.open(picture.path(shape, width, format))
     except FileNotFoundError as error:
         raise Http404 from error
-    response = FileResponse(file, content_type="image/webp")
+    response = FileResponse(file, content_type=f"image/{format}")
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
-def _may_see_unpublished(request: HttpRequest) -> bool:
-    """Tell whether the user may see the pictures, or a kind of record that can show one."""
+def may_see(request: HttpRequest, thing: Image | File) -> bool:
+    """Tell whether the user is staff who may see ``thing`` in the library, or a record that uses it."""
     if not (request.user.is_active and request.user.is_staff):
         return False
-    shows_it = {relation.related_model for relation in Image._meta.related_objects}
+    seen = [(type(thing), thing), *((type(record), record) for record in uses.users_of(thing))]
     return any(
-        model_admin.has_view_permission(request)
-        for model, model_admin in admin.site._registry.items()
-        if model is Image or model in shows_it
+        admin.site.get_model_admin(model).has_view_permission(request, record)
+        for model, record in seen
+        if admin.site.is_registered(model)
     )

@@ -25,8 +25,8 @@ def test_a_picture_is_uploaded_with_both_text_alternatives(staff_client):
     image = Image.objects.get()
     assert (image.alt_ko, image.width, image.height) == ("한강", 640, 400)
     page = staff_client.get(LIST).content.decode()
-    assert f'src="{image.url(480)}"' in page
-    response = staff_client.get(image.url(480))
+    assert f'src="{image.url(width=480)}"' in page
+    response = staff_client.get(image.url(width=480))
     response.getvalue()  # to its end, which closes the file
     assert response.status_code == 200
 
@@ -58,4 +58,4 @@ def test_a_post_shows_a_preview_of_its_cover(staff_client):
     submit(staff_client, ADD, file=upload(), alt_en="The river")
     image = Image.objects.get()
     post = make_post(cover=image)
-    assert image.url(480) in staff_client.get(f"/admin/news/post/{post.pk}/change/").content.decode()
+    assert image.url(width=480) in staff_client.get(f"/admin/news/post/{post.pk}/change/").content.decode()

@@ -36,10 +36,10 @@ def make_image(**fields):
 
 def test_a_picture_is_kept_as_renditions_of_fixed_widths_only():
     image = make_image()
-    assert image.widths == [480, 960, 1000]
-    _folders, files = default_storage.listdir(f"images/{image.key}")
-    assert sorted(files) == ["1000.webp", "480.webp", "960.webp"]
-    with default_storage.open(image.path(480)) as file:
+    assert image.widths() == [480, 960, 1000]
+    _folders, files = default_storage.listdir(f"images/{image.key}/1")
+    assert sorted(files) == ["full-1000.webp", "full-480.webp", "full-960.webp"]
+    with default_storage.open(image.path("full", 480, "webp")) as file:
         assert Picture.open(file).size == (480, 240)
 
 
@@ -117,14 +117,14 @@ def test_staff_see_a_picture_before_the_public_does(staff_client):
 
 
 def test_only_what_the_public_may_see_is_kept_by_caches(staff_client):
-    image = make_image()
+    image, draft = make_image(), make_image()
     make_post(cover=image)
-    assert get(Client(), image.url())["Cache-Control"] == "public, max-age=86400"
-    assert get(staff_client, image.url())["Cache-Control"] == "private, max-age=0"
+    assert get(Client(), image.url())["Cache-Control"] == "private, max-age=86400"
+    assert get(staff_client, draft.url())["Cache-Control"] == "private, max-age=0"
 
 
 def test_no_other_width_is_ever_made(staff_client):
-    assert get(staff_client, make_image().url(123)).status_code == 404
+    assert get(staff_client, make_image().url(width=123)).status_code == 404
 
 
 def test_a_picture_can_be_fetched_only(client):
@@ -133,8 +133,9 @@ def test_a_picture_can_be_fetched_only(client):
 
 def test_the_srcset_names_every_width():
     image = make_image()
-    folder = f"/media/images/{image.key}"
-    assert image.srcset == (f"{folder}/480.webp 480w, {folder}/960.webp 960w, {folder}/1000.webp 1000w")
+    folder = f"/media/images/{image.key}/1"
+    named = [f"{folder}/full-{width}.webp {width}w" for width in (480, 960, 1000)]
+    assert image.srcset() == ", ".join(named)
 
 
 def test_a_new_file_saved_alone_brings_all_that_is_made_of_it():
@@ -142,5 +143,5 @@ def test_a_new_file_saved_alone_brings_all_that_is_made_of_it():
     image.file = picture_file(size=(300, 200))
     image.save(update_fields=["file"])
     saved = Image.objects.get(pk=image.pk)
-    assert (saved.width, saved.height, saved.widths) == (300, 200, [300])
-    assert default_storage.exists(saved.path(300))
+    assert (saved.width, saved.height, saved.widths()) == (300, 200, [300])
+    assert default_storage.exists(saved.path("full", 300, "webp"))

@@ -54,16 +54,17 @@ def page(request, token, link, record, code):
         raise Http404
     addresses = {each: reverse("preview:page", args=[token, each]) for each in languages}
     for picture in pictures_of(record):
-        for width in picture.widths:
-            addresses[picture.url(width)] = reverse("preview:picture", args=[token, picture.key, width])
+        for shape, width, format in picture.stored():
+            address = reverse("preview:picture", args=[token, picture.key, shape, width, format])
+            addresses[picture.url(shape, width, format)] = address
     bar = {"template_name": "includes/preview_bar.html", "expires_at": link.expires_at}
     return render(record, code, addresses, bar=bar)
 
 
 @of_link
-def picture(request, token, link, record, key: uuid.UUID, width: int):
+def picture(request, token, link, record, key: uuid.UUID, shape: str, width: int, format: str):
     """Answer with a picture that the draft shows."""
     for shown in pictures_of(record):
         if shown.key == key:
-            return file_response(shown, width)
+            return file_response(shown, shape, width, format)
     raise Http404

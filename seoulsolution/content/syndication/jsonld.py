@@ -77,11 +77,11 @@ def work(item: Localized, kind: str, **more: Any) -> JsonLd:
 
 def picture(image: Any, language: str) -> tuple[str, int, int, str]:
     """Return (address, width, height, text alternative) of ``image``, or of the site's own picture."""
-    if not image or not image.widths:
+    if not image or not image.renditions:
         return absolute(static(DEFAULT_PICTURE)), *DEFAULT_SIZE, settings.SITE_NAME[language]
-    width = image.widths[-1]
+    width = image.widths()[-1]
     height = max(1, round(image.height * width / image.width)) if image.width else 0
-    return absolute(image.url(width)), width, height, image.title_in(language)
+    return absolute(image.url(width=width)), width, height, image.title_in(language)
 
 
 def filled(data: JsonLd) -> JsonLd:

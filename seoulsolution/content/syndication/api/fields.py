@@ -124,7 +124,7 @@ def values(fields: Iterable[Field], record: Any, reading: Reading) -> dict[str, 
 
 def picture(image: Any) -> dict[str, Any] | None:
     """Return an image as a dictionary, or None."""
-    if not image or not image.widths:
+    if not image or not image.renditions:
         return None
     return {
         "url": absolute(image.url()),
