@@ -88,10 +88,20 @@ def database_on_disk(transactional_db, tmp_path):
 def imported_post(db, tmp_path):
     """Return a published post of the seeds, in English and with a topic."""
     from news.models import Post
-    from tests.importing.helpers import run_import
+    from tests.importing.helpers import import_seed_of
 
-    run_import(tmp_path)
+    import_seed_of(Post, tmp_path)
     return Post.objects.visible("en").exclude(topics=None).first()
+
+
+@pytest.fixture
+def imported_issue(db, tmp_path):
+    """Return the issue of the seeds, with its stories."""
+    from news.models import Issue
+    from tests.importing.helpers import import_seed_of
+
+    import_seed_of(Issue, tmp_path)
+    return Issue.objects.exclude(stories=None).get()
 
 
 @pytest.fixture(params=["made", "imported"])

@@ -4,7 +4,7 @@ import logging
 import secrets
 from dataclasses import dataclass
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, Error, InterfaceError, OperationalError, connection, transaction
 
 from seoulsolution.pagecache.models import ContentVersion
 
@@ -59,11 +59,15 @@ def read() -> Version | None:
     """
     if connection.in_atomic_block:
         return None
+    # This statement shows whether a connection of an earlier request is alive: Django need not ask before.
+    connection.health_check_done = True  # type: ignore[attr-defined]
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(_READ.format(schema=_SCHEMA[connection.vendor]))
-            row = cursor.fetchone()
-    except DatabaseError:
+        try:
+            row = _row()
+        except (OperationalError, InterfaceError):
+            connection.close()
+            row = _row()
+    except Error:
         logger.warning("The content version cannot be read", exc_info=True)
         return None
     if row is None:
@@ -72,6 +76,12 @@ def read() -> Version | None:
     if changes > MOST_CHANGES:
         _fold()
     return Version(epoch, number + changes, schema)
+
+
+def _row() -> tuple[str, int, int, int] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_READ.format(schema=_SCHEMA[connection.vendor]))
+        return cursor.fetchone()
 
 
 def _fold() -> None:

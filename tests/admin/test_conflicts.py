@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
-from news.models import Issue, Post
+from news.models import Issue
 from seoulsolution.admin.columns import form_url
 from seoulsolution.admin.revisions import RevisionsMixin
 from seoulsolution.reviews.models import Review
@@ -17,7 +17,6 @@ from seoulsolution.revisions.models import Revision
 from seoulsolution.search.drift import find_drift
 from tests.factories import make_issue, make_notice, make_partner, make_post, make_topic
 from tests.forms import data_of, errors_of, restore, withdraw
-from tests.importing.helpers import run_import
 
 pytestmark = pytest.mark.django_db
 REFUSED = ["Somebody has saved this since you opened it. Look at both texts and save again."]
@@ -66,11 +65,10 @@ def opened(staff_client, django_user_model):
 
 
 @pytest.fixture(params=["made", "imported"])
-def post(request, tmp_path):
+def post(request, db):
     if request.param == "made":
         return make_post(topics=[make_topic()], title_en="Trams", **BOTH)
-    run_import(tmp_path)
-    return Post.objects.visible("en").exclude(topics=None).first()
+    return request.getfixturevalue("imported_post")
 
 
 def fresh(record):
@@ -308,12 +306,11 @@ def test_a_topic(opened):
 
 
 @pytest.fixture(params=["made", "imported"])
-def issue(request, tmp_path):
+def issue(request, db):
     """An issue of three stories and more."""
     if request.param == "made":
         return make_issue(stories=3)
-    run_import(tmp_path)
-    return Issue.objects.exclude(stories=None).get()
+    return request.getfixturevalue("imported_issue")
 
 
 def story(row, **fields):

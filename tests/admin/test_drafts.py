@@ -23,7 +23,6 @@ from tests.factories import (
     make_user,
 )
 from tests.forms import data_of, errors_of, list_data_of, submit, withdraw
-from tests.importing.helpers import run_import
 
 pytestmark = pytest.mark.django_db
 BOTH = {"title_ko": "전차", "body_ko": "<p>글</p>"}
@@ -53,11 +52,10 @@ def value(client, record, name):
 
 
 @pytest.fixture(params=["made", "imported"])
-def post(request, tmp_path):
+def post(request, db):
     if request.param == "made":
         return make_post(title_en="Trams", **BOTH)
-    run_import(tmp_path)
-    return Post.objects.visible("en").first()
+    return request.getfixturevalue("imported_post")
 
 
 def test_saving_a_published_record_keeps_a_draft(staff_client, staff, post):
@@ -127,12 +125,8 @@ def test_a_row_of_another_record_is_not_taken_over(staff_client):
 
 
 @pytest.mark.parametrize("kind", ["made", "imported"])
-def test_a_row_that_only_the_draft_of_another_record_has_is_not_taken_over(staff_client, tmp_path, kind):
-    if kind == "imported":
-        run_import(tmp_path)
-        issue = Issue.objects.exclude(stories=None).first()
-    else:
-        issue = make_issue(stories=1)
+def test_a_row_that_only_the_draft_of_another_record_has_is_not_taken_over(staff_client, request, kind):
+    issue = request.getfixturevalue("imported_issue") if kind == "imported" else make_issue(stories=1)
     other = make_issue(stories=1, number=999)
     total = other.stories.count() + 1
     new = {"stories-TOTAL_FORMS": total, f"stories-{total - 1}-title_en": "Theirs"}
@@ -149,12 +143,8 @@ def test_a_row_that_only_the_draft_of_another_record_has_is_not_taken_over(staff
 
 @pytest.mark.parametrize("kind", ["made", "imported"])
 @pytest.mark.parametrize("is_bulk", [False, True])
-def test_a_story_that_only_left_a_draft_is_not_said_to_be_deleted(staff_client, tmp_path, is_bulk, kind):
-    if kind == "imported":
-        run_import(tmp_path)
-        issue = Issue.objects.exclude(stories=None).first()
-    else:
-        issue = make_issue(stories=2)
+def test_a_story_that_only_left_a_draft_is_not_said_to_be_deleted(staff_client, request, is_bulk, kind):
+    issue = request.getfixturevalue("imported_issue") if kind == "imported" else make_issue(stories=2)
     gone = make_issue(stories=1, number=999, state="draft").stories.get()
     story, count = issue.stories.first(), issue.stories.count()
     if is_bulk:

@@ -30,7 +30,6 @@ from tests.factories import (
     make_user,
 )
 from tests.forms import data_of, errors_of, list_data_of, submit
-from tests.importing.helpers import run_import
 
 pytestmark = pytest.mark.django_db
 ROLES = ("Author", "Translator", "Editor", "Publisher", "Administrator")
@@ -464,11 +463,10 @@ def test_numbers_in_a_list_are_for_who_edits_every_record(client, role):
 
 
 @pytest.fixture(params=["made", "imported"])
-def story(request, tmp_path):
+def story(request, db):
     if request.param == "made":
         return make_issue(stories=1).stories.get()
-    run_import(tmp_path)
-    return Issue.objects.exclude(stories=None).first().stories.first()
+    return request.getfixturevalue("imported_issue").stories.first()
 
 
 @pytest.mark.parametrize("role", ROLES)

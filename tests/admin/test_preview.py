@@ -14,7 +14,6 @@ from seoulsolution.admin.columns import form_url, preview_url
 from seoulsolution.revisions import drafts, history, preview_links
 from seoulsolution.revisions.models import PreviewLink, Revision
 from tests.factories import make_image, make_issue, make_notice, make_partner, make_post, make_topic
-from tests.importing.helpers import run_import
 from tests.reading import elements, links, query_count, texts
 
 pytestmark = pytest.mark.django_db
@@ -24,12 +23,11 @@ NOW = datetime.datetime(2026, 3, 2, 9, tzinfo=datetime.UTC)
 
 
 @pytest.fixture(params=["made", "imported"])
-def post(request, tmp_path):
+def post(request, db):
     """A published post in both languages: one of our own, and one of the seeds."""
     if request.param == "made":
         return make_post([make_topic()], title_en="Trams", **BOTH)
-    run_import(tmp_path)
-    post = Post.objects.visible("en").exclude(topics=None).first()
+    post = request.getfixturevalue("imported_post")
     Post.objects.filter(pk=post.pk).update(**BOTH)
     return Post.objects.get(pk=post.pk)
 

@@ -19,7 +19,7 @@ from seoulsolution.revisions.models import Revision
 from seoulsolution.search.drift import find_drift
 from tests.factories import make_issue, make_notice, make_post, make_topic
 from tests.forms import list_data_of, restore, submit, withdraw
-from tests.importing.helpers import outcomes, run_import
+from tests.importing.helpers import import_seed_of, outcomes, run_import
 
 pytestmark = pytest.mark.django_db
 BOTH = {"title_ko": "전차", "body_ko": "<p>전차가 다닌다.</p>"}
@@ -27,12 +27,11 @@ HUGE = "9" * 30
 
 
 @pytest.fixture(params=["made", "imported"])
-def post(request, tmp_path):
+def post(request, db):
     """A published post with a topic, in both languages: one without a revision, and one of the seeds."""
     if request.param == "made":
         return make_post(topics=[make_topic()], title_en="Trams", **BOTH)
-    run_import(tmp_path)
-    post = Post.objects.visible("en").exclude(topics=None).first()
+    post = request.getfixturevalue("imported_post")
     with history.change([post]) as [locked]:
         locked.title_ko, locked.body_ko = BOTH.values()
         locked.save()
@@ -241,7 +240,7 @@ def test_a_topic_that_was_deleted_is_left_out_and_said(staff_client, recovered, 
 
 
 def test_a_bulk_action_makes_a_revision_of_each_and_restoring_one_leaves_the_others(staff_client, tmp_path):
-    run_import(tmp_path)
+    import_seed_of(Post, tmp_path)
     posts = [*Post.objects.visible("en")[:2], make_post(title_en="Trams")]
     numbers = {post.pk: latest(post) or 1 for post in posts}
     withdraw(staff_client, of_kind(posts[0], ""), [post.pk for post in posts])
@@ -293,9 +292,9 @@ PATHS = ("history/", "history/1/", "history/1/?with=2")
 
 
 @pytest.fixture
-def notice(tmp_path):
+def notice(db, tmp_path):
     """A notice of the seeds that staff changed and withdrew."""
-    run_import(tmp_path)
+    import_seed_of(Notice, tmp_path)
     notice = Notice.objects.first()
     with history.change([notice]) as [locked]:
         locked.title_en, locked.state = "Not for the public", "withdrawn"

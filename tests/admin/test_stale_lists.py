@@ -15,7 +15,7 @@ from seoulsolution.revisions.models import Revision
 from tests.admin.reviewing import review
 from tests.factories import make_issue, make_partner, make_post, make_topic
 from tests.forms import list_data_of
-from tests.importing.helpers import run_import
+from tests.importing.helpers import import_seed_of
 
 pytestmark = pytest.mark.django_db
 PARTNERS, POSTS, TOPICS = "/admin/partners/partner/", "/admin/news/post/", "/admin/news/topic/"
@@ -75,7 +75,7 @@ def test_a_row_that_the_writer_left_alone_keeps_what_the_other_saved(staff_clien
 
 
 def test_rows_of_imported_partners(staff_client, tmp_path):
-    run_import(tmp_path)
+    import_seed_of(Partner, tmp_path)
     first, second = Partner.objects.order_by("pk")[:2]
     page = staff_client.get(PARTNERS)
     edit(first, position=71)
@@ -141,7 +141,7 @@ def test_a_record_that_changed_since_is_not_published_and_is_named(staff_client)
 
 
 def test_an_imported_notice_that_another_withdrew_is_not_published_again(staff_client, tmp_path):
-    run_import(tmp_path)
+    import_seed_of(Notice, tmp_path)
     path, notice = "/admin/notices/notice/", Notice.objects.first()
     page = staff_client.get(path)
     edit(notice, state="withdrawn")

@@ -8,7 +8,7 @@ import time_machine
 from news.models import Post
 from seoulsolution.pages.models import Page
 from tests.factories import make_image, make_issue, make_notice, make_post
-from tests.importing.helpers import run_import
+from tests.importing.helpers import import_seed_of
 from tests.reading import elements, links, texts
 from tests.syndication import KINDS, make_in_both
 
@@ -176,7 +176,7 @@ def test_a_bulk_update_keeps_the_same_books():
 
 
 def test_imported_records_are_withdrawn_like_others(client, tmp_path):
-    run_import(tmp_path)
+    import_seed_of(Post, tmp_path)
     post = withdrawn(Post.objects.visible().first(), **REASONS)
     title = post.title_ko or post.title_en
     response = client.get(f"/ko/news/{post.pk}/")

@@ -4,7 +4,7 @@ import pytest
 
 from partners.models import Partner
 from tests.factories import make_issue, make_post, make_topic
-from tests.importing.helpers import run_import
+from tests.importing.helpers import import_seed_of
 from tests.reading import elements, links
 from tests.syndication import KINDS, make_in_both
 
@@ -85,7 +85,7 @@ def test_both_withheld_are_found_nowhere(client):
 
 
 def test_an_imported_record_keeps_a_withheld_title_out_of_its_address(client, tmp_path):
-    run_import(tmp_path)
+    import_seed_of(Partner, tmp_path)
     partner = Partner.objects.visible("ko").first()
     partner.name_en, partner.withheld_ko = "Now in English", True
     partner.save()

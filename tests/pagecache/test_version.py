@@ -152,6 +152,24 @@ def test_inside_a_transaction_it_is_not_known():
     assert version.read()
 
 
+def test_a_connection_that_was_kept_is_asked_once(monkeypatch):
+    before = version.read()
+    monkeypatch.setattr(connections["default"], "is_usable", lambda: pytest.fail("asked twice"))
+    monkeypatch.setattr(connections["default"], "health_check_enabled", True)
+    connection.health_check_done = False
+    assert version.read() == before
+
+
+@needs_writers
+def test_a_connection_that_died_meanwhile_is_made_again():
+    before = version.read()
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [connection.connection.info.backend_pid])
+    other.close()
+    assert version.read() == before
+
+
 def test_the_rows_of_changes_are_added_up_and_the_version_stays(monkeypatch):
     for _ in range(4):
         make_post()

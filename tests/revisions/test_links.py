@@ -11,7 +11,7 @@ from seoulsolution.revisions.models import Revision
 from seoulsolution.revisions.restoring import recover
 from seoulsolution.search.drift import find_drift
 from tests.factories import make_document, make_issue, make_post, make_topic
-from tests.importing.helpers import run_import
+from tests.importing.helpers import import_seed_of, run_import
 
 pytestmark = pytest.mark.django_db
 
@@ -86,11 +86,10 @@ def test_two_topics_come_back_in_either_order(together, first, air):
 
 
 @pytest.fixture(params=["made", "imported"])
-def draft_saver(request, tmp_path):
+def draft_saver(request, db):
     """Return a published post without topics, and a function that keeps a draft of it with other values."""
     if request.param == "imported":
-        run_import(tmp_path)
-        post = Post.objects.visible("en").first()
+        post = request.getfixturevalue("imported_post")
         post.topics.clear()
     else:
         post = make_post()
@@ -195,7 +194,7 @@ def test_an_issue_and_the_post_that_it_names_are_deleted_at_once():
 
 
 def test_a_recovered_issue_is_linked_to_posts_that_are_imported_later(tmp_path):
-    run_import(tmp_path)
+    import_seed_of(Issue, tmp_path)
     issue = Issue.objects.exclude(popular_titles=None).first()
     before = list(TitleReference.objects.order_by("pk").values("pk", "title_key", "popular_title"))
     assert before
@@ -206,7 +205,7 @@ def test_a_recovered_issue_is_linked_to_posts_that_are_imported_later(tmp_path):
 
 
 def test_a_line_that_staff_made_a_record_of_leads_to_it_again(tmp_path):
-    run_import(tmp_path)
+    import_seed_of(Post, tmp_path)
     post, source = Post.objects.exclude(provenances=None).first(), SourceFile.objects.first()
     place = post.provenances.first()
     line = UnplacedLine.objects.create(source=source, number=9999, text="What?", provenance=place)

@@ -16,7 +16,6 @@ from seoulsolution.revisions import drafts, history, preview_links, snapshots
 from seoulsolution.revisions.models import PreviewLink
 from tests.factories import make_image, make_issue, make_notice, make_partner, make_post, make_topic
 from tests.forms import submit
-from tests.importing.helpers import run_import
 from tests.reading import elements, links, query_count, texts
 
 pytestmark = pytest.mark.django_db
@@ -26,12 +25,11 @@ DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture(params=["made", "imported"])
-def post(request, tmp_path):
+def post(request, db):
     """A published post in both languages: one of our own, and one of the seeds."""
     if request.param == "made":
         return make_post([make_topic()], title_en="Trams", **BOTH)
-    run_import(tmp_path)
-    post = Post.objects.visible("en").exclude(topics=None).first()
+    post = request.getfixturevalue("imported_post")
     Post.objects.filter(pk=post.pk).update(**BOTH)
     return Post.objects.get(pk=post.pk)
 
