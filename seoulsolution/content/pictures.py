@@ -108,12 +108,18 @@ def place(cleaned: str) -> str:
 def _read(attributes: str) -> PlacedPicture | None:
     """Return the picture of an element with these attributes; None if it names none."""
     found = {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(attributes)}
-    try:
-        key = str(uuid.UUID(found.get("key", "")))
-    except ValueError:
+    if not (key := as_key(found.get("key", ""))):
         return None
     texts = {name: " ".join(found.get(name, "").split()) for name in ("alt", "caption", "credit")}
     return PlacedPicture(key, **texts, is_decorative=found.get("decorative") == "true")
+
+
+def as_key(text: str) -> str:
+    """Return ``text`` as the key of a picture; "" if it cannot be one."""
+    try:
+        return str(uuid.UUID(text))
+    except ValueError:
+        return ""
 
 
 def find(value: str | None) -> list[PlacedPicture]:
