@@ -7,7 +7,7 @@ from news.models import Document, Issue, PopularTitle, Post, Story, Topic
 from seoulsolution.admin.base import ContentAdmin, SourcedAdmin, TranslatedAdmin
 from seoulsolution.admin.filters import DraftFilter, LanguageFilter, ReviewFilter, TopicFilter, YearFilter
 from seoulsolution.admin.forms import TranslatedForm
-from seoulsolution.admin.images import PictureField
+from seoulsolution.admin.media.choices import PictureField
 from seoulsolution.admin.inlines import OrderedInline, TextInline
 from seoulsolution.admin.permissions import ChildPermissions
 
@@ -15,7 +15,6 @@ from seoulsolution.admin.permissions import ChildPermissions
 class ArticleAdmin(PictureField, ContentAdmin):
     """What posts and archive documents share."""
 
-    picture_field = "cover"
     language_fields = ("title", "summary", "body")
     list_display = (
         "title_column",
@@ -27,7 +26,6 @@ class ArticleAdmin(PictureField, ContentAdmin):
     )
     list_filter = ("state", DraftFilter, LanguageFilter, TopicFilter, ReviewFilter, YearFilter)
     search_fields = ("title_en", "title_ko", "foreign_title", "author", "source_name")
-    autocomplete_fields = ("cover",)
     source = (
         _("Source"),
         {"fields": ("author", ("source_name", "source_url"), "title_cut"), "classes": ("collapse",)},
@@ -41,7 +39,7 @@ class ArticleAdmin(PictureField, ContentAdmin):
 class PostAdmin(ArticleAdmin):
     needed = ("title", "body")
     shared_fieldsets = (
-        (None, {"fields": ("date", "topics", ("cover", "picture_preview"))}),
+        (None, {"fields": ("date", "topics", "cover")}),
         ContentAdmin.publication,
         ArticleAdmin.source,
     )
@@ -60,7 +58,7 @@ class DocumentAdmin(ArticleAdmin):
         YearFilter,
     )
     shared_fieldsets = (
-        (None, {"fields": ("kind", ("date", "year"), "video_url", "topics", ("cover", "picture_preview"))}),
+        (None, {"fields": ("kind", ("date", "year"), "video_url", "topics", "cover")}),
         ContentAdmin.publication,
         ArticleAdmin.source,
     )

@@ -23,7 +23,7 @@ from seoulsolution.admin.columns import form_url, preview_url, title_in_interfac
 from seoulsolution.admin.conflicts import find_conflict, is_current, set_stale_rows_aside, to_number
 from seoulsolution.admin.forms import SAVED_MEANWHILE
 from seoulsolution.admin.ids import to_id
-from seoulsolution.admin.uses import IN_USE, uses_of, without_relations
+from seoulsolution.admin.uses import IN_USE, are_kept, uses_of, without_relations
 from seoulsolution.revisions import diff, drafts, history, snapshots
 from seoulsolution.revisions.models import Event, Revision
 from seoulsolution.revisions.restoring import recover, restore
@@ -150,7 +150,7 @@ class RevisionsMixin:
         parts = (field for field in self.model._meta.get_fields() if field.name in names)
         perms_needed -= {field.related_model._meta.verbose_name for field in parts}
         uses = request.uses_of_deleted = uses_of(request, objs)
-        if protected:
+        if protected or are_kept(objs):
             # Nobody needs the right to delete what uses it.
             protected, perms_needed = uses, set()
         without_relations(self.model, to_delete, model_count)

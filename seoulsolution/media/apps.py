@@ -8,6 +8,8 @@ class MediaConfig(AppConfig):
     verbose_name = _("Media")
 
     def ready(self) -> None:
-        from seoulsolution.media import uses
+        from seoulsolution.content import pictures
+        from seoulsolution.media import figures, uses
 
         uses.connect()
+        pictures.register(figures.figures, figures.existing)

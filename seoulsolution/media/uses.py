@@ -13,9 +13,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models.signals import post_delete, post_save, pre_delete
 
+from seoulsolution.content import pictures
 from seoulsolution.content.fields import RichTextField
 from seoulsolution.content.models import Content, Translated, bulk_updated
-from seoulsolution.content.richtext import picture_keys
 from seoulsolution.media.models import File, Image, Use
 from seoulsolution.revisions import snapshots
 from seoulsolution.revisions.models import Draft
@@ -66,7 +66,7 @@ def _named(model: type[models.Model], rows: Iterable[Columns]) -> tuple[set[int]
             elif field.related_model is File and value:
                 files.add(value)
             elif value and isinstance(value, str):
-                keys.update(picture_keys(value))
+                keys.update(pictures.keys(value))
     if keys:
         images.update(Image.objects.filter(key__in=keys).values_list("pk", flat=True))
     return images, files
@@ -146,6 +146,18 @@ def _draft_deleted(sender: type[Draft], instance: Draft, **kwargs: Any) -> None:
 
 
 # Who asks -------------------------------------------------------------------------------------------------
+
+
+def pictures_of(record: models.Model) -> list[Image]:
+    """Return the pictures that ``record`` and its children show, as they are in memory."""
+    names = getattr(record, "revision_children", ())
+    parts: list[models.Model] = [record]
+    parts += [child for name in names for child in getattr(record, name).all()]
+    pks: set[int] = set()
+    for part in parts:
+        row = {field.attname: getattr(part, field.attname) for field in using_fields(type(part))}
+        pks |= _named(type(part), [row])[0]
+    return list(Image.objects.filter(pk__in=pks)) if pks else []
 
 
 def is_public(thing: Image | File) -> bool:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from seoulsolution.admin.previews.rendering import hide, languages_of, render
 from seoulsolution.content.languages import active_language
-from seoulsolution.media.models import pictures_of
+from seoulsolution.media.uses import pictures_of
 from seoulsolution.media.views import file_response
 from seoulsolution.revisions import drafts, preview_links
 

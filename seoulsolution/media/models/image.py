@@ -109,6 +109,11 @@ class Image(Translated):
                 kwargs["update_fields"] = {*kwargs["update_fields"], *made}
         super().save(*args, **kwargs)
 
+    @property
+    def lacks_alternative(self) -> bool:
+        """Whether it says nothing, in any language, to those who cannot see it, and is not decorative."""
+        return not self.is_decorative and not self.languages
+
     def path(self, shape: str, width: int, format: str) -> str:
         """Return the storage name of a rendition."""
         return f"images/{self.key}/{self.version}/{shape}-{width}.{format}"
@@ -133,9 +138,3 @@ class Image(Translated):
         """Return the ``srcset`` of an ``<img>`` or a ``<source>``: every width that is made."""
         widths = self.widths(shape, format)
         return ", ".join(f"{self.url(shape, width, format)} {width}w" for width in widths)
-
-
-def pictures_of(record: models.Model) -> list[Image]:
-    """Return the pictures that ``record`` shows, as it is in memory."""
-    fields = (field for field in record._meta.concrete_fields if field.related_model is Image)
-    return [picture for field in fields if (picture := getattr(record, field.name))]

@@ -102,7 +102,7 @@ class HtmlField(TranslatedField):
 
     def text(self, record: Any, code: str) -> str | None:
         html = super().text(record, code)
-        return richtext.with_absolute_links(html, absolute("/")) if html else None
+        return richtext.with_absolute_links(html, absolute("/"), code) if html else None
 
 
 @dataclass(frozen=True)
