@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models.signals import post_delete, post_save, pre_delete
 
 from seoulsolution.content.fields import RichTextField
+from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import Content, Translated, bulk_updated
 from seoulsolution.content.richtext import picture_keys
 from seoulsolution.media.models import File, Image, Use
@@ -150,10 +151,15 @@ def _draft_deleted(sender: type[Draft], instance: Draft, **kwargs: Any) -> None:
 
 def is_public(thing: Image | File) -> bool:
     """Tell whether a record that readers see uses ``thing``. A query per kind of row that uses it."""
-    return any(rows.exists() for rows in _public_rows(thing))
+    return any(rows.exists() for rows in public_rows(thing))
 
 
-def _public_rows(thing: Image | File) -> Iterator[models.QuerySet]:
+def public_rows(thing: Image | File) -> Iterator[models.QuerySet]:
+    """Yield the records that readers see and that use ``thing``, of each kind.
+
+    A file in a language that staff withhold of a record is not seen there.
+    """
+    language = getattr(thing, "language", "")
     live = thing.uses.filter(is_draft=False)
     for kind in live.order_by().values_list("content_type", flat=True).distinct():
         model: Any = ContentType.objects.get_for_id(kind).model_class()
@@ -161,6 +167,8 @@ def _public_rows(thing: Image | File) -> Iterator[models.QuerySet]:
         if owner:
             users = live.filter(content_type=kind).values("object_id")
             shown = owner.objects.visible()
+            if language in CODES:
+                shown = shown.filter(**{f"withheld_{language}": False})
             yield shown.filter(**{f"{path}__in": users} if path else {"pk__in": users})
 
 

@@ -174,15 +174,14 @@ OF_CONTENT = ("version", "name", "format", "size", "sha256", "pages", "text", "p
 
 
 class AttachmentManager(models.Manager):
-    """Reads attachments together with their files: they are never shown without."""
+    """Reads attachments with their files, which they are never shown without, but not what the files say."""
 
     def get_queryset(self) -> models.QuerySet[Any]:
-        return super().get_queryset().select_related("file__alternative_file")
+        files = super().get_queryset().select_related("file__alternative_file")
+        return files.defer(*(f"{path}__{name}" for path in ("file", "file__alternative_file") for name in TEXTS))
 
-    def without_texts(self) -> models.QuerySet[Any]:
-        """Return the attachments in their order, for pages that do not show what the files say."""
-        texts = ("text", "alternative_text", "alternative_file__text", "alternative_file__alternative_text")
-        return self.order_by("position", "pk").defer(*(f"file__{name}" for name in texts))
+
+TEXTS = ("text", "alternative_text")
 
 
 class Attachment(Child):
