@@ -104,6 +104,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "seoulsolution.pages.errors.too_large",
     "seoulsolution.pages.middleware.HeadMiddleware",
     "seoulsolution.pagecache.middleware.PageCacheMiddleware",
     "seoulsolution.pages.middleware.PublicGZipMiddleware",
@@ -209,6 +210,8 @@ STORAGES = {
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+# How large an uploaded file may be; a request that is larger is answered before its body is read.
+MEDIA_MAX_MEGABYTES = read("int", "MEDIA_MAX_MEGABYTES", 50, some_megabytes)
 
 # The page cache ---------------------------------------------------------------------------------
 

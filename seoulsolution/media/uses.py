@@ -15,6 +15,7 @@ from django.db.models.signals import post_delete, post_save, pre_delete
 
 from seoulsolution.content import pictures
 from seoulsolution.content.fields import RichTextField
+from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import Content, Translated, bulk_updated
 from seoulsolution.media.models import File, Image, Use
 from seoulsolution.revisions import snapshots
@@ -162,10 +163,15 @@ def pictures_of(record: models.Model) -> list[Image]:
 
 def is_public(thing: Image | File) -> bool:
     """Tell whether a record that readers see uses ``thing``. A query per kind of row that uses it."""
-    return any(rows.exists() for rows in _public_rows(thing))
+    return any(rows.exists() for rows in public_rows(thing))
 
 
-def _public_rows(thing: Image | File) -> Iterator[models.QuerySet]:
+def public_rows(thing: Image | File) -> Iterator[models.QuerySet]:
+    """Yield the records that readers see and that use ``thing``, of each kind.
+
+    A file in a language that staff withhold of a record is not seen there.
+    """
+    language = getattr(thing, "language", "")
     live = thing.uses.filter(is_draft=False)
     for kind in live.order_by().values_list("content_type", flat=True).distinct():
         model: Any = ContentType.objects.get_for_id(kind).model_class()
@@ -173,6 +179,8 @@ def _public_rows(thing: Image | File) -> Iterator[models.QuerySet]:
         if owner:
             users = live.filter(content_type=kind).values("object_id")
             shown = owner.objects.visible()
+            if language in CODES:
+                shown = shown.filter(**{f"withheld_{language}": False})
             yield shown.filter(**{f"{path}__in": users} if path else {"pk__in": users})
 
 
