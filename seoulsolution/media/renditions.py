@@ -8,7 +8,9 @@ from typing import IO, Any
 
 from PIL import Image, ImageChops, ImageStat, features
 
-from seoulsolution.media.decoding import decoded
+from seoulsolution.media.decoding import UnusablePictureError, decoded
+
+__all__ = ["UnusablePictureError", "decoded"]
 
 #: Shape, width in pixels, format.
 Rendition = tuple[str, int, str]
@@ -69,6 +71,14 @@ def make_from(
     """Return the ``wanted`` renditions of a master; raise UnusablePictureError."""
     with decoded(master) as picture:
         return dict(make(picture, focal, wanted))
+
+
+def nested(made: Iterable[Rendition]) -> dict[str, dict[str, list[int]]]:
+    """Return renditions as {shape: {format: [widths, ascending]}}."""
+    found: dict[str, dict[str, list[int]]] = {}
+    for shape, width, format in sorted(made):
+        found.setdefault(shape, {}).setdefault(format, []).append(width)
+    return found
 
 
 def all_of(size: tuple[int, int]) -> list[Rendition]:

@@ -2,22 +2,23 @@
 
 import uuid
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Self
 
-import PIL.Image
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.core.validators import MaxValueValidator
-from django.db import models
+from django.db import models, router, transaction
 from django.db.models.fields.files import FieldFile
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content.managers import ColumnManager
 from seoulsolution.content.models import Translated
-from seoulsolution.media import renditions
+from seoulsolution.media import renditions, storing
 from seoulsolution.media.models.licence import Licence
+
+
+#: Columns that follow from the file.
+OF_FILE = ("version", "file", "sha256", "width", "height", "ink", "renditions", "is_complete")
 
 
 class Image(Translated):
@@ -58,15 +59,21 @@ class Image(Translated):
     )
     width = models.PositiveIntegerField(_("width"), editable=False, default=0)
     height = models.PositiveIntegerField(_("height"), editable=False, default=0)
+    #: How much of it is not white, in per cent.
+    ink = models.PositiveSmallIntegerField(editable=False, default=0)
     #: What is stored and may be offered: {shape: {format: [widths in pixels, ascending]}}.
     renditions = models.JSONField(editable=False, default=dict)
     #: Whether all renditions are made, or have failed for good.
     is_complete = models.BooleanField(default=False, editable=False)
+    #: When somebody began to make its renditions; another may begin again if it takes too long.
+    claimed_at = models.DateTimeField(editable=False, null=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     objects: Any = ColumnManager()
-    #: The new file as ``clean`` opened it.
-    _picture: PIL.Image.Image | None = None
+    #: The new file as ``clean`` prepared it.
+    _prepared: renditions.Prepared | None = None
+    #: What the renditions that are stored were made of.
+    _made_of: tuple[Any, ...] = ()
 
     class Meta:
         verbose_name = _("image")
@@ -79,10 +86,21 @@ class Image(Translated):
     def __str__(self) -> str:
         return self.title or super().__str__()
 
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        image = super().from_db(*args, **kwargs)
+        if not image.get_deferred_fields():
+            image._made_of = image.focal
+        return image
+
+    @property
+    def focal(self) -> tuple[int, int]:
+        return self.focal_x, self.focal_y
+
     def clean(self) -> None:
         if self._has_new_file:
             try:
-                self._picture = renditions.open_checked(self.file)
+                self._prepared = renditions.prepare(self.file, self.focal)
             except renditions.UnusablePictureError as error:
                 raise ValidationError({"file": str(error)}) from error
 
@@ -91,23 +109,53 @@ class Image(Translated):
         return isinstance(self.file, FieldFile) and bool(self.file) and not self.file._committed  # type: ignore[attr-defined]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save; a new file is checked and replaced by its re-encoded renditions first."""
-        if self._has_new_file:
-            picture = self._picture or renditions.open_checked(self.file)
-            self.version += 1
-            self.width, self.height = picture.size
-            widths = renditions.widths_for(picture)
-            self.renditions = {"full": {"webp": widths}}
-            for width in widths:
-                name = self.path("full", width, "webp")
-                default_storage.save(name, ContentFile(renditions.encode(picture, width)))
-            # The upload is not kept: only re-encoded files are served.
-            self.file = self.path("full", widths[-1], "webp")
-            self._picture = None
-            if kwargs.get("update_fields") is not None:
-                made = {"version", "file", "width", "height", "renditions"}
-                kwargs["update_fields"] = {*kwargs["update_fields"], *made}
-        super().save(*args, **kwargs)
+        """Save; of a new file, the master and the first renditions are stored, and the upload is not.
+
+        Another focal point makes crops of its own, when the others are there. Raise UnusablePictureError.
+        """
+        using = kwargs.get("using") or router.db_for_write(type(self), instance=self)
+        with transaction.atomic(using=using):
+            made = self._take_in() if self._has_new_file else self._crop_again()
+            if made and kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], *OF_FILE}
+            super().save(*args, **kwargs)
+        self._made_of = self.focal
+
+    def _take_in(self) -> bool:
+        """Store what is made of the new file, and let go of what was made of another."""
+        prepared = self._prepared or renditions.prepare(self.file, self.focal)
+        self.sha256 = self.sha256 or ""
+        storing.delete_on_commit(self.stored_names())
+        self.version += 1
+        self.width, self.height = prepared.size
+        self.ink = prepared.ink
+        self.renditions = renditions.nested(prepared.made)
+        self.is_complete = False
+        self._prepared = None
+        master = f"images/{self.key}/{self.version}/master.webp"
+        storing.write(
+            {master: prepared.master}
+            | {self.path(*rendition): content for rendition, content in prepared.made.items()}
+        )
+        self.file = master
+        return True
+
+    def _crop_again(self) -> bool:
+        """Leave crops around another focal point to whoever makes renditions."""
+        if not self._made_of or self._made_of == self.focal:
+            return False
+        self.is_complete = False
+        return True
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        with transaction.atomic():
+            storing.delete_on_commit(self.stored_names())
+            return super().delete(*args, **kwargs)
+
+    def stored_names(self) -> list[str]:
+        """Return the names of all its files in the storage."""
+        named = [self.file.name] if self.file and not self._has_new_file else []
+        return [*named, *(self.path(*rendition) for rendition in self.stored())]
 
     @property
     def lacks_alternative(self) -> bool:

@@ -1,0 +1,42 @@
+"""Files in the storage that live and die with a transaction."""
+
+import weakref
+from collections.abc import Iterable, Mapping
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+
+class _Written:
+    """Files that were written before their row is committed: gone with this object, unless they are kept.
+
+    The connection holds it, by the method that it calls on commit; a rollback lets go of that.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._undo = weakref.finalize(self, delete, tuple(names))
+
+    def keep(self) -> None:
+        self._undo.detach()
+
+
+def write(contents: Mapping[str, bytes]) -> None:
+    """Write files under these names; if writing or the present transaction fails, none is left."""
+    written = _Written(contents)
+    for name, content in contents.items():
+        default_storage.delete(name)  # left by a save that was killed: the storage would choose another name
+        default_storage.save(name, ContentFile(content))
+    transaction.on_commit(written.keep)
+
+
+def delete(names: Iterable[str]) -> None:
+    """Delete files; it is no error if one is gone."""
+    for name in names:
+        default_storage.delete(name)
+
+
+def delete_on_commit(names: Iterable[str]) -> None:
+    """Delete files when the present transaction is committed, which takes the last row that names them."""
+    names = tuple(names)
+    transaction.on_commit(lambda: delete(names))
