@@ -8,9 +8,7 @@ from typing import IO, Any
 
 from PIL import Image, ImageChops, ImageStat, features
 
-from seoulsolution.media.decoding import UnusablePictureError, decoded
-
-__all__ = ["UnusablePictureError", "decoded"]
+from seoulsolution.media.decoding import decoded
 
 #: Shape, width in pixels, format.
 Rendition = tuple[str, int, str]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from seoulsolution.content.managers import ColumnManager
 from seoulsolution.content.models import Translated
 from seoulsolution.media import renditions, storing
+from seoulsolution.media.decoding import UnusablePictureError
 from seoulsolution.media.models.licence import Licence
 
 
@@ -101,7 +102,7 @@ class Image(Translated):
         if self._has_new_file:
             try:
                 self._prepared = renditions.prepare(self.file, self.focal)
-            except renditions.UnusablePictureError as error:
+            except UnusablePictureError as error:
                 raise ValidationError({"file": str(error)}) from error
 
     @property
@@ -124,7 +125,7 @@ class Image(Translated):
     def _take_in(self) -> bool:
         """Store what is made of the new file, and let go of what was made of another."""
         prepared = self._prepared or renditions.prepare(self.file, self.focal)
-        self.sha256 = self.sha256 or ""
+        self.sha256 = storing.digest_of(self.file)
         storing.delete_on_commit(self.stored_names())
         self.version += 1
         self.width, self.height = prepared.size
