@@ -7,8 +7,8 @@ from news.models import Document, Issue, PopularTitle, Post, Story, Topic
 from seoulsolution.admin.base import ContentAdmin, SourcedAdmin, TranslatedAdmin
 from seoulsolution.admin.filters import DraftFilter, LanguageFilter, ReviewFilter, TopicFilter, YearFilter
 from seoulsolution.admin.forms import TranslatedForm
-from seoulsolution.admin.media.choices import PictureField
 from seoulsolution.admin.inlines import OrderedInline, TextInline
+from seoulsolution.admin.media.choices import PictureField
 from seoulsolution.admin.permissions import ChildPermissions
 
 

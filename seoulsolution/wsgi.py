@@ -18,3 +18,7 @@ except SystemExit as refusal:
 
 if problems := run_checks(tags=["environment"]):
     raise ImproperlyConfigured("\n".join(f"{p.id}: {p.msg} {p.hint}" for p in problems))
+
+from seoulsolution.media import making
+
+making.start()

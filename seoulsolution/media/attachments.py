@@ -116,7 +116,11 @@ ATTACHMENTS_FIELD = RowsField(
     fields=(
         TranslatedField("title", _("title"), _title),
         Field("name", _("name of the file")),
-        Field("url", _("address of the file; it stays when the file gets a new version"), lambda file: absolute(file.url)),
+        Field(
+            "url",
+            _("address of the file; it stays when the file gets a new version"),
+            lambda file: absolute(file.url),
+        ),
         Field("format", _("format: pdf, docx, xlsx, pptx, hwpx, hwp, txt or csv")),
         Field("size", _("size in bytes")),
         Field("pages", _("number of pages, where it is known")),

@@ -1,7 +1,9 @@
 """Files in the storage that live and die with a transaction."""
 
+import hashlib
 import weakref
 from collections.abc import Iterable, Mapping
+from typing import IO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -40,3 +42,13 @@ def delete_on_commit(names: Iterable[str]) -> None:
     """Delete files when the present transaction is committed, which takes the last row that names them."""
     names = tuple(names)
     transaction.on_commit(lambda: delete(names))
+
+
+def digest_of(file: IO[bytes]) -> str:
+    """Return the SHA-256 of ``file`` in hexadecimal. It is read in pieces, and stays at its beginning."""
+    file.seek(0)
+    digest = hashlib.sha256()
+    while piece := file.read(1 << 16):
+        digest.update(piece)
+    file.seek(0)
+    return digest.hexdigest()

@@ -107,7 +107,9 @@ class LibraryMixin:
         for answer in answers:
             text = format_html("{}: {}", answer["name"], answer["message"])
             if answer["picture"]:
-                link = format_html('<a href="{}">{}</a>', answer["picture"]["form"], answer["picture"]["name"])
+                link = format_html(
+                    '<a href="{}">{}</a>', answer["picture"]["form"], answer["picture"]["name"]
+                )
                 text = format_html("{} {}", text, link)
             levels[answer["status"]](request, text)
         if not answers:

@@ -178,7 +178,9 @@ class AttachmentManager(models.Manager):
 
     def get_queryset(self) -> models.QuerySet[Any]:
         files = super().get_queryset().select_related("file__alternative_file")
-        return files.defer(*(f"{path}__{name}" for path in ("file", "file__alternative_file") for name in TEXTS))
+        return files.defer(
+            *(f"{path}__{name}" for path in ("file", "file__alternative_file") for name in TEXTS)
+        )
 
 
 TEXTS = ("text", "alternative_text")

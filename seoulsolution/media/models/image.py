@@ -17,7 +17,6 @@ from seoulsolution.media import renditions, storing
 from seoulsolution.media.decoding import UnusablePictureError
 from seoulsolution.media.models.licence import Licence
 
-
 #: Columns that follow from the file.
 OF_FILE = ("version", "file", "sha256", "width", "height", "ink", "renditions", "is_complete")
 
