@@ -13,7 +13,7 @@ from seoulsolution.admin.forms import TranslatedForm
 from seoulsolution.admin.media.choices import SILENT, preview, used_count
 from seoulsolution.admin.media.library import LibraryMixin, duplicate_message
 from seoulsolution.admin.uses import uses_of
-from seoulsolution.media import duplicates
+from seoulsolution.media import duplicates, storing
 from seoulsolution.media.models import Image, Use
 
 #: What pages show of a picture: a name, width and height of the frame.
@@ -61,7 +61,7 @@ class ImageForm(TranslatedForm):
         cleaned = super(TranslatedForm, self).clean()
         file = cleaned.get("file")
         if isinstance(file, UploadedFile):
-            digest = duplicates.digest_of(file)
+            digest = storing.digest_of(file)
             there = duplicates.find(digest, besides=self.instance)
             if there and not cleaned.get("save_anyway"):
                 self.add_error("file", duplicate_message(there))

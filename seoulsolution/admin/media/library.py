@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from seoulsolution.admin.columns import form_url
 from seoulsolution.admin.media.choices import SILENT, choice
 from seoulsolution.content.pictures import as_key
-from seoulsolution.media import duplicates
+from seoulsolution.media import duplicates, storing
 from seoulsolution.media.models import Image
 from seoulsolution.revisions import history
 from seoulsolution.revisions.models import Event
@@ -87,7 +87,7 @@ class LibraryMixin:
     def _save_upload(self, request, file, again: bool) -> dict[str, Any]:
         """Return {name, status: "saved", "duplicate" or "refused", message, picture}."""
         name = file_title(file.name)
-        digest = duplicates.digest_of(file)
+        digest = storing.digest_of(file)
         if not again and (there := duplicates.find(digest)):
             text = _("This picture is in the library already.")
             return {"name": name, "status": "duplicate", "message": text, "picture": choice(there)}

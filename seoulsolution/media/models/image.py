@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content.managers import ColumnManager
 from seoulsolution.content.models import Translated
-from seoulsolution.media import renditions, storing
+from seoulsolution.media import storing
 from seoulsolution.media.decoding import UnusablePictureError
 from seoulsolution.media.models.licence import Licence
+from seoulsolution.media.renditions import Prepared, nested, prepare
 
 #: Columns that follow from the file.
 OF_FILE = ("version", "file", "sha256", "width", "height", "ink", "renditions", "is_complete")
@@ -71,7 +72,7 @@ class Image(Translated):
 
     objects: Any = ColumnManager()
     #: The new file as ``clean`` prepared it.
-    _prepared: renditions.Prepared | None = None
+    _prepared: Prepared | None = None
     #: What the renditions that are stored were made of.
     _made_of: tuple[Any, ...] = ()
 
@@ -100,7 +101,7 @@ class Image(Translated):
     def clean(self) -> None:
         if self._has_new_file:
             try:
-                self._prepared = renditions.prepare(self.file, self.focal)
+                self._prepared = prepare(self.file, self.focal)
             except UnusablePictureError as error:
                 raise ValidationError({"file": str(error)}) from error
 
@@ -123,13 +124,13 @@ class Image(Translated):
 
     def _take_in(self) -> bool:
         """Store what is made of the new file, and let go of what was made of another."""
-        prepared = self._prepared or renditions.prepare(self.file, self.focal)
+        prepared = self._prepared or prepare(self.file, self.focal)
         self.sha256 = storing.digest_of(self.file)
         storing.delete_on_commit(self.stored_names())
         self.version += 1
         self.width, self.height = prepared.size
         self.ink = prepared.ink
-        self.renditions = renditions.nested(prepared.made)
+        self.renditions = nested(prepared.made)
         self.is_complete = False
         self._prepared = None
         master = f"images/{self.key}/{self.version}/master.webp"
