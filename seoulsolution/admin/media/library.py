@@ -1,5 +1,6 @@
 """The picture library as the picker and uploads of many files ask it."""
 
+import json
 import unicodedata
 from pathlib import PurePath
 from typing import Any
@@ -54,7 +55,7 @@ class LibraryMixin:
         page = Paginator(found.order_by("-created_at", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
         context = {
             "page": page,
-            "choices": [(image, choice(image)) for image in page],
+            "choices": [(image, json.dumps(choice(image))) for image in page],
             "query": query,
             "may_add": self.has_add_permission(request),
         }
