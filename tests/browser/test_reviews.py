@@ -7,6 +7,7 @@ import datetime
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from news.models import Post
 from partners.models import Partner
@@ -69,15 +70,15 @@ def test_three_reviews_are_worked_through_by_keyboard(edit):
     page = edit(f"{LIST}?kind=news.post")
     begin(page)
     press(page, "Enter")
-    assert "Nothing changed, still open: Undated" in page.content()
+    expect(page.locator("body")).to_contain_text("Nothing changed, still open: Undated")
     page.goto(page.url.split("/admin/")[0] + f"{LIST}news.post/{dated.pk}/?kind=news.post")
     page.keyboard.type("2020-06-")
     press(page, "Enter")
-    assert "This is not a date." in page.content()
-    assert page.input_value("[name=date]") == "2020-06-"
+    expect(page.locator("body")).to_contain_text("This is not a date.")
+    expect(page.locator("[name=date]")).to_have_value("2020-06-")
     page.locator("[name=date]").fill("11 Jun 2020")
     press(page, "Enter")
-    assert "Saved and done: Undated" in page.content()
+    expect(page.locator("body")).to_contain_text("Saved and done: Undated")
     access(page, "t")
     assert page.url.endswith(LIST)
     begin(page)
@@ -85,7 +86,7 @@ def test_three_reviews_are_worked_through_by_keyboard(edit):
     page.keyboard.press("Tab")
     page.keyboard.type("Korea International Cooperation Agency")
     press(page, "Enter")
-    assert "That was the last one here." in page.content()
+    expect(page.locator("body")).to_contain_text("That was the last one here.")
     dated.refresh_from_db()
     cut.refresh_from_db()
     assert dated.date == datetime.date(2020, 6, 11)
