@@ -142,3 +142,12 @@ def test_the_pages_are_accessible(edit, two_texts, language, width, scheme):
         assert not found, path
         wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
         assert not wide, f"{path} scrolls sideways"
+
+
+def test_a_late_icon_font_does_not_widen_the_page(edit, two_texts):
+    Review.objects.create(record=two_texts, reason="flattened_table", detail="Detail")
+    page = edit("/admin/", width=PHONE, may_fail=True)  # the browser says aloud what did not arrive
+    page.route("**/material-icons*.woff2", lambda route: route.abort())
+    page.goto(page.url.split("/admin/")[0] + f"{LIST}news.post/{two_texts.pk}/")
+    page.locator(".prose-menubar__button.material-icons").first.wait_for()
+    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
