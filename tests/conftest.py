@@ -8,6 +8,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 #: These read one crawl of the site, which takes half a minute.
 READ_THE_CRAWL = ("test_crawl.py", "test_weight.py", "test_valid_html.py")
+ASK_THE_DATABASE = {"db", "transactional_db", "live_server"}
 PLAIN_STATIC = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
@@ -27,6 +28,12 @@ class ByWhatTheyShare(LoadScopeScheduling):
 def pytest_xdist_make_scheduler(config, log):
     # The group marks of pytest-xdist 3.8 mean nothing to pytest 9.2. Another --dist is left to pytest-xdist.
     return ByWhatTheyShare(config, log) if config.getvalue("dist") == "loadscope" else None
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if ASK_THE_DATABASE.intersection(item.fixturenames) or item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.database)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 KINDS = ("violations", "incomplete")
 # Whole results name each element that passed: bringing them out of the browser took longer than the rules.
 RUN = """async ([part, kinds, preload]) => {
+    await document.fonts.ready
     const result = await axe.run(part || document, {resultTypes: kinds, preload});
     return kinds.flatMap(kind => result[kind].flatMap(
         rule => rule.nodes.map(node => `${kind} ${rule.id}: ${node.html.slice(0, 200)}`)));

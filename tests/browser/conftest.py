@@ -44,7 +44,9 @@ def pytest_collection_modifyitems(items):
 def chromium():
     if not CHROMIUM:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(INSTALL)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=20_000)  # a machine under load answers late
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
@@ -164,10 +166,12 @@ def edit(visit, staff):
     def open_page(path="/admin/", language="en", **options):
         page = visit("/admin/login/", **options)
         if language == "ko":
-            page.click("button[lang=ko]")
+            with page.expect_navigation():
+                page.click("button[lang=ko]")
         page.fill("#id_username", "staff")
         page.fill("#id_password", "staff")
-        page.click("input[type=submit]")
+        with page.expect_navigation():
+            page.click("input[type=submit]")
         page.goto(page.url.split("/admin/")[0] + path)
         return page
 

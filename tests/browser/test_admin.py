@@ -4,6 +4,7 @@ The fixture ``visit`` holds every page to silence (no console message) and to it
 """
 
 import pytest
+from playwright.sync_api import expect
 
 from news.models import Issue, Post
 from seoulsolution.reviews.models import Review
@@ -25,17 +26,17 @@ def test_an_editor_writes_a_post_in_both_languages(edit):
     page = edit("/admin/news/post/add/")
     page.fill("#id_title_en", "Subway line opens")
     area = editor(page, "body_en")
-    assert area.get_attribute("lang") == "en"
-    assert area.get_attribute("aria-label") == "Body"
+    expect(area).to_have_attribute("lang", "en")
+    expect(area).to_have_attribute("aria-label", "Body")
     area.click()
     page.keyboard.type("It opens ")
     page.keyboard.press("Control+b")
     page.keyboard.type("today")
     page.get_by_role("tab", name="한국어").click()
-    assert not area.is_visible()
+    expect(area).not_to_be_visible()
     page.fill("#id_title_ko", "지하철 개통")
     area = editor(page, "body_ko")
-    assert area.get_attribute("lang") == "ko"
+    expect(area).to_have_attribute("lang", "ko")
     area.click()
     page.keyboard.type("오늘 개통한다.")
     save(page, "_publish")
@@ -44,39 +45,39 @@ def test_an_editor_writes_a_post_in_both_languages(edit):
     assert post.body_ko == "<p>오늘 개통한다.</p>"
     page.goto(page.url.split("/admin/")[0] + f"/admin/news/post/{post.pk}/change/")
     page.locator(".admin-public").get_by_role("link", name="한국어").click()
-    assert page.locator("h1").inner_text() == "지하철 개통"
-    assert "오늘 개통한다." in page.content()
+    expect(page.locator("h1")).to_have_text("지하철 개통")
+    expect(page.locator("body")).to_contain_text("오늘 개통한다.")
 
 
 def test_all_tabs_follow_each_other_and_the_keyboard(edit):
     issue = make_issue(stories=2)
     page = edit(f"/admin/news/issue/{issue.pk}/change/")
     tabs = page.get_by_role("tab")
-    assert tabs.count() == 6
+    expect(tabs).to_have_count(6)
     page.get_by_role("tab", name="English").first.focus()
     page.keyboard.press("ArrowRight")
     assert page.evaluate("document.activeElement.textContent").startswith("한국어")
     chosen = page.locator("[role=tab][aria-selected=true]").all_inner_texts()
     assert [text.split()[0] for text in chosen] == ["한국어"] * 3
-    assert page.locator("#id_stories-1-title_ko").is_visible()
-    assert not page.locator("#id_stories-1-title_en").is_visible()
+    expect(page.locator("#id_stories-1-title_ko")).to_be_visible()
+    expect(page.locator("#id_stories-1-title_en")).not_to_be_visible()
     page.reload()
-    assert page.locator("#id_title_ko").is_visible()
+    expect(page.locator("#id_title_ko")).to_be_visible()
 
 
 def test_a_tab_says_that_its_language_is_missing(edit):
     post = make_post()
     page = edit(f"/admin/news/post/{post.pk}/change/")
     korean = page.get_by_role("tab", name="한국어")
-    assert korean.inner_text().split() == ["한국어", "missing"]
+    expect(korean).to_have_text("한국어 missing", use_inner_text=True)
     korean.click()
     page.fill("#id_title_ko", "제목")
-    assert korean.inner_text().split() == ["한국어", "incomplete"]
+    expect(korean).to_have_text("한국어 incomplete", use_inner_text=True)
     editor(page, "body_ko").click()
     page.keyboard.type("본문")
-    assert korean.inner_text().split() == ["한국어"]
+    expect(korean).to_have_text("한국어", use_inner_text=True)
     page.check("#id_withheld_ko")
-    assert korean.inner_text().split() == ["한국어", "withheld"]
+    expect(korean).to_have_text("한국어 withheld", use_inner_text=True)
     save(page)
 
 
@@ -84,8 +85,8 @@ def test_an_error_opens_its_language(edit):
     page = edit("/admin/partners/partner/add/")
     page.get_by_role("tab", name="한국어").click()
     page.locator("input[name=_save]").last.click()
-    assert page.get_by_role("tab", name="English").inner_text().split() == ["English", "error"]
-    assert page.get_by_text("Fill this in for at least one language.").is_visible()
+    expect(page.get_by_role("tab", name="English")).to_have_text("English error", use_inner_text=True)
+    expect(page.get_by_text("Fill this in for at least one language.")).to_be_visible()
 
 
 def test_a_story_is_added_to_an_issue(edit):
@@ -93,7 +94,7 @@ def test_a_story_is_added_to_an_issue(edit):
     page = edit(f"/admin/news/issue/{issue.pk}/change/", language="ko")
     page.get_by_role("tab", name="한국어").first.click()
     page.locator("#stories-group .add-row a").click()
-    assert page.locator("#stories-1").get_by_role("tab", selected=True).inner_text().startswith("한국어")
+    expect(page.locator("#stories-1").get_by_role("tab", selected=True)).to_contain_text("한국어")
     page.fill("#id_stories-1-title_ko", "둘째 기사")
     editor(page, "stories-1-body_ko").click()
     page.keyboard.type("새 본문")
@@ -118,8 +119,8 @@ def test_without_script_both_languages_are_there(edit, chromium):
     plain = chromium.new_context(java_script_enabled=False, storage_state=page.context.storage_state())
     page_without = plain.new_page()
     page_without.goto(page.url)
-    assert page_without.locator("#id_title_en").is_visible()
-    assert page_without.locator("#id_title_ko").is_visible()
+    expect(page_without.locator("#id_title_en")).to_be_visible()
+    expect(page_without.locator("#id_title_ko")).to_be_visible()
     plain.close()
 
 
@@ -136,7 +137,7 @@ def test_a_chosen_theme_keeps_the_colours_of_the_site(edit, scheme, theme, link)
     page = edit(scheme=scheme)
     page.evaluate("theme => localStorage.setItem('theme', theme)", theme)
     page.reload()
-    assert page.locator("html").get_attribute("data-theme") == theme
+    expect(page.locator("html")).to_have_attribute("data-theme", theme)
     colour = "element => getComputedStyle(element).color"
     assert page.locator("#content-main th a").first.evaluate(colour) == link
     background = "element => getComputedStyle(element).backgroundColor"

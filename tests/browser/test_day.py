@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from playwright.sync_api import expect
 
 from news.models import Post
 from seoulsolution.revisions.models import Revision
@@ -104,7 +105,8 @@ def sign_in(visit, clock, transactional_db):
         user.save()
         page = visit("/admin/login/", may_fail=True)  # a form says so when its record is deleted
         if language == "ko":
-            page.click("button[lang=ko]")
+            with page.expect_navigation():
+                page.click("button[lang=ko]")
         page.fill("#id_username", name)
         page.fill("#id_password", name)
         with page.expect_navigation():
@@ -166,7 +168,7 @@ def write_and_submit(author):
 def return_with_a_remark(colleague):
     colleague.open("/admin/")
     waiting = colleague.page.locator("section", has_text="Waiting for review")
-    assert "검토 부탁드립니다." in waiting.inner_text()
+    expect(waiting).to_contain_text("검토 부탁드립니다.")
     waiting.get_by_text("한강 수상버스 운행 시작").click()
     colleague.do("Return with remarks", note="Nearly there.", remark_title_ko="Name the district, please.")
     assert "Returned" in colleague.state
@@ -175,13 +177,13 @@ def return_with_a_remark(colleague):
 def correct_and_submit_again(author):
     author.open("/admin/")
     author.page.locator("section", has_text="나에게 반려된 글").get_by_text("한강 수상버스").click()
-    assert author.page.locator(".field-title_ko .admin-remark").inner_text() == "Name the district, please."
+    expect(author.page.locator(".field-title_ko .admin-remark")).to_have_text("Name the district, please.")
     author.page.fill("#id_title_ko", "여의도에서 잠실까지, 한강 수상버스")
-    author.page.locator("#id_title_ko").press("Enter")
-    author.page.wait_for_load_state()
+    with author.page.expect_navigation():
+        author.page.locator("#id_title_ko").press("Enter")
     assert Post.objects.get().title_ko == "여의도에서 잠실까지, 한강 수상버스"
     author.do("검토 요청")
-    assert not author.page.locator(".admin-remark").count()
+    expect(author.page.locator(".admin-remark")).to_have_count(0)
 
 
 def approve(colleague):
@@ -195,8 +197,8 @@ def publish_from_half_past_ten(publisher, clock):
     publisher.open()
     publisher.page.fill("#id_go_live_at_0", "2026-06-01")
     publisher.page.fill("#id_go_live_at_1", "10:30")
-    publisher.page.locator("#id_go_live_at_1").press("Enter")  # saves, and publishes nothing
-    publisher.page.wait_for_load_state()
+    with publisher.page.expect_navigation():
+        publisher.page.locator("#id_go_live_at_1").press("Enter")  # saves, and publishes nothing
     assert Post.objects.get().state == "draft"
     publisher.do("공개")
     assert "사이트에 보이지 않음" in publisher.state
@@ -221,7 +223,7 @@ def correct_in_a_draft(author, reader):
     assert "초안" in author.state
     assert "여의도와 잠실" in reader.sees()[1]
     author.open(LIST)
-    assert "minji" in author.page.locator("#result_list .admin-draft").inner_text()
+    expect(author.page.locator("#result_list .admin-draft")).to_contain_text("minji")
 
 
 def collide_and_merge(author, colleague, reader):
@@ -238,7 +240,7 @@ def collide_and_merge(author, colleague, reader):
     assert "lee" in theirs
     assert "River buses from Magok to Jamsil" in theirs
     author.press("초안 저장")
-    assert not author.page.locator(".revision-conflict").count()
+    expect(author.page.locator(".revision-conflict")).to_have_count(0)
     draft = Revision.objects.of(Post.objects.get()).first()
     assert draft.data["fields"]["title_en"] == "River buses from Magok to Jamsil"
     assert draft.data["fields"]["title_ko"] == "마곡에서 잠실까지, 한강 수상버스"

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.factories import make_image, make_post
@@ -19,7 +20,7 @@ LAYOUT_SHIFT = """() => new Promise(resolve => {
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
 def test_from_home_to_an_article_and_into_the_other_language(visit, archive, live_server, width):
     page = visit("/", width=width)
-    assert page.url == f"{live_server.url}/en/"
+    expect(page).to_have_url(f"{live_server.url}/en/")
     if width == PHONE:
         page.get_by_role("button", name="Menu").click()
     page.get_by_role("navigation", name="Sections").get_by_role("link", name="News", exact=True).click()
@@ -28,20 +29,20 @@ def test_from_home_to_an_article_and_into_the_other_language(visit, archive, liv
     page.get_by_role("group", name="Language").get_by_role("link", name="한국어").click()
     page.get_by_role("heading", level=1, name="지열에너지 1GW 공급").wait_for()
     assert re.search(r"/ko/news/\d+-", page.url)
-    assert page.locator("html").get_attribute("lang") == "ko"
+    expect(page.locator("html")).to_have_attribute("lang", "ko")
 
 
 def test_the_phone_menu_opens_and_closes_without_script(visit, archive):
     page = visit("/en/news/", width=PHONE)
     link = page.get_by_role("link", name="Archive", exact=True)
-    assert not link.is_visible()
+    expect(link).not_to_be_visible()
     page.get_by_role("button", name="Menu").click()
-    assert link.is_visible()
+    expect(link).to_be_visible()
     page.get_by_role("button", name="Close").click()
-    assert not link.is_visible()
+    expect(link).not_to_be_visible()
     page.get_by_role("button", name="Menu").click()
     page.keyboard.press("Escape")
-    assert not link.is_visible()
+    expect(link).not_to_be_visible()
 
 
 @pytest.mark.parametrize("width", [PHONE, DESKTOP])
@@ -50,16 +51,16 @@ def test_filters_narrow_and_are_taken_away(visit, archive, width):
     if width == PHONE:
         page.get_by_text("Narrow the list").click()
     page.get_by_role("link", name=re.compile(r"^Transport \d+$")).click()
-    assert page.get_by_text("1 item", exact=True).is_visible()
+    expect(page.get_by_text("1 item", exact=True)).to_be_visible()
     page.get_by_role("link", name="Remove the filter Transport").click()
-    assert page.get_by_text("15 items", exact=True).is_visible()
+    expect(page.get_by_text("15 items", exact=True)).to_be_visible()
 
 
 def test_the_keyboard_reaches_everything_in_the_order_it_is_seen(visit, archive):
     page = visit("/en/news/")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
-    assert page.get_by_text("Skip to the content").is_visible()
+    expect(page.get_by_text("Skip to the content")).to_be_visible()
     seen = []
     for _ in range(9):
         page.keyboard.press("Tab")

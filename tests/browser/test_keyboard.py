@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP, PHONE
 
@@ -84,14 +85,14 @@ def test_the_menu_of_a_phone_opens_closes_and_returns_the_focus(visit, archive):
     archive_link = page.get_by_role("link", name="Archive", exact=True)
     reach(page, "^Menu$")
     page.keyboard.press("Enter")
-    assert archive_link.is_visible()
+    expect(archive_link).to_be_visible()
     page.keyboard.press("Escape")
-    assert not archive_link.is_visible()
+    expect(archive_link).not_to_be_visible()
     assert page.evaluate(FOCUS)["name"] == "Menu"
     page.keyboard.press("Space")
     reach(page, "^Close$")
     page.keyboard.press("Enter")
-    assert not archive_link.is_visible()
+    expect(archive_link).not_to_be_visible()
     assert page.evaluate(FOCUS)["name"] == "Menu"
     page.keyboard.press("Enter")
     reach(page, "^Archive$")

@@ -1,6 +1,7 @@
 """Unplaced lines by keyboard, from the file to a draft; and the pages on all screens."""
 
 import pytest
+from playwright.sync_api import expect
 
 from news.models import Post
 from seoulsolution.importing.models import SourceFile, UnplacedLine
@@ -29,7 +30,7 @@ def test_lines_become_a_draft_by_keyboard(edit, source):
     access(page, "p")
     page.locator(":focus").wait_for()
     press(page, "Enter")
-    assert "A draft was made: What became of the old line?" in page.content()
+    expect(page.locator("body")).to_contain_text("A draft was made: What became of the old line?")
     draft = Post.objects.get(title_en="What became of the old line?")
     assert draft.body_en == "<p>It is a park now.</p>"
     assert page.url.endswith(f"/admin/importing/review/news.post/{draft.pk}/")

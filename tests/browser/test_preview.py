@@ -1,6 +1,7 @@
 """The preview of a draft: both frames show the page, which leads nowhere, on a desktop and a phone."""
 
 import pytest
+from playwright.sync_api import expect
 
 from seoulsolution.admin.columns import preview_url
 from seoulsolution.revisions import drafts, history, preview_links
@@ -43,8 +44,8 @@ def test_both_frames_show_the_page_as_wide_as_it_will_be(edit, post, width):
 def test_the_languages_of_the_text_are_links(edit, post):
     page = edit(preview_url(post), language="ko")
     page.click(".admin-tabs a[href*='language=en']")
-    assert page.locator("a[aria-current=true]").text_content().strip() == "English"
-    assert page.frames[1].text_content("h1") == "More trams"
+    expect(page.locator("a[aria-current=true]")).to_have_text("English")
+    expect(page.frame_locator("iframe").first.locator("h1")).to_have_text("More trams")
 
 
 def test_a_link_is_made_copied_and_opened_without_an_account(edit, visit, post):
@@ -53,7 +54,7 @@ def test_a_link_is_made_copied_and_opened_without_an_account(edit, visit, post):
     address = page.input_value("#preview-link")
     path = "/preview/" + address.partition("/preview/")[2]
     stranger = visit(path)
-    assert stranger.text_content("h1") == "More trams"
+    expect(stranger.locator("h1")).to_have_text("More trams")
     assert stranger.evaluate("document.querySelector('img.art').naturalWidth") > 0
     assert not stranger.context.cookies()
 
@@ -72,17 +73,15 @@ def test_the_page_behind_a_link_is_accessible_and_leads_nowhere(visit, post, wid
 def test_no_form_behind_a_link_is_sent(visit, post):
     token, _link = preview_links.create(post, user=None, days=7)
     page = visit(f"/preview/{token}/en/", may_fail=True)  # the browser says aloud that it refuses
-    said = []
-    page.on("console", lambda message: said.append(message.text))
-    page.evaluate("document.querySelector('form').submit()")
-    page.wait_for_timeout(200)
-    assert "form-action 'none'" in said[0]
+    with page.expect_console_message() as said:
+        page.evaluate("document.querySelector('form').submit()")
+    assert "form-action 'none'" in said.value.text
     assert page.url.endswith(f"/preview/{token}/en/")
 
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_bar_for_staff_is_accessible(edit, post, width):
     page = edit(post.get_absolute_url("en"), width=width)
-    assert "A draft exists." in page.text_content(".top-bar")
+    expect(page.locator(".top-bar")).to_contain_text("A draft exists.")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert not findings(page)

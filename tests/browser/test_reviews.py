@@ -7,6 +7,7 @@ import datetime
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from news.models import Post
 from partners.models import Partner
@@ -69,15 +70,15 @@ def test_three_reviews_are_worked_through_by_keyboard(edit):
     page = edit(f"{LIST}?kind=news.post")
     begin(page)
     press(page, "Enter")
-    assert "Nothing changed, still open: Undated" in page.content()
+    expect(page.locator("body")).to_contain_text("Nothing changed, still open: Undated")
     page.goto(page.url.split("/admin/")[0] + f"{LIST}news.post/{dated.pk}/?kind=news.post")
     page.keyboard.type("2020-06-")
     press(page, "Enter")
-    assert "This is not a date." in page.content()
-    assert page.input_value("[name=date]") == "2020-06-"
+    expect(page.locator("body")).to_contain_text("This is not a date.")
+    expect(page.locator("[name=date]")).to_have_value("2020-06-")
     page.locator("[name=date]").fill("11 Jun 2020")
     press(page, "Enter")
-    assert "Saved and done: Undated" in page.content()
+    expect(page.locator("body")).to_contain_text("Saved and done: Undated")
     access(page, "t")
     assert page.url.endswith(LIST)
     begin(page)
@@ -85,7 +86,7 @@ def test_three_reviews_are_worked_through_by_keyboard(edit):
     page.keyboard.press("Tab")
     page.keyboard.type("Korea International Cooperation Agency")
     press(page, "Enter")
-    assert "That was the last one here." in page.content()
+    expect(page.locator("body")).to_contain_text("That was the last one here.")
     dated.refresh_from_db()
     cut.refresh_from_db()
     assert dated.date == datetime.date(2020, 6, 11)
@@ -141,3 +142,12 @@ def test_the_pages_are_accessible(edit, two_texts, language, width, scheme):
         assert not found, path
         wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
         assert not wide, f"{path} scrolls sideways"
+
+
+def test_a_late_icon_font_does_not_widen_the_page(edit, two_texts):
+    Review.objects.create(record=two_texts, reason="flattened_table", detail="Detail")
+    page = edit("/admin/", width=PHONE, may_fail=True)  # the browser says aloud what did not arrive
+    page.route("**/material-icons*.woff2", lambda route: route.abort())
+    page.goto(page.url.split("/admin/")[0] + f"{LIST}news.post/{two_texts.pk}/")
+    page.locator(".prose-menubar__button.material-icons").first.wait_for()
+    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")

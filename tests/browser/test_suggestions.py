@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.axe import findings
 from tests.browser.conftest import DESKTOP, PHONE
@@ -52,10 +53,10 @@ def active(page):
 def test_by_keyboard(visit, rivers):
     page = visit("/en/")
     type_into(page, "rive")
-    assert box(page).get_attribute("aria-expanded") == "true"
-    assert page.get_by_role("listbox", name="Suggestions").is_visible()
-    assert options(page).count() == 3
-    assert page.get_by_role("status").text_content() == "Suggestions: 3"
+    expect(box(page)).to_have_attribute("aria-expanded", "true")
+    expect(page.get_by_role("listbox", name="Suggestions")).to_be_visible()
+    expect(options(page)).to_have_count(3)
+    expect(page.get_by_role("status")).to_have_text("Suggestions: 3")
     assert active(page) is None
     seen = []
     for key in ("ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowUp", "Home", "ArrowDown", "End"):
@@ -63,13 +64,13 @@ def test_by_keyboard(visit, rivers):
         seen.append(active(page))
     newest, middle, oldest = "Riverside libraries", "River walks", "Rivers and parks of Seoul"
     assert seen == [newest, middle, oldest, None, oldest, None, newest, None]
-    assert box(page).input_value() == "rive"
+    expect(box(page)).to_have_value("rive")
     page.keyboard.press("ArrowUp")
-    assert options(page).last.get_attribute("aria-selected") == "true"
+    expect(options(page).last).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Escape")
-    assert not page.get_by_role("listbox").is_visible()
-    assert box(page).get_attribute("aria-expanded") == "false"
-    assert box(page).input_value() == "rive"
+    expect(page.get_by_role("listbox")).not_to_be_visible()
+    expect(box(page)).to_have_attribute("aria-expanded", "false")
+    expect(box(page)).to_have_value("rive")
     page.keyboard.press("ArrowDown")
     assert active(page) == newest
     page.keyboard.press("Enter")
@@ -97,9 +98,9 @@ def test_leaving_the_box_closes_the_list(visit, rivers):
     page = visit("/en/")
     type_into(page, "river")
     page.keyboard.press("Tab")
-    assert not page.get_by_role("listbox").is_visible()
+    expect(page.get_by_role("listbox")).not_to_be_visible()
     box(page).focus()
-    assert not page.get_by_role("listbox").is_visible()
+    expect(page.get_by_role("listbox")).not_to_be_visible()
 
 
 def test_escape_closes_the_list_and_not_the_menu_around_it(visit, rivers):
@@ -107,11 +108,11 @@ def test_escape_closes_the_list_and_not_the_menu_around_it(visit, rivers):
     page.get_by_role("button", name="Menu").click()
     type_into(page, "river")
     page.keyboard.press("Escape")
-    assert box(page).is_visible()
-    assert box(page).input_value() == "river"
+    expect(box(page)).to_be_visible()
+    expect(box(page)).to_have_value("river")
     page.keyboard.press("Escape")  # browsers empty a search box first
     page.keyboard.press("Escape")
-    assert not box(page).is_visible()
+    expect(box(page)).not_to_be_visible()
 
 
 def test_half_a_syllable_is_enough_and_keys_of_composing_are_left_alone(visit, archive):
@@ -121,7 +122,7 @@ def test_half_a_syllable_is_enough_and_keys_of_composing_are_left_alone(visit, a
     with page.expect_response(ASKED):
         session.send("Input.imeSetComposition", {"text": "지여", "selectionStart": 2, "selectionEnd": 2})
     options(page).first.wait_for()
-    assert options(page).first.text_content().startswith("지열에너지 1GW 공급")
+    expect(options(page).first).to_contain_text("지열에너지 1GW 공급")
     # An input method uses arrows and Enter itself, to choose among syllables.
     for key in ("ArrowDown", "Enter"):
         page.evaluate(
@@ -147,7 +148,7 @@ def test_few_questions_are_asked_and_late_answers_are_dropped(visit, rivers):
 
     page.route(ASKED, answer)
     type_into(page, "river walks")
-    assert options(page).count() == 1
+    expect(options(page)).to_have_count(1)
     assert asked[-1] == "river%20walks"
     assert len(asked) <= 3
 
@@ -167,12 +168,12 @@ def test_an_emptied_box_has_no_list(visit, rivers):
     page = visit("/en/")
     type_into(page, "river")
     box(page).fill("")
-    assert not page.get_by_role("listbox").is_visible()
+    expect(page.get_by_role("listbox")).not_to_be_visible()
     page.keyboard.press("ArrowDown")
-    assert options(page).count() == 0
-    assert not page.get_by_role("listbox").is_visible()
+    expect(options(page)).to_have_count(0)
+    expect(page.get_by_role("listbox")).not_to_be_visible()
     type_into(page, "river")  # the same words are asked for again
-    assert options(page).count() == 3
+    expect(options(page)).to_have_count(3)
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])
@@ -188,10 +189,10 @@ def test_escape_lets_no_answer_open_the_list_again(visit, rivers, moment):
     page.keyboard.press("Escape")
     page.wait_for_timeout(STILL)
     assert len(held) == len(stopped) == (moment == "after")
-    assert not page.get_by_role("listbox").is_visible()
+    expect(page.get_by_role("listbox")).not_to_be_visible()
     page.keyboard.press("ArrowDown")  # what the list had was of words before
-    assert options(page).count() == 0
-    assert box(page).input_value() == "river w"
+    expect(options(page)).to_have_count(0)
+    expect(box(page)).to_have_value("river w")
 
 
 def test_a_server_out_of_order_closes_the_list(visit, rivers):
@@ -202,8 +203,8 @@ def test_a_server_out_of_order_closes_the_list(visit, rivers):
         page.keyboard.type("s")
     page.get_by_role("listbox").wait_for(state="hidden")
     page.keyboard.press("ArrowDown")
-    assert options(page).count() == 0
-    assert not page.get_by_role("listbox").is_visible()
+    expect(options(page)).to_have_count(0)
+    expect(page.get_by_role("listbox")).not_to_be_visible()
 
 
 def test_more_than_is_searched_for_is_neither_taken_nor_asked(visit, rivers):
@@ -211,7 +212,7 @@ def test_more_than_is_searched_for_is_neither_taken_nor_asked(visit, rivers):
     page.on("request", lambda request: asked.append(request.url) if ASKED.search(request.url) else None)
     box(page).focus()
     page.keyboard.insert_text("강" * 250)
-    assert box(page).input_value() == "강" * 200
+    expect(box(page)).to_have_value("강" * 200)
     box(page).evaluate("box => { box.value += '강'; box.dispatchEvent(new Event('input')) }")
     page.wait_for_timeout(STILL)
     assert not [url for url in asked if url.count("%EA%B0%95") > 200]
@@ -225,7 +226,7 @@ def test_a_server_that_fails_leaves_the_box_as_it_is(visit, rivers):
     box(page).focus()
     with page.expect_response(ASKED):
         page.keyboard.type("river")
-    assert not page.get_by_role("listbox").is_visible()
+    expect(page.get_by_role("listbox")).not_to_be_visible()
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/en/search/\?q=river$"))
 
@@ -283,7 +284,7 @@ def test_without_script_there_is_only_the_box(chromium, rivers, live_server):
     page = context.new_page()
     page.goto(f"{live_server.url}/en/")
     page.get_by_role("searchbox").fill("river")
-    assert page.get_by_role("listbox").count() == 0
+    expect(page.get_by_role("listbox")).to_have_count(0)
     page.get_by_role("button", name="Search").click()
     page.get_by_role("link", name="River walks").wait_for()
     context.close()

@@ -5,6 +5,7 @@ import uuid
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
 
 from news.models import Post
 from seoulsolution.reviews.models import Review
@@ -91,7 +92,7 @@ def test_a_save_after_the_login_expired(opened, post):
     sign_in(opened)
     put_back(opened)
     assert holds(opened)
-    assert opened.get_by_text("Your text is in the form below. Nothing is saved yet.").is_visible()
+    expect(opened.get_by_text("Your text is in the form below. Nothing is saved yet.")).to_be_visible()
     assert not Revision.objects.exists()
     assert not Autosave.objects.filter(data__title_en=["Trams"]).exists()
     save(opened)
@@ -99,8 +100,8 @@ def test_a_save_after_the_login_expired(opened, post):
     assert (post.title_en, post.body_en) == ("Ferries", "<p>The city announced a plan. By ferry.</p>")
     opened.wait_for_function("Object.keys(localStorage).every(name => !name.startsWith('unsaved-form:'))")
     opened.goto(address(opened, f"/admin/news/post/{post.pk}/change/"))
-    assert not opened.get_by_text(NOT_SAVED).is_visible()
-    assert not opened.get_by_text(ON_SERVER).is_visible()
+    expect(opened.get_by_text(NOT_SAVED)).not_to_be_visible()
+    expect(opened.get_by_text(ON_SERVER)).not_to_be_visible()
 
 
 def sign_in_again(page):
@@ -118,7 +119,7 @@ def test_a_save_after_a_second_login_in_another_tab(opened, post):
     sign_in_again(opened)
     press_save(opened)
     opened.get_by_text("The form could not be accepted").wait_for()
-    assert opened.get_by_text("What you wrote is kept in this browser").is_visible()
+    expect(opened.get_by_text("What you wrote is kept in this browser")).to_be_visible()
     opened.get_by_role("link", name="Open the form again").click()
     put_back(opened)
     assert holds(opened)
@@ -178,7 +179,7 @@ def test_a_kept_text_can_be_discarded(opened, post):
     opened.get_by_text(NOT_SAVED).wait_for(state="hidden")
     opened.reload()
     assert opened.input_value("#id_title_en") == post.title_en
-    assert not opened.get_by_text(NOT_SAVED).is_visible()
+    expect(opened.get_by_text(NOT_SAVED)).not_to_be_visible()
 
 
 def test_rows_dates_boxes_and_choices_come_back(edit):
@@ -229,7 +230,7 @@ def test_another_account_never_sees_it(opened, django_user_model):
     press_save(opened)
     sign_in(opened, "colleague")
     opened.wait_for_load_state()
-    assert not opened.get_by_text(NOT_SAVED).is_visible()
+    expect(opened.get_by_text(NOT_SAVED)).not_to_be_visible()
     assert opened.evaluate("Object.keys(localStorage).filter(name => name.startsWith('unsaved-form:'))") == []
 
 
@@ -323,7 +324,7 @@ def test_leaving_asks_after_an_error(opened, post):
     opened.fill("#id_title_en", "")
     opened.fill("#id_date", "x")
     press_save(opened)
-    assert opened.get_by_text("Please correct the error").is_visible()
+    expect(opened.get_by_text("Please correct the error")).to_be_visible()
     asked = []
     opened.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     opened.goto(address(opened, "/admin/"))
@@ -368,7 +369,7 @@ def test_the_notices_are_accessible(edit, post, staff, language, width, scheme):
     page.reload()
     page.locator("[data-offer] button").first.wait_for()
     page.get_by_role("status").get_by_text("Kim").wait_for()
-    assert page.locator(".admin-unsaved:visible").count() == 2
+    expect(page.locator(".admin-unsaved:visible")).to_have_count(2)
     for _page in ("form", "gone"):
         assert not findings(page, kinds=["violations"], preload=False)
         assert not page.evaluate(
