@@ -29,7 +29,7 @@ STRIP_MARGIN = 4
 #: One picture at a time is decoded in a process.
 _one_at_a_time = threading.RLock()
 _SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
-_SVG = re.compile(rb"<svg[\s>]", re.IGNORECASE)
+_SVG = re.compile(rb"<svg[\s/>]", re.IGNORECASE)
 _UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -109,7 +109,7 @@ def _decode(picture: Image.Image) -> Image.Image:
         ) from error
     picture.im = None  # type: ignore[assignment]  # its memory is needed below
     plain = _to_srgb(scaled, profile)
-    if plain.mode == "RGBA" and plain.getextrema()[3] == (255, 255):
+    if plain.mode == "RGBA" and plain.getchannel("A").getextrema() == (255, 255):
         plain = plain.convert("RGB")
     plain = plain.transpose(turn) if turn is not None else plain
     plain.info.clear()

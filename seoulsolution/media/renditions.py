@@ -44,8 +44,9 @@ INK_SIDE = 256
 
 @dataclass(frozen=True)
 class Prepared:
-    """What is stored of an upload before it is saved."""
+    """What is stored of a picture."""
 
+    #: As it was re-encoded; empty if it is stored already.
     master: bytes
     size: tuple[int, int]
     #: How much of the picture is not white, in per cent.
@@ -63,12 +64,11 @@ def prepare(file: IO[bytes], focal: tuple[int, int]) -> Prepared:
         return Prepared(_encode(picture, "webp", MASTER_OPTIONS), picture.size, ink_of(picture), made)
 
 
-def make_from(
-    master: IO[bytes], focal: tuple[int, int], wanted: Iterable[Rendition]
-) -> dict[Rendition, bytes]:
-    """Return the ``wanted`` renditions of a master; raise UnusablePictureError."""
+def prepare_all(master: IO[bytes], focal: tuple[int, int]) -> Prepared:
+    """Return all renditions of a master that is stored; raise UnusablePictureError."""
     with decoded(master) as picture:
-        return dict(make(picture, focal, wanted))
+        made = dict(make(picture, focal, all_of(picture.size)))
+        return Prepared(b"", picture.size, ink_of(picture), made)
 
 
 def nested(made: Iterable[Rendition]) -> dict[str, dict[str, list[int]]]:

@@ -22,13 +22,20 @@ class _Written:
     def keep(self) -> None:
         self._undo.detach()
 
+    def undo(self) -> None:
+        self._undo()
+
 
 def write(contents: Mapping[str, bytes]) -> None:
     """Write files under these names; if writing or the present transaction fails, none is left."""
     written = _Written(contents)
-    for name, content in contents.items():
-        default_storage.delete(name)  # left by a save that was killed: the storage would choose another name
-        default_storage.save(name, ContentFile(content))
+    try:
+        for name, content in contents.items():
+            default_storage.delete(name)  # left by a save that was killed: storages choose another name
+            default_storage.save(name, ContentFile(content))
+    except BaseException:
+        written.undo()
+        raise
     transaction.on_commit(written.keep)
 
 
@@ -41,7 +48,8 @@ def delete(names: Iterable[str]) -> None:
 def delete_on_commit(names: Iterable[str]) -> None:
     """Delete files when the present transaction is committed, which takes the last row that names them."""
     names = tuple(names)
-    transaction.on_commit(lambda: delete(names))
+    # Robust: the rows are gone, and it is no reason to fail if the storage does.
+    transaction.on_commit(lambda: delete(names), robust=True)
 
 
 def digest_of(file: IO[bytes]) -> str:

@@ -10,7 +10,7 @@ from PIL import Image as Picture
 from PIL import ImageCms
 
 from seoulsolution.media.decoding import UnusablePictureError, decoded
-from seoulsolution.media.renditions import make_from, prepare
+from seoulsolution.media.renditions import prepare, prepare_all
 from tests.media.pictures import ADOBE_RGB, DISPLAY_P3, cmyk_profile, picture_file, rgb_profile, saved
 
 CENTRE = (50, 50)
@@ -227,7 +227,7 @@ def test_a_tall_picture_is_scaled_to_fit():
     prepared = prepare(picture_file((900, 20_000), "PNG"), CENTRE)
     assert prepared.size == (737, 16_383)
     assert Picture.open(io.BytesIO(prepared.made["full", 737, "webp"])).size == (737, 16_383)
-    made = make_from(io.BytesIO(prepared.master), CENTRE, [("full", 480, "avif")])
+    made = prepare_all(io.BytesIO(prepared.master), CENTRE).made
     assert Picture.open(io.BytesIO(made["full", 480, "avif"])).size == (480, 10_670)
 
 

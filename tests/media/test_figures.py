@@ -59,7 +59,7 @@ def test_all_pictures_of_a_text_are_read_at_once(django_assert_num_queries):
 def test_feeds_and_the_api_have_whole_addresses(client, settings):
     image = make_image()
     post = make_post(body_en=f"<p>One</p>{picture(image)}")
-    whole = f"{settings.SITE_URL}{image.url()}"
+    whole = f"{settings.SITE_URL}{image.url(format='jpeg')}"
     assert whole in client.get("/en/news/feed.atom").content.decode()
     page = json.loads(client.get(f"/api/news/{post.pk}/").content)
     assert f'src="{whole}"' in json.dumps(page, ensure_ascii=False).replace('\\"', '"')
