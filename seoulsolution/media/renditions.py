@@ -38,6 +38,8 @@ OPTIONS: dict[str, dict[str, Any]] = {
 }
 MASTER_OPTIONS = {"quality": 92, "method": 1}
 WHITE = (255, 255, 255)
+#: What is no darker cannot be seen on white paper, from 0 to 255.
+NEARLY_WHITE = 230
 #: The longer side, in pixels, of the copy of a picture whose ink is measured.
 INK_SIDE = 256
 
@@ -158,9 +160,13 @@ def on_white(picture: Image.Image) -> Image.Image:
 
 
 def ink_of(picture: Image.Image) -> int:
-    """Return how much ink the picture has on white paper, in per cent: full colours count as black does."""
+    """Return how much ink the picture has on white paper, in per cent: full colours count as black does.
+
+    0 is one that cannot be seen there.
+    """
     scale = min(1.0, INK_SIDE / max(picture.size))
     small = picture.resize((max(1, int(picture.width * scale)), max(1, int(picture.height * scale))))
     red, green, blue = on_white(small).split()
-    darkest = ImageChops.darker(ImageChops.darker(red, green), blue)
-    return round(100 - ImageStat.Stat(darkest).mean[0] * 100 / 255)
+    darkest = ImageStat.Stat(ImageChops.darker(ImageChops.darker(red, green), blue))
+    is_blank = darkest.extrema[0][0] > NEARLY_WHITE
+    return 0 if is_blank else max(1, round(100 - darkest.mean[0] * 100 / 255))

@@ -14,7 +14,7 @@ from seoulsolution.media.models import Image
 from seoulsolution.revisions import history, restoring
 from seoulsolution.revisions.models import Revision
 from tests.factories import make_image, make_post
-from tests.media.pictures import picture_file
+from tests.media.pictures import picture_file, saved
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FIRST = {"master.webp", "full-960.jpeg", "full-960.webp"}
@@ -203,3 +203,20 @@ def test_ink_is_what_is_not_white():
     picture.paste("black", (0, 0, 20, 50))
     picture.save(out, "PNG")
     assert make_image(file=SimpleUploadedFile("logo.png", out.getvalue())).ink == 10
+
+
+@pytest.mark.parametrize(
+    ("size", "ink", "drawn"),
+    [((100, 100), 25, 6), ((400, 100), 25, 2), ((400, 100), 100, 1), ((100, 100), 4, 7), ((100, 100), 0, 0)],
+)
+def test_wide_and_heavy_logos_are_drawn_lower(size, ink, drawn):
+    image = Image(width=size[0], height=size[1], ink=ink, renditions={"full": {"webp": [100]}})
+    assert image.optical_size == drawn
+
+
+@pytest.mark.parametrize(("color", "is_seen"), [("white", False), ("#f4f4f4", False), ("navy", True)])
+def test_a_white_drawing_cannot_be_seen_on_a_white_plate(color, is_seen):
+    picture = Picture.new("RGBA", (1000, 1000))
+    picture.paste(color, (0, 0, 60, 60))
+    image = make_image(file=saved(picture))
+    assert bool(image.optical_size) == is_seen

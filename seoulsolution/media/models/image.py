@@ -17,7 +17,7 @@ from seoulsolution.content.models import Translated
 from seoulsolution.media import storing
 from seoulsolution.media.decoding import UnusablePictureError
 from seoulsolution.media.models.licence import Licence
-from seoulsolution.media.renditions import Prepared, nested, prepare
+from seoulsolution.media.renditions import Prepared, height_of, nested, prepare
 
 #: Columns that follow from the file; ``making`` writes some of them between others' reading and saving.
 OF_FILE = ("version", "file", "sha256", "width", "height", "ink", "renditions", "is_complete")
@@ -189,10 +189,20 @@ class Image(Translated):
         width = width or self.widths(shape, format)[-1]
         return reverse("media:image", args=[self.key, self.version, shape, width, format])
 
-    def srcset(self, shape: str = "full", format: str = "webp") -> str:
-        """Return the ``srcset`` of an ``<img>`` or a ``<source>``: every width that is made."""
-        widths = self.widths(shape, format)
-        return ", ".join(f"{self.url(shape, width, format)} {width}w" for width in widths)
+    def height_of(self, shape: str, width: int) -> int:
+        """Return the height in pixels of a rendition."""
+        return height_of((self.width, self.height), shape, width)
+
+    @property
+    def optical_size(self) -> int:
+        """How large a logo is drawn, from 1 to 7, so that none outweighs another (heights: site.css).
+
+        Wide ones and those with much ink are drawn lower. 0 is one that cannot be seen on a white plate.
+        """
+        if not (self.ink and self.renditions):
+            return 0
+        height = 3.5 * (self.height / self.width) ** 0.5 * (25 / self.ink) ** 0.25
+        return min(7, max(1, round((height - 0.75) * 2)))
 
 
 @receiver(models.signals.pre_delete, sender=Image)
