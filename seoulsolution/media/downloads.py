@@ -14,7 +14,7 @@ from seoulsolution.content.urls import PageAddress
 from seoulsolution.media import uses
 from seoulsolution.media.attachments import TYPES, measures
 from seoulsolution.media.models import File
-from seoulsolution.media.serving import give, sandboxed
+from seoulsolution.media.serving import give, redirect_to_storage, sandboxed
 from seoulsolution.media.views import may_see
 from seoulsolution.revisions.models import Revision
 
@@ -60,6 +60,8 @@ def download(request: HttpRequest, stored: str, name: str, format: str, sha256: 
     """Answer with a stored file, or with the part of it that is asked for; 304 to who has it."""
     # Kept only by the reader's own browser, which asks each time: the file may be withdrawn, or replaced.
     content_type = TYPES.get(format, "application/octet-stream")
+    if elsewhere := redirect_to_storage(stored, content_type, disposition(name)):
+        return elsewhere
     response = give(request, stored, content_type, version=sha256 or stored, keep="private, no-cache")
     response["Content-Disposition"] = disposition(name)
     return response

@@ -2,7 +2,7 @@
 
 import hashlib
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import IO
 
 from django.core.files.base import ContentFile
@@ -50,6 +50,17 @@ def delete_on_commit(names: Iterable[str]) -> None:
     names = tuple(names)
     # Robust: the rows are gone, and it is no reason to fail if the storage does.
     transaction.on_commit(lambda: delete(names), robust=True)
+
+
+def walk(folder: str) -> Iterator[str]:
+    """Yield the names of all files in ``folder`` and below it; none if there is no such folder."""
+    try:
+        folders, names = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    yield from (f"{folder}/{name}" for name in names if name)
+    for each in folders:
+        yield from walk(f"{folder}/{each}")
 
 
 def digest_of(file: IO[bytes]) -> str:

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from PIL import Image as Picture
 
-from seoulsolution.media import making
+from seoulsolution.media import making, storing
 from seoulsolution.media.models import Image
 from seoulsolution.revisions import history, restoring
 from seoulsolution.revisions.models import Revision
@@ -22,10 +22,11 @@ FIRST = {"master.webp", "full-960.jpeg", "full-960.webp"}
 
 def files_of(image):
     """Return {version: names of the files}."""
-    folder = f"images/{image.key}"
-    versions = default_storage.listdir(folder)[0] if default_storage.exists(folder) else []
-    found = {version: set(default_storage.listdir(f"{folder}/{version}")[1]) for version in versions}
-    return {int(version): names for version, names in found.items() if names}
+    found = {}
+    for name in storing.walk(f"images/{image.key}"):
+        *_folders, version, file = name.split("/")
+        found.setdefault(int(version), set()).add(file)
+    return found
 
 
 class DiskFullError(OSError):
