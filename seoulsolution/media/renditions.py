@@ -23,7 +23,7 @@ SHAPES: dict[str, tuple[int, int] | None] = {
 #: {shape: {format: widths in pixels}}: no other size is made. Feed readers and previews of links read JPEG.
 WIDTHS: dict[str, dict[str, tuple[int, ...]]] = {
     "full": {"webp": (480, 960, 1600), "avif": (480, 960, 1600), "jpeg": (960,)},
-    "wide": {"webp": (480, 960), "avif": (480, 960)},
+    "wide": {"webp": (352, 480, 960), "avif": (352, 480, 960)},
     "tall": {"webp": (480,), "avif": (480,)},
     "share": {"jpeg": (1200,)},
 }

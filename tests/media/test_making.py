@@ -33,7 +33,7 @@ def test_all_renditions_are_made_and_offered_under_new_addresses():
     image.refresh_from_db()
     assert image.renditions == {
         "full": {"avif": [480, 960, 1600], "jpeg": [960], "webp": [480, 960, 1600]},
-        "wide": {"avif": [480, 960], "webp": [480, 960]},
+        "wide": {"avif": [352, 480, 960], "webp": [352, 480, 960]},
         "tall": {"avif": [480], "webp": [480]},
         "share": {"jpeg": [1200]},
     }

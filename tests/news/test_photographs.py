@@ -30,10 +30,10 @@ def make_whole_image(size=(4000, 3000), **fields):
 def test_an_article_shows_its_photograph_cropped_in_the_lightest_format_first(client):
     image = make_whole_image()
     address = make_post(cover=image).get_absolute_url("en")
-    assert sources(client, address) == [("image/avif", ["480w", "960w"])]
+    assert sources(client, address) == [("image/avif", ["352w", "480w", "960w"])]
     [img] = images(client, address)
     assert img["src"] == f"/media/images/{image.key}/2/wide-960.webp"
-    assert img["srcset"].startswith(f"/media/images/{image.key}/2/wide-480.webp 480w, ")
+    assert img["srcset"].startswith(f"/media/images/{image.key}/2/wide-352.webp 352w, ")
     assert img["sizes"].endswith("calc(100vw - 40px)")
     assert img["fetchpriority"] == "high"
     assert "loading" not in img, "it is the first thing seen"
