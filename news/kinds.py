@@ -51,7 +51,7 @@ class ArticleKind(Kind):
     """What posts and documents share."""
 
     shows = (Topic, Image, File)
-    feed_prefetch_related = (LISTED_TOPICS,)
+    feed_prefetch_related = ("cover", LISTED_TOPICS)
     api_select_related = ("cover",)
     api_prefetch_related = (LISTED_TOPICS,)
     search_topics = "topics"
@@ -73,7 +73,7 @@ class ArticleKind(Kind):
             description=item.excerpt,
             datePublished=item.date.isoformat() if item.date else None,
             creditText=item.author,
-            image=jsonld.picture(item.cover, item.lang)[0],
+            image=jsonld.picture(item.cover, item.lang, "share")[0],
             about=[{"@type": "Thing", "name": name} for name in ArticleKind.feed_categories(self, item)],
             isBasedOn=item.source_url,
             **more,

@@ -12,10 +12,12 @@ from csp.constants import NONE, SELF
 
 from seoulsolution.environment import (
     Environment,
+    bucket_address,
     checkout,
     known_database,
     local_secret_key,
     log_level,
+    media_storage,
     named_addresses,
     not_negative,
     preview_days,
@@ -201,8 +203,11 @@ STATIC_ROOT = Path(read("str", "STATIC_ROOT", str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "seoulsolution" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(read("str", "MEDIA_ROOT", str(VAR_DIR / "media")))
+# Instead of MEDIA_ROOT, a bucket of an S3-compatible storage; its keys are in the AWS_… variables of boto3.
+MEDIA_STORAGE = read("str", "MEDIA_STORAGE", "", bucket_address)
+MEDIA_STORAGE_ENDPOINT = read("str", "MEDIA_STORAGE_ENDPOINT", "", web_address)
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": media_storage(MEDIA_STORAGE, MEDIA_STORAGE_ENDPOINT),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

@@ -28,6 +28,7 @@ from seoulsolution.importing.models import (
     UnplacedLine,
 )
 from seoulsolution.media.models import Image
+from seoulsolution.media.models.image import OF_FILE
 from seoulsolution.pages.models import Page
 from seoulsolution.reviews.models import Provenance, Review
 from seoulsolution.revisions import history
@@ -157,7 +158,8 @@ def make(canaries, model, place, is_secret, **fields):
     if hasattr(model, "cover") or hasattr(model, "logo"):
         # A picture and its texts are shared: they are hidden only with the whole record.
         canaries.kind = None
-        texts_of_image = canaries.texts(Image, place, lambda name: is_secret("picture"), without=("file",))
+        hidden_image = lambda name: name == "title" or is_secret("picture")  # noqa: E731
+        texts_of_image = canaries.texts(Image, place, hidden_image, without=OF_FILE)
         image = make_image((20, 10), **texts_of_image)
         setattr(record, "cover" if hasattr(model, "cover") else "logo", image)
         canaries.images.append(image)
@@ -297,7 +299,7 @@ def revisions(canaries):
 def unused_topics(canaries):
     """Put words into a topic that nothing has, and into a picture that nothing shows."""
     Topic.objects.create(**canaries.texts(Topic, "unused"))
-    image = make_image((20, 10), **canaries.texts(Image, "unused", without=("file",)))
+    image = make_image((20, 10), **canaries.texts(Image, "unused", without=OF_FILE))
     canaries.images.append(image)
 
 

@@ -89,9 +89,9 @@ def make_image(size=(1500, 1000), **fields):
 
 
 def rendition_of(image):
-    """Return what the address of a rendition of ``image`` is made of."""
+    """Return what names a rendition of ``image`` in an address, but for the version."""
     shape, width, format = next(image.stored())
-    return {"key": image.key, "version": image.version, "shape": shape, "width": width, "format": format}
+    return {"key": image.key, "shape": shape, "width": width, "format": format}
 
 
 def make_user(name="clerk", *, is_active=True, **roles):

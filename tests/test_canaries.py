@@ -103,7 +103,7 @@ def parameters(canaries):
         "preview:start": [{"token": "unknown"}],
         "preview:page": [{"token": "unknown", "code": code} for code in CODES],
         "preview:picture": [{"token": "unknown", **rendition_of(image)} for image in canaries.images],
-        "media:image": [rendition_of(image) for image in canaries.images],
+        "media:image": [rendition_of(image) | {"version": image.version} for image in canaries.images],
         "api:csv": names,
         "api:list": names,
         "api:detail": keys,

@@ -94,11 +94,12 @@ EXPECTED = {
     "pages:open_data": 200,
     "pages:page": PAGE,
 }
+RENDITION = {"shape": "full", "width": 200, "format": "webp"}
 #: The parameters of routes that are of no record.
 PARAMETERS = {
     "preview:start": {"token": "unknown"},
     "preview:page": {"token": "unknown", "code": "en"},
-    "preview:picture": {"token": "unknown", "key": uuid.UUID(int=1), "width": 480},
+    "preview:picture": {"token": "unknown", "key": uuid.UUID(int=1)} | RENDITION,
     "api:csv": {"name": "news"},
     "api:list": {"name": "news"},
     "sitemap_section": {"name": "news"},
@@ -168,7 +169,7 @@ def parameters_of(name, record, language):
         known = picture | {"code": language} | ({"token": made[0]} if made else {})
         return unknown(name) | {key: known[key] for key in unknown(name) if key in known}
     if name == "media:image":
-        return rendition_of(record.cover)
+        return rendition_of(record.cover) | {"version": record.cover.version}
     if name == "api:detail":
         return {"name": KIND_OF[name], "key": record.pk}
     if name == "news:topic":
@@ -180,11 +181,11 @@ def parameters_of(name, record, language):
 
 def unknown(name):
     return {
-        "media:image": {"key": uuid.uuid4(), "width": 200},
+        "media:image": {"key": uuid.uuid4(), "version": 1} | RENDITION,
         "api:detail": {"name": "news", "key": "99999"},
         "preview:start": {"token": "nothing"},
         "preview:page": {"token": "nothing", "code": "en"},
-        "preview:picture": {"token": "nothing", "key": uuid.uuid4(), "width": 200},
+        "preview:picture": {"token": "nothing", "key": uuid.uuid4()} | RENDITION,
         "news:topic": {"slug": "nothing"},
         "news:issue": {"number": 99999},
         "pages:page": {"key": "nothing"},

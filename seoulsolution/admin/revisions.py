@@ -35,6 +35,9 @@ NOT_TODAY = gettext_lazy("This revision cannot be brought back: it lacks what is
 class RevisionsMixin:
     """Mixin of a ModelAdmin: each change makes one revision, and nobody undoes what another has saved."""
 
+    #: Why what was deleted cannot be recovered; empty where it can.
+    gone_for_good = ""
+
     def get_urls(self):
         def address(route, view, name):
             name = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
@@ -269,11 +272,14 @@ class RevisionsMixin:
             rows=rows,
             erased=Revision.objects.erased(self.model)[:PER_PAGE],
             can_erase=self.has_erase_permission(request),
+            gone_for_good=self.gone_for_good,
         )
 
     def recover_view(self, request, object_id):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
+        if self.gone_for_good:
+            raise Http404
         if not self.has_add_permission(request):
             raise PermissionDenied
         revision = get_object_or_404(Revision.objects.deleted(self.model), object_id=object_id)

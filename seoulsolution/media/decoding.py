@@ -15,8 +15,8 @@ from PIL import ExifTags, Image, ImageCms
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 #: Larger pictures are refused before they are decoded: a 20 KB file can hold 169 megapixels.
 MAX_PIXELS = 40_000_000
-#: Pillow's decoders of these keep several copies of a picture: 16 bytes for each pixel.
-MAX_PIXELS_OF = {"WEBP": 16_000_000, "AVIF": 16_000_000}
+#: Less for formats and modes of which Pillow's decoders keep several copies: 16 bytes for each pixel.
+MAX_PIXELS_OF = {"WEBP": 16_000_000, "AVIF": 16_000_000, "CMYK": 30_000_000}
 #: Bounds of a decoded picture in pixels: its shorter side, its longer side (WebP holds no more), its area.
 SHORTER_SIDE = 1600
 LONGER_SIDE = 16_383
@@ -29,7 +29,7 @@ STRIP_MARGIN = 4
 #: One picture at a time is decoded in a process.
 _one_at_a_time = threading.RLock()
 _SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
-_SVG = re.compile(rb"<svg[\s>]", re.IGNORECASE)
+_SVG = re.compile(rb"<svg[\s/>]", re.IGNORECASE)
 _UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -53,24 +53,25 @@ def decoded(file: IO[bytes]) -> Iterator[Image.Image]:
     known format and sane size.
     """
     with _one_at_a_time:
-        yield _decode(_identify(file))
+        with warnings.catch_warnings():
+            # Of broken metadata, which are no matter, and of sizes, which are looked at here.
+            warnings.simplefilter("ignore")
+            picture = _decode(_identify(file))
+        yield picture
 
 
 def _identify(file: IO[bytes]) -> Image.Image:
     """Return the picture in ``file`` before it is decoded; raise UnusablePictureError if it must not be."""
     file.seek(0)
     try:
-        with warnings.catch_warnings():
-            # The size is looked at below.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            picture = Image.open(file, formats=FORMATS)
+        picture = Image.open(file, formats=FORMATS)
         # The second picture in a photograph of some phones (MPO) is a copy for another use.
         is_animated = getattr(picture, "is_animated", False) and picture.format != "MPO"
     except Image.DecompressionBombError as error:
         raise UnusablePictureError(_("The picture is too large: it has too many pixels.")) from error
     except Exception as error:  # Pillow's readers raise many kinds
         raise UnusablePictureError(_why_unknown(file)) from error
-    most = MAX_PIXELS_OF.get(picture.format or "", MAX_PIXELS)
+    most = min(MAX_PIXELS_OF.get(name or "", MAX_PIXELS) for name in (picture.format, picture.mode))
     if picture.width * picture.height > most:
         raise UnusablePictureError(
             _(
@@ -108,7 +109,7 @@ def _decode(picture: Image.Image) -> Image.Image:
         ) from error
     picture.im = None  # type: ignore[assignment]  # its memory is needed below
     plain = _to_srgb(scaled, profile)
-    if plain.mode == "RGBA" and plain.getextrema()[3] == (255, 255):
+    if plain.mode == "RGBA" and plain.getchannel("A").getextrema() == (255, 255):
         plain = plain.convert("RGB")
     plain = plain.transpose(turn) if turn is not None else plain
     plain.info.clear()

@@ -1,17 +1,12 @@
-"""Files are given out, and their texts shown, while a public record has them, or to staff who may see them."""
+"""Files and their texts are given out while a public record has them, or to staff who may see them."""
 
 import re
 import uuid
 from urllib.parse import quote
 
-from csp.constants import NONE
-from csp.decorators import csp
-from django.core.files.base import File as DjangoFile
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from seoulsolution.content.languages import Localized, active_language, localize
@@ -19,23 +14,19 @@ from seoulsolution.content.urls import PageAddress
 from seoulsolution.media import uses
 from seoulsolution.media.attachments import TYPES, measures
 from seoulsolution.media.models import File
+from seoulsolution.media.serving import give, redirect_to_storage, sandboxed
 from seoulsolution.media.views import may_see
 from seoulsolution.revisions.models import Revision
 
-_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
-PART = 2**16
-#: What users uploaded runs nothing, wherever a browser opens it.
-SANDBOX = {"default-src": [NONE], "frame-ancestors": [NONE], "sandbox": ""}
-
 
 @require_safe
-@csp(SANDBOX)
+@sandboxed
 def file(request: HttpRequest, key: uuid.UUID, name: str) -> HttpResponseBase:
     """Give out the present version of a file. Under another name it redirects: the key decides."""
     found = find(request, key)
     if name != found.name:
         return redirect(found.url)
-    return download(request, found.file.name, found.name, found.format, found.sha256)
+    return download(request, str(found.file), found.name, found.format, found.sha256)
 
 
 def find(request: HttpRequest, key: uuid.UUID) -> File:
@@ -52,7 +43,7 @@ def is_public(found: File) -> bool:
 
 
 @require_safe
-@csp(SANDBOX)
+@sandboxed
 def former_file(request: HttpRequest, key: uuid.UUID, number: int) -> HttpResponseBase:
     """Give out the file as a revision of it has it, to staff."""
     found = get_object_or_404(File, key=key)
@@ -67,25 +58,12 @@ def former_file(request: HttpRequest, key: uuid.UUID, number: int) -> HttpRespon
 
 def download(request: HttpRequest, stored: str, name: str, format: str, sha256: str) -> HttpResponseBase:
     """Answer with a stored file, or with the part of it that is asked for; 304 to who has it."""
-    etag = f'"{sha256 or stored}"'
-    if unchanged := get_conditional_response(request, etag=etag):
-        return _kept_by_readers(unchanged, etag)
-    try:
-        opened = default_storage.open(stored)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = _part(request, opened, etag)
-    response["Content-Type"] = TYPES.get(format, "application/octet-stream")
+    # Kept only by the reader's own browser, which asks each time: the file may be withdrawn, or replaced.
+    content_type = TYPES.get(format, "application/octet-stream")
+    if elsewhere := redirect_to_storage(stored, content_type, disposition(name)):
+        return elsewhere
+    response = give(request, stored, content_type, version=sha256 or stored, keep="private, no-cache")
     response["Content-Disposition"] = disposition(name)
-    response["X-Content-Type-Options"] = "nosniff"
-    return _kept_by_readers(response, etag)
-
-
-def _kept_by_readers(response: HttpResponseBase, etag: str) -> HttpResponseBase:
-    response["ETag"] = etag
-    response["Accept-Ranges"] = "bytes"
-    # Only by the reader's own browser, which asks each time: the file may be withdrawn, or replaced.
-    response["Cache-Control"] = "private, no-cache"
     return response
 
 
@@ -97,54 +75,6 @@ def disposition(name: str) -> str:
     stem, _dot, ending = name.rpartition(".")
     plain = re.sub(r"[^A-Za-z0-9 ._()-]", "", stem).strip(" .-_") or "file"
     return f"attachment; filename=\"{plain}.{ending}\"; filename*=UTF-8''{quote(name, safe='')}"
-
-
-def _part(request: HttpRequest, opened: DjangoFile, etag: str) -> HttpResponseBase:
-    """Return the whole file, or the range of bytes that is asked for: one, of the version that is here."""
-    size = opened.size
-    asked = request.headers.get("Range", "")
-    if not asked or request.headers.get("If-Range", etag) != etag:
-        return FileResponse(opened)
-    wanted = range_of(asked, size)
-    if wanted is None:  # several ranges, or another unit: the whole is an answer too
-        return FileResponse(opened)
-    if not wanted:
-        opened.close()
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    response = FileResponse(_Slice(opened, wanted), status=206)
-    response["Content-Length"] = str(len(wanted))
-    response["Content-Range"] = f"bytes {wanted.start}-{wanted.stop - 1}/{size}"
-    return response
-
-
-def range_of(header: str, size: int) -> range | None:
-    """Return the bytes that a ``Range`` header asks for, none if there are no such; None for any other."""
-    found = _RANGE.fullmatch(header.strip())
-    if found is None or not any(found.groups()):
-        return None
-    first, last = found.groups()
-    if not first:
-        return range(max(0, size - int(last)), size)
-    start = int(first)
-    if last and int(last) < start:
-        return None
-    return range(start, min(int(last) + 1, size) if last else size)
-
-
-class _Slice:
-    """A range of bytes of a file, as a file to stream."""
-
-    def __init__(self, file: DjangoFile, wanted: range) -> None:
-        self._file, self._left = file, len(wanted)
-        file.seek(wanted.start)
-
-    def read(self, size: int = PART) -> bytes:
-        content = self._file.read(min(size, self._left))
-        self._left -= len(content)
-        return content
-
-    def close(self) -> None:
-        self._file.close()
 
 
 # The text -------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """The pictures in rich text as figures, and what is known of them; content asks here through its registry."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
@@ -43,13 +44,9 @@ def _images(placed: Iterable[PlacedPicture]) -> dict[str, Image]:
 def _figure(picture: PlacedPicture, image: Image | None, language: str, base: str) -> str:
     if image is None or not image.renditions:
         return ""
-    made = [format for format in FORMATS if image.widths("full", format)]
     alt, alt_language = _alternative(picture, image, language)
     context = {
-        "sources": [(f"image/{format}", _srcset(image, format, base)) for format in made[:-1]],
-        "src": urljoin(base, image.url("full", image.widths("full", made[-1])[-1], made[-1])),
-        "srcset": _srcset(image, made[-1], base),
-        "image": image,
+        "shown": candidates(image, "full", base),
         "alt": alt,
         "alt_language": alt_language,
         "caption": picture.caption,
@@ -58,9 +55,39 @@ def _figure(picture: PlacedPicture, image: Image | None, language: str, base: st
     return render_to_string("includes/figure.html", context).strip()
 
 
-def _srcset(image: Image, format: str, base: str) -> str:
-    widths = image.widths("full", format)
-    return ", ".join(f"{urljoin(base, image.url('full', width, format))} {width}w" for width in widths)
+@dataclass(frozen=True)
+class Candidates:
+    """What a ``<picture>`` offers: the files that are there, for a browser to choose from."""
+
+    #: (media type, ``srcset``) of each ``<source>``, from the smallest files to the largest.
+    sources: list[tuple[str, str]]
+    #: Of the ``<img>``, which every browser can show; width and height in pixels keep its place.
+    src: str
+    srcset: str
+    width: int
+    height: int
+
+
+def candidates(image: Image, shape: str, base: str = "") -> Candidates:
+    """Return what there is of ``image`` in ``shape``; of the whole picture while that is not made.
+
+    The picture has renditions. With ``base``, the addresses are absolute to it.
+    """
+    shape = shape if shape in image.renditions else "full"
+    *others, last = [format for format in FORMATS if image.widths(shape, format)]
+    width = image.widths(shape, last)[-1]
+    return Candidates(
+        [(f"image/{format}", _srcset(image, shape, format, base)) for format in others],
+        urljoin(base, image.url(shape, width, last)),
+        _srcset(image, shape, last, base),
+        width,
+        image.height_of(shape, width),
+    )
+
+
+def _srcset(image: Image, shape: str, format: str, base: str) -> str:
+    widths = image.widths(shape, format)
+    return ", ".join(f"{urljoin(base, image.url(shape, width, format))} {width}w" for width in widths)
 
 
 def _alternative(picture: PlacedPicture, image: Any, language: str) -> tuple[str, str]:

@@ -22,16 +22,25 @@ logger = logging.getLogger(__name__)
 #: After this long, whoever claimed a picture is taken for dead.
 CLAIM = datetime.timedelta(minutes=5)
 
+_is_server = False
 _wake = threading.Event()
 _thread: threading.Thread | None = None
 _starting = threading.Lock()
 
 
 def make_waiting() -> Iterator[Image]:
-    """Make what waits, one picture after the other, and yield each."""
+    """Make what waits, one picture after the other, and yield each that is made.
+
+    One that fails keeps its claim, so that it is tried again later and is in nobody's way.
+    """
     while image := _claim():
-        make(image)
-        yield image
+        try:
+            is_made = make(image)
+        except Exception:  # a full disk, a storage that does not answer
+            logger.exception("The renditions of the picture %s cannot be made", image.pk)
+            continue
+        if is_made:
+            yield image
 
 
 def _claim() -> Image | None:
@@ -46,57 +55,67 @@ def _claim() -> Image | None:
             return image
 
 
-def make(image: Image) -> None:
+def make(image: Image) -> bool:
     """Make all renditions of ``image`` that its file and its focal point ask for, and offer them.
 
-    One whose master cannot be read keeps what it has. If it was changed meanwhile, what was made is dropped,
-    and it waits again.
+    Return whether they are made. One whose master is gone or broken keeps what it has. If it was changed
+    meanwhile, what was made is dropped, and it waits again.
     """
-    size = image.width, image.height
     try:
-        with default_storage.open(image.file.name) as master:
-            made = renditions.make_from(master, image.focal, renditions.all_of(size))
-    except (OSError, UnusablePictureError):
-        logger.exception("The renditions of the picture %s cannot be made", image.pk)
+        with default_storage.open(str(image.file)) as master:
+            prepared = renditions.prepare_all(master, image.focal)
+    except (FileNotFoundError, UnusablePictureError):
+        logger.exception("The picture %s has no master that can be read", image.pk)
         Image.objects.filter(pk=image.pk, version=image.version).update(is_complete=True, claimed_at=None)
-        return
+        return False
     with transaction.atomic():
-        locked = Image.objects.select_for_update().filter(pk=image.pk, version=image.version).first()
-        if locked is None or locked.focal != image.focal:
+        locked = Image.objects.select_for_update().filter(pk=image.pk).first()
+        if locked is None or (locked.version, locked.focal) != (image.version, image.focal):
             Image.objects.filter(pk=image.pk).update(claimed_at=None)
-            return
-        storing.delete_on_commit(locked.path(*each) for each in list(locked.stored()))
-        locked.version += 1  # other addresses: browsers keep the old crops
-        locked.renditions = renditions.nested(made)
-        locked.is_complete, locked.claimed_at = True, None
-        storing.write({locked.path(*each): content for each, content in made.items()})
-        names = ("version", "renditions", "is_complete", "claimed_at")
-        Image.objects.filter(pk=image.pk).update(**{name: getattr(locked, name) for name in names})
+            return False
+        _offer(locked, prepared)
+    return True
+
+
+def _offer(image: Image, prepared: renditions.Prepared) -> None:
+    """Store what is prepared under new addresses: browsers keep the old ones."""
+    storing.delete_on_commit([image.path(*each) for each in image.stored()])
+    image.version += 1
+    image.width, image.height = prepared.size
+    image.ink, image.renditions = prepared.ink, renditions.nested(prepared.made)
+    image.is_complete, image.claimed_at = True, None
+    storing.write({image.path(*each): content for each, content in prepared.made.items()})
+    names = ("version", "width", "height", "ink", "renditions", "is_complete", "claimed_at")
+    Image.objects.filter(pk=image.pk).update(**{name: getattr(image, name) for name in names})
 
 
 def start() -> None:
     """Let this process make renditions: those that wait now, and those of later uploads."""
+    global _is_server
+    _is_server = True
+    wake()
+
+
+def wake() -> None:
+    """Say that there is work; nothing happens in a process that did not start()."""
     global _thread
+    if not _is_server:
+        return
     with _starting:
-        if _thread is None or not _thread.is_alive():
+        if _thread is None or not _thread.is_alive():  # in the child of a fork there is none
             _thread = threading.Thread(target=_run, name="renditions", daemon=True)
             _thread.start()
     _wake.set()
 
 
-def wake() -> None:
-    """Say that there is work; nothing happens in a process that did not start()."""
-    _wake.set()
-
-
 def _run() -> None:
     while True:
-        _wake.wait()
+        _wake.wait(timeout=CLAIM.total_seconds())
         _wake.clear()
         try:
             for _image in make_waiting():
                 pass
-        except Exception:  # the next upload tries again
+        except Exception:  # the database does not answer: it is tried again
             logger.exception("Renditions cannot be made")
         finally:
             connection.close()

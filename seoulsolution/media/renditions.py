@@ -23,7 +23,7 @@ SHAPES: dict[str, tuple[int, int] | None] = {
 #: {shape: {format: widths in pixels}}: no other size is made. Feed readers and previews of links read JPEG.
 WIDTHS: dict[str, dict[str, tuple[int, ...]]] = {
     "full": {"webp": (480, 960, 1600), "avif": (480, 960, 1600), "jpeg": (960,)},
-    "wide": {"webp": (480, 960), "avif": (480, 960)},
+    "wide": {"webp": (352, 480, 960), "avif": (352, 480, 960)},
     "tall": {"webp": (480,), "avif": (480,)},
     "share": {"jpeg": (1200,)},
 }
@@ -38,14 +38,17 @@ OPTIONS: dict[str, dict[str, Any]] = {
 }
 MASTER_OPTIONS = {"quality": 92, "method": 1}
 WHITE = (255, 255, 255)
+#: What is no darker cannot be seen on white paper, from 0 to 255.
+NEARLY_WHITE = 230
 #: The longer side, in pixels, of the copy of a picture whose ink is measured.
 INK_SIDE = 256
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """What is stored of an upload before it is saved."""
+    """What is stored of a picture."""
 
+    #: As it was re-encoded; empty if it is stored already.
     master: bytes
     size: tuple[int, int]
     #: How much of the picture is not white, in per cent.
@@ -63,12 +66,11 @@ def prepare(file: IO[bytes], focal: tuple[int, int]) -> Prepared:
         return Prepared(_encode(picture, "webp", MASTER_OPTIONS), picture.size, ink_of(picture), made)
 
 
-def make_from(
-    master: IO[bytes], focal: tuple[int, int], wanted: Iterable[Rendition]
-) -> dict[Rendition, bytes]:
-    """Return the ``wanted`` renditions of a master; raise UnusablePictureError."""
+def prepare_all(master: IO[bytes], focal: tuple[int, int]) -> Prepared:
+    """Return all renditions of a master that is stored; raise UnusablePictureError."""
     with decoded(master) as picture:
-        return dict(make(picture, focal, wanted))
+        made = dict(make(picture, focal, all_of(picture.size)))
+        return Prepared(b"", picture.size, ink_of(picture), made)
 
 
 def nested(made: Iterable[Rendition]) -> dict[str, dict[str, list[int]]]:
@@ -158,9 +160,13 @@ def on_white(picture: Image.Image) -> Image.Image:
 
 
 def ink_of(picture: Image.Image) -> int:
-    """Return how much ink the picture has on white paper, in per cent: full colours count as black does."""
+    """Return how much ink the picture has on white paper, in per cent: full colours count as black does.
+
+    0 is one that cannot be seen there.
+    """
     scale = min(1.0, INK_SIDE / max(picture.size))
     small = picture.resize((max(1, int(picture.width * scale)), max(1, int(picture.height * scale))))
     red, green, blue = on_white(small).split()
-    darkest = ImageChops.darker(ImageChops.darker(red, green), blue)
-    return round(100 - ImageStat.Stat(darkest).mean[0] * 100 / 255)
+    darkest = ImageStat.Stat(ImageChops.darker(ImageChops.darker(red, green), blue))
+    is_blank = darkest.extrema[0][0] > NEARLY_WHITE
+    return 0 if is_blank else max(1, round(100 - darkest.mean[0] * 100 / 255))

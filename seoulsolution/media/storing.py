@@ -2,7 +2,7 @@
 
 import hashlib
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import IO
 
 from django.core.files.base import ContentFile
@@ -22,13 +22,20 @@ class _Written:
     def keep(self) -> None:
         self._undo.detach()
 
+    def undo(self) -> None:
+        self._undo()
+
 
 def write(contents: Mapping[str, bytes]) -> None:
     """Write files under these names; if writing or the present transaction fails, none is left."""
     written = _Written(contents)
-    for name, content in contents.items():
-        default_storage.delete(name)  # left by a save that was killed: the storage would choose another name
-        default_storage.save(name, ContentFile(content))
+    try:
+        for name, content in contents.items():
+            default_storage.delete(name)  # left by a save that was killed: storages choose another name
+            default_storage.save(name, ContentFile(content))
+    except BaseException:
+        written.undo()
+        raise
     transaction.on_commit(written.keep)
 
 
@@ -41,7 +48,19 @@ def delete(names: Iterable[str]) -> None:
 def delete_on_commit(names: Iterable[str]) -> None:
     """Delete files when the present transaction is committed, which takes the last row that names them."""
     names = tuple(names)
-    transaction.on_commit(lambda: delete(names))
+    # Robust: the rows are gone, and it is no reason to fail if the storage does.
+    transaction.on_commit(lambda: delete(names), robust=True)
+
+
+def walk(folder: str) -> Iterator[str]:
+    """Yield the names of all files in ``folder`` and below it; none if there is no such folder."""
+    try:
+        folders, names = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    yield from (f"{folder}/{name}" for name in names if name)
+    for each in folders:
+        yield from walk(f"{folder}/{each}")
 
 
 def digest_of(file: IO[bytes]) -> str:

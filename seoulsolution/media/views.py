@@ -3,42 +3,49 @@
 import uuid
 
 from django.contrib import admin
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from seoulsolution.media import uses
+from seoulsolution.media import serving, uses
 from seoulsolution.media.models import File, Image
+from seoulsolution.media.serving import sandboxed
 
 DAY = 86_400  # seconds
 
 
 @require_safe
+@sandboxed
 def image(
     request: HttpRequest, key: uuid.UUID, version: int, shape: str, width: int, format: str
-) -> FileResponse:
+) -> HttpResponseBase:
+    """Give out a rendition. An address of an earlier version has what is most like it of the present one."""
     picture = get_object_or_404(Image, key=key)
     is_public = uses.is_public(picture)
-    if not is_public and not may_see(request, picture):
+    if version > picture.version or not (is_public or may_see(request, picture)):
         raise Http404
-    response = file_response(picture, shape, width, format)
+    is_present = version == picture.version
+    if not is_present:
+        width = _nearest(picture.widths(shape, format), width)
     # Only in the reader's own browser: a picture that was withdrawn must not live on in a shared cache.
-    response["Cache-Control"] = f"private, max-age={DAY if is_public else 0}"
-    return response
+    seconds = DAY if is_public and is_present else 0
+    return give_image(request, picture, shape, width, format, f"private, max-age={seconds}")
 
 
-def file_response(picture: Image, shape: str, width: int, format: str) -> FileResponse:
-    """Return a rendition of ``picture``; raise Http404 if there is none."""
+def _nearest(widths: list[int], width: int) -> int:
+    """Return the narrowest of ``widths`` that is no narrower than ``width``, or the widest; 0 of none."""
+    return next((each for each in widths if each >= width), widths[-1] if widths else 0)
+
+
+def give_image(
+    request: HttpRequest, picture: Image, shape: str, width: int, format: str, keep: str
+) -> HttpResponseBase:
+    """Answer with a rendition of ``picture``; raise Http404 if there is none. ``keep`` is Cache-Control."""
     if width not in picture.widths(shape, format):
         raise Http404
-    try:
-        file = default_storage.open(picture.path(shape, width, format))
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(file, content_type=f"image/{format}")
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    stored = picture.path(shape, width, format)
+    return serving.give(request, stored, f"image/{format}", version=stored, keep=keep)
 
 
 def may_see(request: HttpRequest, thing: Image | File) -> bool:

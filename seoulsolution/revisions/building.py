@@ -135,4 +135,6 @@ def _to_column(field: models.Field, value: Any) -> Any:
     value = field.to_python(value)
     if isinstance(field, models.IntegerField):
         field.run_validators(value)
+    if isinstance(field, models.FileField) and value and not field.storage.exists(value):
+        raise ValidationError(field.name)
     return value

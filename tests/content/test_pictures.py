@@ -47,7 +47,7 @@ def test_a_text_with_nothing_but_a_picture_is_not_empty():
     assert richtext.clean(BRIDGE) == BRIDGE
 
 
-MARKUP = [BRIDGE, "<p>", "</p>", "<ul><li>", "</li></ul>", "<td>", "<strong>", "x", "<a>"]
+MARKUP = [BRIDGE, "<p>", "</p>", "<ul><li>", "</li></ul>", "<td>", "<strong>", "x", "<a>x</a>"]
 
 
 @given(st.lists(st.sampled_from(MARKUP)))

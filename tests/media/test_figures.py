@@ -24,9 +24,11 @@ def test_an_article_shows_the_picture_with_its_own_words(client):
     image = make_image(credit="City")
     post = make_post(body_en=f"<p>One</p>{picture(image, caption='Over the &lt;Han&gt;')}")
     page = client.get(f"/en/news/{post.pk}/", follow=True).content.decode()
-    assert f'srcset="{image.srcset()}"' in page
+    assert f'<source type="image/webp" srcset="{image.url()} 960w" sizes="' in " ".join(page.split())
+    assert f'src="{image.url(format="jpeg")}"' in page
     assert 'alt="A bridge"' in page
-    assert 'width="1500"' in page
+    assert 'width="960"' in page
+    assert 'height="640"' in page
     assert "<figcaption>Over the &lt;Han&gt; <small>City</small></figcaption>" in page
     assert client.get(image.url()).getvalue()
 
@@ -59,7 +61,7 @@ def test_all_pictures_of_a_text_are_read_at_once(django_assert_num_queries):
 def test_feeds_and_the_api_have_whole_addresses(client, settings):
     image = make_image()
     post = make_post(body_en=f"<p>One</p>{picture(image)}")
-    whole = f"{settings.SITE_URL}{image.url()}"
+    whole = f"{settings.SITE_URL}{image.url(format='jpeg')}"
     assert whole in client.get("/en/news/feed.atom").content.decode()
     page = json.loads(client.get(f"/api/news/{post.pk}/").content)
     assert f'src="{whole}"' in json.dumps(page, ensure_ascii=False).replace('\\"', '"')

@@ -76,6 +76,7 @@ class ImageAdmin(LibraryMixin, TranslatedAdmin):
     change_form_template = "admin/media/image_form.html"
     language_fields = ("alt", "caption")
     needed = ("alt",)
+    gone_for_good = _("A deleted picture cannot be recovered: the files are gone with it.")
     list_display = (
         "preview_column",
         "name_column",

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_safe
 
 from seoulsolution.admin.previews.rendering import hide, languages_of, render
 from seoulsolution.content.languages import active_language
+from seoulsolution.media.serving import sandboxed
 from seoulsolution.media.uses import pictures_of
-from seoulsolution.media.views import file_response
+from seoulsolution.media.views import give_image
 from seoulsolution.revisions import drafts, preview_links
 
 
@@ -62,9 +63,10 @@ def page(request, token, link, record, code):
 
 
 @of_link
+@sandboxed
 def picture(request, token, link, record, key: uuid.UUID, shape: str, width: int, format: str):
     """Answer with a picture that the draft shows."""
     for shown in pictures_of(record):
         if shown.key == key:
-            return file_response(shown, shape, width, format)
+            return give_image(request, shown, shape, width, format, keep="private, no-store")
     raise Http404

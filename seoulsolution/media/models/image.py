@@ -2,12 +2,13 @@
 
 import uuid
 from collections.abc import Iterator
-from typing import Any, Self
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models, router, transaction
 from django.db.models.fields.files import FieldFile
+from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -16,9 +17,9 @@ from seoulsolution.content.models import Translated
 from seoulsolution.media import storing
 from seoulsolution.media.decoding import UnusablePictureError
 from seoulsolution.media.models.licence import Licence
-from seoulsolution.media.renditions import Prepared, nested, prepare
+from seoulsolution.media.renditions import Prepared, height_of, nested, prepare
 
-#: Columns that follow from the file.
+#: Columns that follow from the file; ``making`` writes some of them between others' reading and saving.
 OF_FILE = ("version", "file", "sha256", "width", "height", "ink", "renditions", "is_complete")
 
 
@@ -27,6 +28,7 @@ class Image(Translated):
 
     title_field = "alt"
     section = "pictures"
+    revision_computed = tuple(name for name in (*OF_FILE, "claimed_at") if name != "file")
 
     #: Names the picture in addresses and in rich text, for as long as it lives.
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -73,8 +75,6 @@ class Image(Translated):
     objects: Any = ColumnManager()
     #: The new file as ``clean`` prepared it.
     _prepared: Prepared | None = None
-    #: What the renditions that are stored were made of.
-    _made_of: tuple[Any, ...] = ()
 
     class Meta:
         verbose_name = _("image")
@@ -86,13 +86,6 @@ class Image(Translated):
 
     def __str__(self) -> str:
         return self.title or super().__str__()
-
-    @classmethod
-    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
-        image = super().from_db(*args, **kwargs)
-        if not image.get_deferred_fields():
-            image._made_of = image.focal
-        return image
 
     @property
     def focal(self) -> tuple[int, int]:
@@ -112,21 +105,38 @@ class Image(Translated):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save; of a new file, the master and the first renditions are stored, and the upload is not.
 
-        Another focal point makes crops of its own, when the others are there. Raise UnusablePictureError.
+        Another focal point asks for crops of its own. Raise UnusablePictureError.
         """
         using = kwargs.get("using") or router.db_for_write(type(self), instance=self)
         with transaction.atomic(using=using):
-            made = self._take_in() if self._has_new_file else self._crop_again()
-            if made and kwargs.get("update_fields") is not None:
+            row = self._locked_row(using)
+            self._take_from(row)
+            if self._has_new_file:
+                self._take_in(row)
+            elif row and row["focal"] != self.focal:
+                self.is_complete = False
+            if kwargs.get("update_fields") is not None:
                 kwargs["update_fields"] = {*kwargs["update_fields"], *OF_FILE}
             super().save(*args, **kwargs)
-        self._made_of = self.focal
 
-    def _take_in(self) -> bool:
-        """Store what is made of the new file, and let go of what was made of another."""
+    def _locked_row(self, using: str | None) -> dict[str, Any]:
+        """Return what the row has now of what follows from the file, and lock it; {} if there is none."""
+        rows = type(self)._base_manager.using(using).select_for_update().filter(pk=self.pk)
+        row: dict[str, Any] = (rows.values(*OF_FILE, "focal_x", "focal_y").first() if self.pk else None) or {}
+        return row and row | {"focal": (row["focal_x"], row["focal_y"])}
+
+    def _take_from(self, row: dict[str, Any]) -> None:
+        """Have the columns of the file as ``row`` has them, but for a new file."""
+        for name in OF_FILE:
+            if name in row and not (name == "file" and self._has_new_file):
+                setattr(self, name, row[name])
+
+    def _take_in(self, row: dict[str, Any]) -> None:
+        """Store what is made of the new file, and let go of what was made of the one in ``row``."""
         prepared = self._prepared or prepare(self.file, self.focal)
         self.sha256 = storing.digest_of(self.file)
-        storing.delete_on_commit(self.stored_names())
+        if row:
+            storing.delete_on_commit([row["file"], *self._rendition_names()])
         self.version += 1
         self.width, self.height = prepared.size
         self.ink = prepared.ink
@@ -139,24 +149,20 @@ class Image(Translated):
             | {self.path(*rendition): content for rendition, content in prepared.made.items()}
         )
         self.file = master
-        return True
 
-    def _crop_again(self) -> bool:
-        """Leave crops around another focal point to whoever makes renditions."""
-        if not self._made_of or self._made_of == self.focal:
-            return False
-        self.is_complete = False
-        return True
+    def _rendition_names(self) -> list[str]:
+        return [self.path(*rendition) for rendition in self.stored()]
 
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        with transaction.atomic():
+    def delete_files_on_commit(self, using: str | None) -> None:
+        """Delete its files when its row is gone."""
+        if row := self._locked_row(using):
+            self._take_from(row)
             storing.delete_on_commit(self.stored_names())
-            return super().delete(*args, **kwargs)
 
     def stored_names(self) -> list[str]:
         """Return the names of all its files in the storage."""
-        named = [self.file.name] if self.file and not self._has_new_file else []
-        return [*named, *(self.path(*rendition) for rendition in self.stored())]
+        master = self.file.name if not self._has_new_file else ""
+        return [*filter(None, [master]), *self._rendition_names()]
 
     @property
     def lacks_alternative(self) -> bool:
@@ -183,7 +189,22 @@ class Image(Translated):
         width = width or self.widths(shape, format)[-1]
         return reverse("media:image", args=[self.key, self.version, shape, width, format])
 
-    def srcset(self, shape: str = "full", format: str = "webp") -> str:
-        """Return the ``srcset`` of an ``<img>`` or a ``<source>``: every width that is made."""
-        widths = self.widths(shape, format)
-        return ", ".join(f"{self.url(shape, width, format)} {width}w" for width in widths)
+    def height_of(self, shape: str, width: int) -> int:
+        """Return the height in pixels of a rendition."""
+        return height_of((self.width, self.height), shape, width)
+
+    @property
+    def optical_size(self) -> int:
+        """How large a logo is drawn, from 1 to 7, so that none outweighs another (heights: site.css).
+
+        Wide ones and those with much ink are drawn lower. 0 is one that cannot be seen on a white plate.
+        """
+        if not (self.ink and self.renditions):
+            return 0
+        height = 3.5 * (self.height / self.width) ** 0.5 * (25 / self.ink) ** 0.25
+        return min(7, max(1, round((height - 0.75) * 2)))
+
+
+@receiver(models.signals.pre_delete, sender=Image)
+def _delete_files(instance: Image, using: str, **kwargs: Any) -> None:
+    instance.delete_files_on_commit(using)

@@ -126,9 +126,10 @@ def picture(image: Any) -> dict[str, Any] | None:
     """Return an image as a dictionary, or None."""
     if not image or not image.renditions:
         return None
+    width = image.widths()[-1]
     return {
-        "url": absolute(image.url()),
-        "width": image.width,
-        "height": image.height,
+        "url": absolute(image.url(width=width)),
+        "width": width,
+        "height": image.height_of("full", width),
         "credit": image.credit or None,
     }
