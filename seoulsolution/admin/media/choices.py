@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from seoulsolution.admin.ids import to_id
+from seoulsolution.admin.widgets import PICKER_SCRIPTS
 from seoulsolution.content.languages import CODES
 from seoulsolution.media.models import Image, Use
 
@@ -70,7 +71,7 @@ class PictureSelect(forms.Select):
     """
 
     class Media:
-        js = ("admin-site/upload.js", "admin-site/picker.js", "admin-site/picture-field.js")
+        js = (*PICKER_SCRIPTS, "admin-site/picture-field.js")
 
     def optgroups(self, name, value, attrs=None):
         chosen = _picture(value[0])
