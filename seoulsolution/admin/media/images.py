@@ -6,7 +6,6 @@ from django.contrib.admin import SimpleListFilter
 from django.core.files.uploadedfile import UploadedFile
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.admin.base import TranslatedAdmin
@@ -133,10 +132,10 @@ class ImageAdmin(LibraryMixin, TranslatedAdmin):
         if image.is_decorative:
             return _("decorative")
         if image.lacks_alternative:
-            return format_html('<span class="admin-problem">{}</span>', _("missing"))
+            return format_html('<span class="admin-chip picture-silent">{}</span>', _("missing"))
         marks = ((code, code.upper(), image.title_in(code)) for code in image.languages)
-        chip = '<span class="admin-chip">{1}</span> <span lang="{0}">{2}</span>'
-        return format_html_join(mark_safe("<br>"), chip, marks)
+        chip = '<div><span class="admin-chip">{1}</span> <span lang="{0}">{2}</span></div>'
+        return format_html_join("", chip, marks)
 
     @admin.display(description=_("used in"), ordering="used_count")
     def use_column(self, image):
