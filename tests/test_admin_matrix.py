@@ -154,7 +154,12 @@ TABLES = {
     **dict.fromkeys(KINDS, CONTENT),
     Story: records(ADD, EDIT_OWN, TEXT, EDIT_OWN, NOBODY),
     Topic: records(EDIT, EDIT, EDIT, PUBLISH, MANAGE),
-    Image: records(ADD, EDIT_OWN, EDIT_OWN, PUBLISH, MANAGE, saved=302),
+    Image: records(ADD, EDIT_OWN, EDIT_OWN, PUBLISH, MANAGE)
+    | {
+        "picker/": (by(SEE), by(SEE)),
+        "picker/known/": (by(SEE), by(SEE)),
+        "upload/": (NO_GET, by(ADD, 302)),
+    },
     Run: LEDGER,
     Proposal: LEDGER,
     SourceFile: LEDGER | {"of/<sha256>/<first>-<last>/": (by(ROOT, 302), by(ROOT, 302))},

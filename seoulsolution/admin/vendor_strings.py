@@ -1,7 +1,15 @@
-"""Words of libraries without a Korean translation: named here, they are in our catalogue."""
+"""Words that scripts show: named here, they are in our catalogue. Libraries have no Korean of their own."""
 
 from django.utils.translation import gettext_noop as _
 
+#: Of our own scripts for pictures.
+PICTURE_WORDS = (
+    _("Decorative"),
+    _("No text alternative"),
+    _("Picture"),
+    _("The server cannot be reached. Try again."),
+    _("This picture is gone"),
+)
 #: Of the rich text editor; its script takes them from the admin's JavaScript catalogue.
 SCRIPT_WORDS = (
     _("Cancel"),

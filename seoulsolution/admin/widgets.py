@@ -2,20 +2,30 @@
 
 from django.forms import TextInput
 from django.templatetags.static import static
+from django.urls import reverse
 from django_prose_editor.widgets import AdminProseEditorWidget
+from js_asset import Media
+
+#: Of the picker, which texts and fields that name a picture open.
+PICKER_SCRIPTS = ("admin-site/upload.js", "admin-site/picker.js")
 
 
 class EditorWidget(AdminProseEditorWidget):
-    """The editor with our extension (static/admin-site/editor.js).
+    """The editor with our extensions (static/admin-site/editor.js).
 
-    The extension names the editing area and sets its language. It also stops the editor from adding a
-    ``<style>`` to the page, which the Content-Security-Policy refuses.
+    One names the editing area and sets its language. It also stops the editor from adding a ``<style>`` to
+    the page, which the Content-Security-Policy refuses. The other shows and places pictures.
     """
+
+    @property
+    def media(self):
+        return super().media + Media(js=PICKER_SCRIPTS)
 
     def get_config(self):
         config = super().get_config()
         return config | {
-            "extensions": config["extensions"] | {"AdminEditor": True},
+            "extensions": config["extensions"]
+            | {"AdminEditor": True, "SitePicture": {"picker": reverse("admin:media_image_picker")}},
             "js_modules": [*config["js_modules"], static("admin-site/editor.js")],
         }
 

@@ -3,19 +3,22 @@
 import json
 from typing import Any
 
-from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect
+from django import forms
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.forms import Select
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 
+from seoulsolution.admin.ids import to_id
+from seoulsolution.admin.widgets import PICKER_SCRIPTS
 from seoulsolution.content.languages import CODES
 from seoulsolution.media.models import Image, Use
 
 #: A number above all ids of content types, to count pairs of ids as one number.
 _KINDS = 100_000
+#: Pictures in a list without scripts.
+MOST_LISTED = 100
 
 
 #: Pictures that say nothing to those who cannot see them: Image.lacks_alternative as a condition.
@@ -61,34 +64,47 @@ def preview(image: Image | None) -> str:
     )
 
 
-class PictureSelect(AutocompleteSelect):
-    """The chosen picture, and a button that opens the picker (static/admin-site/picture-field.js)."""
+class PictureSelect(forms.Select):
+    """The chosen picture, and a button that opens the picker (static/admin-site/picture-field.js).
+
+    Without scripts it is a list of the newest pictures.
+    """
 
     class Media:
-        js = ("admin-site/upload.js", "admin-site/picker.js", "admin-site/picture-field.js")
+        js = (*PICKER_SCRIPTS, "admin-site/picture-field.js")
 
-    @property
-    def media(self):
-        return Select.media.fget(self)
-
-    def build_attrs(self, base_attrs, extra_attrs=None):
-        attrs = super(AutocompleteMixin, self).build_attrs(base_attrs, extra_attrs)
-        return attrs | {"data-picker": reverse("admin:media_image_picker")}
+    def optgroups(self, name, value, attrs=None):
+        chosen = _picture(value[0])
+        newest = Image.objects.order_by("-pk")[:MOST_LISTED]
+        pictures = {image.pk: str(image) for image in (*filter(None, [chosen]), *newest)}
+        selected = chosen.pk if chosen else ""
+        options = (
+            self.create_option(name, pk, label, pk == selected, index, attrs=attrs)
+            for index, (pk, label) in enumerate({"": "---------", **pictures}.items())
+        )
+        return [(None, [option], index) for index, option in enumerate(options)]
 
     def render(self, name, value, attrs=None, renderer=None):
-        select = super().render(name, value, attrs, renderer)
-        pk = str(value or "")
-        image = Image.objects.filter(pk=pk).first() if pk.isdecimal() else None
-        known = json.dumps(choice(image)) if image else ""
-        return render_to_string(
-            "admin/media/picture_select.html", {"select": select, "image": image, "known": known}
-        )
+        image = _picture(value)
+        context = {
+            "select": super().render(name, value, attrs, renderer),
+            "image": image,
+            "known": json.dumps(choice(image)) if image else "",
+        }
+        return render_to_string("admin/media/picture_select.html", context)
+
+
+def _picture(value) -> Image | None:
+    """Return the picture with the id that a form has; None if there is none."""
+    pk = to_id(str(value or ""))
+    return Image.objects.filter(pk=pk).first() if pk else None
 
 
 class PictureField:
     """Mixin of a ModelAdmin: fields that name a picture show it, and open the picker."""
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.related_model is Image:
-            kwargs["widget"] = PictureSelect(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.related_model is not Image:
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        # Not in Django's wrapper: the picker adds and shows pictures.
+        return self.formfield_for_foreignkey(db_field, request, **kwargs, widget=PictureSelect)

@@ -13,11 +13,11 @@ from seoulsolution.admin.forms import TranslatedForm
 from seoulsolution.admin.media.choices import SILENT, preview, used_count
 from seoulsolution.admin.media.library import LibraryMixin, duplicate_message
 from seoulsolution.admin.uses import uses_of
-from seoulsolution.media import duplicates, storing
+from seoulsolution.media import duplicates, renditions, storing
 from seoulsolution.media.models import Image, Use
 
-#: What pages show of a picture: a name, width and height of the frame.
-CROPS = ((_("Wide"), 8, 5), (_("Tall"), 60, 71), (_("Shared"), 1200, 630))
+#: What the shapes are called that pages crop a picture to.
+SHAPE_NAMES = {"wide": _("Lists"), "tall": _("Front page"), "share": _("Shared links")}
 
 
 class AlternativeFilter(SimpleListFilter):
@@ -50,22 +50,21 @@ class UseFilter(SimpleListFilter):
 
 
 class ImageForm(TranslatedForm):
+    #: It can be decoration.
+    needs_title = False
+    #: Only asked where the library has the file.
     save_anyway = forms.BooleanField(
-        label=_("Save it all the same"),
-        required=False,
-        help_text=_("The library then has the same file twice."),
+        label=_("Save it all the same"), required=False, widget=forms.HiddenInput
     )
 
     def clean(self):
-        """Accept a picture without a text alternative: it can be decoration."""
-        cleaned = super(TranslatedForm, self).clean()
+        cleaned = super().clean()
         file = cleaned.get("file")
-        if isinstance(file, UploadedFile):
-            digest = storing.digest_of(file)
-            there = duplicates.find(digest, besides=self.instance)
-            if there and not cleaned.get("save_anyway"):
+        if isinstance(file, UploadedFile) and not cleaned.get("save_anyway"):
+            there = duplicates.find(storing.digest_of(file), besides=self.instance)
+            if there:
                 self.add_error("file", duplicate_message(there))
-            self.instance.sha256 = digest
+                self.fields["save_anyway"].widget = forms.CheckboxInput()
         return cleaned
 
 
@@ -109,8 +108,8 @@ class ImageAdmin(LibraryMixin, TranslatedAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "file":
-            # Without a link to the file that is there: the master is never served.
-            kwargs["widget"] = forms.FileInput(attrs={"accept": "image/*"})
+            # Without a link to the file that is there: the master is never served. Its name is not kept.
+            kwargs |= {"widget": forms.FileInput(attrs={"accept": "image/*"}), "max_length": None}
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def changelist_view(self, request, extra_context=None):
@@ -134,10 +133,10 @@ class ImageAdmin(LibraryMixin, TranslatedAdmin):
         if image.is_decorative:
             return _("decorative")
         if image.lacks_alternative:
-            return format_html('<span class="admin-problem">{}</span>', _("missing"))
+            return format_html('<span class="admin-chip picture-silent">{}</span>', _("missing"))
         marks = ((code, code.upper(), image.title_in(code)) for code in image.languages)
-        chip = '<span class="admin-chip">{1}</span> <span lang="{0}">{2}</span>'
-        return format_html_join(format_html("<br>"), chip, marks)
+        chip = '<div><span class="admin-chip">{1}</span> <span lang="{0}">{2}</span></div>'
+        return format_html_join("", chip, marks)
 
     @admin.display(description=_("used in"), ordering="used_count")
     def use_column(self, image):
@@ -149,4 +148,5 @@ class ImageAdmin(LibraryMixin, TranslatedAdmin):
 
     @admin.display(description=_("focal point"))
     def focal_point(self, image):
-        return render_to_string("admin/media/focal.html", {"image": image, "crops": CROPS})
+        crops = [(name, *renditions.SHAPES[shape]) for shape, name in SHAPE_NAMES.items()]
+        return render_to_string("admin/media/focal.html", {"image": image, "crops": crops})
