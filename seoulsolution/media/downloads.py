@@ -1,4 +1,4 @@
-"""Files are given out, and their texts shown, while a public record has them, or to staff who may see them."""
+"""Files are given out and their texts shown while a public record has them, or to staff who may see them."""
 
 import re
 import uuid

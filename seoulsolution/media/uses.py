@@ -196,14 +196,19 @@ def _owner(model: Any) -> tuple[Any, str]:
 
 
 def users_of(thing: Image | File) -> list[Translated]:
-    """Return the records that use ``thing`` in their text or in their draft, each once."""
-    found = {}
+    """Return the records that use ``thing`` in their text or in their draft, each once.
+
+    Of a file also those that it is the accessible alternative of.
+    """
+    found: dict[tuple[type, int], Any] = {}
     for use in thing.uses.select_related("content_type"):
         record = use.record
         if record is not None:
             parent = getattr(record, "revision_parent", "")
             whole = getattr(record, parent) if parent else record
             found[type(whole), whole.pk] = whole
+    for other in thing.alternative_of.all() if isinstance(thing, File) else ():
+        found[type(other), other.pk] = other
     return [found[key] for key in sorted(found, key=lambda key: (key[0]._meta.label, key[1]))]
 
 

@@ -157,6 +157,10 @@ class File(Translated):
         """The address from which readers download the present version."""
         return reverse("media:file", args=[self.key, self.name])
 
+    def get_problem_display(self) -> str:
+        """Return in words why there is no text."""
+        return str(documents.PROBLEMS[self.problem]) if self.problem else ""
+
     @property
     def readable(self) -> str:
         """What is read instead of the file: the text that staff wrote, else its own."""
