@@ -1,8 +1,11 @@
-"""Widgets of the admin: the rich text editor, and numbers."""
+"""Widgets of the admin: the rich text editor, numbers, and other records."""
 
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.forms import TextInput
 from django.templatetags.static import static
 from django_prose_editor.widgets import AdminProseEditorWidget
+
+from seoulsolution.admin.ids import to_id
 
 
 class EditorWidget(AdminProseEditorWidget):
@@ -25,3 +28,10 @@ class DigitsInput(TextInput):
 
     def __init__(self, attrs=None):
         super().__init__({"class": "vIntegerField", "inputmode": "numeric"} | (attrs or {}))
+
+
+class RecordSelect(AutocompleteSelect):
+    """A record to look up. Django's fails to show a form again that was sent something else than an id."""
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [pk for pk in value if to_id(str(pk))], attr)

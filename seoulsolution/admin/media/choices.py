@@ -25,7 +25,7 @@ for _code in CODES:
 
 
 def used_count(used: str = "image"):
-    """Return the annotation of pictures or files with the number of rows, live or in drafts, that use each."""
+    """Return the annotation with the number of rows, live or in drafts, that use each picture or file."""
     row = F("object_id") * _KINDS + F("content_type_id")
     uses = Use.objects.filter(**{used: OuterRef("pk")}).order_by().values(used)
     return Coalesce(Subquery(uses.annotate(number=Count(row, distinct=True)).values("number")), 0)
