@@ -3,7 +3,16 @@
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
-from news.models import ARRIVED_AT, LISTED_TOPICS, Document, Issue, Post, Topic
+from news.models import (
+    ARRIVED_AT,
+    LISTED_TOPICS,
+    Document,
+    DocumentAttachment,
+    Issue,
+    Post,
+    PostAttachment,
+    Topic,
+)
 from news.views import POPULAR_TITLES_IN_ORDER, STORIES_IN_ORDER, DocumentList, IssueList, PostList
 from seoulsolution.content import richtext
 from seoulsolution.content.excerpts import shorten
@@ -21,6 +30,13 @@ from seoulsolution.content.syndication.api.filters import ByChoice, ByTopic, ByY
 from seoulsolution.content.syndication.api.resources import record_url
 from seoulsolution.content.syndication.http import LICENCE_URL, absolute
 from seoulsolution.content.syndication.kinds import Kind, register
+from seoulsolution.media.attachments import (
+    ATTACHMENTS_FIELD,
+    attachments_of,
+    enclosures,
+    searched_texts,
+    structured_files,
+)
 from seoulsolution.media.models import File, Image
 
 BY_TOPIC = ByTopic(Topic, _("slug of a topic"))
@@ -51,10 +67,9 @@ class ArticleKind(Kind):
     """What posts and documents share."""
 
     shows = (Topic, Image, File)
-    feed_prefetch_related = (LISTED_TOPICS,)
     api_select_related = ("cover",)
-    api_prefetch_related = (LISTED_TOPICS,)
     search_topics = "topics"
+    search_parts = ("attachments",)
 
     def feed_candidates(self, records):
         """Return the dated records by date, and the undated ones by when they went live or were created."""
@@ -63,6 +78,9 @@ class ArticleKind(Kind):
 
     def feed_categories(self, item):
         return [name for topic in item.listed_topics if (name := topic.title_in(item.lang))]
+
+    def feed_enclosures(self, item):
+        return enclosures(item)
 
     def article(self, item, schema_type, **more):
         """Return structured data. The author may be a person or an office, so it is a credit."""
@@ -76,13 +94,15 @@ class ArticleKind(Kind):
             image=jsonld.picture(item.cover, item.lang)[0],
             about=[{"@type": "Thing", "name": name} for name in ArticleKind.feed_categories(self, item)],
             isBasedOn=item.source_url,
+            associatedMedia=structured_files(item),
             **more,
         )
 
     def search_text(self, record, language):
         summary, body = (getattr(record, f"{name}_{language}") for name in ("summary", "body"))
         credits = [record.author, record.source_name]
-        return record.title_in(language), [summary, richtext.to_text(body)], credits
+        texts = [summary, richtext.to_text(body), *searched_texts(record, language)]
+        return record.title_in(language), texts, credits
 
     def search_date(self, record):
         return record.date
@@ -97,7 +117,8 @@ class PostKind(ArticleKind):
     list_view = PostList
     navigation_position = 1
     feed_name = "news:post_feed"
-    api_fields = (*TEXTS, *ABOUT, COVER)
+    feed_prefetch_related = api_prefetch_related = (LISTED_TOPICS, attachments_of(PostAttachment))
+    api_fields = (*TEXTS, *ABOUT, COVER, ATTACHMENTS_FIELD)
     api_filters = (BY_TOPIC, BY_DATE)
     search_number = 1
 
@@ -114,6 +135,7 @@ class DocumentKind(ArticleKind):
     list_view = DocumentList
     navigation_position = 2
     feed_name = "news:document_feed"
+    feed_prefetch_related = api_prefetch_related = (LISTED_TOPICS, attachments_of(DocumentAttachment))
     api_fields = (
         *TEXTS,
         Field("kind", _("report, interview, brochure, video or index")),
@@ -121,6 +143,7 @@ class DocumentKind(ArticleKind):
         *ABOUT,
         Field("video_url", _("address of the video")),
         COVER,
+        ATTACHMENTS_FIELD,
     )
     api_filters = (ByChoice("kind", tuple(Document.Kind.values), _("kind of document")), BY_TOPIC, BY_DATE)
     search_number = 2

@@ -65,7 +65,7 @@ class Rss(WholeTexts, feedgenerator.Rss201rev2Feed):
         }
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item)
+        super().add_item_elements(handler, item | {"enclosures": list(item["enclosures"])[:1]})
         handler.addQuickElement("dc:language", item["language"])  # RSS's own element is for the feed only
         if item["content"]:
             handler.addQuickElement("content:encoded", item["content"])
@@ -111,6 +111,7 @@ def kind_entry(kind: Kind, item: Localized) -> dict[str, Any]:
         "author_name": printable(kind.feed_author(item)) or None,
         "pubdate": midnight(published) if published else None,
         "categories": kind.feed_categories(item),
+        "enclosures": kind.feed_enclosures(item),
     }
 
 
