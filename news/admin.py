@@ -66,6 +66,7 @@ class PostAdmin(ArticleAdmin):
 
 @admin.register(Document)
 class DocumentAdmin(ArticleAdmin):
+    language_fields = (*ArticleAdmin.language_fields, "transcript")
     inlines = (DocumentAttachmentInline,)
     list_display = ("title_column", "kind", *ArticleAdmin.list_display[1:])
     list_filter = (
@@ -78,7 +79,10 @@ class DocumentAdmin(ArticleAdmin):
         YearFilter,
     )
     shared_fieldsets = (
-        (None, {"fields": ("kind", ("date", "year"), "video_url", "topics", "cover")}),
+        (
+            None,
+            {"fields": ("kind", ("date", "year"), ("video_url", "duration"), "topics", "cover")},
+        ),
         ContentAdmin.publication,
         ArticleAdmin.source,
     )

@@ -13,6 +13,7 @@ from news.models import (
     PostAttachment,
     Topic,
 )
+from news.videos import player_of
 from news.views import POPULAR_TITLES_IN_ORDER, STORIES_IN_ORDER, DocumentList, IssueList, PostList
 from seoulsolution.content import richtext
 from seoulsolution.content.excerpts import shorten
@@ -142,6 +143,8 @@ class DocumentKind(ArticleKind):
         Field("year", _("year the document is about or of")),
         *ABOUT,
         Field("video_url", _("address of the video")),
+        Field("duration", _("length of the video in seconds")),
+        TranslatedField("transcript", _("what is said and seen in the video"), in_rows=False),
         COVER,
         ATTACHMENTS_FIELD,
     )
@@ -160,9 +163,21 @@ class DocumentKind(ArticleKind):
         schema_type = self.schema_types.get(item.kind, "CreativeWork")
         data = self.article(item, schema_type, genre=item.get_kind_display())
         if item.kind == Document.Kind.VIDEO:
-            more = {"thumbnailUrl": data["image"], "uploadDate": data["datePublished"]}
-            return {**data, **more, "contentUrl": item.video_url}
+            player = player_of(item.video_url)
+            return {
+                **data,
+                "thumbnailUrl": data["image"],
+                "uploadDate": data["datePublished"],
+                "contentUrl": item.video_url,
+                "embedUrl": player.url.partition("?")[0] if player else None,
+                "duration": f"PT{item.duration}S" if item.duration else None,
+                "transcript": item.transcript,
+            }
         return data
+
+    def search_text(self, record, language):
+        title, texts, credits = super().search_text(record, language)
+        return title, [*texts, getattr(record, f"transcript_{language}")], credits
 
     def search_year(self, record):
         return record.date.year if record.date else record.year

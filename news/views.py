@@ -21,6 +21,7 @@ from news.models import (
     Topic,
 )
 from news.related import related
+from news.videos import clock_time, player_of
 from seoulsolution.content.dates import month
 from seoulsolution.content.languages import active_language, localize, localize_parts
 from seoulsolution.content.lists.archives import ArchiveListView, PeriodPlace
@@ -72,6 +73,18 @@ class DocumentDetail(ArticleDetail):
     list_label = _("Archive")
     related_models = (Document, Post)
 
+    def get_context_data(self, **kwargs):
+        document = self.object
+        self.player = player_of(document.video_url)
+        length = clock_time(document.duration) if document.duration else ""
+        return super().get_context_data(video=self.player, length=length, **kwargs)
+
+    def render_to_response(self, context, **kwargs):
+        response = super().render_to_response(context, **kwargs)
+        if self.player:
+            response._csp_update = {"frame-src": [self.player.origin]}
+        return response
+
 
 class ArticleList(ArchiveListView):
     """What the lists of posts and of documents share."""
@@ -96,6 +109,7 @@ class DocumentList(ArticleList):
     template_name = "news/document_list.html"
     heading = _("Archive")
     lede = _("Reports, interviews, brochures and films about the city's policies.")
+    defer = Document.LONG_TEXTS
     facets = (
         ChoiceFacet("kind", _("Kind"), Document.Kind.choices),
         TOPIC_FACET,
