@@ -246,7 +246,7 @@ class Document(Article):
     transcript = models.TextField(
         _("transcript"),
         blank=True,
-        help_text=_("What is said and seen in the video, for who cannot follow it."),
+        help_text=_("What is said and seen in the video, for those who cannot follow it."),
     )
     available_en = availability("en", "title")
     available_ko = availability("ko", "title")

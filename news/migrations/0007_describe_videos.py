@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
             name="transcript",
             field=models.TextField(
                 blank=True,
-                help_text="What is said and seen in the video, for who cannot follow it.",
+                help_text="What is said and seen in the video, for those who cannot follow it.",
                 verbose_name="transcript",
             ),
         ),
@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             name="transcript_en",
             field=models.TextField(
                 blank=True,
-                help_text="What is said and seen in the video, for who cannot follow it.",
+                help_text="What is said and seen in the video, for those who cannot follow it.",
                 null=True,
                 verbose_name="transcript",
             ),
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
             name="transcript_ko",
             field=models.TextField(
                 blank=True,
-                help_text="What is said and seen in the video, for who cannot follow it.",
+                help_text="What is said and seen in the video, for those who cannot follow it.",
                 null=True,
                 verbose_name="transcript",
             ),

@@ -27,7 +27,7 @@ class AttachmentForm(OrderedForm):
     upload = forms.FileField(
         label=gettext_lazy("or upload one"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        widget=forms.FileInput(attrs={"accept": ACCEPT, "aria-label": gettext_lazy("Upload a file")}),
     )
 
     def __init__(self, *args, **kwargs):

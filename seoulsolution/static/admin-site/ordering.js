@@ -3,10 +3,11 @@
  *
  * Without this script the order is that of the numbers, which stay in the form. With it they are numbered again from 1
  * whenever a row moves. Around the inline is an element with data-ordered, the name of the field with the number, and
- * the words data-move (what the handle does) and data-moved (said after a move, with %(place)s and %(count)s).
+ * the words data-move (what the handle does) and data-moved (said after a move, with {place} and {count}).
  */
 "use strict";
 {
+  const ENDS = ["pointerup", "pointercancel"];
   const rowsOf = (group) => [...group.querySelectorAll("tr.form-row:not(.empty-form)")];
   const numberOf = (group, row) => row.querySelector(`input[name$="-${group.dataset.ordered}"]`);
 
@@ -22,7 +23,7 @@
 
   function say(group, row) {
     const rows = rowsOf(group);
-    const text = group.dataset.moved.replace("%(place)s", rows.indexOf(row) + 1).replace("%(count)s", rows.length);
+    const text = group.dataset.moved.replace("{place}", rows.indexOf(row) + 1).replace("{count}", rows.length);
     group.querySelector("[data-ordering-status]").textContent = text;
   }
 
@@ -39,7 +40,6 @@
   function drag(group, row, handle, event) {
     event.preventDefault();
     handle.focus();
-    handle.setPointerCapture(event.pointerId);
     row.classList.add("admin-dragged");
     const follow = ({ clientY }) => {
       const rows = rowsOf(group);
@@ -50,13 +50,15 @@
       else if (rows[at + 1] && clientY > middle(rows[at + 1])) rows[at + 1].after(row);
     };
     const drop = () => {
-      handle.removeEventListener("pointermove", follow);
+      document.removeEventListener("pointermove", follow);
+      for (const end of ENDS) document.removeEventListener(end, drop);
       row.classList.remove("admin-dragged");
       renumber(group);
       say(group, row);
     };
-    handle.addEventListener("pointermove", follow);
-    for (const end of ["pointerup", "pointercancel"]) handle.addEventListener(end, drop, { once: true });
+    // Of the document: the handle is taken out of it for a moment whenever its row moves.
+    document.addEventListener("pointermove", follow);
+    for (const end of ENDS) document.addEventListener(end, drop);
   }
 
   function addHandle(group, row) {
@@ -78,7 +80,7 @@
     input.before(handle);
   }
 
-  for (const group of document.querySelectorAll("[data-ordered]")) {
+  function begin(group) {
     const status = document.createElement("p");
     status.className = "visually-hidden";
     status.setAttribute("role", "status");
@@ -87,4 +89,6 @@
     rowsOf(group).forEach((row) => addHandle(group, row));
     group.addEventListener("formset:added", ({ target }) => addHandle(group, target));
   }
+
+  document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-ordered]").forEach(begin));
 }
