@@ -3,16 +3,26 @@ from django.contrib import admin
 from django.forms import Select
 from django.utils.translation import gettext_lazy as _
 
-from news.models import Document, Issue, PopularTitle, Post, Story, Topic
+from news.models import (
+    Document,
+    DocumentAttachment,
+    Issue,
+    PopularTitle,
+    Post,
+    PostAttachment,
+    Story,
+    Topic,
+)
 from seoulsolution.admin.base import ContentAdmin, SourcedAdmin, TranslatedAdmin
 from seoulsolution.admin.filters import DraftFilter, LanguageFilter, ReviewFilter, TopicFilter, YearFilter
 from seoulsolution.admin.forms import TranslatedForm
 from seoulsolution.admin.inlines import OrderedInline, TextInline
+from seoulsolution.admin.media.attachments import AttachmentInline, AttachmentsMixin
 from seoulsolution.admin.media.choices import PictureField
 from seoulsolution.admin.permissions import ChildPermissions
 
 
-class ArticleAdmin(PictureField, ContentAdmin):
+class ArticleAdmin(AttachmentsMixin, PictureField, ContentAdmin):
     """What posts and archive documents share."""
 
     language_fields = ("title", "summary", "body")
@@ -35,9 +45,18 @@ class ArticleAdmin(PictureField, ContentAdmin):
         return super().get_queryset(request).prefetch_related("topics")
 
 
+class PostAttachmentInline(AttachmentInline):
+    model = PostAttachment
+
+
+class DocumentAttachmentInline(AttachmentInline):
+    model = DocumentAttachment
+
+
 @admin.register(Post)
 class PostAdmin(ArticleAdmin):
     needed = ("title", "body")
+    inlines = (PostAttachmentInline,)
     shared_fieldsets = (
         (None, {"fields": ("date", "topics", "cover")}),
         ContentAdmin.publication,
@@ -47,6 +66,8 @@ class PostAdmin(ArticleAdmin):
 
 @admin.register(Document)
 class DocumentAdmin(ArticleAdmin):
+    language_fields = (*ArticleAdmin.language_fields, "transcript")
+    inlines = (DocumentAttachmentInline,)
     list_display = ("title_column", "kind", *ArticleAdmin.list_display[1:])
     list_filter = (
         "state",
@@ -58,7 +79,10 @@ class DocumentAdmin(ArticleAdmin):
         YearFilter,
     )
     shared_fieldsets = (
-        (None, {"fields": ("kind", ("date", "year"), "video_url", "topics", "cover")}),
+        (
+            None,
+            {"fields": ("kind", ("date", "year"), ("video_url", "duration"), "topics", "cover")},
+        ),
         ContentAdmin.publication,
         ArticleAdmin.source,
     )

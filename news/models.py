@@ -222,11 +222,32 @@ class Document(Article):
         VIDEO = "video", _("video")
         INDEX = "index", _("index")
 
+    #: Lists do not show a transcript either.
+    LONG_TEXTS = (*Article.LONG_TEXTS, *(f"transcript{end}" for end in ("", "_en", "_ko")))
+
     section = "archive"
     url_name = "news:document"
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.REPORT)
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True, validators=year_range)
-    video_url = models.URLField(_("video address"), max_length=500, blank=True)
+    video_url = models.URLField(
+        _("video address"),
+        max_length=500,
+        blank=True,
+        help_text=_("At YouTube or Vimeo it can be played on the page; elsewhere it is a link."),
+    )
+    #: In seconds.
+    duration = models.PositiveIntegerField(
+        _("length of the video"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(86_400)],
+        help_text=_("In seconds."),
+    )
+    transcript = models.TextField(
+        _("transcript"),
+        blank=True,
+        help_text=_("What is said and seen in the video, for those who cannot follow it."),
+    )
     available_en = availability("en", "title")
     available_ko = availability("ko", "title")
 

@@ -27,12 +27,12 @@ from seoulsolution.importing.models import (
     TitleReference,
     UnplacedLine,
 )
-from seoulsolution.media.models import Image
+from seoulsolution.media.models import File, Image
 from seoulsolution.media.models.image import OF_FILE
 from seoulsolution.pages.models import Page
 from seoulsolution.reviews.models import Provenance, Review
 from seoulsolution.revisions import history
-from tests.factories import make_image
+from tests.factories import attach, make_file, make_image
 
 DAY = datetime.timedelta(days=1)
 KINDS = (Post, Document, Issue, Notice, Partner, Page)
@@ -185,10 +185,24 @@ def make_parts(canaries, record, place, is_secret):
                 titles = canaries.texts(part, place, lambda name, code=code: is_secret(f"title_{code}"))
                 part.objects.create(issue=record, position=position, language=code, **titles)
             continue
+        if name == "attachments":
+            attach(record, make_canary_file(canaries, place, is_secret))
+            continue
         texts = canaries.texts(part, place, lambda name: name in NEVER_PUBLIC or is_secret(name))
         more = {"year": 1999, "month": 1} if name == "selection_steps" else {}
         part.objects.create(**{relation.field.name: record, order: 1} | texts | more)
     canaries.kind = None
+
+
+def make_canary_file(canaries, place, is_secret):
+    """Return a file with a word in its title in each language, and one in what it says."""
+
+    def word(name):
+        where = f"File.{name} ({place})"
+        return canaries.secret(where) if is_secret(name) else canaries.word(where)
+
+    titles = {f"title_{code}": word(f"title_{code}") for code in CODES}
+    return make_file(word("picture").encode(), "report.txt", language="", **titles)
 
 
 # Places ------------------------------------------------------------------------------------------
@@ -321,6 +335,7 @@ def uncovered_models():
     known = {
         *KINDS,
         Topic,
+        File,
         Provenance,
         Review,
         SourceFile,

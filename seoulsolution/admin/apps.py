@@ -13,6 +13,7 @@ class AdminConfig(DjangoAdminConfig):
 
         super().ready()
         # Autodiscovery finds only the module "admin" of an app, and this package is no app of its own.
+        import_module("seoulsolution.admin.media.files")
         import_module("seoulsolution.admin.media.images")
         import_module("seoulsolution.admin.reviews.admin")
         index = import_module("seoulsolution.admin.lookup.index")

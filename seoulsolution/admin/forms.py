@@ -49,12 +49,8 @@ class TranslatedForm(LockableForm):
         names = [name for code in CODES if (name := f"{title_field}_{code}") in self.fields]
         # A record in a language that the site does not have has its title in another field.
         is_foreign = getattr(self.instance, "foreign_title", "")
-        if (
-            self.needs_title
-            and names
-            and not is_foreign
-            and not any(cleaned.get(name) or name in self.errors for name in names)
-        ):
+        is_needed = self.needs_title and names and not is_foreign
+        if is_needed and not any(cleaned.get(name) or name in self.errors for name in names):
             here = f"{title_field}_{active_language()}"
             self.add_error(here, _("Fill this in for at least one language."))
         return cleaned

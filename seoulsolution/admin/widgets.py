@@ -1,10 +1,13 @@
-"""Widgets of the admin: the rich text editor, and numbers."""
+"""Widgets of the admin: the rich text editor, numbers, and other records."""
 
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.forms import TextInput
 from django.templatetags.static import static
 from django.urls import reverse
 from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import Media
+
+from seoulsolution.admin.ids import to_id
 
 #: Of the picker, which texts and fields that name a picture open.
 PICKER_SCRIPTS = ("admin-site/upload.js", "admin-site/picker.js")
@@ -35,3 +38,10 @@ class DigitsInput(TextInput):
 
     def __init__(self, attrs=None):
         super().__init__({"class": "vIntegerField", "inputmode": "numeric"} | (attrs or {}))
+
+
+class RecordSelect(AutocompleteSelect):
+    """A record to look up. Django's fails to show a form again that was sent something else than an id."""
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [pk for pk in value if to_id(str(pk))], attr)

@@ -1,20 +1,21 @@
 """The files of a record as its readers, machines and search get them."""
 
+from collections.abc import Collection
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Model, Prefetch
+from django.db.models import Prefetch
 from django.template.defaultfilters import filesizeformat
 from django.utils.feedgenerator import Enclosure
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from seoulsolution.content.languages import Localized
+from seoulsolution.content.languages import CODES, Localized
 from seoulsolution.content.syndication.api.fields import Field, RowsField, TranslatedField
 from seoulsolution.content.syndication.http import absolute
 from seoulsolution.content.urls import path_of
 from seoulsolution.media.models import File
-from seoulsolution.media.models.file import Attachment
+from seoulsolution.media.models.file import TEXTS, Attachment
 
 #: Characters of the text of a file that search reads.
 SEARCHED = 50_000
@@ -47,11 +48,12 @@ def may_have(file: File, record: Any) -> bool:
 
 
 class AttachedFile:
-    """A file as the page of ``item``, a Localized record, shows it."""
+    """A file as a page of ``language`` shows it; its title only in one of the languages ``readable``."""
 
-    def __init__(self, file: File, item: Localized) -> None:
-        self.file, self._item = file, item
-        self._localized = Localized(file, item.lang, item.record.languages)
+    def __init__(self, file: File, language: str, readable: Collection[str]) -> None:
+        self.file = file
+        self._shown = language, readable
+        self._localized = Localized(file, language, readable)
 
     @property
     def title(self) -> str:
@@ -67,13 +69,9 @@ class AttachedFile:
 
     @property
     def details(self) -> str:
-        """Language, format, size and pages, as one says it in the active language."""
+        """Language, format, size, pages and licence, as one says it in the active language."""
         language = self.file.get_language_display() if self.file.language else ""
-        return ", ".join(filter(None, [language, *measures(self.file)]))
-
-    @property
-    def licence(self) -> str:
-        return self.file.get_licence_display()
+        return ", ".join(filter(None, [language, *measures(self.file), self.file.get_licence_display()]))
 
     @property
     def text_url(self) -> str:
@@ -84,7 +82,9 @@ class AttachedFile:
     def alternative(self) -> "AttachedFile | None":
         """The file for those who cannot use this one."""
         other = self.file.alternative_file
-        return AttachedFile(other, self._item) if other and may_have(other, self._item) else None
+        if other is None or other.language in set(CODES) - set(self._shown[1]):
+            return None
+        return AttachedFile(other, *self._shown)
 
 
 def measures(file: File) -> list[str]:
@@ -94,27 +94,19 @@ def measures(file: File) -> list[str]:
 
 
 def attached_files(item: Localized) -> list[AttachedFile]:
-    return [AttachedFile(file, item) for file in files_of(item)]
+    """Return the files of ``item`` as its page shows them."""
+    return [AttachedFile(file, item.lang, item.record.languages) for file in files_of(item)]
 
 
 # Machines -------------------------------------------------------------------------------------------------
 
 
-def _rows(record: Model) -> list[File]:
-    """Return the files as the API reads them: with the languages that it may give of ``record``."""
-    return files_of(record)
-
-
-def _title(file: File, code: str) -> str:
-    return file.title_in(code)
-
-
 ATTACHMENTS_FIELD = RowsField(
     "attachments",
     _("its files, in their order"),
-    _rows,
+    files_of,
     fields=(
-        TranslatedField("title", _("title"), _title),
+        TranslatedField("title", _("title")),
         Field("name", _("name of the file")),
         Field(
             "url",
@@ -136,13 +128,13 @@ def structured_files(item: Localized) -> list[dict[str, Any]]:
     return [
         {
             "@type": "MediaObject",
-            "name": AttachedFile(file, item).title,
-            "contentUrl": absolute(file.url),
-            "encodingFormat": TYPES[file.format],
-            "contentSize": str(file.size),
-            **({"inLanguage": file.language} if file.language else {}),
+            "name": attached.title,
+            "contentUrl": absolute(attached.url),
+            "encodingFormat": TYPES[attached.file.format],
+            "contentSize": str(attached.file.size),
+            **({"inLanguage": attached.file.language} if attached.file.language else {}),
         }
-        for file in files_of(item)
+        for attached in attached_files(item)
     ]
 
 
@@ -157,9 +149,15 @@ def searched_texts(record: Any, language: str) -> list[str]:
     A file in a language that the record has not is found in those that it has.
     """
     files = files_of(record)
-    if not files:
-        return []
-    others = {"", *({file.language for file in files} - set(record.languages)), language}
-    texts = dict(File.objects.filter(pk__in=[file.pk for file in files]).values_list("pk", "text"))
-    parts = [file.title_in(language) for file in files]
-    return parts + [texts[file.pk][:SEARCHED] for file in files if file.language in others]
+    _load_texts(files)
+    readable = {"", *({file.language for file in files} - set(record.languages)), language}
+    titles = [file.title_in(language) for file in files]
+    return titles + [file.readable[:SEARCHED] for file in files if file.language in readable]
+
+
+def _load_texts(files: list[File]) -> None:
+    """Read the texts that are deferred, in one query; they stay for the next language."""
+    deferred = {file.pk: file for file in files if file.get_deferred_fields()}
+    for pk, *texts in File.objects.filter(pk__in=deferred).values_list("pk", *TEXTS) if deferred else ():
+        for name, text in zip(TEXTS, texts, strict=True):
+            setattr(deferred[pk], name, text)

@@ -2,17 +2,20 @@
 
 import re
 import uuid
+from collections.abc import Iterator
+from typing import Any
 from urllib.parse import quote
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from seoulsolution.content.languages import Localized, active_language, localize
+from seoulsolution.content.languages import CODES, active_language, localize
 from seoulsolution.content.urls import PageAddress
 from seoulsolution.media import uses
-from seoulsolution.media.attachments import TYPES, measures
+from seoulsolution.media.attachments import TYPES, AttachedFile
 from seoulsolution.media.models import File
 from seoulsolution.media.serving import give, redirect_to_storage, sandboxed
 from seoulsolution.media.views import may_see
@@ -39,7 +42,14 @@ def find(request: HttpRequest, key: uuid.UUID) -> File:
 
 def is_public(found: File) -> bool:
     """Tell whether readers see a record that has the file, or that has one it is the alternative of."""
-    return uses.is_public(found) or any(uses.is_public(other) for other in found.alternative_of.all())
+    return any(rows.exists() for rows in public_rows(found))
+
+
+def public_rows(found: File) -> Iterator[QuerySet[Any]]:
+    """Yield the records that readers see with the file, of each kind."""
+    yield from uses.public_rows(found)
+    for other in found.alternative_of.only("pk", "language"):
+        yield from uses.public_rows(other, found.language)
 
 
 @require_safe
@@ -82,24 +92,25 @@ def disposition(name: str) -> str:
 
 @require_safe
 def file_text(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Show what a file says, for readers who cannot open it, as a page of the site."""
-    found = get_object_or_404(File.objects, key=key, has_text=True)
-    is_shown = is_public(found)
-    if not is_shown and not may_see(request, found):
-        raise Http404
+    """Show what a file says, for readers who cannot open it, as a page of the site.
+
+    It is shown in the languages in which a record that has the file can be shown.
+    """
+    found = get_object_or_404(File.objects.select_related("alternative_file"), key=key, has_text=True)
     language = active_language()
-    records = [record for rows in uses.public_rows(found) for record in rows.distinct()]
-    title = Localized(found, language)
+    every = {record for rows in public_rows(found) for record in rows}
+    shown = [record for record in every if not record.is_withheld(language)]
+    if not shown and not may_see(request, found):
+        raise Http404
+    readable = {code for record in every for code in record.languages} or CODES
     context = {
-        "file": found,
-        "title": str(title) or found.name,
-        "title_lang": title.lang if str(title) else found.language,
-        "measures": ", ".join(measures(found)),
-        "records": localize(records, language),
+        "attached": AttachedFile(found, language, readable),
+        "text": found.readable,
+        "records": localize(sorted(shown, key=lambda record: record.pk), language),
         "is_written": bool(found.alternative_text),
         "address": PageAddress.of_path(request.path, language),
     }
     response = render(request, "media/file_text.html", context)
-    if not is_shown:
+    if not shown:
         response["Cache-Control"] = "private, no-store"
     return response

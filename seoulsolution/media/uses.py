@@ -166,21 +166,21 @@ def is_public(thing: Image | File) -> bool:
     return any(rows.exists() for rows in public_rows(thing))
 
 
-def public_rows(thing: Image | File) -> Iterator[models.QuerySet]:
+def public_rows(thing: Image | File, *languages: str) -> Iterator[models.QuerySet]:
     """Yield the records that readers see and that use ``thing``, of each kind.
 
-    A file in a language that staff withhold of a record is not seen there.
+    A file in a language that staff withhold of a record is not seen there, nor in one of ``languages``.
     """
-    language = getattr(thing, "language", "")
+    not_withheld = {
+        f"withheld_{code}": False for code in {*languages, getattr(thing, "language", "")} & {*CODES}
+    }
     live = thing.uses.filter(is_draft=False)
     for kind in live.order_by().values_list("content_type", flat=True).distinct():
         model: Any = ContentType.objects.get_for_id(kind).model_class()
         owner, path = _owner(model)
         if owner:
             users = live.filter(content_type=kind).values("object_id")
-            shown = owner.objects.visible()
-            if language in CODES:
-                shown = shown.filter(**{f"withheld_{language}": False})
+            shown = owner.objects.visible().filter(**not_withheld)
             yield shown.filter(**{f"{path}__in": users} if path else {"pk__in": users})
 
 
@@ -196,14 +196,19 @@ def _owner(model: Any) -> tuple[Any, str]:
 
 
 def users_of(thing: Image | File) -> list[Translated]:
-    """Return the records that use ``thing`` in their text or in their draft, each once."""
-    found = {}
+    """Return the records that use ``thing`` in their text or in their draft, each once.
+
+    Of a file also those that it is the accessible alternative of.
+    """
+    found: dict[tuple[Any, int], Any] = {}
     for use in thing.uses.select_related("content_type"):
         record = use.record
         if record is not None:
             parent = getattr(record, "revision_parent", "")
             whole = getattr(record, parent) if parent else record
             found[type(whole), whole.pk] = whole
+    for other in thing.alternative_of.all() if isinstance(thing, File) else ():
+        found[type(other), other.pk] = other
     return [found[key] for key in sorted(found, key=lambda key: (key[0]._meta.label, key[1]))]
 
 

@@ -27,10 +27,10 @@ for _code in CODES:
     SILENT &= Q(**{f"alt_{_code}": ""}) | Q(**{f"alt_{_code}": None})
 
 
-def used_count():
-    """Return the annotation of pictures with the number of rows that use each, live or in a draft."""
+def used_count(used: str = "image"):
+    """Return the annotation with the number of rows, live or in drafts, that use each picture or file."""
     row = F("object_id") * _KINDS + F("content_type_id")
-    uses = Use.objects.filter(image=OuterRef("pk")).order_by().values("image")
+    uses = Use.objects.filter(**{used: OuterRef("pk")}).order_by().values(used)
     return Coalesce(Subquery(uses.annotate(number=Count(row, distinct=True)).values("number")), 0)
 
 

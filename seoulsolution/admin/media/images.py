@@ -34,16 +34,17 @@ class AlternativeFilter(SimpleListFilter):
 
 
 class UseFilter(SimpleListFilter):
-    """Pictures that something uses, or nothing."""
+    """Pictures or files that something uses, or nothing."""
 
     title = _("use")
     parameter_name = "used"
+    used = "image"
 
     def lookups(self, request, model_admin):
         return [("yes", _("Used")), ("no", _("Not used"))]
 
     def queryset(self, request, queryset):
-        used = Use.objects.exclude(image=None).values("image")
+        used = Use.objects.exclude(**{self.used: None}).values(self.used)
         if self.value() == "yes":
             return queryset.filter(pk__in=used)
         return queryset.exclude(pk__in=used) if self.value() == "no" else queryset

@@ -77,7 +77,7 @@ class Rss(WholeTexts, feedgenerator.Rss201rev2Feed):
         }
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item)
+        super().add_item_elements(handler, item | {"enclosures": list(item["enclosures"])[:1]})
         handler.addQuickElement("dc:language", item["language"])  # RSS's own element is for the feed only
         if item["content"]:
             handler.addQuickElement("content:encoded", item["content"])
@@ -125,6 +125,7 @@ def kind_entry(kind: Kind, item: Localized) -> dict[str, Any]:
         "pubdate": midnight(published) if published else None,
         "categories": kind.feed_categories(item),
         "picture": jsonld.picture(cover, item.lang) if cover and cover.renditions else None,
+        "enclosures": kind.feed_enclosures(item),
     }
 
 

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('media', '0003_describe_files'),
+        ("media", "0003_describe_files"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='image',
-            name='claimed_at',
+            model_name="image",
+            name="claimed_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='image',
-            name='ink',
+            model_name="image",
+            name="ink",
             field=models.PositiveSmallIntegerField(default=0, editable=False),
         ),
     ]

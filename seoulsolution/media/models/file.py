@@ -131,7 +131,7 @@ class File(Translated):
             super().save(*args, **kwargs)
         except Exception:
             if is_new and self.file.name != before and self.file._committed:  # type: ignore[attr-defined]
-                default_storage.delete(self.file.name)
+                default_storage.delete(str(self.file.name))
             raise
         self._stored_name, self._examined = self.file.name, None
 
@@ -147,7 +147,7 @@ class File(Translated):
     def _read_again(self) -> None:
         self.version += 1
         try:
-            with default_storage.open(self.file.name) as stored:
+            with default_storage.open(str(self.file.name)) as stored:
                 self.text = documents.examine(stored).text
         except (FileNotFoundError, documents.UnusableFileError):
             self.text, self.problem = "", "missing"
@@ -156,6 +156,10 @@ class File(Translated):
     def url(self) -> str:
         """The address from which readers download the present version."""
         return reverse("media:file", args=[self.key, self.name])
+
+    def get_problem_display(self) -> str:
+        """Return in words why there is no text."""
+        return str(documents.PROBLEMS[self.problem]) if self.problem else ""
 
     @property
     def readable(self) -> str:
