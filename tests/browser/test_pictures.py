@@ -228,4 +228,8 @@ def test_axe_finds_nothing_and_leaves_nothing_open(edit, image, language, width,
     picker(page).locator(".picker-picture").first.click()
     expect(picker(page).locator("#picker-alt")).to_be_focused()
     look(page, "use")
+    page.goto(host + form_of(make_post(cover=Image.objects.get(alt_en=""))))
+    press_publish(page)
+    expect(page.get_by_role("alert")).to_be_visible()
+    look(page, "warned")
     assert not found
