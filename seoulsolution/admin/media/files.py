@@ -116,13 +116,13 @@ class FileAdmin(TranslatedAdmin):
     list_filter = ("format", "language", FileUseFilter)
     search_fields = ("title_en", "title_ko", "name")
     autocomplete_fields = ("alternative_file",)
-    readonly_fields = ("address", "facts", "text_column", "versions")
+    readonly_fields = ("present", "text_column", "versions")
     ordering = ("-created_at", "-pk")
 
     def get_fieldsets(self, request, obj=None):
         upload, about = ["file", "save_anyway"], [("language", "licence")]
         if obj is not None and obj.pk:
-            upload = ["address", "facts", "text_column", *upload, "versions"]
+            upload = ["present", "text_column", *upload, "versions"]
         instead = (gettext_lazy("For readers who cannot use the file"), {"fields": ALTERNATIVES})
         return [(None, {"fields": [*upload, *about]}), *self.language_fieldsets(), instead]
 
@@ -171,13 +171,9 @@ class FileAdmin(TranslatedAdmin):
             said.append(format_html('<span class="admin-problem">{}</span>', text))
         return format_html_join(BREAK, "{}", ((each,) for each in said)) or "–"
 
-    @admin.display(description=gettext_lazy("address"))
-    def address(self, file):
-        return format_html('<a href="{0}">{1}</a>', file.url, file.name)
-
-    @admin.display(description=gettext_lazy("file"))
-    def facts(self, file):
-        return ", ".join(measures(file))
+    @admin.display(description=gettext_lazy("present version"))
+    def present(self, file):
+        return format_html('<a href="{}">{}</a> ({})', file.url, file.name, ", ".join(measures(file)))
 
     @admin.display(description=gettext_lazy("earlier versions"))
     def versions(self, file):
