@@ -9,7 +9,6 @@ from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,7 +27,8 @@ from seoulsolution.revisions.models import Event, Revision
 
 #: For the file dialogue of browsers; what a file is, its content decides.
 ACCEPT = ",".join(f".{format}" for format in File.Format.values)
-BREAK = mark_safe("<br>")
+#: Between the parts of a cell.
+DOT = " · "
 
 
 def same_file(upload: UploadedFile, besides: File | None = None) -> File | None:
@@ -169,7 +169,7 @@ class FileAdmin(TranslatedAdmin):
         if file.needs_alternative:
             text = _("An accessible alternative is missing.")
             said.append(format_html('<span class="admin-problem">{}</span>', text))
-        return format_html_join(BREAK, "{}", ((each,) for each in said)) or "–"
+        return format_html_join(DOT, "{}", ((each,) for each in said)) or "–"
 
     @admin.display(description=gettext_lazy("present version"))
     def present(self, file):
@@ -186,7 +186,7 @@ class FileAdmin(TranslatedAdmin):
                 address = reverse("media:former_file", args=[file.key, revision.number])
                 links.append((address, fields.get("name", ""), moment(revision.created_at)))
         link = '<a href="{}">{}</a> ({})'
-        return format_html_join(BREAK, link, links) or "–"
+        return format_html_join(DOT, link, links) or "–"
 
 
 ALTERNATIVES = ("alternative_file", "alternative_text")
