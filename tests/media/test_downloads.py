@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from seoulsolution.media.downloads import disposition, range_of
+from seoulsolution.media.downloads import disposition
 from tests.factories import attach, make_document, make_file, make_notice, make_post, make_user
 from tests.media.documents import docx, hwp, pdf
 from tests.reading import body_of
@@ -126,29 +126,6 @@ def test_another_name_redirects_to_the_present_one(client, attached):
     assert client.get(address).url == attached.url
     attached.uses.all().delete()
     assert client.get(address).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("header", "wanted"),
-    [
-        ("bytes=0-3", range(4)),
-        ("bytes=5-", range(5, 10)),
-        ("bytes=-3", range(7, 10)),
-        ("bytes=-30", range(10)),
-        ("bytes=8-99", range(8, 10)),
-        ("bytes=10-", range(0)),
-        ("bytes=-0", range(0)),
-        ("bytes=4-2", None),
-        ("bytes=-", None),
-        ("bytes=0-1,4-5", None),
-        ("bytes=٣-", None),
-        ("lines=0-3", None),
-        ("bytes=" + "9" * 40 + "-", None),
-    ],
-)
-def test_ranges(header, wanted):
-    found = range_of(header, 10)
-    assert found == wanted or (wanted is not None and len(found) == len(wanted) == 0)
 
 
 def test_a_part_of_a_file(client, attached):

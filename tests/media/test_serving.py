@@ -125,9 +125,27 @@ def test_a_part_of_another_version_is_the_whole(client, image, content):
     assert (response.status_code, response.body) == (200, content)
 
 
-def test_ranges_of_bytes():
-    assert range_of("bytes=-500", 100) == range(100)
-    assert range_of("bytes=" + "9" * 30 + "-", 100) is None
+@pytest.mark.parametrize(
+    ("header", "wanted"),
+    [
+        ("bytes=0-3", range(4)),
+        ("bytes=5-", range(5, 10)),
+        ("bytes=-3", range(7, 10)),
+        ("bytes=-30", range(10)),
+        ("bytes=8-99", range(8, 10)),
+        ("bytes=10-", range(0)),
+        ("bytes=-0", range(0)),
+        ("bytes=4-2", None),
+        ("bytes=-", None),
+        ("bytes=0-1,4-5", None),
+        ("bytes=٣-", None),
+        ("lines=0-3", None),
+        ("bytes=" + "9" * 40 + "-", None),
+    ],
+)
+def test_ranges(header, wanted):
+    found = range_of(header, 10)
+    assert found == wanted or (wanted is not None and len(found) == len(wanted) == 0)
 
 
 def test_an_address_of_an_earlier_version_has_the_present_picture_and_is_not_kept(client, image):
