@@ -6,7 +6,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from seoulsolution.media.downloads import disposition, range_of
+from seoulsolution.media.downloads import disposition
+from seoulsolution.media.serving import range_of
 from tests.factories import attach, make_document, make_file, make_notice, make_post, make_user
 from tests.media.documents import docx, hwp, pdf
 from tests.reading import body_of
