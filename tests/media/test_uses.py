@@ -45,6 +45,17 @@ def test_a_picture_in_a_part_belongs_to_the_whole(make):
     assert not uses.is_public(image)
 
 
+@pytest.mark.parametrize("make", [make_post, lambda **fields: make_issue(1, **fields)])
+def test_a_picture_in_a_text_that_is_withheld_is_not_public(make):
+    korean, both, record = make_image(), make_image(), make(withheld_ko=True)
+    row = record.stories.get() if hasattr(record, "stories") else record
+    row.body_ko, row.body_en = picture(korean) + picture(both), picture(both)
+    row.save()
+    assert (uses.is_public(korean), uses.is_public(both)) == (False, True)
+    type(record).objects.filter(pk=record.pk).update(withheld_ko=False)
+    assert uses.is_public(korean)
+
+
 def test_an_imported_record_is_one_like_any(imported_post):
     image = make_image()
     imported_post.body_en += picture(image)
