@@ -1,9 +1,12 @@
 """Write down which covers and logos are used: pictures are public only while a use of them is known."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import migrations, models
 
 
-def count_uses(apps, schema_editor):
+def count_uses(apps: Any, schema_editor: Any) -> None:
     """Make the uses of all foreign keys to pictures, in rows and in drafts; texts had no pictures yet."""
     try:
         drafts = apps.get_model("revisions", "Draft").objects.select_related("revision")
@@ -19,24 +22,24 @@ def count_uses(apps, schema_editor):
             save(apps, kind, True, ((draft.object_id, named(draft, names)) for draft in of_kind))
 
 
-def is_picture(field):
+def is_picture(field: Any) -> bool:
     """Tell whether ``field`` is a column of content that names a picture."""
     return isinstance(field, models.ForeignKey) and (
         field.related_model._meta.label == "media.Image" and field.model._meta.app_label != "media"
     )
 
 
-def kind_of(apps, model):
+def kind_of(apps: Any, model: Any) -> Any:
     kinds = apps.get_model("contenttypes", "ContentType")._base_manager
     return kinds.get_or_create(app_label=model._meta.app_label, model=model._meta.model_name)[0]
 
 
-def named(draft, names):
+def named(draft: Any, names: list[str]) -> list[Any]:
     fields = draft.revision.data.get("fields") or {}
     return [fields.get(name) for name in names]
 
 
-def save(apps, kind, is_draft, rows):
+def save(apps: Any, kind: Any, is_draft: bool, rows: Iterable[tuple[int, list[Any]]]) -> None:
     """``rows``: (id of a record, ids of its pictures), some of which may be gone."""
     use, image = apps.get_model("media", "Use"), apps.get_model("media", "Image")
     there = set(image._base_manager.values_list("pk", flat=True))
