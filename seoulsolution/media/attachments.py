@@ -48,11 +48,16 @@ def may_have(file: File, record: Any) -> bool:
 
 
 class AttachedFile:
-    """A file as a page of ``language`` shows it; its title only in one of the languages ``readable``."""
+    """A file as a page of ``language`` shows it; its title only in one of the languages ``readable``.
 
-    def __init__(self, file: File, language: str, readable: Collection[str]) -> None:
+    Its alternative is left out if it is in a language that is ``withheld``.
+    """
+
+    def __init__(
+        self, file: File, language: str, readable: Collection[str], withheld: Collection[str] = ()
+    ) -> None:
         self.file = file
-        self._shown = language, readable
+        self._shown = language, readable, withheld
         self._localized = Localized(file, language, readable)
 
     @property
@@ -82,7 +87,7 @@ class AttachedFile:
     def alternative(self) -> "AttachedFile | None":
         """The file for those who cannot use this one."""
         other = self.file.alternative_file
-        if other is None or other.language in set(CODES) - set(self._shown[1]):
+        if other is None or other.language in self._shown[2]:
             return None
         return AttachedFile(other, *self._shown)
 
@@ -95,7 +100,14 @@ def measures(file: File) -> list[str]:
 
 def attached_files(item: Localized) -> list[AttachedFile]:
     """Return the files of ``item`` as its page shows them."""
-    return [AttachedFile(file, item.lang, item.record.languages) for file in files_of(item)]
+    record = item.record
+    withheld = withheld_of([record])
+    return [AttachedFile(file, item.lang, record.languages, withheld) for file in files_of(item)]
+
+
+def withheld_of(records: Collection[Any]) -> set[str]:
+    """Return the languages that staff withhold of each of ``records``."""
+    return {code for code in CODES if records and all(record.is_withheld(code) for record in records)}
 
 
 # Machines -------------------------------------------------------------------------------------------------

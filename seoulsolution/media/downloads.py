@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from seoulsolution.content.languages import CODES, active_language, localize
 from seoulsolution.content.urls import PageAddress
 from seoulsolution.media import uses
-from seoulsolution.media.attachments import TYPES, AttachedFile
+from seoulsolution.media.attachments import TYPES, AttachedFile, withheld_of
 from seoulsolution.media.models import File
 from seoulsolution.media.serving import give, redirect_to_storage, sandboxed
 from seoulsolution.media.views import may_see
@@ -104,7 +104,7 @@ def file_text(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         raise Http404
     readable = {code for record in every for code in record.languages} or CODES
     context = {
-        "attached": AttachedFile(found, language, readable),
+        "attached": AttachedFile(found, language, readable, withheld_of(every)),
         "text": found.readable,
         "records": localize(sorted(shown, key=lambda record: record.pk), language),
         "is_written": bool(found.alternative_text),

@@ -39,6 +39,11 @@ def write(contents: Mapping[str, bytes]) -> None:
     transaction.on_commit(written.keep)
 
 
+def keep_on_commit(names: Iterable[str]) -> None:
+    """Delete files that are written already, unless the present transaction is committed."""
+    transaction.on_commit(_Written(names).keep)
+
+
 def delete(names: Iterable[str]) -> None:
     """Delete files; it is no error if one is gone."""
     for name in names:

@@ -11,7 +11,9 @@ from typing import Any
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Q
 from django.db.models.signals import post_delete, post_save, pre_delete
+from modeltranslation.fields import TranslationField
 
 from seoulsolution.content import pictures
 from seoulsolution.content.fields import RichTextField
@@ -169,7 +171,8 @@ def is_public(thing: Image | File) -> bool:
 def public_rows(thing: Image | File, *languages: str) -> Iterator[models.QuerySet]:
     """Yield the records that readers see and that use ``thing``, of each kind.
 
-    A file in a language that staff withhold of a record is not seen there, nor in one of ``languages``.
+    A file in a language that staff withhold of a record is not seen there, nor in one of ``languages``;
+    nor is a picture that only the text in that language has.
     """
     not_withheld = {
         f"withheld_{code}": False for code in {*languages, getattr(thing, "language", "")} & {*CODES}
@@ -181,7 +184,22 @@ def public_rows(thing: Image | File, *languages: str) -> Iterator[models.QuerySe
         if owner:
             users = live.filter(content_type=kind).values("object_id")
             shown = owner.objects.visible().filter(**not_withheld)
-            yield shown.filter(**{f"{path}__in": users} if path else {"pk__in": users})
+            where = Q((f"{path}__in" if path else "pk__in", users))
+            yield shown.filter(where & _in_shown_language(model, thing, path))
+
+
+def _in_shown_language(model: Any, thing: Image | File, path: str) -> Q:
+    """Return the condition on records that more than withheld text of theirs, at ``path``, has a picture."""
+    if isinstance(thing, File):
+        return Q()
+    prefix, found = f"{path}__" if path else "", Q()
+    for field in using_fields(model):
+        if field.related_model is Image:
+            found |= Q((f"{prefix}{field.name}", thing))
+        elif isinstance(field, TranslationField):
+            withheld = f"withheld_{field.language}"
+            found |= Q((f"{prefix}{field.name}__contains", str(thing.key)), (withheld, False))
+    return found
 
 
 def _owner(model: Any) -> tuple[Any, str]:

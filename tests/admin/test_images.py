@@ -132,6 +132,13 @@ def test_without_scripts_the_answers_are_messages(staff_client):
     assert "Choose at least one file." in staff_client.post(UPLOAD, follow=True).content.decode()
 
 
+def test_more_files_than_are_taken_at_once_are_named_and_not_lost_in_silence(staff_client, monkeypatch):
+    monkeypatch.setattr("seoulsolution.admin.media.library.MOST_FILES", 1)
+    answers = send(staff_client, upload("a.png"), upload("b.png", "red"))
+    assert answers == [("a", "saved"), ("b", "refused")]
+    assert Image.objects.count() == 1
+
+
 def test_who_may_add_no_pictures_uploads_none(client):
     client.force_login(make_user("reader"))
     assert client.post(UPLOAD, {"file": upload()}).status_code == 403

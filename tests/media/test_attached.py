@@ -78,6 +78,15 @@ def test_search_finds_a_record_by_the_text_of_its_file_and_follows_it(client, ma
     assert not is_found("wastewater")
 
 
+def test_a_record_in_one_language_shows_the_accessible_file_in_the_other(client):
+    readable = make_file(pdf("Read me"), "b.pdf", language="ko")
+    notice = attach(make_notice(), make_file(alternative_file=readable, language=""))
+    path = notice.get_absolute_url("en")
+    assert readable.url in client.get(path).content.decode()
+    type(notice).objects.filter(pk=notice.pk).update(withheld_ko=True)
+    assert readable.url not in client.get(path).content.decode()
+
+
 def test_search_does_not_know_a_file_of_a_withheld_language(client):
     file = make_file(docx("Catchment"), "a.docx", language="ko")
     post = attach(make_post(withheld_ko=True), file)

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import transaction
 
 from seoulsolution.media import making, storing, uses
 from seoulsolution.media.models import File, Image
@@ -35,6 +36,16 @@ def make_file(name="report.txt"):
 def _nothing_stored():
     for folder in ("images", "files"):
         storing.delete(storing.walk(folder))
+
+
+def test_a_file_whose_row_is_rolled_back_is_not_left():
+    file = make_file()
+    with transaction.atomic():
+        make_file("other.txt")
+        file.file = SimpleUploadedFile("new.txt", b"A new report")
+        file.save()
+        transaction.set_rollback(True)
+    assert list(storing.walk("files")) == [f"files/{file.key}/1.txt"]
 
 
 def test_what_is_used_is_not_listed():

@@ -79,8 +79,9 @@ class LibraryMixin:
             return HttpResponseNotAllowed(["POST"])
         if not self.has_add_permission(request):
             raise PermissionDenied
-        files = request.FILES.getlist("file")[:MOST_FILES]
-        answers = [self._save_upload(request, file, "again" in request.POST) for file in files]
+        files = request.FILES.getlist("file")
+        answers = [self._save_upload(request, file, "again" in request.POST) for file in files[:MOST_FILES]]
+        answers += [_left_out(file) for file in files[MOST_FILES:]]
         if request.accepts("text/html"):
             return self._say_uploaded(request, answers)
         return JsonResponse({"files": answers})
@@ -116,6 +117,13 @@ class LibraryMixin:
         if not answers:
             messages.error(request, _("Choose at least one file."))
         return HttpResponseRedirect(reverse("admin:media_image_changelist"))
+
+
+def _left_out(file) -> dict[str, Any]:
+    text = _("Not saved: at most %(number)d files are taken at once. Upload it again.") % {
+        "number": MOST_FILES
+    }
+    return {"name": file_title(file.name), "status": "refused", "message": text, "picture": None}
 
 
 def file_title(name: str) -> str:

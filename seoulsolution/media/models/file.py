@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.managers import ColumnManager
 from seoulsolution.content.models import Child, Translated
-from seoulsolution.media import documents
+from seoulsolution.media import documents, storing
 from seoulsolution.media.documents.names import without_ending
 from seoulsolution.media.models.licence import Licence
 
@@ -133,6 +133,8 @@ class File(Translated):
             if is_new and self.file.name != before and self.file._committed:  # type: ignore[attr-defined]
                 default_storage.delete(str(self.file.name))
             raise
+        if is_new:
+            storing.keep_on_commit([str(self.file.name)])
         self._stored_name, self._examined = self.file.name, None
 
     def _take_in(self, examined: documents.Examined) -> None:
