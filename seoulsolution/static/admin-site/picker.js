@@ -64,6 +64,8 @@
 
   function choose(picture) {
     found.set(picture.key, picture);
+    // What was said of another picture is not true of this one.
+    if (asked.use?.key !== picture.key) asked.use = null;
     asked.picture = picture;
     if (asked.hasFields) showFields();
     else finish({ picture });
