@@ -138,3 +138,11 @@ def test_who_may_not_change_files_has_nothing_read(client, monkeypatch):
     monkeypatch.setattr(documents, "read", None)  # it would fail
     response = client.post(ADD, {"file": upload("x.pdf", pdf("Water"))})
     assert response.status_code == 403
+
+
+def test_who_may_only_look_gets_the_address_of_readers_alone(client):
+    file = make_file()
+    client.force_login(make_user(Translator=""))
+    page = client.get(f"/admin/media/file/{file.pk}/change/").content.decode()
+    assert file.url in page
+    assert file.file.name not in page

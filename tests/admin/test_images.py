@@ -132,6 +132,13 @@ def test_without_scripts_the_answers_are_messages(staff_client):
     assert "Choose at least one file." in staff_client.post(UPLOAD, follow=True).content.decode()
 
 
+def test_what_is_too_much_for_one_upload_is_named(staff_client, monkeypatch):
+    monkeypatch.setattr("seoulsolution.admin.media.library.MOST_FILES", 1)
+    files = [upload("a.png"), upload("b.png", "red")]
+    assert send(staff_client, *files) == [("a", "saved"), ("b", "refused")]
+    assert Image.objects.count() == 1
+
+
 def test_who_may_add_no_pictures_uploads_none(client):
     client.force_login(make_user("reader"))
     assert client.post(UPLOAD, {"file": upload()}).status_code == 403
@@ -203,6 +210,22 @@ def test_the_picker_says_what_each_picture_is_and_where_it_lacks_words(staff_cli
     found = staff_client.get(PICKER, {"part": "1", "show": "silent"})
     [(image, known)] = found.context["choices"]
     assert (image, json.loads(known)["key"]) == (silent, str(silent.key))
+
+
+@pytest.mark.parametrize("page", [PICKER, "/admin/news/post/{0}/change/", "/admin/media/image/{1}/change/"])
+def test_staff_are_offered_all_widths_of_a_picture(staff_client, page):
+    image = make_image()
+    Image.objects.update(renditions={"full": {"webp": [480, 960]}})
+    image.refresh_from_db()
+    post = make_post(cover=image)
+    shown = staff_client.get(page.format(post.pk, image.pk)).content.decode()
+    assert f'srcset="{image.url(width=480)} 480w, {image.url(width=960)} 960w"' in shown
+
+
+def test_who_may_only_look_gets_no_link_to_the_master(client):
+    image = make_image()
+    client.force_login(make_user(Translator=""))
+    assert "master" not in client.get(page_of(image)).content.decode()
 
 
 @pytest.mark.parametrize("query", ["한강", "\x00한강", "KIM"])

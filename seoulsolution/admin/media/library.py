@@ -79,8 +79,13 @@ class LibraryMixin:
             return HttpResponseNotAllowed(["POST"])
         if not self.has_add_permission(request):
             raise PermissionDenied
-        files = request.FILES.getlist("file")[:MOST_FILES]
-        answers = [self._save_upload(request, file, "again" in request.POST) for file in files]
+        files = request.FILES.getlist("file")
+        answers = [self._save_upload(request, file, "again" in request.POST) for file in files[:MOST_FILES]]
+        text = _("Not saved: at most %(number)d files are taken at once.") % {"number": MOST_FILES}
+        answers += [
+            {"name": file_title(file.name), "status": "refused", "message": text, "picture": None}
+            for file in files[MOST_FILES:]
+        ]
         if request.accepts("text/html"):
             return self._say_uploaded(request, answers)
         return JsonResponse({"files": answers})
