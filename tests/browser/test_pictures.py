@@ -156,6 +156,15 @@ def test_another_picture_does_not_take_over_the_words_of_the_first(edit, image):
     expect(picker(page).get_by_label("Text alternative", exact=True)).to_have_value("")
 
 
+def test_a_button_that_is_pressed_twice_opens_one_picker(edit, image):
+    page = edit(form_of(make_post()))
+    choose = page.get_by_role("button", name="Choose a picture")
+    choose.evaluate("(button) => { button.click(); button.click(); }")
+    picker(page).get_by_role("button", name="River bus").click()
+    expect(page.locator("dialog.picker")).to_have_count(1)
+    expect(picker(page)).to_have_count(0)
+
+
 def test_a_cover_is_found_in_the_picker(edit, image):
     make_image(title="Other")
     page = edit(form_of(make_post()))
