@@ -300,9 +300,8 @@ class RevisionsMixin:
     def _say_left_out(self, request, restored):
         if restored.left_out:
             names = ", ".join(diff.field_labels(type(restored.record), restored.left_out))
-            messages.warning(
-                request, _("Not brought back, because it is no longer there: %(names)s") % {"names": names}
-            )
+            text = _("Brought back without what is no longer there: %(names)s") % {"names": names}
+            messages.warning(request, text)
 
     # What the pages share -------------------------------------------------------------------------
 

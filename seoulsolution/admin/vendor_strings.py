@@ -1,7 +1,9 @@
-"""Words that scripts show: named here, they are in our catalogue. Libraries have no Korean of their own."""
+"""Words of libraries and of our scripts: named here, they are in our catalogue."""
 
 from django.utils.translation import gettext_noop as _
 
+#: Of Django's admin, whose Korean has a particle that fits only half of the names.
+DJANGO_WORDS = (_("Cannot delete %(name)s"),)
 #: Of our own scripts for pictures.
 PICTURE_WORDS = (
     _("Decorative"),

@@ -138,3 +138,18 @@ def test_who_may_not_change_files_has_nothing_read(client, monkeypatch):
     monkeypatch.setattr(documents, "read", None)  # it would fail
     response = client.post(ADD, {"file": upload("x.pdf", pdf("Water"))})
     assert response.status_code == 403
+
+
+def test_who_may_only_look_gets_the_address_of_readers_alone(client):
+    file = make_file()
+    client.force_login(make_user(Translator=""))
+    page = client.get(f"/admin/media/file/{file.pk}/change/").content.decode()
+    assert file.url in page
+    assert file.file.name not in page
+
+
+def test_in_korean_a_file_that_is_used_is_kept_with_the_right_particle(staff_client):
+    file = make_file()
+    attach(make_post(), file)
+    page = staff_client.get(f"/admin/media/file/{file.pk}/delete/", headers={"accept-language": "ko"})
+    assert "파일을(를) 삭제할 수 없습니다." in page.content.decode()

@@ -212,6 +212,22 @@ def test_the_picker_says_what_each_picture_is_and_where_it_lacks_words(staff_cli
     assert (image, json.loads(known)["key"]) == (silent, str(silent.key))
 
 
+@pytest.mark.parametrize("page", [PICKER, "/admin/news/post/{0}/change/", "/admin/media/image/{1}/change/"])
+def test_staff_are_offered_all_widths_of_a_picture(staff_client, page):
+    image = make_image()
+    Image.objects.update(renditions={"full": {"webp": [480, 960]}})
+    image.refresh_from_db()
+    post = make_post(cover=image)
+    shown = staff_client.get(page.format(post.pk, image.pk)).content.decode()
+    assert f'srcset="{image.url(width=480)} 480w, {image.url(width=960)} 960w"' in shown
+
+
+def test_who_may_only_look_gets_no_link_to_the_master(client):
+    image = make_image()
+    client.force_login(make_user(Translator=""))
+    assert "master" not in client.get(page_of(image)).content.decode()
+
+
 @pytest.mark.parametrize("query", ["한강", "\x00한강", "KIM"])
 def test_the_picker_searches(staff_client, query):
     make_image(alt_ko="한강의 다리", credit="Kim")

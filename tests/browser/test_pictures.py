@@ -131,6 +131,40 @@ def test_by_keyboard_a_picture_is_changed_removed_and_brought_back(edit, image):
     assert post.body_en.count(element(image, alt="Two boats")) == 1
 
 
+def test_one_writes_on_behind_a_picture_and_puts_in_the_next(edit, image):
+    other = make_image(title="Other")
+    page = edit(form_of(make_post(body_en="<p>One</p>")))
+    text = editor(page, "body_en")
+    text.click()
+    page.keyboard.press("Control+End")
+    for name in ("River bus", "Other"):
+        open_picker(page)
+        picker(page).get_by_role("button", name=name).click()
+        picker(page).get_by_role("button", name="Put into the text").click()
+    page.keyboard.type("Two")
+    press_publish(page)
+    body = Post.objects.get().body_en
+    assert body == f"<p>One</p>{element(image)}{element(other)}<p>Two</p>"
+
+
+def test_another_picture_does_not_take_over_the_words_of_the_first(edit, image):
+    make_image(title="Other")
+    page = edit(form_of(make_post(body_en=f"<p>One</p>{element(image, alt='A boat')}")))
+    editor(page, "body_en").locator(".editor-picture").dblclick()
+    picker(page).get_by_role("button", name="Choose another").click()
+    picker(page).get_by_role("button", name="Other").click()
+    expect(picker(page).get_by_label("Text alternative", exact=True)).to_have_value("")
+
+
+def test_a_button_that_is_pressed_twice_opens_one_picker(edit, image):
+    page = edit(form_of(make_post()))
+    choose = page.get_by_role("button", name="Choose a picture")
+    choose.evaluate("(button) => { button.click(); button.click(); }")
+    picker(page).get_by_role("button", name="River bus").click()
+    expect(page.locator("dialog.picker")).to_have_count(1)
+    expect(picker(page)).to_have_count(0)
+
+
 def test_a_cover_is_found_in_the_picker(edit, image):
     make_image(title="Other")
     page = edit(form_of(make_post()))
@@ -163,6 +197,20 @@ def test_two_files_are_dropped_and_one_is_refused(edit, transactional_db):
     expect(rows.nth(2)).to_contain_text("Saved.")
     page.get_by_role("link", name="Show them in the list").click()
     expect(page.locator("#result_list tbody tr")).to_have_count(2)
+
+
+def test_the_way_to_the_list_opens_when_all_files_are_through(edit, transactional_db):
+    page = edit(LIST)
+    names = iter("ab")
+    asked = []
+    page.route("**/upload/", lambda route: route.continue_() if next(names) == "a" else asked.append(route))
+    files = {f"{colour}.png": base64.b64encode(png(colour)).decode() for colour in ("red", "navy")}
+    page.locator("#content").evaluate(DROP, files)
+    expect(page.locator(".upload-answers li").first).to_contain_text("Saved.")
+    expect(page.locator(".upload-reload")).to_be_hidden()
+    expect(page.locator(".upload-answers li").last).to_contain_text("Saving")
+    asked[0].continue_()
+    expect(page.locator(".upload-reload")).to_be_visible()
 
 
 def test_the_focal_point_is_set_by_keyboard_and_by_a_click(edit, image):

@@ -120,7 +120,9 @@ class FileAdmin(TranslatedAdmin):
     ordering = ("-created_at", "-pk")
 
     def get_fieldsets(self, request, obj=None):
-        upload, about = ["file", "save_anyway"], [("language", "licence")]
+        # Who may only look would get a link into the storage.
+        upload = ["file", "save_anyway"] if self.has_change_permission(request, obj) else []
+        about = [("language", "licence")]
         if obj is not None and obj.pk:
             upload = ["present", "text_column", *upload, "versions"]
         instead = (gettext_lazy("For readers who cannot use the file"), {"fields": ALTERNATIVES})

@@ -97,7 +97,8 @@ class ImageAdmin(LibraryMixin, TranslatedAdmin):
         js = ("admin-site/focal.js",)
 
     def get_fieldsets(self, request, obj=None):
-        file = ["file", "save_anyway"]
+        # Who may only look would get a link to the master.
+        file = ["file", "save_anyway"] if self.has_change_permission(request, obj) else []
         about = ["title", "is_decorative", ("credit", "licence")]
         if obj is None or not obj.pk:
             return [(None, {"fields": [*file, *about]}), *self.language_fieldsets()]

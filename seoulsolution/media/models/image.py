@@ -189,6 +189,11 @@ class Image(Translated):
         width = width or self.widths(shape, format)[-1]
         return reverse("media:image", args=[self.key, self.version, shape, width, format])
 
+    @property
+    def srcset(self) -> str:
+        """All widths of the whole picture, for forms of staff; pages for readers ask media.figures."""
+        return ", ".join(f"{self.url(width=width)} {width}w" for width in self.widths())
+
     def height_of(self, shape: str, width: int) -> int:
         """Return the height in pixels of a rendition."""
         return height_of((self.width, self.height), shape, width)

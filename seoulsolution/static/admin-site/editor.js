@@ -65,6 +65,14 @@ function draw(dom, said, known, language) {
   dom.replaceChildren(...image, caption)
 }
 
+/* Write on after the picture that was put in: while it is selected, what is typed would take its place. */
+function goOn({ tr, state, commands }) {
+  const { node, $to } = tr.selection
+  if (!node) return true
+  if (!$to.nodeAfter?.isTextblock) tr.insert($to.pos, state.schema.nodes.paragraph.create())
+  return commands.setTextSelection($to.pos + 1)
+}
+
 export const SitePicture = Node.create({
   name: "sitePicture",
   group: "block",
@@ -124,7 +132,7 @@ export const SitePicture = Node.create({
           window.picturePicker.open({ url: this.options.picker, language, hasFields: true, use }).then((answer) => {
             const chain = editor.chain().focus()
             if (answer && use) chain.updateAttributes(this.name, answer.use).setNodeSelection(from)
-            else if (answer) chain.insertContent({ type: this.name, attrs: answer.use })
+            else if (answer) chain.insertContent({ type: this.name, attrs: answer.use }).command(goOn)
             chain.run()
           })
           return true

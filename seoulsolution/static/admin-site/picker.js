@@ -9,6 +9,7 @@
 {
   const TEXTS = ["alt", "caption", "credit"];
   let dialog = null;
+  let preparing = null; // the promise of a dialog that is being fetched
   let asked = {}; // what was asked for, with `resolve` and the picture that is chosen
 
   const part = (selector) => dialog.querySelector(selector);
@@ -64,6 +65,8 @@
 
   function choose(picture) {
     found.set(picture.key, picture);
+    // What was said of another picture is not true of this one.
+    if (asked.use?.key !== picture.key) asked.use = null;
     asked.picture = picture;
     if (asked.hasFields) showFields();
     else finish({ picture });
@@ -156,11 +159,12 @@
 
   async function open({ url, language, hasFields = false, use = null }) {
     try {
-      if (!dialog) await prepare(url);
+      if (!dialog) await (preparing ??= prepare(url).finally(() => (preparing = null)));
     } catch {
       window.alert(gettext("The server cannot be reached. Try again."));
       return null;
     }
+    if (dialog.open) return null; // pressed twice
     const answer = new Promise((resolve) => {
       asked = { url, language: language || document.documentElement.lang, hasFields, use, resolve, answer: null };
     });

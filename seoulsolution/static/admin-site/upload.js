@@ -60,11 +60,21 @@
     return status === "saved" ? picture : null;
   }
 
+  let unsent = 0; // files of this page that the server has not answered yet
+
   async function uploadAll(form, files) {
     const list = form.querySelector(".upload-answers");
     const waiting = [...files].map((file) => [file, list.appendChild(make("li", { textContent: file.name }))]);
-    for (const [file, item] of waiting) await upload(form, file, item);
+    unsent += waiting.length;
+    for (const [file, item] of waiting) {
+      await upload(form, file, item);
+      unsent -= 1;
+    }
+    form.dispatchEvent(new CustomEvent("uploaded"));
   }
+
+  // Leaving the page drops what waits: browsers ask first.
+  window.addEventListener("beforeunload", (event) => unsent && event.preventDefault());
 
   /* Let `form` send what is chosen, or dropped anywhere in `zone`. */
   function start(form, zone = form) {
@@ -94,7 +104,9 @@
     start(form, document.querySelector("#content"));
     form.addEventListener("picture", ({ detail }) => {
       if (detail.status === "chosen") location.assign(detail.picture.form);
-      else form.querySelector(".upload-reload").hidden = false;
+    });
+    form.addEventListener("uploaded", () => {
+      form.querySelector(".upload-reload").hidden = unsent > 0 || !form.querySelector("[data-status=saved]");
     });
   });
 }
