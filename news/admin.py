@@ -3,19 +3,28 @@ from django.contrib import admin
 from django.forms import Select
 from django.utils.translation import gettext_lazy as _
 
-from news.models import Document, Issue, PopularTitle, Post, Story, Topic
+from news.models import (
+    Document,
+    DocumentAttachment,
+    Issue,
+    PopularTitle,
+    Post,
+    PostAttachment,
+    Story,
+    Topic,
+)
 from seoulsolution.admin.base import ContentAdmin, SourcedAdmin, TranslatedAdmin
 from seoulsolution.admin.filters import DraftFilter, LanguageFilter, ReviewFilter, TopicFilter, YearFilter
 from seoulsolution.admin.forms import TranslatedForm
-from seoulsolution.admin.images import PictureField
 from seoulsolution.admin.inlines import OrderedInline, TextInline
+from seoulsolution.admin.media.attachments import AttachmentInline, AttachmentsMixin
+from seoulsolution.admin.media.choices import PictureField
 from seoulsolution.admin.permissions import ChildPermissions
 
 
-class ArticleAdmin(PictureField, ContentAdmin):
+class ArticleAdmin(AttachmentsMixin, PictureField, ContentAdmin):
     """What posts and archive documents share."""
 
-    picture_field = "cover"
     language_fields = ("title", "summary", "body")
     list_display = (
         "title_column",
@@ -27,7 +36,6 @@ class ArticleAdmin(PictureField, ContentAdmin):
     )
     list_filter = ("state", DraftFilter, LanguageFilter, TopicFilter, ReviewFilter, YearFilter)
     search_fields = ("title_en", "title_ko", "foreign_title", "author", "source_name")
-    autocomplete_fields = ("cover",)
     source = (
         _("Source"),
         {"fields": ("author", ("source_name", "source_url"), "title_cut"), "classes": ("collapse",)},
@@ -37,11 +45,20 @@ class ArticleAdmin(PictureField, ContentAdmin):
         return super().get_queryset(request).prefetch_related("topics")
 
 
+class PostAttachmentInline(AttachmentInline):
+    model = PostAttachment
+
+
+class DocumentAttachmentInline(AttachmentInline):
+    model = DocumentAttachment
+
+
 @admin.register(Post)
 class PostAdmin(ArticleAdmin):
     needed = ("title", "body")
+    inlines = (PostAttachmentInline,)
     shared_fieldsets = (
-        (None, {"fields": ("date", "topics", ("cover", "picture_preview"))}),
+        (None, {"fields": ("date", "topics", "cover")}),
         ContentAdmin.publication,
         ArticleAdmin.source,
     )
@@ -49,6 +66,8 @@ class PostAdmin(ArticleAdmin):
 
 @admin.register(Document)
 class DocumentAdmin(ArticleAdmin):
+    language_fields = (*ArticleAdmin.language_fields, "transcript")
+    inlines = (DocumentAttachmentInline,)
     list_display = ("title_column", "kind", *ArticleAdmin.list_display[1:])
     list_filter = (
         "state",
@@ -60,7 +79,10 @@ class DocumentAdmin(ArticleAdmin):
         YearFilter,
     )
     shared_fieldsets = (
-        (None, {"fields": ("kind", ("date", "year"), "video_url", "topics", ("cover", "picture_preview"))}),
+        (
+            None,
+            {"fields": ("kind", ("date", "year"), ("video_url", "duration"), "topics", "cover")},
+        ),
         ContentAdmin.publication,
         ArticleAdmin.source,
     )

@@ -3,7 +3,17 @@
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
-from news.models import ARRIVED_AT, LISTED_TOPICS, Document, Issue, Post, Topic
+from news.models import (
+    ARRIVED_AT,
+    LISTED_TOPICS,
+    Document,
+    DocumentAttachment,
+    Issue,
+    Post,
+    PostAttachment,
+    Topic,
+)
+from news.videos import player_of
 from news.views import POPULAR_TITLES_IN_ORDER, STORIES_IN_ORDER, DocumentList, IssueList, PostList
 from seoulsolution.content import richtext
 from seoulsolution.content.excerpts import shorten
@@ -21,7 +31,14 @@ from seoulsolution.content.syndication.api.filters import ByChoice, ByTopic, ByY
 from seoulsolution.content.syndication.api.resources import record_url
 from seoulsolution.content.syndication.http import LICENCE_URL, absolute
 from seoulsolution.content.syndication.kinds import Kind, register
-from seoulsolution.media.models import Image
+from seoulsolution.media.attachments import (
+    ATTACHMENTS_FIELD,
+    attachments_of,
+    enclosures,
+    searched_texts,
+    structured_files,
+)
+from seoulsolution.media.models import File, Image
 
 BY_TOPIC = ByTopic(Topic, _("slug of a topic"))
 BY_DATE = ByYear(_("year of the date; undated for records without one"), date_field="sort_date")
@@ -50,11 +67,10 @@ COVER = Field(
 class ArticleKind(Kind):
     """What posts and documents share."""
 
-    shows = (Topic, Image)
-    feed_prefetch_related = (LISTED_TOPICS,)
+    shows = (Topic, Image, File)
     api_select_related = ("cover",)
-    api_prefetch_related = (LISTED_TOPICS,)
     search_topics = "topics"
+    search_parts = ("attachments",)
 
     def feed_candidates(self, records):
         """Return the dated records by date, and the undated ones by when they went live or were created."""
@@ -63,6 +79,9 @@ class ArticleKind(Kind):
 
     def feed_categories(self, item):
         return [name for topic in item.listed_topics if (name := topic.title_in(item.lang))]
+
+    def feed_enclosures(self, item):
+        return enclosures(item)
 
     def article(self, item, schema_type, **more):
         """Return structured data. The author may be a person or an office, so it is a credit."""
@@ -73,16 +92,18 @@ class ArticleKind(Kind):
             description=item.excerpt,
             datePublished=item.date.isoformat() if item.date else None,
             creditText=item.author,
-            image=jsonld.picture(item.cover, item.lang)[0],
+            image=jsonld.picture(item.cover, item.lang, "share")[0],
             about=[{"@type": "Thing", "name": name} for name in ArticleKind.feed_categories(self, item)],
             isBasedOn=item.source_url,
+            associatedMedia=structured_files(item),
             **more,
         )
 
     def search_text(self, record, language):
         summary, body = (getattr(record, f"{name}_{language}") for name in ("summary", "body"))
         credits = [record.author, record.source_name]
-        return record.title_in(language), [summary, richtext.to_text(body)], credits
+        texts = [summary, richtext.to_text(body), *searched_texts(record, language)]
+        return record.title_in(language), texts, credits
 
     def search_date(self, record):
         return record.date
@@ -97,7 +118,9 @@ class PostKind(ArticleKind):
     list_view = PostList
     navigation_position = 1
     feed_name = "news:post_feed"
-    api_fields = (*TEXTS, *ABOUT, COVER)
+    api_prefetch_related = (LISTED_TOPICS, attachments_of(PostAttachment))
+    feed_prefetch_related = ("cover", *api_prefetch_related)
+    api_fields = (*TEXTS, *ABOUT, COVER, ATTACHMENTS_FIELD)
     api_filters = (BY_TOPIC, BY_DATE)
     search_number = 1
 
@@ -114,13 +137,18 @@ class DocumentKind(ArticleKind):
     list_view = DocumentList
     navigation_position = 2
     feed_name = "news:document_feed"
+    api_prefetch_related = (LISTED_TOPICS, attachments_of(DocumentAttachment))
+    feed_prefetch_related = ("cover", *api_prefetch_related)
     api_fields = (
         *TEXTS,
         Field("kind", _("report, interview, brochure, video or index")),
         Field("year", _("year the document is about or of")),
         *ABOUT,
         Field("video_url", _("address of the video")),
+        Field("duration", _("length of the video in seconds")),
+        TranslatedField("transcript", _("what is said and seen in the video"), in_rows=False),
         COVER,
+        ATTACHMENTS_FIELD,
     )
     api_filters = (ByChoice("kind", tuple(Document.Kind.values), _("kind of document")), BY_TOPIC, BY_DATE)
     search_number = 2
@@ -137,9 +165,21 @@ class DocumentKind(ArticleKind):
         schema_type = self.schema_types.get(item.kind, "CreativeWork")
         data = self.article(item, schema_type, genre=item.get_kind_display())
         if item.kind == Document.Kind.VIDEO:
-            more = {"thumbnailUrl": data["image"], "uploadDate": data["datePublished"]}
-            return {**data, **more, "contentUrl": item.video_url}
+            player = player_of(item.video_url)
+            return {
+                **data,
+                "thumbnailUrl": data["image"],
+                "uploadDate": data["datePublished"],
+                "contentUrl": item.video_url,
+                "embedUrl": player.url.partition("?")[0] if player else None,
+                "duration": f"PT{item.duration}S" if item.duration else None,
+                "transcript": item.transcript,
+            }
         return data
+
+    def search_text(self, record, language):
+        title, texts, credits = super().search_text(record, language)
+        return title, [*texts, getattr(record, f"transcript_{language}")], credits
 
     def search_year(self, record):
         return record.date.year if record.date else record.year
@@ -161,7 +201,7 @@ class IssueKind(Kind):
     name = "newsletter"
     model = Issue
     label = _("Newsletter")
-    shows = (Post,)
+    shows = (Post, Image)
     list_name = "news:issue_list"
     list_view = IssueList
     navigation_position = 4

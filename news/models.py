@@ -18,6 +18,7 @@ from seoulsolution.content.lists.years import FastExtractYear
 from seoulsolution.content.managers import ColumnManager
 from seoulsolution.content.models import MAY_BE_HIDDEN, Child, Content, Sourced, Translated, sort_date
 from seoulsolution.content.urls import path_of
+from seoulsolution.media.models import Attachment
 
 OLDEST_YEAR = 1945
 year_range = [MinValueValidator(OLDEST_YEAR), MaxValueValidator(2199)]
@@ -197,6 +198,7 @@ class Article(Content):
 class Post(Article):
     """A news post."""
 
+    revision_children = ("attachments",)
     section = "news"
     url_name = "news:post"
     available_en = availability("en", "title", "body")
@@ -211,6 +213,8 @@ class Post(Article):
 class Document(Article):
     """A document of the policy archive. It may be a title alone, with its file or video elsewhere."""
 
+    revision_children = ("attachments",)
+
     class Kind(models.TextChoices):
         REPORT = "report", _("report")
         INTERVIEW = "interview", _("interview")
@@ -218,11 +222,32 @@ class Document(Article):
         VIDEO = "video", _("video")
         INDEX = "index", _("index")
 
+    #: Lists do not show a transcript either.
+    LONG_TEXTS = (*Article.LONG_TEXTS, *(f"transcript{end}" for end in ("", "_en", "_ko")))
+
     section = "archive"
     url_name = "news:document"
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.REPORT)
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True, validators=year_range)
-    video_url = models.URLField(_("video address"), max_length=500, blank=True)
+    video_url = models.URLField(
+        _("video address"),
+        max_length=500,
+        blank=True,
+        help_text=_("At YouTube or Vimeo it can be played on the page; elsewhere it is a link."),
+    )
+    #: In seconds.
+    duration = models.PositiveIntegerField(
+        _("length of the video"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(86_400)],
+        help_text=_("In seconds."),
+    )
+    transcript = models.TextField(
+        _("transcript"),
+        blank=True,
+        help_text=_("What is said and seen in the video, for those who cannot follow it."),
+    )
     available_en = availability("en", "title")
     available_ko = availability("ko", "title")
 
@@ -234,6 +259,22 @@ class Document(Article):
             list_index("document_list_by_kind", "kind"),
             *admin_indexes("document"),
         ]
+
+
+class PostAttachment(Attachment):
+    revision_parent = "post"
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="attachments")
+
+    class Meta(Attachment.Meta):
+        ordering = ["post", "position", "id"]
+
+
+class DocumentAttachment(Attachment):
+    revision_parent = "document"
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="attachments")
+
+    class Meta(Attachment.Meta):
+        ordering = ["document", "position", "id"]
 
 
 class Issue(Content):

@@ -15,7 +15,7 @@ class PostTranslation(TranslationOptions):
 
 @register(Document)
 class DocumentTranslation(TranslationOptions):
-    fields = ("title", "summary", "body", "excerpt")
+    fields = ("title", "summary", "body", "excerpt", "transcript")
 
 
 @register(Issue)

@@ -8,8 +8,20 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from news.models import LISTED_TOPICS, Article, Document, Issue, PopularTitle, Post, Story, Topic
+from news.models import (
+    LISTED_TOPICS,
+    Article,
+    Document,
+    DocumentAttachment,
+    Issue,
+    PopularTitle,
+    Post,
+    PostAttachment,
+    Story,
+    Topic,
+)
 from news.related import related
+from news.videos import clock_time, player_of
 from seoulsolution.content.dates import month
 from seoulsolution.content.languages import active_language, localize, localize_parts
 from seoulsolution.content.lists.archives import ArchiveListView, PeriodPlace
@@ -18,6 +30,7 @@ from seoulsolution.content.lists.prev_next import newer_and_older
 from seoulsolution.content.syndication.feeds import feed_link, feed_url
 from seoulsolution.content.syndication.kinds import kind_of
 from seoulsolution.content.views import DetailView, ListView
+from seoulsolution.media.attachments import attached_files, attachments_of
 
 TOPIC_FACET = RelatedFacet(Topic, "topics", "topic", _("Topic"))
 #: The parts of issues; by the default order of their models the database would also join the issues.
@@ -33,7 +46,6 @@ class ArticleDetail(DetailView):
     """What the pages of a post and of a document share."""
 
     select_related = ("cover",)
-    prefetch_related = (LISTED_TOPICS,)
     #: The models of related records, the view's own first.
     related_models: tuple[type[Article], ...] = (Post, Document)
 
@@ -41,12 +53,14 @@ class ArticleDetail(DetailView):
         others = self.model.objects.visible().for_links("title_cut")
         newer, older = newer_and_older(others, self.object)
         near = localize(related(self.object, self.related_models), active_language())
-        return super().get_context_data(related=near, newer=newer, older=older, **kwargs)
+        context = super().get_context_data(related=near, newer=newer, older=older, **kwargs)
+        return context | {"attachments": attached_files(self.item)}
 
 
 class PostDetail(ArticleDetail):
     model = Post
     template_name = "news/post_detail.html"
+    prefetch_related = (LISTED_TOPICS, attachments_of(PostAttachment))
     list_name = "news:post_list"
     list_label = _("News")
 
@@ -54,9 +68,22 @@ class PostDetail(ArticleDetail):
 class DocumentDetail(ArticleDetail):
     model = Document
     template_name = "news/document_detail.html"
+    prefetch_related = (LISTED_TOPICS, attachments_of(DocumentAttachment))
     list_name = "news:document_list"
     list_label = _("Archive")
     related_models = (Document, Post)
+
+    def get_context_data(self, **kwargs):
+        document = self.object
+        self.player = player_of(document.video_url)
+        length = clock_time(document.duration) if document.duration else ""
+        return super().get_context_data(video=self.player, length=length, **kwargs)
+
+    def render_to_response(self, context, **kwargs):
+        response = super().render_to_response(context, **kwargs)
+        if self.player:
+            response._csp_update = {"frame-src": [self.player.origin]}
+        return response
 
 
 class ArticleList(ArchiveListView):
@@ -82,6 +109,7 @@ class DocumentList(ArticleList):
     template_name = "news/document_list.html"
     heading = _("Archive")
     lede = _("Reports, interviews, brochures and films about the city's policies.")
+    defer = Document.LONG_TEXTS
     facets = (
         ChoiceFacet("kind", _("Kind"), Document.Kind.choices),
         TOPIC_FACET,

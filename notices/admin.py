@@ -4,12 +4,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from notices.models import Notice, NoticePart, SelectionStep
+from notices.models import Notice, NoticeAttachment, NoticePart, SelectionStep
 from seoulsolution.admin.base import ContentAdmin
 from seoulsolution.admin.columns import state_mark
 from seoulsolution.admin.filters import DraftFilter, LanguageFilter, ReviewFilter, YearFilter
 from seoulsolution.admin.forms import TranslatedForm
 from seoulsolution.admin.inlines import LineInline, TextInline
+from seoulsolution.admin.media.attachments import AttachmentInline, AttachmentsMixin
 from seoulsolution.content.dates import midnight
 
 
@@ -34,8 +35,12 @@ class SelectionStepInline(LineInline):
     fields = ("position", "title_en", "title_ko", "year", "month")
 
 
+class NoticeAttachmentInline(AttachmentInline):
+    model = NoticeAttachment
+
+
 @admin.register(Notice)
-class NoticeAdmin(ContentAdmin):
+class NoticeAdmin(AttachmentsMixin, ContentAdmin):
     form = NoticeForm
     language_fields = ("title", "intro", "how_to_submit", "where_to_submit")
     needed = ("title", "intro")
@@ -51,7 +56,7 @@ class NoticeAdmin(ContentAdmin):
     list_filter = ("state", DraftFilter, LanguageFilter, ReviewFilter, YearFilter)
     date_hierarchy = "submission_opens"
     search_fields = ("title_en", "title_ko", "foreign_title", "author", "parts__title_en", "parts__title_ko")
-    inlines = (PartInline, SelectionStepInline)
+    inlines = (PartInline, SelectionStepInline, NoticeAttachmentInline)
     shared_fieldsets = (
         (
             gettext_lazy("Submission"),

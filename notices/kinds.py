@@ -4,7 +4,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from notices.models import Notice, SubmissionState
+from notices.models import Notice, NoticeAttachment, SubmissionState
 from notices.views import NoticeList, StateFacet
 from seoulsolution.content import richtext
 from seoulsolution.content.excerpts import beginning, heading
@@ -14,6 +14,14 @@ from seoulsolution.content.syndication.api.fields import Field, HtmlField, RowsF
 from seoulsolution.content.syndication.api.filters import ByChoice, ByYear
 from seoulsolution.content.syndication.http import absolute
 from seoulsolution.content.syndication.kinds import Kind, register
+from seoulsolution.media.attachments import (
+    ATTACHMENTS_FIELD,
+    attachments_of,
+    enclosures,
+    searched_texts,
+    structured_files,
+)
+from seoulsolution.media.models import File, Image
 
 ARRIVAL = Coalesce(F("date"), F("submission_opens"), TruncDate("go_live_at"), TruncDate("created_at"))
 
@@ -23,12 +31,13 @@ class NoticeKind(Kind):
     name = "notices"
     model = Notice
     label = _("Notices")
+    shows = (Image, File)
     list_name = "notices:notice_list"
     list_view = NoticeList
     navigation_position = 3
     feed_name = "notices:notice_feed"
     feed_order = (ARRIVAL.desc(), "-pk")
-    feed_prefetch_related = ("parts",)
+    feed_prefetch_related = ("parts", attachments_of(NoticeAttachment))
     api_fields = (
         TranslatedField("title", _("title")),
         HtmlField("intro", _("introduction, as HTML")),
@@ -66,14 +75,15 @@ class NoticeKind(Kind):
                 Field("month", _("month, from 1 to 12")),
             ),
         ),
+        ATTACHMENTS_FIELD,
     )
     api_filters = (
         ByChoice("state", tuple(SubmissionState.values), _("where it stands today"), StateFacet().condition),
         ByYear(_("year of the date; undated for records without one"), date_field="sort_date"),
     )
-    api_prefetch_related = ("parts", "selection_steps")
+    api_prefetch_related = ("parts", "selection_steps", attachments_of(NoticeAttachment))
     search_number = 5
-    search_parts = ("parts", "selection_steps")
+    search_parts = ("parts", "selection_steps", "attachments")
     search_dated_by = ""  # what it is ordered by may be its period instead
 
     def feed_summary(self, item):
@@ -83,6 +93,9 @@ class NoticeKind(Kind):
         parts = [part for part in localize(item.parts.all(), item.lang) if part.is_translated]
         return item.intro + "".join(richtext.heading(part.title) + part.body for part in parts)
 
+    def feed_enclosures(self, item):
+        return enclosures(item)
+
     def jsonld(self, item):
         """Return an event for a notice whose period is known, else a service."""
         about = {
@@ -91,6 +104,7 @@ class NoticeKind(Kind):
             "description": beginning(item.intro),
             "inLanguage": item.lang,
             "image": jsonld.picture(None, item.lang)[0],
+            "subjectOf": structured_files(item),
         }
         publisher = jsonld.publisher(item.lang)
         if not (item.submission_opens and item.submission_closes):
@@ -111,6 +125,7 @@ class NoticeKind(Kind):
         for part in record.parts.all():
             parts += [part.title_in(language), richtext.to_text(getattr(part, f"body_{language}"))]
         parts += [step.title_in(language) for step in record.selection_steps.all()]
+        parts += searched_texts(record, language)
         return record.title_in(language), parts, [record.author]
 
     def search_date(self, record):

@@ -12,6 +12,7 @@ from seoulsolution.content.fields import RichTextField
 from seoulsolution.content.languages import availability
 from seoulsolution.content.models import Child, Content, Translated, sort_date
 from seoulsolution.content.urls import path_of
+from seoulsolution.media.models import Attachment
 
 #: Number of days at the end of a submission period, the closing day included, that are "closing soon".
 CLOSING_SOON_DAYS = 3
@@ -48,7 +49,7 @@ class Notice(Content):
 
     section = "notices"
     url_name = "notices:notice"
-    revision_children = ("parts", "selection_steps")
+    revision_children = ("parts", "selection_steps", "attachments")
 
     title = models.CharField(_("title"), max_length=300)
     intro = RichTextField(_("introduction"), blank=True)
@@ -174,3 +175,11 @@ class SelectionStep(Child, Translated):
     def date(self):
         """The first day of the step's month. Show it as a month: the day is not known."""
         return datetime.date(self.year, self.month, 1)
+
+
+class NoticeAttachment(Attachment):
+    revision_parent = "notice"
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="attachments")
+
+    class Meta(Attachment.Meta):
+        ordering = ["notice", "position", "id"]

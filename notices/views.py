@@ -1,13 +1,14 @@
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from notices.models import Notice, NoticePart, SubmissionState, submission_state
+from notices.models import Notice, NoticeAttachment, NoticePart, SubmissionState, submission_state
 from notices.period import Period
 from seoulsolution.content import clock
 from seoulsolution.content.languages import localize_parts
 from seoulsolution.content.lists.facets import ColumnFacet, LanguageFacet, YearFacet
 from seoulsolution.content.lists.prev_next import newer_and_older
 from seoulsolution.content.views import DetailView, ListView
+from seoulsolution.media.attachments import attached_files, attachments_of
 
 #: The headings of the list and the states under each, the most urgent first.
 GROUPS = (
@@ -77,7 +78,7 @@ class NoticeDetail(DetailView):
     template_name = "notices/notice_detail.html"
     list_name = "notices:notice_list"
     list_label = _("Notices")
-    prefetch_related = ("parts", "selection_steps")
+    prefetch_related = ("parts", "selection_steps", attachments_of(NoticeAttachment))
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -89,6 +90,7 @@ class NoticeDetail(DetailView):
             "period": Period.of(notice),
             "calendar_url": notice.calendar_url(self.item.lang),
             "parts": parts,
+            "attachments": attached_files(self.item),
             "steps": localize_parts(notice.selection_steps.all(), self.item),
             "selection": by_kind.get(NoticePart.Kind.SELECTION),
             "submission": by_kind.get(NoticePart.Kind.SUBMISSION),

@@ -4,12 +4,11 @@ from django.utils.translation import gettext_lazy as _
 from partners.models import Partner
 from seoulsolution.admin.base import ContentAdmin
 from seoulsolution.admin.filters import DraftFilter, LanguageFilter, ReviewFilter
-from seoulsolution.admin.images import PictureField
+from seoulsolution.admin.media.choices import PictureField
 
 
 @admin.register(Partner)
 class PartnerAdmin(PictureField, ContentAdmin):
-    picture_field = "logo"
     language_fields = ("name", "official_name", "description")
     needed = ("name",)
     list_display = (
@@ -24,10 +23,9 @@ class PartnerAdmin(PictureField, ContentAdmin):
     list_editable = ("position",)
     list_filter = ("state", DraftFilter, "kind", LanguageFilter, ReviewFilter)
     search_fields = ("name_en", "name_ko", "official_name_en", "official_name_ko", "foreign_title", "url")
-    autocomplete_fields = ("logo",)
     ordering = ("position", "pk")
     shared_fieldsets = (
-        (None, {"fields": ("kind", "url", ("logo", "picture_preview"), "position", "is_site_owner")}),
+        (None, {"fields": ("kind", "url", "logo", "position", "is_site_owner")}),
         ContentAdmin.publication,
     )
 

@@ -21,6 +21,8 @@ class Partner(Content):
         PROGRAMME = "programme", _("programme")
 
     title_field = "name"
+    #: Pictures whose text alternative is the record's own title.
+    describes_pictures = ("logo",)
     section = "partners"
     url_name = "partners:partner"
 

@@ -101,6 +101,36 @@ def redis_address(value: str) -> str:
     return value
 
 
+def bucket_address(value: str) -> str:
+    """Return ``value``; raise ValueError unless it names a bucket of an S3-compatible storage."""
+    address = urlsplit(value)
+    if address.scheme != "s3" or not address.netloc or address.path.strip("/"):
+        raise ValueError(f"{value!r} is no bucket such as s3://media.")
+    if importlib.util.find_spec("storages") is None or importlib.util.find_spec("boto3") is None:
+        raise ValueError("it needs the extra s3: pip install -e '.[s3]'")
+    return value
+
+
+def media_storage(bucket: str, endpoint: str) -> dict[str, Any]:
+    """Return Django's configuration of the storage for uploads: a bucket, or the disk.
+
+    Nothing in the bucket is public: who may have a file is given an address that is signed for a minute.
+    """
+    if not bucket:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    options = {
+        "bucket_name": urlsplit(bucket).netloc,
+        "default_acl": None,
+        "file_overwrite": False,
+        "querystring_auth": True,
+        "querystring_expire": 60,
+        "signature_version": "s3v4",
+    }
+    if endpoint:
+        options |= {"endpoint_url": endpoint, "addressing_style": "path"}
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
 def preview_days(value: int) -> int:
     """Return ``value``; raise ValueError unless it is a number of days from 1 to 30."""
     if not 1 <= value <= 30:

@@ -12,10 +12,12 @@ from csp.constants import NONE, SELF
 
 from seoulsolution.environment import (
     Environment,
+    bucket_address,
     checkout,
     known_database,
     local_secret_key,
     log_level,
+    media_storage,
     named_addresses,
     not_negative,
     preview_days,
@@ -104,6 +106,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "seoulsolution.pages.errors.too_large",
     "seoulsolution.pages.middleware.HeadMiddleware",
     "seoulsolution.pagecache.middleware.PageCacheMiddleware",
     "seoulsolution.pages.middleware.PublicGZipMiddleware",
@@ -200,8 +203,11 @@ STATIC_ROOT = Path(read("str", "STATIC_ROOT", str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "seoulsolution" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(read("str", "MEDIA_ROOT", str(VAR_DIR / "media")))
+# Instead of MEDIA_ROOT, a bucket of an S3-compatible storage; its keys are in the AWS_… variables of boto3.
+MEDIA_STORAGE = read("str", "MEDIA_STORAGE", "", bucket_address)
+MEDIA_STORAGE_ENDPOINT = read("str", "MEDIA_STORAGE_ENDPOINT", "", web_address)
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": media_storage(MEDIA_STORAGE, MEDIA_STORAGE_ENDPOINT),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -209,6 +215,8 @@ STORAGES = {
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+# How large an uploaded file may be; a request that is larger is answered before its body is read.
+MEDIA_MAX_MEGABYTES = read("int", "MEDIA_MAX_MEGABYTES", 50, some_megabytes)
 
 # The page cache ---------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from seoulsolution.content.syndication import sitemaps
+from seoulsolution.media import downloads
 from seoulsolution.pages import views
 
 urlpatterns = [
@@ -24,6 +25,7 @@ urlpatterns += i18n_patterns(
     path("", include("news.urls")),
     path("", include("notices.urls")),
     path("", include("partners.urls")),
+    path("files/<uuid:key>/text/", downloads.file_text, name="file_text"),
     path("search/", include("seoulsolution.search.urls")),
     path("", include("seoulsolution.pages.urls")),  # last: it matches any single slug
 )

@@ -18,3 +18,10 @@ except SystemExit as refusal:
 
 if problems := run_checks(tags=["environment"]):
     raise ImproperlyConfigured("\n".join(f"{p.id}: {p.msg} {p.hint}" for p in problems))
+
+from django.conf import settings
+
+from seoulsolution.media import making
+
+if not settings.MAINTENANCE:  # it asks the database
+    making.start()

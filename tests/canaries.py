@@ -27,11 +27,12 @@ from seoulsolution.importing.models import (
     TitleReference,
     UnplacedLine,
 )
-from seoulsolution.media.models import Image
+from seoulsolution.media.models import File, Image
+from seoulsolution.media.models.image import OF_FILE
 from seoulsolution.pages.models import Page
 from seoulsolution.reviews.models import Provenance, Review
 from seoulsolution.revisions import history
-from tests.factories import make_image
+from tests.factories import attach, make_file, make_image
 
 DAY = datetime.timedelta(days=1)
 KINDS = (Post, Document, Issue, Notice, Partner, Page)
@@ -157,7 +158,8 @@ def make(canaries, model, place, is_secret, **fields):
     if hasattr(model, "cover") or hasattr(model, "logo"):
         # A picture and its texts are shared: they are hidden only with the whole record.
         canaries.kind = None
-        texts_of_image = canaries.texts(Image, place, lambda name: is_secret("picture"), without=("file",))
+        hidden_image = lambda name: name == "title" or is_secret("picture")  # noqa: E731
+        texts_of_image = canaries.texts(Image, place, hidden_image, without=OF_FILE)
         image = make_image((20, 10), **texts_of_image)
         setattr(record, "cover" if hasattr(model, "cover") else "logo", image)
         canaries.images.append(image)
@@ -183,10 +185,24 @@ def make_parts(canaries, record, place, is_secret):
                 titles = canaries.texts(part, place, lambda name, code=code: is_secret(f"title_{code}"))
                 part.objects.create(issue=record, position=position, language=code, **titles)
             continue
+        if name == "attachments":
+            attach(record, make_canary_file(canaries, place, is_secret))
+            continue
         texts = canaries.texts(part, place, lambda name: name in NEVER_PUBLIC or is_secret(name))
         more = {"year": 1999, "month": 1} if name == "selection_steps" else {}
         part.objects.create(**{relation.field.name: record, order: 1} | texts | more)
     canaries.kind = None
+
+
+def make_canary_file(canaries, place, is_secret):
+    """Return a file with a word in its title in each language, and one in what it says."""
+
+    def word(name):
+        where = f"File.{name} ({place})"
+        return canaries.secret(where) if is_secret(name) else canaries.word(where)
+
+    titles = {f"title_{code}": word(f"title_{code}") for code in CODES}
+    return make_file(word("picture").encode(), "report.txt", language="", **titles)
 
 
 # Places ------------------------------------------------------------------------------------------
@@ -297,7 +313,7 @@ def revisions(canaries):
 def unused_topics(canaries):
     """Put words into a topic that nothing has, and into a picture that nothing shows."""
     Topic.objects.create(**canaries.texts(Topic, "unused"))
-    image = make_image((20, 10), **canaries.texts(Image, "unused", without=("file",)))
+    image = make_image((20, 10), **canaries.texts(Image, "unused", without=OF_FILE))
     canaries.images.append(image)
 
 
@@ -319,6 +335,7 @@ def uncovered_models():
     known = {
         *KINDS,
         Topic,
+        File,
         Provenance,
         Review,
         SourceFile,

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from news.models import Topic
 from seoulsolution.content.languages import CODES
-from seoulsolution.media.models import Image
+from seoulsolution.media.models import File, Image
 from seoulsolution.revisions import drafts, erasing, history, preview_links, snapshots, workflow
 from seoulsolution.revisions.models import Autosave, Draft, SubmittedForm
 from tests.canaries import DAY, KINDS, NEVER_PUBLIC, make, text_columns, written
@@ -135,6 +135,7 @@ def words_of_preview(record):
     parts = [data["fields"], *(row["fields"] for rows in data["children"].values() for row in rows)]
     texts = [{name: text for name, text in each.items() if name not in NEVER_PUBLIC} for each in parts]
     shared = [*Topic.objects.filter(pk__in=data["relations"].get("topics", ()))]
+    shared += File.objects.filter(pk__in=[each.get("file") for each in parts])
     shared += Image.objects.filter(pk__in=[each.get("cover") or each.get("logo") for each in parts])
     return re.findall(r"(?:zq|vv)[a-z]{4,}", json.dumps([texts, *map(vars, shared)], default=str))
 

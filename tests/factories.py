@@ -12,7 +12,8 @@ from news.models import Document, Issue, Post, Story, Topic
 from notices.models import Notice, NoticePart
 from partners.models import Partner
 from seoulsolution.accounts.models import RoleAssignment
-from seoulsolution.media.models import Image
+from seoulsolution.media.models import File, Image
+from tests.media.documents import pdf, upload
 
 PUBLISHED = "published"
 
@@ -86,6 +87,25 @@ def make_image(size=(1500, 1000), **fields):
     Picture.new("RGB", size, "teal").save(out, "JPEG")
     file = SimpleUploadedFile("seoul.jpg", out.getvalue())
     return Image.objects.create(**{"file": file, "alt_en": "A teal field"} | fields)
+
+
+def make_file(content=None, name="report.pdf", **fields):
+    """Make a file of the library, by default a PDF of one page that says "Water of Seoul"."""
+    file = upload(name, content or pdf("Water of Seoul"))
+    return File.objects.create(**{"file": file, "title_en": "Report"} | fields)
+
+
+def attach(record, *files):
+    """Attach files to a record, in their order."""
+    for position, file in enumerate(files, start=1):
+        record.attachments.create(file=file, position=position)
+    return record
+
+
+def rendition_of(image):
+    """Return what names a rendition of ``image`` in an address, but for the version."""
+    shape, width, format = next(image.stored())
+    return {"key": image.key, "shape": shape, "width": width, "format": format}
 
 
 def make_user(name="clerk", *, is_active=True, **roles):

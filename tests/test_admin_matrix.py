@@ -25,7 +25,7 @@ from partners.models import Partner
 from seoulsolution.admin.workflow import ACTIONS
 from seoulsolution.content.models import Content
 from seoulsolution.importing.models import LedgerEntry, Proposal, Run, SourceFile, UnplacedLine
-from seoulsolution.media.models import Image
+from seoulsolution.media.models import File, Image
 from seoulsolution.pages.models import Page
 from seoulsolution.reviews.models import Review
 from seoulsolution.revisions import drafts, history, preview_links, workflow
@@ -154,7 +154,14 @@ TABLES = {
     **dict.fromkeys(KINDS, CONTENT),
     Story: records(ADD, EDIT_OWN, TEXT, EDIT_OWN, NOBODY),
     Topic: records(EDIT, EDIT, EDIT, PUBLISH, MANAGE),
-    Image: records(ADD, EDIT_OWN, EDIT_OWN, PUBLISH, MANAGE, saved=302),
+    File: records(ADD, EDIT_OWN, EDIT_OWN, PUBLISH, MANAGE, saved=302),
+    Image: records(ADD, EDIT_OWN, EDIT_OWN, PUBLISH, MANAGE)
+    | {
+        "deleted/<object_id>/recover/": (NO_GET, by(ALL, 404)),
+        "picker/": (by(SEE), by(SEE)),
+        "picker/known/": (by(SEE), by(SEE)),
+        "upload/": (NO_GET, by(ADD, 302)),
+    },
     Run: LEDGER,
     Proposal: LEDGER,
     SourceFile: LEDGER | {"of/<sha256>/<first>-<last>/": (by(ROOT, 302), by(ROOT, 302))},
@@ -262,6 +269,8 @@ def make_other(model, number):
         return factories.make_topic(slug=f"topic-{number}")
     if model is Image:
         return factories.make_image((20, 10))
+    if model is File:
+        return factories.make_file(name=f"report-{number}.pdf")
     source = SourceFile.objects.create(
         sha256=f"{number:064}", text="A line", parser_version=1,
         **{f"lines_{name}": 1 for name in ("total", "nonblank", "record", "boilerplate", "unplaced")},
@@ -397,11 +406,11 @@ def test_the_addresses_of_each_other_kind_in_one_state(model, state, user, caplo
 
 @pytest.mark.parametrize("user", USERS)
 def test_the_addresses_of_what_has_a_history_and_no_states(user, caplog):
-    rows = [row for row in all_rows() if row.model in (Topic, Image)]
+    rows = [row for row in all_rows() if row.model in (Topic, Image, File)]
     assert differences(rows, user, ["published", "deleted"], caplog) == {}
 
 
 @pytest.mark.parametrize("user", USERS)
 def test_the_other_addresses(user, caplog):
-    rows = [row for row in all_rows() if row.model not in (*KINDS, Topic, Image)]
+    rows = [row for row in all_rows() if row.model not in (*KINDS, Topic, Image, File)]
     assert differences(rows, user, ["published"], caplog) == {}

@@ -19,9 +19,11 @@ from partners.models import Partner
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.syndication.kinds import all_kinds
 from seoulsolution.content.syndication.sitemaps import sections
+from seoulsolution.media.models import File
 from seoulsolution.pages.models import Page
 from tests.canaries import KINDS, plant, uncovered_models
 from tests.canaries_of_staff import STAFF_PLACES, links, words_of_preview
+from tests.factories import rendition_of
 from tests.reading import body_of
 from tests.routes import NAMELESS, public_routes
 
@@ -97,14 +99,16 @@ def parameters(canaries):
         for record in kind.model.objects.all()
     ]
     names = [{"name": kind.name} for kind in all_kinds()]
+    files = list(File.objects.all())
     return {
         # A link that works shows a draft to who has it: tests/revisions/test_preview_links.py.
         "preview:start": [{"token": "unknown"}],
         "preview:page": [{"token": "unknown", "code": code} for code in CODES],
-        "preview:picture": [
-            {"token": "unknown", "key": image.key, "width": image.widths[0]} for image in canaries.images
-        ],
-        "media:image": [{"key": image.key, "width": image.widths[0]} for image in canaries.images],
+        "preview:picture": [{"token": "unknown", **rendition_of(image)} for image in canaries.images],
+        "media:image": [rendition_of(image) | {"version": image.version} for image in canaries.images],
+        "media:file": [{"key": file.key, "name": file.name} for file in files],
+        "media:former_file": [{"key": file.key, "number": 1} for file in files],
+        "file_text": [{"key": file.key} for file in files],
         "api:csv": names,
         "api:list": names,
         "api:detail": keys,
@@ -206,7 +210,7 @@ def ask_the_previews(asked, client):
             answer = asked.ask(client, page, page.address(token=token, code=code), typed=words)
             asked.previews[type(record), code] = answer.content.decode()
         image = next(pictures)
-        known = {"key": image.key, "width": image.widths[0]}
+        known = rendition_of(image)
         asked.ask(client, picture, picture.address(token=token, **known), typed=words)
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from seoulsolution.pages.models import Page
 from seoulsolution.revisions import drafts, history, preview_links
-from tests.factories import make_image, make_notice, make_topic, make_user
+from tests.factories import attach, make_file, make_image, make_notice, make_topic, make_user, rendition_of
 from tests.reading import body_of
 from tests.routes import public_routes
 from tests.syndication import KINDS
@@ -52,6 +52,9 @@ EXPECTED = {
     "health": 200,
     "set_language": 302,
     "media:image": PART | AUTHOR_SEES_ALL,
+    "media:file": PART | AUTHOR_SEES_ALL,
+    "media:former_file": dict.fromkeys(STATES, 404) | AUTHOR_SEES_ALL,
+    "file_text": PART | {"withheld": 404} | AUTHOR_SEES_ALL,
     "preview:start": PREVIEW | dict.fromkeys(("draft", "drafted", "withdrawn"), 302),
     "preview:page": PREVIEW,
     "preview:picture": PREVIEW,
@@ -94,11 +97,12 @@ EXPECTED = {
     "pages:open_data": 200,
     "pages:page": PAGE,
 }
+RENDITION = {"shape": "full", "width": 200, "format": "webp"}
 #: The parameters of routes that are of no record.
 PARAMETERS = {
     "preview:start": {"token": "unknown"},
     "preview:page": {"token": "unknown", "code": "en"},
-    "preview:picture": {"token": "unknown", "key": uuid.UUID(int=1), "width": 480},
+    "preview:picture": {"token": "unknown", "key": uuid.UUID(int=1)} | RENDITION,
     "api:csv": {"name": "news"},
     "api:list": {"name": "news"},
     "sitemap_section": {"name": "news"},
@@ -120,6 +124,7 @@ KIND_OF = {
     "notices:notice_calendar": "notices",
     "partners:partner": "partners",
     "media:image": "news",
+    **dict.fromkeys(("media:file", "media:former_file", "file_text"), "news"),
     **{f"preview:{name}": "news" for name in ("start", "page", "picture")},
     "api:detail": "notices",
 }
@@ -150,6 +155,10 @@ def make_record(name, state, language):
     own = {"topics": [make_topic()]} if name == "news:topic" else {}
     own |= {"cover": make_image((200, 100))} if name in ("media:image", "preview:picture") else {}
     record = factory(**texts | own | fields_of(state, language))
+    if "file" in name:
+        file = make_file(language="")
+        history.write([file])
+        attach(record, file)
     if state == "drafted":
         with history.change([record]) as [locked]:
             drafts.save(locked, drafts.with_values(locked, {f"{title}_{language}": "Draft"}))
@@ -164,11 +173,15 @@ def parameters_of(name, record, language):
     """Return what the address of ``record`` is made of."""
     if name.startswith("preview:"):
         made = preview_links.create(record, user=None, days=1)
-        picture = {"key": record.cover.key, "width": record.cover.widths[0]} if record.cover else {}
+        picture = rendition_of(record.cover) if record.cover else {}
         known = picture | {"code": language} | ({"token": made[0]} if made else {})
         return unknown(name) | {key: known[key] for key in unknown(name) if key in known}
     if name == "media:image":
-        return {"key": record.cover.key, "width": record.cover.widths[0]}
+        return rendition_of(record.cover) | {"version": record.cover.version}
+    if "file" in name:
+        file = record.attachments.get().file
+        more = {"media:file": {"name": file.name}, "media:former_file": {"number": 1}}
+        return {"key": file.key} | more.get(name, {})
     if name == "api:detail":
         return {"name": KIND_OF[name], "key": record.pk}
     if name == "news:topic":
@@ -180,11 +193,14 @@ def parameters_of(name, record, language):
 
 def unknown(name):
     return {
-        "media:image": {"key": uuid.uuid4(), "width": 200},
+        "media:image": {"key": uuid.uuid4(), "version": 1} | RENDITION,
+        "media:file": {"key": uuid.uuid4(), "name": "report.pdf"},
+        "media:former_file": {"key": uuid.uuid4(), "number": 1},
+        "file_text": {"key": uuid.uuid4()},
         "api:detail": {"name": "news", "key": "99999"},
         "preview:start": {"token": "nothing"},
         "preview:page": {"token": "nothing", "code": "en"},
-        "preview:picture": {"token": "nothing", "key": uuid.uuid4(), "width": 200},
+        "preview:picture": {"token": "nothing", "key": uuid.uuid4()} | RENDITION,
         "news:topic": {"slug": "nothing"},
         "news:issue": {"number": 99999},
         "pages:page": {"key": "nothing"},

@@ -42,8 +42,14 @@ PERMISSION = ("content_type__app_label", "content_type__model", "codename")
 
 
 def _in_section(section: str, app_label: str, model: str, codename: str) -> str:
-    """Return the name of a permission if a role for ``section`` gives it, else ""."""
-    is_given = codename and section in (Section.ALL, _section(app_label, model))
+    """Return the name of a permission if a role for ``section`` gives it, else "".
+
+    All sections share the library: a role in one of them gives the right to see it, and to add to it if the
+    role adds anything.
+    """
+    own = _section(app_label, model)
+    is_shared = own == Section.PICTURES and codename and codename.startswith(("view_", "add_"))
+    is_given = codename and (section in (Section.ALL, own) or is_shared)
     return f"{app_label}.{codename}" if is_given else ""
 
 

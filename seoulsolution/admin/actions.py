@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from seoulsolution.admin.conflicts import find_stale
+from seoulsolution.admin.media.publishing import ask_again
 from seoulsolution.content.models import State
 from seoulsolution.revisions import history, workflow
 from seoulsolution.revisions.models import Draft
@@ -21,6 +22,8 @@ def publish(model_admin, request, queryset):
         records = [record for record in chosen if record.state != State.PUBLISHED]
         alone = [each for each in records if workflow.needs_second_person(each, request.user)]
         ready = [record for record in records if record.languages and record not in alone]
+        if question := ask_again(request, model_admin, ready, request.get_full_path()):
+            return question
         _set_state(model_admin, request, ready, State.PUBLISHED)
     number = len(ready)
     _say(request, number, ngettext("%(number)d published.", "%(number)d published.", number))
@@ -36,6 +39,7 @@ def publish(model_admin, request, queryset):
             waiting,
         )
         messages.warning(request, text % {"number": waiting})
+    return None
 
 
 @admin.action(description=gettext_lazy("Withdraw from the site"), permissions=["publish"])

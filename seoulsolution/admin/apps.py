@@ -13,7 +13,8 @@ class AdminConfig(DjangoAdminConfig):
 
         super().ready()
         # Autodiscovery finds only the module "admin" of an app, and this package is no app of its own.
-        import_module("seoulsolution.admin.images")
+        import_module("seoulsolution.admin.media.files")
+        import_module("seoulsolution.admin.media.images")
         import_module("seoulsolution.admin.reviews.admin")
         index = import_module("seoulsolution.admin.lookup.index")
         index.connect()

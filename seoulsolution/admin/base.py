@@ -25,6 +25,7 @@ from seoulsolution.admin.fields import LanguageFields
 from seoulsolution.admin.filters import DraftFilter, LanguageFilter, ReviewFilter
 from seoulsolution.admin.forms import TranslatedForm
 from seoulsolution.admin.inlines import ReviewInline
+from seoulsolution.admin.media.publishing import PublishCheckMixin
 from seoulsolution.admin.panels import Position, get_panels
 from seoulsolution.admin.permissions import RecordPermissions
 from seoulsolution.admin.previews.admin import PreviewsMixin
@@ -96,7 +97,7 @@ class SourcedAdmin(DraftsMixin, TranslatedAdmin):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
-class ContentAdmin(PreviewsMixin, WorkflowMixin, WithdrawalMixin, SourcedAdmin):
+class ContentAdmin(PublishCheckMixin, PreviewsMixin, WorkflowMixin, WithdrawalMixin, SourcedAdmin):
     """Admin of a kind of content that has public pages."""
 
     can_withhold = True

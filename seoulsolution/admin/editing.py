@@ -261,7 +261,7 @@ class EditingMixin:
             "title": _("Somebody has deleted this since you opened it"),
             "opts": self.opts,
             "texts": texts_of(self, request, data),
-            "deleted_url": deleted if self.has_add_permission(request) else "",
+            "deleted_url": deleted if self.has_add_permission(request) and not self.gone_for_good else "",
         }
         return TemplateResponse(request, "admin/editing/gone.html", context, status=410)
 

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from modeltranslation.fields import TranslationField
 
-from seoulsolution.admin.widgets import DigitsInput, EditorWidget
+from seoulsolution.admin.widgets import DigitsInput, EditorWidget, RecordSelect
 from seoulsolution.content.fields import RichTextField
 
 
@@ -66,6 +66,11 @@ class LanguageFields(BaseModelAdmin):
         if formfield:
             self._name_inputs(db_field, formfield)
         return formfield
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", RecordSelect(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def _name_inputs(self, db_field, formfield):
         """Name the inputs that Django's admin leaves without a label."""

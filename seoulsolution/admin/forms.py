@@ -28,6 +28,8 @@ class TranslatedForm(LockableForm):
 
     #: The end of a constraint's name → the field that shows its message.
     constraint_fields = {"expires_after_going_live": "expires_at"}
+    #: Whether a record without a title in any language is refused.
+    needs_title = True
     #: Set where somebody else has saved the record since the form was opened (admin/conflicts.py).
     save_conflict = None
     #: Data that was kept: the form shows it and nothing is saved (admin/editing.py).
@@ -47,7 +49,8 @@ class TranslatedForm(LockableForm):
         names = [name for code in CODES if (name := f"{title_field}_{code}") in self.fields]
         # A record in a language that the site does not have has its title in another field.
         is_foreign = getattr(self.instance, "foreign_title", "")
-        if names and not is_foreign and not any(cleaned.get(name) or name in self.errors for name in names):
+        is_needed = self.needs_title and names and not is_foreign
+        if is_needed and not any(cleaned.get(name) or name in self.errors for name in names):
             here = f"{title_field}_{active_language()}"
             self.add_error(here, _("Fill this in for at least one language."))
         return cleaned

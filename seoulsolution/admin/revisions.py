@@ -23,7 +23,7 @@ from seoulsolution.admin.columns import form_url, preview_url, title_in_interfac
 from seoulsolution.admin.conflicts import find_conflict, is_current, set_stale_rows_aside, to_number
 from seoulsolution.admin.forms import SAVED_MEANWHILE
 from seoulsolution.admin.ids import to_id
-from seoulsolution.admin.uses import IN_USE, uses_of, without_relations
+from seoulsolution.admin.uses import IN_USE, are_kept, uses_of, without_relations
 from seoulsolution.revisions import diff, drafts, history, snapshots
 from seoulsolution.revisions.models import Event, Revision
 from seoulsolution.revisions.restoring import recover, restore
@@ -34,6 +34,9 @@ NOT_TODAY = gettext_lazy("This revision cannot be brought back: it lacks what is
 
 class RevisionsMixin:
     """Mixin of a ModelAdmin: each change makes one revision, and nobody undoes what another has saved."""
+
+    #: Why what was deleted cannot be recovered; empty where it can.
+    gone_for_good = ""
 
     def get_urls(self):
         def address(route, view, name):
@@ -150,7 +153,7 @@ class RevisionsMixin:
         parts = (field for field in self.model._meta.get_fields() if field.name in names)
         perms_needed -= {field.related_model._meta.verbose_name for field in parts}
         uses = request.uses_of_deleted = uses_of(request, objs)
-        if protected:
+        if protected or are_kept(objs):
             # Nobody needs the right to delete what uses it.
             protected, perms_needed = uses, set()
         without_relations(self.model, to_delete, model_count)
@@ -269,11 +272,14 @@ class RevisionsMixin:
             rows=rows,
             erased=Revision.objects.erased(self.model)[:PER_PAGE],
             can_erase=self.has_erase_permission(request),
+            gone_for_good=self.gone_for_good,
         )
 
     def recover_view(self, request, object_id):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
+        if self.gone_for_good:
+            raise Http404
         if not self.has_add_permission(request):
             raise PermissionDenied
         revision = get_object_or_404(Revision.objects.deleted(self.model), object_id=object_id)
@@ -294,9 +300,8 @@ class RevisionsMixin:
     def _say_left_out(self, request, restored):
         if restored.left_out:
             names = ", ".join(diff.field_labels(type(restored.record), restored.left_out))
-            messages.warning(
-                request, _("Not brought back, because it is no longer there: %(names)s") % {"names": names}
-            )
+            text = _("Brought back without what is no longer there: %(names)s") % {"names": names}
+            messages.warning(request, text)
 
     # What the pages share -------------------------------------------------------------------------
 

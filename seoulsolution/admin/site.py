@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
 from seoulsolution.admin import dashboard, editing
-from seoulsolution.admin.vendor_strings import SCRIPT_WORDS
+from seoulsolution.admin.vendor_strings import PICTURE_WORDS, SCRIPT_WORDS
 from seoulsolution.content.languages import active_language, other
 
 #: The policy of public pages, with a nonce for the editor's import map.
@@ -24,12 +24,12 @@ POLICY = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"] | {"script-src": [SELF, 
 
 
 class ScriptCatalog(JavaScriptCatalog):
-    """The catalogue of Django's admin, with the words of the editor, which has no Korean of its own."""
+    """The catalogue of Django's admin, with the words of the editor and of our scripts."""
 
     packages = ["django.contrib.admin"]
 
     def get_catalog(self):
-        return super().get_catalog() | {word: gettext(word) for word in SCRIPT_WORDS}
+        return super().get_catalog() | {word: gettext(word) for word in (*PICTURE_WORDS, *SCRIPT_WORDS)}
 
 
 @method_decorator(csp(POLICY), name="login")

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from seoulsolution.admin.columns import link_to_form
+from seoulsolution.media import uses
+from seoulsolution.media.models import File, Image
 from seoulsolution.revisions import drafts, history
 
 IN_USE = _("It is in use by now, and was not deleted.")
@@ -20,8 +22,7 @@ def uses_of(request, records) -> list[str]:
     Records that are deleted together do not count.
     """
     going = set(records)
-    others = {other for record in records for other in (*history.referrers(record), *drafts.naming(record))}
-    others -= going
+    others = {other for record in records for other in _users_of(record)} - going
     admins = {type(other): admin.site.get_model_admin(type(other)) for other in others}
     others = sorted(others, key=lambda other: (other._meta.label, other.pk))
     seen = [other for other in others if admins[type(other)].has_view_permission(request, other)]
@@ -31,6 +32,17 @@ def uses_of(request, records) -> list[str]:
         text = ngettext("%(number)d more, not shown here", "%(number)d more, not shown here", number)
         found.append(text % {"number": number})
     return found
+
+
+def _users_of(record):
+    if isinstance(record, Image | File):
+        return uses.users_of(record)
+    return (*history.referrers(record), *drafts.naming(record))
+
+
+def are_kept(records) -> bool:
+    """Tell whether texts or drafts use one of ``records``, pictures and files that therefore stay."""
+    return any(isinstance(record, Image | File) and record.uses.exists() for record in records)
 
 
 def without_relations(model, to_delete: list, model_count: dict) -> None:

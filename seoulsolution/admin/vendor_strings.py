@@ -1,7 +1,17 @@
-"""Words of libraries without a Korean translation: named here, they are in our catalogue."""
+"""Words of libraries and of our scripts: named here, they are in our catalogue."""
 
 from django.utils.translation import gettext_noop as _
 
+#: Of Django's admin, whose Korean has a particle that fits only half of the names.
+DJANGO_WORDS = (_("Cannot delete %(name)s"),)
+#: Of our own scripts for pictures.
+PICTURE_WORDS = (
+    _("Decorative"),
+    _("No text alternative"),
+    _("Picture"),
+    _("The server cannot be reached. Try again."),
+    _("This picture is gone"),
+)
 #: Of the rich text editor; its script takes them from the admin's JavaScript catalogue.
 SCRIPT_WORDS = (
     _("Cancel"),

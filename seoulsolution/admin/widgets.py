@@ -1,21 +1,34 @@
-"""Widgets of the admin: the rich text editor, and numbers."""
+"""Widgets of the admin: the rich text editor, numbers, and other records."""
 
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.forms import TextInput
 from django.templatetags.static import static
+from django.urls import reverse
 from django_prose_editor.widgets import AdminProseEditorWidget
+from js_asset import Media
+
+from seoulsolution.admin.ids import to_id
+
+#: Of the picker, which texts and fields that name a picture open.
+PICKER_SCRIPTS = ("admin-site/upload.js", "admin-site/picker.js")
 
 
 class EditorWidget(AdminProseEditorWidget):
-    """The editor with our extension (static/admin-site/editor.js).
+    """The editor with our extensions (static/admin-site/editor.js).
 
-    The extension names the editing area and sets its language. It also stops the editor from adding a
-    ``<style>`` to the page, which the Content-Security-Policy refuses.
+    One names the editing area and sets its language. It also stops the editor from adding a ``<style>`` to
+    the page, which the Content-Security-Policy refuses. The other shows and places pictures.
     """
+
+    @property
+    def media(self):
+        return super().media + Media(js=PICKER_SCRIPTS)
 
     def get_config(self):
         config = super().get_config()
         return config | {
-            "extensions": config["extensions"] | {"AdminEditor": True},
+            "extensions": config["extensions"]
+            | {"AdminEditor": True, "SitePicture": {"picker": reverse("admin:media_image_picker")}},
             "js_modules": [*config["js_modules"], static("admin-site/editor.js")],
         }
 
@@ -25,3 +38,10 @@ class DigitsInput(TextInput):
 
     def __init__(self, attrs=None):
         super().__init__({"class": "vIntegerField", "inputmode": "numeric"} | (attrs or {}))
+
+
+class RecordSelect(AutocompleteSelect):
+    """A record to look up. Django's fails to show a form again that was sent something else than an id."""
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [pk for pk in value if to_id(str(pk))], attr)

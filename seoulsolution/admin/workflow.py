@@ -20,6 +20,7 @@ from seoulsolution.admin.columns import NAMES, form_url
 from seoulsolution.admin.conflicts import is_current
 from seoulsolution.admin.fields import name_date_and_time
 from seoulsolution.admin.forms import SAVED_MEANWHILE
+from seoulsolution.admin.media.publishing import ask_again
 from seoulsolution.content.languages import active_language
 from seoulsolution.content.models import State
 from seoulsolution.revisions import drafts, history, workflow
@@ -148,9 +149,17 @@ class WorkflowMixin:
                 messages.error(request, SAVED_MEANWHILE)
             elif action not in self._allowed_actions(request, locked):
                 raise PermissionDenied
+            elif question := self._ask_again(request, locked, action):
+                return question
             else:
                 self._act(request, locked, action)
         return redirect(form_url(record))
+
+    def _ask_again(self, request, record, action):
+        """Return the page that warns before ``action`` publishes; None if there is no need."""
+        if action not in ("publish", "schedule"):
+            return None
+        return ask_again(request, self, [drafts.shown(record)], form_url(record))
 
     def _act(self, request, record, action):
         form = self._action_form(action, record, request.POST)

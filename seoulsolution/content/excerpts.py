@@ -21,7 +21,7 @@ def make(title: str | None, summary: str | None, body: str | None) -> str:
     """
     if summary and summary.strip():
         return shorten(summary, STORED_LENGTH)
-    text = " ".join(richtext.to_text((body or "")[:READ_LENGTH]).split())
+    text = " ".join(richtext.words_only((body or "")[:READ_LENGTH]).split())
     return shorten(text[_end_of_repeated_title(title or "", text) :].lstrip(" :-–—"), STORED_LENGTH)
 
 
@@ -35,7 +35,7 @@ def heading(item: object) -> str:
 
 def beginning(html: str, length: int = EXCERPT_LENGTH) -> str:
     """Return the first words of a rich text as plain text."""
-    return shorten(richtext.to_text(html[:READ_LENGTH]), length)
+    return shorten(richtext.words_only(html[:READ_LENGTH]), length)
 
 
 def shorten(text: str, length: int = EXCERPT_LENGTH) -> str:

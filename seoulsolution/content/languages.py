@@ -83,7 +83,7 @@ class Localized:
 
     def __getattr__(self, name: str) -> Any:
         if name.endswith("_html"):
-            return richtext.render(getattr(self, name.removesuffix("_html")))
+            return richtext.render(getattr(self, name.removesuffix("_html")), self.lang)
         if name in self.record.translated_fields:
             return getattr(self.record, f"{name}_{self.lang}") or ""
         return getattr(self.record, name)

@@ -31,7 +31,7 @@ UNDATED = datetime.date(1, 1, 1)
 IDS_AT_ONCE = 5000
 #: Sent when ``flush`` has emptied the tables that Django knows, before any app saves records again.
 flushed = Signal()
-#: Sent by ContentQuerySet.update() with ``pks`` and ``using``, inside its transaction.
+#: Sent by ContentQuerySet.update() with ``pks``, ``names`` of the fields and ``using``, in its transaction.
 bulk_updated = Signal()
 
 
@@ -219,7 +219,7 @@ class ContentQuerySet(models.QuerySet):
             # Afterwards the rows may no longer match this queryset.
             pks = list(self.order_by().values_list("pk", flat=True))
             count = super().update(**values)
-            bulk_updated.send(sender=self.model, pks=pks, using=self.db)
+            bulk_updated.send(sender=self.model, pks=pks, names=set(values), using=self.db)
         return count
 
     update.alters_data = True  # type: ignore[attr-defined]

@@ -8,12 +8,18 @@ when it is saved, by whatever path, and again when it is shown.
 import html
 import json
 import re
+from collections.abc import Callable
+from operator import attrgetter
 from urllib.parse import urljoin
 
 import nh3
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
+
+from seoulsolution.content import pictures
+from seoulsolution.content.pictures import PlacedPicture
 
 EXTENSIONS = {
     "Bold": True,
@@ -34,7 +40,14 @@ EXTENSIONS = {
     "TableCell": True,
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
 }
-_CLEANER = nh3.Cleaner(**allowlist_from_extensions(expand_extensions(EXTENSIONS)))
+_ALLOWED = allowlist_from_extensions(expand_extensions(EXTENSIONS))
+_CLEANER = nh3.Cleaner(
+    **_ALLOWED
+    | {
+        "tags": _ALLOWED["tags"] | {pictures.ELEMENT},
+        "attributes": _ALLOWED["attributes"] | {pictures.ELEMENT: set(pictures.ATTRIBUTES)},
+    }
+)
 _BLOCK_END = re.compile(r"</(?:p|h[2-4]|li|pre|blockquote|tr)>|<br>|<hr>")
 _CELL_END = re.compile(r"</t[dh]>")
 _LINK = re.compile(r'(<a\s(?:[^>]*?\s)?href=")([^"]*)')
@@ -45,17 +58,22 @@ _EMPTY = re.compile(r"\A(?:\s|<p>|</p>|<br>)*\Z")
 
 def clean(value: str | None) -> str:
     """Return ``value`` with only the tags and attributes the editor knows; "" for an empty document."""
-    cleaned = _CLEANER.clean(value or "")
+    cleaned = pictures.place(_CLEANER.clean(value or ""))
     return "" if _EMPTY.match(cleaned) else cleaned
 
 
-def render(value: str | None) -> SafeString:
-    """Return rich text ready for a template: cleaned again, whatever the database holds."""
-    return mark_safe(clean(value))  # noqa: S308 - cleaned in this call
+def render(value: str | None, language: str = "", base: str = "") -> SafeString:
+    """Return rich text ready for a template: cleaned again, whatever the database holds.
+
+    Its pictures are figures, in the language of the text (without one, the active language). With ``base``,
+    their addresses are absolute to it.
+    """
+    cleaned = pictures.with_figures(clean(value), language or get_language() or "", base)
+    return mark_safe(cleaned)  # noqa: S308 - cleaned in this call
 
 
-def with_absolute_links(value: str | None, base: str) -> str:
-    """Return rich text cleaned, with links absolute to the address ``base``, for feeds and the API."""
+def with_absolute_links(value: str | None, base: str, language: str = "") -> str:
+    """Return rich text rendered, with links and pictures absolute to the address ``base``, for others."""
 
     def absolute(match: re.Match[str]) -> str:
         try:
@@ -64,7 +82,7 @@ def with_absolute_links(value: str | None, base: str) -> str:
             return match[0]
         return match[1] + html.escape(target, quote=True)
 
-    return _LINK.sub(absolute, clean(value))
+    return _LINK.sub(absolute, render(value, language, base))
 
 
 def json_block(data: object) -> SafeString:
@@ -100,8 +118,17 @@ def from_text(text: str) -> str:
     return "".join(paragraph(block.strip()) for block in blocks if block.strip())
 
 
-def to_text(value: str | None) -> str:
-    """Return the plain text of rich text: one line per block, no tags, entities resolved."""
-    broken = _CELL_END.sub(" ", _BLOCK_END.sub("\n", value or ""))
+def to_text(value: str | None, show: Callable[[PlacedPicture], str] = attrgetter("text")) -> str:
+    """Return the plain text of rich text: one line per block, no tags, entities resolved.
+
+    Of a picture it has what ``show`` returns, else its text alternative and its caption.
+    """
+    texts = pictures.replace_each(value or "", lambda picture: f"\n{html.escape(show(picture))}\n")
+    broken = _CELL_END.sub(" ", _BLOCK_END.sub("\n", texts))
     text = html.unescape(nh3.clean(broken, tags=set()))
     return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+
+
+def words_only(value: str | None) -> str:
+    """Return the plain text of rich text without that of its pictures."""
+    return to_text(value, lambda picture: "")

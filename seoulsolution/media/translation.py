@@ -1,8 +1,13 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from seoulsolution.media.models import Image
+from seoulsolution.media.models import File, Image
 
 
 @register(Image)
 class ImageTranslation(TranslationOptions):
-    fields = ("alt",)
+    fields = ("alt", "caption")
+
+
+@register(File)
+class FileTranslation(TranslationOptions):
+    fields = ("title",)

@@ -1,47 +1,64 @@
-"""Pictures are served while some public record shows them, and to staff who may see them or such records."""
+"""Pictures are served while a record shows them that the reader may see, or to staff who may see them."""
 
 import uuid
 
 from django.contrib import admin
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from seoulsolution.media.models import Image
+from seoulsolution.media import serving, uses
+from seoulsolution.media.models import File, Image
+from seoulsolution.media.serving import sandboxed
 
 DAY = 86_400  # seconds
 
 
 @require_safe
-def image(request: HttpRequest, key: uuid.UUID, width: int) -> FileResponse:
-    may_see = _may_see_unpublished(request)
-    images = Image.objects.all() if may_see else Image.objects.public()
-    response = file_response(get_object_or_404(images, key=key), width)
-    response["Cache-Control"] = "private, max-age=0" if may_see else f"public, max-age={DAY}"
-    return response
-
-
-def file_response(picture: Image, width: int) -> FileResponse:
-    """Return the rendition of ``picture`` that is ``width`` pixels wide; raise Http404 if there is none."""
-    if width not in picture.widths:
+@sandboxed
+def image(
+    request: HttpRequest, key: uuid.UUID, version: int, shape: str, width: int, format: str
+) -> HttpResponseBase:
+    """Give out a rendition. An address of an earlier version has what is most like it of the present one."""
+    picture = get_object_or_404(Image, key=key)
+    is_public = uses.is_public(picture)
+    if version > picture.version or not (is_public or may_see(request, picture)):
         raise Http404
-    try:
-        file = default_storage.open(picture.path(width))
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(file, content_type="image/webp")
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    is_present = version == picture.version
+    if not is_present:
+        width = _nearest(picture.widths(shape, format), width)
+    # Only in the reader's own browser: a picture that was withdrawn must not live on in a shared cache.
+    seconds = DAY if is_public and is_present else 0
+    return give_image(request, picture, shape, width, format, f"private, max-age={seconds}")
 
 
-def _may_see_unpublished(request: HttpRequest) -> bool:
-    """Tell whether the user may see the pictures, or a kind of record that can show one."""
+def _nearest(widths: list[int], width: int) -> int:
+    """Return the narrowest of ``widths`` that is no narrower than ``width``, or the widest; 0 of none."""
+    return next((each for each in widths if each >= width), widths[-1] if widths else 0)
+
+
+def give_image(
+    request: HttpRequest, picture: Image, shape: str, width: int, format: str, keep: str
+) -> HttpResponseBase:
+    """Answer with a rendition of ``picture``; raise Http404 if there is none. ``keep`` is Cache-Control."""
+    if width not in picture.widths(shape, format):
+        raise Http404
+    stored = picture.path(shape, width, format)
+    return serving.give(request, stored, f"image/{format}", version=stored, keep=keep)
+
+
+def may_see(request: HttpRequest, thing: Image | File) -> bool:
+    """Tell whether the user is staff who may see ``thing`` in the library, or a record that uses it.
+
+    All sections share the library, but what a file says is for those who may see a record that uses it.
+    """
     if not (request.user.is_active and request.user.is_staff):
         return False
-    shows_it = {relation.related_model for relation in Image._meta.related_objects}
+    records = uses.users_of(thing)
+    seen = records if records and isinstance(thing, File) else [thing, *records]
     return any(
-        model_admin.has_view_permission(request)
-        for model, model_admin in admin.site._registry.items()
-        if model is Image or model in shows_it
+        admin.site.get_model_admin(type(each)).has_view_permission(request, each)
+        for each in seen
+        if admin.site.is_registered(type(each))
     )

@@ -64,6 +64,23 @@ def server_error(request):
 
 
 @sync_only_middleware
+def too_large(get_response):
+    """Middleware that answers 413 to a request that says it is larger than any form, without reading it."""
+    most = settings.MEDIA_MAX_MEGABYTES * 2**20 + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+    def answer(request):
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) <= most:
+            return get_response(request)
+        context = {"megabytes": settings.MEDIA_MAX_MEGABYTES}
+        response = HttpResponse(_in_both_languages("413.html", request, context), status=413)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    return answer
+
+
+@sync_only_middleware
 def maintenance(get_response):
     """Middleware that answers 503 to everything but the health check (setting MAINTENANCE).
 
@@ -82,11 +99,10 @@ def maintenance(get_response):
     return answer
 
 
-def _in_both_languages(template, request):
+def _in_both_languages(template, request, context=None):
     """Render ``template`` with the language of the address first (default: the site's first language)."""
     asked = request.path.split("/")[1]
     first = asked if asked in CODES else CODES[0]
     codes = sorted(CODES, key=lambda code: code != first)
-    return render_to_string(
-        template, {"codes": codes, "names": [(code, settings.SITE_NAME[code]) for code in codes]}
-    )
+    names = [(code, settings.SITE_NAME[code]) for code in codes]
+    return render_to_string(template, {"codes": codes, "names": names} | (context or {}))

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from seoulsolution.content.richtext import to_text
 from seoulsolution.content.syndication import jsonld
 from seoulsolution.content.syndication.kinds import Kind, register
+from seoulsolution.media.models import Image
 from seoulsolution.pages.models import Page
 
 
@@ -12,6 +13,7 @@ from seoulsolution.pages.models import Page
 class PageKind(Kind):
     name = "pages"
     model = Page
+    shows = (Image,)
     label = _("About this site")
     sitemap_pages = ("pages:home", "pages:open_data", "pages:site_map")
     search_number = 6

@@ -68,8 +68,8 @@ class PublicGZipMiddleware(GZipMiddleware):
     def process_response(self, request, response):
         if not is_public(request) or "no-store" in response.get("Cache-Control", ""):
             return response
-        if not response.get("Content-Type", "").startswith(COMPRESSIBLE):
-            return response
+        if not response.get("Content-Type", "").startswith(COMPRESSIBLE) or "Accept-Ranges" in response:
+            return response  # parts of a file are counted in its own bytes
         return super().process_response(request, response)
 
 

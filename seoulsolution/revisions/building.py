@@ -8,6 +8,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from seoulsolution.content import pictures
+from seoulsolution.content.fields import RichTextField
 from seoulsolution.revisions import snapshots
 from seoulsolution.revisions.snapshots import Snapshot
 
@@ -21,7 +23,7 @@ def build(record: models.Model, data: Snapshot, left_out: list[str] | None = Non
     left_out = [] if left_out is None else left_out
     data, built = snapshots.read(data), copy.copy(record)
     built._prefetched_objects_cache = {}
-    left_out += [*apply_columns(built, data["fields"]), *empty_dead_keys(built)]
+    left_out += [*apply_columns(built, data["fields"]), *_leave_out_dead(built)]
     for name, pks in data["relations"].items():
         if name not in getattr(record, "revision_relations", ()):
             left_out += [name] if pks else []
@@ -57,7 +59,7 @@ def _build_children(record, built, name: str, rows: list[dict], left_out: list[s
         known = there.get(row["uid"])
         child = copy.copy(known) if known else relation.related_model(pk=old_id, uid=uuid.UUID(row["uid"]))
         setattr(child, relation.field.name, built)
-        left_out += [*apply_columns(child, row["fields"]), *empty_dead_keys(child)]
+        left_out += [*apply_columns(child, row["fields"]), *_leave_out_dead(child)]
         children.append(child)
     return snapshots.in_order(children)
 
@@ -78,6 +80,22 @@ def set_related(record: models.Model, name: str, related: Iterable[models.Model]
     queryset._result_cache = related
     queryset._prefetch_done = True
     cache[name] = queryset
+
+
+def _leave_out_dead(record: models.Model) -> list[str]:
+    """Take out what ``record`` names and what was deleted meanwhile; return the names of the fields."""
+    return [*empty_dead_keys(record), *_without_dead_pictures(record)]
+
+
+def _without_dead_pictures(record: models.Model) -> list[str]:
+    dead = []
+    for field in record._meta.concrete_fields:
+        if isinstance(getattr(field, "translated_field", None), RichTextField):
+            before = getattr(record, field.attname) or ""
+            if (after := pictures.without_missing(before)) != before:
+                setattr(record, field.attname, after)
+                dead.append(field.name)
+    return dead
 
 
 def empty_dead_keys(record: models.Model) -> list[str]:
@@ -117,4 +135,6 @@ def _to_column(field: models.Field, value: Any) -> Any:
     value = field.to_python(value)
     if isinstance(field, models.IntegerField):
         field.run_validators(value)
+    if isinstance(field, models.FileField) and value and not field.storage.exists(value):
+        raise ValidationError(field.name)
     return value

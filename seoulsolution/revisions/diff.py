@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from seoulsolution.content import worddiff
 from seoulsolution.content.fields import RichTextField
 from seoulsolution.content.languages import CODES, active_language
+from seoulsolution.content.pictures import PlacedPicture
 from seoulsolution.content.richtext import to_text
 from seoulsolution.revisions import snapshots
 from seoulsolution.revisions.models import Revision
@@ -154,7 +155,7 @@ def show(field: models.Field | None, value: Any) -> str:
 
 def _show(field: models.Field, value: Any) -> str:
     if isinstance(getattr(field, "translated_field", None), RichTextField):
-        return to_text(value)
+        return to_text(value, _picture_in_words)
     if isinstance(field, models.ForeignKey):
         return _names(field.related_model, [value])
     if field.choices:
@@ -163,6 +164,13 @@ def _show(field: models.Field, value: Any) -> str:
     if isinstance(moment, datetime.datetime):
         return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
     return date_format(moment, "SHORT_DATE_FORMAT") if isinstance(moment, datetime.date) else str(value)
+
+
+def _picture_in_words(picture: PlacedPicture) -> str:
+    """Return all that a text says of a picture, so that no change of it goes unseen."""
+    alt = _("decorative") if picture.is_decorative else picture.alt or _("no text alternative")
+    named = _("[Picture: %(alt)s]") % {"alt": alt}
+    return " ".join(filter(None, [named, picture.caption, picture.credit]))
 
 
 def _names(model: type[models.Model] | None, pks: list[int]) -> str:

@@ -4,6 +4,8 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_sa
 
 from seoulsolution.content import postponing
 from seoulsolution.content.models import bulk_updated
+from seoulsolution.media import uses
+from seoulsolution.media.models import File
 from seoulsolution.search import registry
 from seoulsolution.search.index import records_with_topic, refresh
 
@@ -20,6 +22,7 @@ def connect():
             _follow_topics(source)
         for name in source.parts:
             _follow_part(source, source.model._meta.get_field(name))
+    post_save.connect(_follow_file, sender=File, dispatch_uid="search:file")
     if described := registry.topics():
         post_delete.connect(_forget_topic, sender=described.model, dispatch_uid="search:topic")
 
@@ -70,6 +73,16 @@ def _follow_topics(source):
 
     through = getattr(source.model, source.topics).through
     m2m_changed.connect(follow, sender=through, weak=False, dispatch_uid=f"search:{source.name}:topics")
+
+
+def _follow_file(instance, using, created, raw=False, **kwargs):
+    """Update what is found by the text of a file that was changed."""
+    if created or raw:
+        return
+    by_model = {source.model: source for source in registry.sources().values()}
+    for record in uses.users_of(instance):
+        if source := by_model.get(type(record)):
+            _changed(source, [record.pk], using)
 
 
 def _forget_topic(instance, using, **kwargs):

@@ -233,7 +233,7 @@ def test_a_topic_that_was_deleted_is_left_out_and_said(staff_client, recovered, 
     else:
         response = restore(staff_client, post, number, follow=True)
         drafts.publish(post)
-    assert said(response)[-1] == "Not brought back, because it is no longer there: Topics"
+    assert said(response)[-1] == "Brought back without what is no longer there: Topics"
     assert list(Post.objects.get(pk=post.pk).topics.all()) == [other]
     content = staff_client.get(page(post, f"history/{number}/?with={number + 1}")).content.decode()
     assert f"{gone.name_en} (deleted)" in content or recovered

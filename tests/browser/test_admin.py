@@ -14,7 +14,7 @@ from tests.factories import make_issue, make_notice, make_partner, make_post
 
 
 def editor(page, name):
-    return page.locator(f"textarea[name={name}]").locator("xpath=..").locator("[contenteditable]")
+    return page.locator(f"textarea[name={name}]").locator("xpath=..").locator("[contenteditable=true]")
 
 
 def save(page, button="_save"):

@@ -1,146 +1,223 @@
+"""Pictures as rows and files: neither without the other, whatever fails."""
+
 import io
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.db import DatabaseError, transaction
 from PIL import Image as Picture
 
-from seoulsolution.media import renditions
+from seoulsolution.media import making, storing
 from seoulsolution.media.models import Image
-from tests.factories import make_post
+from seoulsolution.revisions import history, restoring
+from seoulsolution.revisions.models import Revision
+from tests.factories import make_image, make_post
+from tests.media.pictures import picture_file, saved
 
-pytestmark = pytest.mark.django_db
-
-
-def picture_file(size=(1000, 500), picture_format="JPEG", name="seoul.jpg", mode="RGB", **options):
-    out = io.BytesIO()
-    Picture.new(mode, size, "teal" if mode == "RGB" else 0).save(out, picture_format, **options)
-    return SimpleUploadedFile(name, out.getvalue())
+pytestmark = pytest.mark.django_db(transaction=True)
+FIRST = {"master.webp", "full-960.jpeg", "full-960.webp"}
 
 
-def get(client, url):
-    """Fetch ``url`` and read the answer to its end, which closes the file behind it."""
-    response = client.get(url)
-    response.getvalue()
-    return response
+def files_of(image):
+    """Return {version: names of the files}."""
+    found = {}
+    for name in storing.walk(f"images/{image.key}"):
+        *_folders, version, file = name.split("/")
+        found.setdefault(int(version), set()).add(file)
+    return found
 
 
-def make_image(**fields):
-    image = Image(file=picture_file(), alt_en="A teal field", **fields)
-    image.full_clean()
-    image.save()
-    return image
+class DiskFullError(OSError):
+    pass
 
 
-def test_a_picture_is_kept_as_renditions_of_fixed_widths_only():
+@pytest.fixture
+def full_disk(monkeypatch):
+    """A disk that takes two files."""
+    save, taken = default_storage.save, []
+
+    def fail(name, content):
+        taken.append(name)
+        if len(taken) > 2:
+            raise DiskFullError
+        return save(name, content)
+
+    monkeypatch.setattr(default_storage, "save", fail)
+
+
+def test_an_upload_becomes_a_master_and_a_rendition_for_every_reader():
     image = make_image()
-    assert image.widths == [480, 960, 1000]
-    _folders, files = default_storage.listdir(f"images/{image.key}")
-    assert sorted(files) == ["1000.webp", "480.webp", "960.webp"]
-    with default_storage.open(image.path(480)) as file:
-        assert Picture.open(file).size == (480, 240)
-
-
-def test_a_turned_photograph_stands_upright_and_tells_no_place():
-    exif = Picture.Exif()
-    exif[0x0112] = 6
-    exif[0x010F] = "A camera"
-    checked = renditions.open_checked(picture_file(size=(400, 200), exif=exif))
-    assert checked.size == (200, 400)
-    assert b"A camera" not in renditions.encode(checked, 480)
-
-
-@pytest.mark.parametrize("content", [b"", b"no picture", b"<svg onload='alert(1)'/>", b"\x89PNG\r\n\x1a\n"])
-def test_what_is_no_picture_is_refused_with_a_sentence(content):
-    with pytest.raises(ValidationError, match="not a readable"):
-        Image(file=SimpleUploadedFile("x.png", content)).full_clean()
-
-
-@pytest.mark.parametrize(("picture_format", "name"), [("BMP", "x.bmp"), ("TIFF", "x.tiff"), ("BMP", "x.png")])
-def test_a_format_that_is_not_agreed_is_refused(picture_format, name):
-    file = picture_file(size=(20, 10), picture_format=picture_format, name=name)
-    with pytest.raises(ValidationError, match="not a readable JPEG, PNG, WebP, AVIF or GIF picture"):
-        Image(file=file).full_clean()
-
-
-@pytest.mark.parametrize("picture_format", ["JPEG", "PNG", "WEBP", "AVIF", "GIF"])
-def test_every_agreed_format_is_accepted(picture_format):
-    file = picture_file(size=(20, 10), picture_format=picture_format)
-    assert renditions.open_checked(file).size == (20, 10)
-
-
-@pytest.mark.parametrize("size", [(8000, 5001), (9000, 9900)])
-def test_more_than_40_megapixels_are_refused(size):
-    """Pillow's own limit, a warning at 89 megapixels, would be too late."""
-    file = picture_file(size=size, picture_format="PNG", mode="1", name="bomb.png")
-    with pytest.raises(renditions.UnusablePictureError, match=f"too large: {size[0]} by {size[1]} pixels"):
-        renditions.open_checked(file)
-
-
-def test_half_a_picture_is_refused():
-    half = SimpleUploadedFile("half.jpg", picture_file().read()[:4000])
-    with pytest.raises(renditions.UnusablePictureError, match="not a readable"):
-        renditions.open_checked(half)
-
-
-def test_what_can_be_seen_through_stays_so():
-    file = picture_file(size=(20, 10), picture_format="PNG", mode="RGBA")
-    rendition = Picture.open(io.BytesIO(renditions.encode(renditions.open_checked(file), 480)))
-    assert rendition.convert("RGBA").getpixel((0, 0))[3] == 0
+    assert image.renditions == {"full": {"jpeg": [960], "webp": [960]}}
+    assert (image.width, image.height, image.is_complete) == (1500, 1000, False)
+    assert files_of(image) == {1: FIRST}
+    with default_storage.open(image.path("full", 960, "webp")) as file:
+        assert Picture.open(file).size == (960, 640)
 
 
 def test_a_small_picture_is_never_enlarged():
-    checked = renditions.open_checked(picture_file(size=(20, 10)))
-    assert Picture.open(io.BytesIO(renditions.encode(checked, 480))).size == (20, 10)
+    image = make_image((20, 10))
+    assert image.renditions == {"full": {"jpeg": [20], "webp": [20]}}
 
 
-def test_the_photograph_of_a_phone_is_accepted():
-    assert renditions.open_checked(picture_file(size=(4000, 3000))).size == (4000, 3000)
+def test_what_cannot_be_a_picture_is_an_error_of_the_form():
+    with pytest.raises(ValidationError) as error:
+        Image(file=SimpleUploadedFile("x.png", b"<svg/>")).full_clean()
+    assert error.value.messages == [
+        "SVG drawings can hold programs and are not accepted. Save it as a PNG picture."
+    ]
+    assert not Image.objects.exists()
 
 
-def test_a_picture_is_served_while_a_public_record_shows_it(client):
+def test_another_file_raises_the_version_and_the_old_files_go_when_it_is_committed():
     image = make_image()
-    assert get(client, image.url()).status_code == 404
-    post = make_post(cover=image)
-    response = get(client, image.url())
-    assert response.status_code == 200
-    assert response["Content-Type"] == "image/webp"
-    post.state = "withdrawn"
-    post.save()
-    assert get(client, image.url()).status_code == 404
-
-
-def test_staff_see_a_picture_before_the_public_does(staff_client):
-    assert get(staff_client, make_image().url()).status_code == 200
-
-
-def test_only_what_the_public_may_see_is_kept_by_caches(staff_client):
-    image = make_image()
-    make_post(cover=image)
-    assert get(Client(), image.url())["Cache-Control"] == "public, max-age=86400"
-    assert get(staff_client, image.url())["Cache-Control"] == "private, max-age=0"
-
-
-def test_no_other_width_is_ever_made(staff_client):
-    assert get(staff_client, make_image().url(123)).status_code == 404
-
-
-def test_a_picture_can_be_fetched_only(client):
-    assert client.post(make_image().url()).status_code == 405
-
-
-def test_the_srcset_names_every_width():
-    image = make_image()
-    folder = f"/media/images/{image.key}"
-    assert image.srcset == (f"{folder}/480.webp 480w, {folder}/960.webp 960w, {folder}/1000.webp 1000w")
-
-
-def test_a_new_file_saved_alone_brings_all_that_is_made_of_it():
-    image = make_image()
-    image.file = picture_file(size=(300, 200))
-    image.save(update_fields=["file"])
+    with transaction.atomic():
+        image.file = picture_file((300, 200))
+        image.save(update_fields=["file"])
+        assert files_of(image) == {1: FIRST, 2: {"master.webp", "full-300.jpeg", "full-300.webp"}}
     saved = Image.objects.get(pk=image.pk)
-    assert (saved.width, saved.height, saved.widths) == (300, 200, [300])
-    assert default_storage.exists(saved.path(300))
+    assert (saved.version, saved.width, saved.height, saved.widths()) == (2, 300, 200, [300])
+    assert set(files_of(image)) == {2}
+
+
+def test_a_rolled_back_change_leaves_the_old_picture_and_nothing_of_the_new():
+    image = make_image()
+    with transaction.atomic():
+        image.file = picture_file((300, 200))
+        image.save()
+        transaction.set_rollback(True)
+    assert files_of(image) == {1: FIRST}
+    assert Image.objects.get(pk=image.pk).version == 1
+
+
+def test_a_full_disk_leaves_neither_row_nor_file(full_disk):
+    image = Image(file=picture_file(), alt_en="A bridge")
+    with pytest.raises(DiskFullError):
+        image.save()
+    assert files_of(image) == {}
+    assert not Image.objects.exists()
+
+
+def test_a_full_disk_leaves_the_former_file(monkeypatch):
+    image = make_image()
+    monkeypatch.setattr(default_storage, "save", lambda *args: (_ for _ in ()).throw(DiskFullError))
+    image.file = picture_file((300, 200))
+    with pytest.raises(DiskFullError):
+        image.save()
+    assert files_of(image) == {1: FIRST}
+
+
+def test_a_save_the_database_refuses_leaves_no_file():
+    image = Image(file=picture_file(), focal_x=-1)
+    with pytest.raises(DatabaseError):
+        image.save()
+    assert files_of(image) == {}
+
+
+def test_what_was_made_since_it_was_read_is_not_overwritten():
+    image = make_image()
+    assert [each.pk for each in making.make_waiting()] == [image.pk]
+    image.alt_en = "Read before, saved after"
+    image.save()
+    saved = Image.objects.get(pk=image.pk)
+    assert (saved.alt_en, saved.version, saved.is_complete) == ("Read before, saved after", 2, True)
+    assert len(saved.renditions["full"]["avif"]) == 3
+
+
+@pytest.mark.parametrize("delete", [lambda image: image.delete(), lambda image: Image.objects.all().delete()])
+def test_a_deleted_picture_takes_its_files_along_when_that_is_committed(delete):
+    image = make_image()
+    [*_made] = making.make_waiting()
+    with transaction.atomic():
+        delete(Image.objects.get(pk=image.pk))
+        transaction.set_rollback(True)
+    assert files_of(image)
+    with transaction.atomic():
+        delete(image)  # as it was before its renditions were made
+        assert files_of(Image(key=image.key))
+    assert files_of(image) == {}
+
+
+def test_a_restore_keeps_the_present_file_and_says_so():
+    image = make_image(alt_en="The old words")
+    with history.change([image]) as [locked]:
+        locked.file = picture_file((300, 200))
+        locked.alt_en = "New words"
+        locked.save()
+    first = Revision.objects.of(image).get(number=1)
+    applied = restoring.restore(first, image)
+    assert applied.left_out == ["file"]
+    saved = Image.objects.get(pk=image.pk)
+    assert (saved.alt_en, saved.version, saved.width) == ("The old words", 2, 300)
+    assert default_storage.exists(saved.file.name)
+
+
+def test_a_restored_focal_point_asks_for_crops():
+    image = make_image()
+    [*_made] = making.make_waiting()
+    with history.change([image]) as [locked]:
+        locked.focal_x = 10
+        locked.save()
+    [*_made] = making.make_waiting()
+    assert Image.objects.get(pk=image.pk).version == 3
+    restoring.restore(Revision.objects.of(image).get(number=1), image)
+    assert not Image.objects.get(pk=image.pk).is_complete
+
+
+def test_the_history_tells_another_file_but_not_that_renditions_were_made():
+    image = make_image()
+    with history.change([image]):
+        [*_made] = making.make_waiting()
+    assert history.latest_number(image) == 1
+    with history.change([image]) as [locked]:
+        locked.file = picture_file((300, 200))
+        locked.save()
+    assert history.latest_number(image) == 2
+
+
+def test_a_deleted_picture_cannot_be_recovered(staff_client):
+    image = make_image(alt_en="The old words")
+    history.delete([image])
+    page = staff_client.get("/admin/media/image/deleted/").content.decode()
+    assert "The old words" in page
+    assert "/recover/" not in page
+    assert "the files are gone" in page
+    assert staff_client.post(f"/admin/media/image/deleted/{image.pk}/recover/").status_code == 404
+    assert not Image.objects.exists()
+
+
+def test_recovering_a_text_leaves_out_the_picture_that_is_gone():
+    image = make_image()
+    post = make_post(cover=image)
+    history.delete([post])
+    history.delete([image])
+    applied = restoring.recover(Revision.objects.deleted(type(post)).get())
+    assert applied.left_out == ["cover"]
+    assert applied.record.cover is None
+
+
+def test_ink_is_what_is_not_white():
+    assert make_image().ink > 60
+    out = io.BytesIO()
+    picture = Picture.new("RGBA", (100, 100))
+    picture.paste("black", (0, 0, 20, 50))
+    picture.save(out, "PNG")
+    assert make_image(file=SimpleUploadedFile("logo.png", out.getvalue())).ink == 10
+
+
+@pytest.mark.parametrize(
+    ("size", "ink", "drawn"),
+    [((100, 100), 25, 6), ((400, 100), 25, 2), ((400, 100), 100, 1), ((100, 100), 4, 7), ((100, 100), 0, 0)],
+)
+def test_wide_and_heavy_logos_are_drawn_lower(size, ink, drawn):
+    image = Image(width=size[0], height=size[1], ink=ink, renditions={"full": {"webp": [100]}})
+    assert image.optical_size == drawn
+
+
+@pytest.mark.parametrize(("color", "is_seen"), [("white", False), ("#f4f4f4", False), ("navy", True)])
+def test_a_white_drawing_cannot_be_seen_on_a_white_plate(color, is_seen):
+    picture = Picture.new("RGBA", (1000, 1000))
+    picture.paste(color, (0, 0, 60, 60))
+    image = make_image(file=saved(picture))
+    assert bool(image.optical_size) == is_seen

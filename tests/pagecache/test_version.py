@@ -64,7 +64,7 @@ def in_sql(statement):
         lambda post: Post.objects.all()._raw_delete("default") if not post.topics.clear() else None,
         lambda post: post.withdraw(),
         lambda post: in_sql("UPDATE news_post SET title_ko = 'x'"),
-        lambda post: Image.objects.create(file="images/x.webp", widths=[480], width=480, height=320),
+        lambda post: Image.objects.create(file="images/x.webp", renditions={}, width=480, height=320),
     ],
 )
 def test_a_change_of_a_record_by_whatever_path(change):

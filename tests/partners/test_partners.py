@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.factories import make_partner
+from seoulsolution.media.models import Image
+from tests.factories import make_image, make_partner
 from tests.reading import elements, links, query_count, texts
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +97,17 @@ def test_costs_the_same_for_one_row_and_for_many(client):
     for number in range(20):
         make_partner(name_en=f"Partner {number}")
     assert [query_count(client, path) for path in paths] == for_one
+
+
+def test_a_logo_that_nobody_would_see_is_the_name_instead(client):
+    make_partner(name_en="CityNet", logo=make_image())
+    Image.objects.update(ink=0)
+    response = client.get("/en/partners/")
+    assert "/media/" not in response.content.decode()
+    assert elements(response, "a", class_="plate")[0]["text"] == "CityNet"
+
+
+def test_a_logo_is_drawn_by_its_weight(client):
+    partner = make_partner(name_en="CityNet", logo=make_image((900, 100)))
+    for path in ("/en/partners/", partner.get_absolute_url("en")):
+        assert elements(client.get(path), "img", class_="logo-1"), path

@@ -344,12 +344,13 @@ def test_pictures_of_the_draft_answer_under_the_link(client, make):
     picture = make_image()
     record = make(picture) if make else draft(make_post(), cover=picture.pk)
     address = share(record)
-    [shown] = [img for img in elements(client.get(address + "en/"), "img") if img["src"].startswith(address)]
-    sources = [shown["src"], *(one.split()[0] for one in shown["srcset"].split(", "))]
-    assert len(sources) == 1 + len(picture.widths)
-    for source in sources:
-        response = client.get(source)
-        assert (response.status_code, response["Content-Type"]) == (200, "image/webp")
+    page = client.get(address + "en/")
+    [shown] = [img for img in elements(page, "img") if img["src"].startswith(address)]
+    [source] = elements(page, "source")
+    assert shown["srcset"] == f"{shown['src']} 960w"
+    for href, kind in ((shown["src"], "image/jpeg"), (source["srcset"].split()[0], "image/webp")):
+        response = client.get(href)
+        assert (response.status_code, response["Content-Type"]) == (200, kind)
         assert "no-store" in response["Cache-Control"]
         response.getvalue()
     assert client.get(picture.url()).status_code == 404
@@ -360,11 +361,11 @@ def test_no_other_picture_answers_under_the_link(client):
     make_post(state="draft", cover=other)
     post = draft(make_post(), cover=picture.pk)
     address = share(post)
-    width = picture.widths[0]
-    assert client.get(f"{address}media/{other.key}/{width}/").status_code == 404
-    assert client.get(f"{address}media/{picture.key}/{width + 1}/").status_code == 404
+    width = picture.widths()[0]
+    assert client.get(f"{address}media/{other.key}/full-{width}.webp").status_code == 404
+    assert client.get(f"{address}media/{picture.key}/full-{width + 1}.webp").status_code == 404
     drafts.discard(post)
-    assert client.get(f"{address}media/{picture.key}/{width}/").status_code == 404
+    assert client.get(f"{address}media/{picture.key}/full-{width}.webp").status_code == 404
 
 
 # It writes nothing and leaks nowhere -----------------------------------------------------------------------

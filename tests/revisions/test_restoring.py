@@ -8,7 +8,7 @@ from seoulsolution.importing.models import LedgerEntry
 from seoulsolution.revisions import drafts, history, snapshots
 from seoulsolution.revisions.models import Draft, Event, Revision
 from seoulsolution.revisions.restoring import recover, restore
-from tests.factories import make_issue, make_notice, make_post, make_topic
+from tests.factories import make_image, make_issue, make_notice, make_post, make_topic
 from tests.importing.helpers import run_import
 
 pytestmark = pytest.mark.django_db
@@ -167,3 +167,23 @@ def test_a_story_that_was_moved_to_another_issue_stays_there():
     assert restored.left_out == ["stories"]
     assert [story.title_en for story in Issue.objects.get(pk=old.pk).stories.all()] == ["Story 1"]
     assert [story.title_en for story in new.stories.all()] == ["Story 2"]
+
+
+@pytest.mark.parametrize("door", ["restore", "recover"])
+def test_a_cover_that_is_gone_is_left_out_and_said(post, door):
+    image = make_image()
+    with history.change([post]) as [locked]:
+        locked.cover = image
+        locked.save()
+    old = Revision.objects.of(post).first()
+    with history.change([post]) as [locked]:
+        locked.cover = None
+        locked.save()
+    history.delete([image])
+    if door == "recover":
+        history.delete([post])
+        applied = recover(old)
+    else:
+        applied = restore(old, post)
+    assert applied.left_out == ["cover"]
+    assert drafts.shown(applied.record).cover is None

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_safe
 
 from seoulsolution.admin.previews.rendering import hide, languages_of, render
 from seoulsolution.content.languages import active_language
-from seoulsolution.media.models import pictures_of
-from seoulsolution.media.views import file_response
+from seoulsolution.media.serving import sandboxed
+from seoulsolution.media.uses import pictures_of
+from seoulsolution.media.views import give_image
 from seoulsolution.revisions import drafts, preview_links
 
 
@@ -54,16 +55,18 @@ def page(request, token, link, record, code):
         raise Http404
     addresses = {each: reverse("preview:page", args=[token, each]) for each in languages}
     for picture in pictures_of(record):
-        for width in picture.widths:
-            addresses[picture.url(width)] = reverse("preview:picture", args=[token, picture.key, width])
+        for shape, width, format in picture.stored():
+            address = reverse("preview:picture", args=[token, picture.key, shape, width, format])
+            addresses[picture.url(shape, width, format)] = address
     bar = {"template_name": "includes/preview_bar.html", "expires_at": link.expires_at}
     return render(record, code, addresses, bar=bar)
 
 
 @of_link
-def picture(request, token, link, record, key: uuid.UUID, width: int):
+@sandboxed
+def picture(request, token, link, record, key: uuid.UUID, shape: str, width: int, format: str):
     """Answer with a picture that the draft shows."""
     for shown in pictures_of(record):
         if shown.key == key:
-            return file_response(shown, width)
+            return give_image(request, shown, shape, width, format, keep="private, no-store")
     raise Http404

@@ -6,5 +6,7 @@ app_name = "preview"
 urlpatterns = [
     path("<str:token>/", links.start, name="start"),
     path("<str:token>/<str:code>/", links.page, name="page"),
-    path("<str:token>/media/<uuid:key>/<int:width>/", links.picture, name="picture"),
+    path(
+        "<str:token>/media/<uuid:key>/<slug:shape>-<int:width>.<slug:format>", links.picture, name="picture"
+    ),
 ]

@@ -23,6 +23,7 @@ from seoulsolution.content.dates import midnight
 from seoulsolution.content.excerpts import heading
 from seoulsolution.content.languages import Localized, active_language, localize
 from seoulsolution.content.lists.listing import Listing
+from seoulsolution.content.syndication import jsonld
 from seoulsolution.content.syndication.http import LICENCE_NAME, absolute, record_name, tag
 from seoulsolution.content.syndication.kinds import Kind, all_kinds, kind_named
 from seoulsolution.content.urls import path_of
@@ -40,7 +41,18 @@ def printable(text: str) -> str:
 
 
 class WholeTexts(feedgenerator.SyndicationFeed):
-    """A feed whose entries have whole texts and whose date is that of its last edited entry."""
+    """A feed whose entries have whole texts and pictures, and whose date is that of its last edited entry."""
+
+    def root_attributes(self) -> dict[str, str]:
+        return super().root_attributes() | {"xmlns:media": "http://search.yahoo.com/mrss/"}
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        if item.get("picture"):
+            address, width, height, _alt = item["picture"]
+            size = {"width": str(width), "height": str(height)}
+            about = {"url": address, "type": "image/jpeg", "medium": "image"}
+            handler.addQuickElement("media:content", None, about | size)
 
     def latest_post_date(self) -> datetime.datetime:
         return max((item["updateddate"] for item in self.items), default=NEVER)
@@ -65,7 +77,7 @@ class Rss(WholeTexts, feedgenerator.Rss201rev2Feed):
         }
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item)
+        super().add_item_elements(handler, item | {"enclosures": list(item["enclosures"])[:1]})
         handler.addQuickElement("dc:language", item["language"])  # RSS's own element is for the feed only
         if item["content"]:
             handler.addQuickElement("content:encoded", item["content"])
@@ -98,7 +110,7 @@ def make_entry(item: Localized, summary: str, content: str) -> dict[str, Any]:
         "unique_id": tag(f"{record_name(item.record)}/{item.lang}"),
         "unique_id_is_permalink": False,
         "description": html.escape(printable(summary), quote=False),
-        "content": printable(richtext.with_absolute_links(content, address)),
+        "content": printable(richtext.with_absolute_links(content, address, item.lang)),
         "updateddate": item.updated_at,
     }
 
@@ -107,10 +119,13 @@ def kind_entry(kind: Kind, item: Localized) -> dict[str, Any]:
     """Return the entry of a Localized record as its kind describes it."""
     # An undated record gets no date.
     published = getattr(item, "date", None) if kind.feed_has_days else None
+    cover = getattr(item, "cover", None)
     return make_entry(item, kind.feed_summary(item), kind.feed_content(item)) | {
         "author_name": printable(kind.feed_author(item)) or None,
         "pubdate": midnight(published) if published else None,
         "categories": kind.feed_categories(item),
+        "picture": jsonld.picture(cover, item.lang) if cover and cover.renditions else None,
+        "enclosures": kind.feed_enclosures(item),
     }
 
 

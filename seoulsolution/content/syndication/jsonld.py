@@ -75,13 +75,17 @@ def work(item: Localized, kind: str, **more: Any) -> JsonLd:
     }
 
 
-def picture(image: Any, language: str) -> tuple[str, int, int, str]:
-    """Return (address, width, height, text alternative) of ``image``, or of the site's own picture."""
-    if not image or not image.widths:
+def picture(image: Any, language: str, shape: str = "full") -> tuple[str, int, int, str]:
+    """Return (address, width, height, text alternative) of ``image``, or of the site's own picture.
+
+    It is a JPEG in ``shape``; the whole while that is not made.
+    """
+    if not image or not image.renditions:
         return absolute(static(DEFAULT_PICTURE)), *DEFAULT_SIZE, settings.SITE_NAME[language]
-    width = image.widths[-1]
-    height = max(1, round(image.height * width / image.width)) if image.width else 0
-    return absolute(image.url(width)), width, height, image.title_in(language)
+    shape = shape if image.widths(shape, "jpeg") else "full"
+    width = image.widths(shape, "jpeg")[-1]
+    address = absolute(image.url(shape, width, "jpeg"))
+    return address, width, image.height_of(shape, width), image.title_in(language)
 
 
 def filled(data: JsonLd) -> JsonLd:

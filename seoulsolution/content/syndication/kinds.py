@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.models import F, Model, Prefetch, QuerySet, TextField
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Coalesce, TruncDate
+from django.utils.feedgenerator import Enclosure
 from django.utils.functional import Promise
 
 from seoulsolution.content.excerpts import beginning
@@ -86,6 +87,10 @@ class Kind:
         return getattr(item, "author", "")
 
     def feed_categories(self, item: Localized) -> list[str]:
+        return []
+
+    def feed_enclosures(self, item: Localized) -> list[Enclosure]:
+        """Return the files that belong to the record. RSS has room for the first only."""
         return []
 
     # The sitemap

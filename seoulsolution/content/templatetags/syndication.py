@@ -39,7 +39,8 @@ def shared_picture(context: Context) -> dict[str, Any]:
     item = context.get("item")
     language = getattr(item, "lang", active_language())
     names = ("address", "width", "height", "alt")
-    return dict(zip(names, jsonld.picture(getattr(item, "cover", None), language), strict=True))
+    picture = jsonld.picture(getattr(item, "cover", None), language, "share")
+    return dict(zip(names, picture, strict=True))
 
 
 @register.simple_tag

@@ -1,5 +1,5 @@
-/* Our extension of the rich text editor; see EditorWidget. */
-import { Extension } from "django-prose-editor/editor"
+/* Our extensions of the rich text editor; see EditorWidget. */
+import { Extension, Node } from "django-prose-editor/editor"
 
 /* The editor names its buttons in English; Django's JavaScript catalogue has the translations. */
 function translate(menu) {
@@ -39,5 +39,120 @@ export const AdminEditor = Extension.create({
     translate(menu)
     // The editor replaces the button of the current block type whenever that changes.
     new MutationObserver(() => translate(menu)).observe(menu, { childList: true, subtree: true })
+  },
+})
+
+/* Pictures: the element of seoulsolution/content/pictures.py, shown with its thumbnail and what the text says of it. */
+
+const SAID = ["key", "alt", "caption", "credit", "decorative"]
+
+function make(tag, className, textContent = "") {
+  return Object.assign(document.createElement(tag), { className, textContent })
+}
+
+/* Show in `dom` what the text says of its picture, and what is known of it: null where it is gone. */
+function draw(dom, said, known, language) {
+  const ofLibrary = known?.alt[language] || Object.values(known?.alt ?? {}).find(Boolean)
+  const alt = said.decorative ? gettext("Decorative") : said.alt || ofLibrary
+  const isSilent = !alt && !known?.decorative
+  const caption = make("figcaption", "")
+  caption.append(
+    make("strong", "", known === null ? gettext("This picture is gone") : (known?.name ?? "")),
+    make("span", "", [said.caption, said.credit || known?.credit].filter(Boolean).join(" · ")),
+    make("span", isSilent ? "admin-chip picture-silent" : "admin-quiet", alt || (isSilent ? gettext("No text alternative") : gettext("Decorative"))),
+  )
+  const image = known?.src ? [Object.assign(make("img", "admin-picture"), { src: known.src, alt: "" })] : []
+  dom.replaceChildren(...image, caption)
+}
+
+/* Write on after the picture that was put in: while it is selected, what is typed would take its place. */
+function goOn({ tr, state, commands }) {
+  const { node, $to } = tr.selection
+  if (!node) return true
+  if (!$to.nodeAfter?.isTextblock) tr.insert($to.pos, state.schema.nodes.paragraph.create())
+  return commands.setTextSelection($to.pos + 1)
+}
+
+export const SitePicture = Node.create({
+  name: "sitePicture",
+  group: "block",
+  atom: true,
+  draggable: true,
+
+  addOptions() {
+    return { picker: "" }
+  },
+
+  addAttributes() {
+    // Read as they are: by itself, the editor makes numbers of what looks like one.
+    const attribute = (name) => ({ default: null, parseHTML: (element) => element.getAttribute(name) })
+    return Object.fromEntries(SAID.map((name) => [name, attribute(name)]))
+  },
+
+  parseHTML() {
+    return [{ tag: "site-picture[key]" }]
+  },
+
+  renderHTML({ HTMLAttributes }) {
+    return ["site-picture", HTMLAttributes]
+  },
+
+  addNodeView() {
+    return ({ node, editor }) => {
+      const dom = make("figure", "editor-picture")
+      const language = editor.options.element.querySelector("textarea").lang
+      let said = node.attrs
+      const show = () =>
+        window.picturePicker.known(this.options.picker, said.key).then((known) => draw(dom, said, known, language))
+      draw(dom, said, undefined, language)
+      show()
+      dom.addEventListener("dblclick", () => editor.isEditable && editor.commands.editPicture())
+      return {
+        dom,
+        update(changed) {
+          if (changed.type !== node.type) return false
+          said = changed.attrs
+          show()
+          return true
+        },
+        ignoreMutation: () => true,
+      }
+    }
+  },
+
+  addCommands() {
+    return {
+      /* Choose a picture, or open the fields of the one that is selected. */
+      editPicture:
+        () =>
+        ({ editor, state }) => {
+          const { node, from } = state.selection
+          const use = node?.type.name === this.name ? node.attrs : null
+          const language = editor.options.element.querySelector("textarea").lang
+          window.picturePicker.open({ url: this.options.picker, language, hasFields: true, use }).then((answer) => {
+            const chain = editor.chain().focus()
+            if (answer && use) chain.updateAttributes(this.name, answer.use).setNodeSelection(from)
+            else if (answer) chain.insertContent({ type: this.name, attrs: answer.use }).command(goOn)
+            chain.run()
+          })
+          return true
+        },
+    }
+  },
+
+  addKeyboardShortcuts() {
+    return {
+      Enter: ({ editor }) => editor.isActive(this.name) && editor.commands.editPicture(),
+    }
+  },
+
+  addMenuItems({ buttons, menu }) {
+    menu.defineItem({
+      name: this.name,
+      groups: "nodes",
+      command: (editor) => editor.commands.editPicture(),
+      button: buttons.material("image", gettext("Picture")),
+      active: (editor) => editor.isActive(this.name),
+    })
   },
 })

@@ -102,7 +102,7 @@ class HtmlField(TranslatedField):
 
     def text(self, record: Any, code: str) -> str | None:
         html = super().text(record, code)
-        return richtext.with_absolute_links(html, absolute("/")) if html else None
+        return richtext.with_absolute_links(html, absolute("/"), code) if html else None
 
 
 @dataclass(frozen=True)
@@ -124,11 +124,12 @@ def values(fields: Iterable[Field], record: Any, reading: Reading) -> dict[str, 
 
 def picture(image: Any) -> dict[str, Any] | None:
     """Return an image as a dictionary, or None."""
-    if not image or not image.widths:
+    if not image or not image.renditions:
         return None
+    width = image.widths()[-1]
     return {
-        "url": absolute(image.url()),
-        "width": image.width,
-        "height": image.height,
+        "url": absolute(image.url(width=width)),
+        "width": width,
+        "height": image.height_of("full", width),
         "credit": image.credit or None,
     }
