@@ -3,12 +3,11 @@
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
-from news.models import ARRIVED_AT, LISTED_TOPICS, Document, Issue, Post, Topic
+from news.models import LISTED_TOPICS, Document, Issue, Post, Topic
 from news.views import POPULAR_TITLES_IN_ORDER, STORIES_IN_ORDER, DocumentList, IssueList, PostList
 from seoulsolution.content import richtext
 from seoulsolution.content.excerpts import shorten
 from seoulsolution.content.languages import CODES, localize
-from seoulsolution.content.models import UNDATED
 from seoulsolution.content.syndication import jsonld
 from seoulsolution.content.syndication.api.fields import (
     Field,
@@ -55,11 +54,6 @@ class ArticleKind(Kind):
     api_select_related = ("cover",)
     api_prefetch_related = (LISTED_TOPICS,)
     search_topics = "topics"
-
-    def feed_candidates(self, records):
-        """Return the dated records by date, and the undated ones by when they went live or were created."""
-        undated = records.filter(date=None).order_by(ARRIVED_AT.desc(), "-id")
-        return [records.filter(sort_date__gt=UNDATED).order_by("-sort_date", "-id"), undated]
 
     def feed_categories(self, item):
         return [name for topic in item.listed_topics if (name := topic.title_in(item.lang))]
@@ -167,7 +161,6 @@ class IssueKind(Kind):
     navigation_position = 4
     feed_name = "news:issue_feed"
     feed_has_days = False  # only the month of an issue is known
-    feed_order = ("-year", "-month", "-number")
     feed_prefetch_related = (STORIES_IN_ORDER,)
     api_fields = (
         Field("number", _("number of the issue; it stands in the address")),

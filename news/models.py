@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content import excerpts
 from seoulsolution.content.fields import RichTextField
+from seoulsolution.content.first_public import in_order_of
 from seoulsolution.content.languages import CODES, availability, other
 from seoulsolution.content.lists.years import FastExtractYear
 from seoulsolution.content.managers import ColumnManager
@@ -72,8 +73,6 @@ class Topic(Translated):
 
 #: The columns that decide whether a record is visible, besides its state.
 VISIBILITY = (*(f"available_{code}" for code in CODES), "go_live_at", "expires_at")
-#: When an undated record arrived.
-ARRIVED_AT = Coalesce("go_live_at", "created_at")
 
 
 def list_index(name, *fields):
@@ -84,15 +83,24 @@ def list_index(name, *fields):
 def archive_indexes(name, *fields):
     """Return the indexes that keep the pages of a large archive quick; ``fields`` are counted in lists."""
     columns = (FastExtractYear("sort_date"), *fields, *VISIBILITY, "sort_date")
-    undated = (ARRIVED_AT.desc(), models.F("id").desc())
+    newest = models.F("id").desc()
     return [
         list_index(f"{name}_list"),
         # Years, languages and ``fields`` are counted in one pass.
         models.Index("state", *columns, name=f"{name}_counts"),
         # The published records that may be hidden, by which counts are corrected.
         models.Index(fields=["state"], condition=MAY_BE_HIDDEN, name=f"{name}_hidden"),
-        # What arrived last without a date, for feeds.
-        models.Index("state", *undated, condition=models.Q(date=None), name=f"{name}_undated"),
+        # What became public last, for the feed of each language.
+        *(
+            models.Index(
+                "state",
+                in_order_of(code).desc(),
+                newest,
+                *VISIBILITY,
+                name=f"{name}_feed_{code}",
+            )
+            for code in CODES
+        ),
         # When anything last changed, for the sitemap.
         models.Index(fields=["updated_at"], name=f"{name}_updated"),
         *(
@@ -140,7 +148,7 @@ class Article(Content):
     LONG_TEXTS = tuple(f"{name}{code}" for name in ("body", "summary") for code in ("", "_en", "_ko"))
 
     revision_relations = ("topics",)
-    revision_computed = tuple(f"excerpt_{code}" for code in CODES)
+    revision_computed = (*Content.revision_computed, *(f"excerpt_{code}" for code in CODES))
 
     title = models.CharField(_("title"), max_length=300)
     summary = models.TextField(_("summary"), blank=True, help_text=_("One or two sentences for lists."))

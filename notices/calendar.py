@@ -13,7 +13,7 @@ from notices.models import Notice
 from notices.period import Period
 from seoulsolution.content.excerpts import heading
 from seoulsolution.content.languages import Localized, active_language, localize
-from seoulsolution.content.syndication.http import absolute, host
+from seoulsolution.content.syndication.http import AUTHORITY, absolute
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 ONE_DAY = datetime.timedelta(days=1)
@@ -32,7 +32,7 @@ def event(item):
     first = item.submission_opens or item.submission_closes
     last = item.submission_closes or item.submission_opens
     entry = Event()
-    entry.add("uid", f"notice-{item.pk}@{host()}")
+    entry.add("uid", f"notice-{item.pk}@{AUTHORITY}")
     entry.add("dtstamp", item.updated_at)
     entry.add("last-modified", item.updated_at)
     entry.add("dtstart", first)
@@ -70,7 +70,7 @@ def _in_language(words, language):
 def calendar(items, name):
     """Return a calendar called ``name`` with an event for each of ``items``."""
     document = Calendar()
-    document.add("prodid", f"-//{settings.SITE_NAME['en']}//{host()}//EN")
+    document.add("prodid", f"-//{settings.SITE_NAME['en']}//{AUTHORITY}//EN")
     document.add("version", "2.0")
     document.add("method", "PUBLISH")
     document.add("x-wr-calname", name)

@@ -1,7 +1,5 @@
 """Notices in feeds, the sitemap, the API, structured data and search."""
 
-from django.db.models import F
-from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from notices.models import Notice, SubmissionState
@@ -15,8 +13,6 @@ from seoulsolution.content.syndication.api.filters import ByChoice, ByYear
 from seoulsolution.content.syndication.http import absolute
 from seoulsolution.content.syndication.kinds import Kind, register
 
-ARRIVAL = Coalesce(F("date"), F("submission_opens"), TruncDate("go_live_at"), TruncDate("created_at"))
-
 
 @register
 class NoticeKind(Kind):
@@ -27,7 +23,6 @@ class NoticeKind(Kind):
     list_view = NoticeList
     navigation_position = 3
     feed_name = "notices:notice_feed"
-    feed_order = (ARRIVAL.desc(), "-pk")
     feed_prefetch_related = ("parts",)
     api_fields = (
         TranslatedField("title", _("title")),

@@ -34,7 +34,7 @@ def test_a_period_is_an_event_of_whole_days_with_the_last_one_in_it(client):
     [event] = events(client, address_of(notice))
     assert event.decoded("DTSTART") == datetime.date(2018, 7, 2)
     assert event.decoded("DTEND") == datetime.date(2018, 7, 28)
-    assert event["UID"] == f"notice-{notice.pk}@127.0.0.1"
+    assert event["UID"] == f"notice-{notice.pk}@seoulsolution.kr"
     assert event["SUMMARY"] == notice.title_en
     assert event["LOCATION"] == "110 Sejong-daero"
     assert event["URL"] == f"http://127.0.0.1:8000{notice.get_absolute_url('en')}"
