@@ -1,4 +1,6 @@
-"""Feeds: what is new in a list, in one language, with whole texts.
+"""Feeds: what is new in a list, for readers of one language, with whole texts.
+
+Like the list, a feed has what is not translated in the other language, and marks it.
 
 A feed is below its list (``/en/news/feed.atom``) and takes the list's own filters (``?topic=environment``),
 so that readers can subscribe to every list they can filter.
@@ -24,7 +26,7 @@ from seoulsolution.content.excerpts import heading
 from seoulsolution.content.first_public import in_order_of
 from seoulsolution.content.languages import Localized, active_language, localize
 from seoulsolution.content.lists.listing import Listing
-from seoulsolution.content.syndication.http import LICENCE_NAME, absolute, record_name, tag
+from seoulsolution.content.syndication.http import LICENCE_NAME, absolute, marked, record_name, tag
 from seoulsolution.content.syndication.kinds import Kind, all_kinds, kind_named
 from seoulsolution.content.urls import path_of
 from seoulsolution.content.views import READ_ONLY
@@ -49,7 +51,6 @@ class WholeTexts(feedgenerator.SyndicationFeed):
 
 class Atom(WholeTexts, feedgenerator.Atom1Feed):
     def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
-        # The feed of a search has entries in both languages.
         return super().item_attributes(item) | {"xml:lang": item["language"]}
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
@@ -96,9 +97,9 @@ def became_public(item: Localized) -> datetime.datetime:
 
 def make_entry(item: Localized, summary: str, content: str) -> dict[str, Any]:
     """Return the entry of a Localized record, in ``item.lang``; ``content`` is rich text."""
-    address = absolute(item.canonical_url)
+    address = absolute(item.url)
     return {
-        "title": printable(heading(item)),
+        "title": printable(marked(item, heading(item))),
         "language": item.lang,
         "link": address,
         "unique_id": tag(f"{record_name(item.record)}/{item.lang}"),
@@ -142,12 +143,10 @@ class FeedView(View):
             raise Http404
         self.kind = kind_named(self.kind_name)
         language = active_language()
-        # The list shows all languages, so a filter it offers may leave nothing in this one.
         records = self.kind.model.objects.visible()
         listing = Listing(records, self.kind.list_view.facets, request.GET, language)
         feed = self.start(format, listing)
-        readable = listing.records.visible(language)  # type: ignore[attr-defined]  # a ContentQuerySet
-        for item in localize(self.newest(readable, language), language):
+        for item in localize(self.newest(listing.records, language), language):
             feed.add_item(**kind_entry(self.kind, item))
         return feed_response(feed, format)
 

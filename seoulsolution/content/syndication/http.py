@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from seoulsolution.content.languages import Localized, active_language
+
 #: The licence of the city's own texts, as the copyright policy says.
 LICENCE_NAME = _("Korea Open Government License (KOGL) Type 1: Attribution")
 LICENCE_URL = "https://www.kogl.or.kr/info/licenseType1.do"
@@ -16,6 +18,14 @@ TAG_YEAR = 2025
 def absolute(path: str) -> str:
     """Return ``path`` as an address on the public site, whatever host the request was for."""
     return settings.SITE_URL + path
+
+
+def marked(item: Localized, title: str) -> str:
+    """Return ``title``, with its language before it when that is not the active one."""
+    if item.lang == active_language():
+        return title
+    mark = _("Korean only") if item.lang == "ko" else _("English only")
+    return f"[{mark}] {title}"
 
 
 def tag(name: str) -> str:

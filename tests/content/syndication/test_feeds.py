@@ -104,12 +104,14 @@ def test_a_translation_made_today_is_new_in_its_own_language(client, time_machin
     time_machine.move_to("2025-06-01T12:00Z", tick=False)
     post = make_post()
     make_post(title_ko="둘 다", body_ko="<p>글</p>")
+    before = read(client, "/ko/news/feed.atom").entries[1]
     time_machine.move_to("2025-06-03T12:00Z", tick=False)
     post.title_ko, post.body_ko = "번역", "<p>글</p>"
     post.save()
     korean, english = (read(client, f"/{code}/news/feed.atom").entries for code in ("ko", "en"))
     assert (korean[0].title, korean[0].updated[:10]) == ("번역", "2025-06-03")
-    assert english[1].updated[:10] == "2025-06-01"
+    assert (english[1].id, english[1].updated[:10]) == (before.id, "2025-06-01")
+    assert korean[0].id != before.id
 
 
 def test_the_posts_of_an_import_come_by_their_own_dates_and_the_undated_last(client):
@@ -166,8 +168,10 @@ def test_each_language_has_its_own_feed(client):
     make_post(title_en="", body_en="", title_ko="한국어만", body_ko="<p>본문</p>")
     make_post(title_en="Both", title_ko="둘 다", body_ko="<p>본문</p>")
     english, korean = (read(client, f"/{code}/news/feed.atom") for code in ("en", "ko"))
-    assert {entry.title for entry in english.entries} == {"English only", "Both"}
-    assert {entry.title for entry in korean.entries} == {"한국어만", "둘 다"}
+    assert {entry.title for entry in english.entries} == {"English only", "Both", "[Korean only] 한국어만"}
+    assert {entry.title for entry in korean.entries} == {"[영문] English only", "둘 다", "한국어만"}
+    languages = {entry.title: entry.title_detail.language for entry in korean.entries}
+    assert languages == {"[영문] English only": "en", "둘 다": "ko", "한국어만": "ko"}
     assert korean.feed.language == "ko"
 
 
@@ -178,7 +182,9 @@ def test_nothing_hidden_gets_out(client, kind):
         client, kind, *(f"/{code}/{address}" for code in ("en", "ko") for address in formats)
     )
     assert len(read(client, f"/en/{kind}/feed.atom").entries) == 1
-    assert not read(client, f"/ko/{kind}/feed.atom").entries
+    [entry] = read(client, f"/ko/{kind}/feed.atom").entries
+    assert entry.title.startswith("[영문] ")
+    assert entry.link.startswith("http://127.0.0.1:8000/en/")  # its Korean is withheld
 
 
 def test_the_filters_of_the_list_narrow_the_feed(client):
@@ -192,9 +198,11 @@ def test_the_filters_of_the_list_narrow_the_feed(client):
     assert feed.feed.links[0].href == "http://127.0.0.1:8000/en/news/?topic=water"
 
 
-def test_a_topic_without_records_in_this_language_is_an_empty_feed(client):
+def test_a_topic_of_nothing_translated_has_the_records_of_its_list(client):
     make_post(topics=[make_topic()])
-    assert not read(client, "/ko/news/feed.atom?topic=water").entries
+    [entry] = read(client, "/ko/news/feed.atom?topic=water").entries
+    assert entry.title.startswith("[영문] ")
+    assert entry.link.startswith("http://127.0.0.1:8000/ko/news/")
     assert client.get("/ko/news/feed.atom?topic=nonsense").status_code == 404
     assert client.get("/en/news/feed.json").status_code == 404
 
