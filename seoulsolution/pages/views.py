@@ -23,7 +23,7 @@ from seoulsolution.pages.models import Page
 def choose_language(request):
     """Redirect to the home page in the language that the browser prefers, by default English.
 
-    No other address redirects by language; the answer varies by Accept-Language (LocaleMiddleware).
+    The answer varies by Accept-Language (LanguageMiddleware).
     """
     return redirect(reverse("pages:home"))
 
