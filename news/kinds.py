@@ -268,12 +268,8 @@ class TopicKind(Kind):
     def sitemap_queryset(self, ids):
         return self.model.objects.visible().filter(pk__gte=ids.start, pk__lt=ids.stop)
 
-    def sitemap_changed_at(self, record):
+    def sitemap_changed_at(self, record, language):
         return None
-
-    def sitemap_last_change(self):
-        changes = (model.objects.last_change() for model in (Post, Document))
-        return max(filter(None, changes), default=None)
 
     def api_queryset(self, language):
         return super().api_queryset(language).counted()

@@ -101,8 +101,7 @@ def archive_indexes(name, *fields):
             )
             for code in CODES
         ),
-        # When anything last changed, for the sitemap.
-        models.Index(fields=["updated_at"], name=f"{name}_updated"),
+        # When pages next change by themselves.
         *(
             models.Index(
                 fields=[field], condition=models.Q((f"{field}__isnull", False)), name=f"{name}_{end}"

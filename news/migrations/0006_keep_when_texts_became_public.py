@@ -24,6 +24,14 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RemoveIndex(
             model_name="document",
+            name="document_updated",
+        ),
+        migrations.RemoveIndex(
+            model_name="post",
+            name="post_updated",
+        ),
+        migrations.RemoveIndex(
+            model_name="document",
             name="document_undated",
         ),
         migrations.RemoveIndex(

@@ -200,18 +200,6 @@ class ContentQuerySet(models.QuerySet):
         """Return what was taken off the site: its addresses say so."""
         return self.filter(state=State.WITHDRAWN)
 
-    def last_change(self, at: datetime.datetime | None = None) -> datetime.datetime | None:
-        """Return when what the public sees of these records last changed, or None when there are none.
-
-        It looks at every record but drafts, public or not: withdrawing one is a change too. Three queries,
-        each of one row of an index.
-        """
-        at, known = at or clock.now(), self.exclude(state=State.DRAFT)
-        live, expired = known.filter(go_live_at__lte=at), known.filter(expires_at__lte=at)
-        moments = ((known, "updated_at"), (live, "go_live_at"), (expired, "expires_at"))
-        latest = (rows.order_by(f"-{name}").values_list(name, flat=True).first() for rows, name in moments)
-        return max(filter(None, latest), default=None)
-
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         objs = list(objs)
         for record in objs:

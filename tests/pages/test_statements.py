@@ -40,7 +40,7 @@ STATEMENTS = {
     "/en/topics/environment/": 15,
     "/en/news/feed.atom": 4,
     "/en/news/feed.atom?topic=environment": 6,
-    "/sitemap.xml": 39,
+    "/sitemap.xml": 15,
     "/sitemap-news.xml": 6,
     "/api/news/": 4,
     "/api/news.csv": 3,

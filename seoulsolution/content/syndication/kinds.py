@@ -89,13 +89,9 @@ class Kind:
         records = self.model.objects.order_by("pk").defer(*long_texts)
         return records.visible_among(pk__gte=ids.start, pk__lt=ids.stop)
 
-    def sitemap_changed_at(self, record: Any) -> datetime.datetime | None:
-        """Return when the page of ``record`` last changed, or None when that is not known."""
-        return max(record.updated_at, record.go_live_at or record.updated_at)
-
-    def sitemap_last_change(self) -> datetime.datetime | None:
-        """Return when any page of the section last changed, or None."""
-        return self.model.objects.last_change()
+    def sitemap_changed_at(self, record: Any, language: str) -> datetime.datetime | None:
+        """Return when the page of ``record`` in ``language`` last changed, or None when that is not known."""
+        return record.changed_in(language)
 
     # The API: a kind without ``api_fields`` is not in it.
 
