@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from seoulsolution.environment import (
     Environment,
     checkout,
+    contact_address,
     known_database,
     local_secret_key,
     log_level,
@@ -106,7 +107,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "seoulsolution.pages.middleware.HeadMiddleware",
     "seoulsolution.pagecache.middleware.PageCacheMiddleware",
-    "seoulsolution.pages.middleware.PublicGZipMiddleware",
+    "seoulsolution.pages.middleware.CompressionMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "seoulsolution.pages.middleware.FreshMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -233,6 +234,8 @@ SITE_LINE = {
     "en": read("str", "SITE_LINE_EN", "Seoul Policy Archive"),
     "ko": read("str", "SITE_LINE_KO", "Seoul Policy Archive"),
 }
+# Where weaknesses of the site are reported, for security.txt: mailto:, tel: or https:.
+SECURITY_CONTACT = read("str", "SECURITY_CONTACT", "", contact_address)
 # Whether nobody publishes a text that they wrote themselves, unless somebody else approved it.
 SECOND_PAIR_OF_EYES = read("bool", "SECOND_PAIR_OF_EYES", False)
 # For how many days a link to a preview lasts, unless whoever makes it says otherwise.

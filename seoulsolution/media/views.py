@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.contrib import admin
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
@@ -37,6 +38,8 @@ def file_response(picture: Image, width: int) -> FileResponse:
 
 def _may_see_unpublished(request: HttpRequest) -> bool:
     """Tell whether the user may see the pictures, or a kind of record that can show one."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return False  # without a look at the session, on which the answer would depend
     if not (request.user.is_active and request.user.is_staff):
         return False
     shows_it = {relation.related_model for relation in Image._meta.related_objects}

@@ -18,14 +18,11 @@ from seoulsolution.pages.middleware import is_public
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
-def same_in_every_language(view):
-    """Say of a view outside /en/ and /ko/ that its answer does not depend on the language of the reader."""
-    view.same_in_every_language = True
-    return view
-
-
 class LanguageMiddleware(LocaleMiddleware):
-    """Django's, but it redirects nothing (see AddressMiddleware), and caches learn what does not vary."""
+    """Django's, but it redirects nothing (see AddressMiddleware), and caches learn what does not vary.
+
+    A view says so by ``same_in_every_language`` (content.syndication.http).
+    """
 
     def process_response(self, request, response):
         view = getattr(request.resolver_match, "func", None)

@@ -1,11 +1,14 @@
 """What feeds, the sitemap, the API and structured data share: absolute addresses, tags, the licence."""
 
+from typing import Any, TypeVar
+
 from django.conf import settings
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content.languages import Localized, active_language
 
+View = TypeVar("View", bound=Any)
 #: The licence of the city's own texts, as the copyright policy says.
 LICENCE_NAME = _("Korea Open Government License (KOGL) Type 1: Attribution")
 LICENCE_URL = "https://www.kogl.or.kr/info/licenseType1.do"
@@ -18,6 +21,12 @@ TAG_YEAR = 2025
 def absolute(path: str) -> str:
     """Return ``path`` as an address on the public site, whatever host the request was for."""
     return settings.SITE_URL + path
+
+
+def same_in_every_language(view: View) -> View:
+    """Say of a view outside /en/ and /ko/ that its answer is the same for readers of any language."""
+    view.same_in_every_language = True  # type: ignore[attr-defined]
+    return view
 
 
 def marked(item: Localized, title: str) -> str:

@@ -18,7 +18,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from seoulsolution.content.languages import CODES
-from seoulsolution.content.syndication.http import absolute
+from seoulsolution.content.syndication.http import absolute, same_in_every_language
 from seoulsolution.content.syndication.kinds import Kind, all_kinds
 from seoulsolution.content.urls import PageAddress
 
@@ -105,6 +105,7 @@ def sections() -> dict[str, RecordSection | ListSection]:
     return {ListSection.name: ListSection(), **records}
 
 
+@same_in_every_language
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """List the files of every section."""
@@ -115,6 +116,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "syndication/sitemap_index.xml", {"locations": files}, content_type=CONTENT_TYPE)
 
 
+@same_in_every_language
 @require_safe
 def section(request: HttpRequest, name: str) -> HttpResponse:
     found, page = sections().get(name), request.GET.get("page", "1")
