@@ -5,7 +5,7 @@ import functools
 import operator
 
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Case, Exists, OuterRef, Prefetch, When
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
@@ -66,9 +66,32 @@ class Topic(Translated):
         verbose_name_plural = _("topics")
         ordering = ["position", "id"]
 
+    def save(self, *args, **kwargs):
+        """Remember the slug it had: addresses with that redirect."""
+        before = Topic.objects.filter(pk=self.pk).values_list("slug", flat=True).first() if self.pk else None
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            FormerSlug.objects.filter(slug=self.slug).delete()
+            if before and before != self.slug:
+                FormerSlug.objects.create(slug=before, topic=self)
+
     def get_absolute_url(self, language=None):
         """Return the path of the topic's page in ``language`` (default: the active one)."""
         return path_of("news:topic", language, slug=self.slug)
+
+
+class FormerSlug(models.Model):
+    """A slug that a topic had, and no topic has now."""
+
+    slug = models.SlugField(unique=True)
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="former_slugs")
+
+    class Meta:
+        verbose_name = _("former slug")
+        verbose_name_plural = _("former slugs")
+
+    def __str__(self):
+        return self.slug
 
 
 #: The columns that decide whether a record is visible, besides its state.

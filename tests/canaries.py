@@ -347,5 +347,6 @@ EXEMPT = {
     "revisions.SubmittedForm",
     "revisions.PreviewLink",
     "importing.Identity",
+    "news.FormerSlug",
     "pagecache.ContentVersion",
 }

@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.deprecation import MiddlewareMixin
 
+from news.models import Topic
 from seoulsolution.pages.middleware import is_public
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
@@ -58,13 +59,34 @@ class AddressMiddleware(MiddlewareMixin):
         return None
 
     def process_response(self, request, response):
-        if response.status_code != 404 or request.method != "GET" or not is_public(request):
+        if response.status_code not in (400, 404) or request.method != "GET" or not is_public(request):
+            return response
+        if address := with_present_slug(request):
+            return HttpResponsePermanentRedirect(address)
+        if response.status_code == 400:
             return response
         for path in almost(request.path_info, translation.get_language()):
             found = self.get_response(request_for(request, path))
             if found.status_code < 400:
                 return redirect_to(request, path, found)
         return response
+
+
+def with_present_slug(request) -> str:
+    """Return the address with the present slug of a topic instead of a former one, or "" if it has none.
+
+    It is in the path of its page and of its JSON, and a filter of lists, feeds and the API.
+    """
+    query = request.GET.copy()
+    in_path = re.fullmatch(r"(/.*/topics/)([-\w]+)(/?)", request.path_info)
+    slug = in_path[2] if in_path else query.get("topic", "")
+    present = Topic.objects.filter(former_slugs__slug=slug).values_list("slug", flat=True).first()
+    if not slug or not present:
+        return ""
+    if not in_path:
+        query["topic"] = present
+    path = f"{in_path[1]}{present}{in_path[3]}" if in_path else request.path
+    return quote(path) + (f"?{query.urlencode()}" if query else "")
 
 
 def almost(path: str, language: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from news.models import Topic
-from tests.factories import make_post
+from tests.factories import make_document, make_post, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +61,41 @@ def test_whoever_writes_to_a_public_page_learns_what_it_allows(path):
     response = Client(enforce_csrf_checks=True).post(path.format(post=make_post().get_absolute_url("en")))
     assert response.status_code == 405
     assert "GET" in response["Allow"]
+
+
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [
+        ("/en/topics/environment/", "/en/topics/green/"),
+        ("/ko/news/?topic=environment&year=2023", "/ko/news/?topic=green&year=2023"),
+        ("/en/archive/?topic=environment", "/en/archive/?topic=green"),
+        ("/en/news/feed.atom?topic=environment", "/en/news/feed.atom?topic=green"),
+        ("/api/topics/environment/", "/api/topics/green/"),
+        ("/api/news/?topic=environment", "/api/news/?topic=green"),
+        ("/api/news.csv?topic=environment", "/api/news.csv?topic=green"),
+    ],
+)
+def test_addresses_with_the_former_slug_of_a_topic_lead_to_the_present_one(client, path, target):
+    topic = Topic.objects.get(slug="environment")
+    make_post([topic]), make_document([topic])
+    for slug in ("nature", "green"):
+        topic.slug = slug
+        topic.save()
+    response = client.get(path)
+    assert (response.status_code, response["Location"]) == (301, target)
+    assert client.get(target).status_code == 200
+
+
+def test_a_slug_that_is_in_use_again_leads_to_its_own_topic(client):
+    topic = Topic.objects.get(slug="environment")
+    make_post([topic])
+    topic.slug = "green"
+    topic.save()
+    again = make_topic(slug="environment")
+    make_post([again])
+    assert client.get("/en/topics/environment/").status_code == 200
+    again.delete()
+    assert client.get("/en/topics/environment/").status_code == 404
+    topic.slug = "environment"
+    topic.save()
+    assert client.get("/en/topics/green/")["Location"] == "/en/topics/environment/"
