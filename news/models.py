@@ -124,6 +124,8 @@ def archive_indexes(name, *fields):
             )
             for code in CODES
         ),
+        # What has an address of a former site.
+        models.Index(fields=["id"], condition=~models.Q(old_addresses=""), name=f"{name}_old_addresses"),
         # When pages next change by themselves.
         *(
             models.Index(

@@ -105,7 +105,7 @@ class ContentAdmin(PreviewsMixin, WorkflowMixin, WithdrawalMixin, SourcedAdmin):
     actions = [actions.publish, actions.withdraw, actions.resolve_reviews]
     publication = (
         gettext_lazy("Publication"),
-        {"fields": (("go_live_at", "expires_at"),)},
+        {"fields": (("go_live_at", "expires_at"), "old_addresses")},
     )
 
     def get_queryset(self, request):

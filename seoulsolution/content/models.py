@@ -17,7 +17,7 @@ from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 
-from seoulsolution.content import clock, first_public
+from seoulsolution.content import clock, first_public, old_addresses
 from seoulsolution.content.languages import CODES, active_language
 from seoulsolution.content.managers import ColumnManager
 from seoulsolution.content.urls import path_of
@@ -275,6 +275,12 @@ class Content(Sourced):
     withdrawal_reason_ko = models.CharField(
         _("public reason of the withdrawal, Korean"), max_length=500, blank=True
     )
+    old_addresses = models.TextField(
+        _("addresses on former sites"),
+        blank=True,
+        validators=[old_addresses.check],
+        help_text=_("One per line, such as /archives/1234. They lead to its page."),
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last modified"), auto_now=True)
     #: When the text first became public in that language, or will, as far as is known (content.first_public).
@@ -307,6 +313,7 @@ class Content(Sourced):
             if update_fields is not None:
                 kwargs["update_fields"] = {*update_fields, *WITHDRAWAL_FIELDS}
         self._note_moments(kwargs)
+        self.old_addresses = old_addresses.tidied(self.old_addresses)
         super().save(*args, **kwargs)
         self._stored_state = self.state
         # The database has computed these again; drop the values loaded before.

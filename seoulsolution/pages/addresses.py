@@ -14,6 +14,10 @@ from django.utils.cache import patch_vary_headers
 from django.utils.deprecation import MiddlewareMixin
 
 from news.models import Topic
+from seoulsolution.content.languages import CODES
+from seoulsolution.content.models import Content
+from seoulsolution.content.old_addresses import having
+from seoulsolution.content.syndication.kinds import all_kinds
 from seoulsolution.pages.middleware import is_public
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
@@ -65,6 +69,8 @@ class AddressMiddleware(MiddlewareMixin):
             return HttpResponsePermanentRedirect(address)
         if response.status_code == 400:
             return response
+        if address := present_address(request):
+            return HttpResponsePermanentRedirect(address)
         for path in almost(request.path_info, translation.get_language()):
             found = self.get_response(request_for(request, path))
             if found.status_code < 400:
@@ -80,13 +86,27 @@ def with_present_slug(request) -> str:
     query = request.GET.copy()
     in_path = re.fullmatch(r"(/.*/topics/)([-\w]+)(/?)", request.path_info)
     slug = in_path[2] if in_path else query.get("topic", "")
+    if not re.fullmatch(r"[-\w]{1,50}", slug, re.ASCII):
+        return ""
     present = Topic.objects.filter(former_slugs__slug=slug).values_list("slug", flat=True).first()
-    if not slug or not present:
+    if not present:
         return ""
     if not in_path:
         query["topic"] = present
     path = f"{in_path[1]}{present}{in_path[3]}" if in_path else request.path
     return quote(path) + (f"?{query.urlencode()}" if query else "")
+
+
+def present_address(request) -> str:
+    """Return the path of the record that had this address on a former site, or ""."""
+    for kind in all_kinds():
+        if issubclass(kind.model, Content):
+            records = kind.model.objects.visible() | kind.model.objects.withdrawn()
+            if record := having(records, request.get_full_path()).order_by("pk").first():
+                language = translation.get_language_from_path(request.path_info)
+                readable = record.languages or CODES
+                return record.get_absolute_url(language if language in readable else readable[0])
+    return ""
 
 
 def almost(path: str, language: str) -> Iterator[str]:

@@ -1,12 +1,17 @@
 """Addresses that are almost right, and methods that public pages do not know."""
 
+from pathlib import Path
+
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
-from news.models import Topic
+from news.models import Document, Post, Topic
 from tests.factories import make_document, make_post, make_topic
+from tests.importing.helpers import run_import, write
 
 pytestmark = pytest.mark.django_db
+SAMPLES = Path(__file__).parent.parent / "importing" / "samples"
 
 
 @pytest.mark.parametrize(
@@ -99,3 +104,81 @@ def test_a_slug_that_is_in_use_again_leads_to_its_own_topic(client):
     topic.slug = "environment"
     topic.save()
     assert client.get("/en/topics/green/")["Location"] == "/en/topics/environment/"
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("/archives/1234", "/archives/1234"),
+        ("http://seoulsolution.example/archives/1234/", "/archives/1234/?utm_source=x"),
+        ("/other\n/Archives/1234", "/archives/1234/"),
+        ("/bbs/view.php?no=12", "/bbs/view.php?no=12"),
+        ("/%EC%9E%90%EB%A3%8C/12", "/자료/12"),
+        ("/en/content/old-tram", "/en/content/old-tram"),
+    ],
+)
+def test_an_address_of_a_former_site_leads_to_its_record(client, post, written, asked):
+    post.old_addresses = written
+    post.save()
+    response = client.get(asked)
+    assert (response.status_code, response["Location"]) == (301, post.get_absolute_url("en"))
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "/archives/123",
+        "/bbs/view.php?no=1",
+        "/bbs/view.php",
+        "/archives/12345",
+        "/%",
+        "/%00",
+        "/en/news/?topic=%00",
+    ],
+)
+def test_another_address_of_a_former_site_leads_nowhere(client, asked):
+    make_post(old_addresses="/archives/1234\n/bbs/view.php?no=12")
+    assert client.get(asked).status_code == 404
+
+
+def test_the_former_address_of_a_draft_leads_nowhere_and_that_of_what_was_withdrawn_says_so(client):
+    make_post(old_addresses="/archives/1", state="draft")
+    make_post(old_addresses="/archives/2").withdraw()
+    assert client.get("/archives/1").status_code == 404
+    assert client.get("/archives/2", follow=True).status_code == 410
+
+
+def test_a_korean_record_is_found_at_its_korean_page(client):
+    korean = {"title_en": "", "body_en": "", "title_ko": "전차", "body_ko": "<p>글</p>"}
+    post = make_post(old_addresses="/archives/3", **korean)
+    assert client.get("/archives/3")["Location"] == post.get_absolute_url("ko")
+
+
+@pytest.mark.parametrize(
+    "wrong", ["archives/1234", "/", "https://seoul.example", "see /archives/1", "http://[x/1"]
+)
+def test_staff_are_told_what_is_no_address(wrong):
+    post = make_post()
+    post.old_addresses = wrong
+    with pytest.raises(ValidationError, match="no address of a page"):
+        post.full_clean()
+
+
+def test_staff_add_former_addresses_in_the_form(staff_client):
+    post = make_post(state="draft")
+    assert "old_addresses" in staff_client.get(f"/admin/news/post/{post.pk}/change/").content.decode()
+
+
+@pytest.mark.parametrize("line", ["URL: {}", "<!-- saved from url=(0042){} -->"])
+def test_an_imported_page_remembers_the_address_that_its_source_gives(client, tmp_path, line):
+    address = "https://seoulsolution.example/archives/1234"
+    text = (SAMPLES / "archive_english.txt").read_text("utf-8")
+    path = write(tmp_path, "page.txt", f"{line.format(address)}\n{text}")
+    assert run_import(tmp_path, path)[0]
+    [record] = [*Post.objects.all(), *Document.objects.all()]
+    assert record.old_addresses == "/archives/1234"
+    if record.state == "published":
+        assert client.get("/archives/1234")["Location"] == record.get_absolute_url(record.languages[0])
+    without = run_import(tmp_path, write(tmp_path, "same.txt", text))
+    assert without[0]
+    assert Post.objects.count() + Document.objects.count() == 1
