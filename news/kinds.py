@@ -4,7 +4,6 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from news.models import (
-    ARRIVED_AT,
     LISTED_TOPICS,
     Document,
     DocumentAttachment,
@@ -18,7 +17,6 @@ from news.views import POPULAR_TITLES_IN_ORDER, STORIES_IN_ORDER, DocumentList, 
 from seoulsolution.content import richtext
 from seoulsolution.content.excerpts import shorten
 from seoulsolution.content.languages import CODES, localize
-from seoulsolution.content.models import UNDATED
 from seoulsolution.content.syndication import jsonld
 from seoulsolution.content.syndication.api.fields import (
     Field,
@@ -71,11 +69,6 @@ class ArticleKind(Kind):
     api_select_related = ("cover",)
     search_topics = "topics"
     search_parts = ("attachments",)
-
-    def feed_candidates(self, records):
-        """Return the dated records by date, and the undated ones by when they went live or were created."""
-        undated = records.filter(date=None).order_by(ARRIVED_AT.desc(), "-id")
-        return [records.filter(sort_date__gt=UNDATED).order_by("-sort_date", "-id"), undated]
 
     def feed_categories(self, item):
         return [name for topic in item.listed_topics if (name := topic.title_in(item.lang))]
@@ -207,7 +200,6 @@ class IssueKind(Kind):
     navigation_position = 4
     feed_name = "news:issue_feed"
     feed_has_days = False  # only the month of an issue is known
-    feed_order = ("-year", "-month", "-number")
     feed_prefetch_related = (STORIES_IN_ORDER,)
     api_fields = (
         Field("number", _("number of the issue; it stands in the address")),
@@ -315,12 +307,8 @@ class TopicKind(Kind):
     def sitemap_queryset(self, ids):
         return self.model.objects.visible().filter(pk__gte=ids.start, pk__lt=ids.stop)
 
-    def sitemap_changed_at(self, record):
+    def sitemap_changed_at(self, record, language):
         return None
-
-    def sitemap_last_change(self):
-        changes = (model.objects.last_change() for model in (Post, Document))
-        return max(filter(None, changes), default=None)
 
     def api_queryset(self, language):
         return super().api_queryset(language).counted()

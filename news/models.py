@@ -5,7 +5,7 @@ import functools
 import operator
 
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Case, Exists, OuterRef, Prefetch, When
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content import excerpts
 from seoulsolution.content.fields import RichTextField
+from seoulsolution.content.first_public import in_order_of
 from seoulsolution.content.languages import CODES, availability, other
 from seoulsolution.content.lists.years import FastExtractYear
 from seoulsolution.content.managers import ColumnManager
@@ -66,15 +67,36 @@ class Topic(Translated):
         verbose_name_plural = _("topics")
         ordering = ["position", "id"]
 
+    def save(self, *args, **kwargs):
+        """Remember the slug it had: addresses with that redirect."""
+        before = Topic.objects.filter(pk=self.pk).values_list("slug", flat=True).first() if self.pk else None
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            FormerSlug.objects.filter(slug=self.slug).delete()
+            if before and before != self.slug:
+                FormerSlug.objects.create(slug=before, topic=self)
+
     def get_absolute_url(self, language=None):
         """Return the path of the topic's page in ``language`` (default: the active one)."""
         return path_of("news:topic", language, slug=self.slug)
 
 
+class FormerSlug(models.Model):
+    """A slug that a topic had, and no topic has now."""
+
+    slug = models.SlugField(unique=True)
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="former_slugs")
+
+    class Meta:
+        verbose_name = _("former slug")
+        verbose_name_plural = _("former slugs")
+
+    def __str__(self):
+        return self.slug
+
+
 #: The columns that decide whether a record is visible, besides its state.
 VISIBILITY = (*(f"available_{code}" for code in CODES), "go_live_at", "expires_at")
-#: When an undated record arrived.
-ARRIVED_AT = Coalesce("go_live_at", "created_at")
 
 
 def list_index(name, *fields):
@@ -85,17 +107,27 @@ def list_index(name, *fields):
 def archive_indexes(name, *fields):
     """Return the indexes that keep the pages of a large archive quick; ``fields`` are counted in lists."""
     columns = (FastExtractYear("sort_date"), *fields, *VISIBILITY, "sort_date")
-    undated = (ARRIVED_AT.desc(), models.F("id").desc())
+    newest = models.F("id").desc()
     return [
         list_index(f"{name}_list"),
         # Years, languages and ``fields`` are counted in one pass.
         models.Index("state", *columns, name=f"{name}_counts"),
         # The published records that may be hidden, by which counts are corrected.
         models.Index(fields=["state"], condition=MAY_BE_HIDDEN, name=f"{name}_hidden"),
-        # What arrived last without a date, for feeds.
-        models.Index("state", *undated, condition=models.Q(date=None), name=f"{name}_undated"),
-        # When anything last changed, for the sitemap.
-        models.Index(fields=["updated_at"], name=f"{name}_updated"),
+        # What became public last, for the feed of each language.
+        *(
+            models.Index(
+                "state",
+                in_order_of(code).desc(),
+                newest,
+                *VISIBILITY,
+                name=f"{name}_feed_{code}",
+            )
+            for code in CODES
+        ),
+        # What has an address of a former site.
+        models.Index(fields=["id"], condition=~models.Q(old_addresses=""), name=f"{name}_old_addresses"),
+        # When pages next change by themselves.
         *(
             models.Index(
                 fields=[field], condition=models.Q((f"{field}__isnull", False)), name=f"{name}_{end}"
@@ -141,7 +173,7 @@ class Article(Content):
     LONG_TEXTS = tuple(f"{name}{code}" for name in ("body", "summary") for code in ("", "_en", "_ko"))
 
     revision_relations = ("topics",)
-    revision_computed = tuple(f"excerpt_{code}" for code in CODES)
+    revision_computed = (*Content.revision_computed, *(f"excerpt_{code}" for code in CODES))
 
     title = models.CharField(_("title"), max_length=300)
     summary = models.TextField(_("summary"), blank=True, help_text=_("One or two sentences for lists."))

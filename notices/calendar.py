@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpResponse, HttpResponseGone
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event, vText
 
@@ -13,7 +14,7 @@ from notices.models import Notice
 from notices.period import Period
 from seoulsolution.content.excerpts import heading
 from seoulsolution.content.languages import Localized, active_language, localize
-from seoulsolution.content.syndication.http import absolute, host
+from seoulsolution.content.syndication.http import AUTHORITY, absolute, marked
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 ONE_DAY = datetime.timedelta(days=1)
@@ -32,14 +33,16 @@ def event(item):
     first = item.submission_opens or item.submission_closes
     last = item.submission_closes or item.submission_opens
     entry = Event()
-    entry.add("uid", f"notice-{item.pk}@{host()}")
+    entry.add("uid", f"notice-{item.pk}@{AUTHORITY}")
     entry.add("dtstamp", item.updated_at)
     entry.add("last-modified", item.updated_at)
     entry.add("dtstart", first)
     entry.add("dtend", last + ONE_DAY)  # DTEND is exclusive
-    entry.add("summary", _in_language(summary(item), item.lang))
-    entry.add("description", _in_language(description(item), item.lang))
-    entry.add("url", absolute(item.canonical_url))
+    with override(item.lang):
+        title, about = summary(item), description(item)
+    entry.add("summary", _in_language(marked(item, title), item.lang))
+    entry.add("description", _in_language(about, item.lang))
+    entry.add("url", absolute(item.url))
     if item.where_to_submit:
         entry.add("location", _in_language(item.where_to_submit, item.lang))
     entry.add("transp", "TRANSPARENT")  # it does not block anybody's time
@@ -57,7 +60,7 @@ def summary(item):
 
 def description(item):
     """Return the dates with their time zone, how to submit, and where to read more."""
-    lines = [Period.of(item.record).explanation, item.how_to_submit, absolute(item.canonical_url)]
+    lines = [Period.of(item.record).explanation, item.how_to_submit, absolute(item.url)]
     return "\n".join(filter(None, lines))
 
 
@@ -70,7 +73,7 @@ def _in_language(words, language):
 def calendar(items, name):
     """Return a calendar called ``name`` with an event for each of ``items``."""
     document = Calendar()
-    document.add("prodid", f"-//{settings.SITE_NAME['en']}//{host()}//EN")
+    document.add("prodid", f"-//{settings.SITE_NAME['en']}//{AUTHORITY}//EN")
     document.add("version", "2.0")
     document.add("method", "PUBLISH")
     document.add("x-wr-calname", name)
@@ -83,9 +86,9 @@ def calendar(items, name):
 
 @require_safe
 def notices_calendar(request):
-    """Return the calendar of all notices that have a period and can be read in the active language."""
+    """Return the calendar of all notices that have a period: no reader misses one that is not translated."""
     language = active_language()
-    items = [item for item in localize(Notice.objects.visible(language), language) if has_period(item)]
+    items = [item for item in localize(Notice.objects.visible(), language) if has_period(item)]
     name = f"{settings.SITE_NAME[language]} – {_('Notices')}"
     return HttpResponse(calendar(items, name).to_ical(), content_type=CONTENT_TYPE)
 
@@ -94,8 +97,8 @@ def notices_calendar(request):
 def notice_calendar(request, id_and_slug):
     """Return the calendar of one notice, found by its id whatever the slug, as on its page."""
     language, pk = active_language(), id_and_slug[0]
-    dated = Notice.objects.visible(language).exclude(submission_opens=None, submission_closes=None)
-    notice = dated.filter(pk=pk).first()
+    dated = Notice.objects.visible().exclude(submission_opens=None, submission_closes=None)
+    notice = dated.filter(**{"pk": pk, f"withheld_{language}": False}).first()
     if notice is None:
         get_object_or_404(Notice.objects.withdrawn(), pk=pk)
         return HttpResponseGone(_("This has been withdrawn"), content_type="text/plain; charset=utf-8")

@@ -1,7 +1,5 @@
 """Notices in feeds, the sitemap, the API, structured data and search."""
 
-from django.db.models import F
-from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from notices.models import Notice, NoticeAttachment, SubmissionState
@@ -23,8 +21,6 @@ from seoulsolution.media.attachments import (
 )
 from seoulsolution.media.models import File, Image
 
-ARRIVAL = Coalesce(F("date"), F("submission_opens"), TruncDate("go_live_at"), TruncDate("created_at"))
-
 
 @register
 class NoticeKind(Kind):
@@ -36,7 +32,6 @@ class NoticeKind(Kind):
     list_view = NoticeList
     navigation_position = 3
     feed_name = "notices:notice_feed"
-    feed_order = (ARRIVAL.desc(), "-pk")
     feed_prefetch_related = ("parts", attachments_of(NoticeAttachment))
     api_fields = (
         TranslatedField("title", _("title")),

@@ -96,6 +96,10 @@ class Notice(Content):
             ),
         ]
 
+    @property
+    def own_date(self):
+        return self.date or self.submission_opens
+
     def calendar_url(self, language):
         """Return the path of the notice's calendar file in ``language``."""
         return path_of("notices:notice_calendar", language, **self.address_kwargs(language))

@@ -4,6 +4,7 @@ import difflib
 import importlib.util
 import logging
 import os
+import re
 import secrets
 import sys
 from collections.abc import Callable
@@ -150,6 +151,13 @@ def known_database(configuration: dict[str, Any]) -> dict[str, Any]:
     if configuration["ENGINE"].rpartition(".")[2] not in ("sqlite3", "postgresql"):
         raise ValueError("only sqlite:// and postgres:// addresses are supported.")
     return configuration
+
+
+def contact_address(value: str) -> str:
+    """Return ``value`` if security.txt may hold it as a contact; raise ValueError if not."""
+    if value and not re.fullmatch(r"(mailto:|tel:|https://)[!-~]+", value):
+        raise ValueError("it begins with mailto:, tel: or https://.")
+    return value
 
 
 def checkout(directory: Path) -> Path:

@@ -14,6 +14,7 @@ from seoulsolution.environment import (
     Environment,
     bucket_address,
     checkout,
+    contact_address,
     known_database,
     local_secret_key,
     log_level,
@@ -109,14 +110,15 @@ MIDDLEWARE = [
     "seoulsolution.pages.errors.too_large",
     "seoulsolution.pages.middleware.HeadMiddleware",
     "seoulsolution.pagecache.middleware.PageCacheMiddleware",
-    "seoulsolution.pages.middleware.PublicGZipMiddleware",
+    "seoulsolution.pages.middleware.CompressionMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "seoulsolution.pages.middleware.FreshMiddleware",
     "csp.middleware.CSPMiddleware",
     "seoulsolution.revisions.middleware.publish_due_drafts",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "seoulsolution.pages.addresses.LanguageMiddleware",
+    "seoulsolution.pages.addresses.PublicCommonMiddleware",
+    "seoulsolution.pages.addresses.AddressMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -240,6 +242,8 @@ SITE_LINE = {
     "en": read("str", "SITE_LINE_EN", "Seoul Policy Archive"),
     "ko": read("str", "SITE_LINE_KO", "Seoul Policy Archive"),
 }
+# Where weaknesses of the site are reported, for security.txt: mailto:, tel: or https:.
+SECURITY_CONTACT = read("str", "SECURITY_CONTACT", "", contact_address)
 # Whether nobody publishes a text that they wrote themselves, unless somebody else approved it.
 SECOND_PAIR_OF_EYES = read("bool", "SECOND_PAIR_OF_EYES", False)
 # For how many days a link to a preview lasts, unless whoever makes it says otherwise.

@@ -15,6 +15,12 @@ urlpatterns = [
     path("preview/", include("seoulsolution.admin.previews.urls")),
     path("media/", include("seoulsolution.media.urls")),
     path("api/", include("seoulsolution.content.syndication.api.urls")),
+    path("favicon.ico", views.icon, {"name": "favicon.ico"}, name="favicon"),
+    *(
+        path(f"{name}.png", views.icon, {"name": "apple-touch-icon.png"}, name=name)
+        for name in ("apple-touch-icon", "apple-touch-icon-precomposed")
+    ),
+    path(".well-known/security.txt", views.security, name="security"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:name>.xml", sitemaps.section, name="sitemap_section"),

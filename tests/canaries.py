@@ -39,7 +39,7 @@ KINDS = (Post, Document, Issue, Notice, Partner, Page)
 #: What a language of a kind needs, its title first.
 NEEDED = {Post: ("title", "body"), Notice: ("title", "intro"), Page: ("title", "body")}
 #: Columns that nobody but the importer reads.
-NEVER_PUBLIC = {"import_key", "foreign_title", "foreign_language"}
+NEVER_PUBLIC = {"import_key", "foreign_title", "foreign_language", "old_addresses"}
 #: Too short for a word, or with a meaning of its own.
 NO_WORDS = {"language", "encoding"}
 LETTERS = "bcdfghjklm"
@@ -364,5 +364,6 @@ EXEMPT = {
     "revisions.SubmittedForm",
     "revisions.PreviewLink",
     "importing.Identity",
+    "news.FormerSlug",
     "pagecache.ContentVersion",
 }

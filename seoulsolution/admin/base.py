@@ -106,7 +106,7 @@ class ContentAdmin(PublishCheckMixin, PreviewsMixin, WorkflowMixin, WithdrawalMi
     actions = [actions.publish, actions.withdraw, actions.resolve_reviews]
     publication = (
         gettext_lazy("Publication"),
-        {"fields": (("go_live_at", "expires_at"),)},
+        {"fields": (("go_live_at", "expires_at"), "old_addresses")},
     )
 
     def get_queryset(self, request):

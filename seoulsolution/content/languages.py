@@ -28,6 +28,7 @@ def availability(language: str, *required: str) -> models.GeneratedField:
         output_field=models.BooleanField(),
         db_persist=True,
     )
+    field.required = required
     field.compute = lambda record: (
         not getattr(record, f"withheld_{language}")
         and all(getattr(record, f"{name}_{language}") for name in required)

@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any, Self
 
@@ -16,7 +17,7 @@ from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 
-from seoulsolution.content import clock
+from seoulsolution.content import clock, first_public, old_addresses
 from seoulsolution.content.languages import CODES, active_language
 from seoulsolution.content.managers import ColumnManager
 from seoulsolution.content.urls import path_of
@@ -199,17 +200,13 @@ class ContentQuerySet(models.QuerySet):
         """Return what was taken off the site: its addresses say so."""
         return self.filter(state=State.WITHDRAWN)
 
-    def last_change(self, at: datetime.datetime | None = None) -> datetime.datetime | None:
-        """Return when what the public sees of these records last changed, or None when there are none.
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        objs = list(objs)
+        for record in objs:
+            record._note_moments({})
+        return super().bulk_create(objs, *args, **kwargs)
 
-        It looks at every record but drafts, public or not: withdrawing one is a change too. Three queries,
-        each of one row of an index.
-        """
-        at, known = at or clock.now(), self.exclude(state=State.DRAFT)
-        live, expired = known.filter(go_live_at__lte=at), known.filter(expires_at__lte=at)
-        moments = ((known, "updated_at"), (live, "go_live_at"), (expired, "expires_at"))
-        latest = (rows.order_by(f"-{name}").values_list(name, flat=True).first() for rows, name in moments)
-        return max(filter(None, latest), default=None)
+    bulk_create.alters_data = True  # type: ignore[attr-defined]
 
     def update(self, **values: Any) -> int:
         """Change many records in one statement and send ``bulk_updated``."""
@@ -219,6 +216,11 @@ class ContentQuerySet(models.QuerySet):
             # Afterwards the rows may no longer match this queryset.
             pks = list(self.order_by().values_list("pk", flat=True))
             count = super().update(**values)
+            if not MOMENTS_DEPEND_ON.isdisjoint(values):
+                for start in range(0, len(pks), IDS_AT_ONCE):
+                    first_public.note_many(
+                        self.model._default_manager.filter(pk__in=pks[start : start + IDS_AT_ONCE])
+                    )
             bulk_updated.send(sender=self.model, pks=pks, names=set(values), using=self.db)
         return count
 
@@ -231,6 +233,8 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+#: Besides the texts: the fields that decide when a text first becomes public.
+MOMENTS_DEPEND_ON = frozenset({"state", "go_live_at", "expires_at", "withheld_en", "withheld_ko"})
 #: What is known of a record's withdrawal, besides its state.
 WITHDRAWAL_FIELDS = ("withdrawn_at", "withdrawal_reason_en", "withdrawal_reason_ko")
 
@@ -253,6 +257,8 @@ class Content(Sourced):
     #: What a revision holds besides the record's own columns (seoulsolution.revisions.snapshots).
     revision_children: tuple[str, ...] = ()
     revision_relations: tuple[str, ...] = ()
+    #: Columns that ``save()`` sets, which a revision does not hold.
+    revision_computed: tuple[str, ...] = (*first_public.FIELDS, "edited_at")
 
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     go_live_at = models.DateTimeField(
@@ -269,8 +275,19 @@ class Content(Sourced):
     withdrawal_reason_ko = models.CharField(
         _("public reason of the withdrawal, Korean"), max_length=500, blank=True
     )
+    old_addresses = models.TextField(
+        _("addresses on former sites"),
+        blank=True,
+        validators=[old_addresses.check],
+        help_text=_("One per line, such as /archives/1234. They lead to its page."),
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last modified"), auto_now=True)
+    #: When the text first became public in that language, or will, as far as is known (content.first_public).
+    first_public_en = models.DateTimeField(null=True, editable=False)
+    first_public_ko = models.DateTimeField(null=True, editable=False)
+    #: When it was last saved by anybody but the importer; None for an import as it came.
+    edited_at = models.DateTimeField(null=True, editable=False)
 
     objects = ColumnManager.from_queryset(ContentQuerySet)()
     url_name = ""
@@ -295,6 +312,8 @@ class Content(Sourced):
                 setattr(self, name, value)
             if update_fields is not None:
                 kwargs["update_fields"] = {*update_fields, *WITHDRAWAL_FIELDS}
+        self._note_moments(kwargs)
+        self.old_addresses = old_addresses.tidied(self.old_addresses)
         super().save(*args, **kwargs)
         self._stored_state = self.state
         # The database has computed these again; drop the values loaded before.
@@ -311,6 +330,49 @@ class Content(Sourced):
         if self.is_withheld(language):
             language = next(iter(self.languages), language)
         return path_of(self.url_name, language, **self.address_kwargs(language))
+
+    def _note_moments(self, kwargs: dict[str, Any]) -> None:
+        """Set what ``save(**kwargs)`` keeps of time, and have it saved too."""
+        update_fields = kwargs.get("update_fields")
+        if update_fields is not None and not update_fields:
+            return
+        noted = set()
+        if not first_public.is_importing():
+            self.edited_at = timezone.now()
+            noted.add("edited_at")
+        if update_fields is None or not self._decides_moments.isdisjoint(update_fields):
+            first_public.note(self)
+            noted |= set(first_public.FIELDS)
+        if update_fields is not None:
+            kwargs["update_fields"] = {*update_fields, *noted}
+
+    @property
+    def _decides_moments(self) -> frozenset[str]:
+        texts = {
+            name
+            for code in CODES
+            for required in self._meta.get_field(f"available_{code}").required  # type: ignore[union-attr]
+            for name in (required, f"{required}_{code}")
+        }
+        return MOMENTS_DEPEND_ON | texts
+
+    def has_text(self, language: str) -> bool:
+        """Return what the database will say in ``available_<language>``, of the record in memory."""
+        return self._meta.get_field(f"available_{language}").compute(self)  # type: ignore[union-attr]
+
+    @property
+    def own_date(self) -> datetime.date | None:
+        """The date that the text itself bears, or None."""
+        return getattr(self, "date", None)
+
+    def changed_in(self, language: str) -> datetime.datetime | None:
+        """Return when readers of ``language`` last saw a change, or None when that is not known.
+
+        The minute of an import says nothing of the text.
+        """
+        moments = (self.edited_at, getattr(self, f"first_public_{language}"))
+        latest = max(filter(None, moments), default=None)
+        return None if latest == first_public.LONG_AGO else latest
 
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> Self:

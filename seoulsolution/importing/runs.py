@@ -13,6 +13,7 @@ from django.db import Error as DatabaseFault
 from django.db import connection, transaction
 from django.utils import timezone
 
+from seoulsolution.content.first_public import bulk_import
 from seoulsolution.content.postponing import postponed
 from seoulsolution.importing.loading import reimport, topics
 from seoulsolution.importing.loading.loader import Loader
@@ -107,7 +108,7 @@ class Importer:
         try:
             data = read(found)
             sha256 = hashlib.sha256(data).hexdigest()
-            with transaction.atomic(), postponed():
+            with transaction.atomic(), postponed(), bulk_import():
                 wait_for_other_imports()
                 return self._import_data(found.label, data, sha256)
         except Refused as error:

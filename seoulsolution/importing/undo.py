@@ -20,7 +20,7 @@ from seoulsolution.revisions.drafts import worked_on
 from seoulsolution.revisions.models import Event, Revision
 
 # Fields that change without staff.
-NOT_BY_STAFF = ("id", "created_at", "updated_at", "import_key", "issue")
+NOT_BY_STAFF = ("id", "created_at", "updated_at", "import_key", "issue", "old_addresses")
 
 
 @dataclass

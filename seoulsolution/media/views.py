@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.contrib import admin
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -53,6 +54,8 @@ def may_see(request: HttpRequest, thing: Image | File) -> bool:
 
     All sections share the library, but what a file says is for those who may see a record that uses it.
     """
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return False  # without a look at the session, on which the answer would depend
     if not (request.user.is_active and request.user.is_staff):
         return False
     records = uses.users_of(thing)

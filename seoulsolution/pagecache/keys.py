@@ -12,7 +12,9 @@ from seoulsolution.content.lists.listing import PAGE
 from seoulsolution.pagecache.release import release
 from seoulsolution.pagecache.stores import Key
 
-_ACCEPTS_GZIP = re.compile(r"\bgzip\b")
+#: In the order in which they are given out.
+ENCODINGS = ("br", "gzip")
+_REFUSED = re.compile(r";\s*q=0(\.0*)?\s*$")
 
 
 def clean_query(request: HttpRequest) -> bool:
@@ -54,6 +56,13 @@ def language_of(request: HttpRequest) -> str:
     return get_language_from_request(request, check_path=True)
 
 
+def encoding_for(request: HttpRequest) -> str:
+    """Return how a page is compressed for whoever asks: "br", "gzip" or "" for not at all."""
+    accepted = request.META.get("HTTP_ACCEPT_ENCODING", "").lower().split(",")
+    names = {each.partition(";")[0].strip() for each in accepted if not _REFUSED.search(each)}
+    return next((name for name in ENCODINGS if name in names), "")
+
+
 def key_of(request: HttpRequest) -> Key:
     """Return what the page at this address depends on besides the content version.
 
@@ -66,5 +75,5 @@ def key_of(request: HttpRequest) -> Key:
         request.path,
         request.GET.urlencode(),
         language_of(request),
-        "gzip" if _ACCEPTS_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")) else "",
+        encoding_for(request),
     )

@@ -1,7 +1,9 @@
 """Giving out kept pages, before sessions and views; and keeping those that are made."""
 
+import hashlib
 from collections.abc import Callable
 from importlib import import_module
+from typing import Any
 
 from django.conf import settings
 from django.contrib import auth
@@ -78,7 +80,18 @@ class PageCacheMiddleware:
         if isinstance(response, HttpResponse) and not is_over and not why_not_kept(request, response):
             page = KeptPage.of(response, edition.until)
             pages.put(edition.version, key, page)
+        if response.streaming and response.status_code == 200 and not is_over:
+            response.setdefault("ETag", etag_of(key, edition))
         return answer(request, response, page)
+
+
+def etag_of(key: Key, edition: Edition) -> str:
+    """Return the tag of an answer that is too long to be kept: it changes with the edition.
+
+    It is weak: it says that the content is the same, not its bytes.
+    """
+    named = "\0".join((*key, str(edition.version), edition.until.isoformat()))
+    return f'W/"{hashlib.sha256(named.encode()).hexdigest()[:32]}"'
 
 
 def find(pages: Shelf, key: Key, edition: Edition) -> KeptPage | None:
@@ -92,8 +105,9 @@ def answer(
     """Return ``response``, or 304 if the reader has it."""
     if page and isinstance(response, HttpResponse):
         cdn.allow(response, page.until)
-    if isinstance(response, HttpResponse) and response.status_code == 200 and "ETag" in response:
-        return get_conditional_response(request, etag=response["ETag"], response=response) or response
+    if response.status_code == 200 and "ETag" in response:
+        whole: Any = response
+        return get_conditional_response(request, etag=response["ETag"], response=whole) or response
     return response
 
 

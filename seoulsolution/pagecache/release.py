@@ -13,6 +13,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 CODE = ("*.py", "*.html", "*.xml", "*.txt", "*.svg", "*.mo")
 SHOWN_SETTINGS = (
     "SITE_URL",
+    "SECURITY_CONTACT",
     "SITE_NAME",
     "SITE_LINE",
     "RELATED_SITES",

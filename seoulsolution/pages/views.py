@@ -1,29 +1,38 @@
-"""Home, the choice of a language, plain pages, the site map for people, open data, robots.txt and health."""
+"""Home, the choice of a language, plain pages, site map, open data, health, and files at the root."""
 
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.db import DatabaseError, connection
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import override
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from news.models import Topic
+from seoulsolution.content import clock
 from seoulsolution.content.languages import CODES, active_language
 from seoulsolution.content.syndication.api.resources import resources
 from seoulsolution.content.syndication.api.views import MOST_PER_PAGE, PER_PAGE
 from seoulsolution.content.syndication.feeds import feed_url, kinds_with_feed
-from seoulsolution.content.syndication.http import LICENCE_NAME, LICENCE_URL, absolute
+from seoulsolution.content.syndication.http import LICENCE_NAME, LICENCE_URL, absolute, same_in_every_language
+from seoulsolution.content.urls import path_of
 from seoulsolution.content.views import DetailView
 from seoulsolution.pages.home import home_context
 from seoulsolution.pages.models import Page
+
+DAY = 86_400  # seconds
 
 
 @require_safe
 def choose_language(request):
     """Redirect to the home page in the language that the browser prefers, by default English.
 
-    No other address redirects by language; the answer varies by Accept-Language (LocaleMiddleware).
+    The answer varies by Accept-Language (LanguageMiddleware).
     """
     return redirect(reverse("pages:home"))
 
@@ -47,6 +56,7 @@ class PageDetail(DetailView):
     slug_field = slug_url_kwarg = "key"
 
 
+@same_in_every_language
 @require_safe
 def robots(request):
     """Allow crawlers everything but the admin and search results."""
@@ -55,6 +65,56 @@ def robots(request):
         with override(code):
             lines.append(f"Disallow: {reverse('search:search')}?")
     lines += ["Allow: /", "", f"Sitemap: {absolute(reverse('sitemap'))}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@same_in_every_language
+@cache_control(public=True, max_age=DAY)
+@require_safe
+def icon(request, name):
+    """Return a picture of the site that programs look for at the root, whatever a page says."""
+    content_type = {"png": "image/png", "ico": "image/vnd.microsoft.icon"}[name.rpartition(".")[2]]
+    return HttpResponse(Path(finders.find(f"img/{name}")).read_bytes(), content_type=content_type)
+
+
+@require_safe
+def manifest(request):
+    """Describe the site to a phone that is to keep it among its apps."""
+    language = active_language()
+    return JsonResponse(
+        {
+            "name": settings.SITE_NAME[language],
+            "short_name": settings.SITE_NAME[language],
+            "description": settings.SITE_LINE[language],
+            "lang": language,
+            "dir": "ltr",
+            "id": reverse("pages:home"),
+            "start_url": reverse("pages:home"),
+            "scope": "/",
+            "display": "browser",
+            "background_color": "#faf8f3",
+            "theme_color": "#faf8f3",
+            "icons": [
+                {"src": static("img/favicon.svg"), "type": "image/svg+xml", "sizes": "any"},
+                {"src": static("img/apple-touch-icon.png"), "type": "image/png", "sizes": "180x180"},
+            ],
+        },
+        content_type="application/manifest+json",
+    )
+
+
+@same_in_every_language
+@require_safe
+def security(request):
+    """Say where to report a weakness of the site (RFC 9116); it is good for a year, to the month."""
+    today = clock.today()
+    lines = [
+        f"Contact: {settings.SECURITY_CONTACT or absolute(path_of('pages:home', CODES[0]))}",
+        f"Expires: {today.year + 1}-{today.month:02}-01T00:00:00Z",
+        f"Preferred-Languages: {', '.join(reversed(CODES))}",
+        f"Canonical: {absolute(reverse('security'))}",
+        "",
+    ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

@@ -110,6 +110,7 @@ def write(
         if event == Event.DELETED:
             data = _with_draft(record, data) | snapshots.take_origin(record)
             data |= {"links": snapshots.take_links(type(record), [record.pk])}
+            data |= {"moments": snapshots.take_moments(record)}
         elif before and (lost := _lost(before, data, (origins or {}).get(_key(record), ()))):
             data |= {"origin": lost}
         if always or before is None or not snapshots.alike(before.data, data):

@@ -1,5 +1,6 @@
 """Bringing back what a revision holds: into a record that is there, or as a record that was deleted."""
 
+import datetime
 from collections.abc import Iterator
 from typing import Any
 
@@ -42,7 +43,9 @@ def recover(revision: Revision, *, user=None, note: str = "") -> Applied:
         data, left_out = applying.usable(model(pk=revision.object_id), revision.data)
         if "state" in data["fields"]:
             data["fields"]["state"] = "draft"
-        applied = applying.apply(model(pk=revision.object_id), data)
+        moments = revision.data.get("moments", {}).items()
+        known = {name: datetime.datetime.fromisoformat(moment) for name, moment in moments}
+        applied = applying.apply(model(pk=revision.object_id, **known), data)
         own = [row for row in revision.data.get("origin", ()) if not row["of"]]
         applying.bring_back_origin(applied.record, own)
         history.write([applied.record], user=user, event=Event.RECOVERED, note=note)

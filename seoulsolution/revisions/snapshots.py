@@ -19,6 +19,7 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
+from seoulsolution.content.first_public import FIELDS
 from seoulsolution.content.models import WITHDRAWAL_FIELDS
 
 #: Raise it when snapshots are written differently; older ones must still be read.
@@ -111,6 +112,11 @@ def take_origin(record: models.Model) -> Snapshot:
     names = getattr(record, "revision_children", ())
     groups = [[record], *(_children(record, name) for name in names)]
     return {"origin": [row for members in groups if members for row in _origin_rows(members)]}
+
+
+def take_moments(record: models.Model) -> dict[str, str]:
+    """Return when the texts of ``record`` first became public: known also after it was recovered."""
+    return {name: _plain(moment) for name in FIELDS if (moment := getattr(record, name, None))}
 
 
 def _origin_rows(members: list[models.Model]) -> Iterator[dict[str, Any]]:

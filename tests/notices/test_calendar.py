@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 from icalendar import Calendar
 
@@ -34,7 +35,7 @@ def test_a_period_is_an_event_of_whole_days_with_the_last_one_in_it(client):
     [event] = events(client, address_of(notice))
     assert event.decoded("DTSTART") == datetime.date(2018, 7, 2)
     assert event.decoded("DTEND") == datetime.date(2018, 7, 28)
-    assert event["UID"] == f"notice-{notice.pk}@127.0.0.1"
+    assert event["UID"] == f"notice-{notice.pk}@seoulsolution.kr"
     assert event["SUMMARY"] == notice.title_en
     assert event["LOCATION"] == "110 Sejong-daero"
     assert event["URL"] == f"http://127.0.0.1:8000{notice.get_absolute_url('en')}"
@@ -84,6 +85,24 @@ def test_a_withheld_language_has_no_file(client):
     notice = make_in_both("notices", withheld_ko=True)
     assert client.get(f"/ko/notices/{notice.pk}/calendar.ics").status_code == 404
     assert client.get(address_of(notice, "en")).status_code == 200
+
+
+def test_the_korean_calendar_has_a_notice_in_english_and_says_so(client):
+    notice = make_notice(how_to_submit_en="By post")
+    for address in ("/ko/notices/calendar.ics", address_of(notice, "ko")):
+        [event] = events(client, address)
+        assert event["SUMMARY"] == f"[영문] {notice.title_en}"
+        assert event["SUMMARY"].params["LANGUAGE"] == "en"
+        assert event["URL"] == f"http://127.0.0.1:8000{notice.get_absolute_url('ko')}"
+        assert "By post" in event["DESCRIPTION"]
+
+
+def test_the_deadline_of_the_seeds_is_in_both_calendars(client):
+    call_command("import_seeds", verbosity=0, quiet=True)
+    [english], [korean] = (events(client, f"/{code}/notices/calendar.ics") for code in ("en", "ko"))
+    assert korean.decoded("DTEND") == english.decoded("DTEND")
+    assert korean["UID"] == english["UID"]
+    assert korean["SUMMARY"] == f"[영문] {english['SUMMARY']}"
 
 
 def test_an_unchanged_calendar_is_not_sent_again(client):

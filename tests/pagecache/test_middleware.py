@@ -55,7 +55,6 @@ def test_each_encoding_has_its_own_bytes(ask):
     plain, packed = ask("/en/"), ask("/en/", accept_encoding="gzip")
     assert packed.response["Content-Encoding"] == "gzip"
     assert "Content-Encoding" not in plain.response
-    assert ask("/en/", accept_encoding="br, gzip").queries == 1
 
 
 def test_what_no_view_reads_makes_no_other_page(ask):
@@ -230,3 +229,31 @@ def test_what_is_for_one_reader_is_not_kept(transactional_db, spoil):
         middleware(RequestFactory().get("/en/one-reader/"))
     assert len(made) == 2
     assert not connection.in_atomic_block
+
+
+def test_a_spreadsheet_that_a_reader_has_is_not_sent_again(ask):
+    post = make_post()
+    tag = ask("/api/news.csv").response["ETag"]
+    assert tag.startswith('W/"')
+    again = ask("/api/news.csv", if_none_match=tag)
+    assert (again.status, again.text) == (304, "")
+    assert ask("/api/news.csv?topic=environment").response["ETag"] != tag
+    post.delete()
+    assert ask("/api/news.csv", if_none_match=tag).status == 200
+
+
+def test_a_spreadsheet_changes_when_a_record_goes_live(ask, time_machine):
+    time_machine.move_to("2025-06-01T11:00Z", tick=False)
+    make_post(go_live_at=datetime.datetime(2025, 6, 1, 12, tzinfo=datetime.UTC))
+    tag = ask("/api/news.csv").response["ETag"]
+    assert ask("/api/news.csv", if_none_match=tag).status == 304
+    time_machine.move_to("2025-06-01T12:00Z", tick=False)
+    assert ask("/api/news.csv", if_none_match=tag).status == 200
+
+
+def test_brotli_has_bytes_of_its_own(ask, client):
+    packed = ask("/en/", accept_encoding="gzip, br").response
+    assert packed["Content-Encoding"] == "br"
+    assert ask("/en/", accept_encoding="br;q=1.0, gzip;q=0.5").queries == 1
+    assert ask("/en/", accept_encoding="gzip").response["Content-Encoding"] == "gzip"
+    assert ask("/en/", accept_encoding="identity, br;q=0").queries > 1

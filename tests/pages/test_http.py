@@ -2,13 +2,15 @@
 
 import gzip
 
+import brotli
 import pytest
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client
 
 from seoulsolution import settings as production
 from seoulsolution.pages.middleware import HeadMiddleware
-from tests.factories import make_document, make_issue, make_notice, make_partner, make_post
+from tests.factories import make_document, make_image, make_issue, make_notice, make_partner, make_post
+from tests.reading import elements
 
 pytestmark = pytest.mark.django_db
 
@@ -150,3 +152,73 @@ def test_a_form_of_a_stranger_is_refused(paths):
 def test_static_files_are_kept_for_ever_under_names_of_their_content():
     backend = production.STORAGES["staticfiles"]["BACKEND"]
     assert backend == "whitenoise.storage.CompressedManifestStaticFilesStorage"
+
+
+def test_brotli_is_given_to_whoever_takes_it_and_gzip_to_others(client, paths):
+    for path in paths:
+        plain = client.get(path).getvalue()
+        if len(plain) < 200:
+            continue
+        response = client.get(path, headers={"Accept-Encoding": "gzip, deflate, br"})
+        assert response["Content-Encoding"] == "br", path
+        assert "Accept-Encoding" in response["Vary"]
+        assert brotli.decompress(response.getvalue()) == plain
+        assert response.get("ETag", 'W/"').startswith('W/"')
+    without = client.get("/en/", headers={"Accept-Encoding": "gzip, br;q=0"})
+    assert without["Content-Encoding"] == "gzip"
+
+
+def test_caches_learn_what_depends_on_the_language_of_the_browser(client):
+    make_post()
+    for path in ("/robots.txt", "/sitemap.xml", "/sitemap-news.xml", "/api/news/", "/favicon.ico", "/en/"):
+        response = client.get(path)
+        assert response.status_code == 200
+        assert "Accept-Language" not in response.get("Vary", ""), path
+    for path in ("/", "/nope/"):
+        assert "Accept-Language" in client.get(path)["Vary"]
+
+
+def test_a_picture_depends_on_no_cookie_for_a_reader(client):
+    picture = make_image()
+    make_post(cover=picture)
+    response = client.get(picture.url(picture.widths[0]))
+    assert response.status_code == 200
+    response.close()
+    assert "Vary" not in response
+    assert response["Cache-Control"].startswith("public")
+
+
+@pytest.mark.parametrize(
+    ("path", "content_type", "start"),
+    [
+        ("/favicon.ico", "image/", b"\0\0\1\0"),
+        ("/apple-touch-icon.png", "image/png", b"\x89PNG"),
+        ("/apple-touch-icon-precomposed.png", "image/png", b"\x89PNG"),
+    ],
+)
+def test_icons_are_where_programs_look_for_them(client, path, content_type, start):
+    response = client.get(path)
+    assert response["Content-Type"].startswith(content_type)
+    assert response.getvalue().startswith(start)
+    assert "max-age=86400" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize(("code", "name"), [("en", "Seoul Solution"), ("ko", "서울정책아카이브")])
+def test_the_manifest_is_in_the_language_of_the_page(client, code, name):
+    [link] = elements(client.get(f"/{code}/"), "link", rel="manifest")
+    response = client.get(link["href"])
+    assert response["Content-Type"] == "application/manifest+json"
+    manifest = response.json()
+    assert (manifest["name"], manifest["lang"], manifest["start_url"]) == (name, code, f"/{code}/")
+    assert {icon["sizes"] for icon in manifest["icons"]} == {"any", "180x180"}
+
+
+def test_security_txt_says_where_to_report_and_until_when_it_is_good(client, settings, time_machine):
+    time_machine.move_to("2025-06-14T12:00Z", tick=False)
+    settings.SECURITY_CONTACT = "mailto:security@example.org"
+    response = client.get("/.well-known/security.txt")
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    lines = response.content.decode().splitlines()
+    assert lines[:2] == ["Contact: mailto:security@example.org", "Expires: 2026-06-01T00:00:00Z"]
+    settings.SECURITY_CONTACT = ""
+    assert b"Contact: http://127.0.0.1:8000/en/\n" in client.get("/.well-known/security.txt").content

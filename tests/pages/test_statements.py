@@ -40,7 +40,7 @@ STATEMENTS = {
     "/en/topics/environment/": 15,
     "/en/news/feed.atom": 6,
     "/en/news/feed.atom?topic=environment": 8,
-    "/sitemap.xml": 39,
+    "/sitemap.xml": 15,
     "/sitemap-news.xml": 6,
     "/api/news/": 5,
     "/api/news.csv": 3,

@@ -1,4 +1,6 @@
-"""Feeds: what is new in a list, in one language, with whole texts.
+"""Feeds: what is new in a list, for readers of one language, with whole texts.
+
+Like the list, a feed has what is not translated in the other language, and marks it.
 
 A feed is below its list (``/en/news/feed.atom``) and takes the list's own filters (``?topic=environment``),
 so that readers can subscribe to every list they can filter.
@@ -21,17 +23,18 @@ from django.views.generic.base import View
 from seoulsolution.content import richtext
 from seoulsolution.content.dates import midnight
 from seoulsolution.content.excerpts import heading
+from seoulsolution.content.first_public import in_order_of
 from seoulsolution.content.languages import Localized, active_language, localize
 from seoulsolution.content.lists.listing import Listing
 from seoulsolution.content.syndication import jsonld
-from seoulsolution.content.syndication.http import LICENCE_NAME, absolute, record_name, tag
+from seoulsolution.content.syndication.http import LICENCE_NAME, absolute, marked, record_name, tag
 from seoulsolution.content.syndication.kinds import Kind, all_kinds, kind_named
 from seoulsolution.content.urls import path_of
 from seoulsolution.content.views import READ_ONLY
 
 #: Characters that no XML document may hold.
 _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-#: The date of a feed without entries: Atom requires one, and "now" would look like news at each visit.
+#: The date of what has none: Atom requires one, and "now" would look like news at each visit.
 NEVER = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 
@@ -41,7 +44,7 @@ def printable(text: str) -> str:
 
 
 class WholeTexts(feedgenerator.SyndicationFeed):
-    """A feed whose entries have whole texts and pictures, and whose date is that of its last edited entry."""
+    """A feed whose entries have whole texts and pictures, and whose date is that of its newest entry."""
 
     def root_attributes(self) -> dict[str, str]:
         return super().root_attributes() | {"xmlns:media": "http://search.yahoo.com/mrss/"}
@@ -60,7 +63,6 @@ class WholeTexts(feedgenerator.SyndicationFeed):
 
 class Atom(WholeTexts, feedgenerator.Atom1Feed):
     def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
-        # The feed of a search has entries in both languages.
         return super().item_attributes(item) | {"xml:lang": item["language"]}
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
@@ -100,18 +102,23 @@ def feed_url(kind: Kind, format: str, query: str = "") -> str:
     return absolute(path_of(kind.feed_name, format=format)) + query
 
 
+def became_public(item: Localized) -> datetime.datetime:
+    """Return when the text shown first became public; NEVER for an import without a date."""
+    return max(getattr(item.record, f"first_public_{item.lang}") or NEVER, NEVER)
+
+
 def make_entry(item: Localized, summary: str, content: str) -> dict[str, Any]:
     """Return the entry of a Localized record, in ``item.lang``; ``content`` is rich text."""
-    address = absolute(item.canonical_url)
+    address = absolute(item.url)
     return {
-        "title": printable(heading(item)),
+        "title": printable(marked(item, heading(item))),
         "language": item.lang,
         "link": address,
         "unique_id": tag(f"{record_name(item.record)}/{item.lang}"),
         "unique_id_is_permalink": False,
         "description": html.escape(printable(summary), quote=False),
         "content": printable(richtext.with_absolute_links(content, address, item.lang)),
-        "updateddate": item.updated_at,
+        "updateddate": became_public(item),
     }
 
 
@@ -136,7 +143,7 @@ def feed_response(feed: WholeTexts, format: str) -> HttpResponse:
 
 
 class FeedView(View):
-    """The newest records of a list under the list's own filters, as Atom or RSS."""
+    """What became public last of a list, under the list's own filters, as Atom or RSS."""
 
     http_method_names = READ_ONLY
     kind_name = ""
@@ -151,22 +158,18 @@ class FeedView(View):
             raise Http404
         self.kind = kind_named(self.kind_name)
         language = active_language()
-        # The list shows all languages, so a filter it offers may leave nothing in this one.
         records = self.kind.model.objects.visible()
         listing = Listing(records, self.kind.list_view.facets, request.GET, language)
         feed = self.start(format, listing)
-        readable = listing.records.visible(language)  # type: ignore[attr-defined]  # a ContentQuerySet
-        for item in localize(self.newest(readable), language):
+        for item in localize(self.newest(listing.records, language), language):
             feed.add_item(**kind_entry(self.kind, item))
         return feed_response(feed, format)
 
-    def newest(self, records: QuerySet[Any]) -> QuerySet[Any]:
-        """Return the newest records in the feed's order; finding them does not read their texts."""
-        order, every = self.kind.feed_order, self.kind.model.objects
-        candidates = self.kind.feed_candidates(records)
-        ids = {pk for ordered in candidates for pk in ordered.values_list("pk", flat=True)[:LENGTH]}
-        first = every.filter(pk__in=ids).order_by(*order).values("pk")[:LENGTH]
-        newest = every.filter(pk__in=first).order_by(*order)
+    def newest(self, records: QuerySet[Any], language: str) -> QuerySet[Any]:
+        """Return the records that became public last; finding them does not read their texts."""
+        order = (in_order_of(language).desc(), "-pk")
+        ids = list(records.order_by(*order).values_list("pk", flat=True)[:LENGTH])
+        newest = self.kind.model.objects.filter(pk__in=ids).order_by(*order)
         return newest.prefetch_related(*self.kind.feed_prefetch_related)
 
     def start(self, format: str, listing: Listing) -> WholeTexts:

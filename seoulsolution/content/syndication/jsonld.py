@@ -60,14 +60,14 @@ def publisher(language: str) -> JsonLd:
 
 def work(item: Localized, kind: str, **more: Any) -> JsonLd:
     """Return the properties that every text has, and ``more``."""
-    address = absolute(item.canonical_url)
+    address, changed_at = absolute(item.canonical_url), item.changed_in(item.lang)
     return {
         "@type": kind,
         "url": address,
         "mainEntityOfPage": address,
         "name": heading(item),
         "inLanguage": item.lang,
-        "dateModified": item.updated_at.isoformat(timespec="seconds"),
+        "dateModified": changed_at.isoformat(timespec="seconds") if changed_at else None,
         "publisher": publisher(item.lang),
         "license": LICENCE_URL,
         "isAccessibleForFree": True,

@@ -8,9 +8,7 @@ import datetime
 from typing import Any, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import F, Model, Prefetch, QuerySet, TextField
-from django.db.models.expressions import OrderBy
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import Model, Prefetch, QuerySet, TextField
 from django.utils.feedgenerator import Enclosure
 from django.utils.functional import Promise
 
@@ -20,8 +18,6 @@ from seoulsolution.content.syndication.api.fields import Field
 from seoulsolution.content.syndication.api.filters import Filter
 from seoulsolution.content.views import ListView
 
-#: When a record arrived: its date, else the day it went live or was created. For sorting only.
-ARRIVAL = Coalesce(F("date"), TruncDate("go_live_at"), TruncDate("created_at"))
 _kinds: dict[str, "Kind"] = {}
 KindType = TypeVar("KindType", bound="type[Kind]")
 
@@ -32,8 +28,8 @@ class Kind:
     ``model.objects.visible(language)`` must give what the public may see. ``item`` is always a Localized
     record: its translated fields are in the language shown, ``item.lang``.
 
-    The defaults read fields that most kinds have: ``date`` (the order and dates of a feed), ``author``,
-    ``excerpt`` or else ``body`` (its texts). A kind without them sets ``feed_order`` and overrides methods.
+    The defaults read fields that most kinds have: ``date`` (the dates of a feed), ``author``, ``excerpt`` or
+    else ``body`` (its texts). A kind without them overrides methods.
     """
 
     #: The section's name in addresses of the API, the sitemap and search.
@@ -65,15 +61,9 @@ class Kind:
 
     #: The name of its URL.
     feed_name = ""
-    #: Newest first; the last field is unique.
-    feed_order: tuple[str | OrderBy, ...] = (ARRIVAL.desc(), "-pk")
     feed_prefetch_related: tuple[str | Prefetch, ...] = ()
     #: Whether ``date`` is the exact day of publication.
     feed_has_days = True
-
-    def feed_candidates(self, records: QuerySet[Any]) -> list[QuerySet[Any]]:
-        """Return ``records`` in orders that an index has, whose first ones include the newest."""
-        return [records.order_by(*self.feed_order)]
 
     def feed_summary(self, item: Localized) -> str:
         """Return one or two sentences in plain text."""
@@ -104,13 +94,9 @@ class Kind:
         records = self.model.objects.order_by("pk").defer(*long_texts)
         return records.visible_among(pk__gte=ids.start, pk__lt=ids.stop)
 
-    def sitemap_changed_at(self, record: Any) -> datetime.datetime | None:
-        """Return when the page of ``record`` last changed, or None when that is not known."""
-        return max(record.updated_at, record.go_live_at or record.updated_at)
-
-    def sitemap_last_change(self) -> datetime.datetime | None:
-        """Return when any page of the section last changed, or None."""
-        return self.model.objects.last_change()
+    def sitemap_changed_at(self, record: Any, language: str) -> datetime.datetime | None:
+        """Return when the page of ``record`` in ``language`` last changed, or None when that is not known."""
+        return record.changed_in(language)
 
     # The API: a kind without ``api_fields`` is not in it.
 

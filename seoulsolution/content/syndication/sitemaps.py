@@ -7,7 +7,9 @@ language it can be read in; these addresses name each other as alternates.
 
 import datetime
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,12 +18,13 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from seoulsolution.content.languages import CODES
-from seoulsolution.content.syndication.http import absolute
+from seoulsolution.content.syndication.http import absolute, same_in_every_language
 from seoulsolution.content.syndication.kinds import Kind, all_kinds
 from seoulsolution.content.urls import PageAddress
 
-#: Ids per file: a record stays in its file, which is found without counting what is before it.
-PER_FILE = 1000
+#: Ids per file: a record stays in its file, which is found without counting what is before it. A record may
+#: have an address per language, so that a file has at most 1,000.
+PER_FILE = 500
 CONTENT_TYPE = "application/xml; charset=utf-8"
 
 
@@ -35,11 +38,17 @@ class SitemapEntry:
 
 
 def entries_of_address(
-    address: PageAddress, changed_at: datetime.datetime | None = None
+    address: PageAddress, changed_in: Callable[[str], datetime.datetime | None] = lambda code: None
 ) -> list[SitemapEntry]:
-    """Return an entry for each language in which the page at ``address`` is available."""
+    """Return an entry for each language in which the page at ``address`` is available.
+
+    ``changed_in(language)`` is when it last changed there, or None when that is not known.
+    """
     alternates = tuple(address.alternates) if len(address.available) > 1 else ()
-    return [SitemapEntry(absolute(address.paths[code]), changed_at, alternates) for code in address.available]
+    return [
+        SitemapEntry(absolute(address.paths[code]), changed_in(code), alternates)
+        for code in address.available
+    ]
 
 
 class RecordSection:
@@ -65,12 +74,9 @@ class RecordSection:
             entry
             for record in self.kind.sitemap_queryset(ids)
             for entry in entries_of_address(
-                PageAddress.of_record(record, CODES[0]), self.kind.sitemap_changed_at(record)
+                PageAddress.of_record(record, CODES[0]), partial(self.kind.sitemap_changed_at, record)
             )
         ]
-
-    def changed_at(self) -> datetime.datetime | None:
-        return self.kind.sitemap_last_change()
 
 
 class ListSection:
@@ -82,19 +88,15 @@ class ListSection:
         return range(1, 2)
 
     def entries(self, page: int) -> list[SitemapEntry]:
-        """Return all entries: a list changes when a record of it does."""
+        """Return all entries, without dates: nobody writes down when a list changed."""
         with override(CODES[0]):
-            named: list[tuple[str, datetime.datetime | None]]
-            named = [(name, None) for kind in all_kinds() for name in kind.sitemap_pages]
-            named += [(kind.list_name, kind.sitemap_last_change()) for kind in all_kinds() if kind.list_name]
+            names = [name for kind in all_kinds() for name in kind.sitemap_pages]
+            names += [kind.list_name for kind in all_kinds() if kind.list_name]
             return [
                 entry
-                for name, changed_at in named
-                for entry in entries_of_address(PageAddress.of_path(reverse(name), CODES[0]), changed_at)
+                for name in names
+                for entry in entries_of_address(PageAddress.of_path(reverse(name), CODES[0]))
             ]
-
-    def changed_at(self) -> None:
-        return None
 
 
 def sections() -> dict[str, RecordSection | ListSection]:
@@ -103,18 +105,18 @@ def sections() -> dict[str, RecordSection | ListSection]:
     return {ListSection.name: ListSection(), **records}
 
 
+@same_in_every_language
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """List the files of every section."""
     files = []
     for section in sections().values():
         location = absolute(reverse("sitemap_section", args=[section.name]))
-        changed_at = section.changed_at()
-        for page in section.pages():
-            files.append(SitemapEntry(location if page == 1 else f"{location}?page={page}", changed_at))
-    return render(request, "syndication/sitemap_index.xml", {"entries": files}, content_type=CONTENT_TYPE)
+        files += [location if page == 1 else f"{location}?page={page}" for page in section.pages()]
+    return render(request, "syndication/sitemap_index.xml", {"locations": files}, content_type=CONTENT_TYPE)
 
 
+@same_in_every_language
 @require_safe
 def section(request: HttpRequest, name: str) -> HttpResponse:
     found, page = sections().get(name), request.GET.get("page", "1")

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
+from seoulsolution.content.models import Content
 from seoulsolution.importing.loading import identity
 from seoulsolution.importing.loading.conflicts import Conflict, Location, Outcome
 from seoulsolution.importing.loading.ledger import Ledger, entry_of
@@ -71,8 +73,17 @@ class Loader:
         self._save_provenances()
         for writer, titles in self.titles.items():
             writer.after(titles)
+        self._keep_address(loaded)
         self._write_revisions(loaded)
         return loaded
+
+    def _keep_address(self, loaded: list[Loaded]):
+        """Let the record of a page with one record remember the address that the page had."""
+        records = [each for each in loaded if isinstance(each.instance, Content)]
+        if self.page.address and len(records) == 1 and records[0].outcome is Outcome.CREATED:
+            record: Any = records[0].instance
+            record.old_addresses = self.page.address
+            record.save(update_fields=["old_addresses"])
 
     def _write_revisions(self, loaded: list[Loaded]):
         """Write one revision per record that was created or updated, its children with it."""

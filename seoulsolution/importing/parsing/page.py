@@ -19,6 +19,11 @@ from seoulsolution.importing.parsing.validation import refused, unfit
 from seoulsolution.reviews.reasons import ReviewReason
 
 LINE_END = re.compile(r"\r\n|\r|\n")
+# As browsers and scrapers write it above a page that they save.
+ADDRESS_LINE = re.compile(
+    r"(?:<!-- saved from url=\(\d+\)|(?:url|permalink|주소)\s*[:：]\s*)(?P<address>https?://[^\s<>]+)(?:\s*-->)?",
+    re.IGNORECASE,
+)
 # More than any page of the two sites has, few enough for one transaction.
 MAX_RECORDS = 2_000
 # A record in another language has no columns; it becomes a draft with a reason for review.
@@ -27,10 +32,14 @@ SITE_LANGUAGES = ("en", "ko")
 
 @dataclass(frozen=True)
 class SourcePage:
-    """The cleaned lines of a file; ``removed`` is the number of invisible characters removed, by line."""
+    """The cleaned lines of a file; ``removed`` is the number of invisible characters removed, by line.
+
+    ``address`` is the one that the page had, where its first line says so; no format reads that line.
+    """
 
     lines: tuple[Line, ...]
     removed: dict[int, int] = field(default_factory=dict)
+    address: str = ""
 
     @classmethod
     def from_text(cls, text: str) -> "SourcePage":
@@ -49,7 +58,11 @@ class SourcePage:
             lines.append(Line(number, cleaned, raw))
             if count:
                 removed[number] = count
-        return cls(tuple(lines), removed)
+        first = next((line for line in lines if not line.is_blank), None)
+        if first is None or not (saved := ADDRESS_LINE.fullmatch(first.text.strip())):
+            return cls(tuple(lines), removed)
+        lines[first.number - 1] = replace(first, text="")
+        return cls(tuple(lines), removed, saved["address"])
 
     def nonblank(self) -> list[Line]:
         return [line for line in self.lines if not line.is_blank]

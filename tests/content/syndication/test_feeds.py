@@ -1,13 +1,16 @@
 """/en/news/feed.atom and its kin"""
 
 import datetime
+import re
 
 import feedparser
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 from django.utils.http import http_date
 
 from news.models import Post
+from notices.models import Notice
 from tests.factories import make_document, make_issue, make_notice, make_post, make_topic
 from tests.reading import elements, query_count
 from tests.syndication import assert_nothing_leaks
@@ -42,7 +45,7 @@ def test_an_atom_feed_has_what_the_standard_requires(client, address):
     make_post(), make_document(), make_issue(stories=1), make_notice(parts=1)
     feed = read(client, address)
     for part in (feed.feed, *feed.entries):
-        assert part.id.startswith("tag:127.0.0.1,2025:")
+        assert part.id.startswith("tag:seoulsolution.kr,2025:")
         assert part.title
         assert part.updated_parsed
     assert feed.feed.author
@@ -81,18 +84,62 @@ def test_a_date_is_given_only_where_one_is_recorded(client, format):
     make_post(title_en="Dated", date=datetime.date(2023, 11, 24))
     make_post(title_en="Undated", date=None)
     make_issue()
-    undated, dated = read(client, f"/en/news/feed.{format}").entries
+    undated, dated = read(client, f"/en/news/feed.{format}").entries  # newest first
     assert (undated.title, undated.get("published_parsed")) == ("Undated", None)
     assert dated.published_parsed[:4] == (2023, 11, 23, 15)  # midnight in Seoul
     assert read(client, f"/en/newsletter/feed.{format}").entries[0].get("published_parsed") is None
 
 
-def test_undated_records_stand_where_they_came(client):
-    make_post(title_en="Of tomorrow", date=timezone.localdate() + datetime.timedelta(days=1))
-    make_post(title_en="Of long ago", date=datetime.date(2000, 1, 1))
-    make_post(title_en="Came today", date=None)
-    titles = [entry.title for entry in read(client, "/en/news/feed.atom").entries]
-    assert titles == ["Of tomorrow", "Came today", "Of long ago"]
+def test_what_became_public_last_comes_first_whatever_its_own_date(client, time_machine):
+    time_machine.move_to("2025-06-01T12:00Z", tick=False)
+    make_post(title_en="Of tomorrow", date=datetime.date(2025, 6, 2))
+    time_machine.move_to("2025-06-02T12:00Z", tick=False)
+    make_post(title_en="An old one, added today", date=datetime.date(2000, 1, 1))
+    entries = read(client, "/en/news/feed.atom").entries
+    assert [entry.title for entry in entries] == ["An old one, added today", "Of tomorrow"]
+    assert entries[0].updated == "2025-06-02T12:00:00+00:00"
+
+
+def test_a_translation_made_today_is_new_in_its_own_language(client, time_machine):
+    time_machine.move_to("2025-06-01T12:00Z", tick=False)
+    post = make_post()
+    make_post(title_ko="둘 다", body_ko="<p>글</p>")
+    before = read(client, "/ko/news/feed.atom").entries[1]
+    time_machine.move_to("2025-06-03T12:00Z", tick=False)
+    post.title_ko, post.body_ko = "번역", "<p>글</p>"
+    post.save()
+    korean, english = (read(client, f"/{code}/news/feed.atom").entries for code in ("ko", "en"))
+    assert (korean[0].title, korean[0].updated[:10]) == ("번역", "2025-06-03")
+    assert (english[1].id, english[1].updated[:10]) == (before.id, "2025-06-01")
+    assert korean[0].id != before.id
+
+
+def test_the_posts_of_an_import_come_by_their_own_dates_and_the_undated_last(client):
+    call_command("import_seeds", verbosity=0, quiet=True)
+    entries = read(client, "/en/news/feed.atom").entries
+    assert len(entries) > 20
+    dated = [entry.updated for entry in entries if "published" in entry]
+    assert ["published" in entry for entry in entries] == sorted(
+        ("published" in entry for entry in entries), reverse=True
+    )
+    assert dated == sorted(dated, reverse=True)
+    assert all(entry.updated == "1970-01-01T00:00:00+00:00" for entry in entries[len(dated) :])
+    post = make_post(date=None)
+    assert read(client, "/en/news/feed.atom").entries[0].title == post.title_en
+
+
+def test_identities_survive_another_address_of_the_site(client, settings):
+    make_post(), make_notice()
+    addresses = ("/en/news/feed.atom", "/en/news/feed.rss")
+
+    def identities():
+        feeds = [read(client, address) for address in addresses]
+        calendar = client.get("/en/notices/calendar.ics").content.decode()
+        return [feed.entries[0].id for feed in feeds], re.findall("UID:.*", calendar)
+
+    before = identities()
+    settings.SITE_URL = "https://archive.example.org"
+    assert identities() == before
 
 
 def test_of_one_day_the_later_record_comes_first(client):
@@ -121,8 +168,10 @@ def test_each_language_has_its_own_feed(client):
     make_post(title_en="", body_en="", title_ko="한국어만", body_ko="<p>본문</p>")
     make_post(title_en="Both", title_ko="둘 다", body_ko="<p>본문</p>")
     english, korean = (read(client, f"/{code}/news/feed.atom") for code in ("en", "ko"))
-    assert {entry.title for entry in english.entries} == {"English only", "Both"}
-    assert {entry.title for entry in korean.entries} == {"한국어만", "둘 다"}
+    assert {entry.title for entry in english.entries} == {"English only", "Both", "[Korean only] 한국어만"}
+    assert {entry.title for entry in korean.entries} == {"[영문] English only", "둘 다", "한국어만"}
+    languages = {entry.title: entry.title_detail.language for entry in korean.entries}
+    assert languages == {"[영문] English only": "en", "둘 다": "ko", "한국어만": "ko"}
     assert korean.feed.language == "ko"
 
 
@@ -133,7 +182,9 @@ def test_nothing_hidden_gets_out(client, kind):
         client, kind, *(f"/{code}/{address}" for code in ("en", "ko") for address in formats)
     )
     assert len(read(client, f"/en/{kind}/feed.atom").entries) == 1
-    assert not read(client, f"/ko/{kind}/feed.atom").entries
+    [entry] = read(client, f"/ko/{kind}/feed.atom").entries
+    assert entry.title.startswith("[영문] ")
+    assert entry.link.startswith("http://127.0.0.1:8000/en/")  # its Korean is withheld
 
 
 def test_the_filters_of_the_list_narrow_the_feed(client):
@@ -147,9 +198,11 @@ def test_the_filters_of_the_list_narrow_the_feed(client):
     assert feed.feed.links[0].href == "http://127.0.0.1:8000/en/news/?topic=water"
 
 
-def test_a_topic_without_records_in_this_language_is_an_empty_feed(client):
+def test_a_topic_of_nothing_translated_has_the_records_of_its_list(client):
     make_post(topics=[make_topic()])
-    assert not read(client, "/ko/news/feed.atom?topic=water").entries
+    [entry] = read(client, "/ko/news/feed.atom?topic=water").entries
+    assert entry.title.startswith("[영문] ")
+    assert entry.link.startswith("http://127.0.0.1:8000/ko/news/")
     assert client.get("/ko/news/feed.atom?topic=nonsense").status_code == 404
     assert client.get("/en/news/feed.json").status_code == 404
 
@@ -186,6 +239,21 @@ def test_who_asks_by_date_alone_gets_what_is_there_now(client, address):
     notice.delete()
     tomorrow = http_date(timezone.now().timestamp() + 86_400)
     assert client.get(address, headers={"if-modified-since": tomorrow}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address", ["/en/news/feed.atom", "/en/notices/feed.rss", "/en/search/feed.atom?q=seoul"]
+)
+def test_who_asks_by_date_alone_misses_nothing_new_and_loses_what_has_gone(client, address):
+    call_command("import_seeds", verbosity=0, quiet=True)
+    before = {entry.title for entry in read(client, address).entries}
+    make_post(title_en="Seoul of today"), make_notice(title_en="Seoul of today")
+    for kind in (Post, Notice):
+        kind.objects.visible("en").exclude(title_en="Seoul of today").first().withdraw()
+    tomorrow = http_date(timezone.now().timestamp() + 86_400)
+    after = {entry.title for entry in read(client, address, **{"if-modified-since": tomorrow}).entries}
+    assert "Seoul of today" in after - before
+    assert before - after
 
 
 def test_a_feed_changes_when_an_entry_expires(client, time_machine):

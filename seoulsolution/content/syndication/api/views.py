@@ -21,7 +21,7 @@ from seoulsolution.content.syndication.api.csv_export import spreadsheet
 from seoulsolution.content.syndication.api.fields import Reading
 from seoulsolution.content.syndication.api.filters import BadParameterError
 from seoulsolution.content.syndication.api.resources import Resource, resources
-from seoulsolution.content.syndication.http import LICENCE_NAME, LICENCE_URL, absolute
+from seoulsolution.content.syndication.http import LICENCE_NAME, LICENCE_URL, absolute, same_in_every_language
 from seoulsolution.content.views import READ_ONLY
 
 PER_PAGE, MOST_PER_PAGE = 20, 100
@@ -41,6 +41,7 @@ class WithdrawnError(NotFoundError):
     status = 410
 
 
+@same_in_every_language
 @method_decorator(csrf_exempt, name="dispatch")  # nothing is ever written; a POST gets a refusal in JSON
 class ApiView(View):
     """One address of the API. Errors are JSON with a sentence; any website may read the answers."""

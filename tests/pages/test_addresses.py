@@ -1,0 +1,184 @@
+"""Addresses that are almost right, and methods that public pages do not know."""
+
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from news.models import Document, Post, Topic
+from tests.factories import make_document, make_post, make_topic
+from tests.importing.helpers import run_import, write
+
+pytestmark = pytest.mark.django_db
+SAMPLES = Path(__file__).parent.parent / "importing" / "samples"
+
+
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [
+        ("/EN/", "/en/"),
+        ("/en", "/en/"),
+        ("/en/News/", "/en/news/"),
+        ("/KO/NEWS", "/ko/news/"),
+        ("/en//news/", "/en/news/"),
+        ("/en/news?topic=environment", "/en/news/?topic=environment"),
+        ("/News?topic=environment", "/en/news/?topic=environment"),
+        ("/about", "/en/about/"),
+        ("/Robots.txt", "/robots.txt"),
+        ("/Sitemap.xml", "/sitemap.xml"),
+    ],
+)
+def test_an_address_that_is_almost_right_leads_to_the_page_at_once(client, path, target):
+    make_post([Topic.objects.get(slug="environment")])
+    response = client.get(path)
+    assert (response.status_code // 100, response["Location"]) == (3, target)
+    assert client.get(target).status_code == 200
+
+
+def test_a_missing_slash_and_a_missing_slug_are_one_redirect(client, post):
+    response = client.get(f"/en/NEWS/{post.pk}")
+    assert (response.status_code, response["Location"]) == (301, post.get_absolute_url("en"))
+    assert client.get(f"/ko/news/{post.pk}")["Location"] == post.get_absolute_url("ko")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/nope", "/nope/", "/en/nope", "/EN/Nope", "/News/999999", "/en/news/999999", "/en//evil.example/"],
+)
+def test_what_is_not_there_is_a_404_at_once(client, path):
+    assert client.get(path).status_code == 404
+
+
+def test_the_language_of_an_address_without_one_is_that_of_the_reader(client):
+    response = client.get("/news", headers={"accept-language": "ko"})
+    assert (response.status_code, response["Location"]) == (302, "/ko/news/")
+    assert "Accept-Language" in response["Vary"]
+
+
+def test_the_admin_still_adds_its_slash(staff_client):
+    assert staff_client.get("/admin/news/post")["Location"] == "/admin/news/post/"
+    assert staff_client.get("/admin/news/Post/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/en/", "/en/news/", "/en/search/?q=x", "/robots.txt", "{post}"])
+def test_whoever_writes_to_a_public_page_learns_what_it_allows(path):
+    response = Client(enforce_csrf_checks=True).post(path.format(post=make_post().get_absolute_url("en")))
+    assert response.status_code == 405
+    assert "GET" in response["Allow"]
+
+
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [
+        ("/en/topics/environment/", "/en/topics/green/"),
+        ("/ko/news/?topic=environment&year=2023", "/ko/news/?topic=green&year=2023"),
+        ("/en/archive/?topic=environment", "/en/archive/?topic=green"),
+        ("/en/news/feed.atom?topic=environment", "/en/news/feed.atom?topic=green"),
+        ("/api/topics/environment/", "/api/topics/green/"),
+        ("/api/news/?topic=environment", "/api/news/?topic=green"),
+        ("/api/news.csv?topic=environment", "/api/news.csv?topic=green"),
+    ],
+)
+def test_addresses_with_the_former_slug_of_a_topic_lead_to_the_present_one(client, path, target):
+    topic = Topic.objects.get(slug="environment")
+    make_post([topic]), make_document([topic])
+    for slug in ("nature", "green"):
+        topic.slug = slug
+        topic.save()
+    response = client.get(path)
+    assert (response.status_code, response["Location"]) == (301, target)
+    assert client.get(target).status_code == 200
+
+
+def test_a_slug_that_is_in_use_again_leads_to_its_own_topic(client):
+    topic = Topic.objects.get(slug="environment")
+    make_post([topic])
+    topic.slug = "green"
+    topic.save()
+    again = make_topic(slug="environment")
+    make_post([again])
+    assert client.get("/en/topics/environment/").status_code == 200
+    again.delete()
+    assert client.get("/en/topics/environment/").status_code == 404
+    topic.slug = "environment"
+    topic.save()
+    assert client.get("/en/topics/green/")["Location"] == "/en/topics/environment/"
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("/archives/1234", "/archives/1234"),
+        ("http://seoulsolution.example/archives/1234/", "/archives/1234/?utm_source=x"),
+        ("/other\n/Archives/1234", "/archives/1234/"),
+        ("/bbs/view.php?no=12", "/bbs/view.php?no=12"),
+        ("/%EC%9E%90%EB%A3%8C/12", "/자료/12"),
+        ("/en/content/old-tram", "/en/content/old-tram"),
+    ],
+)
+def test_an_address_of_a_former_site_leads_to_its_record(client, post, written, asked):
+    post.old_addresses = written
+    post.save()
+    response = client.get(asked)
+    assert (response.status_code, response["Location"]) == (301, post.get_absolute_url("en"))
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "/archives/123",
+        "/bbs/view.php?no=1",
+        "/bbs/view.php",
+        "/archives/12345",
+        "/%",
+        "/%00",
+        "/en/news/?topic=%00",
+    ],
+)
+def test_another_address_of_a_former_site_leads_nowhere(client, asked):
+    make_post(old_addresses="/archives/1234\n/bbs/view.php?no=12")
+    assert client.get(asked).status_code == 404
+
+
+def test_the_former_address_of_a_draft_leads_nowhere_and_that_of_what_was_withdrawn_says_so(client):
+    make_post(old_addresses="/archives/1", state="draft")
+    make_post(old_addresses="/archives/2").withdraw()
+    assert client.get("/archives/1").status_code == 404
+    assert client.get("/archives/2", follow=True).status_code == 410
+
+
+def test_a_korean_record_is_found_at_its_korean_page(client):
+    korean = {"title_en": "", "body_en": "", "title_ko": "전차", "body_ko": "<p>글</p>"}
+    post = make_post(old_addresses="/archives/3", **korean)
+    assert client.get("/archives/3")["Location"] == post.get_absolute_url("ko")
+
+
+@pytest.mark.parametrize(
+    "wrong", ["archives/1234", "/", "https://seoul.example", "see /archives/1", "http://[x/1"]
+)
+def test_staff_are_told_what_is_no_address(wrong):
+    post = make_post()
+    post.old_addresses = wrong
+    with pytest.raises(ValidationError, match="no address of a page"):
+        post.full_clean()
+
+
+def test_staff_add_former_addresses_in_the_form(staff_client):
+    post = make_post(state="draft")
+    assert "old_addresses" in staff_client.get(f"/admin/news/post/{post.pk}/change/").content.decode()
+
+
+@pytest.mark.parametrize("line", ["URL: {}", "<!-- saved from url=(0042){} -->"])
+def test_an_imported_page_remembers_the_address_that_its_source_gives(client, tmp_path, line):
+    address = "https://seoulsolution.example/archives/1234"
+    text = (SAMPLES / "archive_english.txt").read_text("utf-8")
+    path = write(tmp_path, "page.txt", f"{line.format(address)}\n{text}")
+    assert run_import(tmp_path, path)[0]
+    [record] = [*Post.objects.all(), *Document.objects.all()]
+    assert record.old_addresses == "/archives/1234"
+    if record.state == "published":
+        assert client.get("/archives/1234")["Location"] == record.get_absolute_url(record.languages[0])
+    without = run_import(tmp_path, write(tmp_path, "same.txt", text))
+    assert without[0]
+    assert Post.objects.count() + Document.objects.count() == 1
