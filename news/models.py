@@ -172,6 +172,7 @@ class Article(Content):
     def save(self, *args, **kwargs):
         texts = {f"{name}{end}" for name in ("title", "summary", "body") for end in ("", "_en", "_ko")}
         update_fields = kwargs.get("update_fields")
+        self.normalise(update_fields)
         if update_fields is None:
             self._make_excerpts()
         elif not texts.isdisjoint(update_fields):

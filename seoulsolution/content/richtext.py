@@ -15,6 +15,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.safestring import SafeString, mark_safe
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 
+from seoulsolution.content import characters
+
 EXTENSIONS = {
     "Bold": True,
     "Italic": True,
@@ -40,13 +42,27 @@ _CELL_END = re.compile(r"</t[dh]>")
 _LINK = re.compile(r'(<a\s(?:[^>]*?\s)?href=")([^"]*)')
 #: Characters that could end a script element or begin markup inside it.
 _SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
-_EMPTY = re.compile(r"\A(?:\s|<p>|</p>|<br>)*\Z")
+#: Tags that show nothing of their own.
+_TEXT_TAG = re.compile(
+    r"</?(?:p|br|hr|strong|em|su[bp]|h[2-4]|ul|ol|li|blockquote|pre|code|table|tbody|tr|t[hd]|a)\b[^>]*>"
+)
+_OUTSIDE_MARKUP = re.compile("[^<>]+")
+_LINK_WITHOUT_SCHEME = re.compile(r'(<a\s(?:[^>]*?\s)?href=")(?=www\.)', re.IGNORECASE)
 
 
 def clean(value: str | None) -> str:
-    """Return ``value`` with only the tags and attributes the editor knows; "" for an empty document."""
+    """Return ``value`` with only the tags and attributes the editor knows; "" when nothing is visible.
+
+    Text is in NFC and without invisible characters. A link to ``www.…`` is one to ``https://www.…``.
+    """
     cleaned = _CLEANER.clean(value or "")
-    return "" if _EMPTY.match(cleaned) else cleaned
+    # Next to a mark, NFC would also compose the end of a tag.
+    normalised = _OUTSIDE_MARKUP.sub(lambda match: characters.normalise(match[0]), cleaned)
+    normalised = _LINK_WITHOUT_SCHEME.sub(r"\1https://", normalised)
+    if normalised != cleaned:
+        # Without its invisible characters an address may be one that is not allowed.
+        cleaned = _CLEANER.clean(normalised)
+    return cleaned if characters.has_visible(html.unescape(_TEXT_TAG.sub("", cleaned))) else ""
 
 
 def render(value: str | None) -> SafeString:

@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.utils.translation import gettext as _
 
 from seoulsolution.admin.columns import NAMES
 from seoulsolution.content.languages import CODES
@@ -95,9 +94,6 @@ def _make_plain(field):
     if isinstance(field, forms.DateField):
         # Of a half-typed date, <input type="date"> sends nothing: it would be taken for none.
         field.widget = forms.DateInput(attrs={"class": "vDateField", "placeholder": "2023-11-24"})
-        field.error_messages["invalid"] = _(
-            "This is not a date. Write it like 2023-11-24, 2023. 11. 24. or 24 Nov 2023."
-        )
 
 
 def completion(record, reviews: list[Review]) -> tuple[str, str] | None:
