@@ -16,7 +16,7 @@ class ArticleAdmin(PictureField, ContentAdmin):
     """What posts and archive documents share."""
 
     picture_field = "cover"
-    language_fields = ("title", "summary", "body")
+    language_fields = ("title", "summary", "key_points", "body")
     list_display = (
         "title_column",
         "state_column",

@@ -28,6 +28,7 @@ BY_DATE = ByYear(_("year of the date; undated for records without one"), date_fi
 TEXTS = (
     TranslatedField("title", _("title")),
     TranslatedField("summary", _("one or two sentences")),
+    TranslatedField("key_points", _("key points, one per line"), in_rows=False),
     HtmlField("body", _("whole text, as HTML")),
 )
 ABOUT = (
@@ -80,9 +81,10 @@ class ArticleKind(Kind):
         )
 
     def search_text(self, record, language):
-        summary, body = (getattr(record, f"{name}_{language}") for name in ("summary", "body"))
+        names = ("summary", "key_points", "body")
+        summary, points, body = (getattr(record, f"{name}_{language}") for name in names)
         credits = [record.author, record.source_name]
-        return record.title_in(language), [summary, richtext.to_text(body)], credits
+        return record.title_in(language), [summary, points, richtext.to_text(body)], credits
 
     def search_date(self, record):
         return record.date

@@ -4,25 +4,51 @@ import unicodedata
 
 from django.utils.text import Truncator
 
-from seoulsolution.content import richtext
+from seoulsolution.content import layout, richtext
 
 EXCERPT_LENGTH = 160
 #: Maximum length of a stored excerpt: what the widest place on the site shows.
-STORED_LENGTH = 220
+STORED_LENGTH = 300
 #: Number of characters of rich text read for an excerpt: enough even with many tags.
 READ_LENGTH = 2000
 ELLIPSIS = "…"
 
 
 def make(title: str | None, summary: str | None, body: str | None) -> str:
-    """Return the excerpt to store with a text: its summary, else the first words of its body.
+    """Return the excerpt to store with a text: its summary, else the first sentences of its body.
 
-    All three may be None. If the body begins with the title, the excerpt begins after it.
+    All three may be None. The title, if the body repeats it, headlines, datelines and whatever is no sentence
+    are left out, unless there is nothing else.
     """
     if summary and summary.strip():
         return shorten(summary, STORED_LENGTH)
-    text = " ".join(richtext.to_text((body or "")[:READ_LENGTH]).split())
-    return shorten(text[_end_of_repeated_title(title or "", text) :].lstrip(" :-–—"), STORED_LENGTH)
+    lines = [" ".join(line.split()) for line in richtext.to_text((body or "")[:READ_LENGTH]).splitlines()]
+    if lines:
+        lines[0] = lines[0][_end_of_repeated_title(title or "", lines[0]) :].lstrip(" :-–—")
+    found = [sentence for line in lines for sentence in _sentences(line)]
+    return in_sentences(" ".join(found or lines), STORED_LENGTH)
+
+
+def _sentences(line: str) -> list[str]:
+    """Return the sentences of a line of plain text, without the headlines and the dateline it opens with."""
+    if len(line.split()) > layout.LONG_PARAGRAPH:
+        line = layout.split_headlines(line)[1]
+    return [each for each in layout.sentences(layout.without_dateline(line)) if layout.ends_sentence(each)]
+
+
+def in_sentences(text: str, length: int = EXCERPT_LENGTH) -> str:
+    """Return the whole sentences at the beginning of ``text`` that have at most ``length`` characters.
+
+    The first may be half as long again; if it is longer, it is cut between words.
+    """
+    first, *more = layout.sentences(text) or [""]
+    if len(first) > length * 1.5 or not layout.ends_sentence(first):
+        return shorten(text, length)
+    for sentence in more:
+        if len(first) + 1 + len(sentence) > length:
+            break
+        first = f"{first} {sentence}"
+    return first
 
 
 def heading(item: object) -> str:
@@ -34,8 +60,8 @@ def heading(item: object) -> str:
 
 
 def beginning(html: str, length: int = EXCERPT_LENGTH) -> str:
-    """Return the first words of a rich text as plain text."""
-    return shorten(richtext.to_text(html[:READ_LENGTH]), length)
+    """Return the first sentences of a rich text as plain text."""
+    return in_sentences(richtext.to_text(html[:READ_LENGTH]), length)
 
 
 def shorten(text: str, length: int = EXCERPT_LENGTH) -> str:

@@ -15,7 +15,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.safestring import SafeString, mark_safe
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 
-from seoulsolution.content import characters
+from seoulsolution.content import characters, layout
 
 EXTENSIONS = {
     "Bold": True,
@@ -66,8 +66,19 @@ def clean(value: str | None) -> str:
 
 
 def render(value: str | None) -> SafeString:
-    """Return rich text ready for a template: cleaned again, whatever the database holds."""
-    return mark_safe(clean(value))  # noqa: S308 - cleaned in this call
+    """Return rich text ready for a template: cleaned again, whatever the database holds, and set."""
+    return _set(clean(value))
+
+
+def render_apart(value: str | None) -> tuple[list[SafeString], SafeString]:
+    """Return the headlines that rich text opens with, and the text after them, both as :func:`render`."""
+    headlines, text = layout.without_headlines(clean(value))
+    return [_set(headline) for headline in headlines], _set(text)
+
+
+def _set(cleaned: str) -> SafeString:
+    """Return cleaned rich text as readers see it: layout adds no text, and only tags of its own."""
+    return mark_safe(layout.broken(cleaned))  # noqa: S308 - cleaned by the caller
 
 
 def with_absolute_links(value: str | None, base: str) -> str:

@@ -1,10 +1,13 @@
 """The fields that matter for a reason, and the small form that has only them."""
 
+import html
+
 from django import forms
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 
 from seoulsolution.admin.columns import NAMES
+from seoulsolution.content import layout
 from seoulsolution.content.languages import CODES
 from seoulsolution.reviews.models import Review
 from seoulsolution.reviews.reasons import ReviewReason
@@ -25,6 +28,7 @@ FIELDS = {
     ReviewReason.UNCONFIRMED_TOPIC: ("topics",),
     ReviewReason.OTHER_LANGUAGE: ("title", "body", "state"),
     ReviewReason.FLATTENED_TABLE: ("body",),
+    ReviewReason.NO_PARAGRAPHS: ("key_points", "body"),
     ReviewReason.SOURCE_TAG: ("title", "source_name"),
     ReviewReason.MISSING_PERIOD: ("submission_opens", "submission_closes", "result_announced_on"),
 }
@@ -102,3 +106,23 @@ def completion(record, reviews: list[Review]) -> tuple[str, str] | None:
         if review.reason == ReviewReason.CUT_TITLE and review.detail:
             return f"{record.title_field}_{record_languages(record)[0]}", review.detail
     return None
+
+
+def cuts(record, reviews: list[Review]) -> dict[str, str]:
+    """Return {field: text} with the paragraphs and key points that readers see, if a review misses them.
+
+    Texts that staff have broken since, and key points that they wrote, are left as they are.
+    """
+    if not any(review.reason == ReviewReason.NO_PARAGRAPHS for review in reviews):
+        return {}
+    found = {}
+    for code in record_languages(record):
+        body, points = getattr(record, f"body_{code}", "") or "", f"key_points_{code}"
+        if not layout.is_wall(body):
+            continue
+        headlines, rest = layout.without_headlines(body)
+        if headlines and not getattr(record, points, True):
+            found[points] = "\n".join(map(html.unescape, headlines))
+            body = rest
+        found[f"body_{code}"] = layout.broken(body)
+    return found

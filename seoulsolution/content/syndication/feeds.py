@@ -98,7 +98,7 @@ def make_entry(item: Localized, summary: str, content: str) -> dict[str, Any]:
         "unique_id": tag(f"{record_name(item.record)}/{item.lang}"),
         "unique_id_is_permalink": False,
         "description": html.escape(printable(summary), quote=False),
-        "content": printable(richtext.with_absolute_links(content, address)),
+        "content": printable(richtext.with_absolute_links(richtext.render(content), address)),
         "updateddate": item.updated_at,
     }
 

@@ -7,7 +7,7 @@ from django import template
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 
-from seoulsolution.content import dates, excerpts
+from seoulsolution.content import dates, excerpts, richtext
 from seoulsolution.content.languages import Localized, active_language, localize, localize_parts
 
 register = template.Library()
@@ -21,7 +21,15 @@ DEFAULT_ART = "default"
 @register.filter
 def excerpt(item: Localized, length: int = excerpts.EXCERPT_LENGTH) -> str:
     """Return the stored excerpt of a Localized record in at most ``length`` characters."""
-    return excerpts.shorten(item.excerpt, length)
+    return excerpts.in_sentences(item.excerpt, length)
+
+
+@register.simple_tag
+def reading(item: Localized) -> dict[str, Any]:
+    """Return the ``points`` of an article, by staff or else those it opens with, and its ``text``."""
+    points, text = richtext.render_apart(item.body)
+    own = item.key_points.splitlines()
+    return {"points": own, "text": item.body_html} if own else {"points": points, "text": text}
 
 
 @register.filter
