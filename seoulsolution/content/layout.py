@@ -27,14 +27,25 @@ _ABBREVIATION = re.compile(
     r"|(?:\d{1,4}\. ?){1,2}\d{1,2})\.$"
 )
 _NUMBER_AND_STOP = re.compile(r"(?:^|\s)\d{1,4}\.$")
+_TAGS = re.compile(r"(<[^>]*>)")
+_LITERAL_START, _LITERAL_END = re.compile(r"<(?:a|code)\b"), re.compile(r"</(?:a|code)>")
+_TABLE = re.compile(r"<table\b(?:(?!<table\b).)*?</table>", re.DOTALL)
+#: Names of sites are known by where they end; a full stop or comma behind an address is not part of it.
+_ADDRESS = re.compile(
+    r"(?<![\w@./&-])(?:(?P<mail>[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,})|(?:(?P<scheme>https?://)|(?=www\.)"
+    r"|(?=(?:[\w-]+\.)+(?:kr|com|org|net|int|edu|gov)(?![\w.-]*[\w@])))[\w-]+(?:\.[\w-]+)+(?::\d+)?"
+    r"(?:[/?#](?:[\w/%#?=~+:@!$*.,;-]|&amp;)*[\w/%#=~+*-])?/?)",
+    re.ASCII,
+)
 _CIRCLED = re.compile(r"[\u2460-\u2473]")
 
 _CONNECTING_WORDS = """
 a an the and or but nor of in on at to by for from with without about into onto over under between among
-through during until till since before after as than like via per near around across against toward towards including
-such that which who whose when where while if because although whether not no its their his her our your this these
-those each every all both some any other another new current former first second third next last major global
-local foreign public national international so very more most many several various &amp; &
+through during until till since before after as than like via per near around across against toward
+towards including such that which who whose when where while if because although whether not no its their
+his her our your this these those each every all both some any other another new current former first
+second third next last major global local foreign public national international so very more most many
+several various &amp; &
 """
 _CONNECTING = frozenset(_CONNECTING_WORDS.split())
 _NOT_A_NOUN = re.compile(r"(?:ing|ed|al|ive|ful|ous|ary|ic|ly|est)$")
@@ -112,6 +123,32 @@ def without_headlines(html: str) -> tuple[list[str], str]:
 def is_wall(html: str) -> bool:
     """Whether rich text has a paragraph that readers see broken, and no other structure."""
     return len(_PARAGRAPH.findall(html)) == 1 and (broken(html) != html or bool(without_headlines(html)[0]))
+
+
+def linked(html: str) -> str:
+    """Return rich text in which addresses of pages and of mail are links, but for code and links."""
+    parts, inside = [], 0
+    for part in _TAGS.split(html):
+        if part[:1] == "<":
+            inside += bool(_LITERAL_START.match(part)) - bool(_LITERAL_END.match(part))
+        parts.append(part if inside or part[:1] == "<" else _ADDRESS.sub(_link, part))
+    return "".join(parts)
+
+
+def boxed(html: str, label: str) -> str:
+    """Return rich text whose tables and preformatted texts can be scrolled, with the keyboard too.
+
+    ``label`` is what a screen reader calls the box, escaped.
+    """
+    box = f'tabindex="0" role="region" aria-label="{label}"'
+    html = _TABLE.sub(lambda match: f'<div class="scroll" {box}>{match[0]}</div>', html)
+    return html.replace("<pre>", f"<pre {box}>")
+
+
+def _link(match: re.Match[str]) -> str:
+    address = match[0]
+    scheme = "mailto:" if match["mail"] else "" if match["scheme"] else "https://"
+    return f'<a href="{scheme}{address}" rel="noopener noreferrer">{address}</a>'
 
 
 def _word_count(html: str) -> int:

@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 import nh3
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 
 from seoulsolution.content import characters, layout
@@ -77,8 +78,9 @@ def render_apart(value: str | None) -> tuple[list[SafeString], SafeString]:
 
 
 def _set(cleaned: str) -> SafeString:
-    """Return cleaned rich text as readers see it: layout adds no text, and only tags of its own."""
-    return mark_safe(layout.broken(cleaned))  # noqa: S308 - cleaned by the caller
+    """Return cleaned rich text as readers see it: layout adds tags of its own, and links."""
+    label = html.escape(gettext("Table"))
+    return mark_safe(layout.boxed(layout.linked(layout.broken(cleaned)), label))  # noqa: S308 - cleaned above
 
 
 def with_absolute_links(value: str | None, base: str) -> str:

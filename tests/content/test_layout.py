@@ -111,3 +111,39 @@ def test_a_headline_is_not_markup(client):
     text = f"<p>&lt;b&gt; {' '.join(HEADLINES)} The city announced it in May. {' '.join([WORDS] * 5)}</p>"
     page = client.get(make_post(body_en=text).get_absolute_url("en")).content.decode()
     assert "<li>&lt;b&gt; Forum" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "href"),
+    [
+        ("See www.sifsi.org.", "https://www.sifsi.org"),
+        ("(ebook.seoul.go.kr), or", "https://ebook.seoul.go.kr"),
+        ("mail (jmk0222@seoul.go.kr). ", "mailto:jmk0222@seoul.go.kr"),
+        ("*http://english.seoul.go.kr/covid/?cat=126/", "http://english.seoul.go.kr/covid/?cat=126/"),
+        ("누리집 https://www.seoul.go.kr/a?b=1&amp;c=2에서", "https://www.seoul.go.kr/a?b=1&amp;c=2"),
+    ],
+)
+def test_addresses_are_links(text, href):
+    shown = href.removeprefix("mailto:")
+    shown = shown if shown in text else shown.removeprefix("https://")
+    link = f'<a href="{href}" rel="noopener noreferrer">{shown}</a>'
+    assert richtext.render(f"<p>{text}</p>") == f"<p>{text.replace(shown, link)}</p>"
+
+
+@pytest.mark.parametrize("text", ["3.5 km", "e.g. this", "U.S.A. today", "a.b", "No.201", "1.com2"])
+def test_other_dots_are_no_addresses(text):
+    assert richtext.render(f"<p>{text}</p>") == f"<p>{text}</p>"
+
+
+def test_links_and_code_stay():
+    html = '<p><a href="https://a.kr" rel="noopener noreferrer">www.a.kr</a> <code>b.kr</code></p>'
+    assert layout.linked(html) == html
+
+
+def test_tables_and_columns_scroll_with_the_keyboard():
+    html = richtext.render(
+        "<table><tbody><tr><td><p>2026</p></td></tr></tbody></table><pre><code>a  b</code></pre>"
+    )
+    assert html.startswith('<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>')
+    assert '<pre tabindex="0" role="region" aria-label="Table"><code>a  b</code></pre>' in html
+    assert "tabindex" not in richtext.clean(html)
