@@ -7,6 +7,7 @@ import re
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
+from seoulsolution.content import clock
 from seoulsolution.content.languages import active_language
 
 STYLES = {
@@ -23,6 +24,20 @@ KOREAN_WEEKDAYS = "월화수목금토일"
 def midnight(date: datetime.date) -> datetime.datetime:
     """Return the beginning of ``date`` in Seoul."""
     return datetime.datetime.combine(date, datetime.time(), timezone.get_default_timezone())
+
+
+#: A text whose deadlines and contacts may have changed is older than this.
+OLD_YEARS = 2
+
+
+def is_old(date: datetime.date | None) -> bool:
+    """Whether ``date`` is more than two years ago, in Seoul."""
+    today = clock.today()
+    return date is not None and (date.year + OLD_YEARS, date.month, date.day) < (
+        today.year,
+        today.month,
+        today.day,
+    )
 
 
 def _write(date: datetime.date | None, style: str) -> str:

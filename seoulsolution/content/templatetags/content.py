@@ -12,7 +12,15 @@ from seoulsolution.content.languages import Localized, active_language, localize
 
 register = template.Library()
 
-for function in (dates.day, dates.weekday, dates.month, dates.year, dates.short_month, excerpts.heading):
+for function in (
+    dates.day,
+    dates.weekday,
+    dates.month,
+    dates.year,
+    dates.short_month,
+    dates.is_old,
+    excerpts.heading,
+):
     register.filter(function.__name__, function)
 
 DEFAULT_ART = "default"
