@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from news.models import ARRIVED_AT, LISTED_TOPICS, Document, Issue, Post, Topic
 from news.views import POPULAR_TITLES_IN_ORDER, STORIES_IN_ORDER, DocumentList, IssueList, PostList
 from seoulsolution.content import richtext
-from seoulsolution.content.excerpts import shorten
+from seoulsolution.content.excerpts import heading, shorten
 from seoulsolution.content.languages import CODES, localize
+from seoulsolution.content.marks import tidy_author, tidy_title
 from seoulsolution.content.models import UNDATED
 from seoulsolution.content.syndication import jsonld
 from seoulsolution.content.syndication.api.fields import (
@@ -70,10 +71,10 @@ class ArticleKind(Kind):
         return jsonld.work(
             item,
             schema_type,
-            headline=str(item)[:110],
+            headline=heading(item)[:110],
             description=item.excerpt,
             datePublished=item.date.isoformat() if item.date else None,
-            creditText=item.author,
+            creditText=tidy_author(item.author),
             image=jsonld.picture(item.cover, item.lang)[0],
             about=[{"@type": "Thing", "name": name} for name in ArticleKind.feed_categories(self, item)],
             isBasedOn=item.source_url,
@@ -83,8 +84,13 @@ class ArticleKind(Kind):
     def search_text(self, record, language):
         names = ("summary", "key_points", "body")
         summary, points, body = (getattr(record, f"{name}_{language}") for name in names)
-        credits = [record.author, record.source_name]
-        return record.title_in(language), [summary, points, richtext.to_text(body)], credits
+        credits = [tidy_author(record.author), record.source_name]
+        is_film = getattr(record, "kind", "") == Document.Kind.VIDEO
+        return (
+            tidy_title(record.title_in(language), is_film=is_film),
+            [summary, points, richtext.to_text(body)],
+            credits,
+        )
 
     def search_date(self, record):
         return record.date

@@ -1,10 +1,13 @@
 """Excerpts under the titles in lists: made when a record is saved, only shortened when shown."""
 
+import re
 import unicodedata
+from html import unescape
 
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 
-from seoulsolution.content import layout, richtext
+from seoulsolution.content import layout, marks, richtext
 
 EXCERPT_LENGTH = 160
 #: Maximum length of a stored excerpt: what the widest place on the site shows.
@@ -52,11 +55,27 @@ def in_sentences(text: str, length: int = EXCERPT_LENGTH) -> str:
 
 
 def heading(item: object) -> str:
-    """Return a record's title; one that is cut in the source ends in an ellipsis instead of dots."""
-    title = str(item)
+    """Return a record's title as pages show it: tidied, and with an ellipsis if it is cut in the source."""
+    title = marks.tidy_title(str(item), is_film=getattr(item, "kind", "") == "video")
     if getattr(item, "title_cut", False):
         return title.rstrip(" .…") + ELLIPSIS
     return title
+
+
+def full_heading(item: object) -> str:
+    """Return the heading, with a note if the title is cut, for places that show it alone."""
+    note = gettext("(title cut in the source)")
+    return f"{heading(item)} {note}" if getattr(item, "title_cut", False) else heading(item)
+
+
+def without_title(html: str, title: str) -> str:
+    """Return rich text without the ``title`` that it opens with."""
+    match = re.match(r"<(p|h[2-4])>([^<]*)</\1>", html)
+    end = _end_of_repeated_title(title, unescape(match[2])) if match else 0
+    if not match or not end:
+        return html
+    rest = unescape(match[2])[end:].lstrip(" :-–—")
+    return (richtext.paragraph(rest) if rest else "") + html[match.end() :]
 
 
 def beginning(html: str, length: int = EXCERPT_LENGTH) -> str:

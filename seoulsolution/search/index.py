@@ -1,10 +1,10 @@
 """What the index has of a record, and how that is written."""
 
+import unicodedata
 from dataclasses import dataclass
 
 from django.db import connections, router, transaction
 
-from seoulsolution.content import characters
 from seoulsolution.content.models import UNDATED, State
 from seoulsolution.search import vocabulary
 from seoulsolution.search.analysis import TEXT_LIMIT
@@ -55,7 +55,7 @@ def _wanted(source, record, topics):
 
 
 def _clean(pair):
-    title, text = (characters.normalise(part or "")[:TEXT_LIMIT] for part in pair)
+    title, text = (unicodedata.normalize("NFC", part or "").replace("\0", "")[:TEXT_LIMIT] for part in pair)
     return title, text
 
 

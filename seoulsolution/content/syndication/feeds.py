@@ -20,7 +20,7 @@ from django.views.generic.base import View
 
 from seoulsolution.content import richtext
 from seoulsolution.content.dates import midnight
-from seoulsolution.content.excerpts import heading
+from seoulsolution.content.excerpts import full_heading
 from seoulsolution.content.languages import Localized, active_language, localize
 from seoulsolution.content.lists.listing import Listing
 from seoulsolution.content.syndication.http import LICENCE_NAME, absolute, record_name, tag
@@ -92,7 +92,7 @@ def make_entry(item: Localized, summary: str, content: str) -> dict[str, Any]:
     """Return the entry of a Localized record, in ``item.lang``; ``content`` is rich text."""
     address = absolute(item.canonical_url)
     return {
-        "title": printable(heading(item)),
+        "title": printable(full_heading(item)),
         "language": item.lang,
         "link": address,
         "unique_id": tag(f"{record_name(item.record)}/{item.lang}"),

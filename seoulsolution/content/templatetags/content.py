@@ -7,7 +7,7 @@ from django import template
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 
-from seoulsolution.content import dates, excerpts, richtext
+from seoulsolution.content import dates, excerpts, marks, richtext
 from seoulsolution.content.languages import Localized, active_language, localize, localize_parts
 
 register = template.Library()
@@ -20,6 +20,7 @@ for function in (
     dates.short_month,
     dates.is_old,
     excerpts.heading,
+    marks.tidy_author,
 ):
     register.filter(function.__name__, function)
 
@@ -35,9 +36,9 @@ def excerpt(item: Localized, length: int = excerpts.EXCERPT_LENGTH) -> str:
 @register.simple_tag
 def reading(item: Localized) -> dict[str, Any]:
     """Return the ``points`` of an article, by staff or else those it opens with, and its ``text``."""
-    points, text = richtext.render_apart(item.body)
-    own = item.key_points.splitlines()
-    return {"points": own, "text": item.body_html} if own else {"points": points, "text": text}
+    body, own = excerpts.without_title(item.body, str(item)), item.key_points.splitlines()
+    points, text = (own, richtext.render(body)) if own else richtext.render_apart(body)
+    return {"points": points, "text": text}
 
 
 @register.filter
