@@ -25,7 +25,7 @@ from seoulsolution.admin.permissions import ChildPermissions
 class ArticleAdmin(AttachmentsMixin, PictureField, ContentAdmin):
     """What posts and archive documents share."""
 
-    language_fields = ("title", "summary", "body")
+    language_fields = ("title", "summary", "key_points", "body")
     list_display = (
         "title_column",
         "state_column",

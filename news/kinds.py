@@ -15,8 +15,9 @@ from news.models import (
 from news.videos import player_of
 from news.views import POPULAR_TITLES_IN_ORDER, STORIES_IN_ORDER, DocumentList, IssueList, PostList
 from seoulsolution.content import richtext
-from seoulsolution.content.excerpts import shorten
+from seoulsolution.content.excerpts import heading, shorten
 from seoulsolution.content.languages import CODES, localize
+from seoulsolution.content.marks import tidy_author, tidy_title
 from seoulsolution.content.syndication import jsonld
 from seoulsolution.content.syndication.api.fields import (
     Field,
@@ -43,6 +44,7 @@ BY_DATE = ByYear(_("year of the date; undated for records without one"), date_fi
 TEXTS = (
     TranslatedField("title", _("title")),
     TranslatedField("summary", _("one or two sentences")),
+    TranslatedField("key_points", _("key points, one per line"), in_rows=False),
     HtmlField("body", _("whole text, as HTML")),
 )
 ABOUT = (
@@ -81,10 +83,10 @@ class ArticleKind(Kind):
         return jsonld.work(
             item,
             schema_type,
-            headline=str(item)[:110],
+            headline=heading(item)[:110],
             description=item.excerpt,
             datePublished=item.date.isoformat() if item.date else None,
-            creditText=item.author,
+            creditText=tidy_author(item.author),
             image=jsonld.picture(item.cover, item.lang, "share")[0],
             about=[{"@type": "Thing", "name": name} for name in ArticleKind.feed_categories(self, item)],
             isBasedOn=item.source_url,
@@ -93,10 +95,13 @@ class ArticleKind(Kind):
         )
 
     def search_text(self, record, language):
-        summary, body = (getattr(record, f"{name}_{language}") for name in ("summary", "body"))
-        credits = [record.author, record.source_name]
-        texts = [summary, richtext.to_text(body), *searched_texts(record, language)]
-        return record.title_in(language), texts, credits
+        names = ("summary", "key_points", "body")
+        summary, points, body = (getattr(record, f"{name}_{language}") for name in names)
+        credits = [tidy_author(record.author), record.source_name]
+        is_film = getattr(record, "kind", "") == Document.Kind.VIDEO
+        title = tidy_title(record.title_in(language), is_film=is_film)
+        texts = [summary, points, richtext.to_text(body), *searched_texts(record, language)]
+        return title, texts, credits
 
     def search_date(self, record):
         return record.date

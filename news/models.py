@@ -170,13 +170,18 @@ class Article(Content):
     """What a post and an archive document share."""
 
     #: Columns that lists defer: they show excerpts.
-    LONG_TEXTS = tuple(f"{name}{code}" for name in ("body", "summary") for code in ("", "_en", "_ko"))
+    LONG_TEXTS = tuple(
+        f"{name}{code}" for name in ("body", "summary", "key_points") for code in ("", "_en", "_ko")
+    )
 
     revision_relations = ("topics",)
     revision_computed = (*Content.revision_computed, *(f"excerpt_{code}" for code in CODES))
 
     title = models.CharField(_("title"), max_length=300)
     summary = models.TextField(_("summary"), blank=True, help_text=_("One or two sentences for lists."))
+    key_points = models.TextField(
+        _("key points"), blank=True, help_text=_("One per line; shown above the text.")
+    )
     body = RichTextField(_("body"), blank=True)
     #: Computed on each save; lists read it instead of whole bodies.
     excerpt = models.CharField(max_length=400, blank=True, editable=False)
@@ -205,6 +210,7 @@ class Article(Content):
     def save(self, *args, **kwargs):
         texts = {f"{name}{end}" for name in ("title", "summary", "body") for end in ("", "_en", "_ko")}
         update_fields = kwargs.get("update_fields")
+        self.normalise(update_fields)
         if update_fields is None:
             self._make_excerpts()
         elif not texts.isdisjoint(update_fields):

@@ -10,12 +10,12 @@ class TopicTranslation(TranslationOptions):
 
 @register(Post)
 class PostTranslation(TranslationOptions):
-    fields = ("title", "summary", "body", "excerpt")
+    fields = ("title", "summary", "key_points", "body", "excerpt")
 
 
 @register(Document)
 class DocumentTranslation(TranslationOptions):
-    fields = ("title", "summary", "body", "excerpt", "transcript")
+    fields = ("title", "summary", "key_points", "body", "excerpt", "transcript")
 
 
 @register(Issue)

@@ -48,9 +48,11 @@ class ArticleDetail(DetailView):
     select_related = ("cover",)
     #: The models of related records, the view's own first.
     related_models: tuple[type[Article], ...] = (Post, Document)
+    #: What else the heading of a neighbour reads.
+    link_columns: tuple[str, ...] = ()
 
     def get_context_data(self, **kwargs):
-        others = self.model.objects.visible().for_links("title_cut")
+        others = self.model.objects.visible().for_links("title_cut", *self.link_columns)
         newer, older = newer_and_older(others, self.object)
         near = localize(related(self.object, self.related_models), active_language())
         context = super().get_context_data(related=near, newer=newer, older=older, **kwargs)
@@ -72,6 +74,7 @@ class DocumentDetail(ArticleDetail):
     list_name = "news:document_list"
     list_label = _("Archive")
     related_models = (Document, Post)
+    link_columns = ("kind",)
 
     def get_context_data(self, **kwargs):
         document = self.object

@@ -42,6 +42,10 @@ class Period:
         return self.is_open or self.state == SubmissionState.UPCOMING
 
     @property
+    def is_over(self):
+        return self.state in (SubmissionState.CLOSED, SubmissionState.RESULT_ANNOUNCED)
+
+    @property
     def name(self):
         """The state as part of a CSS class; "none" if the period is not known."""
         return self.state.value if self.state else "none"
@@ -89,11 +93,17 @@ class Period:
                 return _("Submission closed on %(closes)s (KST).") % dates
         return ""
 
+    def next_of(self, steps):
+        """Return the first of the ``steps`` whose month is not over, while the result is awaited."""
+        this_month = (self.today.year, self.today.month)
+        if self.state != SubmissionState.CLOSED:
+            return None
+        return next((step for step in steps if (step.year, step.month) >= this_month), None)
+
     @property
     def has_bar(self):
         """Whether to show progress: both ends are known and the period is not over."""
-        over = self.state in (SubmissionState.CLOSED, SubmissionState.RESULT_ANNOUNCED)
-        return bool(self.opens and self.closes) and not over
+        return bool(self.opens and self.closes) and not self.is_over
 
     @property
     def length(self):

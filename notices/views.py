@@ -86,12 +86,15 @@ class NoticeDetail(DetailView):
         parts = localize_parts(notice.parts.all(), self.item)
         by_kind = {part.kind: part for part in parts}
         newer, older = newer_and_older(Notice.objects.visible(), notice)
+        period = Period.of(notice)
+        steps = localize_parts(notice.selection_steps.all(), self.item)
         return context | {
-            "period": Period.of(notice),
+            "period": period,
+            "next_step": period.next_of(steps),
             "calendar_url": notice.calendar_url(self.item.lang),
             "parts": parts,
             "attachments": attached_files(self.item),
-            "steps": localize_parts(notice.selection_steps.all(), self.item),
+            "steps": steps,
             "selection": by_kind.get(NoticePart.Kind.SELECTION),
             "submission": by_kind.get(NoticePart.Kind.SUBMISSION),
             "newer": newer,

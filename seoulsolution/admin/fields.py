@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from modeltranslation.fields import TranslationField
 
+from seoulsolution.admin.dates import DayField, MomentField
 from seoulsolution.admin.widgets import DigitsInput, EditorWidget, RecordSelect
 from seoulsolution.content.fields import RichTextField
 
@@ -39,6 +40,8 @@ class LanguageFields(BaseModelAdmin):
         RichTextField: {"widget": EditorWidget},
         models.IntegerField: {"widget": DigitsInput},
         models.URLField: {"assume_scheme": "https"},
+        models.DateField: {"form_class": DayField},
+        models.DateTimeField: {"form_class": MomentField},
     }
 
     def language_fieldsets(self):

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.admin.permissions import LockableForm, LockableFormSet
+from seoulsolution.content.fields import normalise
 from seoulsolution.content.languages import CODES, active_language
 from seoulsolution.reviews.models import Review
 from seoulsolution.revisions import drafts, snapshots
@@ -42,6 +43,7 @@ class TranslatedForm(LockableForm):
 
     def clean(self):
         cleaned = super().clean()
+        self._normalise(cleaned)
         if self.save_conflict:
             self.add_error(None, SAVED_MEANWHILE)
         self._check_move(cleaned)
@@ -63,6 +65,12 @@ class TranslatedForm(LockableForm):
                 drafts.check_public(self.instance, over=self.publishes_over)
             except ValidationError as error:
                 self.add_error(None, error)
+
+    def _normalise(self, cleaned):
+        """Set the texts as they will be saved: what is compared, and checked, has no invisible characters."""
+        for field in self._meta.model._meta.concrete_fields:
+            if field.name in cleaned:
+                cleaned[field.name] = normalise(field, cleaned[field.name])
 
     def _check_move(self, cleaned):
         """Refuse to move a child from or to a published record: readers would see it at once."""

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from seoulsolution.admin.columns import NAMES, form_url
 from seoulsolution.admin.conflicts import is_current
+from seoulsolution.admin.dates import MomentField
 from seoulsolution.admin.fields import name_date_and_time
 from seoulsolution.admin.forms import SAVED_MEANWHILE
 from seoulsolution.admin.media.publishing import ask_again
@@ -34,7 +35,7 @@ class NoteForm(forms.Form):
 
 
 class ScheduleForm(NoteForm):
-    at = forms.SplitDateTimeField(
+    at = MomentField(
         label=gettext_lazy("Publish at"), widget=AdminSplitDateTime, help_text=gettext_lazy("Seoul time.")
     )
     field_order = ("at", "note")

@@ -7,7 +7,7 @@ from django import forms
 from django.db import models
 from django_prose_editor.fields import ProseEditorFormField
 
-from seoulsolution.content import richtext
+from seoulsolution.content import characters, richtext
 
 
 class RichTextField(models.TextField):
@@ -16,9 +16,13 @@ class RichTextField(models.TextField):
     def pre_save(self, model_instance: models.Model, add: bool) -> str | None:
         value = getattr(model_instance, self.attname)
         if value is not None:
-            value = richtext.clean(value)
+            value = self.normalise(value)
             setattr(model_instance, self.attname, value)
         return value
+
+    def normalise(self, value: str) -> str:
+        """Return ``value`` as it is saved."""
+        return richtext.clean(value)
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
         defaults = {
@@ -32,3 +36,14 @@ class RichTextField(models.TextField):
         """Appear as a plain TextField in migrations: the column is one, and they need no editor."""
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.TextField", args, kwargs
+
+
+def normalise(field: Any, value: Any) -> Any:
+    """Return ``value`` as a text ``field`` of a model saves it; any other value stays."""
+    if (
+        not isinstance(value, str)
+        or field.choices
+        or not isinstance(field, models.CharField | models.TextField)
+    ):
+        return value
+    return field.normalise(value) if isinstance(field, RichTextField) else characters.tidy(value)

@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache, lru_cache
 from typing import Any, Self
 
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 
 from seoulsolution.content import clock, first_public, old_addresses
+from seoulsolution.content.fields import normalise
 from seoulsolution.content.languages import CODES, active_language
 from seoulsolution.content.managers import ColumnManager
 from seoulsolution.content.urls import path_of
@@ -48,7 +49,26 @@ def slug_of(title: str) -> str:
     return Truncator(words.replace("-", " ")).chars(SLUG_LENGTH, truncate="").strip().replace(" ", "-")
 
 
-class Translated(models.Model):
+class Normalised(models.Model):
+    """A record whose texts are saved in one form, whoever wrote them: see ``content.characters``."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.normalise(kwargs.get("update_fields"))
+        super().save(*args, **kwargs)
+
+    def normalise(self, names: Collection[str] | None = None) -> None:
+        """Set the texts (default: all that were read) as they are saved."""
+        for field in self._meta.concrete_fields:
+            if names is None or field.name in names:
+                value = self.__dict__.get(field.attname)
+                if (normal := normalise(field, value)) != value:
+                    self.__dict__[field.attname] = normal
+
+
+class Translated(Normalised):
     """A record with text in the site's languages, read by column and never by fallback."""
 
     objects: Any = ColumnManager()
@@ -88,7 +108,7 @@ class Translated(models.Model):
         return getattr(self, f"withheld_{language}", False)
 
 
-class Child(models.Model):
+class Child(Normalised):
     """A row that belongs to a record and has its history there.
 
     ``uid`` names the row where its id cannot: in a draft, and after it was deleted and brought back. A child
@@ -210,6 +230,7 @@ class ContentQuerySet(models.QuerySet):
 
     def update(self, **values: Any) -> int:
         """Change many records in one statement and send ``bulk_updated``."""
+        values = {name: normalise(self.model._meta.get_field(name), value) for name, value in values.items()}
         if "state" in values:
             values = _withdrawal(values["state"], Coalesce(F("withdrawn_at"), timezone.now())) | values
         with transaction.atomic(using=self.db):
@@ -395,6 +416,7 @@ class Content(Sourced):
 
     def compute(self) -> None:
         """Set what the database and ``save()`` compute, on a record that is only in memory."""
+        self.normalise()
         for field in self._meta.fields:
             if field.generated:
                 self.__dict__[field.attname] = field.compute(self)  # type: ignore[attr-defined]

@@ -64,7 +64,7 @@ def register(figures: MakeFigures, existing: Callable[[Collection[str]], Collect
     _make_figures, _existing = figures, existing
 
 
-def with_figures(value: str, language: str, base: str) -> str:
+def with_figures(value: str, language: str, base: str = "") -> str:
     """Return rich text with its pictures as figures, in ``language``, with addresses absolute to ``base``."""
     if not (found := find(value)):
         return value

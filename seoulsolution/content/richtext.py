@@ -15,10 +15,10 @@ from urllib.parse import urljoin
 import nh3
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 
-from seoulsolution.content import pictures
+from seoulsolution.content import characters, layout, pictures
 from seoulsolution.content.pictures import PlacedPicture
 
 EXTENSIONS = {
@@ -53,27 +53,52 @@ _CELL_END = re.compile(r"</t[dh]>")
 _LINK = re.compile(r'(<a\s(?:[^>]*?\s)?href=")([^"]*)')
 #: Characters that could end a script element or begin markup inside it.
 _SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
-_EMPTY = re.compile(r"\A(?:\s|<p>|</p>|<br>)*\Z")
+#: Tags that show nothing of their own.
+_TEXT_TAG = re.compile(
+    r"</?(?:p|br|hr|strong|em|su[bp]|h[2-4]|ul|ol|li|blockquote|pre|code|table|tbody|tr|t[hd]|a)\b[^>]*>"
+)
+_OUTSIDE_MARKUP = re.compile("[^<>]+")
+_LINK_WITHOUT_SCHEME = re.compile(r'(<a\s(?:[^>]*?\s)?href=")(?=www\.)', re.IGNORECASE)
 
 
 def clean(value: str | None) -> str:
-    """Return ``value`` with only the tags and attributes the editor knows; "" for an empty document."""
-    cleaned = pictures.place(_CLEANER.clean(value or ""))
-    return "" if _EMPTY.match(cleaned) else cleaned
+    """Return ``value`` with only the tags and attributes the editor knows; "" when nothing is visible.
 
-
-def render(value: str | None, language: str = "", base: str = "") -> SafeString:
-    """Return rich text ready for a template: cleaned again, whatever the database holds.
-
-    Its pictures are figures, in the language of the text (without one, the active language). With ``base``,
-    their addresses are absolute to it.
+    Text is in NFC and without invisible characters. A link to ``www.…`` is one to ``https://www.…``.
     """
-    cleaned = pictures.with_figures(clean(value), language or get_language() or "", base)
-    return mark_safe(cleaned)  # noqa: S308 - cleaned in this call
+    cleaned = pictures.place(_CLEANER.clean(value or ""))
+    # Next to a mark, NFC would also compose the end of a tag.
+    normalised = _OUTSIDE_MARKUP.sub(lambda match: characters.normalise(match[0]), cleaned)
+    normalised = _LINK_WITHOUT_SCHEME.sub(r"\1https://", normalised)
+    if normalised != cleaned:
+        # Without its invisible characters an address may be one that is not allowed.
+        cleaned = pictures.place(_CLEANER.clean(normalised))
+    # A picture is visible: its element is none of the tags of text.
+    return cleaned if characters.has_visible(html.unescape(_TEXT_TAG.sub("", cleaned))) else ""
+
+
+def render(value: str | None, language: str = "") -> SafeString:
+    """Return rich text ready for a template: cleaned again, whatever the database holds, and set.
+
+    Its pictures are figures, in the language of the text (without one, the active language).
+    """
+    return _set(clean(value), language)
+
+
+def render_apart(value: str | None, language: str = "") -> tuple[list[SafeString], SafeString]:
+    """Return the headlines that rich text opens with, and the text after them, both as :func:`render`."""
+    headlines, text = layout.without_headlines(clean(value))
+    return [_set(headline, language) for headline in headlines], _set(text, language)
+
+
+def _set(cleaned: str, language: str) -> SafeString:
+    """Return cleaned rich text as readers see it: layout adds tags of its own, and links."""
+    boxed = layout.boxed(layout.linked(layout.broken(cleaned)), html.escape(gettext("Table")))
+    return mark_safe(pictures.with_figures(boxed, language or get_language() or ""))  # noqa: S308 - cleaned above
 
 
 def with_absolute_links(value: str | None, base: str, language: str = "") -> str:
-    """Return rich text rendered, with links and pictures absolute to the address ``base``, for others."""
+    """Return rich text set as for readers, for feeds and the API: addresses are absolute to ``base``."""
 
     def absolute(match: re.Match[str]) -> str:
         try:
@@ -82,7 +107,8 @@ def with_absolute_links(value: str | None, base: str, language: str = "") -> str
             return match[0]
         return match[1] + html.escape(target, quote=True)
 
-    return _LINK.sub(absolute, render(value, language, base))
+    text = layout.linked(layout.broken(clean(value)))
+    return _LINK.sub(absolute, pictures.with_figures(text, language or get_language() or "", base))
 
 
 def json_block(data: object) -> SafeString:

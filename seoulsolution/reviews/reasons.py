@@ -25,4 +25,5 @@ class ReviewReason(models.TextChoices):
     FLATTENED_TABLE = "flattened_table", _("table kept as plain text")
     SOURCE_TAG = "source_tag", _("source tag in the title to be checked")
     MISSING_PERIOD = "missing_period", _("submission period not stated")
+    NO_PARAGRAPHS = "no_paragraphs", _("no paragraphs in the source")
     SECOND_TEXT = "second_text", _("another text in a later file")

@@ -2,9 +2,9 @@
 
 import functools
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 
+from seoulsolution.content import characters
 from seoulsolution.search.analysis import normalise, pieces
 from seoulsolution.search.words import (
     Alternative,
@@ -31,7 +31,8 @@ def typed(words: str) -> tuple[str, bool]:
     The line has no control characters, no surrogates and at most QUERY_LIMIT characters.
     """
     sound = words[:TYPED_LIMIT].encode("utf-8", "ignore").decode()
-    line = " ".join("".join(sign if sign.isprintable() else " " for sign in sound).split())
+    seen = characters.INVISIBLE.sub("", sound)
+    line = " ".join("".join(sign if sign.isprintable() else " " for sign in seen).split())
     return line[:QUERY_LIMIT], len(line) > QUERY_LIMIT or len(words) > TYPED_LIMIT
 
 
@@ -79,7 +80,7 @@ def make_plan(query: str) -> Plan:
 
     "Words in quotes" must be next to each other; a word or phrase after "-" must not be in the text.
     """
-    query = unicodedata.normalize("NFC", query[:QUERY_LIMIT]).replace("\0", " ").translate(_QUOTES)
+    query = characters.normalise(query[:QUERY_LIMIT].replace("\0", " ")).translate(_QUOTES)
     plain, words, phrases, excluded, excluded_phrases = [], [], [], [], []
     for match in _OPERATORS.finditer(query):
         if match["minus"]:

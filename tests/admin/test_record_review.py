@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from news.models import Post, Topic
+from news.models import Post, Story, Topic
 from partners.models import Partner
+from seoulsolution.content.richtext import to_text
 from seoulsolution.reviews.models import Review
 from seoulsolution.revisions import diff, history
 from seoulsolution.revisions.models import Revision
@@ -377,3 +378,28 @@ def test_a_record_that_was_deleted_meanwhile_is_not_found(staff_client):
     opened = sent(staff_client.get(page_of(post)))
     history.delete([post])
     assert staff_client.post(page_of(post), opened).status_code == 404
+
+
+# A wall of text --------------------------------------------------------------------------------------
+
+
+def test_paragraphs_are_taken_with_one_click(staff_client, imported_issue):
+    story = imported_issue.stories.exclude(reviews=None).first()
+    assert "no_paragraphs" in open_reasons(story)
+    assert press(staff_client, page_of(story), _cut="").status_code == 302
+    stored = Story.objects.get(pk=story.pk)
+    assert stored.body_en.count("<p>") > 1
+    assert to_text(stored.body_en).split() == to_text(story.body_en).split()
+    assert "no_paragraphs" not in open_reasons(story)
+
+
+def test_headlines_become_key_points_unless_staff_wrote_some(staff_client):
+    first = "Forum to share the performance of current policies of other cities"
+    long = "The city announced in May that it will open a new line for the people of the south. " * 8
+    body = f"<p>{first} {long.strip()}</p>"
+    posts = make_post(body_en=body), make_post(body_en=body, key_points_en="Ours")
+    for post in posts:
+        review(post, "no_paragraphs")
+        press(staff_client, page_of(post), _cut="")
+    points = list(Post.objects.order_by("pk").values_list("key_points_en", flat=True))
+    assert points == [first, "Ours"]

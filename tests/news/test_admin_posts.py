@@ -194,3 +194,28 @@ def test_a_deleted_post_is_recovered(staff_client):
     assert response.url == change_of(post)
     assert Post.objects.get() == post
     assert Post.objects.get().title_ko == "처음"
+
+
+@pytest.mark.parametrize("date", ["2026. 11. 28.", "2026/11/28", "28 November 2026", "2026. 11. 28.(토)"])
+def test_a_date_is_taken_as_the_site_shows_it(staff_client, imported_post, date):
+    response = submit(
+        staff_client, change_of(imported_post), date=date, go_live_at_0=date, go_live_at_1="오후 3:00"
+    )
+    assert response.status_code == 302
+    post = Post.objects.get(pk=imported_post.pk)
+    assert post.date == datetime.date(2026, 11, 28)
+    assert post.go_live_at == datetime.datetime(2026, 11, 28, 6, tzinfo=datetime.UTC)
+
+
+def test_a_date_that_could_be_two_days_is_refused_with_an_example(staff_client, imported_post):
+    response = submit(staff_client, change_of(imported_post), date="03/04/2026", go_live_at_0="03/04/2026")
+    errors = errors_of(response)
+    assert "2023-11-24" in errors["date"][0]
+    assert "2023-11-24" in errors["go_live_at"][0]
+
+
+@pytest.mark.parametrize("title", ["\u200b", "\u00a0\u3164", "\u202e"])
+def test_a_title_that_nobody_can_see_is_none(staff_client, title):
+    response = submit(staff_client, ADD, title_en=title, body_en="<p>Text</p>")
+    assert "title_en" in errors_of(response)
+    assert not Post.objects.exists()

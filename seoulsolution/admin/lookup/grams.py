@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from seoulsolution.content import characters
+
 _WORD = re.compile(r"[가-힣]+|[^\W_가-힣]+")
 #: Ends each word, so that every place in it has a gram that begins there.
 _END = "·"
@@ -31,7 +33,7 @@ def terms_of(query: str) -> list[tuple[str, bool]]:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    return _WORD.findall(unicodedata.normalize("NFKC", characters.normalise(text)).casefold())
 
 
 def _size(word: str) -> int:

@@ -1,11 +1,13 @@
 """The fields that matter for a reason, and the small form that has only them."""
 
+import html
+
 from django import forms
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.utils.translation import gettext as _
 
 from seoulsolution.admin.columns import NAMES
+from seoulsolution.content import layout
 from seoulsolution.content.languages import CODES
 from seoulsolution.reviews.models import Review
 from seoulsolution.reviews.reasons import ReviewReason
@@ -26,6 +28,7 @@ FIELDS = {
     ReviewReason.UNCONFIRMED_TOPIC: ("topics",),
     ReviewReason.OTHER_LANGUAGE: ("title", "body", "state"),
     ReviewReason.FLATTENED_TABLE: ("body",),
+    ReviewReason.NO_PARAGRAPHS: ("key_points", "body"),
     ReviewReason.SOURCE_TAG: ("title", "source_name"),
     ReviewReason.MISSING_PERIOD: ("submission_opens", "submission_closes", "result_announced_on"),
 }
@@ -95,9 +98,6 @@ def _make_plain(field):
     if isinstance(field, forms.DateField):
         # Of a half-typed date, <input type="date"> sends nothing: it would be taken for none.
         field.widget = forms.DateInput(attrs={"class": "vDateField", "placeholder": "2023-11-24"})
-        field.error_messages["invalid"] = _(
-            "This is not a date. Write it like 2023-11-24, 2023. 11. 24. or 24 Nov 2023."
-        )
 
 
 def completion(record, reviews: list[Review]) -> tuple[str, str] | None:
@@ -106,3 +106,23 @@ def completion(record, reviews: list[Review]) -> tuple[str, str] | None:
         if review.reason == ReviewReason.CUT_TITLE and review.detail:
             return f"{record.title_field}_{record_languages(record)[0]}", review.detail
     return None
+
+
+def cuts(record, reviews: list[Review]) -> dict[str, str]:
+    """Return {field: text} with the paragraphs and key points that readers see, if a review misses them.
+
+    Texts that staff have broken since, and key points that they wrote, are left as they are.
+    """
+    if not any(review.reason == ReviewReason.NO_PARAGRAPHS for review in reviews):
+        return {}
+    found = {}
+    for code in record_languages(record):
+        body, points = getattr(record, f"body_{code}", "") or "", f"key_points_{code}"
+        if not layout.is_wall(body):
+            continue
+        headlines, rest = layout.without_headlines(body)
+        if headlines and not getattr(record, points, True):
+            found[points] = "\n".join(map(html.unescape, headlines))
+            body = rest
+        found[f"body_{code}"] = layout.broken(body)
+    return found

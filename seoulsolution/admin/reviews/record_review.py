@@ -49,6 +49,7 @@ class RecordReview:
         ]
         self.others = [review for review in reviews if review not in self.reviews]
         self.completion = fields.completion(self.record, self.reviews)
+        self.cuts = fields.cuts(self.record, self.reviews)
         self.form = self._get_form()
         self.panels = get_panels(Position.FORM, self.request, self.record, self.reviews)
 
@@ -96,7 +97,7 @@ class RecordReview:
         Return False when something is wrong: the form and the panels then say what.
         """
         with transaction.atomic():
-            return not self._is_in_conflict(data) and self._save(self._with_completion(data))
+            return not self._is_in_conflict(data) and self._save(self._with_offer(data))
 
     def _is_in_conflict(self, data: QueryDict) -> bool:
         """Lock the record and read it again; put what others saved since into the form."""
@@ -143,14 +144,17 @@ class RecordReview:
             return False
         return True
 
-    def _with_completion(self, data: QueryDict) -> QueryDict:
-        """Put the offered title into the data when the user asked for it."""
-        if "_complete" not in data or self.completion is None:
-            return data
-        name, title = self.completion
-        data = data.copy()
-        data[name] = title
-        data.pop("title_cut", None)
+    def _with_offer(self, data: QueryDict) -> QueryDict:
+        """Put the offered title or paragraphs into the data when the user asked for them."""
+        if "_complete" in data and self.completion is not None:
+            data = data.copy()
+            name, title = self.completion
+            data[name] = title
+            data.pop("title_cut", None)
+        if "_cut" in data:
+            data = data.copy()
+            for name, text in self.cuts.items():
+                data[name] = text
         return data
 
     def _write(self):

@@ -22,7 +22,7 @@ from django.views.generic.base import View
 
 from seoulsolution.content import richtext
 from seoulsolution.content.dates import midnight
-from seoulsolution.content.excerpts import heading
+from seoulsolution.content.excerpts import full_heading
 from seoulsolution.content.first_public import in_order_of
 from seoulsolution.content.languages import Localized, active_language, localize
 from seoulsolution.content.lists.listing import Listing
@@ -111,7 +111,7 @@ def make_entry(item: Localized, summary: str, content: str) -> dict[str, Any]:
     """Return the entry of a Localized record, in ``item.lang``; ``content`` is rich text."""
     address = absolute(item.url)
     return {
-        "title": printable(marked(item, heading(item))),
+        "title": printable(marked(item, full_heading(item))),
         "language": item.lang,
         "link": address,
         "unique_id": tag(f"{record_name(item.record)}/{item.lang}"),

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 
 from seoulsolution.content.excerpts import beginning
 from seoulsolution.content.languages import Localized
+from seoulsolution.content.marks import tidy_author
 from seoulsolution.content.syndication.api.fields import Field
 from seoulsolution.content.syndication.api.filters import Filter
 from seoulsolution.content.views import ListView
@@ -74,7 +75,7 @@ class Kind:
         return item.body
 
     def feed_author(self, item: Localized) -> str:
-        return getattr(item, "author", "")
+        return tidy_author(getattr(item, "author", ""))
 
     def feed_categories(self, item: Localized) -> list[str]:
         return []

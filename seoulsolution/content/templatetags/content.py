@@ -7,12 +7,21 @@ from django import template
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 
-from seoulsolution.content import dates, excerpts
+from seoulsolution.content import dates, excerpts, marks, richtext
 from seoulsolution.content.languages import Localized, active_language, localize, localize_parts
 
 register = template.Library()
 
-for function in (dates.day, dates.weekday, dates.month, dates.year, dates.short_month, excerpts.heading):
+for function in (
+    dates.day,
+    dates.weekday,
+    dates.month,
+    dates.year,
+    dates.short_month,
+    dates.is_old,
+    excerpts.heading,
+    marks.tidy_author,
+):
     register.filter(function.__name__, function)
 
 DEFAULT_ART = "default"
@@ -21,7 +30,15 @@ DEFAULT_ART = "default"
 @register.filter
 def excerpt(item: Localized, length: int = excerpts.EXCERPT_LENGTH) -> str:
     """Return the stored excerpt of a Localized record in at most ``length`` characters."""
-    return excerpts.shorten(item.excerpt, length)
+    return excerpts.in_sentences(item.excerpt, length)
+
+
+@register.simple_tag
+def reading(item: Localized) -> dict[str, Any]:
+    """Return the ``points`` of an article, by staff or else those it opens with, and its ``text``."""
+    body, own = excerpts.without_title(item.body, str(item)), item.key_points.splitlines()
+    points, text = (own, richtext.render(body, item.lang)) if own else richtext.render_apart(body, item.lang)
+    return {"points": points, "text": text}
 
 
 @register.filter

@@ -3,11 +3,8 @@
 import re
 import unicodedata
 
-# Zero-width, bidirectional and control characters. Tabs are white space; line ends are removed earlier.
-INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
-    "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
-)
+from seoulsolution.content.characters import INVISIBLE
+
 SURROGATE = re.compile("[\ud800-\udfff]")
 # A double space after a full stop was exported as NBSP + space; only a longer run marks a paragraph.
 PARAGRAPH_MARK = re.compile(r"[ \u00a0]*\u00a0[ \u00a0]*")

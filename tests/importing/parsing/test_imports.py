@@ -10,6 +10,7 @@ PARSING = seeds.CODE / "parsing"
 OWN = "seoulsolution.importing.parsing"
 OURS = ("django", "news", "notices", "partners", "seoulsolution")
 ALLOWED = {
+    "seoulsolution.content.characters.INVISIBLE",
     "seoulsolution.reviews.reasons.ReviewReason",
     "django.db.models.TextChoices",
     "django.utils.translation.gettext_lazy",

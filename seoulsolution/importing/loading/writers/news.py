@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from news.models import Document, Issue, PopularTitle, Post, Story, Topic
 from seoulsolution.content.languages import CODES
+from seoulsolution.content.layout import is_wall
 from seoulsolution.importing.loading.identity import stored_key
 from seoulsolution.importing.loading.topics import propose
 from seoulsolution.importing.loading.writers.base import (
@@ -20,6 +21,12 @@ from seoulsolution.importing.parsing.records import ParsedRecord, RecordKind, Re
 from seoulsolution.reviews.reasons import ReviewReason
 from seoulsolution.revisions import history
 from seoulsolution.revisions.models import Event
+
+
+def _wall_of_text(values: Values) -> list[ReviewNote]:
+    """Return a reason for review when a body is one long paragraph."""
+    bodies = (values.get(f"body_{code}") or "" for code in CODES)
+    return [ReviewNote(ReviewReason.NO_PARAGRAPHS)] if any(map(is_wall, bodies)) else []
 
 
 class ArticleWriter(Writer):
@@ -45,7 +52,7 @@ class ArticleWriter(Writer):
     def reviews(self, record: ParsedRecord, values: Values) -> list[ReviewNote]:
         topics = values.get("topics")
         proposed = [ReviewNote(ReviewReason.UNCONFIRMED_TOPIC)] if topics else []
-        return [*record.reviews, *proposed]
+        return [*record.reviews, *proposed, *_wall_of_text(values)]
 
     def write_rows(self, instance: models.Model, rows: Values):
         if "topics" in rows:
@@ -111,6 +118,9 @@ class StoryWriter(Writer):
     def values(self, record: ParsedRecord, context: Context) -> Values:
         texts = in_language(record, title=record.title, body=rich_text(record.blocks))
         return {**texts, "position": context.position}
+
+    def reviews(self, record: ParsedRecord, values: Values) -> list[ReviewNote]:
+        return [*record.reviews, *_wall_of_text(values)]
 
     def create(self, values: Values, key: str, context: Context) -> Story:
         story = Story(import_key=key, issue=context.parent)

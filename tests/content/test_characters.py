@@ -1,0 +1,76 @@
+"""Text that nobody can see, and text in another spelling of the same characters."""
+
+import unicodedata
+
+import pytest
+
+from news.models import Post
+from seoulsolution.content import characters, richtext
+from tests.factories import make_document, make_post
+
+NOTHING = ["\u200b", "\u00a0", "\u3164", "\u2800 \u00ad", "\u202e\u202c", "\u0301", "\ufeff\t"]
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_what_is_not_drawn_is_no_text(text):
+    assert characters.tidy(text) == ""
+    assert richtext.clean(f"<p><strong>{text}</strong></p>") == ""
+
+
+@pytest.mark.parametrize(
+    "html", ["<p>&nbsp;</p>", "<p>&#8203;<br></p>", "<ul><li></li></ul>", "<h2> </h2><hr>"]
+)
+def test_empty_tags_are_an_empty_document(html):
+    assert richtext.clean(html) == ""
+
+
+@pytest.mark.parametrize("text", ["0", "…", "–", "😀", "값"])
+def test_what_is_drawn_stays(text):
+    assert characters.tidy(text) == text
+
+
+def test_an_address_hidden_by_an_invisible_character_is_checked_again():
+    cleaned = richtext.clean('<p><a href="java&#8203;script:alert(1)">a</a></p>')
+    assert "javascript" not in cleaned
+
+
+def test_a_mark_does_not_compose_with_the_end_of_a_tag():
+    assert richtext.clean("<p>&#824;a</p>").startswith("<p>")
+
+
+def test_a_link_without_a_scheme_is_one_to_a_site():
+    cleaned = richtext.clean('<p><a href="www.seoul.go.kr">Seoul</a></p>')
+    assert 'href="https://www.seoul.go.kr"' in cleaned
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", NOTHING)
+def test_a_language_needs_something_visible(text):
+    post = make_post(title_ko=text, body_ko="<p>본문</p>")
+    bare = make_document(title_ko="제목", title_en=text)
+    assert post.languages == ("en",)
+    assert bare.languages == ("ko",)
+
+
+@pytest.mark.django_db
+def test_an_invisible_text_is_not_public_after_an_update_of_many(imported_post):
+    Post.objects.filter(pk=imported_post.pk).update(title_en="\u200b", body_en="<p>&nbsp;</p>")
+    assert not Post.objects.visible("en").filter(pk=imported_post.pk).exists()
+
+
+@pytest.mark.django_db
+def test_texts_are_saved_composed_and_without_bidi_controls(imported_post):
+    imported_post.title_ko = unicodedata.normalize("NFD", "서울\u202e 소식")
+    imported_post.body_ko = unicodedata.normalize("NFD", "<p>지\u200b열</p>")
+    imported_post.save()
+    stored = Post.objects.get(pk=imported_post.pk)
+    assert stored.title_ko == "서울 소식"
+    assert stored.body_ko == "<p>지열</p>"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", ["지열", "지\u200b열", unicodedata.normalize("NFD", "지열")])
+def test_pasted_text_is_found(client, query):
+    make_post(title_ko=unicodedata.normalize("NFD", "지\u200b열 도시"), body_ko="<p>본문</p>")
+    page = client.get("/ko/search/", {"q": query})
+    assert page.context["listing"].total == 1

@@ -1,0 +1,74 @@
+"""What machines left in imported texts is not shown; what is stored stays."""
+
+import pytest
+
+from news.models import Document, Post
+from seoulsolution.content import excerpts, marks
+from tests.factories import make_document, make_post
+from tests.importing.helpers import run_import
+
+CUT = "(title cut in the source)"
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("[US_CNN} World's safest city", "World's safest city"),
+        ("[UK_BBC] Seoul_smart city", "Seoul – smart city"),
+        ("[Notice] Seoul_smart", "[Notice] Seoul_smart"),
+        ("[Video] A film", "[Video] A film"),
+        ("[US_CNN}", "[US_CNN}"),
+    ],
+)
+def test_the_mark_of_a_source_is_left_out(title, shown):
+    assert marks.tidy_title(title) == shown
+
+
+def test_the_mark_of_a_film_is_left_out_under_its_label():
+    assert (
+        marks.tidy_title("[Video] Smart City, Seoul_policies", is_film=True) == "Smart City, Seoul – policies"
+    )
+
+
+@pytest.mark.parametrize(
+    ("author", "shown"), [("seoulsolution", ""), ("SMG", ""), ("Kim Min-ji", "Kim Min-ji")]
+)
+def test_an_account_is_no_author(author, shown):
+    assert marks.tidy_author(author) == shown
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ("<p>4th Awards : FEB 24 The award is open.</p>", "<p>The award is open.</p>"),
+        ("<h2>4th Awards: FEB 24</h2><p>The award.</p>", "<p>The award.</p>"),
+        ("<p>4th Awards: FEB 24 &lt;b&gt;</p>", "<p>&lt;b&gt;</p>"),
+        ("<p>Another beginning.</p>", "<p>Another beginning.</p>"),
+    ],
+)
+def test_a_body_does_not_repeat_its_title(html, shown):
+    assert excerpts.without_title(html, "4th Awards: FEB 24") == shown
+
+
+@pytest.mark.django_db
+def test_the_seeds_are_shown_tidied_and_kept(client, tmp_path):
+    assert run_import(tmp_path)[0]
+    film = Document.objects.visible().filter(title_en__startswith="[Video]").first()
+    tagged = Post.objects.get(title_en__startswith="[US_CNN}")
+    pages = [client.get(path).content.decode() for path in ("/en/", "/en/news/", "/en/archive/")]
+    pages += [client.get(record.get_absolute_url("en")).content.decode() for record in (film, tagged)]
+    for page in pages:
+        assert "[Video]" not in page
+        assert "[US_CNN}" not in page
+        assert ">seoulsolution<" not in page
+
+
+@pytest.mark.django_db
+def test_a_cut_title_says_so(client):
+    make_post(title_en="Seoul opens a line for the peo", title_cut=True)
+    make_document(title_en="Seoul opens another line")
+    search = client.get("/en/search/", {"q": "Seoul opens"}).content.decode()
+    feed = client.get("/en/news/feed.atom").content.decode()
+    page = client.get(Post.objects.get().get_absolute_url("en")).content.decode()
+    assert [text.count(CUT) for text in (search, page)] == [1, 1]
+    assert f"Seoul opens a line for the peo… {CUT}" in feed
