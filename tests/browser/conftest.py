@@ -28,6 +28,8 @@ INSTALL = (
 )
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PHONE, DESKTOP = 390, 1280
+#: The height of a window that needs no scrolling: axe cannot tell the contrast at its edge.
+TALL = 4000
 #: By how many pixels a page scrolls sideways.
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 LONG = "<p>" + "The city announced a plan that takes more than one line to tell. " * 12 + "</p>"
