@@ -44,12 +44,10 @@ PERMISSION = ("content_type__app_label", "content_type__model", "codename")
 def _in_section(section: str, app_label: str, model: str, codename: str) -> str:
     """Return the name of a permission if a role for ``section`` gives it, else "".
 
-    All sections share the library: a role in one of them gives the right to see it, and to add to it if the
-    role adds anything.
+    What all sections share is given by a role in any of them, as far as the role has it.
     """
-    own = _section(app_label, model)
-    is_shared = own == Section.PICTURES and codename and codename.startswith(("view_", "add_"))
-    is_given = codename and (section in (Section.ALL, own) or is_shared)
+    sections = (Section.ALL, _section(app_label, model))
+    is_given = codename and (section in sections or _is_shared(app_label, model, codename))
     return f"{app_label}.{codename}" if is_given else ""
 
 
@@ -59,6 +57,15 @@ def _section(app_label: str, model_name: str) -> str:
         return section_of(apps.get_model(app_label, model_name))
     except LookupError:
         return ""
+
+
+def _is_shared(app_label: str, model_name: str, codename: str) -> bool:
+    """Tell whether all sections share a permission: a model names such actions in ``shared_actions``."""
+    try:
+        model = apps.get_model(app_label, model_name)
+    except LookupError:
+        return False
+    return codename.removesuffix(f"_{model_name}") in getattr(model, "shared_actions", ())
 
 
 class RoleAssignment(models.Model):

@@ -50,18 +50,13 @@ def give_image(
 
 
 def may_see(request: HttpRequest, thing: Image | File) -> bool:
-    """Tell whether the user is staff who may see ``thing`` in the library, or a record that uses it.
-
-    All sections share the library, but what a file says is for those who may see a record that uses it.
-    """
+    """Tell whether the user is staff who may see ``thing`` in the library, or a record that uses it."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return False  # without a look at the session, on which the answer would depend
     if not (request.user.is_active and request.user.is_staff):
         return False
-    records = uses.users_of(thing)
-    seen = records if records and isinstance(thing, File) else [thing, *records]
     return any(
         admin.site.get_model_admin(type(each)).has_view_permission(request, each)
-        for each in seen
+        for each in [thing, *uses.users_of(thing)]
         if admin.site.is_registered(type(each))
     )

@@ -9,6 +9,7 @@ from seoulsolution.revisions import history
 from tests.factories import attach, make_document, make_file, make_notice, make_post, make_user
 from tests.forms import data_of, errors_of, restore, submit
 from tests.media.documents import docx, hwp, pdf, upload
+from tests.reading import body_of
 
 pytestmark = pytest.mark.django_db
 
@@ -138,11 +139,23 @@ def test_two_people_who_attach_files_both_keep_theirs(staff_client):
 
 
 def test_who_may_not_add_files_may_choose_one_and_not_upload(client):
-    user, file, post = make_user(Editor="news"), make_file(), make_post(state="draft")
+    user, file, post = make_user(Translator="news"), make_file(), make_post(state="draft")
     client.force_login(user)
     assert "attachments-0-upload" not in data_of(client.get(form_url(post)))
     submit(client, form_url(post), **row(0, 1, upload=upload("r.pdf", pdf("Water"))))
     assert File.objects.get() == file
+
+
+def test_who_edits_one_section_uploads_there_and_sees_no_other_file(client):
+    make_file(title_en="Secret")
+    notice = make_notice(state="draft")
+    client.force_login(make_user("editor", Editor="notices"))
+    sent = row(0, 1, upload=upload("report.pdf", pdf("Rules")))
+    assert submit(client, form_url(notice), **sent).status_code == 302
+    [file] = files(notice)
+    assert client.get("/admin/media/file/").status_code == 403
+    response = client.get(file.url)
+    assert (response.status_code, body_of(response)[:5]) == (200, b"%PDF-")
 
 
 def test_a_translator_cannot_attach(client):

@@ -28,6 +28,10 @@ INSTALL = (
 )
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PHONE, DESKTOP = 390, 1280
+#: The height of a window that needs no scrolling: axe cannot tell the contrast at its edge.
+TALL = 4000
+#: By how many pixels a page scrolls sideways.
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 LONG = "<p>" + "The city announced a plan that takes more than one line to tell. " * 12 + "</p>"
 
 
@@ -159,19 +163,26 @@ def archive(transactional_db):
     }
 
 
+def sign_in(page, name, language="en"):
+    """Fill in the form to sign in, which the page shows, for the user ``name`` with that password."""
+    if language == "ko":
+        with page.expect_navigation():
+            page.click("button[lang=ko]")
+    # The form takes the focus when it is drawn; if something has it by then, the browser says so aloud.
+    page.locator("#id_username:focus").wait_for()
+    page.fill("#id_username", name)
+    page.fill("#id_password", name)
+    with page.expect_navigation():
+        page.click("input[type=submit]")
+
+
 @pytest.fixture
 def edit(visit, staff):
     """Return a function that opens a page of the admin as a member of staff."""
 
     def open_page(path="/admin/", language="en", **options):
         page = visit("/admin/login/", **options)
-        if language == "ko":
-            with page.expect_navigation():
-                page.click("button[lang=ko]")
-        page.fill("#id_username", "staff")
-        page.fill("#id_password", "staff")
-        with page.expect_navigation():
-            page.click("input[type=submit]")
+        sign_in(page, "staff", language)
         page.goto(page.url.split("/admin/")[0] + path)
         return page
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.axe import findings
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, SIDEWAYS
 from tests.reading import error_pages
 
 TEXT_SPACING = """
@@ -16,7 +16,6 @@ ADD_STYLE = """css => {
     sheet.replaceSync(css);
     document.adoptedStyleSheets = [sheet];
 }"""
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

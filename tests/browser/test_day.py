@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 
 from news.models import Post
 from seoulsolution.revisions.models import Revision
+from tests.browser.conftest import sign_in
 from tests.browser.test_admin import editor
 from tests.factories import make_user
 
@@ -96,7 +97,7 @@ def clock():
 
 
 @pytest.fixture
-def sign_in(visit, clock, transactional_db):
+def start_work(visit, clock, transactional_db):
     """Return a function that makes a user with a role and signs them in, in the language of their choice."""
 
     def start(name, role, language):
@@ -104,31 +105,25 @@ def sign_in(visit, clock, transactional_db):
         user.set_password(name)
         user.save()
         page = visit("/admin/login/", may_fail=True)  # a form says so when its record is deleted
-        if language == "ko":
-            with page.expect_navigation():
-                page.click("button[lang=ko]")
-        page.fill("#id_username", name)
-        page.fill("#id_password", name)
-        with page.expect_navigation():
-            page.click("input[type=submit]")
+        sign_in(page, name, language)
         return Colleague(page)
 
     return start
 
 
 @pytest.fixture
-def author(sign_in):
-    return sign_in("minji", "Author", "ko")
+def author(start_work):
+    return start_work("minji", "Author", "ko")
 
 
 @pytest.fixture
-def colleague(sign_in):
-    return sign_in("lee", "Editor", "en")
+def colleague(start_work):
+    return start_work("lee", "Editor", "en")
 
 
 @pytest.fixture
-def publisher(sign_in):
-    return sign_in("park", "Publisher", "ko")
+def publisher(start_work):
+    return start_work("park", "Publisher", "ko")
 
 
 @pytest.fixture
@@ -168,7 +163,7 @@ def write_and_submit(author):
 def return_with_a_remark(colleague):
     colleague.open("/admin/")
     waiting = colleague.page.locator("section", has_text="Waiting for review")
-    expect(waiting).to_contain_text("검토 부탁드립니다.")
+    expect(waiting).to_contain_text("검토 부탁드립니다.", use_inner_text=True)
     waiting.get_by_text("한강 수상버스 운행 시작").click()
     colleague.do("Return with remarks", note="Nearly there.", remark_title_ko="Name the district, please.")
     assert "Returned" in colleague.state
@@ -223,7 +218,7 @@ def correct_in_a_draft(author, reader):
     assert "초안" in author.state
     assert "여의도와 잠실" in reader.sees()[1]
     author.open(LIST)
-    expect(author.page.locator("#result_list .admin-draft")).to_contain_text("minji")
+    expect(author.page.locator("#result_list .admin-draft")).to_contain_text("minji", use_inner_text=True)
 
 
 def collide_and_merge(author, colleague, reader):

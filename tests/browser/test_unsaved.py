@@ -12,7 +12,7 @@ from seoulsolution.reviews.models import Review
 from seoulsolution.revisions import editing, history
 from seoulsolution.revisions.models import Autosave, EditingSession, Revision
 from tests.browser.axe import findings
-from tests.browser.conftest import DESKTOP
+from tests.browser.conftest import DESKTOP, SIDEWAYS, sign_in
 from tests.browser.test_admin import editor, save
 from tests.factories import make_image, make_issue, make_post
 
@@ -43,13 +43,6 @@ def write(page, title="Ferries", body=" By ferry."):
 def press_save(page):
     with page.expect_navigation():
         page.locator("input[name=_save]").last.click()
-
-
-def sign_in(page, name="staff"):
-    page.fill("#id_username", name)
-    page.fill("#id_password", name)
-    with page.expect_navigation():
-        page.click("input[type=submit]")
 
 
 def address(page, path):
@@ -89,7 +82,7 @@ def test_a_save_after_the_login_expired(opened, post):
     Session.objects.all().delete()
     press_save(opened)
     opened.get_by_text("Your text is kept in this browser").wait_for()
-    sign_in(opened)
+    sign_in(opened, "staff")
     put_back(opened)
     assert holds(opened)
     expect(opened.get_by_text("Your text is in the form below. Nothing is saved yet.")).to_be_visible()
@@ -110,7 +103,7 @@ def sign_in_again(page):
     tab.goto(address(page, "/admin/"))
     tab.click("#logout-form button")
     tab.goto(address(page, "/admin/login/"))
-    sign_in(tab)
+    sign_in(tab, "staff")
     tab.close()
 
 
@@ -173,7 +166,7 @@ def test_a_kept_text_can_be_discarded(opened, post):
     write(opened)
     Session.objects.all().delete()
     press_save(opened)
-    sign_in(opened)
+    sign_in(opened, "staff")
     opened.get_by_text(NOT_SAVED).wait_for()
     opened.get_by_role("button", name="Discard it").first.click()
     opened.get_by_text(NOT_SAVED).wait_for(state="hidden")
@@ -194,7 +187,7 @@ def test_rows_dates_boxes_and_choices_come_back(edit):
     page.check("#id_withheld_en")
     Session.objects.all().delete()
     press_save(page)
-    sign_in(page)
+    sign_in(page, "staff")
     put_back(page)
     assert page.input_value("#id_stories-1-title_en") == "Second"
     assert page.input_value("#id_go_live_at_1") == "09:30"
@@ -210,7 +203,7 @@ def test_a_review_comes_back(edit):
     page.fill("[name=date]", "2020-06-11")
     Session.objects.all().delete()
     press_save_review(page)
-    sign_in(page)
+    sign_in(page, "staff")
     put_back(page)
     assert page.input_value("[name=date]") == "2020-06-11"
     assert Review.objects.get().resolved_at is None
@@ -372,8 +365,6 @@ def test_the_notices_are_accessible(edit, post, staff, language, width, scheme):
     expect(page.locator(".admin-unsaved:visible")).to_have_count(2)
     for _page in ("form", "gone"):
         assert not findings(page, kinds=["violations"], preload=False)
-        assert not page.evaluate(
-            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-        )
+        assert page.evaluate(SIDEWAYS) <= 0
         history.delete([post])
         page.goto(page.url)

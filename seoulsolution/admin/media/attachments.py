@@ -67,7 +67,7 @@ class AttachmentInline(OrderedInline, admin.TabularInline):
         return ("position", "file", *uploads, "about")
 
     def _may_upload(self, request):
-        return self.admin_site.get_model_admin(File).has_add_permission(request)
+        return may_upload(self.admin_site.get_model_admin(self.parent_model), request)
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
@@ -90,18 +90,23 @@ class AttachmentsMixin:
     """Mixin of the admin of a kind of content that has an AttachmentInline."""
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if request.method == "POST" and (
-            self.has_change_permission(request) or self.has_add_permission(request)
-        ):
+        if request.method == "POST" and self.has_change_permission(request) and may_upload(self, request):
             take_uploads(self.admin_site.get_model_admin(File), request)
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+
+def may_upload(record_admin, request) -> bool:
+    """Tell whether the user may upload files in the forms of ``record_admin``.
+
+    The library's list of files has its own rights: what a file of another section is called may be a secret.
+    """
+    file_admin = record_admin.admin_site.get_model_admin(File)
+    return record_admin.has_add_permission(request) or file_admin.has_add_permission(request)
 
 
 def take_uploads(file_admin, request) -> None:
     """Take what was uploaded in rows of attachments into the library, and choose it in its row."""
     rows = [match for name in request.FILES if (match := _UPLOAD.fullmatch(name))]
-    if not rows or not file_admin.has_add_permission(request):
-        return
     data = request.POST.copy()
     for row in rows:
         upload = request.FILES[row[0]]

@@ -28,6 +28,8 @@ class Image(Translated):
 
     title_field = "alt"
     section = "pictures"
+    #: Whoever writes in a section chooses pictures of the library, and adds to it.
+    shared_actions = frozenset({"view", "add"})
     revision_computed = tuple(name for name in (*OF_FILE, "claimed_at") if name != "file")
 
     #: Names the picture in addresses and in rich text, for as long as it lives.

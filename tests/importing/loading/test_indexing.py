@@ -51,4 +51,4 @@ def test_a_record_more_is_one_query_more(tmp_path):
     queries_of_an_import(tmp_path, 1)  # content types are looked up once
     few, many = (queries_of_an_import(tmp_path, number) for number in (5, 15))
     assert many - few == 10
-    assert few <= 37
+    assert few <= 39
