@@ -23,7 +23,7 @@ from news.models import (
 from news.related import related
 from news.videos import clock_time, player_of
 from seoulsolution.content.dates import month
-from seoulsolution.content.languages import active_language, localize, localize_parts
+from seoulsolution.content.languages import active_language, localize, localize_parts, own_first
 from seoulsolution.content.lists.archives import ArchiveListView, PeriodPlace
 from seoulsolution.content.lists.facets import ChoiceFacet, LanguageFacet, RelatedFacet, YearFacet
 from seoulsolution.content.lists.prev_next import newer_and_older
@@ -96,7 +96,7 @@ class ArticleList(ArchiveListView):
 
 class PostList(ArticleList):
     model = Post
-    template_name = "news/post_list.html"
+    rows_template = "news/post_rows.html"
     heading = _("News")
     lede = _("What the city announced, newest first.")
     facets = (TOPIC_FACET, YearFacet(), LanguageFacet())
@@ -106,7 +106,7 @@ class PostList(ArticleList):
 
 class DocumentList(ArticleList):
     model = Document
-    template_name = "news/document_list.html"
+    rows_template = "news/document_rows.html"
     heading = _("Archive")
     lede = _("Reports, interviews, brochures and films about the city's policies.")
     defer = Document.LONG_TEXTS
@@ -122,7 +122,7 @@ class DocumentList(ArticleList):
 
 class IssueList(ListView):
     model = Issue
-    template_name = "news/issue_list.html"
+    rows_template = "news/issue_rows.html"
     heading = _("Newsletter")
     lede = _("Stories from Seoul, issue by issue.")
     prefetch_related = (STORY_TITLES,)
@@ -212,9 +212,9 @@ class TopicDetail(DetailView):
         model, query = kind.model, f"?topic={self.object.slug}"
         count = model.objects.count_visible_by("topics", self.object)[self.object.pk]
         under = model.objects.visible().filter(topics=self.object).defer(*model.LONG_TEXTS)
-        records = under.select_related("cover").prefetch_related(LISTED_TOPICS)[:limit]
+        records = under.select_related("cover").prefetch_related(LISTED_TOPICS)
         return TopicSection(
-            localize(records, active_language()) if count else [],
+            own_first(records, active_language(), limit) if count else [],
             count,
             reverse(kind.list_name) + query,
             feed_url(kind, "atom", query),

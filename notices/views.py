@@ -57,6 +57,7 @@ class StateFacet(ColumnFacet):
 class NoticeList(ListView):
     model = Notice
     template_name = "notices/notice_list.html"
+    own_first = False  # an open notice comes before a closed one
     heading = _("Notices")
     lede = _("Calls to recommend people for honorary citizenship of Seoul.")
     facets = (StateFacet(), YearFacet(), LanguageFacet())

@@ -1,5 +1,6 @@
 """Filters and tags for records and dates on public pages."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -31,6 +32,24 @@ def localized(records: Any) -> Localized | list[Localized]:
     if hasattr(records, "languages"):
         return Localized(records, language)
     return localize(records or (), language)  # a record may have no such relation
+
+
+@register.filter
+def in_own_language(items: Iterable[Localized]) -> list[Localized]:
+    """Return those of Localized records that are shown in the reader's language."""
+    return [item for item in items if item.is_translated]
+
+
+@register.filter
+def in_another_language(items: Iterable[Localized]) -> list[Localized]:
+    """Return those of Localized records that are not shown in the reader's language."""
+    return [item for item in items if not item.is_translated]
+
+
+@register.filter
+def all_untranslated(items: Iterable[Localized]) -> bool:
+    """Return whether none of Localized records is shown in the reader's language: one note then says so."""
+    return not any(item.is_translated for item in items)
 
 
 @register.filter
