@@ -66,6 +66,11 @@ class Topic(Translated):
         verbose_name_plural = _("topics")
         ordering = ["position", "id"]
 
+    @property
+    def listed_topics(self):
+        """The topic itself: its page has its art."""
+        return [self]
+
     def get_absolute_url(self, language=None):
         """Return the path of the topic's page in ``language`` (default: the active one)."""
         return path_of("news:topic", language, slug=self.slug)

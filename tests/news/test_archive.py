@@ -2,6 +2,7 @@
 
 import pytest
 
+from news.models import Topic
 from tests.factories import make_document, make_topic
 from tests.reading import elements, links, query_count, texts
 
@@ -38,9 +39,20 @@ def test_a_document_with_text_shows_it(client):
     assert "The index has five parts." in texts(client.get(document.get_absolute_url("en")), "p")
 
 
-def test_cover_art_follows_the_first_topic(client):
-    make_document([make_topic(slug="transport-x", name_en="X")])
-    assert "/static/art/default-tall.svg" in [e["src"] for e in elements(client.get("/en/archive/"), "img")]
+def test_cover_art_follows_the_first_topic_and_the_id(client):
+    topic, unknown = Topic.objects.get(slug="transport"), make_topic(slug="transport-x", name_en="X")
+    for pk in range(400, 404):
+        make_document([topic], pk=pk, title_en=f"Document {pk}")
+    make_document([unknown], pk=404)
+    found = [e["src"] for e in elements(client.get("/en/archive/"), "img")]
+    names = ("default-", "transport-4-", "transport-3-", "transport-2-", "transport-")
+    assert found == [f"/static/art/{name}tall.svg" for name in names]
+
+
+def test_a_page_has_its_art_as_a_band(client):
+    response = client.get(make_document(pk=400).get_absolute_url("en"))
+    assert len(elements(response, "div", class_="art-band")) == 1
+    assert not elements(response, "figure")
 
 
 def test_drafts_are_not_found(client):

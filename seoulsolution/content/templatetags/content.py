@@ -17,6 +17,8 @@ for function in (dates.day, dates.weekday, dates.month, dates.year, dates.short_
     register.filter(function.__name__, function)
 
 DEFAULT_ART = "default"
+#: The drawings of a topic: the first is named after it alone, the others by their number as well.
+ART_VARIANTS = 4
 
 
 @register.filter
@@ -65,14 +67,19 @@ def _art_key(slug: str) -> str:
 
 @register.simple_tag
 def art(item: Localized, shape: str = "wide") -> str:
-    """Return the address of the cover art of the record's first topic; ``shape`` is "wide" or "tall"."""
-    return topic_art(next(iter(item.listed_topics), None), shape)
+    """Return the address of the cover art of a record: one of its first topic, chosen by the record's id.
+
+    ``shape`` is "wide" or "tall".
+    """
+    variant = item.pk % ART_VARIANTS + 1 if item.pk else 1  # a preview of a new record has no id
+    return topic_art(next(iter(item.listed_topics), None), shape, variant)
 
 
 @register.simple_tag
-def topic_art(topic: Any, shape: str = "wide") -> str:
+def topic_art(topic: Any, shape: str = "wide", variant: int = 1) -> str:
     """Return the address of the cover art of a topic, or of the default one for None."""
-    return static(f"art/{_art_key(topic.slug if topic else DEFAULT_ART)}-{shape}.svg")
+    key = _art_key(topic.slug if topic else DEFAULT_ART)
+    return static(f"art/{key}-{variant}-{shape}.svg" if variant > 1 else f"art/{key}-{shape}.svg")
 
 
 @register.filter
