@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, When
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -25,7 +25,13 @@ from news.videos import clock_time, player_of
 from seoulsolution.content.dates import month
 from seoulsolution.content.languages import active_language, localize, localize_parts, own_first
 from seoulsolution.content.lists.archives import ArchiveListView, PeriodPlace
-from seoulsolution.content.lists.facets import ChoiceFacet, LanguageFacet, RelatedFacet, YearFacet
+from seoulsolution.content.lists.facets import (
+    ChoiceFacet,
+    ColumnFacet,
+    LanguageFacet,
+    RelatedFacet,
+    YearFacet,
+)
 from seoulsolution.content.lists.prev_next import newer_and_older
 from seoulsolution.content.syndication.feeds import feed_link, feed_url
 from seoulsolution.content.syndication.kinds import kind_of
@@ -89,9 +95,8 @@ class DocumentDetail(ArticleDetail):
 class ArticleList(ArchiveListView):
     """What the lists of posts and of documents share."""
 
-    select_related = ("cover",)
-    prefetch_related = (LISTED_TOPICS,)
-    defer = Article.LONG_TEXTS
+    def get_rows(self):
+        return self.model.objects.for_cards()
 
 
 class PostList(ArticleList):
@@ -104,14 +109,41 @@ class PostList(ArticleList):
     record_view = PostDetail
 
 
+class ContentFacet(ColumnFacet):
+    """By whether a document has a text, film or file here, or is a title alone."""
+
+    OPTIONS = {"content": _("With text, film or file"), "title": _("Title only")}
+
+    def __init__(self):
+        super().__init__("holds", _("What is here"))
+
+    def condition(self, value):
+        if value not in self.OPTIONS:
+            raise ValueError(value)
+        attached = Document.objects.filter(attachments__isnull=False).order_by().values("pk")
+        content = Q(has_content=True) | Q(pk__in=attached)
+        return content if value == "content" else ~content
+
+    def columns(self):
+        attached = DocumentAttachment.objects.filter(document=OuterRef("pk")).order_by()
+        content = Case(When(Q(has_content=True) | Exists(attached), then=True), default=False)
+        return {"_holds": ExpressionWrapper(content, BooleanField())}
+
+    def values(self, *columns):
+        return ("content" if columns[0] else "title",)
+
+    def names(self, values, language):
+        return {value: self.OPTIONS[value] for value in self.OPTIONS if value in values}
+
+
 class DocumentList(ArticleList):
     model = Document
     rows_template = "news/document_rows.html"
     heading = _("Archive")
     lede = _("Reports, interviews, brochures and films about the city's policies.")
-    defer = Document.LONG_TEXTS
     facets = (
         ChoiceFacet("kind", _("Kind"), Document.Kind.choices),
+        ContentFacet(),
         TOPIC_FACET,
         YearFacet(),
         LanguageFacet(),
@@ -211,8 +243,7 @@ class TopicDetail(DetailView):
         """Return the topic's records of ``kind``; query them only if there are any."""
         model, query = kind.model, f"?topic={self.object.slug}"
         count = model.objects.count_visible_by("topics", self.object)[self.object.pk]
-        under = model.objects.visible().filter(topics=self.object).defer(*model.LONG_TEXTS)
-        records = under.select_related("cover").prefetch_related(LISTED_TOPICS)
+        records = model.objects.visible().filter(topics=self.object).for_cards()
         return TopicSection(
             own_first(records, active_language(), limit) if count else [],
             count,

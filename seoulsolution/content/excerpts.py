@@ -1,5 +1,6 @@
 """Excerpts under the titles in lists: made when a record is saved, only shortened when shown."""
 
+import re
 import unicodedata
 
 from django.utils.text import Truncator
@@ -12,6 +13,7 @@ STORED_LENGTH = 220
 #: Number of characters of rich text read for an excerpt: enough even with many tags.
 READ_LENGTH = 2000
 ELLIPSIS = "…"
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
 def make(title: str | None, summary: str | None, body: str | None) -> str:
@@ -31,6 +33,12 @@ def heading(item: object) -> str:
     if getattr(item, "title_cut", False):
         return title.rstrip(" .…") + ELLIPSIS
     return title
+
+
+def words_of_title(title: str) -> str:
+    """Return ``title`` without what is in brackets, unless that is all of it."""
+    words = " ".join(_BRACKETED.sub(" ", title).replace("_", " ").split())
+    return words or title
 
 
 def beginning(html: str, length: int = EXCERPT_LENGTH) -> str:

@@ -272,7 +272,7 @@ class Content(Sourced):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last modified"), auto_now=True)
 
-    objects = ColumnManager.from_queryset(ContentQuerySet)()
+    objects: Any = ColumnManager.from_queryset(ContentQuerySet)()
     url_name = ""
     #: The state in the database, as far as it was read.
     _stored_state: str | None = None

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db.models import F, Q
 
-from news.models import LISTED_TOPICS, Document, Issue, Post, Topic
+from news.models import Document, Issue, Post, Topic
 from news.views import STORY_TITLES
 from notices.models import Notice
 from notices.period import Period
@@ -49,8 +49,7 @@ def home_context(language):
 
 def articles(model):
     """Return the visible posts or documents with what a card shows of them."""
-    visible = model.objects.visible().defer(*model.LONG_TEXTS)
-    return visible.select_related("cover").prefetch_related(LISTED_TOPICS)
+    return model.objects.visible().for_cards()
 
 
 def open_notice():

@@ -28,6 +28,12 @@ def excerpt(item: Localized, length: int = excerpts.EXCERPT_LENGTH) -> str:
 
 
 @register.filter
+def title_words(item: Localized) -> str:
+    """Return the words of a title to search for, without what is in brackets: the kind, the year."""
+    return excerpts.words_of_title(str(item))
+
+
+@register.filter
 def localized(records: Any) -> Localized | list[Localized]:
     """Return one record or several as the reader of this page sees them."""
     language = active_language()
