@@ -28,7 +28,7 @@ def home_context(language):
     newest = None if notice else next(iter(posts), None)
     stories = posts[1:] if newest else posts[:-1] if len(posts) == POSTS else posts
     issue = latest_issue(language)
-    partners = Partner.objects.visible().exclude(kind=Partner.Kind.PROGRAMME)
+    partners = Partner.objects.listed().exclude(kind=Partner.Kind.PROGRAMME)
     return {
         "topics": Topic.objects.visible(),
         "notice": Localized(notice, language) if notice else None,

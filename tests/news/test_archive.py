@@ -14,9 +14,8 @@ def test_list_shows_covers_with_their_kind(client, language, kind):
     document = make_document(title_ko="서울의 수돗물")
     response = client.get(f"/{language}/archive/")
     assert document.get_absolute_url(language) in links(response)
-    assert texts(response, "p", class_="cover-label") == [
-        kind + {"en": "Title only", "ko": "제목만 있음"}[language]
-    ]
+    [label] = texts(response, "p", class_="cover-label")
+    assert label.startswith(kind)
 
 
 def test_list_filters_by_kind(client):
