@@ -10,9 +10,11 @@ from django.db import models
 from django.db.models import Case, Exists, OuterRef, Prefetch, When
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content import excerpts
+from seoulsolution.content.dates import month
 from seoulsolution.content.fields import RichTextField
 from seoulsolution.content.languages import CODES, availability, other
 from seoulsolution.content.lists.years import FastExtractYear
@@ -383,6 +385,14 @@ class Issue(Content):
     def date(self):
         """The first day of the issue's month. Show it as a month: the day is not known."""
         return datetime.date(self.year, self.month, 1)
+
+    @property
+    def display_name(self):
+        """The name that readers know an issue by, in the active language: its title is the source's."""
+        return gettext("Newsletter No. %(number)s, %(month)s") % {
+            "number": self.number,
+            "month": month(self.date),
+        }
 
     def address_kwargs(self, language):
         return {"number": self.number}

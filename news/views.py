@@ -4,7 +4,6 @@ from typing import Any
 from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, When
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -22,7 +21,7 @@ from news.models import (
 )
 from news.related import related
 from news.videos import clock_time, player_of
-from seoulsolution.content.dates import month
+from seoulsolution.content.excerpts import letters
 from seoulsolution.content.languages import active_language, localize, localize_parts, own_first
 from seoulsolution.content.lists.archives import ArchiveListView, PeriodPlace
 from seoulsolution.content.lists.facets import (
@@ -183,12 +182,18 @@ class IssueDetail(DetailView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        issue, names = self.object, {"number": self.object.number, "month": month(self.object.date)}
+        issue = self.object
         newer, older = newer_and_older(Issue.objects.visible(), issue, ("year", "month", "number"))
+        stories = localize_parts(issue.stories.all(), self.item)
+        places = {letters(story.title): place for place, story in enumerate(stories, start=1)}
         return context | {
-            "page_title": gettext("Newsletter No. %(number)s, %(month)s") % names,
-            "stories": localize_parts(issue.stories.all(), self.item),
-            "popular_titles": [t for t in issue.popular_titles.all() if t.language in issue.languages],
+            "page_title": issue.display_name,
+            "stories": stories,
+            "popular_titles": [
+                (title, places.get(letters(title.title)))
+                for title in issue.popular_titles.all()
+                if title.language in issue.languages
+            ],
             "newer": newer,
             "older": older,
         }

@@ -58,12 +58,13 @@ def shorten(text: str, length: int = EXCERPT_LENGTH) -> str:
 
 def _end_of_repeated_title(title: str, text: str) -> int:
     """Return the index in ``text`` after a leading ``title``, or 0; ignore spaces and compatibility forms."""
-    wanted = _letters(title)
+    wanted = letters(title)
     for end in range(len(title.rstrip()), min(len(text), len(title) + 8) + 1):
-        if wanted and _letters(text[:end]) == wanted:
+        if wanted and letters(text[:end]) == wanted:
             return end
     return 0
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
+    """Return what two spellings of one text share: without spaces, case and compatibility forms."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 
-from seoulsolution.content import pictures
+from seoulsolution.content import pictures, tidying
 from seoulsolution.content.pictures import PlacedPicture
 
 EXTENSIONS = {
@@ -68,7 +68,7 @@ def render(value: str | None, language: str = "", base: str = "") -> SafeString:
     Its pictures are figures, in the language of the text (without one, the active language). With ``base``,
     their addresses are absolute to it.
     """
-    cleaned = pictures.with_figures(clean(value), language or get_language() or "", base)
+    cleaned = pictures.with_figures(tidying.tidy(clean(value)), language or get_language() or "", base)
     return mark_safe(cleaned)  # noqa: S308 - cleaned in this call
 
 

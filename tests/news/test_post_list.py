@@ -192,3 +192,11 @@ def test_filters_by_the_language_a_post_can_be_read_in(client):
 def test_a_language_that_leads_nowhere_is_not_offered(client):
     make_post()
     assert not any("language=" in link for link in links(client.get("/en/news/")))
+
+
+def test_filtered_lists_and_later_pages_have_a_title_and_description_of_their_own(client):
+    make_posts(13)
+    make_post([make_topic()])
+    found = [client.get(f"/en/news/{query}") for query in ("", "?topic=water", "?page=2")]
+    assert len({texts(response, "title")[0] for response in found}) == 3
+    assert len({elements(response, "meta", name="description")[0]["content"] for response in found}) == 3
