@@ -47,7 +47,8 @@ class PartnerKind(Kind):
     }
 
     def sitemap_queryset(self, ids):
-        return super().sitemap_queryset(ids).filter(HAS_PAGE, is_site_owner=False)
+        # Whether a partner has a page depends on its texts, too.
+        return super().sitemap_queryset(ids).defer(None).filter(HAS_PAGE, is_site_owner=False)
 
     def jsonld(self, item):
         return {

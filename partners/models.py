@@ -10,6 +10,7 @@ from seoulsolution.content.fields import RichTextField
 from seoulsolution.content.languages import CODES, availability
 from seoulsolution.content.managers import ColumnManager
 from seoulsolution.content.models import Content, ContentQuerySet
+from seoulsolution.content.urls import path_of
 
 #: The columns that a partner's page shows besides its name and kind.
 PAGE_COLUMNS = ("url", *(f"{name}_{code}" for name in ("official_name", "description") for code in CODES))
@@ -74,3 +75,10 @@ class Partner(Content):
     def has_page(self):
         """Whether there is something to say besides its name, on a page of its own."""
         return not self.is_site_owner and any(getattr(self, name) for name in PAGE_COLUMNS)
+
+    def get_absolute_url(self, language=None):
+        """Return the path of the partner's page, or of its place in the list if it has none."""
+        if self.has_page:
+            return super().get_absolute_url(language)
+        place = "" if self.is_site_owner else f"#partner-{self.pk}"
+        return path_of("partners:partner_list", language) + place

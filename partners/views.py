@@ -4,7 +4,6 @@ from django.views.decorators.http import require_safe
 
 from partners.models import Partner
 from seoulsolution.content.languages import active_language, localize
-from seoulsolution.content.urls import path_of
 from seoulsolution.content.views import DetailView
 
 #: The heading of each kind's group; partners without a kind come last.
@@ -52,8 +51,7 @@ class PartnerDetail(DetailView):
         partner = getattr(self, "object", None)
         if partner is None or partner.has_page:
             return response
-        place = "" if partner.is_site_owner else f"#partner-{partner.pk}"
-        return redirect(path_of(self.list_name) + place)
+        return redirect(partner)  # not for ever: it may get a page
 
     def get_context_data(self, **kwargs):
         """Add other partners of the same kind."""

@@ -65,10 +65,11 @@ def test_no_page_is_behind_a_plate_that_has_nothing_to_say(client):
     assert "CityNet" in texts(response, "p", class_="plate")
     assert bare.get_absolute_url("en") not in links(response)
     assert elements(response, "li", id=f"partner-{bare.pk}")
-    found = [client.get(partner.get_absolute_url("en")) for partner in (bare, owner)]
+    found = [client.get(f"/en/partners/{partner.pk}/") for partner in (bare, owner)]
     places = [(answer.status_code, answer["Location"]) for answer in found]
     assert places == [(302, f"/en/partners/#partner-{bare.pk}"), (302, "/en/partners/")]
-    assert bare.get_absolute_url("en") not in client.get("/sitemap-partners.xml").content.decode()
+    assert f"/en/partners/{bare.pk}" not in client.get("/sitemap-partners.xml").content.decode()
+    assert f"/en/partners/#partner-{bare.pk}" in client.get(f"/api/partners/{bare.pk}/").content.decode()
 
 
 def test_the_city_is_not_its_own_partner(client, tmp_path):
