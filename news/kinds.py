@@ -87,7 +87,7 @@ class ArticleKind(Kind):
             description=item.excerpt,
             datePublished=item.date.isoformat() if item.date else None,
             creditText=tidy_author(item.author),
-            image=jsonld.picture(item.cover, item.lang, "share")[0],
+            image=jsonld.shared_picture(item, item.lang)[0],
             about=[{"@type": "Thing", "name": name} for name in ArticleKind.feed_categories(self, item)],
             isBasedOn=item.source_url,
             associatedMedia=structured_files(item),

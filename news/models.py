@@ -3,21 +3,32 @@
 import datetime
 import functools
 import operator
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Case, Exists, OuterRef, Prefetch, When
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content import excerpts
+from seoulsolution.content.dates import month
 from seoulsolution.content.fields import RichTextField
 from seoulsolution.content.first_public import in_order_of
 from seoulsolution.content.languages import CODES, availability, other
 from seoulsolution.content.lists.years import FastExtractYear
 from seoulsolution.content.managers import ColumnManager
-from seoulsolution.content.models import MAY_BE_HIDDEN, Child, Content, Sourced, Translated, sort_date
+from seoulsolution.content.models import (
+    MAY_BE_HIDDEN,
+    Child,
+    Content,
+    ContentQuerySet,
+    Sourced,
+    Translated,
+    sort_date,
+)
 from seoulsolution.content.urls import path_of
 from seoulsolution.media.models import Attachment
 
@@ -75,6 +86,11 @@ class Topic(Translated):
             FormerSlug.objects.filter(slug=self.slug).delete()
             if before and before != self.slug:
                 FormerSlug.objects.create(slug=before, topic=self)
+
+    @property
+    def listed_topics(self):
+        """The topic itself: its page has its art."""
+        return [self]
 
     def get_absolute_url(self, language=None):
         """Return the path of the topic's page in ``language`` (default: the active one)."""
@@ -166,6 +182,12 @@ def admin_indexes(name):
 LISTED_TOPICS = Prefetch("topics", to_attr="listed_topics")
 
 
+class ArticleQuerySet(ContentQuerySet):
+    def for_cards(self):
+        """Read what a card or a row of a list shows."""
+        return self.defer(*self.model.LONG_TEXTS).select_related("cover").prefetch_related(LISTED_TOPICS)
+
+
 class Article(Content):
     """What a post and an archive document share."""
 
@@ -202,6 +224,8 @@ class Article(Content):
         verbose_name=_("cover"),
     )
     sort_date = sort_date()
+
+    objects: Any = ColumnManager.from_queryset(ArticleQuerySet)()
 
     class Meta(Content.Meta):
         abstract = True
@@ -248,6 +272,35 @@ class Post(Article):
         indexes = [*archive_indexes("post"), *admin_indexes("post")]
 
 
+#: The columns of a document besides its title, of which one has text if there is more than a title.
+CONTENT_COLUMNS = (
+    *(f"{name}_{code}" for name in ("summary", "body", "transcript") for code in CODES),
+    "video_url",
+)
+
+
+def has_content():
+    """Return the column that says whether a document has more in its own row than a title."""
+    text = functools.reduce(operator.or_, (models.Q(**{f"{name}__gt": ""}) for name in CONTENT_COLUMNS))
+    field = models.GeneratedField(
+        expression=Case(When(text, then=models.Value(True)), default=models.Value(False)),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+    field.compute = lambda record: any(getattr(record, name) for name in CONTENT_COLUMNS)
+    return field
+
+
+class DocumentQuerySet(ArticleQuerySet):
+    def with_files(self):
+        """Annotate ``has_files``: whether files are attached."""
+        attached = DocumentAttachment.objects.filter(document=OuterRef("pk")).order_by()
+        return self.annotate(has_files=Exists(attached))
+
+    def for_cards(self):
+        return super().for_cards().with_files()
+
+
 class Document(Article):
     """A document of the policy archive. It may be a title alone, with its file or video elsewhere."""
 
@@ -288,15 +341,27 @@ class Document(Article):
     )
     available_en = availability("en", "title")
     available_ko = availability("ko", "title")
+    has_content = has_content()
+
+    objects: Any = ColumnManager.from_queryset(DocumentQuerySet)()
 
     class Meta(Article.Meta):
         verbose_name = _("archive document")
         verbose_name_plural = _("archive documents")
         indexes = [
-            *archive_indexes("document", "kind"),
+            *archive_indexes("document", "kind", "has_content"),
             list_index("document_list_by_kind", "kind"),
             *admin_indexes("document"),
         ]
+
+    @cached_property
+    def has_files(self):
+        return bool(self.attachments.all())
+
+    @property
+    def is_title_only(self):
+        """Whether nothing but the title is here: no text, film or file."""
+        return not self.has_content and not self.has_files
 
 
 class PostAttachment(Attachment):
@@ -358,6 +423,14 @@ class Issue(Content):
     def date(self):
         """The first day of the issue's month. Show it as a month: the day is not known."""
         return datetime.date(self.year, self.month, 1)
+
+    @property
+    def display_name(self):
+        """The name that readers know an issue by, in the active language: its title is the source's."""
+        return gettext("Newsletter No. %(number)s, %(month)s") % {
+            "number": self.number,
+            "month": month(self.date),
+        }
 
     def address_kwargs(self, language):
         return {"number": self.number}

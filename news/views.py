@@ -1,10 +1,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, When
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -22,10 +21,16 @@ from news.models import (
 )
 from news.related import related
 from news.videos import clock_time, player_of
-from seoulsolution.content.dates import month
-from seoulsolution.content.languages import active_language, localize, localize_parts
+from seoulsolution.content.excerpts import letters
+from seoulsolution.content.languages import active_language, localize, localize_parts, own_first
 from seoulsolution.content.lists.archives import ArchiveListView, PeriodPlace
-from seoulsolution.content.lists.facets import ChoiceFacet, LanguageFacet, RelatedFacet, YearFacet
+from seoulsolution.content.lists.facets import (
+    ChoiceFacet,
+    ColumnFacet,
+    LanguageFacet,
+    RelatedFacet,
+    YearFacet,
+)
 from seoulsolution.content.lists.prev_next import newer_and_older
 from seoulsolution.content.syndication.feeds import feed_link, feed_url
 from seoulsolution.content.syndication.kinds import kind_of
@@ -92,14 +97,13 @@ class DocumentDetail(ArticleDetail):
 class ArticleList(ArchiveListView):
     """What the lists of posts and of documents share."""
 
-    select_related = ("cover",)
-    prefetch_related = (LISTED_TOPICS,)
-    defer = Article.LONG_TEXTS
+    def get_rows(self):
+        return self.model.objects.for_cards()
 
 
 class PostList(ArticleList):
     model = Post
-    template_name = "news/post_list.html"
+    rows_template = "news/post_rows.html"
     heading = _("News")
     lede = _("What the city announced, newest first.")
     facets = (TOPIC_FACET, YearFacet(), LanguageFacet())
@@ -107,14 +111,41 @@ class PostList(ArticleList):
     record_view = PostDetail
 
 
+class ContentFacet(ColumnFacet):
+    """By whether a document has a text, film or file here, or is a title alone."""
+
+    OPTIONS = {"content": _("With text, film or file"), "title": _("Title only")}
+
+    def __init__(self):
+        super().__init__("holds", _("What is here"))
+
+    def condition(self, value):
+        if value not in self.OPTIONS:
+            raise ValueError(value)
+        attached = Document.objects.filter(attachments__isnull=False).order_by().values("pk")
+        content = Q(has_content=True) | Q(pk__in=attached)
+        return content if value == "content" else ~content
+
+    def columns(self):
+        attached = DocumentAttachment.objects.filter(document=OuterRef("pk")).order_by()
+        content = Case(When(Q(has_content=True) | Exists(attached), then=True), default=False)
+        return {"_holds": ExpressionWrapper(content, BooleanField())}
+
+    def values(self, *columns):
+        return ("content" if columns[0] else "title",)
+
+    def names(self, values, language):
+        return {value: self.OPTIONS[value] for value in self.OPTIONS if value in values}
+
+
 class DocumentList(ArticleList):
     model = Document
-    template_name = "news/document_list.html"
+    rows_template = "news/document_rows.html"
     heading = _("Archive")
     lede = _("Reports, interviews, brochures and films about the city's policies.")
-    defer = Document.LONG_TEXTS
     facets = (
         ChoiceFacet("kind", _("Kind"), Document.Kind.choices),
+        ContentFacet(),
         TOPIC_FACET,
         YearFacet(),
         LanguageFacet(),
@@ -125,7 +156,7 @@ class DocumentList(ArticleList):
 
 class IssueList(ListView):
     model = Issue
-    template_name = "news/issue_list.html"
+    rows_template = "news/issue_rows.html"
     heading = _("Newsletter")
     lede = _("Stories from Seoul, issue by issue.")
     prefetch_related = (STORY_TITLES,)
@@ -154,12 +185,18 @@ class IssueDetail(DetailView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        issue, names = self.object, {"number": self.object.number, "month": month(self.object.date)}
+        issue = self.object
         newer, older = newer_and_older(Issue.objects.visible(), issue, ("year", "month", "number"))
+        stories = localize_parts(issue.stories.all(), self.item)
+        places = {letters(story.title): place for place, story in enumerate(stories, start=1)}
         return context | {
-            "page_title": gettext("Newsletter No. %(number)s, %(month)s") % names,
-            "stories": localize_parts(issue.stories.all(), self.item),
-            "popular_titles": [t for t in issue.popular_titles.all() if t.language in issue.languages],
+            "page_title": issue.display_name,
+            "stories": stories,
+            "popular_titles": [
+                (title, places.get(letters(title.title)))
+                for title in issue.popular_titles.all()
+                if title.language in issue.languages
+            ],
             "newer": newer,
             "older": older,
         }
@@ -214,10 +251,9 @@ class TopicDetail(DetailView):
         """Return the topic's records of ``kind``; query them only if there are any."""
         model, query = kind.model, f"?topic={self.object.slug}"
         count = model.objects.count_visible_by("topics", self.object)[self.object.pk]
-        under = model.objects.visible().filter(topics=self.object).defer(*model.LONG_TEXTS)
-        records = under.select_related("cover").prefetch_related(LISTED_TOPICS)[:limit]
+        records = model.objects.visible().filter(topics=self.object).for_cards()
         return TopicSection(
-            localize(records, active_language()) if count else [],
+            own_first(records, active_language(), limit) if count else [],
             count,
             reverse(kind.list_name) + query,
             feed_url(kind, "atom", query),

@@ -4,9 +4,11 @@ from django.utils.translation import gettext_lazy as _
 from notices.models import Notice, NoticeAttachment, NoticePart, SubmissionState, submission_state
 from notices.period import Period
 from seoulsolution.content import clock
+from seoulsolution.content.excerpts import letters
 from seoulsolution.content.languages import localize_parts
 from seoulsolution.content.lists.facets import ColumnFacet, LanguageFacet, YearFacet
 from seoulsolution.content.lists.prev_next import newer_and_older
+from seoulsolution.content.richtext import to_text
 from seoulsolution.content.views import DetailView, ListView
 from seoulsolution.media.attachments import attached_files, attachments_of
 
@@ -57,6 +59,7 @@ class StateFacet(ColumnFacet):
 class NoticeList(ListView):
     model = Notice
     template_name = "notices/notice_list.html"
+    own_first = False  # an open notice comes before a closed one
     heading = _("Notices")
     lede = _("Calls to recommend people for honorary citizenship of Seoul.")
     facets = (StateFacet(), YearFacet(), LanguageFacet())
@@ -73,6 +76,12 @@ class NoticeList(ListView):
         }
 
 
+def tells_all(part, steps):
+    """Return whether the text of ``part`` (or None) names every one of ``steps`` already."""
+    text = letters(to_text(part.body)) if part else ""
+    return all(letters(step.title) in text for step in steps)
+
+
 class NoticeDetail(DetailView):
     model = Notice
     template_name = "notices/notice_detail.html"
@@ -85,6 +94,7 @@ class NoticeDetail(DetailView):
         notice = self.object
         parts = localize_parts(notice.parts.all(), self.item)
         by_kind = {part.kind: part for part in parts}
+        selection = by_kind.get(NoticePart.Kind.SELECTION)
         newer, older = newer_and_older(Notice.objects.visible(), notice)
         period = Period.of(notice)
         steps = localize_parts(notice.selection_steps.all(), self.item)
@@ -94,8 +104,8 @@ class NoticeDetail(DetailView):
             "calendar_url": notice.calendar_url(self.item.lang),
             "parts": parts,
             "attachments": attached_files(self.item),
-            "steps": steps,
-            "selection": by_kind.get(NoticePart.Kind.SELECTION),
+            "steps": [] if tells_all(selection, steps) else steps,
+            "selection": selection,
             "submission": by_kind.get(NoticePart.Kind.SUBMISSION),
             "newer": newer,
             "older": older,

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import Partner
+from partners.models import HAS_PAGE, Partner
 from seoulsolution.content.excerpts import beginning
 from seoulsolution.content.richtext import to_text
 from seoulsolution.content.syndication import jsonld
@@ -45,6 +45,10 @@ class PartnerKind(Kind):
         Partner.Kind.UNIVERSITY: "CollegeOrUniversity",
         Partner.Kind.PROGRAMME: "Project",
     }
+
+    def sitemap_queryset(self, ids):
+        # Whether a partner has a page depends on its texts, too.
+        return super().sitemap_queryset(ids).defer(None).filter(HAS_PAGE, is_site_owner=False)
 
     def jsonld(self, item):
         return {

@@ -1,11 +1,26 @@
 """Partner organizations and programmes."""
 
+import functools
+import operator
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content.fields import RichTextField
-from seoulsolution.content.languages import availability
-from seoulsolution.content.models import Content
+from seoulsolution.content.languages import CODES, availability
+from seoulsolution.content.managers import ColumnManager
+from seoulsolution.content.models import Content, ContentQuerySet
+from seoulsolution.content.urls import path_of
+
+#: The columns that a partner's page shows besides its name and kind.
+PAGE_COLUMNS = ("url", *(f"{name}_{code}" for name in ("official_name", "description") for code in CODES))
+HAS_PAGE = functools.reduce(operator.or_, (models.Q(**{f"{name}__gt": ""}) for name in PAGE_COLUMNS))
+
+
+class PartnerQuerySet(ContentQuerySet):
+    def listed(self):
+        """Return the visible ones without the city itself, which is no partner of its own."""
+        return self.visible().filter(is_site_owner=False)
 
 
 class Partner(Content):
@@ -48,8 +63,22 @@ class Partner(Content):
     available_en = availability("en", "name")
     available_ko = availability("ko", "name")
 
+    objects = ColumnManager.from_queryset(PartnerQuerySet)()
+
     class Meta(Content.Meta):
         verbose_name = _("partner")
         verbose_name_plural = _("partners")
         ordering = ["position", "id"]
         indexes = [models.Index(fields=["state", "position", "id"], name="partner_list")]
+
+    @property
+    def has_page(self):
+        """Whether there is something to say besides its name, on a page of its own."""
+        return not self.is_site_owner and any(getattr(self, name) for name in PAGE_COLUMNS)
+
+    def get_absolute_url(self, language=None):
+        """Return the path of the partner's page, or of its place in the list if it has none."""
+        if self.has_page:
+            return super().get_absolute_url(language)
+        place = "" if self.is_site_owner else f"#partner-{self.pk}"
+        return path_of("partners:partner_list", language) + place

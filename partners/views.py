@@ -1,4 +1,4 @@
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -31,7 +31,7 @@ def grouped(partners):
 @require_safe
 def partner_list(request):
     """Show every partner on one page, grouped by kind, and the programmes in a group of their own."""
-    everyone = localize(Partner.objects.visible().select_related("logo"), active_language())
+    everyone = localize(Partner.objects.listed().select_related("logo"), active_language())
     partners = [item for item in everyone if item.kind != Partner.Kind.PROGRAMME]
     programmes = [item for item in everyone if item.kind == Partner.Kind.PROGRAMME]
     context = {"groups": grouped(partners), "programmes": programmes}
@@ -45,8 +45,16 @@ class PartnerDetail(DetailView):
     list_label = _("Partners")
     select_related = ("logo",)
 
+    def get(self, request, *args, **kwargs):
+        """Show the page, or the partner's place in the list if there is nothing to say of it."""
+        response = super().get(request, *args, **kwargs)
+        partner = getattr(self, "object", None)
+        if partner is None or partner.has_page:
+            return response
+        return redirect(partner)  # not for ever: it may get a page
+
     def get_context_data(self, **kwargs):
         """Add other partners of the same kind."""
-        same_kind = Partner.objects.visible().filter(kind=self.object.kind).exclude(pk=self.object.pk)
+        same_kind = Partner.objects.listed().filter(kind=self.object.kind).exclude(pk=self.object.pk)
         others = localize(same_kind.select_related("logo")[:7], active_language())
         return super().get_context_data(others=others, **kwargs)

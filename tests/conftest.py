@@ -53,7 +53,9 @@ def _test_settings(tmp_path_factory):
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, request, tmp_path_factory):
     """For a browser, SQLite's database is a file: one in memory refuses requests at the same time."""
-    has_browser = any(item.get_closest_marker("browser") for item in request.session.items)
+    has_browser = any(
+        item.get_closest_marker(name) for item in request.session.items for name in ("browser", "engines")
+    )
     if connection.vendor == "sqlite" and has_browser:
         path = tmp_path_factory.mktemp("database") / "browser.sqlite3"
         connection.settings_dict["TEST"]["NAME"] = str(path)

@@ -16,6 +16,7 @@ from seoulsolution.media.models import File, Image
 from tests.media.documents import pdf, upload
 
 PUBLISHED = "published"
+OFFICIAL = "Regional Network of Local Authorities"
 
 
 def make_topic(**fields):
@@ -63,7 +64,9 @@ def make_issue(stories=0, **fields):
 
 
 def make_partner(**fields):
-    return Partner.objects.create(**{"state": PUBLISHED, "name_en": "CityNet"} | fields)
+    return Partner.objects.create(
+        **{"state": PUBLISHED, "name_en": "CityNet", "official_name_en": OFFICIAL} | fields
+    )
 
 
 def make_notice(parts=0, **fields):

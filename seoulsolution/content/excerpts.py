@@ -15,6 +15,7 @@ STORED_LENGTH = 300
 #: Number of characters of rich text read for an excerpt: enough even with many tags.
 READ_LENGTH = 2000
 ELLIPSIS = "…"
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
 def make(title: str | None, summary: str | None, body: str | None) -> str:
@@ -78,6 +79,12 @@ def without_title(html: str, title: str) -> str:
     return (richtext.paragraph(rest) if rest else "") + html[match.end() :]
 
 
+def words_of_title(title: str) -> str:
+    """Return ``title`` without what is in brackets, unless that is all of it."""
+    words = " ".join(_BRACKETED.sub(" ", title).replace("_", " ").split())
+    return words or title
+
+
 def beginning(html: str, length: int = EXCERPT_LENGTH) -> str:
     """Return the first sentences of a rich text as plain text."""
     return in_sentences(richtext.words_only(html[:READ_LENGTH]), length)
@@ -95,12 +102,13 @@ def shorten(text: str, length: int = EXCERPT_LENGTH) -> str:
 
 def _end_of_repeated_title(title: str, text: str) -> int:
     """Return the index in ``text`` after a leading ``title``, or 0; ignore spaces and compatibility forms."""
-    wanted = _letters(title)
+    wanted = letters(title)
     for end in range(len(title.rstrip()), min(len(text), len(title) + 8) + 1):
-        if wanted and _letters(text[:end]) == wanted:
+        if wanted and letters(text[:end]) == wanted:
             return end
     return 0
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
+    """Return what two spellings of one text share: without spaces, case and compatibility forms."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -104,6 +104,18 @@ def localize(records: Iterable[Any], language: str) -> list[Localized]:
     return [Localized(record, language) for record in records]
 
 
+def own_first(records: Any, language: str, limit: int) -> list[Localized]:
+    """Return the first ``limit`` of the ordered ``records``: those in ``language`` before the others.
+
+    One query, and another if some are not in the language.
+    """
+    newest = list(records[:limit])
+    foreign = [record for record in newest if language not in record.languages]
+    own = list(records.filter(**{f"available_{language}": True})[:limit]) if foreign else newest
+    found = (own + foreign)[:limit]
+    return localize(found, language)
+
+
 def localize_parts(parts: Iterable[Any], whole: Localized) -> list[Localized]:
     """Return ``parts`` of ``whole`` (a Localized: a newsletter issue, a notice) as its reader sees them.
 

@@ -310,7 +310,7 @@ class Content(Sourced):
     #: When it was last saved by anybody but the importer; None for an import as it came.
     edited_at = models.DateTimeField(null=True, editable=False)
 
-    objects = ColumnManager.from_queryset(ContentQuerySet)()
+    objects: Any = ColumnManager.from_queryset(ContentQuerySet)()
     url_name = ""
     #: The state in the database, as far as it was read.
     _stored_state: str | None = None

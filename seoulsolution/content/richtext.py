@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 
-from seoulsolution.content import characters, layout, pictures
+from seoulsolution.content import characters, layout, pictures, tidying
 from seoulsolution.content.pictures import PlacedPicture
 
 EXTENSIONS = {
@@ -93,7 +93,7 @@ def render_apart(value: str | None, language: str = "") -> tuple[list[SafeString
 
 def _set(cleaned: str, language: str) -> SafeString:
     """Return cleaned rich text as readers see it: layout adds tags of its own, and links."""
-    boxed = layout.boxed(layout.linked(layout.broken(cleaned)), html.escape(gettext("Table")))
+    boxed = layout.boxed(layout.linked(layout.broken(tidying.tidy(cleaned))), html.escape(gettext("Table")))
     return mark_safe(pictures.with_figures(boxed, language or get_language() or ""))  # noqa: S308 - cleaned above
 
 

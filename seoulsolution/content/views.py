@@ -44,13 +44,18 @@ class VisibleMixin:
 class ListView(VisibleMixin, generic.ListView):
     """A list, newest first, with filters and pages.
 
-    Subclasses set ``model``, ``template_name``, ``heading`` and ``lede`` (the title of the list and a
-    sentence about it), ``facets`` and, for what its rows show, ``prefetch_related`` and ``select_related``.
+    Subclasses set ``model``, ``rows_template`` (which shows ``items``), ``heading`` and ``lede`` (the title
+    of the list and a sentence about it), ``facets`` and, for what its rows show, ``prefetch_related`` and
+    ``select_related``.
     """
 
+    template_name = "list.html"
+    rows_template = ""
     heading: str | Promise = ""
     lede: str | Promise = ""
     facets: tuple[Facet, ...] = ()
+    #: Whether what can be read in the reader's language comes first.
+    own_first = True
     #: For a list with several paths, such as one per year.
     place: ListPlace | None = None
 
@@ -72,6 +77,7 @@ class ListView(VisibleMixin, generic.ListView):
             self.get_rows(),
             place=self.place,
             path=self.request.path,
+            own_first=self.own_first,
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -82,6 +88,7 @@ class ListView(VisibleMixin, generic.ListView):
             address=PageAddress.of_path(path, self.listing.language, query),
             heading=self.heading,
             lede=self.lede,
+            rows_template=self.rows_template,
             **kwargs,
         )
 

@@ -3,13 +3,13 @@
 from django.conf import settings
 from django.db.models import F, Q
 
-from news.models import LISTED_TOPICS, Document, Issue, Post, Topic
+from news.models import Document, Issue, Post, Topic
 from news.views import STORY_TITLES
 from notices.models import Notice
 from notices.period import Period
 from partners.models import Partner
 from seoulsolution.content import clock
-from seoulsolution.content.languages import Localized, localize, localize_parts
+from seoulsolution.content.languages import Localized, localize, localize_parts, own_first
 from seoulsolution.content.syndication import jsonld
 from seoulsolution.content.syndication.feeds import feed_link, kinds_with_feed
 from seoulsolution.content.syndication.http import absolute
@@ -24,19 +24,20 @@ PARTNERS = 14
 def home_context(language):
     """Return the context of the home page for a reader of ``language``. A fixed number of queries."""
     notice = open_notice()
-    posts = localize(articles(Post)[:POSTS], language)
+    posts = own_first(articles(Post), language, POSTS)
     newest = None if notice else next(iter(posts), None)
     stories = posts[1:] if newest else posts[:-1] if len(posts) == POSTS else posts
     issue = latest_issue(language)
-    partners = Partner.objects.visible().exclude(kind=Partner.Kind.PROGRAMME)
+    partners = Partner.objects.listed().exclude(kind=Partner.Kind.PROGRAMME)
     return {
         "topics": Topic.objects.visible(),
         "notice": Localized(notice, language) if notice else None,
         "period": Period.of(notice) if notice else None,
         "newest": newest,
+        "stories": stories,
         "lead": next(iter(stories), None),
         "ledger": stories[1:],
-        "documents": localize(articles(Document)[:DOCUMENTS], language),
+        "documents": own_first(articles(Document), language, DOCUMENTS),
         "issue": issue,
         "issue_stories": localize_parts(issue.stories.all(), issue)[:STORIES] if issue else [],
         "partners": localize(partners.select_related("logo")[:PARTNERS], language),
@@ -48,8 +49,7 @@ def home_context(language):
 
 def articles(model):
     """Return the visible posts or documents with what a card shows of them."""
-    visible = model.objects.visible().defer(*model.LONG_TEXTS)
-    return visible.select_related("cover").prefetch_related(LISTED_TOPICS)
+    return model.objects.visible().for_cards()
 
 
 def open_notice():
@@ -61,8 +61,8 @@ def open_notice():
 
 
 def latest_issue(language):
-    issue = Issue.objects.visible().prefetch_related(STORY_TITLES).first()
-    return Localized(issue, language) if issue else None
+    issues = Issue.objects.visible().prefetch_related(STORY_TITLES)
+    return next(iter(own_first(issues, language, 1)), None)
 
 
 def site_data(language):

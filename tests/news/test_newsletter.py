@@ -35,6 +35,21 @@ def test_korean_page_writes_number_and_month_in_korean(client):
     assert elements(response, "section", id="story-1")[0]["lang"] == "en"
 
 
+def test_an_issue_has_one_name_on_its_page_in_the_pager_and_in_search(client, imported_issue):
+    make_issue(number=202, month=12, title_en="2021 December (No.202)")
+    name = "Newsletter No. 201, November 2021"
+    assert texts(client.get("/en/newsletter/201/"), "title")[0].startswith(name)
+    assert name in texts(client.get("/en/newsletter/202/"), "span", class_="pager-title")
+    assert name in texts(client.get("/en/search/?q=Lima"), "h2")
+
+
+def test_a_popular_title_that_is_a_story_of_the_issue_leads_to_it(client, imported_issue):
+    response = client.get("/en/newsletter/201/")
+    assert len(elements(response, "a", href="#story-4")) == 2
+    assert texts(response, "span", class_="linked")[0].startswith("Seoul, First Local")
+    assert "Photo of the issue" not in texts(response, "h2")
+
+
 def test_popular_titles_are_linked_only_to_what_can_be_read(client):
     issue = make_issue()
     posts = [make_post(title_en="Public"), make_post(title_en="Draft", state="draft"), None]

@@ -28,8 +28,27 @@ def test_shows_a_record_without_the_readers_language_in_its_own(client):
     make_post(title_en="", body_en="", title_ko="한국어 글", body_ko="<p>본문</p>")
     response = client.get("/en/news/")
     assert [a["lang"] for a in elements(response, "a") if a["text"] == "한국어 글"] == ["ko"]
-    assert texts(response, "span", class_="chip") == ["Korean only"]
-    assert texts(client.get("/ko/news/"), "span", class_="chip") == ["영문"]
+    assert texts(response, "p", class_="foreign-note") == ["The following are in Korean only for now."]
+    assert not elements(response, "span", class_="chip")
+
+
+def test_what_can_be_read_in_the_readers_language_comes_first(client):
+    for day in range(1, 15):
+        make_post(title_en=f"English {day}", date=datetime.date(2023, 1, day))
+    for day in range(1, 5):
+        texts_ko = {"title_ko": f"한국어 {day}", "body_ko": "<p>본문</p>"}
+        make_post(title_en="", body_en="", date=datetime.date(2020, 1, day), **texts_ko)
+    first, second = (texts(client.get(f"/ko/news/?page={page}"), "h2")[-12:] for page in (1, 2))
+    assert first == [f"한국어 {day}" for day in (4, 3, 2, 1)] + [f"English {day}" for day in range(14, 6, -1)]
+    assert second[-6:] == [f"English {day}" for day in range(6, 0, -1)]
+    assert texts(client.get("/ko/news/?language=en"), "h2")[-12] == "English 14"
+
+
+def test_one_note_stands_above_a_list_of_foreign_records(client, imported_post):
+    response = client.get("/ko/news/")
+    assert len(elements(response, "p", class_="foreign-note")) == 1
+    assert not elements(response, "span", class_="chip")
+    assert not elements(client.get("/en/news/"), "p", class_="foreign-note")
 
 
 def test_drafts_are_not_listed(client):
@@ -173,3 +192,11 @@ def test_filters_by_the_language_a_post_can_be_read_in(client):
 def test_a_language_that_leads_nowhere_is_not_offered(client):
     make_post()
     assert not any("language=" in link for link in links(client.get("/en/news/")))
+
+
+def test_filtered_lists_and_later_pages_have_a_title_and_description_of_their_own(client):
+    make_posts(13)
+    make_post([make_topic()])
+    found = [client.get(f"/en/news/{query}") for query in ("", "?topic=water", "?page=2")]
+    assert len({texts(response, "title")[0] for response in found}) == 3
+    assert len({elements(response, "meta", name="description")[0]["content"] for response in found}) == 3

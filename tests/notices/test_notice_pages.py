@@ -4,9 +4,10 @@ import datetime
 
 import pytest
 
-from notices.models import SelectionStep
+from notices.models import Notice, SelectionStep
 from notices.period import Period
 from tests.factories import make_notice
+from tests.importing.helpers import import_seed_of
 from tests.reading import elements, links, query_count, texts
 
 pytestmark = pytest.mark.django_db
@@ -174,3 +175,19 @@ def test_list_says_when_nothing_is_open_and_what_to_do(client, today):
     assert "/en/notices/calendar.ics" in links(response)
     filtered = client.get("/en/notices/?state=closed")
     assert "No notice is open right now" not in texts(filtered, "h2")
+
+
+def test_steps_that_the_text_tells_are_not_listed_again(client, tmp_path):
+    import_seed_of(Notice, tmp_path)
+    notice = Notice.objects.get()
+    address = notice.get_absolute_url("en")
+    assert not elements(client.get(address), "ol", class_="steps")
+    notice.selection_steps.create(position=3, title_en="The mayor signs", year=2018, month=10)
+    assert elements(client.get(address), "ol", class_="steps")
+
+
+def test_where_to_hear_of_the_next_comes_before_the_tally(client, today):
+    today(datetime.date(2020, 1, 1))
+    make_notice()
+    page = client.get("/en/notices/").content.decode()
+    assert page.index("No notice is open right now") < page.index("1 item")

@@ -56,6 +56,7 @@ def _record_addresses():
         tuple(record.get_absolute_url(code) for code in CODES)
         for model in kinds
         for record in model.objects.visible()
+        if getattr(record, "has_page", True)
     ]
 
 

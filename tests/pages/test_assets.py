@@ -195,7 +195,8 @@ class TestDrawings:
             assert root.get("viewBox") == view_box
 
     def test_no_cover_is_left_over(self):
-        expected = {f"{topic}-{shape}.svg" for topic in TOPICS for shape in ("wide", "tall")}
+        numbers = ("", "-2", "-3", "-4")
+        expected = {f"{t}{n}-{shape}.svg" for t in TOPICS for n in numbers for shape in ("wide", "tall")}
         assert {path.name for path in COVERS} == expected
 
     @by_name(DRAWINGS)
@@ -232,7 +233,10 @@ class TestDrawings:
 
 @pytest.mark.parametrize(
     ("name", "expected", "limit"),
-    [("apple-touch-icon.png", (180, 180), 8 * KIB), ("og-default.png", (1200, 630), 60 * KIB)],
+    [
+        ("apple-touch-icon.png", (180, 180), 8 * KIB),
+        *((f"og-{topic}.png", (1200, 630), 60 * KIB) for topic in TOPICS),
+    ],
 )
 def test_pictures_have_the_dimensions_that_platforms_ask_for(name, expected, limit):
     data = (STATIC / "img" / name).read_bytes()

@@ -103,7 +103,22 @@ def test_drafts_and_future_posts_are_not_shown(client):
 
 def test_korean_home_marks_english_records(client):
     make_post()
-    assert "영문" in texts(client.get("/ko/"), "span", class_="chip")
+    make_document()
+    response = client.get("/ko/")
+    assert texts(response, "span", class_="chip") == ["새 소식", "영문"]  # of the card
+    assert len(elements(response, "p", class_="foreign-note")) == 1
+
+
+def test_korean_home_shows_korean_records_first(client):
+    make_post(title_ko="한국어 글", body_ko="<p>본문</p>", date=datetime.date(2001, 1, 1))
+    for number in range(8):
+        make_post(title_en=f"English {number}")
+        make_document(title_en=f"Report {number}")
+    make_document(title_ko="한국어 자료", date=None)
+    context = client.get("/ko/").context
+    assert [str(context["newest"]), str(context["lead"])] == ["한국어 글", "English 7"]
+    assert [str(item) for item in context["documents"]] == ["한국어 자료", "Report 7", "Report 6", "Report 5"]
+    assert str(client.get("/en/").context["newest"]) == "English 7"
 
 
 def test_costs_the_same_for_one_row_and_for_many(client):

@@ -64,7 +64,10 @@ def make_site(number):
 def records():
     """Return {name: address} of a record of each kind."""
     models = {"post": Post, "document": Document, "issue": Issue, "notice": Notice, "partner": Partner}
-    return {name: model.objects.visible().first().get_absolute_url("en") for name, model in models.items()}
+    # A partner of which there is something to say.
+    found = {name: model.objects.visible() for name, model in models.items()}
+    found["partner"] = found["partner"].exclude(official_name_en=None).exclude(official_name_en="")
+    return {name: rows.first().get_absolute_url("en") for name, rows in found.items()}
 
 
 def addresses():

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from seoulsolution.content.languages import Localized, localize
 from seoulsolution.content.lists.counts import ListCounts, count_list
-from seoulsolution.content.lists.facets import Facet, Option
+from seoulsolution.content.lists.facets import Facet, LanguageFacet, Option
 from seoulsolution.content.remembered import remembered
 
 PER_PAGE = 12
@@ -187,8 +187,19 @@ def _page(number: int) -> dict[str, str | None]:
 
 
 def rows_of_page(records: QuerySet, page: Page) -> list[Any]:
-    """Return the ordered ``records`` on ``page``, read from the nearer end of the list."""
-    total, first, last = page.paginator.count, max(page.start_index() - 1, 0), page.end_index()
+    """Return the ordered ``records`` on ``page``."""
+    return rows_between(records, page.paginator.count, *bounds(page))
+
+
+def bounds(page: Page) -> tuple[int, int]:
+    """Return where ``page`` begins and ends in its list, as a slice does."""
+    return max(page.start_index() - 1, 0), page.end_index()
+
+
+def rows_between(records: QuerySet, total: int, first: int, last: int) -> list[Any]:
+    """Return a slice of ordered ``records``, which are ``total``, read from the nearer end of the list."""
+    if first >= last:
+        return []
     if first > total // 2:
         return list(records.reverse()[total - last : total - first])[::-1]
     return list(records[first:last])
@@ -199,7 +210,8 @@ class Listing(BaseListing):
 
     Empty and unknown parameters are ignored, so that addresses with tracking parameters work. A value that no
     record has, or a page that does not exist, raises Http404: the address is wrong, and search engines must
-    not index such pages. Values that exist, but not together, give an empty list. ``rows`` are all records
+    not index such pages. Values that exist, but not together, give an empty list. What can be read in the
+    reader's language comes first with ``own_first``, unless a language is chosen. ``rows`` are all records
     with what the page shows of them; the page is found without reading them. A page costs a fixed number of
     queries; what is not used costs nothing.
     """
@@ -213,6 +225,7 @@ class Listing(BaseListing):
         rows: Any = None,
         place: ListPlace | None = None,
         path: str = "",
+        own_first: bool = True,
     ):
         self.all_records = records
         self.rows = rows
@@ -220,6 +233,7 @@ class Listing(BaseListing):
         self.language = language
         self.place = place
         self.path = path
+        self.own_first = own_first
         wanted = {facet.parameter: parameters.get(facet.parameter, "").strip() for facet in facets}
         self.values = {name: value for name, value in wanted.items() if value}
         self.page_number = parameters.get(PAGE, "").strip() or "1"
@@ -275,9 +289,37 @@ class Listing(BaseListing):
 
     def _rows(self, page: Page) -> list[Any]:
         """Return the records of ``page``, which are found by their ids."""
-        ids = rows_of_page(self.records.values_list("pk", flat=True), page)
+        ids = self._ids(page)
         rows = {row.pk: row for row in self.rows.visible_among(pk__in=ids)}
         return [rows[pk] for pk in ids if pk in rows]
+
+    def _ids(self, page: Page) -> list[int]:
+        ids, total, own = self.records.values_list("pk", flat=True), page.paginator.count, self.own_total
+        if own in (0, total):
+            return rows_of_page(ids, page)
+        first, last = bounds(page)
+        can_be_read = Q(**{f"available_{self.language}": True})
+        return [
+            *rows_between(ids.filter(can_be_read), own, first, min(last, own)),
+            *rows_between(ids.exclude(can_be_read), total - own, max(first - own, 0), last - own),
+        ]
+
+    @cached_property
+    def _language_parameter(self) -> str:
+        return next((facet.parameter for facet in self.facets if isinstance(facet, LanguageFacet)), "")
+
+    @property
+    def is_by_language(self) -> bool:
+        """Whether records in the reader's language come first: there is a choice, and none was made."""
+        name = self._language_parameter
+        return self.own_first and bool(name) and name not in self.values
+
+    @property
+    def own_total(self) -> int:
+        """The number of records that come first, as they can be read in the reader's language."""
+        if not self.is_by_language:
+            return 0
+        return self.counts.options[self._language_parameter].get(self.language, 0)
 
     @cached_property
     def items(self) -> list[Localized]:

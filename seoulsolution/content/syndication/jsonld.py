@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -86,6 +87,18 @@ def picture(image: Any, language: str, shape: str = "full") -> tuple[str, int, i
     width = image.widths(shape, "jpeg")[-1]
     address = absolute(image.url(shape, width, "jpeg"))
     return address, width, image.height_of(shape, width), image.title_in(language)
+
+
+def shared_picture(item: Any, language: str) -> tuple[str, int, int, str]:
+    """Return the picture of a page in link previews: the cover of its record, or that of its first topic.
+
+    ``item`` may be None, or a record without covers or topics.
+    """
+    cover = getattr(item, "cover", None)
+    topic = next(iter(getattr(item, "listed_topics", ())), None)
+    if (cover and cover.renditions) or not topic or not finders.find(name := f"img/og-{topic.slug}.png"):
+        return picture(cover, language, "share")
+    return absolute(static(name)), *DEFAULT_SIZE, topic.title_in(language) or settings.SITE_NAME[language]
 
 
 def filled(data: JsonLd) -> JsonLd:

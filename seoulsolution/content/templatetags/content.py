@@ -1,5 +1,6 @@
 """Filters and tags for records and dates on public pages."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -25,6 +26,8 @@ for function in (
     register.filter(function.__name__, function)
 
 DEFAULT_ART = "default"
+#: The drawings of a topic: the first is named after it alone, the others by their number as well.
+ART_VARIANTS = 4
 
 
 @register.filter
@@ -42,12 +45,36 @@ def reading(item: Localized) -> dict[str, Any]:
 
 
 @register.filter
+def title_words(item: Localized) -> str:
+    """Return the words of a title to search for, without what is in brackets: the kind, the year."""
+    return excerpts.words_of_title(str(item))
+
+
+@register.filter
 def localized(records: Any) -> Localized | list[Localized]:
     """Return one record or several as the reader of this page sees them."""
     language = active_language()
     if hasattr(records, "languages"):
         return Localized(records, language)
     return localize(records or (), language)  # a record may have no such relation
+
+
+@register.filter
+def in_own_language(items: Iterable[Localized]) -> list[Localized]:
+    """Return those of Localized records that are shown in the reader's language."""
+    return [item for item in items if item.is_translated]
+
+
+@register.filter
+def in_another_language(items: Iterable[Localized]) -> list[Localized]:
+    """Return those of Localized records that are not shown in the reader's language."""
+    return [item for item in items if not item.is_translated]
+
+
+@register.filter
+def all_untranslated(items: Iterable[Localized]) -> bool:
+    """Return whether none of Localized records is shown in the reader's language: one note then says so."""
+    return not any(item.is_translated for item in items)
 
 
 @register.filter
@@ -63,14 +90,19 @@ def _art_key(slug: str) -> str:
 
 @register.simple_tag
 def art(item: Localized, shape: str = "wide") -> str:
-    """Return the address of the cover art of the record's first topic; ``shape`` is "wide" or "tall"."""
-    return topic_art(next(iter(item.listed_topics), None), shape)
+    """Return the address of the cover art of a record: one of its first topic, chosen by the record's id.
+
+    ``shape`` is "wide" or "tall".
+    """
+    variant = item.pk % ART_VARIANTS + 1 if item.pk else 1  # a preview of a new record has no id
+    return topic_art(next(iter(item.listed_topics), None), shape, variant)
 
 
 @register.simple_tag
-def topic_art(topic: Any, shape: str = "wide") -> str:
+def topic_art(topic: Any, shape: str = "wide", variant: int = 1) -> str:
     """Return the address of the cover art of a topic, or of the default one for None."""
-    return static(f"art/{_art_key(topic.slug if topic else DEFAULT_ART)}-{shape}.svg")
+    key = _art_key(topic.slug if topic else DEFAULT_ART)
+    return static(f"art/{key}-{variant}-{shape}.svg" if variant > 1 else f"art/{key}-{shape}.svg")
 
 
 @register.filter

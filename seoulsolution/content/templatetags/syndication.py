@@ -39,7 +39,7 @@ def shared_picture(context: Context) -> dict[str, Any]:
     item = context.get("item")
     language = getattr(item, "lang", active_language())
     names = ("address", "width", "height", "alt")
-    picture = jsonld.picture(getattr(item, "cover", None), language, "share")
+    picture = jsonld.shared_picture(item, language)
     return dict(zip(names, picture, strict=True))
 
 

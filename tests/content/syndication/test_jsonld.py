@@ -154,6 +154,15 @@ def test_a_link_to_a_page_shows_title_words_and_a_picture(client):
     assert (found["og:image:width"], found["twitter:card"]) == ("1200", "summary_large_image")
 
 
+def test_a_record_without_a_picture_shares_that_of_its_first_topic(client, imported_post):
+    [topic] = imported_post.topics.all()[:1]
+    expected = f"{SITE}/static/img/og-{topic.slug}.png"
+    for record in (imported_post, topic):
+        found = meta(client, record.get_absolute_url("en"))
+        assert (found["og:image"], found["og:image:alt"]) == (expected, topic.name_en)
+    assert thing(client, imported_post, "en")["image"] == expected
+
+
 def test_phones_find_an_icon(client):
     [link] = elements(client.get("/en/"), "link", rel="apple-touch-icon")
     assert link["href"] == "/static/img/apple-touch-icon.png"

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from partners.aliases import known_as
 from partners.models import Partner
 from seoulsolution.importing.loading.writers.base import (
     Context,
@@ -28,7 +29,7 @@ class PartnerWriter(Writer):
                 official_name=details.official_name,
                 description=rich_text(record.blocks),
             ),
-            "kind": details.kind,
+            "kind": details.kind or kind_of(details.name),
             "position": details.position,
             "is_site_owner": is_site_owner(details.name),
             "state": state(record),
@@ -37,6 +38,12 @@ class PartnerWriter(Writer):
     def reviews(self, record: ParsedRecord, values: Values) -> list[ReviewNote]:
         owner = [ReviewNote(ReviewReason.SITE_OWNER)] if values["is_site_owner"] else []
         return [*record.reviews, *owner]
+
+
+def kind_of(name: str) -> str:
+    """Return the kind of a partner that is known by this name, else ""."""
+    known = known_as(name)
+    return known.kind if known else ""
 
 
 def is_site_owner(name: str) -> bool:
