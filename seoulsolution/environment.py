@@ -4,6 +4,7 @@ import difflib
 import importlib.util
 import logging
 import os
+import re
 import secrets
 import sys
 from collections.abc import Callable
@@ -143,6 +144,13 @@ def log_level(value: str) -> str:
     if value.upper() not in logging.getLevelNamesMapping():
         raise ValueError(f"{value!r} is none of DEBUG, INFO, WARNING, ERROR, CRITICAL.")
     return value.upper()
+
+
+def email_address(value: str) -> str:
+    """Return ``value``; raise ValueError unless it looks like an e-mail address."""
+    if not re.fullmatch(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+", value):
+        raise ValueError(f"{value!r} is no e-mail address such as archive@example.org.")
+    return value
 
 
 def known_database(configuration: dict[str, Any]) -> dict[str, Any]:

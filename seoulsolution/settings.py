@@ -14,6 +14,7 @@ from seoulsolution.environment import (
     Environment,
     bucket_address,
     checkout,
+    email_address,
     known_database,
     local_secret_key,
     log_level,
@@ -239,6 +240,18 @@ SITE_NAME = {
 SITE_LINE = {
     "en": read("str", "SITE_LINE_EN", "Seoul Policy Archive"),
     "ko": read("str", "SITE_LINE_KO", "Seoul Policy Archive"),
+}
+# Who runs the site and how to reach them: for the footer, the page Contact and the privacy policy.
+OPERATOR = {"en": read("str", "OPERATOR_EN", ""), "ko": read("str", "OPERATOR_KO", "")}
+CONTACT_ADDRESS = {
+    "en": read("str", "CONTACT_ADDRESS_EN", ""),
+    "ko": read("str", "CONTACT_ADDRESS_KO", ""),
+}
+CONTACT_PHONE = read("str", "CONTACT_PHONE", "")
+CONTACT_EMAIL = read("str", "CONTACT_EMAIL", "", email_address)
+PRIVACY_OFFICER = {
+    "en": read("str", "PRIVACY_OFFICER_EN", ""),
+    "ko": read("str", "PRIVACY_OFFICER_KO", ""),
 }
 # Whether nobody publishes a text that they wrote themselves, unless somebody else approved it.
 SECOND_PAIR_OF_EYES = read("bool", "SECOND_PAIR_OF_EYES", False)

@@ -13,6 +13,6 @@ class PageAdmin(ContentAdmin):
     ordering = ("position", "pk")
     search_fields = ("title_en", "title_ko", "key")
     shared_fieldsets = (
-        (None, {"fields": ("key", "position", "is_emphasized")}),
+        (None, {"fields": ("key", "position", "is_emphasized", "effective_on")}),
         ContentAdmin.publication,
     )

@@ -6,6 +6,7 @@ from django.conf import settings
 
 from seoulsolution.content.languages import active_language, localize, other
 from seoulsolution.content.urls import PageAddress
+from seoulsolution.pages.contact import contact
 from seoulsolution.pages.models import Page
 from seoulsolution.pages.navigation import ABOUT, navigation
 from seoulsolution.search.plan import QUERY_LIMIT
@@ -32,6 +33,7 @@ def site(request):
         "site_other_name": settings.SITE_NAME[second],
         "site_line": settings.SITE_LINE[language],
         "related_sites": settings.RELATED_SITES[language],
+        "contact": contact(language),
         "is_official": settings.OFFICIAL_STRIP,
         "navigation": lambda: navigation(request.path, pages()),
         "plain_pages": pages,

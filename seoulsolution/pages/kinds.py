@@ -15,7 +15,7 @@ class PageKind(Kind):
     model = Page
     shows = (Image,)
     label = _("About this site")
-    sitemap_pages = ("pages:home", "pages:open_data", "pages:site_map")
+    sitemap_pages = ("pages:home", "pages:open_data", "pages:site_map", "pages:contact")
     search_number = 6
     search_dated_by = ""
 

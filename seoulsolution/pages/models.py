@@ -21,6 +21,14 @@ class Page(Content):
         _("emphasized"), default=False, help_text=_("Set in bold; the privacy policy has to be.")
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    effective_on = models.DateField(
+        _("takes effect on"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "For a policy. Change it with the text: the version before stays readable under its own date."
+        ),
+    )
     available_en = availability("en", "title", "body")
     available_ko = availability("ko", "title", "body")
 

@@ -7,5 +7,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("site-map/", views.site_map, name="site_map"),
     path("open-data/", views.open_data, name="open_data"),
+    path("contact/", views.contact_page, name="contact"),
+    path("<slug:key>/<day:date>/", views.earlier_page, name="earlier_page"),
     path("<slug:key>/", views.PageDetail.as_view(), name="page"),
 ]

@@ -1,20 +1,23 @@
 """Home, the choice of a language, plain pages, the site map for people, open data, robots.txt and health."""
 
 from django.db import DatabaseError, connection
-from django.http import HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from news.models import Topic
-from seoulsolution.content.languages import CODES, active_language
+from seoulsolution.content.languages import CODES, Localized, active_language
 from seoulsolution.content.syndication.api.resources import resources
 from seoulsolution.content.syndication.api.views import MOST_PER_PAGE, PER_PAGE
 from seoulsolution.content.syndication.feeds import feed_url, kinds_with_feed
 from seoulsolution.content.syndication.http import LICENCE_NAME, LICENCE_URL, absolute
+from seoulsolution.content.urls import PageAddress
 from seoulsolution.content.views import DetailView
+from seoulsolution.pages.default_pages import PRIVACY
+from seoulsolution.pages.earlier import earlier_versions
 from seoulsolution.pages.home import home_context
 from seoulsolution.pages.models import Page
 
@@ -45,6 +48,36 @@ class PageDetail(DetailView):
     model = Page
     template_name = "pages/page.html"
     slug_field = slug_url_kwarg = "key"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            is_privacy_policy=self.object.key == PRIVACY,
+            earlier=earlier_versions(self.object),
+            **kwargs,
+        )
+
+
+@require_safe
+def earlier_page(request, key, date):
+    """Show a dated page as it was before, while the page itself is public."""
+    language = active_language()
+    page = get_object_or_404(Page.objects.visible(), key=key)
+    versions = {str(day): version for day, version in earlier_versions(page).items()}
+    if page.is_withheld(language) or date not in versions:
+        raise Http404
+    context = {
+        "item": Localized(versions[date], language),
+        "current": Localized(page, language),
+        "address": PageAddress.of_path(request.path, language),
+    }
+    response = render(request, "pages/earlier_page.html", context)
+    response["X-Robots-Tag"] = "noindex"  # who searches the web wants the present one
+    return response
+
+
+@require_safe
+def contact_page(request):
+    return render(request, "pages/contact.html")
 
 
 @require_safe
