@@ -98,6 +98,9 @@ EXPECTED = {
     "pages:page": PAGE,
     "pages:earlier_page": PAGE | {"withdrawn": 404},
     "pages:contact": 200,
+    "pages:alert_list": 200,
+    "pages:alert_feed": 200,
+    "pages:alert": PAGE,
 }
 RENDITION = {"shape": "full", "width": 200, "format": "webp"}
 #: The parameters of routes that are of no record.
@@ -114,6 +117,7 @@ PARAMETERS = {
     "news:document_list_month": {"year": 1990, "month": "01"},
     **{f"{name}_feed": {"format": "atom"} for name in ("news:post", "news:document", "news:issue")},
     "notices:notice_feed": {"format": "rss"},
+    "pages:alert_feed": {"format": "atom"},
     "search:feed": {"format": "atom"},
 }
 #: The kind whose record an address is of.
@@ -125,6 +129,7 @@ KIND_OF = {
     "notices:notice": "notices",
     "notices:notice_calendar": "notices",
     "partners:partner": "partners",
+    "pages:alert": "alerts",
     "media:image": "news",
     **dict.fromkeys(("media:file", "media:former_file", "file_text"), "news"),
     **{f"preview:{name}": "news" for name in ("start", "page", "picture")},

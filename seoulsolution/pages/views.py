@@ -4,6 +4,7 @@ from django.db import DatabaseError, connection
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -15,11 +16,11 @@ from seoulsolution.content.syndication.api.views import MOST_PER_PAGE, PER_PAGE
 from seoulsolution.content.syndication.feeds import feed_url, kinds_with_feed
 from seoulsolution.content.syndication.http import LICENCE_NAME, LICENCE_URL, absolute
 from seoulsolution.content.urls import PageAddress
-from seoulsolution.content.views import DetailView
+from seoulsolution.content.views import DetailView, ListView
 from seoulsolution.pages.default_pages import PRIVACY
 from seoulsolution.pages.earlier import earlier_versions
 from seoulsolution.pages.home import home_context
-from seoulsolution.pages.models import Page
+from seoulsolution.pages.models import Alert, Page
 
 
 @require_safe
@@ -73,6 +74,22 @@ def earlier_page(request, key, date):
     response = render(request, "pages/earlier_page.html", context)
     response["X-Robots-Tag"] = "noindex"  # who searches the web wants the present one
     return response
+
+
+class AlertList(ListView):
+    """The alerts that are on the pages now."""
+
+    model = Alert
+    template_name = "pages/alert_list.html"
+    heading = _("Alerts")
+    lede = _("Short messages about this site and its services that are on every page now.")
+
+
+class AlertDetail(DetailView):
+    model = Alert
+    template_name = "pages/alert_detail.html"
+    list_name = "pages:alert_list"
+    list_label = _("Alerts")
 
 
 @require_safe

@@ -31,7 +31,7 @@ def alternates(element):
 def test_the_index_names_a_file_a_kind(client):
     make_post()
     files = read(client, "/sitemap.xml", "sitemap")
-    names = ["lists", "pages", "news", "archive", "newsletter", "topics", "partners", "notices"]
+    names = ["lists", "pages", "alerts", "news", "archive", "newsletter", "topics", "partners", "notices"]
     assert set(files) == {f"{SITE}/sitemap-{name}.xml" for name in names}
     assert files[f"{SITE}/sitemap-news.xml"].find("s:lastmod", SPACES).text.startswith(f"{timezone.now():%Y}")
     for address in files:
