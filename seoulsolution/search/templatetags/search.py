@@ -13,11 +13,13 @@ WORDS = {"en": ("geothermal", "public transport"), "ko": ("대중교통", "명�
 
 
 @register.simple_tag
-def search_placeholder() -> str:
+def search_placeholder(query: str = "") -> str:
     """Return what the empty search box says: words that find something, if there are any.
 
-    A count for each word, once in each state of the content.
+    A count for each word, once in each state of the content; none in a box that holds a ``query``.
     """
+    if query:
+        return _("Type words to search for")
     language = active_language()
     counts = [
         (word, remembered(("placeholder", word), lambda w=word: count(w, language)))
