@@ -1,6 +1,7 @@
 """Share, cite, report: on the page of every text, and in print."""
 
 import pytest
+import time_machine
 
 from tests.factories import make_issue, make_notice, make_post
 from tests.reading import elements, links
@@ -59,3 +60,15 @@ def test_the_newsletter_is_listed_by_year(client):
         make_issue(number=number, year=year)
     found = elements(client.get("/ko/newsletter/"), "h2", class_="issue-year")
     assert [heading["text"].strip() for heading in found] == ["2021년", "2020년"]
+
+
+@time_machine.travel("2026-12-01T20:00:00Z")
+@pytest.mark.parametrize("name", ["imported_post", "imported_issue"])
+def test_an_imported_text_says_when_it_was_saved_here(client, name, request):
+    record = request.getfixturevalue(name)
+    page = client.get(record.get_absolute_url("en")).content.decode()
+    assert "Imported from an earlier site of the city, saved here on 2 December 2026." in page
+
+
+def test_another_says_nothing_of_it(client):
+    assert "Imported from" not in client.get(make_post().get_absolute_url("en")).content.decode()
