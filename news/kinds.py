@@ -298,6 +298,7 @@ class TopicKind(Kind):
     model = Topic
     label = _("Topics")
     list_name = "news:topic_list"
+    navigation_position = 6
     api_fields = (
         Field("slug", _("short name; it stands in addresses and filters")),
         TranslatedField("name", _("name")),

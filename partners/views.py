@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 from partners.models import Partner
 from seoulsolution.content.languages import active_language, localize
 from seoulsolution.content.views import DetailView
+from seoulsolution.search.mentions import mentions
 
 #: The heading of each kind's group; partners without a kind come last.
 GROUP_LABELS = {
@@ -57,4 +58,6 @@ class PartnerDetail(DetailView):
         """Add other partners of the same kind."""
         same_kind = Partner.objects.listed().filter(kind=self.object.kind).exclude(pk=self.object.pk)
         others = localize(same_kind.select_related("logo")[:7], active_language())
-        return super().get_context_data(others=others, **kwargs)
+        context = super().get_context_data(others=others, **kwargs)
+        named = mentions(self.item.name, active_language(), kind="partners")
+        return context | {"mentions": named}

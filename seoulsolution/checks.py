@@ -3,13 +3,23 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import Error, Tags, register
+from django.core.checks import Error, Tags, Warning, register
 from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
 
 ENVIRONMENT_TAG = "environment"
 #: Apps whose migrations only databases made before version 1 have.
 FORMER_APPS = {"content", "site"}
+CONTACT_VARIABLES = (
+    "OPERATOR_EN",
+    "OPERATOR_KO",
+    "CONTACT_ADDRESS_EN",
+    "CONTACT_ADDRESS_KO",
+    "CONTACT_PHONE",
+    "CONTACT_EMAIL",
+    "PRIVACY_OFFICER_EN",
+    "PRIVACY_OFFICER_KO",
+)
 
 
 @register(ENVIRONMENT_TAG)
@@ -59,6 +69,21 @@ def check_public_site(app_configs, **kwargs):
             )
         )
     return errors + _check_site_url()
+
+
+@register(ENVIRONMENT_TAG, deploy=True)
+def check_contact(app_configs, **kwargs):
+    """Warn of a site that does not say who runs it: the law expects that of the city's sites."""
+    unset = [name for name in CONTACT_VARIABLES if not settings.ENVIRONMENT.is_set(name)]
+    if not unset:
+        return []
+    return [
+        Warning(
+            f"The site does not say whom to write to: {', '.join(unset)} not set.",
+            hint="Set them: they are shown in the footer, on the page Contact and in the privacy policy.",
+            id="seoulsolution.W001",
+        )
+    ]
 
 
 def _check_site_url():

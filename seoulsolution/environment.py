@@ -146,6 +146,13 @@ def log_level(value: str) -> str:
     return value.upper()
 
 
+def email_address(value: str) -> str:
+    """Return ``value``; raise ValueError unless it looks like an e-mail address."""
+    if not re.fullmatch(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+", value):
+        raise ValueError(f"{value!r} is no e-mail address such as archive@example.org.")
+    return value
+
+
 def known_database(configuration: dict[str, Any]) -> dict[str, Any]:
     """Return ``configuration``; raise ValueError for a database this project does not run on."""
     if configuration["ENGINE"].rpartition(".")[2] not in ("sqlite3", "postgresql"):

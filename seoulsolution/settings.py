@@ -15,6 +15,7 @@ from seoulsolution.environment import (
     bucket_address,
     checkout,
     contact_address,
+    email_address,
     known_database,
     local_secret_key,
     log_level,
@@ -244,6 +245,18 @@ SITE_LINE = {
 }
 # Where weaknesses of the site are reported, for security.txt: mailto:, tel: or https:.
 SECURITY_CONTACT = read("str", "SECURITY_CONTACT", "", contact_address)
+# Who runs the site and how to reach them: for the footer, the page Contact and the privacy policy.
+OPERATOR = {"en": read("str", "OPERATOR_EN", ""), "ko": read("str", "OPERATOR_KO", "")}
+CONTACT_ADDRESS = {
+    "en": read("str", "CONTACT_ADDRESS_EN", ""),
+    "ko": read("str", "CONTACT_ADDRESS_KO", ""),
+}
+CONTACT_PHONE = read("str", "CONTACT_PHONE", "")
+CONTACT_EMAIL = read("str", "CONTACT_EMAIL", "", email_address)
+PRIVACY_OFFICER = {
+    "en": read("str", "PRIVACY_OFFICER_EN", ""),
+    "ko": read("str", "PRIVACY_OFFICER_KO", ""),
+}
 # Whether nobody publishes a text that they wrote themselves, unless somebody else approved it.
 SECOND_PAIR_OF_EYES = read("bool", "SECOND_PAIR_OF_EYES", False)
 # For how many days a link to a preview lasts, unless whoever makes it says otherwise.

@@ -29,13 +29,13 @@ from seoulsolution.importing.models import (
 )
 from seoulsolution.media.models import File, Image
 from seoulsolution.media.models.image import OF_FILE
-from seoulsolution.pages.models import Page
+from seoulsolution.pages.models import Alert, Page
 from seoulsolution.reviews.models import Provenance, Review
 from seoulsolution.revisions import history
 from tests.factories import attach, make_file, make_image
 
 DAY = datetime.timedelta(days=1)
-KINDS = (Post, Document, Issue, Notice, Partner, Page)
+KINDS = (Post, Document, Issue, Notice, Partner, Page, Alert)
 #: What a language of a kind needs, its title first.
 NEEDED = {Post: ("title", "body"), Notice: ("title", "intro"), Page: ("title", "body")}
 #: Columns that nobody but the importer reads.
@@ -136,11 +136,11 @@ def language_of(name):
 def required(model, number):
     """Return what a row of ``model`` needs besides its texts."""
     return {
-        Issue: {"number": 500 + number, "year": 1960 + number, "month": 1},
-        Post: {"date": datetime.date(1960 + number, 1, 1)},
-        Document: {"date": datetime.date(1960 + number, 1, 1), "kind": "video"},
+        Issue: {"number": 500 + number, "year": 1900 + number, "month": 1},
+        Post: {"date": datetime.date(1900 + number, 1, 1)},
+        Document: {"date": datetime.date(1900 + number, 1, 1), "kind": "video"},
         Notice: {
-            "submission_opens": datetime.date(1960 + number, 1, 1),
+            "submission_opens": datetime.date(1900 + number, 1, 1),
             "submission_closes": timezone.localdate(),
         },
     }.get(model, {})

@@ -13,6 +13,7 @@ from notices.models import Notice, NoticePart
 from partners.models import Partner
 from seoulsolution.accounts.models import RoleAssignment
 from seoulsolution.media.models import File, Image
+from seoulsolution.pages.models import Alert
 from tests.media.documents import pdf, upload
 
 PUBLISHED = "published"
@@ -83,6 +84,10 @@ def make_notice(parts=0, **fields):
             notice=notice, number=number, title_en=f"Part {number}", body_en=f"<p>Rule {number}.</p>"
         )
     return notice
+
+
+def make_alert(**fields):
+    return Alert.objects.create(**{"state": PUBLISHED, "message_en": "The library is closed."} | fields)
 
 
 def make_image(size=(1500, 1000), **fields):

@@ -5,7 +5,7 @@ import itertools
 
 from django.utils import timezone
 
-from tests.factories import make_document, make_issue, make_notice, make_partner, make_post
+from tests.factories import make_alert, make_document, make_issue, make_notice, make_partner, make_post
 
 HOUR = datetime.timedelta(hours=1)
 _numbers = itertools.count(1)
@@ -22,6 +22,7 @@ KINDS = {
     "newsletter": (make_numbered_issue, "title", ""),
     "partners": (make_partner, "name", ""),
     "notices": (make_notice, "title", "intro"),
+    "alerts": (make_alert, "message", ""),
 }
 
 

@@ -26,7 +26,7 @@ from seoulsolution.admin.workflow import ACTIONS
 from seoulsolution.content.models import Content
 from seoulsolution.importing.models import LedgerEntry, Proposal, Run, SourceFile, UnplacedLine
 from seoulsolution.media.models import File, Image
-from seoulsolution.pages.models import Page
+from seoulsolution.pages.models import Alert, Page
 from seoulsolution.reviews.models import Review
 from seoulsolution.revisions import drafts, history, preview_links, workflow
 from tests import factories
@@ -149,7 +149,7 @@ USER = {
     "<object_id>/delete/": (by(ROOT), by(ROOT, 302)),
     "<object_id>/history/": (by(MANAGE), by(MANAGE)),
 }
-KINDS = (Post, Document, Issue, Partner, Notice, Page)
+KINDS = (Post, Document, Issue, Partner, Notice, Page, Alert)
 TABLES = {
     **dict.fromkeys(KINDS, CONTENT),
     Story: records(ADD, EDIT_OWN, TEXT, EDIT_OWN, NOBODY),
@@ -255,6 +255,7 @@ def make_content(model, number, state):
         Issue: (factories.make_issue, {"number": number}),
         Notice: (factories.make_notice, texts),
         Partner: (factories.make_partner, {}),
+        Alert: (factories.make_alert, {}),
         Page: (Page.objects.create, texts | {"key": f"page-{number}", "body_en": "<p>Text</p>"}),
     }[model]
     if state == "withdrawn":
@@ -398,7 +399,7 @@ def test_the_addresses_of_a_post_in_each_state(user, caplog):
 
 
 @pytest.mark.parametrize("user", ["plain", "Author", "Publisher"])
-@pytest.mark.parametrize(("model", "state"), list(zip(KINDS[1:], STATES, strict=True)))
+@pytest.mark.parametrize(("model", "state"), list(zip(KINDS[1:], (*STATES, "published"), strict=True)))
 def test_the_addresses_of_each_other_kind_in_one_state(model, state, user, caplog):
     rows = [row for row in all_rows() if row.model is model]
     assert differences(rows, user, [state], caplog) == {}

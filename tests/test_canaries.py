@@ -20,7 +20,7 @@ from seoulsolution.content.languages import CODES
 from seoulsolution.content.syndication.kinds import all_kinds
 from seoulsolution.content.syndication.sitemaps import sections
 from seoulsolution.media.models import File
-from seoulsolution.pages.models import Page
+from seoulsolution.pages.models import Alert, Page
 from tests.canaries import KINDS, plant, uncovered_models
 from tests.canaries_of_staff import STAFF_PLACES, links, words_of_preview
 from tests.factories import rendition_of
@@ -128,6 +128,9 @@ def parameters(canaries):
         "notices:notice_calendar": ids[Notice],
         "partners:partner": ids[Partner],
         "pages:page": [{"key": record.key} for record in canaries.of(Page)],
+        "pages:earlier_page": [{"key": record.key, "date": "2026-01-01"} for record in canaries.of(Page)],
+        "pages:alert": ids[Alert],
+        "pages:alert_feed": FORMATS,
     }
 
 

@@ -12,6 +12,16 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "archive.example.org",
     "SITE_URL": "https://archive.example.org",
 }
+CONTACT = {
+    "OPERATOR_EN": "City",
+    "OPERATOR_KO": "시",
+    "CONTACT_ADDRESS_EN": "110 Sejong-daero",
+    "CONTACT_ADDRESS_KO": "세종대로 110",
+    "CONTACT_PHONE": "+82 2 120",
+    "CONTACT_EMAIL": "archive@example.org",
+    "PRIVACY_OFFICER_EN": "Officer",
+    "PRIVACY_OFFICER_KO": "책임자",
+}
 
 
 def check(tmp_path, *arguments, **environment):
@@ -33,8 +43,16 @@ def test_no_environment_at_all_is_fine(tmp_path):
 
 
 def test_a_whole_production_environment_passes_the_deployment_checks(tmp_path):
-    done = check(tmp_path, "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    done = check(tmp_path, "--deploy", "--fail-level", "WARNING", **PRODUCTION, **CONTACT)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", CONTACT)
+def test_a_public_site_that_names_no_contact_is_warned(tmp_path, name):
+    done = check(tmp_path, "--deploy", "--fail-level", "WARNING", **PRODUCTION, **CONTACT | {name: ""})
+    assert done.returncode == 1
+    assert f"{name} not set" in done.stderr
+    assert "seoulsolution.W001" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -44,6 +62,7 @@ def test_a_whole_production_environment_passes_the_deployment_checks(tmp_path):
         ({"DATABASE_URL": "postgres//nowhere"}, "seoulsolution.E001"),
         ({"DATABASE_URL": "mysql://user@127.0.0.1/name"}, "seoulsolution.E001"),
         ({"LOG_LEVEL": "loud"}, "seoulsolution.E001"),
+        ({"CONTACT_EMAIL": "archive at example.org"}, "seoulsolution.E001"),
         ({"RELATED_SITES_KO": "서울특별시"}, "seoulsolution.E001"),
         ({"RELATED_SITES_EN": "Seoul www.seoul.go.kr"}, "seoulsolution.E001"),
         ({"SITE_URL": "http://["}, "seoulsolution.E001"),

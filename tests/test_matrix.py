@@ -96,6 +96,11 @@ EXPECTED = {
     "pages:site_map": 200,
     "pages:open_data": 200,
     "pages:page": PAGE,
+    "pages:earlier_page": PAGE | {"withdrawn": 404},
+    "pages:contact": 200,
+    "pages:alert_list": 200,
+    "pages:alert_feed": 200,
+    "pages:alert": PAGE,
 }
 RENDITION = {"shape": "full", "width": 200, "format": "webp"}
 #: The parameters of routes that are of no record.
@@ -112,6 +117,7 @@ PARAMETERS = {
     "news:document_list_month": {"year": 1990, "month": "01"},
     **{f"{name}_feed": {"format": "atom"} for name in ("news:post", "news:document", "news:issue")},
     "notices:notice_feed": {"format": "rss"},
+    "pages:alert_feed": {"format": "atom"},
     "search:feed": {"format": "atom"},
 }
 #: The kind whose record an address is of.
@@ -123,6 +129,7 @@ KIND_OF = {
     "notices:notice": "notices",
     "notices:notice_calendar": "notices",
     "partners:partner": "partners",
+    "pages:alert": "alerts",
     "media:image": "news",
     **dict.fromkeys(("media:file", "media:former_file", "file_text"), "news"),
     **{f"preview:{name}": "news" for name in ("start", "page", "picture")},
@@ -145,7 +152,8 @@ def fields_of(state, language):
 
 def make_record(name, state, language):
     """Return a record of the kind that the route is of, in both languages unless one is "missing"."""
-    factory, title, text = (make_page, "title", "body") if name == "pages:page" else KINDS[KIND_OF[name]]
+    is_page = name in ("pages:page", "pages:earlier_page")
+    factory, title, text = (make_page, "title", "body") if is_page else KINDS[KIND_OF[name]]
     texts = {
         f"{field}_{code}": "" if (code, state) == (language, "missing") else "Text"
         for field in (title, text)
@@ -153,12 +161,17 @@ def make_record(name, state, language):
         for code in ("en", "ko")
     }
     own = {"topics": [make_topic()]} if name == "news:topic" else {}
+    own |= {"effective_on": "2026-01-01"} if name == "pages:earlier_page" else {}
     own |= {"cover": make_image((200, 100))} if name in ("media:image", "preview:picture") else {}
     record = factory(**texts | own | fields_of(state, language))
     if "file" in name:
         file = make_file(language="")
         history.write([file])
         attach(record, file)
+    if name == "pages:earlier_page":
+        with history.change([record]) as [locked]:
+            locked.effective_on = "2026-02-01"
+            locked.save()
     if state == "drafted":
         with history.change([record]) as [locked]:
             drafts.save(locked, drafts.with_values(locked, {f"{title}_{language}": "Draft"}))
@@ -186,6 +199,8 @@ def parameters_of(name, record, language):
         return {"name": KIND_OF[name], "key": record.pk}
     if name == "news:topic":
         return {"slug": record.topics.get().slug}
+    if name == "pages:earlier_page":
+        return {"key": record.key, "date": "2026-01-01"}
     if name == "notices:notice_calendar":
         return {"id_and_slug": str(record.pk)}
     return record.address_kwargs("en" if not record.withheld_en else "ko")
@@ -204,6 +219,7 @@ def unknown(name):
         "news:topic": {"slug": "nothing"},
         "news:issue": {"number": 99999},
         "pages:page": {"key": "nothing"},
+        "pages:earlier_page": {"key": "nothing", "date": "2026-01-01"},
     }.get(name, {"id_and_slug": "99999-nothing"})
 
 

@@ -47,6 +47,13 @@ class MonthConverter(YearConverter):
     regex = r"0[1-9]|1[0-2]"
 
 
+class DayConverter(YearConverter):
+    """A day as ``2026-11-29``, as text."""
+
+    regex = r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}"
+
+
+register_converter(DayConverter, "day")
 register_converter(IdAndSlugConverter, "id_and_slug")
 register_converter(YearConverter, "year")
 register_converter(MonthConverter, "month")

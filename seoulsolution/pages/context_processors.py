@@ -6,7 +6,8 @@ from django.conf import settings
 
 from seoulsolution.content.languages import active_language, localize, other
 from seoulsolution.content.urls import PageAddress
-from seoulsolution.pages.models import Page
+from seoulsolution.pages.contact import contact
+from seoulsolution.pages.models import Alert, Page
 from seoulsolution.pages.navigation import ABOUT, navigation
 from seoulsolution.search.plan import QUERY_LIMIT
 
@@ -24,6 +25,10 @@ def site(request):
         # One query, and only if a template asks: the admin's do not.
         return localize(Page.objects.visible().for_links("key", "is_emphasized"), language)
 
+    @cache
+    def alerts():
+        return localize(Alert.objects.visible(), language)
+
     return {
         "language": language,
         "languages": settings.LANGUAGES,
@@ -32,6 +37,8 @@ def site(request):
         "site_other_name": settings.SITE_NAME[second],
         "site_line": settings.SITE_LINE[language],
         "related_sites": settings.RELATED_SITES[language],
+        "alerts": alerts,
+        "contact": contact(language),
         "is_official": settings.OFFICIAL_STRIP,
         "navigation": lambda: navigation(request.path, pages()),
         "plain_pages": pages,

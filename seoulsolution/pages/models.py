@@ -1,4 +1,4 @@
-"""Plain pages that staff edit, such as the policies of the site."""
+"""Plain pages that staff edit, such as the policies of the site, and alerts on all pages."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,14 @@ class Page(Content):
         _("emphasized"), default=False, help_text=_("Set in bold; the privacy policy has to be.")
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    effective_on = models.DateField(
+        _("takes effect on"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "For a policy. Change it with the text: the version before stays readable under its own date."
+        ),
+    )
     available_en = availability("en", "title", "body")
     available_ko = availability("ko", "title", "body")
 
@@ -32,3 +40,40 @@ class Page(Content):
 
     def address_kwargs(self, language):
         return {"key": self.key}
+
+
+class Alert(Content):
+    """A short text on top of every page, from going live until it expires."""
+
+    class Severity(models.IntegerChoices):
+        ANNOUNCEMENT = 1, _("announcement")
+        MINOR = 2, _("minor disruption")
+        MAJOR = 3, _("major disruption")
+
+    section = "pages"
+    url_name = "pages:alert"
+    title_field = "message"
+
+    message = models.CharField(_("message"), max_length=300, help_text=_("One or two sentences."))
+    link = models.URLField(_("link"), max_length=500, blank=True, help_text=_("Where to read more."))
+    severity = models.PositiveSmallIntegerField(
+        _("severity"), choices=Severity, default=Severity.ANNOUNCEMENT
+    )
+    available_en = availability("en", "message")
+    available_ko = availability("ko", "message")
+
+    class Meta(Content.Meta):
+        verbose_name = _("alert")
+        verbose_name_plural = _("alerts")
+        ordering = ["-severity", "-id"]
+        indexes = [models.Index(fields=["state", "-severity", "-id"], name="alert_list")]
+
+    @property
+    def severity_name(self):
+        """The severity as machines and style sheets name it."""
+        return self.Severity(self.severity).name.lower()
+
+    @property
+    def key(self):
+        """What a browser remembers of an alert that was closed: it comes back when staff change it."""
+        return f"{self.pk}-{self.updated_at.timestamp():.0f}"

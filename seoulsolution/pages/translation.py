@@ -1,8 +1,13 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from seoulsolution.pages.models import Page
+from seoulsolution.pages.models import Alert, Page
 
 
 @register(Page)
 class PageTranslation(TranslationOptions):
     fields = ("title", "body")
+
+
+@register(Alert)
+class AlertTranslation(TranslationOptions):
+    fields = ("message", "link")

@@ -5,25 +5,28 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.db import DatabaseError, connection
-from django.http import HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from news.models import Topic
 from seoulsolution.content import clock
-from seoulsolution.content.languages import CODES, active_language
+from seoulsolution.content.languages import CODES, Localized, active_language
 from seoulsolution.content.syndication.api.resources import resources
 from seoulsolution.content.syndication.api.views import MOST_PER_PAGE, PER_PAGE
 from seoulsolution.content.syndication.feeds import feed_url, kinds_with_feed
 from seoulsolution.content.syndication.http import LICENCE_NAME, LICENCE_URL, absolute, same_in_every_language
-from seoulsolution.content.urls import path_of
-from seoulsolution.content.views import DetailView
+from seoulsolution.content.urls import PageAddress, path_of
+from seoulsolution.content.views import DetailView, ListView
+from seoulsolution.pages.default_pages import PRIVACY
+from seoulsolution.pages.earlier import earlier_versions
 from seoulsolution.pages.home import home_context
-from seoulsolution.pages.models import Page
+from seoulsolution.pages.models import Alert, Page
 
 DAY = 86_400  # seconds
 
@@ -54,6 +57,52 @@ class PageDetail(DetailView):
     model = Page
     template_name = "pages/page.html"
     slug_field = slug_url_kwarg = "key"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            is_privacy_policy=self.object.key == PRIVACY,
+            earlier=earlier_versions(self.object),
+            **kwargs,
+        )
+
+
+@require_safe
+def earlier_page(request, key, date):
+    """Show a dated page as it was before, while the page itself is public."""
+    language = active_language()
+    page = get_object_or_404(Page.objects.visible(), key=key)
+    versions = {str(day): version for day, version in earlier_versions(page).items()}
+    if page.is_withheld(language) or date not in versions:
+        raise Http404
+    context = {
+        "item": Localized(versions[date], language),
+        "current": Localized(page, language),
+        "address": PageAddress.of_path(request.path, language),
+    }
+    response = render(request, "pages/earlier_page.html", context)
+    response["X-Robots-Tag"] = "noindex"  # who searches the web wants the present one
+    return response
+
+
+class AlertList(ListView):
+    """The alerts that are on the pages now."""
+
+    model = Alert
+    template_name = "pages/alert_list.html"
+    heading = _("Alerts")
+    lede = _("Short messages about this site and its services that are on every page now.")
+
+
+class AlertDetail(DetailView):
+    model = Alert
+    template_name = "pages/alert_detail.html"
+    list_name = "pages:alert_list"
+    list_label = _("Alerts")
+
+
+@require_safe
+def contact_page(request):
+    return render(request, "pages/contact.html")
 
 
 @same_in_every_language
@@ -109,7 +158,7 @@ def security(request):
     """Say where to report a weakness of the site (RFC 9116); it is good for a year, to the month."""
     today = clock.today()
     lines = [
-        f"Contact: {settings.SECURITY_CONTACT or absolute(path_of('pages:home', CODES[0]))}",
+        f"Contact: {settings.SECURITY_CONTACT or absolute(path_of('pages:contact', CODES[0]))}",
         f"Expires: {today.year + 1}-{today.month:02}-01T00:00:00Z",
         f"Preferred-Languages: {', '.join(reversed(CODES))}",
         f"Canonical: {absolute(reverse('security'))}",

@@ -57,7 +57,7 @@ def test_a_reason_in_one_language_leaves_a_plain_sentence_in_the_other(client):
     post = withdrawn(make_post(), reason_ko="수치에 오류가 있었습니다.")
     response = client.get(f"/en/news/{post.pk}/")
     assert "수치" not in response.content.decode()
-    assert "This site no longer offers it." in texts(response, "p", class_="summary-points withdrawal")[0]
+    assert "It is no longer available here." in texts(response, "p", class_="summary-points withdrawal")[0]
 
 
 @pytest.mark.parametrize("slug", ["", "-up-to-1-gw-of-geothermal-energy", "-other-words"])
@@ -85,7 +85,7 @@ def test_a_time_that_is_not_known_is_not_made_up(client):
     Post.objects.filter(pk=post.pk).update(withdrawn_at=None)
     Post.objects.get(pk=post.pk).save()
     response = client.get(f"/en/news/{post.pk}/")
-    assert texts(response, "p", class_="lede") == ["What stood at this address was withdrawn."]
+    assert texts(response, "p", class_="lede") == ["The page at this address was withdrawn."]
 
 
 def test_staff_and_signed_in_readers_get_the_same(client, staff_client):

@@ -75,7 +75,7 @@ def test_no_link_of_any_page_leads_to_the_withheld_language(client):
 def test_related_records_cost_the_same(client, django_assert_num_queries):
     make_post(**KOREAN)
     address = make_post().get_absolute_url("ko")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(address)
 
 

@@ -9,7 +9,7 @@ from tests.reading import elements, links, query_count, texts
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(("language", "kind"), [("en", "Brochure"), ("ko", "안내서")])
+@pytest.mark.parametrize(("language", "kind"), [("en", "Brochure"), ("ko", "홍보책자")])
 def test_list_shows_covers_with_their_kind(client, language, kind):
     document = make_document(title_ko="서울의 수돗물")
     response = client.get(f"/{language}/archive/")
@@ -104,4 +104,4 @@ def test_costs_the_same_for_one_row_and_for_many(client):
         make_document(topics, title_en=f"Document {number}", kind="report")
     among_many = [query_count(client, path) for path in ("/en/archive/", document.get_absolute_url("en"))]
     # A lonely document also looks among the newest documents and posts for related ones.
-    assert (lonely, among_many) == ([11, 11], [11, 9])
+    assert (lonely, among_many) == ([12, 12], [12, 10])

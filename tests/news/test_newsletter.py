@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 def test_list_shows_number_month_and_stories(client):
     make_issue(stories=2)
     response = client.get("/en/newsletter/")
-    assert "Newsletter No. 201" in texts(response, "h2")
+    assert "Newsletter No. 201" in texts(response, "h3")
     assert "November 2021" in texts(response, "time")
     assert "/en/newsletter/201/" in links(response)
     assert "Story 2" in texts(response, "li")

@@ -134,9 +134,9 @@ def test_a_lonely_post_costs_two_queries_more_than_one_among_many(client):
     topics = [make_topic()]
     post = make_post(topics)
     make_document()
-    # what is due, post, its topics, its files, newer, older, ids of the same topics, their posts, plain
-    # pages; and, as these are too few, the newest posts and documents
-    assert query_count(client, post.get_absolute_url("en")) == 11
+    # what is due, post, its topics, its files, newer, older, ids of the same topics, their posts, alerts,
+    # plain pages; and, as these are too few, the newest posts and documents
+    assert query_count(client, post.get_absolute_url("en")) == 12
     for number in range(10):
         make_post(topics, title_en=f"Post {number}", date=datetime.date(2023, 11, 20 + number % 9))
-    assert query_count(client, post.get_absolute_url("en")) == 9
+    assert query_count(client, post.get_absolute_url("en")) == 10

@@ -221,4 +221,4 @@ def test_security_txt_says_where_to_report_and_until_when_it_is_good(client, set
     lines = response.content.decode().splitlines()
     assert lines[:2] == ["Contact: mailto:security@example.org", "Expires: 2026-06-01T00:00:00Z"]
     settings.SECURITY_CONTACT = ""
-    assert b"Contact: http://127.0.0.1:8000/en/\n" in client.get("/.well-known/security.txt").content
+    assert b"Contact: http://127.0.0.1:8000/en/contact/\n" in client.get("/.well-known/security.txt").content

@@ -67,7 +67,7 @@ def test_the_header_has_no_dead_link(client):
 
 def test_header_and_footer_share_one_query(client, django_assert_num_queries):
     make_page()
-    with django_assert_num_queries(2):  # and what is due
+    with django_assert_num_queries(3):  # and alerts, and what is due
         client.get("/en/open-data/")
 
 
@@ -94,8 +94,8 @@ def test_the_site_map_costs_the_same_for_one_row_and_for_many(client):
     for number in range(8):
         make_page(key=f"guide-{number}")
         make_post([make_topic(slug=f"t{number}", name_en=f"T{number}")])
-    # what is due, topics, plain pages
-    assert query_count(client, "/en/site-map/") == for_one == 3
+    # what is due, alerts, topics, plain pages
+    assert query_count(client, "/en/site-map/") == for_one == 4
 
 
 def test_the_site_map_is_only_read(client):

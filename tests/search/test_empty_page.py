@@ -114,13 +114,13 @@ class TestOtherNames:
         assert [(one.label, one.count) for one in offers["other_names"]] == [("한강", 1)]
         monkeypatch.setattr(views, "instead", lambda *_query: offers)
         page = search(client, "zeppelin")
-        assertContains(page, "It is found under another name:")
+        assertContains(page, "Found under another name:")
         assertNotContains(page, "in the other language")
 
     def test_results_in_the_other_language_are(self, client):
         make_korean("지하철")
         page = search(client, "subways")
-        assertContains(page, "It is found in the other language:")
+        assertContains(page, "Found in the other language:")
         assert offered(page, "translations") == [("지하철", 1)]
 
     def test_quotation_marks_may_be_what_is_too_much(self, client):

@@ -251,7 +251,7 @@ def test_the_box_takes_as_much_as_is_searched_for(client):
 @pytest.mark.parametrize(("length", "is_said"), [(200, False), (201, True), (3000, True)])
 def test_what_is_longer_is_cut_and_the_page_says_so(client, length, is_said):
     page = client.get("/en/search/", {"q": "x" * length})
-    assert ("only the first 200 characters were searched for" in page.content.decode()) == is_said
+    assert ("only its first 200 characters were used" in page.content.decode()) == is_said
 
 
 def test_a_long_query_is_short_in_headings_and_whole_in_the_box(client):

@@ -7,6 +7,8 @@ from django.template import Context
 from django.utils.functional import Promise
 
 from seoulsolution.content import richtext
+from seoulsolution.content.citations import Citation
+from seoulsolution.content.citations import citations as cite
 from seoulsolution.content.languages import Localized, active_language
 from seoulsolution.content.syndication import feeds, jsonld
 from seoulsolution.content.syndication.http import LICENCE_NAME, LICENCE_URL
@@ -47,6 +49,12 @@ def shared_picture(context: Context) -> dict[str, Any]:
 def licence() -> dict[str, str | Promise]:
     """Return the name and address of the licence of the city's own texts."""
     return {"name": LICENCE_NAME, "url": LICENCE_URL}
+
+
+@register.simple_tag
+def citations(item: Localized) -> list[Citation]:
+    """Return how to cite a record, in each language."""
+    return cite(item)
 
 
 @register.filter

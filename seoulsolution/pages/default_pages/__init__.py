@@ -3,12 +3,14 @@
 from pathlib import Path
 
 from django.db import router
+from django.utils import timezone
 
 from seoulsolution.content.languages import CODES
 
 FOLDER = Path(__file__).parent
-KEYS = ("about", "privacy", "copyright", "accessibility")
-EMPHASIZED = {"privacy"}
+PRIVACY = "privacy"
+KEYS = ("about", PRIVACY, "copyright", "accessibility")
+EMPHASIZED = {PRIVACY}
 
 
 def create_default_pages(using="default", **kwargs):
@@ -19,6 +21,8 @@ def create_default_pages(using="default", **kwargs):
         return
     for position, key in enumerate(KEYS, start=1):
         page = Page(key=key, position=position, is_emphasized=key in EMPHASIZED, state=Page.State.PUBLISHED)
+        if key == PRIVACY:
+            page.effective_on = timezone.localdate()
         for code in CODES:
             title, body = (FOLDER / f"{key}.{code}.html").read_text("utf-8").split("\n", 1)
             setattr(page, f"title_{code}", title)

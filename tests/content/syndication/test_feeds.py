@@ -292,5 +292,5 @@ def test_lists_and_home_announce_the_feeds(client):
     atom = {"rel": "alternate", "type": "application/atom+xml"}
     [link] = elements(client.get("/en/news/?topic=water"), "link", **atom)
     assert link["href"] == "http://127.0.0.1:8000/en/news/feed.atom?topic=water"
-    assert len(elements(client.get("/ko/"), "link", **atom)) == 4
+    assert len(elements(client.get("/ko/"), "link", **atom)) == 5
     assert client.get(link["href"]).status_code == 200

@@ -34,7 +34,7 @@ def alternates(element):
 def test_the_index_names_a_file_a_kind(client):
     make_post()
     files = read(client, "/sitemap.xml", "sitemap")
-    names = ["lists", "pages", "news", "archive", "newsletter", "topics", "partners", "notices"]
+    names = ["lists", "pages", "alerts", "news", "archive", "newsletter", "topics", "partners", "notices"]
     assert set(files) == {f"{SITE}/sitemap-{name}.xml" for name in names}
     for address in files:
         assert client.get(address).status_code == 200

@@ -1,0 +1,31 @@
+"""Tags for the search box."""
+
+from django import template
+from django.utils.translation import gettext as _
+
+from seoulsolution.content.languages import active_language
+from seoulsolution.content.remembered import remembered
+from seoulsolution.search.respelling import count
+
+register = template.Library()
+#: Words to try, in each language.
+WORDS = {"en": ("geothermal", "public transport"), "ko": ("대중교통", "명예시민")}
+
+
+@register.simple_tag
+def search_placeholder(query: str = "") -> str:
+    """Return what the empty search box says: words that find something, if there are any.
+
+    A count for each word, once in each state of the content; none in a box that holds a ``query``.
+    """
+    if query:
+        return _("Type words to search for")
+    language = active_language()
+    counts = [
+        (word, remembered(("placeholder", word), lambda w=word: count(w, language)))
+        for word in WORDS[language]
+    ]
+    found = [word for word, number in counts if number]
+    if len(found) > 1:
+        return _("Try “%(first)s” or “%(second)s”") % {"first": found[0], "second": found[1]}
+    return _("Try “%(word)s”") % {"word": found[0]} if found else _("Type words to search for")
