@@ -93,7 +93,7 @@ class Firefox(Engine):
 
 
 class WebKit(Engine):
-    """It does not tell its console; that scripts ran is seen in the page."""
+    """It does not tell its console; that scripts ran is seen in the page. Its tool bar wants 450 px or so."""
 
     @classmethod
     def start(cls):
