@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from news.models import Document, Post, Topic
-from tests.factories import make_document, make_post, make_topic
+from tests.factories import make_alert, make_document, make_post, make_topic
 from tests.importing.helpers import run_import, write
 
 pytestmark = pytest.mark.django_db
@@ -211,6 +211,13 @@ def test_staff_are_told_what_is_no_address(wrong):
 def test_staff_add_former_addresses_in_the_form(staff_client):
     post = make_post(state="draft")
     assert "old_addresses" in staff_client.get(f"/admin/news/post/{post.pk}/change/").content.decode()
+
+
+def test_an_alert_was_on_no_former_site(staff_client):
+    form = staff_client.get(f"/admin/pages/alert/{make_alert().pk}/change/").content.decode()
+    assert "expires_at" in form
+    assert "old_addresses" not in form
+    assert "old_addresses" in staff_client.get("/admin/pages/page/add/").content.decode()
 
 
 @pytest.mark.parametrize("line", ["URL: {}", "<!-- saved from url=(0042){} -->"])
