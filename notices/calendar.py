@@ -34,8 +34,9 @@ def event(item):
     last = item.submission_closes or item.submission_opens
     entry = Event()
     entry.add("uid", f"notice-{item.pk}@{AUTHORITY}")
-    entry.add("dtstamp", item.updated_at)
-    entry.add("last-modified", item.updated_at)
+    changed_at = item.changed_in(item.lang) or item.updated_at
+    entry.add("dtstamp", changed_at)
+    entry.add("last-modified", changed_at)
     entry.add("dtstart", first)
     entry.add("dtend", last + ONE_DAY)  # DTEND is exclusive
     with override(item.lang):

@@ -104,10 +104,9 @@ class ContentAdmin(PublishCheckMixin, PreviewsMixin, WorkflowMixin, WithdrawalMi
     save_on_top = True
     list_filter = ("state", DraftFilter, LanguageFilter, ReviewFilter)
     actions = [actions.publish, actions.withdraw, actions.resolve_reviews]
-    publication = (
-        gettext_lazy("Publication"),
-        {"fields": (("go_live_at", "expires_at"), "old_addresses")},
-    )
+    times = (gettext_lazy("Publication"), {"fields": (("go_live_at", "expires_at"),)})
+    #: The same for what a former site may have had, too.
+    publication = (times[0], {"fields": (*times[1]["fields"], "old_addresses")})
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(**draft_of(self.model))

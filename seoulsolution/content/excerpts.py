@@ -4,10 +4,12 @@ import re
 import unicodedata
 from html import unescape
 
+from django.utils.html import conditional_escape, format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from seoulsolution.content import layout, marks, richtext
+from seoulsolution.content.languages import active_language
 
 EXCERPT_LENGTH = 160
 #: Maximum length of a stored excerpt: what the widest place on the site shows.
@@ -67,6 +69,22 @@ def full_heading(item: object) -> str:
     """Return the heading, with a note if the title is cut, for places that show it alone."""
     note = gettext("(title cut in the source)")
     return f"{heading(item)} {note}" if getattr(item, "title_cut", False) else heading(item)
+
+
+def heading_in_list(item: object) -> str:
+    """Return the heading as HTML for a link: where it is cut, the ellipsis says so.
+
+    It does to screen readers in words, and under a pointer.
+    """
+    if not getattr(item, "title_cut", False):
+        return conditional_escape(heading(item))
+    return format_html(
+        '{0}<span title="{1}">{2}</span><span class="hidden" lang="{3}"> {1}</span>',
+        heading(item).removesuffix(ELLIPSIS),
+        gettext("(title cut in the source)"),
+        ELLIPSIS,
+        active_language(),
+    )
 
 
 def without_title(html: str, title: str) -> str:

@@ -7,7 +7,10 @@ from django import forms
 from django.db import models
 from django_prose_editor.fields import ProseEditorFormField
 
-from seoulsolution.content import characters, richtext
+from seoulsolution.content import characters, languages, richtext
+
+#: Rows in one statement of a migration.
+BATCH = 500
 
 
 class RichTextField(models.TextField):
@@ -47,3 +50,21 @@ def normalise(field: Any, value: Any) -> Any:
     ):
         return value
     return field.normalise(value) if isinstance(field, RichTextField) else characters.tidy(value)
+
+
+def empty_invisible(model: Any, plain: str, rich: str = "", using: str = "default") -> None:
+    """Empty the texts of the rows of which no character is visible, for a migration.
+
+    ``plain`` and ``rich`` are the names of the translated fields that a language needs; rich text with a
+    picture is visible. All other texts stay as they are, and so do revisions.
+    """
+    for name, normalise in ((plain, characters.tidy), (rich, richtext.clean)):
+        for code in languages.CODES if name else ():
+            column = f"{name}_{code}"
+            texts = model.objects.using(using).filter(**{f"{column}__gt": ""}).order_by("pk")
+            found = [
+                pk for pk, text in texts.values_list("pk", column).iterator(BATCH) if not normalise(text)
+            ]
+            for start in range(0, len(found), BATCH):
+                rows = model.objects.using(using).filter(pk__in=found[start : start + BATCH])
+                rows.update(**{column: ""})

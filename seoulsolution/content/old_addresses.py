@@ -1,5 +1,6 @@
 """The addresses that a record had on the sites before this one: they lead to its page."""
 
+from operator import itemgetter
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -7,6 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
+
+#: Parameters of an address that are looked up.
+MOST_PARAMETERS = 20
+#: What newsletters, advertisements and social networks add to addresses.
+COUNTING_READERS = ("utm_", "fbclid=", "gclid=", "msclkid=", "mc_cid=", "mc_eid=", "n_media=", "napm=")
 
 
 def tidied(text: str) -> str:
@@ -35,14 +41,37 @@ def check(text: str) -> None:
             )
 
 
-def having(records: QuerySet[Any], address: str) -> QuerySet[Any]:
-    """Return those of ``records`` that had ``address``: with its query, or else without."""
-    known = tidied(address)
-    wanted = {known, known.partition("?")[0]} - {"", "/"}
-    condition = Q()
-    for each in wanted:
-        condition |= Q(_lines__icontains=f"\n{each}\n")
-    if not wanted:
-        return records.none()
+def having(records: QuerySet[Any], address: str) -> tuple[int, Any]:
+    """Return (number of parameters that say so, the one of ``records`` that had ``address``, or None).
+
+    Parameters that are in ``address`` alone, and their order, make no difference: a former site added some,
+    and so do the links of others. Of several records, the one that shares most with it is the right one.
+    """
+    asked = tidied(address)
+    path, query = _parts(asked)
+    if asked in ("", "/"):
+        return 0, None
+    condition = Q(_lines__icontains=f"\n{path}\n")
+    for parameter in sorted(query)[:MOST_PARAMETERS]:
+        condition |= Q(_lines__icontains=f"\n{path}?") & Q(_lines__icontains=parameter)
     lines = Concat(Value("\n"), F("old_addresses"), Value("\n"), output_field=TextField())
-    return records.exclude(old_addresses="").annotate(_lines=lines).filter(condition)
+    candidates = records.exclude(old_addresses="").annotate(_lines=lines).filter(condition).order_by("pk")
+    found = []
+    for pk, known in candidates.values_list("pk", "old_addresses"):
+        parts = map(_parts, known.splitlines())
+        found += [(len(its), pk) for other, its in parts if other == path and its <= query]
+    if not found:
+        return 0, None
+    shared, pk = max(found, key=itemgetter(0))
+    return shared, records.filter(pk=pk).first()
+
+
+def may_be_one(address: str) -> bool:
+    """Return whether ``address`` has a parameter besides those that only count readers."""
+    _path, query = _parts(tidied(address))
+    return any(not parameter.startswith(COUNTING_READERS) for parameter in query)
+
+
+def _parts(address: str) -> tuple[str, set[str]]:
+    path, _mark, query = address.casefold().partition("?")
+    return path, set(filter(None, query.split("&")))

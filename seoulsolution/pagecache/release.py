@@ -14,6 +14,11 @@ CODE = ("*.py", "*.html", "*.xml", "*.txt", "*.svg", "*.mo")
 SHOWN_SETTINGS = (
     "SITE_URL",
     "SECURITY_CONTACT",
+    "OPERATOR",
+    "CONTACT_ADDRESS",
+    "CONTACT_PHONE",
+    "CONTACT_EMAIL",
+    "PRIVACY_OFFICER",
     "SITE_NAME",
     "SITE_LINE",
     "RELATED_SITES",

@@ -16,7 +16,7 @@ from django.utils.deprecation import MiddlewareMixin
 from news.models import Topic
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import Content
-from seoulsolution.content.old_addresses import having
+from seoulsolution.content.old_addresses import having, may_be_one
 from seoulsolution.content.syndication.kinds import all_kinds
 from seoulsolution.pages.middleware import is_public
 
@@ -63,7 +63,13 @@ class AddressMiddleware(MiddlewareMixin):
         return None
 
     def process_response(self, request, response):
-        if response.status_code not in (400, 404) or request.method != "GET" or not is_public(request):
+        if request.method != "GET" or not is_public(request):
+            return response
+        if request.path_info == "/" and may_be_one(request.get_full_path()):
+            # A former site may have addressed its pages by a query alone.
+            address = present_address(request)
+            return HttpResponsePermanentRedirect(address) if address else response
+        if response.status_code not in (400, 404):
             return response
         if address := with_present_slug(request):
             return HttpResponsePermanentRedirect(address)
@@ -99,14 +105,15 @@ def with_present_slug(request) -> str:
 
 def present_address(request) -> str:
     """Return the path of the record that had this address on a former site, or ""."""
-    for kind in all_kinds():
-        if issubclass(kind.model, Content):
-            records = kind.model.objects.visible() | kind.model.objects.withdrawn()
-            if record := having(records, request.get_full_path()).order_by("pk").first():
-                language = translation.get_language_from_path(request.path_info)
-                readable = record.languages or CODES
-                return record.get_absolute_url(language if language in readable else readable[0])
-    return ""
+    models = [kind.model for kind in all_kinds() if issubclass(kind.model, Content)]
+    public = [model.objects.visible() | model.objects.withdrawn() for model in models]
+    found = [having(records, request.get_full_path()) for records in public]
+    _shared, record = max(found, key=lambda pair: (pair[1] is not None, pair[0]))
+    if record is None:
+        return ""
+    language = translation.get_language_from_path(request.path_info)
+    readable = record.languages or CODES
+    return record.get_absolute_url(language if language in readable else readable[0])
 
 
 def almost(path: str, language: str) -> Iterator[str]:

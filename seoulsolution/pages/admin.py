@@ -33,5 +33,5 @@ class AlertAdmin(ContentAdmin):
     search_fields = ("message_en", "message_ko")
     shared_fieldsets = (
         (None, {"fields": ("severity",)}),
-        ContentAdmin.publication,
+        ContentAdmin.times,
     )

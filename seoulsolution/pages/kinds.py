@@ -4,8 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content.richtext import to_text
 from seoulsolution.content.syndication import jsonld
-from seoulsolution.content.syndication.api.fields import Field, TranslatedField
-from seoulsolution.content.syndication.api.resources import utc
+from seoulsolution.content.syndication.api.fields import Field, TranslatedField, utc
 from seoulsolution.content.syndication.kinds import Kind, register
 from seoulsolution.media.models import Image
 from seoulsolution.pages.models import Alert, Page

@@ -1,6 +1,7 @@
 """Home, the choice of a language, plain pages, site map, open data, health, and files at the root."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -157,8 +158,9 @@ def manifest(request):
 def security(request):
     """Say where to report a weakness of the site (RFC 9116); it is good for a year, to the month."""
     today = clock.today()
+    email = f"mailto:{quote(settings.CONTACT_EMAIL, safe='@')}" if settings.CONTACT_EMAIL else ""
     lines = [
-        f"Contact: {settings.SECURITY_CONTACT or absolute(path_of('pages:contact', CODES[0]))}",
+        f"Contact: {settings.SECURITY_CONTACT or email or absolute(path_of('pages:contact', CODES[0]))}",
         f"Expires: {today.year + 1}-{today.month:02}-01T00:00:00Z",
         f"Preferred-Languages: {', '.join(reversed(CODES))}",
         f"Canonical: {absolute(reverse('security'))}",

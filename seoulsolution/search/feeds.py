@@ -1,4 +1,4 @@
-"""The newest results of a search as Atom or RSS, with the filters of its address."""
+"""The results of a search that became public last, as Atom or RSS, with the filters of its address."""
 
 from django.conf import settings
 from django.db.models import prefetch_related_objects
@@ -81,8 +81,8 @@ def _start(format, results):
 
 
 def _newest(results):
-    """Return [(Source, Localized)] of the newest results, each in the language in which it is found."""
-    found = results.index_query.page(0, LENGTH, by_date=True)
+    """Return [(Source, Localized)] of what became public last, each in the language in which it is found."""
+    found = results.index_query.last_public(LENGTH)
     return [
         (registry.source_of(row.kind), Localized(record, one.language)) for one, row, record in shown(found)
     ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import connections, router, transaction
 
+from seoulsolution.content.first_public import LONG_AGO
 from seoulsolution.content.models import UNDATED, State
 from seoulsolution.search import vocabulary
 from seoulsolution.search.analysis import TEXT_LIMIT
@@ -25,7 +26,7 @@ class Wanted:
 
     object_id: int
     facets: tuple  # kind, year, topics as Facets has them
-    values: dict  # of each IndexedText
+    values: dict  # language: values of its IndexedText, in the order of the fields
     texts: dict  # language: (title, text)
 
 
@@ -44,14 +45,18 @@ def _wanted(source, record, topics):
     texts = {code: _clean(source.text(record, code)) for code in languages}
     if not texts:
         return None
-    # In the order of the fields of IndexedText.
-    values = {
+    shared = {
         "day": (source.date(record) or UNDATED).toordinal(),
         "go_live_at": record.go_live_at,
         "expires_at": record.expires_at,
         "is_paired": len(texts) > 1,
     }
+    values = {code: shared | {"first_public": _first_public(record, code)} for code in texts}
     return Wanted(record.pk, (source.number, source.year_of(record), topics_value(topics)), values, texts)
+
+
+def _first_public(record, language):
+    return int((getattr(record, f"first_public_{language}") or LONG_AGO).timestamp())
 
 
 def _clean(pair):
@@ -161,7 +166,7 @@ def batch_of(entries) -> Batch:
     for record_id, one, facets_id, pairs in entries:
         for language, (title, text) in pairs.items():
             pk = text_id(record_id, language)
-            texts.append((pk, facets_id, *one.values.values()))
+            texts.append((pk, facets_id, *one.values[language].values()))
             stored.append((pk, title, text, VERSION))
     return batch
 
@@ -171,10 +176,10 @@ def _update(row, now, facets_id, using):
     _remove_texts([text for text in stale if text.language not in now.texts], using)
     _forget([text for text in stale if text.language in now.texts], connections[using])
     kept = row.stored.keys() - {text.language for text in stale}
-    values = {"facets_id": facets_id, **now.values}
-    if any(getattr(row.texts[code], name) != value for code in kept for name, value in values.items()):
-        ids = [text_id(row.pk, code) for code in kept]
-        IndexedText.objects.using(using).filter(pk__in=ids).update(**values)
+    for code in sorted(kept):
+        values = {"facets_id": facets_id, **now.values[code]}
+        if any(getattr(row.texts[code], name) != value for name, value in values.items()):
+            IndexedText.objects.using(using).filter(pk=text_id(row.pk, code)).update(**values)
     if fresh := {code: pair for code, pair in now.texts.items() if code not in kept}:
         before = [(text.title, text.text) for text in stale]
         _add([(row.pk, now, facets_id, fresh)], using, before)
@@ -192,8 +197,8 @@ def is_true(row, should: Wanted) -> bool:
         and all(is_current(text, should.texts[code]) for code, text in row.stored.items())
         and all(
             _facets(text) == should.facets
-            and all(getattr(text, name) == value for name, value in should.values.items())
-            for text in row.texts.values()
+            and all(getattr(text, name) == value for name, value in should.values[code].items())
+            for code, text in row.texts.items()
         )
     )
 

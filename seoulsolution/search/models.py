@@ -101,6 +101,8 @@ class IndexedText(models.Model):
     expires_at = models.DateTimeField(null=True)
     #: Whether the record has a text in the other language too.
     is_paired = models.BooleanField()
+    #: When the text first became public (content.first_public), in seconds since 1970: the order of feeds.
+    first_public = models.BigIntegerField()
 
     def __str__(self):
         return str(self.pk)

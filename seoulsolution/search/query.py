@@ -29,7 +29,7 @@ FROM (SELECT text.facets_id * 4 + {flags} AS cell, COUNT(*) AS number {rows} GRO
 JOIN search_facets AS facets ON facets.id = cells.cell / 4
 """
 _FLAGS = "(text.id %% 2) * 2 + CASE WHEN text.is_paired THEN 1 ELSE 0 END"
-_NEWEST = "SELECT text.id {rows} ORDER BY text.day DESC, text.id DESC LIMIT %s OFFSET %s"
+_NEWEST = "SELECT text.id {rows} ORDER BY text.{moment} DESC, text.id DESC LIMIT %s OFFSET %s"
 # Planners cannot estimate how many texts match. Inside CASE they put all matches into a hash table first,
 # instead of looking each one up.
 _AMONG = "CASE WHEN {one} IN ({match}) THEN TRUE ELSE FALSE END"
@@ -118,16 +118,23 @@ class Query:
         With the ``counts`` of this query, queries that cannot find anything more are skipped.
         """
         if by_date:
-            found = self._fetch(_NEWEST, self._filtered(self._once(self._matching(self.plan))), [size, start])
-            return [Found(pk) for (pk,) in found]
+            return self._newest("day", start, size)
         found, most = {}, min(start + size, counts.total) if counts else start + size
         for distance, rows in self._tiers(counts.languages if counts else CODES):
             # Each tier includes the ones before it (of the same language), so all these may be known already.
-            for (pk,) in self._fetch(_NEWEST, self._filtered(rows), [start + size, 0]):
+            for (pk,) in self._fetch(_NEWEST, self._filtered(rows), [start + size, 0], moment="day"):
                 found.setdefault(pk, distance)
             if len(found) >= most:
                 break
         return [Found(pk, distance) for pk, distance in list(found.items())[start : start + size]]
+
+    def last_public(self, size: int) -> list[Found]:
+        """Return the ``size`` results whose text became public last."""
+        return self._newest("first_public", 0, size)
+
+    def _newest(self, moment, start, size):
+        rows = self._filtered(self._once(self._matching(self.plan)))
+        return [Found(pk) for (pk,) in self._fetch(_NEWEST, rows, [size, start], moment=moment)]
 
     def _tiers(self, languages):
         """Yield (distance, TextRows), from the best matches to all matches in ``languages``.

@@ -12,7 +12,7 @@ from seoulsolution.search.models import Facets, IndexedRecord, IndexedText, Stor
 # VALUES: with a UNION PostgreSQL took twice as long.
 _READ = """
 SELECT record.id, record.object_id, facets.id, facets.kind, facets.year, facets.topics,
-    text.id, text.facets_id, text.day, text.go_live_at, text.expires_at, text.is_paired,
+    text.id, text.facets_id, text.day, text.go_live_at, text.expires_at, text.is_paired, text.first_public,
     stored.id, stored.title, stored.text, stored.version
 FROM search_indexedrecord AS record CROSS JOIN (VALUES (0), (1)) AS parity
 LEFT JOIN search_indexedtext AS text ON text.id = record.id * 2 + parity.column1
@@ -92,7 +92,7 @@ def _rows(source, values, connection):
 
 def _add_columns(row, columns, connection):
     """Add one text of _READ to the row of its record."""
-    facets, text, stored = columns[:4], columns[4:10], columns[10:]
+    facets, text, stored = columns[:4], columns[4:11], columns[11:]
     if text[0] is not None:
         text[3:5] = (_moment(value, connection) for value in text[3:5])
         indexed = IndexedText(*text)

@@ -13,9 +13,9 @@ from seoulsolution.search.analysis import PARTICLE_SET, SINGLE, TRIPLE, normalis
 from seoulsolution.search.english import COMPOUND, parts_of, stem
 from seoulsolution.search.shortnouns import NO_SHORT_NOUNS
 
-#: Raise it whenever :func:`index_tokens` returns something else (after a change of the glossary too): the
-#: index must then be rebuilt.
-VERSION = 3
+#: Raise it whenever :func:`index_tokens` returns something else (after a change of the glossary too), or the
+#: index gets another column: it must then be rebuilt.
+VERSION = 4
 
 #: The limit of distinct tokens of one field.
 TOKEN_LIMIT = 40_000

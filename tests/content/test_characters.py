@@ -1,12 +1,21 @@
 """Text that nobody can see, and text in another spelling of the same characters."""
 
 import unicodedata
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.db import connection
+from django.db.models import QuerySet
 
 from news.models import Post
+from notices.models import Notice
+from partners.models import Partner
 from seoulsolution.content import characters, richtext
-from tests.factories import make_document, make_post
+from seoulsolution.revisions import history
+from seoulsolution.revisions.models import Revision
+from tests.factories import make_document, make_image, make_notice, make_partner, make_post
+from tests.media.test_uses import picture
 
 NOTHING = ["\u200b", "\u00a0", "\u3164", "\u2800 \u00ad", "\u202e\u202c", "\u0301", "\ufeff\t"]
 
@@ -74,3 +83,55 @@ def test_pasted_text_is_found(client, query):
     make_post(title_ko=unicodedata.normalize("NFD", "지\u200b열 도시"), body_ko="<p>본문</p>")
     page = client.get("/ko/search/", {"q": query})
     assert page.context["listing"].total == 1
+
+
+@pytest.fixture
+def migrate():
+    """Empty what was saved before there was a rule, as the migration of each app does."""
+    names = {
+        "news": "0014",
+        "notices": "0006",
+        "partners": "0005",
+        "seoulsolution.pages": "0007",
+    }
+    modules = [
+        import_module(f"{app}.migrations.{number}_empty_invisible_texts") for app, number in names.items()
+    ]
+    return lambda: [module.empty(apps, connection.schema_editor()) for module in modules]
+
+
+def as_before(record, **values):
+    """Save ``values`` of ``record`` as they are."""
+    QuerySet.update(type(record)._base_manager.filter(pk=record.pk), **values)
+
+
+@pytest.mark.parametrize("text", NOTHING)
+@pytest.mark.django_db
+def test_what_was_saved_before_the_rule_is_emptied_and_its_history_stays(migrate, text):
+    both = {"title_ko": "전차", "body_ko": "<p>글</p>"}
+    post, kept = make_post(**both), make_post(title_en="<b>")
+    notice, partner = make_notice(), make_partner(name_ko="협력")
+    with history.change([post]):
+        pass
+    before = list(Revision.objects.order_by("pk").values())
+    as_before(post, title_en=text, body_en=f"<p>{text}</p>", summary_en=text)
+    as_before(notice, intro_en=f"<ul><li>{text}</li></ul>")
+    as_before(partner, name_en=text)
+    assert Post.objects.visible("en").count() == 2
+    for _again in range(2):
+        migrate()
+    post.refresh_from_db()
+    assert (post.title_en, post.body_en, post.summary_en, post.languages) == ("", "", text, ("ko",))
+    assert list(Post.objects.visible("en")) == [kept]
+    assert not Notice.objects.visible().exists()
+    assert Partner.objects.get(pk=partner.pk).languages == ("ko",)
+    assert list(Revision.objects.order_by("pk").values()) == before
+
+
+@pytest.mark.django_db
+def test_a_body_that_is_only_a_picture_is_not_emptied(migrate):
+    post, shown = make_post(), f"<p>\u200b</p>{picture(make_image())}"
+    as_before(post, body_en=shown)
+    migrate()
+    post.refresh_from_db()
+    assert post.body_en == shown

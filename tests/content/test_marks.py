@@ -4,8 +4,9 @@ import pytest
 
 from news.models import Document, Post
 from seoulsolution.content import excerpts, marks
-from tests.factories import make_document, make_post
+from tests.factories import make_document, make_post, make_topic
 from tests.importing.helpers import run_import
+from tests.reading import elements, texts
 
 CUT = "(title cut in the source)"
 
@@ -72,3 +73,23 @@ def test_a_cut_title_says_so(client):
     page = client.get(Post.objects.get().get_absolute_url("en")).content.decode()
     assert [text.count(CUT) for text in (search, page)] == [1, 1]
     assert f"Seoul opens a line for the peo… {CUT}" in feed
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "note"), [("en", CUT), ("ko", "(원본에서 제목이 잘림)")])
+def test_lists_cards_and_related_records_say_so_without_clutter(client, language, note):
+    topic = make_topic()
+    make_post([topic], title_en="Seoul opens a <line> for the peo", title_cut=True)
+    others = [
+        make_post([topic], title_en="Another line opens in Seoul"),
+        make_document([topic], title_en="A map"),
+    ]
+    paths = [f"/{language}/", f"/{language}/news/", f"/{language}/topics/{topic.slug}/"]
+    for path in [*paths, *(other.get_absolute_url(language) for other in others)]:
+        page = client.get(path)
+        said = f"Seoul opens a <line> for the peo… {note}"
+        assert any(said in text for text in texts(page, "a")), path
+        assert {each["class"] for each in elements(page, "span", lang=language) if "class" in each} >= {
+            "hidden"
+        }
+        assert CUT not in texts(page, "title")[0]

@@ -39,7 +39,7 @@ def test_a_period_is_an_event_of_whole_days_with_the_last_one_in_it(client):
     assert event["SUMMARY"] == notice.title_en
     assert event["LOCATION"] == "110 Sejong-daero"
     assert event["URL"] == f"http://127.0.0.1:8000{notice.get_absolute_url('en')}"
-    assert event.decoded("DTSTAMP") == notice.updated_at.replace(microsecond=0)
+    assert event.decoded("DTSTAMP") == notice.changed_in("en").replace(microsecond=0)
 
 
 def test_each_language_has_its_own_words_and_the_same_identity(client):

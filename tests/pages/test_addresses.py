@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from news.models import Document, Post, Topic
-from tests.factories import make_document, make_post, make_topic
+from tests.factories import make_alert, make_document, make_post, make_topic
 from tests.importing.helpers import run_import, write
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +117,11 @@ def test_a_slug_that_is_in_use_again_leads_to_its_own_topic(client):
         ("/bbs/view.php?no=12", "/bbs/view.php?no=12"),
         ("/%EC%9E%90%EB%A3%8C/12", "/자료/12"),
         ("/en/content/old-tram", "/en/content/old-tram"),
+        ("/?p=123", "/?p=123"),
+        ("https://policy.example/?page_id=2&p=123", "/?utm_source=x&p=123&page_id=2"),
+        ("/index.php?id=12", "/index.php?id=12&L=1"),
+        ("/bbs/view.do?nttId=12&bbsId=3", "/bbs/view.do?bbsId=3&nttId=12&pageIndex=4"),
+        ("/자료/view.do?검색=물", "/%EC%9E%90%EB%A3%8C/view.do?%EA%B2%80%EC%83%89=%EB%AC%BC"),
     ],
 )
 def test_an_address_of_a_former_site_leads_to_its_record(client, post, written, asked):
@@ -131,6 +138,10 @@ def test_an_address_of_a_former_site_leads_to_its_record(client, post, written, 
         "/bbs/view.php?no=1",
         "/bbs/view.php",
         "/archives/12345",
+        "/bbs/view.php?no=123",
+        "/bbs/view.php?other=12",
+        "/other.php?no=12",
+        "/index.php?" + "&".join(f"no{number}=12" for number in range(400)),
         "/%",
         "/%00",
         "/en/news/?topic=%00",
@@ -139,6 +150,39 @@ def test_an_address_of_a_former_site_leads_to_its_record(client, post, written, 
 def test_another_address_of_a_former_site_leads_nowhere(client, asked):
     make_post(old_addresses="/archives/1234\n/bbs/view.php?no=12")
     assert client.get(asked).status_code == 404
+
+
+def test_of_several_records_at_one_script_the_parameters_decide(client):
+    board, other = make_post(old_addresses="/view.do?bbsId=3"), make_post(old_addresses="/view.do?nttId=7")
+    both = make_document(old_addresses="/view.do?bbsId=3&nttId=12")
+    targets = {"bbsId=3&nttId=12": both, "nttId=7": other, "bbsId=3": board, "nttId=1&bbsId=3": board}
+    for query, record in targets.items():
+        assert client.get(f"/view.do?{query}")["Location"] == record.get_absolute_url("en"), query
+
+
+@pytest.mark.parametrize("query", ["", "?p=12", "?p=1234", "?x=%00", "?utm_source=letter", "?p"])
+def test_the_root_with_another_query_asks_for_a_language_as_without(client, query):
+    make_post(old_addresses="/?p=123")
+    response = client.get(f"/{query}")
+    assert (response.status_code, response["Location"]) == (302, "/en/")
+
+
+def test_the_root_is_looked_up_only_with_a_query_that_may_be_an_address(client):
+    make_post(old_addresses="/?p=123")
+
+    def cost(path):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(path)
+        return len(queries)
+
+    assert cost("/?utm_source=letter&fbclid=1") == cost("/") < cost("/?p=123")
+
+
+def test_the_root_of_a_former_site_leads_to_what_was_withdrawn_and_says_so(client):
+    make_post(old_addresses="/?p=1", state="draft")
+    make_post(old_addresses="/?p=2").withdraw()
+    assert client.get("/?p=1")["Location"] == "/en/"
+    assert client.get("/?p=2", follow=True).status_code == 410
 
 
 def test_the_former_address_of_a_draft_leads_nowhere_and_that_of_what_was_withdrawn_says_so(client):
@@ -167,6 +211,13 @@ def test_staff_are_told_what_is_no_address(wrong):
 def test_staff_add_former_addresses_in_the_form(staff_client):
     post = make_post(state="draft")
     assert "old_addresses" in staff_client.get(f"/admin/news/post/{post.pk}/change/").content.decode()
+
+
+def test_an_alert_was_on_no_former_site(staff_client):
+    form = staff_client.get(f"/admin/pages/alert/{make_alert().pk}/change/").content.decode()
+    assert "expires_at" in form
+    assert "old_addresses" not in form
+    assert "old_addresses" in staff_client.get("/admin/pages/page/add/").content.decode()
 
 
 @pytest.mark.parametrize("line", ["URL: {}", "<!-- saved from url=(0042){} -->"])

@@ -220,5 +220,9 @@ def test_security_txt_says_where_to_report_and_until_when_it_is_good(client, set
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     lines = response.content.decode().splitlines()
     assert lines[:2] == ["Contact: mailto:security@example.org", "Expires: 2026-06-01T00:00:00Z"]
-    settings.SECURITY_CONTACT = ""
+    settings.SECURITY_CONTACT, settings.CONTACT_EMAIL = "", "policy+archive@example.org"
+    assert (
+        b"Contact: mailto:policy%2Barchive@example.org\n" in client.get("/.well-known/security.txt").content
+    )
+    settings.CONTACT_EMAIL = ""
     assert b"Contact: http://127.0.0.1:8000/en/contact/\n" in client.get("/.well-known/security.txt").content

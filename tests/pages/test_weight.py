@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 KIB = 1024
 PAGE_AND_STYLE = 25 * KIB
 SCRIPT = 2 * KIB
+SCRIPT_OF_SHARING = KIB // 2 + 128
 WHOLE_PAGE = {"en": 150 * KIB, "ko": 250 * KIB}
 COMPRESSED = {".css", ".js", ".svg"}
 
@@ -92,8 +93,15 @@ def test_a_whole_page_is_light(seeded_site, language):
     assert not {address: bytes for address, bytes in weights.items() if bytes > WHOLE_PAGE[language]}
 
 
-def test_the_only_script_is_light(seeded_site):
+def test_scripts_are_few_and_light(seeded_site):
+    """Every page has the script of its search box. One that can be shared has a second script: the first has
+    no room for it, and other pages would carry it for nothing."""
+    shared = 0
     for page in kinds(seeded_site).values():
-        scripts = static_links(page, "script")
-        assert len(scripts) == 1, page.address
-        assert sum(map(size, scripts)) <= SCRIPT
+        sizes = {name: size(name) for name in static_links(page, "script")}
+        assert sizes.pop("/static/suggestions.js") <= SCRIPT
+        if "data-share=" in page.body.decode():
+            assert sizes.pop("/static/share.js") <= SCRIPT_OF_SHARING
+            shared += 1
+        assert not sizes, page.address
+    assert shared

@@ -5,7 +5,10 @@ from xml.etree import ElementTree
 
 import feedparser
 import pytest
+from django.core.management import call_command
+from django.utils import timezone
 
+from news.models import Post
 from seoulsolution.pages.models import Page
 from tests.factories import make_document, make_issue, make_notice, make_partner, make_post, make_topic
 from tests.reading import elements, links, query_count
@@ -60,6 +63,45 @@ def test_the_newest_results_come_first_with_their_texts(client, format):
     assert any("<p>Of <strong>wood</strong>.</p>" in part.value for part in feed.entries[1].content)
     assert feed.entries[1].published_parsed[:3] == (2000, 12, 31)  # midnight in Seoul
     assert feed.feed.title == "Seoul Solution – “tram” in search"
+
+
+def test_what_became_public_last_comes_first_whatever_its_own_date(client, time_machine):
+    time_machine.move_to("2025-06-01T12:00Z", tick=False)
+    make_post(title_en="Tram of tomorrow", date=datetime.date(2025, 6, 2))
+    translated = make_document(title_en="Tram report", date=None)
+    time_machine.move_to("2025-06-02T12:00Z", tick=False)
+    make_post(title_en="Old tram, added today", date=datetime.date(2000, 1, 1))
+    time_machine.move_to("2025-06-03T12:00Z", tick=False)
+    translated.title_ko = "트램 보고서"
+    translated.save()
+    for _rebuilt in range(2):
+        english, korean = (
+            read(client, "/en/search/feed.atom", q="tram"),
+            read(client, "/ko/search/feed.atom", q="트램"),
+        )
+        assert titles(english) == ["Old tram, added today", "Tram report", "Tram of tomorrow"]
+        assert [entry.updated[:10] for entry in english.entries] == ["2025-06-02", "2025-06-01", "2025-06-01"]
+        assert (korean.entries[0].title, korean.entries[0].updated[:10]) == ("트램 보고서", "2025-06-03")
+        call_command("check_search", verbosity=0)
+        call_command("rebuild_search", verbosity=0)
+
+
+def test_what_is_published_together_comes_in_the_order_of_its_moments(client):
+    soon, later = make_post(title_en="Tram one"), make_post(title_en="Tram two")
+    Post.objects.filter(pk=later.pk).update(state="draft")
+    assert titles(read(client, "/en/search/feed.atom", q="tram")) == ["Tram one"]
+    Post.objects.filter(pk=soon.pk).update(go_live_at=timezone.now() - datetime.timedelta(minutes=1))
+    Post.objects.filter(pk=later.pk).update(state="published")
+    assert titles(read(client, "/en/search/feed.atom", q="tram")) == ["Tram two", "Tram one"]
+    call_command("check_search", verbosity=0)
+
+
+def test_of_an_import_what_is_undated_comes_last(client):
+    call_command("import_seeds", verbosity=0, quiet=True)
+    entries = read(client, "/en/search/feed.atom", q="seoul", kind="news").entries
+    moments = [entry.updated for entry in entries]
+    assert len(set(moments)) > 5
+    assert moments == sorted(moments, reverse=True)
 
 
 def test_every_kind_has_its_entry(client):

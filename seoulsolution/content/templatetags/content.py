@@ -21,6 +21,7 @@ for function in (
     dates.short_month,
     dates.is_old,
     excerpts.heading,
+    excerpts.heading_in_list,
     marks.tidy_author,
 ):
     register.filter(function.__name__, function)

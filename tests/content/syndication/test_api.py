@@ -1,17 +1,22 @@
 """/api/ in JSON"""
 
+import csv
 import datetime
+import io
 import json
+import re
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
-from news.models import PopularTitle
+from news.models import PopularTitle, Post
 from notices.models import SelectionStep
 from seoulsolution.content import remembered
 from tests.factories import make_document, make_issue, make_notice, make_post, make_topic
 from tests.reading import query_count
-from tests.syndication import KINDS, assert_nothing_leaks, make, make_in_both, make_secrets
+from tests.syndication import KINDS, assert_nothing_leaks, make, make_in_both, make_secrets, text_of
 
 pytestmark = pytest.mark.django_db
 SITE = "http://127.0.0.1:8000"
@@ -114,6 +119,39 @@ def test_what_is_not_known_is_null(client):
     record = only(client, "/api/news/")
     assert {record[name] for name in ("date", "author", "source_url", "cover")} == {None}
     assert record["updated_at"].endswith("Z")
+
+
+def test_a_change_is_dated_in_the_languages_that_are_given_out(client, time_machine):
+    time_machine.move_to("2025-06-01T12:00Z", tick=False)
+    post = make_post(title_en="Tram")
+    time_machine.move_to("2025-06-03T12:00Z", tick=False)
+    Post.objects.update(title_ko="전차", body_ko="<p>글</p>", withheld_ko=False)
+    moments = {"": "2025-06-03", "&language=en": "2025-06-01", "&language=ko": "2025-06-03"}
+    for query, day in moments.items():
+        assert only(client, f"/api/news/?page=1{query}")["updated_at"] == f"{day}T12:00:00Z"
+    post.refresh_from_db()
+    post.save()
+    assert only(client, "/api/news/?language=en")["updated_at"] == "2025-06-03T12:00:00Z"
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_an_imported_text_did_not_change_in_the_minute_of_its_import(client, language):
+    call_command("import_seeds", verbosity=0, quiet=True)
+    found = 0
+    for kind in KINDS:
+        sitemap = client.get(f"/sitemap-{kind}.xml").content.decode()
+        dates = dict(re.findall(r"<loc>([^<]+)</loc>\s*<lastmod>([^<]+)</lastmod>", sitemap))
+        rows = csv.DictReader(
+            io.StringIO(text_of(client.get(f"/api/{kind}.csv?language={language}")), newline="")
+        )
+        changed_at = {row["url"]: row["updated_at"] for row in rows}
+        for record in read(client, f"/api/{kind}/?language={language}&per_page=100")["records"]:
+            moment = record["updated_at"]
+            assert not (moment and moment.startswith(str(timezone.localdate().year))), record["url"]
+            assert changed_at[record["url"]] == (moment or "")
+            assert (moment or "")[:16] == dates.get(record["url"], "")[:16]
+            found += 1
+    assert found > 0
 
 
 def test_a_notice_brings_parts_steps_and_days(client):

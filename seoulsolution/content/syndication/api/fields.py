@@ -1,5 +1,6 @@
 """The fields of the API: how each is read from a record, written into a row, and documented."""
 
+import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from operator import attrgetter
@@ -70,6 +71,21 @@ class Field:
     def cells(self, record: Any, reading: Reading) -> list[Any]:
         value = self.value(record, reading)
         return [SEPARATOR.join(map(str, value)) if isinstance(value, list | tuple) else value]
+
+
+@dataclass(frozen=True)
+class LastChange(Field):
+    """When the texts that are given out last changed, as feeds, sitemap and JSON-LD say; None if unknown."""
+
+    def value(self, record: Any, reading: Reading) -> str | None:
+        codes = [code for code in reading.available if reading.chosen in (None, code)]
+        moments = [moment for code in codes if (moment := record.changed_in(code))]
+        return utc(max(moments)) if moments else None
+
+
+def utc(moment: datetime.datetime) -> str:
+    """Return ``moment`` as ``2023-11-24T09:30:00Z``."""
+    return f"{moment.astimezone(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """A kind of content in the API: its records, fields and addresses."""
 
-import datetime
 import re
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import Content
-from seoulsolution.content.syndication.api.fields import Field, Reading, TranslatedField, values
+from seoulsolution.content.syndication.api.fields import Field, LastChange, Reading, TranslatedField, values
 from seoulsolution.content.syndication.http import absolute
 from seoulsolution.content.syndication.kinds import Kind, all_kinds, kind_of
 from seoulsolution.content.urls import path_of
@@ -32,7 +31,7 @@ class Resource:
             Field("languages", _("languages in which it can be read"), lambda record: list(record.languages)),
             TranslatedField("url", _("address of its page"), _page_url),
             *self.kind.api_fields,
-            Field("updated_at", _("last change, in UTC"), lambda record: utc(record.updated_at)),
+            LastChange("updated_at", _("last change of what it says in these languages, in UTC")),
         )
 
     def records(self, language: str | None = None) -> QuerySet[Any]:
@@ -113,8 +112,3 @@ def _page_url(record: Any, language: str) -> str:
 def resources() -> dict[str, Resource]:
     """Return the resources of the API by name, in the order of the kinds."""
     return {kind.name: Resource(kind) for kind in all_kinds() if kind.api_fields}
-
-
-def utc(moment: datetime.datetime) -> str:
-    """Return ``moment`` as ``2023-11-24T09:30:00Z``."""
-    return f"{moment.astimezone(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}"
