@@ -1,0 +1,84 @@
+"""Signing up, confirming, leaving: what the pages of subscriptions do."""
+
+from collections.abc import Iterable
+
+from django.core.signing import BadSignature
+from django.db import transaction
+from django.utils import timezone
+
+from seoulsolution.subscriptions import confirmations, limits, tokens
+from seoulsolution.subscriptions.models import SignUp, Subscriber, Subscription, mailed_kinds
+
+
+class TooManyError(Exception):
+    """There were too many sign-ups from one network."""
+
+
+def sign_up(email: str, kinds: Iterable[str], language: str, network: str) -> None:
+    """Write down the wish and have a mail sent that asks for confirmation; raise TooManyError.
+
+    Whether the address is subscribed plays no part, so that nobody learns it. Too many sign-ups of one
+    address are dropped without a word, for the same reason.
+    """
+    forget_unconfirmed()
+    if not limits.network_may(network):
+        raise TooManyError
+    email = email.lower()
+    if limits.address_may(email):
+        SignUp.objects.create(email=email, kinds=list(kinds), language=language)
+        confirmations.send_soon()
+
+
+def can_confirm(token: str) -> bool:
+    return _asked_for(token, SignUp.objects.all()) is not None
+
+
+def confirm(token: str) -> Subscriber | None:
+    """Subscribe who holds the link to what they asked for; return None for a link that is no longer good."""
+    with transaction.atomic():
+        sign_up = _asked_for(token, SignUp.objects.select_for_update())
+        if sign_up is None:
+            return None
+        language = {"language": sign_up.language}
+        subscriber, _is_new = Subscriber.objects.get_or_create(email=sign_up.email, defaults=language)
+        if subscriber.language != sign_up.language:
+            # What they had in the other language is no news in this one.
+            Subscriber.objects.filter(pk=subscriber.pk).update(**language)
+            subscriber.subscriptions.update(since=timezone.now())
+        for kind in mailed_kinds():
+            if kind.name in sign_up.kinds:
+                Subscription.objects.get_or_create(subscriber=subscriber, kind=kind.name)
+        sign_up.delete()
+    return subscriber
+
+
+def _asked_for(token: str, sign_ups) -> SignUp | None:
+    try:
+        key = tokens.read_to_confirm(token)
+    except BadSignature:
+        return None
+    return sign_ups.filter(key=key, created_at__gt=timezone.now() - tokens.UNCONFIRMED).first()
+
+
+def leave(token: str, everything: bool = False) -> None:
+    """End one subscription, or all; the address is erased with the last. Raise BadSignature."""
+    kind, key = tokens.read_to_leave(token)
+    with transaction.atomic():
+        subscriber = Subscriber.objects.select_for_update().filter(key=key).first()
+        if subscriber is None:
+            return
+        subscriber.subscriptions.filter(kind=kind).delete()
+        if everything or not subscriber.subscriptions.exists():
+            erase(subscriber)
+
+
+def erase(subscriber: Subscriber) -> None:
+    """Delete an address with everything about it, sign-ups that wait included."""
+    SignUp.objects.filter(email=subscriber.email).delete()
+    subscriber.delete()
+
+
+def forget_unconfirmed() -> int:
+    """Delete the addresses that nobody confirmed in time, and return their number."""
+    limits.forget()
+    return SignUp.objects.filter(created_at__lte=timezone.now() - tokens.UNCONFIRMED).delete()[0]
