@@ -58,19 +58,19 @@ def delivery(delivery: Delivery, kind: Kind, item: Localized) -> EmailMultiAlter
     subscription = delivery.subscription
     subscriber = subscription.subscriber
     with override(subscriber.language):
-        leave_address = link("leave", tokens.to_leave(subscription))
+        unsubscribe_address = link("unsubscribe", tokens.to_unsubscribe(subscription))
         context = {
             "list_name": kind.list_view.heading,
             "title": marked(item, one_line(full_heading(item))),
             "text_language": item.lang,
             "summary": one_line(kind.feed_summary(item)),
             "text_address": absolute(item.url),
-            "leave_address": leave_address,
+            "unsubscribe_address": unsubscribe_address,
         }
         host = urlsplit(settings.SITE_URL).hostname
         headers = {
             "List-Id": f"<{kind.name}.{subscriber.language}.{host}>",
-            "List-Unsubscribe": f"<{leave_address}>",
+            "List-Unsubscribe": f"<{unsubscribe_address}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
             # The same whoever sends it, so that a mail server can tell a repetition.
             "Message-ID": f"<{kind.name}.{delivery.record_id}.{delivery.pk}@{host}>",

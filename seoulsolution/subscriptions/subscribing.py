@@ -1,4 +1,4 @@
-"""Signing up, confirming, leaving: what the pages of subscriptions do."""
+"""Signing up, confirming, unsubscribing: what the pages of subscriptions do."""
 
 from collections.abc import Iterable
 
@@ -60,9 +60,9 @@ def _asked_for(token: str, sign_ups) -> SignUp | None:
     return sign_ups.filter(key=key, created_at__gt=timezone.now() - tokens.UNCONFIRMED).first()
 
 
-def leave(token: str, everything: bool = False) -> None:
+def unsubscribe(token: str, everything: bool = False) -> None:
     """End one subscription, or all; the address is erased with the last. Raise BadSignature."""
-    kind, key = tokens.read_to_leave(token)
+    kind, key = tokens.read_to_unsubscribe(token)
     with transaction.atomic():
         subscriber = Subscriber.objects.select_for_update().filter(key=key).first()
         if subscriber is None:

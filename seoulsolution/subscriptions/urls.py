@@ -7,5 +7,5 @@ urlpatterns = [
     path("", views.SubscribeView.as_view(), name="subscribe"),
     path("sent/", views.sent, name="sent"),
     path("confirm/<str:token>/", views.ConfirmView.as_view(), name="confirm"),
-    path("leave/<str:token>/", views.LeaveView.as_view(), name="leave"),
+    path("unsubscribe/<str:token>/", views.UnsubscribeView.as_view(), name="unsubscribe"),
 ]

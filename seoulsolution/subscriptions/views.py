@@ -82,23 +82,23 @@ class ConfirmView(LinkView):
 
 
 @method_decorator((csrf_exempt, never_cache), name="dispatch")
-class LeaveView(LinkView):
+class UnsubscribeView(LinkView):
     """Ends a subscription by one POST, as mail programs send it (RFC 8058), or by a button."""
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         name, _key = _read(token)
         headings = [kind.list_view.heading for kind in mailed_kinds() if kind.name == name]
-        return _page(request, "leave", {"heading": headings[0] if headings else name})
+        return _page(request, "unsubscribe", {"heading": headings[0] if headings else name})
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         _read(token)
-        subscribing.leave(token, everything="everything" in request.POST)
-        return _page(request, "left")
+        subscribing.unsubscribe(token, everything="everything" in request.POST)
+        return _page(request, "unsubscribed")
 
 
 def _read(token: str) -> tuple[str, str]:
     try:
-        return tokens.read_to_leave(token)
+        return tokens.read_to_unsubscribe(token)
     except BadSignature:
         raise Http404 from None
 

@@ -1,4 +1,4 @@
-"""Signing up, confirming and leaving, as a reader does; what a stranger may learn and cause."""
+"""Signing up, confirming and unsubscribing, as a reader does; what a stranger may learn and cause."""
 
 import datetime
 
@@ -22,7 +22,9 @@ def lists_of(subscriber):
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_from_the_form_to_a_subscription(client, sign_up, language):
-    assert sign_up(" Reader@Example.org ", language=language)["Location"] == f"/{language}/subscriptions/sent/"
+    assert (
+        sign_up(" Reader@Example.org ", language=language)["Location"] == f"/{language}/subscriptions/sent/"
+    )
     (message,) = mail.outbox
     assert message.to == ["reader@example.org"]
     assert not Subscriber.objects.exists()
@@ -140,9 +142,7 @@ def test_a_proxy_names_the_network_only_if_it_is_trusted(sign_up, settings, trus
     asked = [sign_up(f"r{n}@e.org", HTTP_X_FORWARDED_FOR=f"1.1.1.1, 192.0.2.{n}") for n in range(11)]
     assert (asked[-1].status_code == 429) is refused
     if trusted:  # the client writes what is before the last comma
-        forged = [
-            sign_up(f"f{n}@e.org", HTTP_X_FORWARDED_FOR=f"192.0.2.{n}, 203.0.113.9") for n in range(11)
-        ]
+        forged = [sign_up(f"f{n}@e.org", HTTP_X_FORWARDED_FOR=f"192.0.2.{n}, 203.0.113.9") for n in range(11)]
         assert forged[-1].status_code == 429
 
 
@@ -153,62 +153,64 @@ def test_limits_keep_no_address(sign_up):
     assert "192.0.2.77" not in kept
 
 
-# Leaving --------------------------------------------------------------------------------------------------
+# Unsubscribing --------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
-def leave_path():
+def unsubscribe_path():
     from seoulsolution.subscriptions import mails, tokens
 
     subscription = make_subscriber().subscriptions.get(kind="newsletter")
-    return mails.link("leave", tokens.to_leave(subscription)).removeprefix("https://archive.example.org")
+    return mails.link("unsubscribe", tokens.to_unsubscribe(subscription)).removeprefix(
+        "https://archive.example.org"
+    )
 
 
-def test_one_click_of_a_mail_program_leaves(leave_path):
+def test_one_click_of_a_mail_program_leaves(unsubscribe_path):
     program = Client(enforce_csrf_checks=True)
-    response = program.post(leave_path, {"List-Unsubscribe": "One-Click"})
+    response = program.post(unsubscribe_path, {"List-Unsubscribe": "One-Click"})
     assert response.status_code == 200
     assert not response.cookies
     assert lists_of(Subscriber.objects.get()) == {"notices"}
 
 
-def test_looking_at_the_link_changes_nothing(client, leave_path):
-    response = client.get(leave_path)
-    assert "Leave “Newsletter”" in response.content.decode()
+def test_looking_at_the_link_changes_nothing(client, unsubscribe_path):
+    response = client.get(unsubscribe_path)
+    assert "Unsubscribe from “Newsletter”" in response.content.decode()
     assert len(elements(response, "button", type="submit")) >= 2
     assert lists_of(Subscriber.objects.get()) == {"newsletter", "notices"}
 
 
-def test_the_address_of_who_leaves_is_nowhere(client, sign_up, leave_path):
+def test_the_address_of_who_leaves_is_nowhere(client, sign_up, unsubscribe_path):
     sign_up()
-    assert client.post(leave_path, {"everything": "yes"}).status_code == 200
+    assert client.post(unsubscribe_path, {"everything": "yes"}).status_code == 200
     assert not Subscriber.objects.exists()
     assert not SignUp.objects.exists()
     assert not Delivery.objects.exists()
-    assert client.post(leave_path).status_code == 200  # again, by an impatient reader
+    assert client.post(unsubscribe_path).status_code == 200  # again, by an impatient reader
 
 
-def test_an_old_link_leaves_a_second_subscription(client, leave_path):
-    client.post(leave_path, {"everything": "yes"})
+def test_an_old_link_leaves_a_second_subscription(client, unsubscribe_path):
+    client.post(unsubscribe_path, {"everything": "yes"})
     make_subscriber(kinds=["newsletter"])
-    client.post(leave_path)
+    client.post(unsubscribe_path)
     assert not Subscriber.objects.exists()
 
 
 @pytest.mark.parametrize("token", ["forged", "WyJuZXdzbGV0dGVyIiwiYSJd:1abcde:signature"])
-def test_a_forged_link_leaves_nothing(client, leave_path, token):
-    address = f"/en/subscriptions/leave/{token}/"
+def test_a_forged_link_leaves_nothing(client, unsubscribe_path, token):
+    address = f"/en/subscriptions/unsubscribe/{token}/"
     assert client.get(address).status_code == client.post(address).status_code == 404
 
 
 # The pages and the rest of the site -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", ["/en/subscriptions/", "/en/subscriptions/sent/", "leave", "confirm"])
-def test_no_page_is_kept(client, sign_up, leave_path, settings, path):
+@pytest.mark.parametrize("path", ["/en/subscriptions/", "/en/subscriptions/sent/", "unsubscribe", "confirm"])
+def test_no_page_is_kept(client, sign_up, unsubscribe_path, settings, path):
     settings.PAGE_CACHE = True
     sign_up()
-    path = {"leave": leave_path, "confirm": path_in(mail.outbox[0], "confirm")}.get(path, path)
+    path = {"unsubscribe": unsubscribe_path, "confirm": path_in(mail.outbox[0], "confirm")}.get(path, path)
     response = client.get(path)
     assert "no-store" in response["Cache-Control"]
     assert "private" in response["Cache-Control"]
@@ -240,17 +242,17 @@ def test_other_lists_offer_it_in_the_footer_alone(client):
     assert offered == ["/en/subscriptions/"]
 
 
-def test_without_a_mail_server_it_is_not_offered(client, settings, leave_path):
+def test_without_a_mail_server_it_is_not_offered(client, settings, unsubscribe_path):
     settings.HAS_MAIL_SERVER = False
     for path in ("/en/newsletter/", "/en/site-map/", "/ko/privacy/"):
         assert not [href for href in links(client.get(path)) if "/subscriptions/" in href]
     assert client.get("/en/subscriptions/").status_code == 404
     assert client.post("/en/subscriptions/", {}).status_code == 404
-    assert client.post(leave_path, {"everything": "yes"}).status_code == 200
+    assert client.post(unsubscribe_path, {"everything": "yes"}).status_code == 200
     assert not Subscriber.objects.exists()
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "News by e-mail"), ("ko", "이메일 구독")])
+@pytest.mark.parametrize(("language", "words"), [("en", "News by e-mail"), ("ko", "전자우편 구독")])
 def test_the_privacy_policy_tells_of_it(client, language, words):
     response = client.get(f"/{language}/privacy/")
     assert words in [each["text"] for each in elements(response, "h2")]

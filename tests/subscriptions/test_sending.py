@@ -122,7 +122,7 @@ def test_what_is_published_again_is_not_sent_again(subscriber):
 
 
 def test_an_import_is_no_news_but_what_staff_translate_of_it_is(subscriber, tmp_path):
-    """From the form to leaving, on a record of the seeds."""
+    """On a record of the seeds."""
     make_subscriber("ko@example.org", "ko")
     import_seed_of(Notice, tmp_path)
     run()
@@ -168,7 +168,7 @@ def test_a_mail_can_be_read_and_left(client, language):
     make_notice(**KOREAN)
     run()
     message = mail.outbox[0].message()
-    leave = path_in(mail.outbox[0], "leave")
+    leave = path_in(mail.outbox[0], "unsubscribe")
     assert message["List-Unsubscribe"] == f"<https://archive.example.org{leave}>"
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert message["Auto-Submitted"] == "auto-generated"
