@@ -159,7 +159,7 @@ def known_mail_server(configuration: dict[str, Any]) -> dict[str, Any]:
     """Return ``configuration`` with a time limit; raise ValueError for what sends no mail."""
     backend = configuration.get("EMAIL_BACKEND", "").split(".")[-2:-1]
     if backend not in (["smtp"], ["console"], ["filebased"], ["locmem"]):
-        raise ValueError("it begins with smtp://, submission://, console: or file:/.")
+        raise ValueError("it begins with smtp://, submission://, console: or file:////folder.")
     return configuration | {"EMAIL_TIMEOUT": configuration["EMAIL_TIMEOUT"] or MAIL_SECONDS}
 
 

@@ -59,9 +59,13 @@ def delivery(delivery: Delivery, kind: Kind, item: Localized) -> EmailMultiAlter
     subscriber = subscription.subscriber
     with override(subscriber.language):
         unsubscribe_address = link("unsubscribe", tokens.to_unsubscribe(subscription))
+        heading = one_line(full_heading(item))
+        title = marked(item, heading)
         context = {
             "list_name": kind.list_view.heading,
-            "title": marked(item, one_line(full_heading(item))),
+            "title": title,
+            "heading": heading,
+            "mark": title.removesuffix(heading),
             "text_language": item.lang,
             "summary": one_line(kind.feed_summary(item)),
             "text_address": absolute(item.url),
@@ -75,9 +79,7 @@ def delivery(delivery: Delivery, kind: Kind, item: Localized) -> EmailMultiAlter
             # The same whoever sends it, so that a mail server can tell a repetition.
             "Message-ID": f"<{kind.name}.{delivery.record_id}.{delivery.pk}@{host}>",
         }
-        return _mail(
-            "delivery", str(context["title"]), subscriber.email, subscriber.language, context, headers
-        )
+        return _mail("delivery", title, subscriber.email, subscriber.language, context, headers)
 
 
 def _mail(
