@@ -68,6 +68,7 @@ def _plan_text(kind: Kind, record: Any, language: str) -> None:
         with transaction.atomic():
             # Locked, so that none ends before its row is written.
             there = Subscription.objects.select_for_update().filter(pk__in=pks[start : start + BATCH])
+            there = there.order_by("pk")
             rows = [Delivery(subscription=each, record_id=record.pk, language=shown) for each in there]
             Delivery.objects.bulk_create(rows, ignore_conflicts=True)
 

@@ -1,6 +1,7 @@
 """Signing up, confirming, unsubscribing: what the pages of subscriptions do."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.signing import BadSignature
 from django.db import transaction
@@ -64,18 +65,37 @@ def unsubscribe(token: str, everything: bool = False) -> None:
     """End one subscription, or all; the address is erased with the last. Raise BadSignature."""
     kind, key = tokens.read_to_unsubscribe(token)
     with transaction.atomic():
-        subscriber = Subscriber.objects.select_for_update().filter(key=key).first()
-        if subscriber is None:
-            return
-        subscriber.subscriptions.filter(kind=kind).delete()
-        if everything or not subscriber.subscriptions.exists():
-            erase(subscriber)
+        if subscriber := _locked(key=key):
+            subscriber.subscriptions.filter(kind=kind).delete()
+            if everything or not subscriber.subscriptions.exists():
+                _erase(subscriber)
 
 
 def erase(subscriber: Subscriber) -> None:
     """Delete an address with everything about it, sign-ups that wait included."""
+    with transaction.atomic():
+        if locked := _locked(pk=subscriber.pk):
+            _erase(locked)
+
+
+def _erase(subscriber: Subscriber) -> None:
     SignUp.objects.filter(email=subscriber.email).delete()
     subscriber.delete()
+
+
+def _locked(**which: Any) -> Subscriber | None:
+    """Return a subscriber who is locked, with their sign-ups and subscriptions, until the transaction ends.
+
+    Nobody confirms and no mail is planned meanwhile. All lock in this order, so that none waits for ever.
+    """
+    found = Subscriber.objects.filter(**which).first()
+    if found is None:
+        return None
+    list(SignUp.objects.select_for_update().filter(email=found.email).order_by("pk"))
+    found = Subscriber.objects.select_for_update().filter(pk=found.pk).first()
+    if found:
+        list(found.subscriptions.select_for_update().order_by("pk"))
+    return found
 
 
 def forget_unconfirmed() -> int:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from notices.models import Notice
 from seoulsolution.revisions import history
-from seoulsolution.subscriptions.models import Delivery, SignUp, Subscriber
+from seoulsolution.subscriptions.models import Delivery, SignUp, Subscriber, Subscription
 from tests.factories import make_issue, make_notice, make_post
 from tests.importing.helpers import import_seed_of
 from tests.subscriptions.conftest import make_subscriber, path_in, subjects
@@ -371,6 +371,28 @@ def test_who_leaves_during_a_run_breaks_nothing():
     assert not Subscriber.objects.exists()
     assert not Delivery.objects.exists()
     assert len(mail.outbox) == len({message.to[0] for message in mail.outbox})
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("database_on_disk")
+def test_who_confirms_twice_and_unsubscribes_at_once_meets_no_error():
+    from seoulsolution.subscriptions import subscribing, tokens
+
+    for _time in range(5):
+        subscriber = make_subscriber(kinds=["notices"])
+        unsubscribe = tokens.to_unsubscribe(subscriber.subscriptions.get())
+        sign_up = SignUp.objects.create(email=subscriber.email, language="ko", kinds=["newsletter"])
+        confirm = tokens.to_confirm(sign_up)
+        together(
+            [
+                lambda token=confirm: subscribing.confirm(token),
+                lambda token=confirm: subscribing.confirm(token),
+                lambda token=unsubscribe: subscribing.unsubscribe(token),
+            ]
+        )
+        left = [each.kind for each in Subscription.objects.all()]
+        assert left in ([], ["newsletter"])
+        Subscriber.objects.all().delete()
 
 
 @pytest.mark.django_db(transaction=True)
