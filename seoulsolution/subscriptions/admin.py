@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.subscriptions import subscribing
@@ -11,7 +12,7 @@ from seoulsolution.subscriptions.models import Subscriber
 @admin.register(Subscriber)
 class SubscriberAdmin(admin.ModelAdmin):
     list_display = ("email", "language", "kinds", "confirmed_at")
-    list_filter = ("language", "subscriptions__kind")
+    list_filter = ("language",)
     search_fields = ("email",)
     fields = ("email", "language", "kinds", "confirmed_at")
     readonly_fields = fields
@@ -20,6 +21,10 @@ class SubscriberAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("subscriptions")
+
+    def changelist_view(self, request, extra_context=None):
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
 
     @admin.display(description=_("gets"))
     def kinds(self, subscriber):
