@@ -205,6 +205,7 @@ class IssueKind(Kind):
     navigation_position = 4
     feed_name = "news:issue_feed"
     feed_has_days = False  # only the month of an issue is known
+    is_mailed = True
     feed_prefetch_related = (STORIES_IN_ORDER,)
     api_fields = (
         Field("number", _("number of the issue; it stands in the address")),

@@ -33,6 +33,7 @@ class NoticeKind(Kind):
     navigation_position = 3
     feed_name = "notices:notice_feed"
     feed_prefetch_related = ("parts", attachments_of(NoticeAttachment))
+    is_mailed = True
     api_fields = (
         TranslatedField("title", _("title")),
         HtmlField("intro", _("introduction, as HTML")),

@@ -86,6 +86,21 @@ def check_contact(app_configs, **kwargs):
     ]
 
 
+@register(ENVIRONMENT_TAG, deploy=True)
+def check_sender(app_configs, **kwargs):
+    """Warn of mail that is sent from an address which may not exist."""
+    if not settings.HAS_MAIL_SERVER or settings.ENVIRONMENT.is_set("DEFAULT_FROM_EMAIL"):
+        return []
+    sender = settings.DEFAULT_FROM_EMAIL
+    return [
+        Warning(
+            f"EMAIL_URL is set, but DEFAULT_FROM_EMAIL is not: mail comes from {sender}.",
+            hint="Set it to an address for which your mail server may send (SPF, DKIM).",
+            id="seoulsolution.W002",
+        )
+    ]
+
+
 def _check_site_url():
     address = urlsplit(settings.SITE_URL)
     if not settings.SITE_URL_IS_SET or address.scheme != "https":

@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 
 import environs
 
+#: How long to wait for a mail server that does not answer.
+MAIL_SECONDS = 20
 READERS_OF_OTHERS = frozenset({"DJANGO_SETTINGS_MODULE"})
 
 
@@ -151,6 +153,14 @@ def email_address(value: str) -> str:
     if not re.fullmatch(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+", value):
         raise ValueError(f"{value!r} is no e-mail address such as archive@example.org.")
     return value
+
+
+def known_mail_server(configuration: dict[str, Any]) -> dict[str, Any]:
+    """Return ``configuration`` with a time limit; raise ValueError for what sends no mail."""
+    backend = configuration.get("EMAIL_BACKEND", "").split(".")[-2:-1]
+    if backend not in (["smtp"], ["console"], ["filebased"], ["locmem"]):
+        raise ValueError("it begins with smtp://, submission://, console: or file:////folder.")
+    return configuration | {"EMAIL_TIMEOUT": configuration["EMAIL_TIMEOUT"] or MAIL_SECONDS}
 
 
 def known_database(configuration: dict[str, Any]) -> dict[str, Any]:

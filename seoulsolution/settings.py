@@ -17,6 +17,7 @@ from seoulsolution.environment import (
     contact_address,
     email_address,
     known_database,
+    known_mail_server,
     local_secret_key,
     log_level,
     media_storage,
@@ -57,7 +58,8 @@ CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "seoulsolution.pages.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-if read("bool", "TRUST_PROXY", False):
+TRUST_PROXY = read("bool", "TRUST_PROXY", False)
+if TRUST_PROXY:
     # Safe only behind a proxy that always sets this header itself.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -90,6 +92,7 @@ INSTALLED_APPS = [
     "seoulsolution.media",
     "seoulsolution.pages",
     "seoulsolution.search",
+    "seoulsolution.subscriptions",
     "seoulsolution.importing",
     "news",
     "partners",
@@ -232,6 +235,18 @@ CACHE_URL = read("str", "CACHE_URL", "", redis_address)
 CDN_SECONDS = read("int", "CDN_SECONDS", 0, not_negative)
 CDN_PURGE_URL = read("str", "CDN_PURGE_URL", "", web_address)
 CDN_PURGE_TOKEN = read("str", "CDN_PURGE_TOKEN", "")
+
+# Mail -------------------------------------------------------------------------------------------
+
+MAIL_SERVER = read("dj_email_url", "EMAIL_URL", None, known_mail_server)
+#: Without one, nothing that needs mail is offered.
+HAS_MAIL_SERVER = MAIL_SERVER is not None
+# Sets EMAIL_BACKEND, EMAIL_HOST, EMAIL_USE_TLS and the other settings that Django has for it.
+globals().update(MAIL_SERVER or {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"})
+DEFAULT_FROM_EMAIL = read(
+    "str", "DEFAULT_FROM_EMAIL", lambda: f"noreply@{urlsplit(SITE_URL).hostname}", email_address
+)
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # The site ---------------------------------------------------------------------------------------
 

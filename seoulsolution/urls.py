@@ -33,6 +33,7 @@ urlpatterns += i18n_patterns(
     path("", include("partners.urls")),
     path("files/<uuid:key>/text/", downloads.file_text, name="file_text"),
     path("search/", include("seoulsolution.search.urls")),
+    path("subscriptions/", include("seoulsolution.subscriptions.urls")),
     path("", include("seoulsolution.pages.urls")),  # last: it matches any single slug
 )
 

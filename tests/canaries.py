@@ -32,6 +32,7 @@ from seoulsolution.media.models.image import OF_FILE
 from seoulsolution.pages.models import Alert, Page
 from seoulsolution.reviews.models import Provenance, Review
 from seoulsolution.revisions import history
+from seoulsolution.subscriptions.models import SignUp, Subscriber, Subscription, mailed_kinds
 from tests.factories import attach, make_file, make_image
 
 DAY = datetime.timedelta(days=1)
@@ -97,7 +98,11 @@ class Canaries:
 
     def leaks(self, text, *allowed):
         """Return the secrets in ``text``, with where they are from; a part of a word counts."""
-        found = {part for part in _SECRET.findall(text.lower()) if not any(part in word for word in allowed)}
+        found = {
+            part
+            for part in _SECRET.findall(text.lower())
+            if not any(part in word.lower() for word in allowed)
+        }
         places = {
             word: place
             for word, place in self.secrets.items()
@@ -317,7 +322,28 @@ def unused_topics(canaries):
     canaries.images.append(image)
 
 
-PLACES = [hidden_records, hidden_languages, public_records, imports, reviews, revisions, unused_topics]
+def subscribers(canaries):
+    """Put words into addresses that are subscribed, and into one that waits to be confirmed."""
+    canaries.kind = Subscriber
+    for kind in mailed_kinds():
+        subscriber = Subscriber.objects.create(
+            email=f"{canaries.secret('Subscriber.email')}@example.org", language="en"
+        )
+        Subscription.objects.create(subscriber=subscriber, kind=kind.name)
+    SignUp.objects.create(email=f"{canaries.secret('SignUp.email')}@example.org", language="ko")
+    canaries.kind = None
+
+
+PLACES = [
+    hidden_records,
+    hidden_languages,
+    public_records,
+    imports,
+    reviews,
+    revisions,
+    unused_topics,
+    subscribers,
+]
 
 
 def plant(places=()):
@@ -344,6 +370,8 @@ def uncovered_models():
         LedgerEntry,
         Proposal,
         TitleReference,
+        Subscriber,
+        SignUp,
     }
     known |= {
         model._meta.get_field(name).related_model for model in KINDS for name in model.revision_children
@@ -366,4 +394,6 @@ EXEMPT = {
     "importing.Identity",
     "news.FormerSlug",
     "pagecache.ContentVersion",
+    "subscriptions.Attempt",
+    "subscriptions.Subscription",
 }

@@ -29,6 +29,7 @@ from seoulsolution.media.models import File, Image
 from seoulsolution.pages.models import Alert, Page
 from seoulsolution.reviews.models import Review
 from seoulsolution.revisions import drafts, history, preview_links, workflow
+from seoulsolution.subscriptions.models import Subscriber
 from tests import factories
 from tests.reading import body_of
 from tests.routes import admin_routes
@@ -149,6 +150,12 @@ USER = {
     "<object_id>/delete/": (by(ROOT), by(ROOT, 302)),
     "<object_id>/history/": (by(MANAGE), by(MANAGE)),
 }
+SUBSCRIBER = LEDGER | {
+    "": (by(MANAGE), by(MANAGE)),
+    "<object_id>/change/": (by(MANAGE), by(NOBODY)),
+    "<object_id>/delete/": (by(MANAGE), by(MANAGE, 302)),
+    "<object_id>/history/": (by(MANAGE), by(MANAGE)),
+}
 KINDS = (Post, Document, Issue, Partner, Notice, Page, Alert)
 TABLES = {
     **dict.fromkeys(KINDS, CONTENT),
@@ -169,6 +176,7 @@ TABLES = {
     Review: REVIEW,
     Group: GROUP,
     User: USER,
+    Subscriber: SUBSCRIBER,
 }
 #: Addresses of no model.
 SITE = {
@@ -287,6 +295,7 @@ def make_other(model, number):
         SourceFile: lambda: source,
         Review: lambda: Review.objects.create(record=post, reason="no_date"),
         Group: lambda: Group.objects.create(name=f"group {number}"),
+        Subscriber: lambda: Subscriber.objects.create(email=f"reader-{number}@example.org", language="en"),
         User: lambda: factories.make_user(f"user-{number}"),
         Proposal: lambda: Proposal.objects.create(
             entry=entry, source=source, run="0" * 32, first_line=1, last_line=1, values={}, values_key="x"

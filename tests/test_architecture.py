@@ -19,6 +19,7 @@ LOWER_ROOMS = (
     "seoulsolution.media",
     "seoulsolution.search",
     "seoulsolution.admin",
+    "seoulsolution.subscriptions",
 )
 #: Apps of the project's own at the top level: one per group of kinds of content.
 CONTENT_APPS = tuple(app for app in settings.INSTALLED_APPS if (ROOT / app / "apps.py").exists())

@@ -21,6 +21,8 @@ from seoulsolution.content.syndication.kinds import all_kinds
 from seoulsolution.content.syndication.sitemaps import sections
 from seoulsolution.media.models import File
 from seoulsolution.pages.models import Alert, Page
+from seoulsolution.subscriptions import tokens
+from seoulsolution.subscriptions.models import SignUp, Subscription
 from tests.canaries import KINDS, plant, uncovered_models
 from tests.canaries_of_staff import STAFF_PLACES, links, words_of_preview
 from tests.factories import rendition_of
@@ -120,6 +122,10 @@ def parameters(canaries):
         **{f"news:{name}_feed": FORMATS for name in ("post", "document", "issue")},
         "notices:notice_feed": FORMATS,
         "search:feed": FORMATS,
+        "subscriptions:confirm": [{"token": tokens.to_confirm(each)} for each in SignUp.objects.all()],
+        "subscriptions:unsubscribe": [
+            {"token": tokens.to_unsubscribe(each)} for each in Subscription.objects.all()
+        ],
         "news:post": ids[Post],
         "news:document": ids[Document],
         "news:issue": [{"number": record.number} for record in canaries.of(Issue)],

@@ -56,6 +56,28 @@ def test_a_public_site_that_names_no_contact_is_warned(tmp_path, name):
 
 
 @pytest.mark.parametrize(
+    ("changes", "warned"),
+    [
+        ({"EMAIL_URL": "submission://user:p%40ss@mail.example.org"}, True),
+        ({"EMAIL_URL": "smtp://localhost", "DEFAULT_FROM_EMAIL": "archive@example.org"}, False),
+        ({"DEFAULT_FROM_EMAIL": "archive@example.org"}, False),
+    ],
+)
+def test_mail_has_a_sender_that_exists(tmp_path, changes, warned):
+    done = check(tmp_path, "--deploy", **PRODUCTION, **CONTACT, **changes)
+    assert done.returncode == 0, done.stderr
+    assert ("seoulsolution.W002" in done.stderr) is warned
+
+
+@pytest.mark.parametrize("value", ["mail.example.org", "http://mail.example.org", "dummy:", "smtp://mail:x"])
+def test_what_is_no_mail_server_is_said(tmp_path, value):
+    done = check(tmp_path, EMAIL_URL=value)
+    assert done.returncode == 1
+    assert "EMAIL_URL cannot be read" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
     ("changes", "identifier"),
     [
         ({"DEBUG": "ture"}, "seoulsolution.E001"),

@@ -93,6 +93,10 @@ EXPECTED = {
     "search:suggestions": 200,
     "search:opensearch": 200,
     "search:feed": 400,
+    "subscriptions:subscribe": 404,  # without a mail server
+    "subscriptions:sent": 200,
+    "subscriptions:confirm": 410,
+    "subscriptions:unsubscribe": 404,
     "pages:home": 200,
     "pages:site_map": 200,
     "pages:open_data": 200,
@@ -120,6 +124,8 @@ PARAMETERS = {
     "notices:notice_feed": {"format": "rss"},
     "pages:alert_feed": {"format": "atom"},
     "search:feed": {"format": "atom"},
+    "subscriptions:confirm": {"token": "unknown"},
+    "subscriptions:unsubscribe": {"token": "unknown"},
 }
 #: The kind whose record an address is of.
 KIND_OF = {

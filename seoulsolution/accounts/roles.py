@@ -29,6 +29,8 @@ FURTHER = {
         "accounts.change_roleassignment",
         "accounts.delete_roleassignment",
         "revisions.erase_text",
+        "subscriptions.view_subscriber",
+        "subscriptions.delete_subscriber",
     }
 }
 

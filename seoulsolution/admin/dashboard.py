@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 
 from seoulsolution.admin.changelist import counted
 from seoulsolution.admin.columns import NAMES, form_url, title_in_interface
+from seoulsolution.admin.panels import Position, get_panels
 from seoulsolution.admin.reviews.queue import ReviewFilters, ReviewQueue, get_admins, list_url
 from seoulsolution.admin.waiting import waiting
 from seoulsolution.content.languages import CODES
@@ -34,6 +35,7 @@ def panels(site, request):
         "recent": _newest(admins),
         "upcoming": _upcoming(admins),
         "reviews": _reviews(request),
+        "panels": get_panels(Position.DASHBOARD, request),
     }
 
 

@@ -14,6 +14,8 @@ from seoulsolution.reviews.models import Review
 class Position(StrEnum):
     """Where a panel is shown."""
 
+    #: On the first page of the admin.
+    DASHBOARD = "dashboard"
     #: Above the work list of reviews.
     LIST = "list"
     #: On the page of one record of the work list: beside the form, or inside it.

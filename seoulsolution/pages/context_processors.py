@@ -40,6 +40,7 @@ def site(request):
         "alerts": alerts,
         "contact": contact(language),
         "is_official": settings.OFFICIAL_STRIP,
+        "has_mail_server": settings.HAS_MAIL_SERVER,
         "navigation": lambda: navigation(request.path, pages()),
         "plain_pages": pages,
         "footer_pages": lambda: [page for page in pages() if page.key != ABOUT],

@@ -84,6 +84,9 @@ class Kind:
         """Return the files that belong to the record. RSS has room for the first only."""
         return []
 
+    #: Whether readers can subscribe to it by e-mail (seoulsolution.subscriptions). It needs a feed.
+    is_mailed = False
+
     # The sitemap
 
     #: Names of URLs of pages of this section that show no record of their own.
