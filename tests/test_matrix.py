@@ -37,8 +37,6 @@ STATES = (
 HIDDEN = {"draft": 404, "waiting": 404, "expired": 404, "unknown": 404}
 
 PAGE = HIDDEN | {"published": 200, "drafted": 200, "withdrawn": 410, "withheld": 404, "missing": 200}
-#: A format that is in one language only.
-FORMAT = PAGE | {"missing": 404}
 #: It holds both languages.
 DATA = PAGE | {"withheld": 200}
 #: What is public while something public shows or has it.
@@ -65,6 +63,10 @@ EXPECTED = {
     "api:detail": DATA,
     "api/^(?P<rest>.+/)$": 404,
     "robots": 200,
+    "favicon": 200,
+    "apple-touch-icon": 200,
+    "apple-touch-icon-precomposed": 200,
+    "security": 200,
     "sitemap": 200,
     "sitemap_section": 200,
     "news:post_list": 200,
@@ -85,7 +87,7 @@ EXPECTED = {
     "notices:notice_list": 200,
     "notices:notice_feed": 200,
     "notices:calendar": 200,
-    "notices:notice_calendar": FORMAT,
+    "notices:notice_calendar": PAGE,
     "notices:notice": PAGE,
     "partners:partner_list": 200,
     "partners:partner": PAGE,
@@ -100,6 +102,7 @@ EXPECTED = {
     "pages:home": 200,
     "pages:site_map": 200,
     "pages:open_data": 200,
+    "pages:manifest": 200,
     "pages:page": PAGE,
     "pages:earlier_page": PAGE | {"withdrawn": 404},
     "pages:contact": 200,
@@ -241,8 +244,8 @@ def clients(django_user_model):
     """A client for each of the users, logged in."""
     made = {name: Client() for name in USERS}
     made["reader"].force_login(django_user_model.objects.create_user("reader"))
-    made["staff"].force_login(make_user())
-    made["author"].force_login(make_user(Author="news"))
+    made["staff"].force_login(make_user("staff"))
+    made["author"].force_login(make_user("author", Author="news"))
     return made
 
 
