@@ -10,6 +10,7 @@ from PIL import Image as Picture
 
 from news.models import Document, Issue, Post, Story, Topic
 from notices.models import Notice, NoticePart
+from partners import aliases
 from partners.models import Partner
 from seoulsolution.accounts.models import RoleAssignment
 from seoulsolution.media.models import File, Image
@@ -68,6 +69,14 @@ def make_partner(**fields):
     return Partner.objects.create(
         **{"state": PUBLISHED, "name_en": "CityNet", "official_name_en": OFFICIAL} | fields
     )
+
+
+def confirm_known_names():
+    """Give the partners that are there the names that the site proposes, as staff confirm them."""
+    for partner in Partner.objects.all():
+        for name, value in aliases.proposal(partner).items():
+            setattr(partner, name, value)
+        partner.save()
 
 
 def make_notice(parts=0, **fields):

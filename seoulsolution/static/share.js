@@ -9,8 +9,9 @@ offer("share", navigator.share, () => navigator.share({ title, url }).catch(() =
 
 function offer(name, isThere, act) {
   const button = box.querySelector(`[data-act=${name}]`);
+  if (!isThere) return button.parentElement.remove();
   button.addEventListener("click", act);
-  if (isThere) button.parentElement.classList.remove("by-script");
+  button.parentElement.classList.remove("by-script");
 }
 
 function say(text) {

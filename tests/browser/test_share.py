@@ -37,7 +37,7 @@ def test_the_address_is_copied_and_readers_are_told(visit, archive, width, langu
 
 def test_a_browser_that_refuses_is_told_of(visit, archive):
     page = visit(archive["article"].format(language="en"))
-    page.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))")
+    page.evaluate("void (navigator.clipboard.writeText = () => Promise.reject(new Error('no')))")
     page.get_by_role("button", name="Copy link").click()
     expect(page.locator(".share").get_by_role("status")).to_contain_text("Select the address above")
 

@@ -107,7 +107,7 @@ def test_it_serves_the_site_in_both_languages(tmp_path):
         log.close()
     assert 'lang="en"' in english
     assert 'lang="ko"' in korean
-    assert "only the first 200 characters were searched for" in long_query
+    assert "only its first 200 characters were used" in long_query
     assert "Traceback" not in (tmp_path / "log").read_text()
 
 

@@ -9,9 +9,15 @@ from django.test.utils import CaptureQueriesContext
 
 from news.models import Document, Issue, Post, Topic
 from notices.models import Notice
-from partners import aliases
 from partners.models import Partner
-from tests.factories import make_document, make_issue, make_notice, make_partner, make_post
+from tests.factories import (
+    confirm_known_names,
+    make_document,
+    make_issue,
+    make_notice,
+    make_partner,
+    make_post,
+)
 from tests.reading import query_count
 
 pytestmark = pytest.mark.django_db
@@ -90,10 +96,7 @@ def test_made_records(client, number):
 
 def test_imported_records(client):
     call_command("import_seeds", verbosity=0, quiet=True)
-    for partner in Partner.objects.all():  # as staff confirm them: the partners that texts mention get a page
-        for name, value in aliases.proposal(partner).items():
-            setattr(partner, name, value)
-        partner.save()
+    confirm_known_names()  # the partners that texts mention have a page then
     # Texts of two kinds mention the partner: each kind is read.
     assert statements(client) == STATEMENTS | {"{partner}": STATEMENTS["{partner}"] + 2}
 

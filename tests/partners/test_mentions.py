@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from partners.models import Partner
-from tests.factories import make_document, make_partner, make_post
+from tests.factories import confirm_known_names, make_document, make_partner, make_post
 from tests.reading import links, query_count
 
 pytestmark = pytest.mark.django_db
@@ -48,5 +48,6 @@ def test_many_cost_as_much_as_one(client):
 
 def test_imported_partners_are_found_in_imported_texts(client):
     call_command("import_seeds", verbosity=0, quiet=True)
-    partners = Partner.objects.visible("en")
-    assert any(mentioned(client, partner) for partner in partners)
+    confirm_known_names()
+    with_page = [partner for partner in Partner.objects.visible("en") if partner.has_page]
+    assert any(mentioned(client, partner) for partner in with_page)
