@@ -2,12 +2,6 @@
 
 from django.db import migrations, models
 
-from seoulsolution.content import first_public
-
-
-def fill_in(apps, schema_editor):
-    first_public.fill(apps.get_model("partners", "partner"))
-
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -30,5 +24,4 @@ class Migration(migrations.Migration):
             name="first_public_ko",
             field=models.DateTimeField(editable=False, null=True),
         ),
-        migrations.RunPython(fill_in, migrations.RunPython.noop),
     ]

@@ -3,13 +3,15 @@
 import re
 import unicodedata
 from html import unescape
+from typing import Any
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from seoulsolution.content import layout, marks, richtext
-from seoulsolution.content.languages import active_language
+from seoulsolution.content.chunks import in_chunks
+from seoulsolution.content.languages import CODES, active_language
 
 EXCERPT_LENGTH = 160
 #: Maximum length of a stored excerpt: what the widest place on the site shows.
@@ -33,6 +35,17 @@ def make(title: str | None, summary: str | None, body: str | None) -> str:
         lines[0] = lines[0][_end_of_repeated_title(title or "", lines[0]) :].lstrip(" :-–—")
     found = [sentence for line in lines for sentence in _sentences(line)]
     return in_sentences(" ".join(found or lines), STORED_LENGTH)
+
+
+def make_all_again(model: Any) -> None:
+    """Make the excerpts of all rows as they are made now, for a migration: a few are locked at a time."""
+    names = [f"excerpt_{code}" for code in CODES]
+    for rows in in_chunks(model.objects.all()):
+        for record in rows:
+            for code in CODES:
+                parts = (getattr(record, f"{part}_{code}") for part in ("title", "summary", "body"))
+                setattr(record, f"excerpt_{code}", make(*parts))
+        model.objects.bulk_update(rows, names)
 
 
 def _sentences(line: str) -> list[str]:

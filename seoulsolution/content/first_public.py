@@ -14,6 +14,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
+from seoulsolution.content.chunks import in_chunks
 from seoulsolution.content.dates import midnight
 from seoulsolution.content.languages import CODES, other
 
@@ -80,19 +81,20 @@ def in_order_of(language: str) -> Any:
 
 
 def fill(model: Any, own_date: Callable[[Any], datetime.date | None] = lambda record: None) -> None:
-    """Fill in the moments of the rows that are there, for a migration; ``own_date`` is that of an import.
+    """Fill in the moments of the rows that have none, for a migration; ``own_date`` is that of an import.
 
-    What staff made became public when it was created or went live: nobody has written down more.
+    What staff made became public when it was created or went live: nobody has written down more. A few rows
+    are locked at a time.
     """
     minute = datetime.timedelta(minutes=1)
-    changed = []
-    for record in model.objects.order_by("pk").iterator():
-        is_imported = bool(record.import_key)
-        is_untouched = is_imported and record.updated_at - record.created_at < minute
-        record.edited_at = None if is_untouched else record.updated_at
-        start = min(at_own_date(own_date(record)), record.created_at) if is_imported else record.created_at
-        for code, name in zip(CODES, FIELDS, strict=True):
-            if record.state != "draft" and getattr(record, f"available_{code}"):
-                setattr(record, name, max(start, record.go_live_at or start))
-        changed.append(record)
-    model.objects.bulk_update(changed, [*FIELDS, "edited_at"], batch_size=300)
+    for rows in in_chunks(model.objects.filter(**dict.fromkeys((*FIELDS, "edited_at")))):
+        for record in rows:
+            is_imported = bool(record.import_key)
+            is_untouched = is_imported and record.updated_at - record.created_at < minute
+            record.edited_at = None if is_untouched else record.updated_at
+            created = record.created_at
+            start = min(at_own_date(own_date(record)), created) if is_imported else created
+            for code, name in zip(CODES, FIELDS, strict=True):
+                if record.state != "draft" and getattr(record, f"available_{code}"):
+                    setattr(record, name, max(start, record.go_live_at or start))
+        model.objects.bulk_update(rows, [*FIELDS, "edited_at"])

@@ -14,5 +14,5 @@ def empty(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("news", "0013_mark_documents_that_are_titles_alone")]
+    dependencies = [("news", "0012_mark_documents_that_are_titles_alone")]
     operations = [migrations.RunPython(empty, migrations.RunPython.noop)]

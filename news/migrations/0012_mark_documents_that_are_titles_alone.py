@@ -8,7 +8,7 @@ import seoulsolution.content.lists.years
 class Migration(migrations.Migration):
     dependencies = [
         ("media", "0004_take_pictures_in_steps"),
-        ("news", "0012_make_excerpts_again"),
+        ("news", "0011_add_key_points"),
     ]
 
     operations = [
