@@ -31,7 +31,7 @@ def test_migrating_makes_the_roles():
     assert of_group("Author") == {
         *("view_post", "view_document", "view_issue", "view_partner", "view_notice", "view_page"),
         *("add_post", "add_document", "add_issue", "add_partner", "add_notice", "add_page"),
-        *("view_image", "add_image", "view_file", "add_file", "view_topic"),
+        *("view_image", "add_image", "view_file", "add_file", "view_topic", "view_alert", "add_alert"),
     }
     assert of_group("Translator", content_type__app_label="news") == {
         *("view_post", "view_document", "view_issue", "view_topic"),

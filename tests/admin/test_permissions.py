@@ -322,6 +322,7 @@ def test_a_translator_sees_the_rest_and_browsers_need_not_send_it(translator_cli
     assert {name for name, field in form.fields.items() if not field.disabled} == {
         "title_ko",
         "summary_ko",
+        "key_points_ko",
         "body_ko",
     }
     data = {"_revision": history.latest_number(post), "title_ko": "지열", "body_ko": "<p>본문.</p>"}

@@ -52,7 +52,7 @@ def render(
         own = {shown_path(shown, code): addresses.get(code, "") for code in CODES}
         view = _view_of(shown, shown_path(shown, language))
         response = view.show(shown)
-        response.context_data["top_bar"] = bar
+        response.context_data |= {"top_bar": bar, "is_preview": True}
         html = response.render().content.decode()
     return hide(HttpResponse(rewrite(html, {**addresses, **own}, links_open=links_open)))
 
