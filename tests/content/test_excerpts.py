@@ -13,7 +13,8 @@ def test_an_excerpt_skips_a_title_repeated_by_the_body():
 
 
 def test_headlines_are_left_out_of_the_excerpt_of_an_imported_text_alone():
-    body = "<p>Seoul opens ten new libraries by 2030 Inclusion of them in the budget The City announced it today.</p>"
+    headlines = "Seoul opens ten new libraries by 2030 Inclusion of them in the budget"
+    body = f"<p>{headlines} The City announced it today.</p>"
     assert excerpts.make("", "", body, is_imported=True) == "The City announced it today."
     assert excerpts.make("", "", body).startswith("Seoul opens")
 

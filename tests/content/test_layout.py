@@ -60,12 +60,22 @@ def test_circled_numbers_begin_paragraphs():
     )
 
 
+def test_a_number_named_in_an_item_is_not_the_next_item():
+    text = "As follows: ① Fill in the form. See ② for more. ② Send it."
+    assert layout.marked_items(text) == [
+        "As follows:",
+        "① Fill in the form. See ② for more.",
+        "② Send it.",
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "As said in ① above.",
         "Parking in zones ① and ② is free on Sundays. Zone ③ is not.",
         "신청 자격은 ① 또는 ② 중 하나",
+        "다음 중 하나: ① ② 모두",
         "서류를 냅니다. ①과 ② 중 하나를 고릅니다.",
         "답은 ○ 또는 × 로 표시. 홍○○ 과장 ○○구",
         "서울 - 부산 노선을 운행함 - 매일",

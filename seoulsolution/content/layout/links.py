@@ -18,7 +18,7 @@ _ADDRESS = re.compile(
     rf"(?:[/?#](?:[\w/%#?=~+:@!$*.,;'()\[\]-]|&amp;|{_KOREAN})*)?)",
     re.ASCII,
 )
-_NO_END = re.compile(r"(?:&amp;|[?:@!$.,;'(\[])$")
+_NO_END = ("&amp;", *"?:@!$.,;'([")
 _HREF = re.compile(
     rf'(<a\s(?:[^>]*?\s)?href=")(?:(?=(?i:www)\.|{_SITE}[/:?#"])|(?P<mail>(?={_MAIL}")))', re.ASCII
 )
@@ -63,7 +63,7 @@ def _without_end(address: str) -> str:
         is_open = any(
             address.endswith(end) and address.count(end) > address.count(start) for start, end in ("()", "[]")
         )
-        shorter = address[:-1] if is_open else _NO_END.sub("", address)
-        if shorter == address:
+        end = address[-1] if is_open else next((end for end in _NO_END if address.endswith(end)), "")
+        if not end:
             return address
-        address = shorter
+        address = address.removesuffix(end)

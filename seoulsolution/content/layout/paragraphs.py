@@ -12,6 +12,7 @@ FEW_SENTENCES, MANY_SENTENCES = 3, 4
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 _WHOLLY_MARKED = re.compile(r"\s*<(strong|em)>((?:(?!</?\1>).)*)</\1>\s*", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
+_BREAKS = re.compile(r"^(?:\s|<br>)+|(?:\s|<br>)+$")
 _OPENING_TAGS = r"(?:<[a-z][^>]*>)*"
 #: The first characters and the lengths of what numbers items: ① ⑴ ⓐ ❶ ➀ ➊ ㉠ ㉮.
 _SERIES = {
@@ -63,14 +64,16 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _cut(text: str, starts: Iterable[int]) -> list[str]:
-    """Return ``text`` cut at ``starts``."""
+    """Return ``text`` cut at ``starts``, without line breaks at the cuts."""
     places = [*starts]
-    parts = (text[start:end].strip() for start, end in zip([0, *places], [*places, len(text)], strict=True))
-    return [part for part in parts if part] if places else [text]
+    if not places:
+        return [text]
+    parts = (text[start:end] for start, end in zip([0, *places], [*places, len(text)], strict=True))
+    return [part for each in parts if (part := _BREAKS.sub("", each))]
 
 
 def _words_before(text: str, at: int) -> str:
-    return _TAG.sub("", text[:at]).rstrip()
+    return _TAG.sub("", text[max(0, at - 300) : at]).rstrip()
 
 
 def _is_outside_tags(text: str, at: int) -> bool:
@@ -105,11 +108,11 @@ def _numbered_items(text: str) -> list[str]:
         if begins and not _NAMED_AFTER.search(before) and not _NAMED_BEFORE.match(text, match.end()):
             starts.append(match.start())
             series = first
-        elif starts:
+        elif starts and is_only:
             return [text]
-    if len(starts) < 2:
-        return [text]
     *items, last = _cut(text, starts)
+    if len(starts) < 2 or not all(len(_TAG.sub("", item)) > 1 for item in (*items, last)):
+        return [text]
     if _TAG.search(last):
         return [*items, last]
     # The text may go on after the last of them.
