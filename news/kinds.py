@@ -14,7 +14,7 @@ from news.models import (
 )
 from news.videos import player_of
 from news.views import POPULAR_TITLES_IN_ORDER, STORIES_IN_ORDER, DocumentList, IssueList, PostList
-from seoulsolution.content import richtext
+from seoulsolution.content import key_points, richtext
 from seoulsolution.content.excerpts import heading, shorten
 from seoulsolution.content.languages import CODES, localize
 from seoulsolution.content.marks import tidy_author, tidy_title
@@ -71,6 +71,9 @@ class ArticleKind(Kind):
     api_select_related = ("cover",)
     search_topics = "topics"
     search_parts = ("attachments",)
+
+    def feed_content(self, item):
+        return key_points.whole_text(item)
 
     def feed_categories(self, item):
         return [name for topic in item.listed_topics if (name := topic.title_in(item.lang))]

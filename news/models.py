@@ -254,7 +254,7 @@ class Article(Content):
     def _make_excerpts(self):
         for code in CODES:
             parts = (getattr(self, f"{name}_{code}") for name in ("title", "summary", "body"))
-            setattr(self, f"excerpt_{code}", excerpts.make(*parts))
+            setattr(self, f"excerpt_{code}", excerpts.make(*parts, is_imported=bool(self.import_key)))
 
 
 class Post(Article):

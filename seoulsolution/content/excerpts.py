@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from html import unescape
+from html import escape, unescape
 from typing import Any
 
 from django.utils.html import conditional_escape, format_html
@@ -22,19 +22,22 @@ ELLIPSIS = "…"
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
-def make(title: str | None, summary: str | None, body: str | None) -> str:
+def make(title: str | None, summary: str | None, body: str | None, is_imported: bool = False) -> str:
     """Return the excerpt to store with a text: its summary, else the first sentences of its body.
 
-    All three may be None. The title, if the body repeats it, headlines, datelines and whatever is no sentence
-    are left out, unless there is nothing else.
+    The texts may be None. The title, if the body repeats it, datelines, headlines of an imported text and
+    whatever is no sentence are left out, unless there is nothing else.
     """
     if summary and summary.strip():
         return shorten(summary, STORED_LENGTH)
     lines = [" ".join(line.split()) for line in richtext.words_only((body or "")[:READ_LENGTH]).splitlines()]
     if lines:
         lines[0] = lines[0][_end_of_repeated_title(title or "", lines[0]) :].lstrip(" :-–—")
-    found = [sentence for line in lines for sentence in _sentences(line)]
-    return in_sentences(" ".join(found or lines), STORED_LENGTH)
+    if is_imported and lines:
+        lines[0] = layout.split_headlines(lines[0], title or "")[1]
+    items = [layout.without_mark(item) for line in lines for item in layout.marked_items(line)]
+    found = [sentence for item in items for sentence in _sentences(item)]
+    return in_sentences(" ".join(found) or _side_by_side(items), STORED_LENGTH)
 
 
 def make_all_again(model: Any) -> None:
@@ -44,15 +47,18 @@ def make_all_again(model: Any) -> None:
         for record in rows:
             for code in CODES:
                 parts = (getattr(record, f"{part}_{code}") for part in ("title", "summary", "body"))
-                setattr(record, f"excerpt_{code}", make(*parts))
+                setattr(record, f"excerpt_{code}", make(*parts, is_imported=bool(record.import_key)))
         model.objects.bulk_update(rows, names)
 
 
-def _sentences(line: str) -> list[str]:
-    """Return the sentences of a line of plain text, without the headlines and the dateline it opens with."""
-    if len(line.split()) > layout.LONG_PARAGRAPH:
-        line = layout.split_headlines(line)[1]
-    return [each for each in layout.sentences(layout.without_dateline(line)) if layout.ends_sentence(each)]
+def _sentences(item: str) -> list[str]:
+    """Return the sentences of a plain text without the dateline it opens with."""
+    return [each for each in layout.sentences(layout.without_dateline(item)) if layout.ends_sentence(each)]
+
+
+def _side_by_side(items: list[str]) -> str:
+    """Return texts that are no sentences as one, in which they can be told apart."""
+    return "".join(item + (" " if item.endswith((":", ",", ";")) else " · ") for item in items).rstrip(" ·")
 
 
 def in_sentences(text: str, length: int = EXCERPT_LENGTH) -> str:
@@ -101,13 +107,23 @@ def heading_in_list(item: object) -> str:
 
 
 def without_title(html: str, title: str) -> str:
-    """Return rich text without the ``title`` that it opens with."""
-    match = re.match(r"<(p|h[2-4])>([^<]*)</\1>", html)
-    end = _end_of_repeated_title(title, unescape(match[2])) if match else 0
-    if not match or not end:
+    """Return rich text without the ``title`` that it opens with, in plain or in strong letters."""
+    match = re.match(r"<(p|h[2-4])>(?:<(strong|em)>([^<]*)</\2>)?(.*?)</\1>", html, re.DOTALL)
+    if not match:
         return html
-    rest = unescape(match[2])[end:].lstrip(" :-–—")
-    return (richtext.paragraph(rest) if rest else "") + html[match.end() :]
+    marked, plain = match[3] or "", match[4]
+    if marked:
+        end = _end_of_repeated_title(title, unescape(marked))
+        is_whole = bool(end) and not unescape(marked)[end:].strip(" :-–—")
+        rest = plain if is_whole else None
+    else:
+        text = unescape(plain)
+        end = 0 if "<" in plain else _end_of_repeated_title(title, text)
+        rest = escape(text[end:], quote=False) if end else None
+    if rest is None:
+        return html
+    rest = re.sub(r"^(?:[\s:–—-]|<br>)+", "", rest)
+    return (f"<p>{rest}</p>" if rest else "") + html[match.end() :]
 
 
 def words_of_title(title: str) -> str:

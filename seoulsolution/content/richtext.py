@@ -58,18 +58,17 @@ _TEXT_TAG = re.compile(
     r"</?(?:p|br|hr|strong|em|su[bp]|h[2-4]|ul|ol|li|blockquote|pre|code|table|tbody|tr|t[hd]|a)\b[^>]*>"
 )
 _OUTSIDE_MARKUP = re.compile("[^<>]+")
-_LINK_WITHOUT_SCHEME = re.compile(r'(<a\s(?:[^>]*?\s)?href=")(?=www\.)', re.IGNORECASE)
 
 
 def clean(value: str | None) -> str:
     """Return ``value`` with only the tags and attributes the editor knows; "" when nothing is visible.
 
-    Text is in NFC and without invisible characters. A link to ``www.…`` is one to ``https://www.…``.
+    Text is in NFC and without invisible characters. A link to ``www.…`` or ``seoul.go.kr`` has a scheme.
     """
     cleaned = pictures.place(_CLEANER.clean(value or ""))
     # Next to a mark, NFC would also compose the end of a tag.
     normalised = _OUTSIDE_MARKUP.sub(lambda match: characters.normalise(match[0]), cleaned)
-    normalised = _LINK_WITHOUT_SCHEME.sub(r"\1https://", normalised)
+    normalised = layout.with_scheme(normalised)
     if normalised != cleaned:
         # Without its invisible characters an address may be one that is not allowed.
         cleaned = pictures.place(_CLEANER.clean(normalised))
@@ -85,15 +84,15 @@ def render(value: str | None, language: str = "") -> SafeString:
     return _set(clean(value), language)
 
 
-def render_apart(value: str | None, language: str = "") -> tuple[list[SafeString], SafeString]:
-    """Return the headlines that rich text opens with, and the text after them, both as :func:`render`."""
-    headlines, text = layout.without_headlines(clean(value))
-    return [_set(headline, language) for headline in headlines], _set(text, language)
+def linked_text(value: str) -> SafeString:
+    """Return plain text escaped, with its addresses as links."""
+    return mark_safe(layout.linked(html.escape(value)))  # noqa: S308 - escaped here
 
 
 def _set(cleaned: str, language: str) -> SafeString:
     """Return cleaned rich text as readers see it: layout adds tags of its own, and links."""
-    boxed = layout.boxed(layout.linked(layout.broken(tidying.tidy(cleaned))), html.escape(gettext("Table")))
+    names = html.escape(gettext("Table")), html.escape(gettext("Preformatted text"))
+    boxed = layout.boxed(layout.linked(layout.broken(tidying.tidy(cleaned))), *names)
     return mark_safe(pictures.with_figures(boxed, language or get_language() or ""))  # noqa: S308 - cleaned above
 
 
@@ -107,7 +106,7 @@ def with_absolute_links(value: str | None, base: str, language: str = "") -> str
             return match[0]
         return match[1] + html.escape(target, quote=True)
 
-    text = layout.linked(layout.broken(clean(value)))
+    text = layout.linked(layout.broken(tidying.tidy(clean(value))))
     return _LINK.sub(absolute, pictures.with_figures(text, language or get_language() or "", base))
 
 
@@ -136,6 +135,11 @@ def list_of(items: list[tuple[str, str]], ordered: bool = False) -> str:
     """Return a list of (text, rich text below it): the text is escaped, what is below is kept as it is."""
     tag = "ol" if ordered else "ul"
     return f"<{tag}>{''.join(f'<li>{paragraph(text)}{below}</li>' for text, below in items)}</{tag}>"
+
+
+def list_of_points(points: list[str]) -> str:
+    """Return rich texts of one line each as a list; "" when there are none."""
+    return f"<ul>{''.join(f'<li><p>{point}</p></li>' for point in points)}</ul>" if points else ""
 
 
 def from_text(text: str) -> str:

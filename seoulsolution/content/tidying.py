@@ -2,8 +2,12 @@
 
 import re
 
-#: A label without what it labels, as an item of its own: "e-mail :".
-_EMPTY_LABEL = re.compile(r"<li>(?:<p>)?[^<>:]{1,40}(?<=\w)\s*[:\uff1a]\s*(?:</p>)?</li>")
+#: A contact label without what it labels, as an item of its own: "e-mail :".
+_EMPTY_LABEL = re.compile(
+    r"<li>(?:<p>)?\s*(?:e[- ]?mail(?: address)?|tel|telephone|phone|fax|mobile"
+    r"|전화(?: ?번호)?|팩스(?: ?번호)?|전자 ?우편|이메일|메일)\.?\s*[:\uff1a]\s*(?:</p>)?</li>",
+    re.IGNORECASE,
+)
 #: The last items of a list that are notes on it: "* Note: …".
 _NOTE = re.compile(r"<li>(?:<p>)?\s*(\*[^<>]*)(?:</p>)?</li></(ul|ol)>")
 _EMPTY_LIST = re.compile(r"<(ul|ol)></\1>")

@@ -395,9 +395,9 @@ def test_paragraphs_are_taken_with_one_click(staff_client, imported_issue):
 
 def test_headlines_become_key_points_unless_staff_wrote_some(staff_client):
     first = "Forum to share the performance of current policies of other cities"
-    long = "The city announced in May that it will open a new line for the people of the south. " * 8
-    body = f"<p>{first} {long.strip()}</p>"
-    posts = make_post(body_en=body), make_post(body_en=body, key_points_en="Ours")
+    long = "The City announced in May that it will open a new line for the people of the south. " * 8
+    texts = {"title_en": first, "body_en": f"<p>{first} {long.strip()}</p>"}
+    posts = make_post(**texts), make_post(**texts, key_points_en="Ours")
     for post in posts:
         review(post, "no_paragraphs")
         press(staff_client, page_of(post), _cut="")

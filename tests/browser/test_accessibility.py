@@ -4,6 +4,7 @@ import pytest
 
 from tests.browser.axe import findings
 from tests.browser.conftest import DESKTOP, PHONE, SIDEWAYS
+from tests.factories import make_post
 from tests.reading import error_pages
 
 TEXT_SPACING = """
@@ -52,6 +53,19 @@ def test_axe_finds_nothing_in_the_open_menu(visit, archive):
     page = visit("/ko/news/", width=PHONE)
     page.get_by_role("button", name="메뉴").click()
     assert not findings(page)
+
+
+def test_axe_finds_nothing_on_a_page_of_many_boxes(visit):
+    """The boxes that scroll are no landmarks: their names would not tell them apart."""
+    table, columns = (
+        "<table><tbody><tr><td><p>1</p></td></tr></tbody></table>",
+        "<pre><code>a  b</code></pre>",
+    )
+    post = make_post(body_en=(table + columns) * 2)
+    page = visit(post.get_absolute_url("en"), width=PHONE)
+    assert not findings(page)
+    assert page.get_by_role("group", name="Table").count() == 2
+    assert page.get_by_role("group", name="Preformatted text").count() == 2
 
 
 @pytest.mark.parametrize(

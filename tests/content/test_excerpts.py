@@ -12,6 +12,19 @@ def test_an_excerpt_skips_a_title_repeated_by_the_body():
     assert excerpts.make("4th Awards, Now Open: FEB 24", "", body) == "The award is a competition."
 
 
+def test_headlines_are_left_out_of_the_excerpt_of_an_imported_text_alone():
+    headlines = "Seoul opens ten new libraries by 2030 Inclusion of them in the budget"
+    body = f"<p>{headlines} The City announced it today.</p>"
+    assert excerpts.make("", "", body, is_imported=True) == "The City announced it today."
+    assert excerpts.make("", "", body).startswith("Seoul opens")
+
+
+def test_an_excerpt_has_no_marks_and_runs_no_two_items_together():
+    body = "<p>□ 추진 배경 ○ 도서관을 짓기로 함 ○ 예산을 확보함</p>"
+    assert excerpts.make("", "", body) == "추진 배경 · 도서관을 짓기로 함 · 예산을 확보함"
+    assert excerpts.make("", "", "<p>가. 신청은 오늘까지입니다.</p>") == "가. 신청은 오늘까지입니다."
+
+
 def test_an_excerpt_ends_with_an_ellipsis_when_there_is_more():
     made = excerpts.make("Title", "", f"<p>{'word ' * 100}</p>")
     assert made.endswith("…")

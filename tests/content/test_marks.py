@@ -44,6 +44,9 @@ def test_an_account_is_no_author(author, shown):
         ("<p>4th Awards : FEB 24 The award is open.</p>", "<p>The award is open.</p>"),
         ("<h2>4th Awards: FEB 24</h2><p>The award.</p>", "<p>The award.</p>"),
         ("<p>4th Awards: FEB 24 &lt;b&gt;</p>", "<p>&lt;b&gt;</p>"),
+        ("<p><strong>4th Awards: FEB 24</strong></p><p>The award.</p>", "<p>The award.</p>"),
+        ("<p><strong>4th Awards: FEB 24</strong><br>The <em>award</em>.</p>", "<p>The <em>award</em>.</p>"),
+        ("<p><strong>4th Awards: FEB 24 and more</strong></p>",) * 2,
         ("<p>Another beginning.</p>", "<p>Another beginning.</p>"),
     ],
 )

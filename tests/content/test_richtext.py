@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,3 +53,16 @@ def test_text_survives_the_way_into_html_and_back(text):
 def test_cleaning_twice_changes_nothing(text):
     once = richtext.clean(text)
     assert richtext.clean(once) == once
+
+
+@pytest.mark.parametrize(
+    ("typed", "href"),
+    [
+        ("seoul.go.kr", "https://seoul.go.kr"),
+        ("abc@seoul.go.kr", "mailto:abc@seoul.go.kr"),
+        ("/en/about/", "/en/about/"),
+        ("map.html", "map.html"),
+    ],
+)
+def test_a_link_typed_without_its_scheme_gets_it(typed, href):
+    assert f'href="{href}"' in richtext.clean(f'<a href="{typed}">x</a>')

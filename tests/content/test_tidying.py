@@ -9,6 +9,7 @@ from seoulsolution.content.richtext import render
     ("stored", "shown"),
     [
         ("<ul><li><p>email :</p></li><li><p>Fax: 1</p></li></ul>", "<ul><li><p>Fax: 1</p></li></ul>"),
+        ("<ul><li>Who may apply:</li><li>Residents</li></ul>",) * 2,
         ("<ul><li>전화：</li><li>주소</li></ul>", "<ul><li>주소</li></ul>"),
         (
             "<ul><li><p>One</p></li><li><p>* Note: two</p></li></ul>",

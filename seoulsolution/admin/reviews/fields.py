@@ -120,7 +120,7 @@ def cuts(record, reviews: list[Review]) -> dict[str, str]:
         body, points = getattr(record, f"body_{code}", "") or "", f"key_points_{code}"
         if not layout.is_wall(body):
             continue
-        headlines, rest = layout.without_headlines(body)
+        headlines, rest = layout.without_headlines(body, record.title_in(code))
         if headlines and not getattr(record, points, True):
             found[points] = "\n".join(map(html.unescape, headlines))
             body = rest

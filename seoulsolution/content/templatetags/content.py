@@ -8,7 +8,7 @@ from django import template
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 
-from seoulsolution.content import dates, excerpts, marks, richtext
+from seoulsolution.content import dates, excerpts, key_points, marks, richtext
 from seoulsolution.content.languages import Localized, active_language, localize, localize_parts
 
 register = template.Library()
@@ -23,6 +23,7 @@ for function in (
     excerpts.heading,
     excerpts.heading_in_list,
     marks.tidy_author,
+    richtext.linked_text,
 ):
     register.filter(function.__name__, function)
 
@@ -40,9 +41,11 @@ def excerpt(item: Localized, length: int = excerpts.EXCERPT_LENGTH) -> str:
 @register.simple_tag
 def reading(item: Localized) -> dict[str, Any]:
     """Return the ``points`` of an article, by staff or else those it opens with, and its ``text``."""
-    body, own = excerpts.without_title(item.body, str(item)), item.key_points.splitlines()
-    points, text = (own, richtext.render(body, item.lang)) if own else richtext.render_apart(body, item.lang)
-    return {"points": points, "text": text}
+    points, text = key_points.apart(item)
+    return {
+        "points": [richtext.render(point, item.lang) for point in points],
+        "text": richtext.render(text, item.lang),
+    }
 
 
 @register.filter

@@ -61,6 +61,16 @@ def test_the_whole_text_stands_in_the_feed_with_absolute_links(client, format):
     assert "script" not in content
 
 
+@pytest.mark.parametrize("format", ["atom", "rss"])
+def test_a_text_in_a_feed_is_what_its_page_shows(client, format):
+    body = "<p>A title</p><ul><li>Fax:</li><li>First</li></ul>"
+    make_post(title_en="A title", body_en=body, key_points_en="- See www.seoul.go.kr\n\nTwo")
+    [entry] = read(client, f"/en/news/feed.{format}").entries
+    link = '<a href="https://www.seoul.go.kr" rel="noopener noreferrer">www.seoul.go.kr</a>'
+    shown = f"<ul><li><p>See {link}</p></li><li><p>Two</p></li></ul><ul><li>First</li></ul>"
+    assert shown in [part.value for part in entry.content]
+
+
 @pytest.mark.parametrize("address", ["/en/news/feed.atom", "/en/news/feed.rss", "/api/news/"])
 def test_what_the_database_holds_is_cleaned_again_on_its_way_out(client, address):
     make_post()
