@@ -254,7 +254,7 @@ def test_a_moment_is_planned_in_seoul_time_and_given_up(staff_client, staff):
 
 @pytest.mark.parametrize(
     ("at", "message"),
-    [(("2001-01-01", "12:00"), "has passed"), (("soon", "12:00"), "valid date"), (("", ""), "required")],
+    [(("2001-01-01", "12:00"), "has passed"), (("soon", "12:00"), "not a date"), (("", ""), "required")],
 )
 def test_a_moment_that_cannot_be_is_refused(staff_client, at, message):
     post = make_post(title_en="Trams")
