@@ -18,6 +18,8 @@ from seoulsolution.content.syndication.http import AUTHORITY, absolute, marked
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 ONE_DAY = datetime.timedelta(days=1)
+#: The last day after which there is another.
+LAST_DAY = datetime.date.max - ONE_DAY
 
 
 def has_period(notice):
@@ -38,7 +40,7 @@ def event(item):
     entry.add("dtstamp", changed_at)
     entry.add("last-modified", changed_at)
     entry.add("dtstart", first)
-    entry.add("dtend", last + ONE_DAY)  # DTEND is exclusive
+    entry.add("dtend", min(last, LAST_DAY) + ONE_DAY)  # DTEND is exclusive
     with override(item.lang):
         title, about = summary(item), description(item)
     entry.add("summary", _in_language(marked(item, title), item.lang))

@@ -14,6 +14,8 @@ from seoulsolution.content.models import Child, Content, Translated, sort_date
 from seoulsolution.content.urls import path_of
 from seoulsolution.media.models import Attachment
 
+#: Of the years that a step may have.
+year_range = [MinValueValidator(1990), MaxValueValidator(2199)]
 #: Number of days at the end of a submission period, the closing day included, that are "closing soon".
 CLOSING_SOON_DAYS = 3
 
@@ -160,7 +162,7 @@ class SelectionStep(Child, Translated):
     )
     position = models.PositiveSmallIntegerField(_("position"))
     title = models.CharField(_("title"), max_length=200)
-    year = models.PositiveSmallIntegerField(_("year"))
+    year = models.PositiveSmallIntegerField(_("year"), validators=year_range)
     month = models.PositiveSmallIntegerField(
         _("month"), validators=[MinValueValidator(1), MaxValueValidator(12)]
     )
@@ -177,8 +179,9 @@ class SelectionStep(Child, Translated):
 
     @property
     def date(self):
-        """The first day of the step's month. Show it as a month: the day is not known."""
-        return datetime.date(self.year, self.month, 1)
+        """The first day of the step's month, or None. Show it as a month: the day is not known."""
+        is_year = datetime.MINYEAR <= self.year <= datetime.MAXYEAR
+        return datetime.date(self.year, self.month, 1) if is_year else None
 
 
 class NoticeAttachment(Attachment):

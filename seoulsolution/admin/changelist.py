@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
 from django.db import connection, models
@@ -53,6 +54,12 @@ class BoundedPaginator(Paginator):
 
 class LeanChangeList(ChangeList):
     """A list that does not load long texts. Its rows say which revision they show."""
+
+    def get_filters(self, request):
+        try:
+            return super().get_filters(request)
+        except OverflowError as error:  # Django looks for the day after the last one
+            raise IncorrectLookupParameters(error) from error
 
     def get_queryset(self, request, **kwargs):
         long = [field.name for field in self.model._meta.concrete_fields if _is_long(field)]

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.contrib.admin import TabularInline
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AdminSplitDateTime
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -14,12 +13,6 @@ from modeltranslation.fields import TranslationField
 from seoulsolution.admin.dates import DayField, MomentField
 from seoulsolution.admin.widgets import DigitsInput, EditorWidget, RecordSelect
 from seoulsolution.content.fields import RichTextField
-
-
-def _check_year(moment):
-    """Refuse a slip of the keys: no calendar here goes that far."""
-    if not 1900 <= moment.year <= 2199:
-        raise ValidationError(_("Check the year."))
 
 
 class LanguageFields(BaseModelAdmin):
@@ -64,8 +57,6 @@ class LanguageFields(BaseModelAdmin):
             formfield.widget.attrs["lang"] = db_field.language
             if original.name in self.needed:
                 formfield.widget.attrs["data-needed"] = ""
-        if formfield and isinstance(db_field, models.DateTimeField):
-            formfield.validators.append(_check_year)
         if formfield:
             self._name_inputs(db_field, formfield)
         return formfield

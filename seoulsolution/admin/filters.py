@@ -1,11 +1,14 @@
 """Filters of the admin's lists: language, open reviews, year."""
 
+import datetime
+
 from django.conf import settings
 from django.contrib.admin import SimpleListFilter
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from seoulsolution.admin.dates import FIRST_YEAR, LAST_YEAR
 from seoulsolution.admin.ids import to_id
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.lists.years import UNDATED_VALUE, in_year, parse_year, year_choice
@@ -119,13 +122,19 @@ class YearFilter(SimpleListFilter):
     parameter_name = "year"
 
     def lookups(self, request, model_admin):
-        """Return every year from the newest record to the oldest; which of them has any would take long."""
+        """Return every year from the newest record to the oldest; which of them has any would take long.
+
+        Years that no form takes are not counted through: the few records with one are read.
+        """
         days = model_admin.model.objects.order_by("sort_date").values_list("sort_date", flat=True)
-        dated = days.filter(sort_date__gt=UNDATED)
-        newest, oldest = dated.last(), dated.first()
-        years = range(newest.year, oldest.year - 1, -1) if newest else ()
+        first, last = datetime.date(FIRST_YEAR, 1, 1), datetime.date(LAST_YEAR, 12, 31)
+        usual = days.filter(sort_date__range=(first, last))
+        newest, oldest = usual.last(), usual.first()
+        years = {*range(oldest.year, newest.year + 1)} if newest else set()
+        odd = days.filter(Q(sort_date__gt=UNDATED, sort_date__lt=first) | Q(sort_date__gt=last))
+        years |= {day.year for day in odd.distinct()}
         undated = [UNDATED.year] if days.first() == UNDATED else []
-        return [year_choice(year) for year in (*years, *undated)]
+        return [year_choice(year) for year in (*sorted(years, reverse=True), *undated)]
 
     def value(self):
         """Return the year in the address; kept links have "none" for what is undated."""

@@ -20,6 +20,7 @@ from django.db.models import Exists, OuterRef
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.translation import gettext_lazy as _
 
+from seoulsolution.admin.dates import CheckedYear
 from seoulsolution.content.languages import CODES, other
 from seoulsolution.content.models import State
 from seoulsolution.revisions.models import Event, Revision
@@ -175,6 +176,9 @@ class LockableForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in self.locked_fields & self.fields.keys():
             self.fields[name].disabled = True
+        for name, field in self.fields.items():
+            if isinstance(field, CheckedYear):
+                field.stored = self.get_initial_for_field(field, name)
 
     def clean(self):
         cleaned = super().clean()

@@ -3,11 +3,12 @@
 import calendar
 import datetime
 import re
+import unicodedata
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
-from seoulsolution.content import clock
+from seoulsolution.content import characters, clock
 from seoulsolution.content.languages import active_language
 
 STYLES = {
@@ -74,47 +75,112 @@ def short_month(date: datetime.date | None) -> str:
 _YEAR_FIRST = re.compile(
     r"(?P<year>\d{4})\s*[-./년]\s*(?P<month>\d{1,2})\s*[-./월]\s*(?P<day>\d{1,2})\s*[.일]?"
 )
-_MONTH_NAMED = (
-    re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?P<name>[a-z]{3,9})\.?,?\s+(?P<year>\d{4})"),
-    re.compile(r"(?P<name>[a-z]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})"),
+_DAY, _NAME, _YEAR = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<name>[a-z]{3,9})\.?", r"(?P<year>\d{4})"
+_MONTH_NAMED = tuple(
+    re.compile(r"\s*[-\s/.,]\s*".join(parts))
+    for parts in ((_DAY, _NAME, _YEAR), (_NAME, _DAY, _YEAR), (_YEAR, _NAME, _DAY))
 )
-_WEEKDAY = re.compile(
-    r"\s*\((?:[월화수목금토일]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?)\)$"
-    r"|^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[.,]?\s+"
+#: Before a date; after it in brackets or apart. One syllable is a weekday only where 28일 has ended.
+_WEEKDAYS = (
+    re.compile(r"^(?P<name>[월화수목금토일]요일|[a-z]{3,9})[.,]?\s+"),
+    re.compile(r"\s*\(\s*(?P<name>[월화수목금토일](?:요일)?|[a-z]{3,9})\.?\s*\)$"),
+    re.compile(r"(?:\s*,\s*|\s+|(?<=[.일]))(?P<name>[월화수목금토일]요일|[a-z]{3,9})\.?$"),
+    re.compile(r"(?<=[.일])\s*(?P<name>[월화수목금토일])$"),
 )
 _TIME = re.compile(
-    r"(?P<before>오전|오후|am|pm)?\s*(?P<hour>\d{1,2})\s*(?::|시|(?=[ap]m))\s*"
-    r"(?:(?P<minute>\d{1,2})\s*(?:분|:(?P<second>\d{2})(?:\.\d+)?)?)?\s*(?P<after>am|pm)?"
+    r"(?P<before>[가-힣]{1,2}|am|pm)?\s*(?P<hour>\d{1,2})\s*(?::|시|(?=[ap]m))\s*"
+    r"(?:(?P<half>반)|(?P<minute>\d{1,2})\s*(?:분|:(?P<second>\d{2})(?:\.\d+)?)?)?\s*(?P<after>am|pm)?"
 )
+#: Of a part of the day: the hours that are said with it, and what is added to them on a clock of twelve.
+_PARTS_OF_DAY = {
+    "am": (range(13), 0),
+    "오전": (range(13), 0),
+    "pm": (range(13), 12),
+    "오후": (range(13), 12),
+    "새벽": (range(1, 7), 0),
+    "아침": (range(5, 12), 0),
+    "낮": ((12, 1, 2, 3, 4, 5), 12),
+    "저녁": (range(5, 12), 12),
+    "밤": (range(7, 12), 12),
+}
+_NOON = frozenset({"정오", "noon", "12 noon"})
 _MONTHS = {
     name: number
     for number in range(1, 13)
     for name in (calendar.month_name[number].lower(), calendar.month_abbr[number].lower())
 } | {"sept": 9}
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
+
+
+class WrongWeekdayError(ValueError):
+    """``date`` is not on the weekday that was written beside it."""
+
+    def __init__(self, date: datetime.date):
+        super().__init__(date)
+        self.date = date
+
+
+def _plain(text: str) -> str:
+    """Return ``text`` in lower case and usual width, with plain hyphens and single spaces."""
+    composed = unicodedata.normalize("NFKC", characters.normalise(text)).translate(_DASHES)
+    return " ".join(composed.lower().split())
 
 
 def read_day(text: str) -> datetime.date:
     """Return the date that ``text`` names with its year first or its month in letters, as this site does.
 
-    Raise ValueError for anything else: 03/04/2026 is one day in Europe, and another in America.
+    Raise WrongWeekdayError if the weekday beside it is that of another day, and ValueError for anything else:
+    03/04/2026 is one day in Europe, and another in America.
     """
-    plain = _WEEKDAY.sub("", " ".join(text.lower().split()))
+    plain, weekdays = _without_weekdays(_plain(text))
+    date = _read_date(plain)
+    if weekdays - {date.weekday()}:
+        raise WrongWeekdayError(date)
+    return date
+
+
+def _read_date(plain: str) -> datetime.date:
     if match := _YEAR_FIRST.fullmatch(plain):
         return datetime.date(*(int(match[part]) for part in ("year", "month", "day")))
     for pattern in _MONTH_NAMED:
         if (match := pattern.fullmatch(plain)) and match["name"] in _MONTHS:
             return datetime.date(int(match["year"]), _MONTHS[match["name"]], int(match["day"]))
-    raise ValueError(text)
+    raise ValueError(plain)
+
+
+def _without_weekdays(plain: str) -> tuple[str, set[int]]:
+    """Return ``plain`` without names of weekdays at its ends, and their numbers, Monday being 0."""
+    found = set()
+    for pattern in _WEEKDAYS:
+        match = pattern.search(plain)
+        if match and (number := _weekday_number(match["name"])) is not None:
+            found.add(number)
+            plain = plain[: match.start()] + plain[match.end() :]
+    return plain, found
+
+
+def _weekday_number(name: str) -> int | None:
+    if name[0] in KOREAN_WEEKDAYS:
+        return KOREAN_WEEKDAYS.index(name[0])
+    return next((at for at, whole in enumerate(calendar.day_name) if whole.lower().startswith(name)), None)
 
 
 def read_time(text: str) -> datetime.time:
-    """Return the time of day that ``text`` names, such as 15:00, 3:00 PM or 오후 3:00; raise ValueError."""
-    match = _TIME.fullmatch(" ".join(text.lower().replace("a.m.", "am").replace("p.m.", "pm").split()))
+    """Return the time of day that ``text`` names, such as 15:00, 3:00 PM or 오후 3:00; raise ValueError.
+
+    자정 is refused: it may be the beginning of a day, or its end.
+    """
+    plain = re.sub(r"\b([ap])\.\s?m\b\.?", r"\1m", _plain(text))
+    if plain in _NOON:
+        return datetime.time(12)
+    match = _TIME.fullmatch(plain)
     if not match or (match["before"] and match["after"]):
         raise ValueError(text)
-    half, hour = match["before"] or match["after"], int(match["hour"])
-    if half:
-        if not 1 <= hour <= 12:
+    part, hour = match["before"] or match["after"], int(match["hour"])
+    if part:
+        hours, added = _PARTS_OF_DAY.get(part, ((), 0))
+        if hour not in hours:
             raise ValueError(text)
-        hour = hour % 12 + (12 if half in ("pm", "오후") else 0)
-    return datetime.time(hour, int(match["minute"] or 0), int(match["second"] or 0))
+        hour = hour % 12 + added
+    minute = 30 if match["half"] else int(match["minute"] or 0)
+    return datetime.time(hour, minute, int(match["second"] or 0))

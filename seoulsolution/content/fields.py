@@ -49,7 +49,9 @@ def normalise(field: Any, value: Any) -> Any:
         or not isinstance(field, models.CharField | models.TextField)
     ):
         return value
-    return field.normalise(value) if isinstance(field, RichTextField) else characters.tidy(value)
+    if isinstance(field, RichTextField):
+        return field.normalise(value)
+    return characters.tidy(characters.one_line(value) if isinstance(field, models.CharField) else value)
 
 
 def empty_invisible(model: Any, plain: str, rich: str = "", using: str = "default") -> None:

@@ -41,7 +41,7 @@ def is_importing() -> bool:
 
 def at_own_date(day: datetime.date | None) -> datetime.datetime:
     """Return the moment of an imported text with the date ``day``."""
-    return midnight(day) if day else LONG_AGO
+    return max(midnight(day), LONG_AGO) if day else LONG_AGO
 
 
 def note(record: Any) -> None:

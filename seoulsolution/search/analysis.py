@@ -8,6 +8,7 @@ databases get the same tokens.
 import re
 import unicodedata
 
+from seoulsolution.content import characters
 from seoulsolution.search.english import WORD_LIMIT
 
 #: Characters of one field that are indexed.
@@ -41,8 +42,8 @@ PIECE = re.compile(
 def normalise(text: str) -> str:
     """Return ``text`` (at most TEXT_LIMIT characters of it) in one spelling for what reads the same.
 
-    Compatibility forms (full width, decomposed Hangul), case and accents are removed, and white space becomes
-    single spaces. Line breaks stay, because no word or phrase continues after them.
+    Compatibility forms (full width, decomposed Hangul), case, accents and joiners are removed, and white
+    space becomes single spaces. Line breaks stay, because no word or phrase continues after them.
     """
     # Compatibility forms can grow 18-fold, so the limit applies before and after. The middle dot of Korean
     # offices (ㆍ) would become a letter.
@@ -52,7 +53,7 @@ def normalise(text: str) -> str:
 
 
 def _without_accents(match):
-    apart = unicodedata.normalize("NFKD", match.group())
+    apart = characters.unjoined(unicodedata.normalize("NFKD", match.group()))
     return unicodedata.normalize("NFKC", _COMBINING.sub("", apart)).translate(_LETTERS)
 
 

@@ -31,7 +31,7 @@ def typed(words: str) -> tuple[str, bool]:
     The line has no control characters, no surrogates and at most QUERY_LIMIT characters.
     """
     sound = words[:TYPED_LIMIT].encode("utf-8", "ignore").decode()
-    seen = characters.INVISIBLE.sub("", sound)
+    seen = characters.unjoined(characters.INVISIBLE.sub("", sound))
     line = " ".join("".join(sign if sign.isprintable() else " " for sign in seen).split())
     return line[:QUERY_LIMIT], len(line) > QUERY_LIMIT or len(words) > TYPED_LIMIT
 

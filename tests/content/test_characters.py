@@ -135,3 +135,38 @@ def test_a_body_that_is_only_a_picture_is_not_emptied(migrate):
     migrate()
     post.refresh_from_db()
     assert post.body_en == shown
+
+
+FAMILY, WANT, FLAG = "👨\u200d👩\u200d👧", "می\u200cخواهم", "🏴\U000e0067\U000e0062\U000e007f"
+
+
+@pytest.mark.parametrize("text", [FAMILY, WANT, FLAG, "❤\ufe0f\u200d🔥", "क्\u200dष"])
+def test_joiners_stay_where_they_change_what_is_seen(text):
+    assert characters.normalise(f"a {text} b") == f"a {text} b"
+
+
+@pytest.mark.parametrize(
+    "hidden", ["\u200c", "\u200d", "\u3164", "\ufff9", "\U000e0001", "\U000e0041\U000e0042"]
+)
+def test_what_hides_in_a_word_is_removed(hidden):
+    assert characters.normalise(f"서{hidden}울 Se{hidden}oul") == "서울 Seoul"
+
+
+def test_a_place_of_an_object_is_no_text():
+    assert richtext.clean("<p>\ufffc</p>") == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("gap", ["\n\n", "\t", "\u2028", "\u2029", " \r\n"])
+def test_a_title_is_one_line(imported_post, gap):
+    imported_post.title_en, imported_post.key_points_en = f"x{gap}y", "a\nb"
+    imported_post.save()
+    stored = Post.objects.get(pk=imported_post.pk)
+    assert (stored.title_en, stored.key_points_en) == ("x y", "a\nb")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", [WANT, WANT.replace("\u200c", ""), WANT.replace("\u200c", "\u200c\u200b")])
+def test_words_are_found_with_and_without_joiners(client, query):
+    make_post(title_en=f"Poem {WANT}")
+    assert client.get("/en/search/", {"q": query}).context["listing"].total == 1

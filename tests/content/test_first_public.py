@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from news.models import Document, Post
 from notices.models import Notice
-from seoulsolution.content.first_public import LONG_AGO, fill
+from seoulsolution.content.first_public import LONG_AGO, at_own_date, fill
 from seoulsolution.revisions import history, restoring
 from seoulsolution.revisions.models import Revision
 from tests.factories import make_issue, make_post
@@ -134,3 +134,7 @@ def test_rows_of_before_are_filled_in():
     assert moments(dated)[0] == datetime.datetime(2020, 4, 30, 15, tzinfo=datetime.UTC)
     assert moments(undated)[0] == LONG_AGO
     assert (made.edited_at, dated.edited_at) == (TODAY, None)
+
+
+def test_the_moment_of_an_odd_year_is_one_that_databases_hold():
+    assert at_own_date(datetime.date(1, 1, 1)) == LONG_AGO

@@ -33,7 +33,8 @@ def terms_of(query: str) -> list[tuple[str, bool]]:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(unicodedata.normalize("NFKC", characters.normalise(text)).casefold())
+    plain = characters.unjoined(characters.normalise(text))
+    return _WORD.findall(unicodedata.normalize("NFKC", plain).casefold())
 
 
 def _size(word: str) -> int:

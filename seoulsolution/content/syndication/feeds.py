@@ -36,6 +36,8 @@ from seoulsolution.content.views import READ_ONLY
 _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: The date of what has none: Atom requires one, and "now" would look like news at each visit.
 NEVER = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+#: Before it Seoul was some seconds from whole minutes of UTC, which dates of feeds cannot say.
+FIRST_YEAR = 1912
 
 
 def printable(text: str) -> str:
@@ -129,7 +131,7 @@ def kind_entry(kind: Kind, item: Localized) -> dict[str, Any]:
     cover = getattr(item, "cover", None)
     return make_entry(item, kind.feed_summary(item), kind.feed_content(item)) | {
         "author_name": printable(kind.feed_author(item)) or None,
-        "pubdate": midnight(published) if published else None,
+        "pubdate": midnight(published) if published and published.year >= FIRST_YEAR else None,
         "categories": kind.feed_categories(item),
         "picture": jsonld.picture(cover, item.lang) if cover and cover.renditions else None,
         "enclosures": kind.feed_enclosures(item),

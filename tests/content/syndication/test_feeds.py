@@ -304,3 +304,9 @@ def test_lists_and_home_announce_the_feeds(client):
     assert link["href"] == "http://127.0.0.1:8000/en/news/feed.atom?topic=water"
     assert len(elements(client.get("/ko/"), "link", **atom)) == 5
     assert client.get(link["href"]).status_code == 200
+
+
+@pytest.mark.parametrize("year", [1, 26, 1899])
+def test_a_day_that_feeds_cannot_write_is_left_out(client, year):
+    make_post(date=datetime.date(year, 11, 24))
+    assert "<published>" not in client.get("/en/news/feed.atom").content.decode()
