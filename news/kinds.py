@@ -16,7 +16,7 @@ from news.videos import player_of
 from news.views import POPULAR_TITLES_IN_ORDER, STORIES_IN_ORDER, DocumentList, IssueList, PostList
 from seoulsolution.content import key_points, richtext
 from seoulsolution.content.excerpts import heading, shorten
-from seoulsolution.content.languages import CODES, localize
+from seoulsolution.content.languages import CODES, active_language, localize
 from seoulsolution.content.marks import tidy_author, tidy_title
 from seoulsolution.content.syndication import jsonld
 from seoulsolution.content.syndication.api.fields import (
@@ -76,7 +76,8 @@ class ArticleKind(Kind):
         return key_points.whole_text(item)
 
     def feed_categories(self, item):
-        return [name for topic in item.listed_topics if (name := topic.title_in(item.lang))]
+        """Return names in the language of the feed, whatever that of the text: readers filter by them."""
+        return [name for topic in item.listed_topics if (name := topic.title_in(active_language()))]
 
     def feed_enclosures(self, item):
         return enclosures(item)
@@ -267,7 +268,7 @@ class IssueKind(Kind):
         return {
             "@type": "PublicationIssue",
             "url": address,
-            "name": str(item),
+            "name": heading(item),
             "issueNumber": item.number,
             "datePublished": f"{item.year}-{item.month:02}",
             "inLanguage": item.lang,

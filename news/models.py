@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content import excerpts
+from seoulsolution.content.art import art_key
 from seoulsolution.content.dates import month
 from seoulsolution.content.fields import RichTextField
 from seoulsolution.content.first_public import in_order_of
@@ -57,7 +58,7 @@ class TopicQuerySet(models.QuerySet):
 
 
 class Topic(Translated):
-    """A subject of posts and documents; its slug also names its cover art."""
+    """A subject of posts and documents."""
 
     title_field = "name"
     section = "news"
@@ -70,6 +71,8 @@ class Topic(Translated):
         _("keywords"), blank=True, help_text=_("Separated by commas; the importer proposes topics by them.")
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    #: The key of its drawings (content.art): a new topic has those of its slug, and keeps them when renamed.
+    art = models.CharField(max_length=20, blank=True, editable=False)
 
     objects = ColumnManager.from_queryset(TopicQuerySet)()
 
@@ -79,7 +82,9 @@ class Topic(Translated):
         ordering = ["position", "id"]
 
     def save(self, *args, **kwargs):
-        """Remember the slug it had: addresses with that redirect."""
+        """Remember the slug it had: addresses with that redirect. A new topic gets the art of its slug."""
+        if self._state.adding and not self.art:
+            self.art = art_key(self.slug)
         before = Topic.objects.filter(pk=self.pk).values_list("slug", flat=True).first() if self.pk else None
         with transaction.atomic():
             super().save(*args, **kwargs)

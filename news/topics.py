@@ -2,7 +2,9 @@
 
 from django.db import router
 
-# Slug (also the name of its cover art), names and keywords; the importer proposes topics by keywords.
+from seoulsolution.content.art import art_key
+
+# Slug (also the key of its cover art), names and keywords; the importer proposes topics by keywords.
 DEFAULT_TOPICS = [
     (
         "transport",
@@ -85,7 +87,13 @@ def create_default_topics(using="default", **kwargs):
         return
     Topic.objects.using(using).bulk_create(
         Topic(
-            slug=slug, name_en=en, name_ko=ko, keywords_en=words_en, keywords_ko=words_ko, position=position
+            slug=slug,
+            art=art_key(slug),
+            name_en=en,
+            name_ko=ko,
+            keywords_en=words_en,
+            keywords_ko=words_ko,
+            position=position,
         )
         for position, (slug, en, ko, words_en, words_ko) in enumerate(DEFAULT_TOPICS, start=1)
     )

@@ -93,6 +93,11 @@ class Period:
                 return _("Submission closed on %(closes)s (KST).") % dates
         return ""
 
+    @property
+    def awaited_result(self):
+        """The day on which the result will be announced; None before the period is over, and afterwards."""
+        return self.result if self.state == SubmissionState.CLOSED else None
+
     def next_of(self, steps):
         """Return the first of the ``steps`` whose month is not over, while the result is awaited."""
         this_month = (self.today.year, self.today.month)

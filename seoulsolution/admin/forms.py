@@ -13,8 +13,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.admin.permissions import LockableForm, LockableFormSet
+from seoulsolution.content import old_addresses
 from seoulsolution.content.fields import normalise
 from seoulsolution.content.languages import CODES, active_language
+from seoulsolution.content.models import Content
+from seoulsolution.content.syndication.kinds import all_kinds
 from seoulsolution.reviews.models import Review
 from seoulsolution.revisions import drafts, snapshots
 from seoulsolution.revisions.models import Revision
@@ -56,6 +59,23 @@ class TranslatedForm(LockableForm):
             here = f"{title_field}_{active_language()}"
             self.add_error(here, _("Fill this in for at least one language."))
         return cleaned
+
+    def clean_old_addresses(self):
+        """Refuse an address, unless it is there already, that another record is said to have had."""
+        text = self.cleaned_data["old_addresses"]
+        before = old_addresses.tidied(self.initial.get("old_addresses") or "").splitlines()
+        models = [kind.model for kind in all_kinds() if issubclass(kind.model, Content)]
+        for line in old_addresses.tidied(text).splitlines():
+            for model in models if line not in before else ():
+                records = model.objects.all()
+                if isinstance(self.instance, model):
+                    records = records.exclude(pk=self.instance.pk)
+                if other := old_addresses.of_another(records, line):
+                    names = {"line": line, "title": other, "kind": model._meta.verbose_name}
+                    raise ValidationError(
+                        _("“%(line)s” is an address of “%(title)s” (%(kind)s) already."), params=names
+                    )
+        return text
 
     def _post_clean(self):
         super()._post_clean()

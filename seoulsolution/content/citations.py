@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import override
 
-from seoulsolution.content.dates import day
+from seoulsolution.content.dates import day, month
 from seoulsolution.content.excerpts import heading
 from seoulsolution.content.languages import CODES, Localized
 from seoulsolution.content.syndication.http import absolute
+from seoulsolution.content.syndication.kinds import kind_of
 
 QUOTES = {"en": ("“", "”"), "ko": ("「", "」")}
 
@@ -33,11 +34,12 @@ def citations(item: Localized) -> list[Citation]:
 
 def _citation(item: Localized, language: str) -> Citation:
     first, last = QUOTES[language]
+    shown = month if kind_of(type(item.record)).search_dated_by == "month" else day
     with override(language):
         parts = (
             f"{first}{heading(item)}{last}",
             settings.SITE_NAME[language],
-            day(getattr(item, "date", None)).rstrip("."),
+            shown(getattr(item, "date", None)).rstrip("."),
             absolute(item.url),
         )
     return Citation(language, ", ".join(part for part in parts if part))

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.text import Truncator
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 
 from seoulsolution.content import layout, marks, richtext
 from seoulsolution.content.chunks import in_chunks
@@ -77,7 +77,13 @@ def in_sentences(text: str, length: int = EXCERPT_LENGTH) -> str:
 
 
 def heading(item: object) -> str:
-    """Return a record's title as pages show it: tidied, and with an ellipsis if it is cut in the source."""
+    """Return a record's title as pages show it: tidied, and with an ellipsis if it is cut in the source.
+
+    A record that readers know by another name (an issue of the newsletter) has that, in the language shown.
+    """
+    if hasattr(item, "display_name"):
+        with override(getattr(item, "lang", active_language())):
+            return item.display_name
     title = marks.tidy_title(str(item), is_film=getattr(item, "kind", "") == "video")
     if getattr(item, "title_cut", False):
         return title.rstrip(" .…") + ELLIPSIS

@@ -1,5 +1,7 @@
 """The addresses that a record had on the sites before this one: they lead to its page."""
 
+import re
+from collections.abc import Iterator
 from operator import itemgetter
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -13,6 +15,10 @@ from django.utils.translation import gettext_lazy as _
 MOST_PARAMETERS = 20
 #: What newsletters, advertisements and social networks add to addresses.
 COUNTING_READERS = ("utm_", "fbclid=", "gclid=", "msclkid=", "mc_cid=", "mc_eid=", "n_media=", "napm=")
+#: A host before a path, without "https://"; ``index.php/12`` has none.
+_HOST = re.compile(
+    r"(?:[\w-]+\.)+(?!(?:php|html?|jsp|aspx?|do|cgi)\d?[:/])[^\W\d_]{2,}(?::\d+)?/\S", re.IGNORECASE
+)
 
 
 def tidied(text: str) -> str:
@@ -22,11 +28,12 @@ def tidied(text: str) -> str:
 
 def _from_path(address: str) -> str:
     """Return path and query of an address, with or without its site."""
+    address = address.strip()
     try:
-        parts = urlsplit(address.strip())
+        parts = urlsplit(f"//{address}" if _HOST.match(address) else address)
     except ValueError:
         return ""
-    path = "/" + unquote(parts.path).strip("/")
+    path = re.sub("/{2,}", "/", "/" + unquote(parts.path).strip("/"))
     query = f"?{unquote(parts.query)}" if parts.query else ""
     return "" if path + query == "/" or "\0" in path + query else path + query
 
@@ -34,8 +41,8 @@ def _from_path(address: str) -> str:
 def check(text: str) -> None:
     """Raise ValidationError for a line that is no address of a page."""
     for line in filter(None, map(str.strip, text.splitlines())):
-        is_address = line.startswith(("/", "http://", "https://")) and " " not in line
-        if not is_address or not _from_path(line):
+        is_address = line.lower().startswith(("/", "http://", "https://")) or _HOST.match(line)
+        if not is_address or " " in line or not _from_path(line):
             raise ValidationError(
                 _("“%(line)s” is no address of a page. Write it as in /archives/1234."), params={"line": line}
             )
@@ -54,16 +61,30 @@ def having(records: QuerySet[Any], address: str) -> tuple[int, Any]:
     condition = Q(_lines__icontains=f"\n{path}\n")
     for parameter in sorted(query)[:MOST_PARAMETERS]:
         condition |= Q(_lines__icontains=f"\n{path}?") & Q(_lines__icontains=parameter)
-    lines = Concat(Value("\n"), F("old_addresses"), Value("\n"), output_field=TextField())
-    candidates = records.exclude(old_addresses="").annotate(_lines=lines).filter(condition).order_by("pk")
-    found = []
-    for pk, known in candidates.values_list("pk", "old_addresses"):
-        parts = map(_parts, known.splitlines())
-        found += [(len(its), pk) for other, its in parts if other == path and its <= query]
+    known = _known(records, condition)
+    found = [(len(its), pk) for pk, (other, its) in known if other == path and its <= query]
     if not found:
         return 0, None
     shared, pk = max(found, key=itemgetter(0))
     return shared, records.filter(pk=pk).first()
+
+
+def of_another(records: QuerySet[Any], address: str) -> Any:
+    """Return the first of ``records`` that is said to have had exactly ``address``, or None."""
+    asked = _parts(tidied(address))
+    for pk, parts in _known(records, Q(_lines__icontains=f"\n{asked[0]}")):
+        if parts == asked:
+            return records.filter(pk=pk).first()
+    return None
+
+
+def _known(records: QuerySet[Any], condition: Q) -> Iterator[tuple[int, tuple[str, set[str]]]]:
+    """Yield (id, parts) of the addresses of ``records``; ``condition`` is one of their ``_lines``."""
+    lines = Concat(Value("\n"), F("old_addresses"), Value("\n"), output_field=TextField())
+    candidates = records.exclude(old_addresses="").annotate(_lines=lines).filter(condition).order_by("pk")
+    for pk, known in candidates.values_list("pk", "old_addresses"):
+        for line in known.splitlines():
+            yield pk, _parts(line)
 
 
 def may_be_one(address: str) -> bool:

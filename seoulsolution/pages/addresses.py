@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from django.http import HttpResponseNotAllowed, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http import HttpResponseNotAllowed, HttpResponsePermanentRedirect, HttpResponseRedirect, QueryDict
 from django.middleware.common import CommonMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.urls import is_valid_path
@@ -67,57 +67,87 @@ class AddressMiddleware(MiddlewareMixin):
             return response
         if request.path_info == "/" and may_be_one(request.get_full_path()):
             # A former site may have addressed its pages by a query alone.
-            address = present_address(request)
-            return HttpResponsePermanentRedirect(address) if address else response
+            return to_present_address(request) or response
         if response.status_code not in (400, 404):
             return response
-        if address := with_present_slug(request):
-            return HttpResponsePermanentRedirect(address)
+        topics = candidates(request, in_present_slug)
+        if redirect := self.first_that_is_there(request, topics):
+            return redirect
         if response.status_code == 400:
             return response
-        if address := present_address(request):
-            return HttpResponsePermanentRedirect(address)
-        for path in almost(request.path_info, translation.get_language()):
-            found = self.get_response(request_for(request, path))
+        if redirect := to_present_address(request):
+            return redirect
+        return self.first_that_is_there(request, candidates(request)) or response
+
+    def first_that_is_there(self, request, addresses):
+        """Return the redirect to the first of (path, query) that has a page or leads to one, or None."""
+        for path, query in addresses:
+            with translation.override(translation.get_language_from_path(path) or translation.get_language()):
+                found = self.get_response(request_for(request, path, query))
             if found.status_code < 400:
-                return redirect_to(request, path, found)
-        return response
+                return redirect_to(request, path, query, found)
+        return None
 
 
-def with_present_slug(request) -> str:
-    """Return the address with the present slug of a topic instead of a former one, or "" if it has none.
+def candidates(request, changed=None):
+    """Yield (path, query) of the addresses of the site that ``request`` may mean.
+
+    ``changed`` is given each, and returns what is meant instead, or None.
+    """
+    query = request.META.get("QUERY_STRING", "")
+    for path in (request.path_info, *almost(request.path_info, translation.get_language())):
+        if changed and (other := changed(path, query)):
+            yield other
+        elif not changed and path != request.path_info:
+            yield path, query
+
+
+def in_present_slug(path, query):
+    """Return path and query with the present slug of a topic instead of a former one, or None.
 
     It is in the path of its page and of its JSON, and a filter of lists, feeds and the API.
     """
-    query = request.GET.copy()
-    in_path = re.fullmatch(r"(/.*/topics/)([-\w]+)(/?)", request.path_info)
-    slug = in_path[2] if in_path else query.get("topic", "")
+    values = QueryDict(query, mutable=True)
+    in_path = re.fullmatch(r"(/.*/topics/)([-\w]+)(/?)", path)
+    slug = in_path[2] if in_path else values.get("topic", "")
     if not re.fullmatch(r"[-\w]{1,50}", slug, re.ASCII):
-        return ""
-    present = Topic.objects.filter(former_slugs__slug=slug).values_list("slug", flat=True).first()
+        return None
+    present = Topic.objects.filter(former_slugs__slug__iexact=slug).values_list("slug", flat=True).first()
     if not present:
-        return ""
-    if not in_path:
-        query["topic"] = present
-    path = f"{in_path[1]}{present}{in_path[3]}" if in_path else request.path
-    return quote(path) + (f"?{query.urlencode()}" if query else "")
+        return None
+    if in_path:
+        return f"{in_path[1]}{present}{in_path[3]}", query
+    values["topic"] = present
+    return path, values.urlencode()
 
 
-def present_address(request) -> str:
-    """Return the path of the record that had this address on a former site, or ""."""
+def to_present_address(request):
+    """Return the redirect to the record that had this address on a former site, or None.
+
+    Where both languages can be read and the address names none, another reader may be led elsewhere.
+    """
     models = [kind.model for kind in all_kinds() if issubclass(kind.model, Content)]
     public = [model.objects.visible() | model.objects.withdrawn() for model in models]
-    found = [having(records, request.get_full_path()) for records in public]
-    _shared, record = max(found, key=lambda pair: (pair[1] is not None, pair[0]))
-    if record is None:
-        return ""
-    language = translation.get_language_from_path(request.path_info)
+    in_path = translation.get_language_from_path(request.path_info)
+    asked = re.sub("/{2,}", "/", request.path_info), request.META.get("QUERY_STRING", "")
+    for path in (asked[0], asked[0].removeprefix(f"/{in_path}")):
+        address = f"{quote(path)}?{asked[1]}"
+        found = [having(records, address) for records in public]
+        _shared, record = max(found, key=lambda pair: (pair[1] is not None, pair[0]))
+        if record is not None:
+            break
+    else:
+        return None
     readable = record.languages or CODES
-    return record.get_absolute_url(language if language in readable else readable[0])
+    language = translation.get_language()
+    target = record.get_absolute_url(language if language in readable else readable[0])
+    if in_path or len(readable) == 1:
+        return HttpResponsePermanentRedirect(target)
+    return HttpResponseRedirect(target)
 
 
 def almost(path: str, language: str) -> Iterator[str]:
-    """Yield the addresses of the site that ``path`` may mean, for a reader of ``language``."""
+    """Yield the paths of the site that ``path`` may mean, for a reader of ``language``."""
     right = re.sub(r"/{2,}", "/", path.lower())
     for prefix in ("", f"/{language}"):
         for end in ("", "/"):
@@ -126,18 +156,18 @@ def almost(path: str, language: str) -> Iterator[str]:
                 yield candidate
 
 
-def request_for(request, path):
-    """Return ``request`` as if it were for ``path``."""
+def request_for(request, path, query):
+    """Return ``request`` as if it were for ``path`` and ``query``."""
     other = copy.copy(request)
     other.path = other.path_info = path
-    other.META = {**request.META, "PATH_INFO": path}
+    other.META = {**request.META, "PATH_INFO": path, "QUERY_STRING": query}
+    other.GET = QueryDict(query)
     other.resolver_match = None
     return other
 
 
-def redirect_to(request, path, found):
-    """Return the redirect to ``path``, whose answer is ``found``."""
-    query = request.META.get("QUERY_STRING", "")
+def redirect_to(request, path, query, found):
+    """Return the redirect to ``path`` and ``query``, whose answer is ``found``."""
     address = found.get("Location") or quote(path) + (f"?{query}" if query else "")
     if translation.get_language_from_path(path) and not translation.get_language_from_path(request.path_info):
         return HttpResponseRedirect(address)  # another reader may be led elsewhere

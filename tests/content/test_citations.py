@@ -34,6 +34,14 @@ def test_an_undated_imported_text_is_cited_without_a_date(client, imported_post)
     assert ", Seoul Solution, http://" in cited(client.get(imported_post.get_absolute_url("en")))[1]
 
 
+def test_an_issue_is_cited_by_its_name_and_month(client):
+    page = client.get(make_issue(title_ko="2021년 11월호").get_absolute_url("en"))
+    _address, english, korean = cited(page)
+    assert english.startswith("“Newsletter No. 201, November 2021”, Seoul Solution, November 2021, http://")
+    assert "2021년 11월, http://" in korean
+    assert "1 November 2021" not in page.content.decode()
+
+
 @pytest.mark.parametrize("make", [make_post, make_notice, make_issue])
 def test_an_error_is_reported_to_the_office(client, settings, make):
     path = make().get_absolute_url("en")

@@ -1,11 +1,20 @@
 """/en/topics/ and /en/topics/water/"""
 
-import pytest
+from importlib import import_module
 
+import pytest
+from django.apps import apps
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import StaticFilesStorage
+from django.db import connection
+
+from news.models import Topic
+from seoulsolution.content.art import TOPIC_ART
 from tests.factories import make_document, make_post, make_topic
 from tests.reading import elements, links, query_count, texts
 
 pytestmark = pytest.mark.django_db
+SHAPES = ("tall", "wide")
 
 
 @pytest.fixture
@@ -99,3 +108,59 @@ def test_costs_the_same_for_one_row_and_for_many(client, water):
     # what is due; the list: counts of posts and documents (6), topics, plain pages; a topic: itself, counts
     # (6), posts, their topics, documents, their topics, other topics, plain pages
     assert [query_count(client, path) for path in paths] == for_one == [10, 15]
+
+
+@pytest.mark.parametrize(
+    "slug", ["economy-2", "default-2", "safety-health", "newsletter-3", "economy-2-wide"]
+)
+def test_a_renamed_topic_keeps_its_art_and_its_pages(client, settings, slug):
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "tests.news.test_topics.OnlyWhatIsThere"}
+    }
+    topic = Topic.objects.get(slug="safety")
+    topic.slug = slug
+    topic.save()
+    documents = [make_document([topic]) for _number in range(4)]
+    for path in ["/en/archive/", "/en/topics/", f"/en/topics/{slug}/", *map(path_of_record, documents)]:
+        page = client.get(path)
+        assert page.status_code == 200
+        assert "/art/safety" in page.content.decode()
+    assert "img/og-safety.png" in page.content.decode()
+
+
+def path_of_record(record):
+    return record.get_absolute_url("en")
+
+
+def test_a_new_topic_has_the_art_of_its_slug_if_there_is_one(client):
+    for slug in ("economy-2", "default"):
+        assert make_topic(slug=slug).art == ""
+    Topic.objects.filter(slug="culture").delete()
+    assert make_topic(slug="culture").art == "culture"
+
+
+def test_every_key_has_all_its_drawings():
+    for key in (*TOPIC_ART, "default"):
+        names = [f"art/{key}{number}-{shape}.svg" for number in ("", "-2", "-3", "-4") for shape in SHAPES]
+        assert all(map(finders.find, [*names, f"img/og-{key}.png"])), key
+
+
+def test_the_migration_gives_topics_their_art(transactional_db):
+    keep_art = import_module("news.migrations.0015_keep_the_art_of_topics").keep_art
+    topic = Topic.objects.get(slug="safety")
+    topic.slug = "safety-health"
+    topic.save()
+    Topic.objects.update(art="")
+    with connection.schema_editor() as editor:
+        keep_art(apps, editor)
+    assert Topic.objects.get(pk=topic.pk).art == "safety"
+    assert Topic.objects.get(slug="welfare").art == "welfare"
+
+
+class OnlyWhatIsThere(StaticFilesStorage):
+    """Refuses the address of a file that is not there, as a manifest does."""
+
+    def url(self, name, *args, **kwargs):
+        if not finders.find(name):
+            raise ValueError(f"Missing staticfiles manifest entry for {name!r}")
+        return super().url(name, *args, **kwargs)

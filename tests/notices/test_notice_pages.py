@@ -64,6 +64,36 @@ def test_result_announced(client, today):
     assert "Result announced on 15 September 2018" in texts(client.get(notice.get_absolute_url("en")), "h2")
 
 
+def test_a_closed_notice_says_when_the_result_comes(client, today):
+    today(CLOSES + 5 * DAY)
+    notice = make_notice(result_announced_on=CLOSES + 50 * DAY)
+    address = notice.get_absolute_url("en")
+    assert "Result: 15 September 2018" in texts(client.get(address), "p")
+    assert "This round is over" not in client.get(address).content.decode()
+    notice.selection_steps.create(position=1, title_en="Screening", year=2018, month=9)
+    shown = texts(client.get(address), "p")
+    assert {"Next: Screening (September 2018)", "Result: 15 September 2018"} <= set(shown)
+
+
+def test_a_notice_over_without_a_result_to_come_says_so(client, today):
+    today(CLOSES + 60 * DAY)
+    for result in (None, CLOSES + 50 * DAY):
+        page = client.get(make_notice(result_announced_on=result).get_absolute_url("en"))
+        assert "This round is over" in page.content.decode()
+        assert "Result:" not in page.content.decode()
+
+
+def test_a_closed_notice_says_where_to_ask(client, settings, today):
+    today(CLOSES + 5 * DAY)
+    notice, named = make_notice(), make_notice(where_to_submit_en="Global Cooperation Division")
+    assert "Where to ask" not in client.get(notice.get_absolute_url("en")).content.decode()
+    settings.CONTACT_PHONE, settings.CONTACT_EMAIL = "+82 2-120", "archive@example.org"
+    page = client.get(notice.get_absolute_url("en"))
+    assert any(text.startswith("Where to ask:") and "+82 2-120" in text for text in texts(page, "p"))
+    assert {"tel:+822120", "mailto:archive@example.org"} <= set(links(page))
+    assert "Where to ask: Global Cooperation Division" in texts(client.get(named.get_absolute_url("en")), "p")
+
+
 def test_without_dates_nothing_is_claimed(client):
     notice = make_notice(submission_opens=None, submission_closes=None)
     response = client.get(notice.get_absolute_url("en"))

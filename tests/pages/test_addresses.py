@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from news.models import Document, Post, Topic
 from tests.factories import make_alert, make_document, make_post, make_topic
+from tests.forms import data_of
 from tests.importing.helpers import run_import, write
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +92,58 @@ def test_addresses_with_the_former_slug_of_a_topic_lead_to_the_present_one(clien
     response = client.get(path)
     assert (response.status_code, response["Location"]) == (301, target)
     assert client.get(target).status_code == 200
+
+
+@pytest.fixture
+def green():
+    """The topic that was "environment", with a post and a document."""
+    topic = Topic.objects.get(slug="environment")
+    topic.slug = "green"
+    topic.save()
+    make_post([topic]), make_document([topic])
+    return topic
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nope?topic=environment",
+        "/en/nope/?topic=environment",
+        "/en/news/2020/4/?topic=environment",
+        "/api/search/?q=x&topic=environment",
+        "/en/topics/environment/more/",
+    ],
+)
+def test_a_former_slug_never_leads_to_a_404(client, green, path):
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [
+        ("/en/topics/environment", "/en/topics/green/"),
+        ("/EN/topics/environment/", "/en/topics/green/"),
+        ("/en/topics/Environment/", "/en/topics/green/"),
+        ("/topics/environment/", "/en/topics/green/"),
+        ("/topics/environment", "/en/topics/green/"),
+        ("/en/news?topic=environment", "/en/news/?topic=green"),
+        ("/EN/news/?topic=environment", "/en/news/?topic=green"),
+        ("/news?topic=environment", "/en/news/?topic=green"),
+        ("/api/news?topic=environment", "/api/news/?topic=green"),
+        ("/api/topics/environment", "/api/topics/green/"),
+    ],
+)
+def test_a_former_slug_in_an_address_that_is_almost_right_is_one_redirect(client, green, path, target):
+    response = client.get(path)
+    assert (response.status_code // 100, response["Location"]) == (3, target)
+    assert client.get(target).status_code == 200
+
+
+def test_a_former_slug_beside_the_address_of_a_record_is_one_redirect(client, green):
+    post = make_post(old_addresses="/archives/1234")
+    target = post.get_absolute_url("en")
+    assert client.get(f"/en/news/{post.pk}?topic=environment")["Location"] == f"{target}?topic=green"
+    assert client.get("/archives/1234?topic=environment")["Location"] == target
 
 
 def test_a_slug_that_is_in_use_again_leads_to_its_own_topic(client):
@@ -192,6 +245,55 @@ def test_the_former_address_of_a_draft_leads_nowhere_and_that_of_what_was_withdr
     assert client.get("/archives/2", follow=True).status_code == 410
 
 
+def test_the_former_address_of_a_record_in_both_languages_leads_to_that_of_the_reader(client):
+    post = make_post(old_addresses="/archives/3", title_ko="전차", body_ko="<p>글</p>")
+    for code in ("ko", "en"):
+        response = client.get("/archives/3", headers={"accept-language": code})
+        assert (response.status_code, response["Location"]) == (302, post.get_absolute_url(code))
+        assert "Accept-Language" in response["Vary"]
+    response = client.get("/ko/archives/3")
+    assert (response.status_code, response["Location"]) == (301, post.get_absolute_url("ko"))
+
+
+@pytest.mark.parametrize("asked", ["//archives/3", "/archives//3", "/en/archives/3", "/EN/archives/3/"])
+def test_a_former_address_is_found_with_another_slash_or_a_language(client, asked):
+    post = make_post(old_addresses="/archives/3")
+    assert client.get("/", PATH_INFO=asked)["Location"] == post.get_absolute_url("en")
+
+
+def test_of_two_records_at_one_script_the_closer_match_wins(client):
+    wide, narrow = make_post(old_addresses="/view"), make_post(old_addresses="/view?id=5")
+    document = make_document(old_addresses="/view?id=5&tab=2")
+    targets = {"": wide, "?id=6": wide, "?id=5": narrow, "?id=5&tab=2": document, "?tab=2&id=5&x=1": document}
+    for query, record in targets.items():
+        assert client.get(f"/view{query}")["Location"] == record.get_absolute_url("en"), query
+
+
+@pytest.mark.parametrize(
+    "written", ["seoulsolution.kr/archives/5", "HTTPS://seoulsolution.kr/archives/5", "/archives//5"]
+)
+def test_staff_may_write_a_former_address_as_browsers_show_it(client, written):
+    post = make_post(state="draft")
+    post.old_addresses = written
+    post.full_clean()
+    post.save()
+    assert post.old_addresses == "/archives/5"
+
+
+def test_staff_are_told_which_record_has_an_address(staff_client):
+    make_document(title_en="Trams", old_addresses="/archives/5\n/view?id=5&tab=2")
+    post = make_post(state="draft")
+    url = f"/admin/news/post/{post.pk}/change/"
+    for line in ("http://seoulsolution.kr/Archives/5/", "/view?tab=2&id=5"):
+        page = staff_client.post(url, data_of(staff_client.get(url)) | {"old_addresses": line})
+        assert "is an address of “Trams” (archive document) already." in page.content.decode()
+    for line in ("/archives/51", "/view?id=5"):
+        sent = staff_client.post(url, data_of(staff_client.get(url)) | {"old_addresses": line})
+        assert sent.status_code == 302
+    Post.objects.update(old_addresses="/archives/5")
+    assert staff_client.post(url, data_of(staff_client.get(url))).status_code == 302
+
+
 def test_a_korean_record_is_found_at_its_korean_page(client):
     korean = {"title_en": "", "body_en": "", "title_ko": "전차", "body_ko": "<p>글</p>"}
     post = make_post(old_addresses="/archives/3", **korean)
@@ -199,7 +301,7 @@ def test_a_korean_record_is_found_at_its_korean_page(client):
 
 
 @pytest.mark.parametrize(
-    "wrong", ["archives/1234", "/", "https://seoul.example", "see /archives/1", "http://[x/1"]
+    "wrong", ["archives/1234", "index.php/12", "/", "https://seoul.example", "see /archives/1", "http://[x/1"]
 )
 def test_staff_are_told_what_is_no_address(wrong):
     post = make_post()

@@ -46,7 +46,7 @@ def test_what_becomes_public_is_sent_once(subscriber):
     make_issue(stories=2)
     make_post()
     assert "2 sent" in run()
-    assert sorted(subjects()) == ["2021 November (No.201)", TITLE]
+    assert sorted(subjects()) == ["Newsletter No. 201, November 2021", TITLE]
     assert "0 sent" in run()
     assert len(mail.outbox) == 2
 

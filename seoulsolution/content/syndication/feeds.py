@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import feedgenerator
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.generic.base import View
@@ -74,14 +75,22 @@ class Atom(WholeTexts, feedgenerator.Atom1Feed):
 
 
 class Rss(WholeTexts, feedgenerator.Rss201rev2Feed):
+    """A feed whose dates say when an entry became public; its own date is ``dcterms:created``."""
+
     def rss_attributes(self) -> dict[str, str]:
         return super().rss_attributes() | {
             "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
             "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+            "xmlns:dcterms": "http://purl.org/dc/terms/",
         }
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item | {"enclosures": list(item["enclosures"])[:1]})
+        # Readers of RSS know one date and take what bears an old one for old.
+        public = item["updateddate"] if item["updateddate"] > NEVER else None
+        changes = {"pubdate": public, "enclosures": list(item["enclosures"])[:1]}
+        super().add_item_elements(handler, item | changes)
+        if own_date := item["pubdate"]:
+            handler.addQuickElement("dcterms:created", localdate(own_date).isoformat())
         handler.addQuickElement("dc:language", item["language"])  # RSS's own element is for the feed only
         if item["content"]:
             handler.addQuickElement("content:encoded", item["content"])

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from seoulsolution.content.art import DEFAULT_ART, key_of, preview_name
 from seoulsolution.content.excerpts import heading
 from seoulsolution.content.languages import Localized
 from seoulsolution.content.syndication.http import LICENCE_URL, absolute
@@ -96,9 +96,13 @@ def shared_picture(item: Any, language: str) -> tuple[str, int, int, str]:
     """
     cover = getattr(item, "cover", None)
     topic = next(iter(getattr(item, "listed_topics", ())), None)
-    if (cover and cover.renditions) or not topic or not finders.find(name := f"img/og-{topic.slug}.png"):
+    if (cover and cover.renditions) or (key := key_of(topic)) == DEFAULT_ART:
         return picture(cover, language, "share")
-    return absolute(static(name)), *DEFAULT_SIZE, topic.title_in(language) or settings.SITE_NAME[language]
+    return (
+        absolute(static(preview_name(key))),
+        *DEFAULT_SIZE,
+        topic.title_in(language) or settings.SITE_NAME[language],
+    )
 
 
 def filled(data: JsonLd) -> JsonLd:

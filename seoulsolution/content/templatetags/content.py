@@ -1,14 +1,13 @@
 """Filters and tags for records and dates on public pages."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 
 from seoulsolution.content import dates, excerpts, key_points, marks, richtext
+from seoulsolution.content.art import ART_VARIANTS, art_name, key_of
 from seoulsolution.content.languages import Localized, active_language, localize, localize_parts
 
 register = template.Library()
@@ -26,10 +25,6 @@ for function in (
     richtext.linked_text,
 ):
     register.filter(function.__name__, function)
-
-DEFAULT_ART = "default"
-#: The drawings of a topic: the first is named after it alone, the others by their number as well.
-ART_VARIANTS = 4
 
 
 @register.filter
@@ -87,11 +82,6 @@ def parts(item: Localized, name: str) -> list[Localized]:
     return localize_parts(getattr(item, name).all(), item)
 
 
-@lru_cache(maxsize=200)
-def _art_key(slug: str) -> str:
-    return slug if finders.find(f"art/{slug}-wide.svg") else DEFAULT_ART
-
-
 @register.simple_tag
 def art(item: Localized, shape: str = "wide") -> str:
     """Return the address of the cover art of a record: one of its first topic, chosen by the record's id.
@@ -105,8 +95,7 @@ def art(item: Localized, shape: str = "wide") -> str:
 @register.simple_tag
 def topic_art(topic: Any, shape: str = "wide", variant: int = 1) -> str:
     """Return the address of the cover art of a topic, or of the default one for None."""
-    key = _art_key(topic.slug if topic else DEFAULT_ART)
-    return static(f"art/{key}-{variant}-{shape}.svg" if variant > 1 else f"art/{key}-{shape}.svg")
+    return static(art_name(key_of(topic), shape, variant))
 
 
 @register.filter

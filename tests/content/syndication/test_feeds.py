@@ -89,15 +89,44 @@ def test_an_issue_brings_its_stories_and_a_notice_its_parts(client):
     assert all(words in notice for words in ("The city confers", "Part 2", "Rule 2."))
 
 
-@pytest.mark.parametrize("format", ["atom", "rss"])
-def test_a_date_is_given_only_where_one_is_recorded(client, format):
+def test_atom_gives_a_date_only_where_one_is_recorded(client):
     make_post(title_en="Dated", date=datetime.date(2023, 11, 24))
     make_post(title_en="Undated", date=None)
     make_issue()
-    undated, dated = read(client, f"/en/news/feed.{format}").entries  # newest first
+    undated, dated = read(client, "/en/news/feed.atom").entries  # newest first
     assert (undated.title, undated.get("published_parsed")) == ("Undated", None)
     assert dated.published_parsed[:4] == (2023, 11, 23, 15)  # midnight in Seoul
-    assert read(client, f"/en/newsletter/feed.{format}").entries[0].get("published_parsed") is None
+    assert read(client, "/en/newsletter/feed.atom").entries[0].get("published_parsed") is None
+
+
+def test_rss_dates_what_is_new_by_the_moment_it_became_public(client, time_machine):
+    time_machine.move_to("2026-06-02T12:00Z", tick=False)
+    make_post(title_en="Old", date=datetime.date(2001, 5, 4))
+    make_post(title_en="Undated", date=None)
+    make_issue()
+    undated, old = read(client, "/en/news/feed.rss").entries
+    [issue] = read(client, "/en/newsletter/feed.rss").entries
+    assert {entry.published_parsed[:4] for entry in (undated, old, issue)} == {(2026, 6, 2, 12)}
+    assert old.created == "2001-05-04"
+    assert "created" not in undated
+    assert "created" not in issue
+
+
+def test_rss_dates_a_translation_by_its_own_moment(client, time_machine):
+    time_machine.move_to("2026-06-01T12:00Z", tick=False)
+    post = make_post()
+    time_machine.move_to("2026-06-03T12:00Z", tick=False)
+    post.title_ko, post.body_ko = "번역", "<p>글</p>"
+    post.save()
+    english, korean = (read(client, f"/{code}/news/feed.rss").entries[0] for code in ("en", "ko"))
+    assert (english.published_parsed[2], korean.published_parsed[2]) == (1, 3)
+
+
+def test_rss_dates_an_import_by_its_own_date_or_not_at_all(client):
+    call_command("import_seeds", verbosity=0, quiet=True)
+    entries = read(client, "/en/news/feed.rss").entries
+    assert {"published" in entry for entry in entries} == {True, False}
+    assert all(("published" in entry) == ("created" in entry) for entry in entries)
 
 
 def test_what_became_public_last_comes_first_whatever_its_own_date(client, time_machine):
@@ -215,6 +244,27 @@ def test_a_topic_of_nothing_translated_has_the_records_of_its_list(client):
     assert entry.link.startswith("http://127.0.0.1:8000/ko/news/")
     assert client.get("/ko/news/feed.atom?topic=nonsense").status_code == 404
     assert client.get("/en/news/feed.json").status_code == 404
+
+
+@pytest.mark.parametrize("format", ["atom", "rss"])
+def test_the_categories_of_an_entry_are_in_the_language_of_the_feed(client, format):
+    make_document([make_topic()], kind="index")
+    for code, terms in (("en", ["index", "Water"]), ("ko", ["지수", "물"])):
+        [entry] = read(client, f"/{code}/archive/feed.{format}").entries
+        assert [tag.term for tag in entry.tags] == terms
+
+
+@pytest.mark.parametrize("format", ["atom", "rss"])
+def test_an_issue_has_the_name_that_its_page_has(client, format):
+    make_issue(title_en="2021 November (No.201)")
+    make_issue(number=202, month=12, title_ko="2021년 12월호")
+    titles = {
+        code: [entry.title for entry in read(client, f"/{code}/newsletter/feed.{format}").entries]
+        for code in ("en", "ko")
+    }
+    assert titles["en"] == ["Newsletter No. 202, December 2021", "Newsletter No. 201, November 2021"]
+    assert titles["ko"][1] == "[영문] Newsletter No. 201, November 2021"
+    assert "2021년 12월" in titles["ko"][0]
 
 
 def test_identities_survive_a_new_title(client):
