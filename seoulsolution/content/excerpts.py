@@ -46,8 +46,11 @@ def make_all_again(model: Any) -> None:
     for rows in in_chunks(model.objects.all()):
         for record in rows:
             for code in CODES:
-                parts = (getattr(record, f"{part}_{code}") for part in ("title", "summary", "body"))
-                setattr(record, f"excerpt_{code}", make(*parts, is_imported=bool(record.import_key)))
+                title, summary, body = (
+                    getattr(record, f"{part}_{code}") for part in ("title", "summary", "body")
+                )
+                excerpt = make(title, summary, body, is_imported=bool(record.import_key))
+                setattr(record, f"excerpt_{code}", excerpt)
         model.objects.bulk_update(rows, names)
 
 
@@ -76,14 +79,14 @@ def in_sentences(text: str, length: int = EXCERPT_LENGTH) -> str:
     return first
 
 
-def heading(item: object) -> str:
+def heading(item: Any) -> str:
     """Return a record's title as pages show it: tidied, and with an ellipsis if it is cut in the source.
 
     A record that readers know by another name (an issue of the newsletter) has that, in the language shown.
     """
     if hasattr(item, "display_name"):
         with override(getattr(item, "lang", active_language())):
-            return item.display_name
+            return str(item.display_name)
     title = marks.tidy_title(str(item), is_film=getattr(item, "kind", "") == "video")
     if getattr(item, "title_cut", False):
         return title.rstrip(" .…") + ELLIPSIS

@@ -16,5 +16,5 @@ def fill_in(apps, schema_editor):
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("notices", "0006_empty_invisible_texts")]
+    dependencies = [("notices", "0007_check_years_of_steps")]
     operations = [migrations.RunPython(fill_in, migrations.RunPython.noop)]
