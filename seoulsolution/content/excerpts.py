@@ -64,7 +64,7 @@ def heading(item: object) -> str:
     """
     if hasattr(item, "display_name"):
         with override(getattr(item, "lang", active_language())):
-            return item.display_name
+            return str(item.display_name)
     title = marks.tidy_title(str(item), is_film=getattr(item, "kind", "") == "video")
     if getattr(item, "title_cut", False):
         return title.rstrip(" .…") + ELLIPSIS

@@ -20,6 +20,8 @@ from seoulsolution.content.languages import CODES, other
 #: The moment of an imported text whose date is not recorded: it comes after all others.
 LONG_AGO = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)
 FIELDS = tuple(f"first_public_{code}" for code in CODES)
+#: When readers of each language last saw what staff changed.
+EDITED_FIELDS = tuple(f"edited_at_{code}" for code in CODES)
 
 _is_importing: ContextVar[bool] = ContextVar("is_importing", default=False)
 
@@ -84,15 +86,17 @@ def fill(model: Any, own_date: Callable[[Any], datetime.date | None] = lambda re
 
     What staff made became public when it was created or went live: nobody has written down more.
     """
+    edited = [name for name in ("edited_at", *EDITED_FIELDS) if hasattr(model, name)]
     minute = datetime.timedelta(minutes=1)
     changed = []
     for record in model.objects.order_by("pk").iterator():
         is_imported = bool(record.import_key)
         is_untouched = is_imported and record.updated_at - record.created_at < minute
-        record.edited_at = None if is_untouched else record.updated_at
+        for name in edited:
+            setattr(record, name, None if is_untouched else record.updated_at)
         start = min(at_own_date(own_date(record)), record.created_at) if is_imported else record.created_at
         for code, name in zip(CODES, FIELDS, strict=True):
             if record.state != "draft" and getattr(record, f"available_{code}"):
                 setattr(record, name, max(start, record.go_live_at or start))
         changed.append(record)
-    model.objects.bulk_update(changed, [*FIELDS, "edited_at"], batch_size=300)
+    model.objects.bulk_update(changed, [*FIELDS, *edited], batch_size=300)

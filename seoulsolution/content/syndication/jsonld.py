@@ -95,7 +95,7 @@ def shared_picture(item: Any, language: str) -> tuple[str, int, int, str]:
     ``item`` may be None, or a record without covers or topics.
     """
     cover = getattr(item, "cover", None)
-    topic = next(iter(getattr(item, "listed_topics", ())), None)
+    topic: Any = next(iter(getattr(item, "listed_topics", ())), None)
     if (cover and cover.renditions) or (key := key_of(topic)) == DEFAULT_ART:
         return picture(cover, language, "share")
     return (
