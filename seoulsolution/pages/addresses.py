@@ -149,7 +149,7 @@ def to_present_address(request):
 def almost(path: str, language: str) -> Iterator[str]:
     """Yield the paths of the site that ``path`` may mean, for a reader of ``language``."""
     right = re.sub(r"/{2,}", "/", path.lower())
-    right = re.sub(r"/index\.(?:html?|php)$", "/", right).rstrip("/")
+    right = re.sub(r"/index\.html?$", "/", right).rstrip("/")
     ends = ("/", "") if path.endswith("/") else ("", "/")
     for prefix in ("", f"/{language}", "/.well-known"):
         for end in ends:

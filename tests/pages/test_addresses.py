@@ -34,7 +34,7 @@ SAMPLES = Path(__file__).parent.parent / "importing" / "samples"
         ("/security.txt", "/.well-known/security.txt"),
         ("/en/news/feed.atom/", "/en/news/feed.atom"),
         ("/en/index.html", "/en/"),
-        ("/ko/news/index.php", "/ko/news/"),
+        ("/ko/news/index.htm", "/ko/news/"),
     ],
 )
 def test_an_address_that_is_almost_right_leads_to_the_page_at_once(client, path, target):
