@@ -162,7 +162,7 @@ class StoryAdmin(ChildPermissions, SourcedAdmin):
 
 @admin.register(Topic)
 class TopicAdmin(TranslatedAdmin):
-    language_fields = ("name", "keywords")
+    language_fields = ("name", "introduction", "keywords")
     needed = ("name",)
     list_display = ("title_column", "slug", "position")
     list_editable = ("position",)

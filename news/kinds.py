@@ -307,6 +307,7 @@ class TopicKind(Kind):
     api_fields = (
         Field("slug", _("short name; it stands in addresses and filters")),
         TranslatedField("name", _("name")),
+        TranslatedField("introduction", _("one or two sentences")),
         TranslatedField(
             "url", _("address of its page"), lambda topic, code: absolute(topic.get_absolute_url(code))
         ),
@@ -330,6 +331,7 @@ class TopicKind(Kind):
             "url": absolute(item.canonical_url),
             "name": str(item),
             "inLanguage": item.lang,
+            "description": item.introduction,
             "about": {"@type": "Thing", "name": str(item)},
             "publisher": jsonld.publisher(item.lang),
             "license": LICENCE_URL,

@@ -67,6 +67,12 @@ class Topic(Translated):
 
     name = models.CharField(_("name"), max_length=80)
     slug = models.SlugField(_("slug"), unique=True)
+    introduction = models.CharField(
+        _("introduction"),
+        max_length=300,
+        blank=True,
+        help_text=_("One or two sentences, above what is listed on its page."),
+    )
     keywords = models.TextField(
         _("keywords"), blank=True, help_text=_("Separated by commas; the importer proposes topics by them.")
     )

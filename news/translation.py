@@ -5,7 +5,7 @@ from news.models import Document, Issue, Post, Story, Topic
 
 @register(Topic)
 class TopicTranslation(TranslationOptions):
-    fields = ("name", "keywords")
+    fields = ("name", "introduction", "keywords")
 
 
 @register(Post)

@@ -45,7 +45,7 @@ KNOWN = {
         Kind.INTERNATIONAL_ORGANIZATION,
         "https://we-gov.org/",
     ),
-    ("World Bank", "The World Bank", "세계은행"): Known(
+    ("World Bank", "World Bank Group", "세계은행", "세계은행그룹", "IBRD", "국제부흥개발은행"): Known(
         "The World Bank", "세계은행", Kind.INTERNATIONAL_ORGANIZATION, "https://www.worldbank.org/"
     ),
     ("ADB", "아시아개발은행"): Known(
@@ -57,7 +57,31 @@ KNOWN = {
         Kind.INTERNATIONAL_ORGANIZATION,
         "https://www.metropolis.org/",
     ),
-    ("KOICA", "코이카"): Known(
+    ("UCLG", "세계지방정부연합"): Known(
+        "United Cities and Local Governments",
+        "세계지방정부연합",
+        Kind.INTERNATIONAL_ORGANIZATION,
+        "https://uclg.org/",
+    ),
+    ("C40", "C40 Cities", "C40 도시기후리더십그룹"): Known(
+        "C40 Cities Climate Leadership Group",
+        "C40 도시기후리더십그룹",
+        Kind.INTERNATIONAL_ORGANIZATION,
+        "https://www.c40.org/",
+    ),
+    ("OECD", "경제협력개발기구"): Known(
+        "Organisation for Economic Co-operation and Development",
+        "경제협력개발기구",
+        Kind.INTERNATIONAL_ORGANIZATION,
+        "https://www.oecd.org/",
+    ),
+    ("UNDP", "유엔개발계획"): Known(
+        "United Nations Development Programme",
+        "유엔개발계획",
+        Kind.INTERNATIONAL_ORGANIZATION,
+        "https://www.undp.org/",
+    ),
+    ("KOICA", "코이카", "국제협력단"): Known(
         "Korea International Cooperation Agency",
         "한국국제협력단",
         Kind.PUBLIC_INSTITUTION,
@@ -122,16 +146,34 @@ KNOWN = {
 }
 
 
+#: A name with a short or another one behind it: 외교부(MOFA).
+_WITH_ANOTHER = re.compile(r"(.+?)\s*\((.+)\)\s*")
+
+
 def _key(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name).casefold()
+    plain = re.sub(r"[\W_]+", "", re.sub(r"^the\s+", "", name.strip(), flags=re.IGNORECASE))
+    return plain.casefold().replace("organization", "organisation")
 
 
-_BY_NAME = {_key(name): known for names, known in KNOWN.items() for name in names}
+_BY_NAME = {
+    _key(name): known
+    for names, known in KNOWN.items()
+    for name in (*names, known.official_name_en, known.official_name_ko)
+}
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    parts = _WITH_ANOTHER.fullmatch(name)
+    return (name, *parts.groups()) if parts else (name,)
 
 
 def known_as(*names: str | None) -> Known | None:
-    """Return the organization that one of ``names`` means, whatever its case, spaces and hyphens."""
-    return next((known for name in names if name and (known := _BY_NAME.get(_key(name)))), None)
+    """Return the organization that one of ``names`` means, short or official, or both, one in brackets.
+
+    Case, spaces, hyphens and a "The" make no difference.
+    """
+    keys = (_key(spelling) for name in names if name for spelling in _spellings(name))
+    return next((known for key in keys if (known := _BY_NAME.get(key))), None)
 
 
 def proposal(partner: Any) -> dict[str, str]:

@@ -297,7 +297,19 @@ RELATED_SITES = {
 # Only the city's own deployment may claim to be the official site.
 OFFICIAL_STRIP = read("bool", "OFFICIAL_STRIP", False)
 # Names under which the city itself appears in imported lists of partners.
-SITE_OWNER_NAMES = read("list", "SITE_OWNER_NAMES", ["서울시청", "서울시", "서울특별시", "Seoul City Hall"])
+SITE_OWNER_NAMES = read(
+    "list",
+    "SITE_OWNER_NAMES",
+    [
+        "서울시청",
+        "서울시",
+        "서울특별시",
+        "서울특별시청",
+        "Seoul City Hall",
+        "Seoul Metropolitan Government",
+        "SMG",
+    ],
+)
 SEEDS_DIR = BASE_DIR / "seeds"
 
 LOGIN_URL = "admin:login"

@@ -28,7 +28,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="document",
-            name="edited_at",
+            name="edited_at_en",
+            field=models.DateTimeField(editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name="document",
+            name="edited_at_ko",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
@@ -43,7 +48,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="issue",
-            name="edited_at",
+            name="edited_at_en",
+            field=models.DateTimeField(editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name="issue",
+            name="edited_at_ko",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
@@ -58,7 +68,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="post",
-            name="edited_at",
+            name="edited_at_en",
+            field=models.DateTimeField(editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name="post",
+            name="edited_at_ko",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(

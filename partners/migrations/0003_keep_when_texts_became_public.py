@@ -11,7 +11,12 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name="partner",
-            name="edited_at",
+            name="edited_at_en",
+            field=models.DateTimeField(editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name="partner",
+            name="edited_at_ko",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(

@@ -21,6 +21,8 @@ from seoulsolution.content.languages import CODES, other
 #: The moment of an imported text whose date is not recorded: it comes after all others.
 LONG_AGO = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)
 FIELDS = tuple(f"first_public_{code}" for code in CODES)
+#: When readers of each language last saw what staff changed.
+EDITED_FIELDS = tuple(f"edited_at_{code}" for code in CODES)
 
 _is_importing: ContextVar[bool] = ContextVar("is_importing", default=False)
 
@@ -87,14 +89,15 @@ def fill(model: Any, own_date: Callable[[Any], datetime.date | None] = lambda re
     are locked at a time.
     """
     minute = datetime.timedelta(minutes=1)
-    for rows in in_chunks(model.objects.filter(**dict.fromkeys((*FIELDS, "edited_at")))):
+    for rows in in_chunks(model.objects.filter(**dict.fromkeys((*FIELDS, *EDITED_FIELDS)))):
         for record in rows:
             is_imported = bool(record.import_key)
             is_untouched = is_imported and record.updated_at - record.created_at < minute
-            record.edited_at = None if is_untouched else record.updated_at
+            for name in EDITED_FIELDS:
+                setattr(record, name, None if is_untouched else record.updated_at)
             created = record.created_at
             start = min(at_own_date(own_date(record)), created) if is_imported else created
             for code, name in zip(CODES, FIELDS, strict=True):
                 if record.state != "draft" and getattr(record, f"available_{code}"):
                     setattr(record, name, max(start, record.go_live_at or start))
-        model.objects.bulk_update(rows, [*FIELDS, "edited_at"])
+        model.objects.bulk_update(rows, [*FIELDS, *EDITED_FIELDS])

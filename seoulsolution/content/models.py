@@ -21,6 +21,7 @@ from seoulsolution.content import clock, first_public, old_addresses
 from seoulsolution.content.fields import normalise
 from seoulsolution.content.languages import CODES, active_language
 from seoulsolution.content.managers import ColumnManager
+from seoulsolution.content.marks import tidy_title
 from seoulsolution.content.urls import path_of
 from seoulsolution.content.visibility import IsVisible
 from seoulsolution.reviews.models import Provenance, Review
@@ -44,8 +45,8 @@ def _translated_fields(model: type[models.Model]) -> frozenset[str]:
 
 @lru_cache(maxsize=5000)
 def slug_of(title: str) -> str:
-    """Return the slug of ``title``, cut between words."""
-    words = slugify(title, allow_unicode=True)
+    """Return the slug of ``title`` without the marks of machines, cut between words."""
+    words = slugify(tidy_title(title, is_film=True), allow_unicode=True)
     return Truncator(words.replace("-", " ")).chars(SLUG_LENGTH, truncate="").strip().replace(" ", "-")
 
 
@@ -279,7 +280,7 @@ class Content(Sourced):
     revision_children: tuple[str, ...] = ()
     revision_relations: tuple[str, ...] = ()
     #: Columns that ``save()`` sets, which a revision does not hold.
-    revision_computed: tuple[str, ...] = (*first_public.FIELDS, "edited_at")
+    revision_computed: tuple[str, ...] = (*first_public.FIELDS, *first_public.EDITED_FIELDS)
 
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     go_live_at = models.DateTimeField(
@@ -307,8 +308,10 @@ class Content(Sourced):
     #: When the text first became public in that language, or will, as far as is known (content.first_public).
     first_public_en = models.DateTimeField(null=True, editable=False)
     first_public_ko = models.DateTimeField(null=True, editable=False)
-    #: When it was last saved by anybody but the importer; None for an import as it came.
-    edited_at = models.DateTimeField(null=True, editable=False)
+    #: When what readers of that language see was last saved by anybody but the importer; None for an import
+    #: as it came.
+    edited_at_en = models.DateTimeField(null=True, editable=False)
+    edited_at_ko = models.DateTimeField(null=True, editable=False)
 
     objects: Any = ColumnManager.from_queryset(ContentQuerySet)()
     url_name = ""
@@ -333,8 +336,8 @@ class Content(Sourced):
                 setattr(self, name, value)
             if update_fields is not None:
                 kwargs["update_fields"] = {*update_fields, *WITHDRAWAL_FIELDS}
-        self._note_moments(kwargs)
         self.old_addresses = old_addresses.tidied(self.old_addresses)
+        self._note_moments(kwargs)
         super().save(*args, **kwargs)
         self._stored_state = self.state
         # The database has computed these again; drop the values loaded before.
@@ -359,13 +362,40 @@ class Content(Sourced):
             return
         noted = set()
         if not first_public.is_importing():
-            self.edited_at = timezone.now()
-            noted.add("edited_at")
+            now = timezone.now()
+            for code in self._languages_changed(update_fields):
+                setattr(self, f"edited_at_{code}", now)
+                noted.add(f"edited_at_{code}")
         if update_fields is None or not self._decides_moments.isdisjoint(update_fields):
             first_public.note(self)
             noted |= set(first_public.FIELDS)
         if update_fields is not None:
             kwargs["update_fields"] = {*update_fields, *noted}
+
+    def _languages_changed(self, update_fields: Collection[str] | None) -> tuple[str, ...]:
+        """Return the languages whose readers see a change once this is saved.
+
+        It is one language where its columns alone changed. What is not in a column of the record (its parts,
+        its topics) and what has no language counts for all.
+        """
+        loaded = {
+            field.name: field.attname
+            for field in self._meta.concrete_fields
+            if not field.generated and field.attname in self.__dict__
+        }
+        names = loaded.keys() - {*self.revision_computed, "updated_at", *self.translated_fields}
+        if update_fields is not None:
+            changed = names & set(update_fields)
+        elif self._state.adding:
+            changed = names
+        else:
+            self.normalise()
+            rows = type(self)._base_manager.using(self._state.db).filter(pk=self.pk)
+            stored = rows.values(*names).first() or {}
+            changed = {name for name in names if getattr(self, loaded[name]) != stored.get(name, stored)}
+        endings = {name.rpartition("_")[2] for name in changed}
+        is_of_languages = bool(endings) and endings <= set(CODES)
+        return tuple(code for code in CODES if code in endings or not is_of_languages)
 
     @property
     def _decides_moments(self) -> frozenset[str]:
@@ -391,7 +421,7 @@ class Content(Sourced):
 
         The minute of an import says nothing of the text.
         """
-        moments = (self.edited_at, getattr(self, f"first_public_{language}"))
+        moments = (getattr(self, f"edited_at_{language}"), getattr(self, f"first_public_{language}"))
         latest = max(filter(None, moments), default=None)
         return None if latest == first_public.LONG_AGO else latest
 

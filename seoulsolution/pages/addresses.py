@@ -3,7 +3,7 @@
 import copy
 import re
 from collections.abc import Iterator
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django.http import HttpResponseNotAllowed, HttpResponsePermanentRedirect, HttpResponseRedirect, QueryDict
 from django.middleware.common import CommonMiddleware
@@ -149,10 +149,12 @@ def to_present_address(request):
 def almost(path: str, language: str) -> Iterator[str]:
     """Yield the paths of the site that ``path`` may mean, for a reader of ``language``."""
     right = re.sub(r"/{2,}", "/", path.lower())
-    for prefix in ("", f"/{language}"):
-        for end in ("", "/"):
+    right = re.sub(r"/index\.html?$", "/", right).rstrip("/")
+    ends = ("/", "") if path.endswith("/") else ("", "/")
+    for prefix in ("", f"/{language}", "/.well-known"):
+        for end in ends:
             candidate = f"{prefix}{right}{end}"
-            if candidate != path and not candidate.endswith("//") and is_valid_path(candidate):
+            if candidate != path and is_valid_path(candidate):
                 yield candidate
 
 
@@ -169,6 +171,7 @@ def request_for(request, path, query):
 def redirect_to(request, path, query, found):
     """Return the redirect to ``path`` and ``query``, whose answer is ``found``."""
     address = found.get("Location") or quote(path) + (f"?{query}" if query else "")
-    if translation.get_language_from_path(path) and not translation.get_language_from_path(request.path_info):
+    in_target, in_path = map(translation.get_language_from_path, (urlsplit(address).path, request.path_info))
+    if in_target and not in_path:
         return HttpResponseRedirect(address)  # another reader may be led elsewhere
     return HttpResponsePermanentRedirect(address)

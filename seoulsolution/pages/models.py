@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content.fields import RichTextField
-from seoulsolution.content.languages import availability
+from seoulsolution.content.languages import CODES, availability
 from seoulsolution.content.models import Content
 
 
@@ -72,6 +72,12 @@ class Alert(Content):
     def severity_name(self):
         """The severity as machines and style sheets name it."""
         return self.Severity(self.severity).name.lower()
+
+    @property
+    def any_link(self):
+        """A link that was given in one language alone, for readers of the other."""
+        links = (getattr(self, f"link_{code}") for code in CODES if not self.is_withheld(code))
+        return next(filter(None, links), "")
 
     @property
     def key(self):

@@ -32,7 +32,7 @@ FOCUS = """() => {
         covered: !(top && (element.contains(top) || top.contains(element) || (card && card.contains(top)))),
     };
 }"""
-USABLE = """[...document.querySelectorAll('a[href], button, input, summary')]
+USABLE = """[...document.querySelectorAll('a[href], button, input, summary, [tabindex="0"]')]
     .filter(e => e.checkVisibility()).length"""
 MOVING = """[...document.querySelectorAll('*')].map(e => getComputedStyle(e)).filter(
     style => style.animationName !== 'none' || style.scrollBehavior === 'smooth'

@@ -11,7 +11,7 @@ from tests.factories import make_post
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2019, 5, 2)
-EMPTY = dict.fromkeys(("first_public_en", "first_public_ko", "edited_at"))
+EMPTY = dict.fromkeys(("first_public_en", "first_public_ko", "edited_at_en", "edited_at_ko"))
 
 
 def test_all_rows_come_once_in_the_order_of_their_keys():
@@ -29,7 +29,7 @@ def test_moments_are_filled_in_for_rows_that_have_none(imported_post):
     first_public.fill(Post, lambda record: record.date)
     imported = Post.objects.get(pk=imported_post.pk)
     assert imported.first_public_en.date() == DAY - datetime.timedelta(days=1)  # in UTC
-    assert imported.edited_at is None
+    assert imported.edited_at_en is None
     again = Post.objects.get(pk=made.pk)
     assert again.first_public_en == again.created_at
     assert Post.objects.get(pk=draft.pk).first_public_en is None

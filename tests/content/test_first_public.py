@@ -11,7 +11,7 @@ from notices.models import Notice
 from seoulsolution.content.first_public import LONG_AGO, at_own_date, fill
 from seoulsolution.revisions import history, restoring
 from seoulsolution.revisions.models import Revision
-from tests.factories import make_issue, make_post
+from tests.factories import make_issue, make_notice, make_post
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -96,11 +96,11 @@ def test_an_import_counts_by_its_own_date_and_an_edit_changes_nothing(time_machi
         seoul = timezone.get_default_timezone()
         day = datetime.date(1900, 1, 1) if record.own_date is None else record.own_date
         assert record.first_public_en.astimezone(seoul).date() == day
-        assert record.edited_at is None
+        assert record.edited_at_en is record.edited_at_ko is None
     undated = Post.objects.visible("en").filter(date=None).first()
     undated.save()
     assert moments(undated)[0] == LONG_AGO
-    assert undated.edited_at == TODAY
+    assert undated.edited_at_en == TODAY
 
 
 def test_an_imported_draft_that_staff_publish_is_new():
@@ -127,13 +127,49 @@ def test_rows_of_before_are_filled_in():
     made = make_post(go_live_at=TODAY + DAY)
     dated = make_post(import_key="1", date=datetime.date(2020, 5, 1))
     undated = make_issue(import_key="2", state="withdrawn")
-    Post.objects.update(first_public_en=None, edited_at=None)
+    Post.objects.update(first_public_en=None, edited_at_en=None)
     fill(Post, lambda record: record.date)
     fill(type(undated))
     assert moments(made)[0] == TODAY + DAY
     assert moments(dated)[0] == datetime.datetime(2020, 4, 30, 15, tzinfo=datetime.UTC)
     assert moments(undated)[0] == LONG_AGO
-    assert (made.edited_at, dated.edited_at) == (TODAY, None)
+    assert (made.edited_at_en, dated.edited_at_en) == (TODAY, None)
+
+
+def changes(record):
+    record.refresh_from_db()
+    return record.changed_in("en"), record.changed_in("ko")
+
+
+@pytest.mark.parametrize("make", [make_post, make_notice, make_issue])
+def test_a_translation_changes_its_own_page_alone(make, time_machine):
+    record = make()
+    time_machine.move_to(TODAY + DAY, tick=False)
+    record = type(record).objects.get(pk=record.pk)
+    record.title_ko = "번역"
+    for name in {"body_ko", "intro_ko"} & set(vars(record)):
+        setattr(record, name, "<p>글</p>")
+    record.save()
+    assert changes(record) == (TODAY, TODAY + DAY)
+
+
+def test_what_has_no_language_changes_the_pages_of_all(time_machine):
+    post = make_post(title_ko="번역", body_ko="<p>글</p>")
+    time_machine.move_to(TODAY + DAY, tick=False)
+    post.author = "Kim"
+    post.save()
+    assert changes(post) == (TODAY + DAY, TODAY + DAY)
+    time_machine.move_to(TODAY + 2 * DAY, tick=False)
+    post.save()  # its topics or files may have changed
+    assert changes(post) == (TODAY + 2 * DAY, TODAY + 2 * DAY)
+
+
+def test_a_field_that_is_saved_alone_changes_its_own_language(time_machine):
+    post = make_post(title_ko="번역", body_ko="<p>글</p>")
+    time_machine.move_to(TODAY + DAY, tick=False)
+    post.summary_ko = "요약"
+    post.save(update_fields=["summary_ko"])
+    assert changes(post) == (TODAY, TODAY + DAY)
 
 
 def test_the_moment_of_an_odd_year_is_one_that_databases_hold():

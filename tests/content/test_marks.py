@@ -68,6 +68,19 @@ def test_the_seeds_are_shown_tidied_and_kept(client, tmp_path):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [("[US_CNN} World's safest city", "worlds-safest-city"), ("[Video] Clean tap water", "clean-tap-water")],
+)
+def test_the_address_has_no_mark_and_the_one_that_had_leads_there(client, title, slug):
+    document = make_document(title_en=title, kind="video")
+    address = f"/en/archive/{document.pk}-{slug}/"
+    assert document.get_absolute_url("en") == address
+    response = client.get(f"/en/archive/{document.pk}-us_cnn-{slug}/")
+    assert (response.status_code, response["Location"]) == (301, address)
+
+
+@pytest.mark.django_db
 def test_a_cut_title_says_so(client):
     make_post(title_en="Seoul opens a line for the peo", title_cut=True)
     make_document(title_en="Seoul opens another line")

@@ -61,6 +61,23 @@ def test_korean_page_names_the_topic_in_korean(client, water):
     assert len(elements(response, "p", class_="foreign-note")) == 1
 
 
+def test_a_topic_opens_with_its_introduction(client, water):
+    make_post([water])
+    assert not elements(client.get("/en/topics/water/"), "p", class_="lede")
+    water.introduction_en = "Rivers and taps."
+    water.save()
+    page = client.get("/en/topics/water/")
+    assert texts(page, "p", class_="lede") == ["Rivers and taps."]
+    assert [e["content"].strip() for e in elements(page, "meta", name="description")] == ["Rivers and taps."]
+    assert "Rivers and taps." not in client.get("/ko/topics/water/").content.decode()
+
+
+def test_the_topics_of_a_new_site_are_introduced_in_both_languages():
+    for topic in Topic.objects.all():
+        assert topic.introduction_en.endswith(".")
+        assert topic.introduction_ko.endswith("습니다.")
+
+
 def test_only_what_a_topic_has_is_offered(client, water):
     make_document([water])
     response = client.get("/en/topics/water/")

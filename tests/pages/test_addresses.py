@@ -30,6 +30,11 @@ SAMPLES = Path(__file__).parent.parent / "importing" / "samples"
         ("/about", "/en/about/"),
         ("/Robots.txt", "/robots.txt"),
         ("/Sitemap.xml", "/sitemap.xml"),
+        ("/sitemap.xml/", "/sitemap.xml"),
+        ("/security.txt", "/.well-known/security.txt"),
+        ("/en/news/feed.atom/", "/en/news/feed.atom"),
+        ("/en/index.html", "/en/"),
+        ("/ko/news/index.htm", "/ko/news/"),
     ],
 )
 def test_an_address_that_is_almost_right_leads_to_the_page_at_once(client, path, target):
@@ -37,6 +42,11 @@ def test_an_address_that_is_almost_right_leads_to_the_page_at_once(client, path,
     response = client.get(path)
     assert (response.status_code // 100, response["Location"]) == (3, target)
     assert client.get(target).status_code == 200
+
+
+def test_the_start_page_by_another_name_asks_for_a_language(client):
+    response = client.get("/index.html", headers={"accept-language": "ko"})
+    assert (response.status_code, response["Location"]) == (302, "/ko/")
 
 
 def test_a_missing_slash_and_a_missing_slug_are_one_redirect(client, post):

@@ -52,6 +52,19 @@ def test_the_worst_comes_first_and_is_announced_at_once(client):
     assert [alert["class"] for alert in found] == ["alert major", "alert minor", "alert announcement"]
 
 
+def test_a_link_given_in_one_language_is_there_in_the_other(client):
+    make_alert(message_ko="눈", link_ko="https://city.example.org/ko")
+    own = make_alert(
+        message_ko="비", link_en="https://city.example.org/en", link_ko="https://city.example.org/2"
+    )
+    page = client.get("/en/news/")
+    assert {"https://city.example.org/ko", "https://city.example.org/en"} <= set(links(page))
+    assert "https://city.example.org/2" not in links(page)
+    own.link_en, own.withheld_ko = "", True
+    own.save()
+    assert "https://city.example.org/2" not in links(client.get("/en/news/"))
+
+
 def test_each_reader_gets_their_language_or_the_one_there_is(client):
     make_alert(message_ko="휴관입니다.")
     make_alert(message_en="English alone.")

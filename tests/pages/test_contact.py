@@ -82,6 +82,16 @@ def test_the_version_before_stays_readable(client, policy):
     assert client.get("/en/privacy/2026-99-99/").status_code == 404
 
 
+def test_earlier_versions_are_promised_only_where_there_are_any(client):
+    policy = Page.objects.get(key="privacy")
+    for path in ("/en/privacy/", "/ko/privacy/"):
+        page = client.get(path).content.decode()
+        assert not any(words in page for words in ("arlier version", "이전 방침"))
+    change(policy, effective_on=NEW)
+    change(policy, effective_on="2026-12-01")
+    assert "Earlier versions stay readable here." in client.get("/en/privacy/").content.decode()
+
+
 def test_the_last_text_of_a_date_counts(client, policy):
     change(policy, body_en="<p>Mended rule.</p>")
     change(policy, effective_on=NEW)

@@ -88,7 +88,8 @@ class Migration(migrations.Migration):
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last modified")),
                 ("first_public_en", models.DateTimeField(editable=False, null=True)),
                 ("first_public_ko", models.DateTimeField(editable=False, null=True)),
-                ("edited_at", models.DateTimeField(editable=False, null=True)),
+                ("edited_at_en", models.DateTimeField(editable=False, null=True)),
+                ("edited_at_ko", models.DateTimeField(editable=False, null=True)),
                 (
                     "message",
                     models.CharField(
