@@ -42,7 +42,7 @@ NEEDED = {Post: ("title", "body"), Notice: ("title", "intro"), Page: ("title", "
 #: Columns that nobody but the importer reads.
 NEVER_PUBLIC = {"import_key", "foreign_title", "foreign_language", "old_addresses"}
 #: Too short for a word, or with a meaning of its own.
-NO_WORDS = {"language", "encoding"}
+NO_WORDS = {"language", "encoding", "art"}
 LETTERS = "bcdfghjklm"
 _SECRET = re.compile(r"zq[a-z]{4,}")
 

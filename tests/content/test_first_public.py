@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from news.models import Document, Post
 from notices.models import Notice
-from seoulsolution.content.first_public import LONG_AGO, at_own_date, fill
+from seoulsolution.content.first_public import EDITED_FIELDS, FIELDS, LONG_AGO, at_own_date, fill
 from seoulsolution.revisions import history, restoring
 from seoulsolution.revisions.models import Revision
 from tests.factories import make_issue, make_notice, make_post
@@ -127,7 +127,8 @@ def test_rows_of_before_are_filled_in():
     made = make_post(go_live_at=TODAY + DAY)
     dated = make_post(import_key="1", date=datetime.date(2020, 5, 1))
     undated = make_issue(import_key="2", state="withdrawn")
-    Post.objects.update(first_public_en=None, edited_at_en=None)
+    for model in (Post, type(undated)):
+        model.objects.update(**dict.fromkeys((*FIELDS, *EDITED_FIELDS)))
     fill(Post, lambda record: record.date)
     fill(type(undated))
     assert moments(made)[0] == TODAY + DAY

@@ -280,7 +280,7 @@ def test_identities_survive_a_new_title(client):
 def test_characters_that_xml_forbids_do_not_break_the_feed(client):
     make_post(title_en="Form\x0cfeed", body_en="<p>Bell\x07 &amp; <b>co</b></p>")
     [entry] = read(client, "/en/news/feed.rss").entries
-    assert entry.title == "Formfeed"
+    assert entry.title == "Form feed"
 
 
 def test_an_unchanged_feed_is_not_sent_again(client):
