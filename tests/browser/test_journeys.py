@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP, PHONE
@@ -105,9 +106,10 @@ def test_pages_work_without_script(chromium, archive, live_server):
     context.close()
 
 
-@pytest.mark.parametrize(("width", "rendition"), [(PHONE, "480.webp"), (DESKTOP, "960.webp")])
+@pytest.mark.parametrize(("width", "rendition"), [(PHONE, "wide-352.avif"), (DESKTOP, "wide-960.avif")])
 def test_a_photograph_comes_in_the_right_size_and_moves_nothing(visit, archive, width, rendition):
     post = make_post(cover=make_image((1800, 1200)))
+    call_command("make_renditions", verbosity=0)
     page = visit(post.get_absolute_url("en"), width=width)
     photograph = page.locator("img.art").first
     assert photograph.evaluate("img => img.naturalWidth") > 0

@@ -1,5 +1,8 @@
 import os
-from contextlib import nullcontext
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from uuid import UUID
 
@@ -16,6 +19,34 @@ from seoulsolution.importing.undo import undo as undo_run
 
 # Exit code of a program that Ctrl+C ended, as shells report it.
 INTERRUPTED = 130
+
+
+@contextmanager
+def interrupts_held() -> Iterator[Callable[[], None]]:
+    """Hold Ctrl+C back until the function that this yields is called; pressed twice, it comes at once.
+
+    Within a function of ours that SQLite calls, a KeyboardInterrupt would be an error of the database.
+    """
+    held = False
+
+    def hold(number, frame):
+        nonlocal held
+        if held:
+            raise KeyboardInterrupt
+        held = True
+
+    def release():
+        if held:
+            raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield release  # signals are the main thread's
+        return
+    before = signal.signal(signal.SIGINT, hold)
+    try:
+        yield release
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class Command(BaseCommand):
@@ -60,12 +91,14 @@ class Command(BaseCommand):
     def import_files(self, paths, dry_run, report, display):
         places = [Path(os.fspath(path)) for path in paths] or [settings.SEEDS_DIR]
         importer = Importer(dry_run=dry_run)
-        with Report(report, importer.id, dry_run) if report else nullcontext() as written:
+        listing = Report(report, importer.id, dry_run) if report else nullcontext()
+        with listing as written, interrupts_held() as interrupt_between_files:
 
             def on_result(result):
                 display.show(result)
                 if written:
                     written.add(result)
+                interrupt_between_files()
 
             importer.on_result = on_result
             # Walked twice, so that no list of all files is held.
