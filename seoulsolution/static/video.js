@@ -10,7 +10,7 @@ for (const box of document.querySelectorAll("[data-player]")) {
       src: box.dataset.player, title: box.dataset.title, allowFullscreen: true, className: "player",
       allow: "autoplay; encrypted-media; fullscreen; picture-in-picture", referrerPolicy: "strict-origin-when-cross-origin",
     });
-    box.querySelector("figure").replaceWith(frame);
+    box.querySelector("figure, .art-band").replaceWith(frame);
     offer.remove();
     frame.focus();
   });
