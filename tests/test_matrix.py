@@ -7,6 +7,7 @@ import datetime
 import uuid
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from seoulsolution.pages.models import Page
@@ -213,14 +214,14 @@ def status_of(client, address):
     return response.status_code
 
 
-@pytest.fixture(params=USERS)
-def user(request, client, django_user_model):
-    """Log the client in as each of the users, and return what that one is called."""
-    if request.param in ("staff", "author"):
-        client.force_login(make_user(**({"Author": "news"} if request.param == "author" else {})))
-    elif request.param == "reader":
-        client.force_login(django_user_model.objects.create_user("reader"))
-    return request.param
+@pytest.fixture
+def clients(django_user_model):
+    """A client for each of the users, logged in."""
+    made = {name: Client() for name in USERS}
+    made["reader"].force_login(django_user_model.objects.create_user("reader"))
+    made["staff"].force_login(make_user("staff"))
+    made["author"].force_login(make_user("author", Author="news"))
+    return made
 
 
 def test_every_public_address_is_in_the_table():
@@ -230,17 +231,19 @@ def test_every_public_address_is_in_the_table():
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("name", OF_RECORDS)
 @pytest.mark.parametrize("language", ["en", "ko"])
-def test_the_address_of_a_record(client, user, name, state, language):
+def test_the_address_of_a_record(clients, name, state, language):
     route, expected = public_routes()[name], EXPECTED[name]
     record = make_record(name, state, language) if state != "unknown" else None
     address = route.address(language, **(parameters_of(name, record, language) if record else unknown(name)))
-    assert status_of(client, address) == expected.get((user, state), expected[state]), address
+    found = {user: status_of(client, address) for user, client in clients.items()}
+    assert found == {user: expected.get((user, state), expected[state]) for user in USERS}, address
 
 
 @pytest.mark.parametrize("name", sorted(set(EXPECTED) - set(OF_RECORDS)))
-def test_an_address_of_no_record(client, user, name):
+def test_an_address_of_no_record(clients, name):
     route = public_routes()[name]
     make_notice()
     for language in route.languages:
         address = route.address(language, **PARAMETERS.get(name, {}))
-        assert status_of(client, address) == EXPECTED[name], address
+        found = {user: status_of(client, address) for user, client in clients.items()}
+        assert found == dict.fromkeys(USERS, EXPECTED[name]), address
