@@ -22,7 +22,7 @@ from seoulsolution.content.fields import normalise
 from seoulsolution.content.languages import CODES, active_language
 from seoulsolution.content.managers import ColumnManager
 from seoulsolution.content.marks import tidy_title
-from seoulsolution.content.urls import path_of
+from seoulsolution.content.urls import IdAndSlugConverter, path_of
 from seoulsolution.content.visibility import IsVisible
 from seoulsolution.reviews.models import Provenance, Review
 
@@ -466,8 +466,7 @@ class Content(Sourced):
         return slug_of(self.title_in(shown)) if shown else ""
 
     def address_kwargs(self, language: str) -> dict[str, Any]:
-        slug = self.slug(language)
-        return {"id_and_slug": f"{self.pk}-{slug}" if slug else str(self.pk)}
+        return {"id_and_slug": IdAndSlugConverter.join(self.pk, self.slug(language))}
 
 
 def sort_date(*fields: str) -> models.GeneratedField:

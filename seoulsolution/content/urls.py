@@ -1,5 +1,6 @@
 """Addresses: the converters of URL patterns, and the address of a page in each language."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,6 +28,12 @@ class IdAndSlugConverter:
 
     def to_url(self, value: str) -> str:
         return value
+
+    @staticmethod
+    def join(identity: int, slug: str) -> str:
+        """Return the value for a record; an id without a slug keeps its dash where it would be a year."""
+        needs_dash = slug or re.fullmatch(YearConverter.regex, str(identity))
+        return f"{identity}-{slug}" if needs_dash else str(identity)
 
 
 class YearConverter:

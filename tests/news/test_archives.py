@@ -91,6 +91,17 @@ def test_a_number_of_no_year_is_a_records(client):
     assert (response.status_code, response["Location"]) == (301, post.get_absolute_url("en"))
 
 
+def test_an_id_that_looks_like_a_year_has_an_address_of_its_own(client, staff_client):
+    make_post(date="2023-11-24")
+    post = make_post(pk=2023)
+    post.withdraw()
+    address = post.get_absolute_url("en")
+    assert address == "/en/news/2023-/"
+    assert client.get(address).status_code == 410
+    assert client.get("/en/news/2023/").status_code == 200
+    assert staff_client.get(f"/admin/news/post/{post.pk}/preview/en/").status_code == 200
+
+
 @sections
 @pytest.mark.parametrize("year", ["1850", "2230", "0203"])
 def test_a_year_that_has_no_path_is_a_parameter(client, section, year):
