@@ -103,6 +103,8 @@ class Canaries:
             for part in _SECRET.findall(text.lower())
             if not any(part in word.lower() for word in allowed)
         }
+        if not found:
+            return {}
         places = {
             word: place
             for word, place in self.secrets.items()

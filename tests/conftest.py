@@ -1,5 +1,7 @@
 """What every test relies on: plain static files, English unless a test says otherwise."""
 
+import gc
+
 import pytest
 from django.db import connection
 from django.test import override_settings
@@ -28,6 +30,12 @@ class ByWhatTheyShare(LoadScopeScheduling):
 def pytest_xdist_make_scheduler(config, log):
     # The group marks of pytest-xdist 3.8 mean nothing to pytest 9.2. Another --dist is left to pytest-xdist.
     return ByWhatTheyShare(config, log) if config.getvalue("dist") == "loadscope" else None
+
+
+def pytest_collection_finish():
+    """Keep the collector from looking again and again at modules and tests, which live to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items):

@@ -16,7 +16,7 @@ SEED_OF = {
     Issue: "000_9e01eddc6e132a88.txt",
     Notice: "002_25879144ea33a750.txt",
     Partner: "001_b269c0c2ba5c47d4.txt",
-    Post: "002_25879144ea33a750.txt",
+    Post: "004_95aca1d7fd153db8.txt",
 }
 MODELS = (Post, Document, Issue, Story, Partner, Notice)
 IGNORED = {"id", "uid", "created_at", "updated_at", "issue", "content_type", "object_id", "run"}

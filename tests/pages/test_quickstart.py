@@ -43,12 +43,19 @@ def listening():
         yield taken.getsockname()[1]
 
 
-def test_it_sets_up_once_and_shows_the_password_once(tmp_path):
-    first = run(tmp_path, "--no-serve")
-    assert first.returncode == 0, first.stderr
-    assert re.search(r"password \S{16}\n", first.stdout)
-    assert "http://127.0.0.1:8000/ko/" in first.stdout
-    second = run(tmp_path, "--no-serve")
+@pytest.fixture(scope="module")
+def first(tmp_path_factory):
+    """Return the directory that quickstart set a site up in, and what it said."""
+    directory = tmp_path_factory.mktemp("site")
+    return directory, run(directory, "--no-serve")
+
+
+def test_it_sets_up_once_and_shows_the_password_once(first):
+    directory, done = first
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"password \S{16}\n", done.stdout)
+    assert "http://127.0.0.1:8000/ko/" in done.stdout
+    second = run(directory, "--no-serve")
     assert second.returncode == 0, second.stderr
     assert "password" not in second.stdout
 
@@ -84,13 +91,14 @@ def test_an_impossible_place_to_listen_is_a_sentence(host, port):
         quickstart.require_free_port(host, port)
 
 
-def test_it_serves_the_site_in_both_languages(tmp_path):
+def test_it_serves_the_site_in_both_languages(first):
+    directory, _done = first
     with listening() as port:
         pass
-    log = (tmp_path / "log").open("w")
+    log = (directory / "log").open("w")
     server = subprocess.Popen(
         [sys.executable, "manage.py", "quickstart", "--port", str(port)],
-        env=environment(tmp_path),
+        env=environment(directory),
         cwd=settings.BASE_DIR,
         stdout=log,
         stderr=log,
@@ -108,7 +116,7 @@ def test_it_serves_the_site_in_both_languages(tmp_path):
     assert 'lang="en"' in english
     assert 'lang="ko"' in korean
     assert "only its first 200 characters were used" in long_query
-    assert "Traceback" not in (tmp_path / "log").read_text()
+    assert "Traceback" not in (directory / "log").read_text()
 
 
 def fetch(url, server):
