@@ -1,9 +1,10 @@
 """What every test relies on: plain static files, English unless a test says otherwise."""
 
+import contextlib
 import gc
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import override_settings
 from django.utils import translation
 from xdist.scheduler import LoadScopeScheduling
@@ -67,6 +68,22 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, r
     if connection.vendor == "sqlite" and has_browser:
         path = tmp_path_factory.mktemp("database") / "browser.sqlite3"
         connection.settings_dict["TEST"]["NAME"] = str(path)
+
+
+@pytest.fixture(scope="session")
+def taken_back(django_db_setup, django_db_blocker):
+    """Return a context manager: records that several tests share are made in it, and gone at its end.
+
+    Each test's own transaction is a savepoint in this one.
+    """
+
+    @contextlib.contextmanager
+    def context():
+        with django_db_blocker.unblock(), transaction.atomic(), translation.override("en"):
+            yield
+            transaction.set_rollback(True)
+
+    return context
 
 
 @pytest.fixture(autouse=True)

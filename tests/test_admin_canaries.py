@@ -1,7 +1,7 @@
 """Who has a role in one section sees no secret word of another section, at any address of the admin.
 
 A publisher of the archive asks for everything; words of documents may come back, those of all else may not.
-The words are put there once, in one transaction that is rolled back.
+The words are put there once.
 """
 
 import itertools
@@ -14,7 +14,6 @@ from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.test import Client
-from django.utils import translation
 
 from news.models import Document
 from seoulsolution.admin.workflow import ACTIONS
@@ -31,10 +30,9 @@ LISTS = ("", "?q=zq", "?work=draft", "?work=submitted", "?state__exact=draft", "
 
 
 @pytest.fixture(scope="module")
-def canaries(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic(), translation.override("en"):
+def canaries(taken_back):
+    with taken_back():
         yield plant(STAFF_PLACES)
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

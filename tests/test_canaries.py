@@ -9,9 +9,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import transaction
 from django.test import Client
-from django.utils import translation
 
 from news.models import Document, Issue, Post, Topic
 from notices.models import Notice, SubmissionState
@@ -224,11 +222,9 @@ def ask_the_previews(asked, client):
 
 
 @pytest.fixture(scope="module")
-def asked(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic(), translation.override("en"):
-        found = ask_everything(plant(STAFF_PLACES))
-        transaction.set_rollback(True)
-    return found
+def asked(taken_back):
+    with taken_back():
+        return ask_everything(plant(STAFF_PLACES))
 
 
 def test_no_secret_is_at_any_public_address(asked):

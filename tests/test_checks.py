@@ -48,11 +48,12 @@ def test_a_whole_production_environment_passes_the_deployment_checks(tmp_path):
     assert done.returncode == 0, done.stderr
 
 
-def test_a_public_site_that_names_no_contact_is_warned(tmp_path):
-    done = check(tmp_path, "--deploy", "--fail-level", "WARNING", **PRODUCTION, **dict.fromkeys(CONTACT, ""))
+@pytest.mark.parametrize("name", CONTACT)
+def test_a_public_site_that_names_no_contact_is_warned(tmp_path, name):
+    done = check(tmp_path, "--deploy", "--fail-level", "WARNING", **PRODUCTION, **CONTACT | {name: ""})
     assert done.returncode == 1
+    assert f"{name} not set" in done.stderr
     assert "seoulsolution.W001" in done.stderr
-    assert [name for name in CONTACT if name not in done.stderr] == []
 
 
 @pytest.mark.parametrize(
@@ -98,7 +99,7 @@ def test_what_is_no_mail_server_is_said(tmp_path, value):
 def test_every_variable_that_cannot_be_read_is_named(tmp_path, changes):
     done = check(tmp_path, **changes)
     assert done.returncode == 1
-    assert done.stderr.count("seoulsolution.E001") == len(changes)
+    assert done.stderr.count("seoulsolution.E001") == done.stderr.count("HINT") == len(changes)
     assert [name for name in changes if name not in done.stderr] == []
     assert "Traceback" not in done.stderr
 
@@ -108,7 +109,8 @@ def test_every_variable_that_cannot_be_read_is_named(tmp_path, changes):
     [
         ({"SITE_URL": "https://archive.example.org"}, ["E003", "E006"]),
         ({"DATABSE_URL": "sqlite:///x", "ALLOWED_HOST": "archive.example.org"}, ["E002", "E002"]),
-        (PRODUCTION | {"SECRET_KEY": "", "DEBUG": "1"}, ["E003", "E004"]),
+        (PRODUCTION | {"SECRET_KEY": ""}, ["E003"]),
+        (PRODUCTION | {"DEBUG": "1"}, ["E004"]),
         (PRODUCTION | {"SITE_URL": ""}, ["E005"]),
         (PRODUCTION | {"SITE_URL": "http://archive.example.org"}, ["E005"]),
         (PRODUCTION | {"SITE_URL": "https://other.example.org"}, ["E006"]),

@@ -1,19 +1,16 @@
 """Databases for tests of the importer."""
 
 import pytest
-from django.db import transaction
 
 from tests.importing.databases import empty_database
 from tests.importing.helpers import picture, run_import
 
 
 @pytest.fixture(scope="session")
-def _first_picture(django_db_setup, django_db_blocker, tmp_path_factory):
-    with django_db_blocker.unblock(), transaction.atomic():
+def _first_picture(taken_back, tmp_path_factory):
+    with taken_back():
         assert run_import(tmp_path_factory.mktemp("first"))[0]
-        found = picture()
-        transaction.set_rollback(True)
-    return found
+        return picture()
 
 
 @pytest.fixture

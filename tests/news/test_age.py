@@ -33,7 +33,7 @@ def test_a_leap_day_has_an_age():
 
 
 def test_an_undated_record_of_the_former_site_says_so(client, tmp_path):
-    import_seed_of(Notice, tmp_path)  # its file has posts, too
+    import_seed_of(Notice, tmp_path)  # of the posts in its file, some have no date
     imported = Post.objects.visible("en").filter(date=None).first()
     assert "From the former site; its date was not recorded" in page_of(client, imported)
     assert "Date not recorded" in page_of(client, make_post(date=None))

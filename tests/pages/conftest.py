@@ -6,9 +6,8 @@ from urllib.parse import quote
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import transaction
 from django.test import Client
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import Content
@@ -21,10 +20,10 @@ WELL_KNOWN = ["/robots.txt", "/sitemap.xml"]
 
 
 @pytest.fixture(scope="session")
-def _crawls(django_db_setup, django_db_blocker, tmp_path_factory):
+def _crawls(taken_back, tmp_path_factory):
     report = tmp_path_factory.mktemp("seeds") / "report.json"
     client = Client(raise_request_exception=False)
-    with django_db_blocker.unblock(), transaction.atomic(), translation.override("en"):
+    with taken_back():
         call_command("import_seeds", report=report, verbosity=0)
         seeds = crawl(client, [*STARTS.values(), *WELL_KNOWN])
         seeds.records = _record_addresses()
@@ -32,9 +31,7 @@ def _crawls(django_db_setup, django_db_blocker, tmp_path_factory):
             f"/{code}/search/?q={words}" for code in CODES for words in ("zzzz", "seoul", quote("서울"))
         ]
         starts += [record.get_absolute_url(code) for record in _make_what_seeds_lack() for code in CODES]
-        whole = crawl(client, starts, known=seeds.pages.values())
-        transaction.set_rollback(True)
-    return seeds, whole
+        return seeds, crawl(client, starts, known=seeds.pages.values())
 
 
 @pytest.fixture

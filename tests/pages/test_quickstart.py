@@ -44,14 +44,14 @@ def listening():
 
 
 @pytest.fixture(scope="module")
-def first(tmp_path_factory):
+def first_run(tmp_path_factory):
     """Return the directory that quickstart set a site up in, and what it said."""
     directory = tmp_path_factory.mktemp("site")
     return directory, run(directory, "--no-serve")
 
 
-def test_it_sets_up_once_and_shows_the_password_once(first):
-    directory, done = first
+def test_it_sets_up_once_and_shows_the_password_once(first_run):
+    directory, done = first_run
     assert done.returncode == 0, done.stderr
     assert re.search(r"password \S{16}\n", done.stdout)
     assert "http://127.0.0.1:8000/ko/" in done.stdout
@@ -91,8 +91,8 @@ def test_an_impossible_place_to_listen_is_a_sentence(host, port):
         quickstart.require_free_port(host, port)
 
 
-def test_it_serves_the_site_in_both_languages(first):
-    directory, _done = first
+def test_it_serves_the_site_in_both_languages(first_run):
+    directory, _done = first_run
     with listening() as port:
         pass
     log = (directory / "log").open("w")

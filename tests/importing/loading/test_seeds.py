@@ -4,7 +4,6 @@ import datetime
 import re
 
 import pytest
-from django.db import transaction
 from django.utils import translation
 
 from news.models import Document, Issue, PopularTitle, Post, Story, Topic
@@ -30,13 +29,12 @@ MODELS = {
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _seeds(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Import once for the whole module; each test's own transaction is a savepoint in this one."""
-    with django_db_blocker.unblock(), transaction.atomic():
+def _seeds(taken_back, tmp_path_factory):
+    """Import once for the whole module."""
+    with taken_back():
         succeeded, report, _printed = run_import(tmp_path_factory.mktemp("seeds"))
         assert succeeded
         yield report
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
