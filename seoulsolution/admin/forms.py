@@ -16,8 +16,6 @@ from seoulsolution.admin.permissions import LockableForm, LockableFormSet
 from seoulsolution.content import old_addresses
 from seoulsolution.content.fields import normalise
 from seoulsolution.content.languages import CODES, active_language
-from seoulsolution.content.models import Content
-from seoulsolution.content.syndication.kinds import all_kinds
 from seoulsolution.reviews.models import Review
 from seoulsolution.revisions import drafts, snapshots
 from seoulsolution.revisions.models import Revision
@@ -64,17 +62,12 @@ class TranslatedForm(LockableForm):
         """Refuse an address, unless it is there already, that another record is said to have had."""
         text = self.cleaned_data["old_addresses"]
         before = old_addresses.tidied(self.initial.get("old_addresses") or "").splitlines()
-        models = [kind.model for kind in all_kinds() if issubclass(kind.model, Content)]
         for line in old_addresses.tidied(text).splitlines():
-            for model in models if line not in before else ():
-                records = model.objects.all()
-                if isinstance(self.instance, model):
-                    records = records.exclude(pk=self.instance.pk)
-                if other := old_addresses.of_another(records, line):
-                    names = {"line": line, "title": other, "kind": model._meta.verbose_name}
-                    raise ValidationError(
-                        _("“%(line)s” is an address of “%(title)s” (%(kind)s) already."), params=names
-                    )
+            if line not in before and (other := old_addresses.of_another(self.instance, line)):
+                names = {"line": line, "title": other, "kind": other._meta.verbose_name}
+                raise ValidationError(
+                    _("“%(line)s” is an address of “%(title)s” (%(kind)s) already."), params=names
+                )
         return text
 
     def _post_clean(self):

@@ -1,8 +1,9 @@
+from collections.abc import Iterator
 from typing import Any
 
 from django.apps import AppConfig, apps
 from django.db import connections
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_delete, post_migrate, post_save
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
@@ -14,8 +15,37 @@ class ContentConfig(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules("kinds")
+        _follow_old_addresses()
+        post_migrate.connect(_keep_missing_addresses, sender=self)
         post_migrate.connect(_tell_of_flush, sender=next(iter(apps.get_app_configs())))
         post_migrate.connect(_gather_statistics, sender=self)
+
+
+def _content_models() -> Iterator[Any]:
+    from seoulsolution.content.models import Content
+
+    return (model for model in apps.get_models() if issubclass(model, Content))
+
+
+def _follow_old_addresses() -> None:
+    from seoulsolution.content import old_addresses
+    from seoulsolution.content.models import bulk_updated
+
+    for model in _content_models():
+        post_save.connect(old_addresses.follow_save, sender=model)
+        post_delete.connect(old_addresses.follow_delete, sender=model)
+        bulk_updated.connect(old_addresses.follow_bulk, sender=model)
+
+
+def _keep_missing_addresses(using: str, **kwargs: Any) -> None:
+    """Write the rows of what the release before saved, while it ran beside this one or came first."""
+    from seoulsolution.content import old_addresses
+
+    tables = connections[using].introspection.table_names() if "plan" in kwargs else []
+    if old_addresses.OldAddress._meta.db_table in tables:
+        for model in _content_models():
+            if model._meta.db_table in tables:
+                old_addresses.keep_missing(model, using)
 
 
 def _tell_of_flush(sender: AppConfig, **kwargs: Any) -> None:

@@ -225,7 +225,9 @@ class ContentQuerySet(models.QuerySet):
         objs = list(objs)
         for record in objs:
             record._note_moments({})
-        return super().bulk_create(objs, *args, **kwargs)
+        created: list[Any] = super().bulk_create(objs, *args, **kwargs)
+        old_addresses.OldAddress.objects.using(self.db).keep([each for each in created if each.old_addresses])
+        return created
 
     bulk_create.alters_data = True  # type: ignore[attr-defined]
 
@@ -317,6 +319,8 @@ class Content(Sourced):
     url_name = ""
     #: The state in the database, as far as it was read.
     _stored_state: str | None = None
+    #: Its ``old_addresses`` there, likewise.
+    stored_addresses: str | None = ""
 
     class Meta:
         abstract = True
@@ -428,12 +432,16 @@ class Content(Sourced):
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> Self:
         record = super().from_db(*args, **kwargs)
-        record._stored_state = record.__dict__.get("state")
+        record._note_stored()
         return record
 
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
         super().refresh_from_db(*args, **kwargs)
+        self._note_stored()
+
+    def _note_stored(self) -> None:
         self._stored_state = self.__dict__.get("state")
+        self.stored_addresses = self.__dict__.get("old_addresses")
 
     def withdraw(self, reason_en: str = "", reason_ko: str = "") -> None:
         """Take the record off the site and save it. Its address says so, in each language with the reason.

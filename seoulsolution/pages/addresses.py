@@ -130,13 +130,9 @@ def to_present_address(request):
     public = [model.objects.visible() | model.objects.withdrawn() for model in models]
     in_path = translation.get_language_from_path(request.path_info)
     asked = re.sub("/{2,}", "/", request.path_info), request.META.get("QUERY_STRING", "")
-    for path in (asked[0], asked[0].removeprefix(f"/{in_path}")):
-        address = f"{quote(path)}?{asked[1]}"
-        found = [having(records, address) for records in public]
-        _shared, record = max(found, key=lambda pair: (pair[1] is not None, pair[0]))
-        if record is not None:
-            break
-    else:
+    paths = (asked[0], asked[0].removeprefix(f"/{in_path}"))
+    record = having(public, [f"{quote(path)}?{asked[1]}" for path in paths])
+    if record is None:
         return None
     readable = record.languages or CODES
     language = translation.get_language()

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from news.models import Document, Post, Topic
+from seoulsolution.content.old_addresses import OldAddress
 from tests.factories import make_alert, make_document, make_post, make_topic
 from tests.forms import data_of
 from tests.importing.helpers import run_import, write
@@ -221,6 +223,44 @@ def test_of_several_records_at_one_script_the_parameters_decide(client):
     targets = {"bbsId=3&nttId=12": both, "nttId=7": other, "bbsId=3": board, "nttId=1&bbsId=3": board}
     for query, record in targets.items():
         assert client.get(f"/view.do?{query}")["Location"] == record.get_absolute_url("en"), query
+
+
+@pytest.mark.parametrize("asked", ["/archives/1235", "/en/view.do?nttId=4000&bbsId=3", "/?p=124"])
+def test_an_address_that_nothing_had_is_one_statement_however_many_records_there_are(client, asked):
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            client.get(asked)
+        return [query["sql"] for query in queries if "content_oldaddress" in query["sql"]], len(queries)
+
+    alone = cost()
+    for number in range(5):
+        make_post(old_addresses=f"/archives/{number}\n/view.do?bbsId=3&nttId={number}\n/?p={number}")
+    assert (len(alone[0]), cost()[1]) == (1, alone[1])
+
+
+def test_former_addresses_follow_every_way_to_save(client):
+    first, second = make_post(old_addresses="/a/1"), make_post(title_en="Wind")
+    first.old_addresses = "/a/2"
+    first.save(update_fields=["old_addresses"])
+    second.old_addresses = "/b/1"
+    Post.objects.bulk_update([second], ["old_addresses"])
+    [third] = Post.objects.bulk_create([Post(title_en="Sun", body_en="<p>Sun</p>", old_addresses="/c/1")])
+    assert stored() == {("/a/2", first.pk), ("/b/1", second.pk), ("/c/1", third.pk)}
+    Post.objects.filter(pk=first.pk).update(old_addresses="/a/3\n/a/4")
+    Post.objects.filter(pk=second.pk).delete()
+    Post.objects.only("state").get(pk=third.pk).withdraw()
+    assert stored() == {("/a/3", first.pk), ("/a/4", first.pk), ("/c/1", third.pk)}
+
+
+def test_migrate_adds_what_the_release_before_saved(client):
+    post, other = make_post(old_addresses="/a/1\n/view?id=5"), make_post(old_addresses="/a/2")
+    OldAddress.objects.filter(object_id=post.pk).delete()
+    emit_post_migrate_signal(0, False, "default", plan=[])
+    assert stored() == {("/a/1", post.pk), ("/view?id=5", post.pk), ("/a/2", other.pk)}
+
+
+def stored():
+    return set(OldAddress.objects.values_list("address", "object_id"))
 
 
 @pytest.mark.parametrize("query", ["", "?p=12", "?p=1234", "?x=%00", "?utm_source=letter", "?p"])
