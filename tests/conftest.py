@@ -2,16 +2,22 @@
 
 import contextlib
 import gc
+from unittest import mock
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
-from django.test import override_settings
+from django.db.models.signals import post_migrate
+from django.dispatch.dispatcher import NONE_ID
+from django.test import TransactionTestCase, override_settings
 from django.utils import translation
 from xdist.scheduler import LoadScopeScheduling
 
 #: These read one crawl of the site, which takes half a minute.
 READ_THE_CRAWL = ("test_crawl.py", "test_weight.py", "test_valid_html.py")
 ASK_THE_DATABASE = {"db", "transactional_db", "live_server"}
+#: What migrate makes of the models alone. No test that commits changes it.
+MADE_OF_MODELS = {"django_content_type", "auth_permission", "auth_group", "auth_group_permissions"}
 PLAIN_STATIC = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
@@ -56,6 +62,28 @@ def _test_settings(tmp_path_factory):
         MEDIA_ROOT=tmp_path_factory.mktemp("media"),
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
     ):
+        yield
+
+
+def flush_records(case):
+    """Empty the database after a test that commits, but for content types, permissions and roles.
+
+    To make those again took longer than the test.
+    """
+    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    emptied = [table for table in tables if table not in MADE_OF_MODELS]
+    # Receivers for every app make what stays.
+    of_one_app = [receiver for receiver in post_migrate.receivers if receiver[0][1] != NONE_ID]
+    with (
+        mock.patch.object(connection.introspection, "django_table_names", return_value=emptied),
+        mock.patch.object(post_migrate, "receivers", of_one_app),
+    ):
+        call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_records():
+    with mock.patch.object(TransactionTestCase, "_fixture_teardown", flush_records):
         yield
 
 
