@@ -10,6 +10,13 @@ from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from seoulsolution.accounts.labels import (
+    PermissionsField,
+    RoleField,
+    RoleFilter,
+    RolesField,
+    handled_permissions,
+)
 from seoulsolution.accounts.models import RoleAssignment, permissions_of
 
 User = get_user_model()
@@ -49,11 +56,6 @@ class AccountForm(RefusingForm, UserChangeForm):
 
 class AccountCreationForm(RefusingForm, AdminUserCreationForm):
     pass
-
-
-class RoleField(forms.ModelChoiceField):
-    def label_from_instance(self, obj):
-        return gettext(obj.name)
 
 
 class RoleAssignmentForm(forms.ModelForm):
@@ -126,12 +128,20 @@ class AccountAdmin(auth_admin.UserAdmin):
     form = AccountForm
     add_form = AccountCreationForm
     filter_horizontal = ()
+    list_display = ("username", "email", "first_name", "last_name", "staff")
+    list_filter = ("is_staff", "is_superuser", "is_active", ("groups", RoleFilter))
     readonly_fields = ("last_login", "date_joined")
+
+    @admin.display(description=_("staff status"), ordering="is_staff")
+    def staff(self, user):
+        return _("Yes") if user.is_staff else _("No")
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name == "groups":
             # Nothing to refer to: boxes have no id together, where Django would put the help.
-            kwargs |= {"widget": forms.CheckboxSelectMultiple, "help_text": ""}
+            kwargs |= {"widget": forms.CheckboxSelectMultiple, "help_text": "", "form_class": RolesField}
+        elif db_field.name == "user_permissions":
+            kwargs |= {"form_class": PermissionsField, "queryset": handled_permissions()}
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_inlines(self, request, obj):
@@ -153,7 +163,9 @@ class AccountAdmin(auth_admin.UserAdmin):
 
     def get_list_filter(self, request):
         names = super().get_list_filter(request)
-        return names if request.user.is_superuser else [each for each in names if each not in FOR_SUPERUSERS]
+        if request.user.is_superuser:
+            return names
+        return [each for each in names if isinstance(each, str) and each not in FOR_SUPERUSERS]
 
     def lookup_allowed(self, lookup, value, request):
         is_hidden = lookup.partition("__")[0] in FOR_SUPERUSERS and not request.user.is_superuser
@@ -174,6 +186,13 @@ class RoleAdmin(auth_admin.GroupAdmin):
     """What the roles may do. A change concerns everybody who has the role, so it is for superusers."""
 
     list_display = ("name_here",)
+    #: Roles are not deleted by the dozen.
+    actions = None
+
+    def formfield_for_manytomany(self, db_field, request=None, **kwargs):
+        if db_field.name == "permissions":
+            kwargs |= {"form_class": PermissionsField, "queryset": handled_permissions()}
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     @admin.display(description=_("role"), ordering="name")
     def name_here(self, group):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
 from seoulsolution.admin import dashboard, editing
-from seoulsolution.admin.vendor_strings import PICTURE_WORDS, SCRIPT_WORDS
+from seoulsolution.admin.vendor_strings import DJANGO_SCRIPT_WORDS, PICTURE_WORDS, SCRIPT_WORDS
 from seoulsolution.content.languages import active_language, other
 
 #: The policy of public pages, with a nonce for the editor's import map.
@@ -29,7 +29,8 @@ class ScriptCatalog(JavaScriptCatalog):
     packages = ["django.contrib.admin"]
 
     def get_catalog(self):
-        return super().get_catalog() | {word: gettext(word) for word in (*PICTURE_WORDS, *SCRIPT_WORDS)}
+        ours = (*DJANGO_SCRIPT_WORDS, *PICTURE_WORDS, *SCRIPT_WORDS)
+        return super().get_catalog() | {word: gettext(word) for word in ours}
 
 
 @method_decorator(csp(POLICY), name="login")

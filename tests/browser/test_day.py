@@ -269,10 +269,10 @@ def restore_and_publish(publisher, reader):
 
 
 def withdraw(publisher, reader):
-    publisher.follow("사이트에서 내리기")
+    publisher.follow("게시 중단")
     publisher.page.fill("[name=reason_ko]", "운행 계획이 취소되었습니다.")
     publisher.page.fill("[name=reason_en]", "The service was cancelled.")
-    publisher.press("사이트에서 내리기")
+    publisher.press("게시 중단")
     for language, reason in (("ko", "운행 계획이 취소되었습니다."), ("en", "The service was cancelled.")):
         status, text = reader.sees(language)
         assert (status, reason in text) == (410, True)
