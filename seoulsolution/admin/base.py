@@ -55,7 +55,7 @@ class TranslatedAdmin(
     shared_fieldsets = ()
 
     class Media:
-        js = ("admin-site/tabs.js",)
+        js = ("admin-site/tabs.js", "admin-site/keys.js")
 
     def get_fieldsets(self, request, obj=None):
         return [*self.language_fieldsets(), *self.shared_fieldsets]

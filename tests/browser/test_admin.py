@@ -51,6 +51,22 @@ def test_an_editor_writes_a_post_in_both_languages(edit):
     expect(page.locator("body")).to_contain_text("오늘 개통한다.")
 
 
+def test_a_form_begins_in_its_first_field_with_text_and_is_saved_by_a_key_made_for_it(edit):
+    post = make_post(state="draft", title_en="", body_en="", title_ko="지열", body_ko="<p>계획을 밝혔다.</p>")
+    page = edit("/admin/news/post/add/")
+    expect(page.locator("#id_title_en")).to_be_focused()
+    page.goto(page.url.replace("add", f"{post.pk}/change"))
+    expect(page.locator("#id_title_ko")).to_be_focused()
+    page.keyboard.press("End")
+    page.keyboard.type(" 발전")
+    page.keyboard.press("Enter")
+    assert Post.objects.get().title_ko == "지열"
+    with page.expect_navigation():
+        page.keyboard.press("Control+s")
+    expect(page.locator(".messagelist")).to_contain_text("was changed")
+    assert Post.objects.get().title_ko == "지열 발전"
+
+
 def test_all_tabs_follow_each_other_and_the_keyboard(edit):
     issue = make_issue(stories=2)
     page = edit(f"/admin/news/issue/{issue.pk}/change/")

@@ -3,7 +3,7 @@
  *
  * Without this script the languages are fieldsets one below the other. With it, neighbouring fieldsets of class
  * "language" become a tab list (WAI-ARIA APG, automatic activation). All tab lists of a page show the same language, and
- * the next page starts with it. A tab says when its language is missing, incomplete, withheld or has a remark or an error.
+ * the next page starts with it where it has text in it. A tab says when its language is missing, incomplete, withheld or has a remark or an error.
  */
 "use strict";
 {
@@ -45,6 +45,7 @@
     groups.forEach((group) => show(group, code));
     try {
       sessionStorage.setItem(KEEP, code);
+      sessionStorage.setItem(KEEP + window.location.pathname, code);
     } catch {
       // Storage is off: the choice lasts for this page.
     }
@@ -118,12 +119,12 @@
     const items = groups.flat();
     const wrong = items.find((item) => item.tab.dataset.state === "error");
     if (wrong) return wrong.code;
-    const kept = sessionStorage.getItem(KEEP);
     const known = (code) => groups[0].some((item) => item.code === code);
-    if (known(kept)) return kept;
-    // The interface's language, unless it is missing and another one is not.
-    const page = document.documentElement.lang.slice(0, 2);
-    const ours = groups[0].find((item) => item.code === page) ?? groups[0][0];
+    const here = sessionStorage.getItem(KEEP + window.location.pathname);
+    if (known(here)) return here;
+    // That of the last form or the interface's, unless it is missing and another one is not.
+    const wanted = [sessionStorage.getItem(KEEP), document.documentElement.lang.slice(0, 2)];
+    const ours = wanted.map((code) => groups[0].find((item) => item.code === code)).find(Boolean) ?? groups[0][0];
     const filled = groups[0].find((item) => item.tab.dataset.state !== "missing");
     return ours.tab.dataset.state === "missing" && filled ? filled.code : ours.code;
   }
