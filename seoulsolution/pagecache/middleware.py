@@ -20,7 +20,7 @@ from seoulsolution.pagecache.pages import KeptPage, why_not_kept
 from seoulsolution.pagecache.stores import Key, Shelf, shelf
 
 #: Below these, answers depend on who asks, or are files.
-NOT_FOR_EVERYBODY = ("/admin/", "/i18n/", "/preview/", "/media/", "/static/", "/health/")
+NOT_FOR_EVERYBODY = ("/admin/", "/i18n/", "/preview/", "/media/", "/static/")
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 
 

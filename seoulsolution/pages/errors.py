@@ -82,15 +82,13 @@ def too_large(get_response):
 
 @sync_only_middleware
 def maintenance(get_response):
-    """Middleware that answers 503 to everything but the health check (setting MAINTENANCE).
+    """Middleware that answers 503 to everything but ``/health/`` and ``/ready/`` (setting MAINTENANCE).
 
     It comes after the middleware for static files, which are still served, and before all that need a
     database.
     """
 
     def answer(request):
-        if request.path == reverse("health"):
-            return get_response(request)
         response = HttpResponse(_in_both_languages("503.html", request), status=503)
         response["Retry-After"] = RETRY_AFTER
         response["Cache-Control"] = "no-store"
