@@ -244,6 +244,8 @@ CACHE_URL = read("str", "CACHE_URL", "", redis_address)
 CDN_SECONDS = read("int", "CDN_SECONDS", 0, not_negative)
 CDN_PURGE_URL = read("str", "CDN_PURGE_URL", "", web_address)
 CDN_PURGE_TOKEN = read("str", "CDN_PURGE_TOKEN", "")
+# For how long after the database was last seen kept pages are given out while it is away.
+STALE_MINUTES = read("int", "STALE_MINUTES", 0, not_negative)
 
 # Mail -------------------------------------------------------------------------------------------
 

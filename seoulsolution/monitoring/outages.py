@@ -53,6 +53,11 @@ def outage_of(error: BaseException | None) -> Outage | None:
     return next((outage for each in _chain(error) if (outage := _outage_of(each))), None)
 
 
+def one_line(error: BaseException) -> str:
+    """Return what ``error`` says, for a line of the log."""
+    return " ".join(str(error).split()) or type(error).__name__
+
+
 def _outage_of(error: BaseException) -> Outage | None:
     if isinstance(error, OSError):
         return _SYSTEM.get(error.errno or 0)

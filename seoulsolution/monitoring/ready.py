@@ -13,6 +13,8 @@ from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_s
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from seoulsolution.monitoring.outages import one_line
+
 logger = logging.getLogger(__name__)
 
 #: Below it uploads, and soon the database, begin to fail.
@@ -53,7 +55,7 @@ def _ask(name: str) -> str:
     try:
         problem = _checks[name]()
     except (DatabaseError, OSError) as error:
-        return " ".join(str(error).split()) or type(error).__name__
+        return one_line(error)
     if not problem and name in _settling:
         _settled.add(name)
     return problem
