@@ -73,8 +73,7 @@ def _database() -> str:
 def _migrations() -> str:
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    names = ", ".join(str(migration) for migration, _backwards in waiting)
-    return f"not applied: {names}; run migrate" if names else ""
+    return f"{len(waiting)} not applied, first {waiting[0][0]}: run migrate" if waiting else ""
 
 
 @check("static_files")
