@@ -3,19 +3,21 @@
 import difflib
 import importlib.util
 import logging
+import math
 import os
 import re
 import secrets
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import environs
 
 #: How long to wait for a mail server that does not answer.
 MAIL_SECONDS = 20
+Number = TypeVar("Number", int, float)
 READERS_OF_OTHERS = frozenset({"DJANGO_SETTINGS_MODULE"})
 
 
@@ -88,19 +90,42 @@ def some_megabytes(value: int) -> int:
     return value
 
 
-def not_negative(value: int) -> int:
+def not_negative(value: Number) -> Number:
     """Return ``value``; raise ValueError for one below zero."""
-    if value < 0:
-        raise ValueError(f"{value} is below zero.")
+    if not 0 <= value < math.inf:
+        raise ValueError(f"{value} is no number from 0 on.")
     return value
+
+
+def port(value: int) -> int:
+    """Return ``value``; raise ValueError unless it is a port that needs no rights, or 0 for none."""
+    if value and not 1024 <= value <= 65_535:
+        raise ValueError(f"{value} is no port from 1024 to 65535.")
+    if value:
+        require_extra("metrics", "prometheus_client")
+    return value
+
+
+def require_extra(extra: str, *modules: str) -> None:
+    """Raise ValueError with what to install if one of the ``modules`` is missing."""
+    if any(importlib.util.find_spec(module) is None for module in modules):
+        raise ValueError(f"it needs the extra {extra}: pip install -e '.[{extra}]'")
 
 
 def redis_address(value: str) -> str:
     """Return ``value``; raise ValueError unless it is the address of a Redis or Valkey server."""
     if urlsplit(value).scheme not in ("redis", "rediss", "unix"):
         raise ValueError(f"{value!r} is no address such as redis://127.0.0.1:6379/0.")
-    if importlib.util.find_spec("redis") is None:
-        raise ValueError("it needs the extra redis: pip install -e '.[redis]'")
+    require_extra("redis", "redis")
+    return value
+
+
+def sentry_address(value: str) -> str:
+    """Return ``value``; raise ValueError unless it is what Sentry calls a DSN."""
+    address = urlsplit(value)
+    if address.scheme not in ("http", "https") or not address.username or not address.path.strip("/"):
+        raise ValueError("it is no address such as https://key@sentry.example.org/1.")
+    require_extra("sentry", "sentry_sdk")
     return value
 
 
@@ -109,8 +134,7 @@ def bucket_address(value: str) -> str:
     address = urlsplit(value)
     if address.scheme != "s3" or not address.netloc or address.path.strip("/"):
         raise ValueError(f"{value!r} is no bucket such as s3://media.")
-    if importlib.util.find_spec("storages") is None or importlib.util.find_spec("boto3") is None:
-        raise ValueError("it needs the extra s3: pip install -e '.[s3]'")
+    require_extra("s3", "storages", "boto3")
     return value
 
 
@@ -146,6 +170,18 @@ def log_level(value: str) -> str:
     if value.upper() not in logging.getLevelNamesMapping():
         raise ValueError(f"{value!r} is none of DEBUG, INFO, WARNING, ERROR, CRITICAL.")
     return value.upper()
+
+
+def log_format(value: str) -> str:
+    """Return ``value``; raise ValueError for a format in which no log is written."""
+    if value not in ("lines", "json"):
+        raise ValueError(f"{value!r} is neither lines nor json.")
+    return value
+
+
+def email_addresses(values: list[str]) -> list[str]:
+    """Return ``values``; raise ValueError if one of them does not look like an e-mail address."""
+    return [email_address(value) for value in values]
 
 
 def email_address(value: str) -> str:

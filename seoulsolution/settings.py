@@ -16,18 +16,23 @@ from seoulsolution.environment import (
     checkout,
     contact_address,
     email_address,
+    email_addresses,
     known_database,
     known_mail_server,
     local_secret_key,
+    log_format,
     log_level,
     media_storage,
     named_addresses,
     not_negative,
+    port,
     preview_days,
     redis_address,
+    sentry_address,
     some_megabytes,
     web_address,
 )
+from seoulsolution.monitoring import logs
 
 BASE_DIR = checkout(Path(__file__).resolve().parent.parent)
 ENVIRONMENT = Environment()
@@ -84,6 +89,7 @@ CONTENT_SECURITY_POLICY = {
 
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, which it patches
+    "seoulsolution.monitoring",
     "seoulsolution.accounts",  # before django.contrib.auth: see accounts/roles.py
     "seoulsolution.reviews",
     "seoulsolution.content",
@@ -94,6 +100,7 @@ INSTALLED_APPS = [
     "seoulsolution.search",
     "seoulsolution.subscriptions",
     "seoulsolution.importing",
+    "seoulsolution.operations",
     "news",
     "partners",
     "notices",
@@ -109,6 +116,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "seoulsolution.monitoring.request_ids.name_request",
+    "seoulsolution.monitoring.health.answer_health",
+    "seoulsolution.monitoring.timing.time_request",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "seoulsolution.pages.errors.too_large",
@@ -235,6 +245,8 @@ CACHE_URL = read("str", "CACHE_URL", "", redis_address)
 CDN_SECONDS = read("int", "CDN_SECONDS", 0, not_negative)
 CDN_PURGE_URL = read("str", "CDN_PURGE_URL", "", web_address)
 CDN_PURGE_TOKEN = read("str", "CDN_PURGE_TOKEN", "")
+# For how long after the database was last seen kept pages are given out while it is away.
+STALE_MINUTES = read("int", "STALE_MINUTES", 0, not_negative)
 
 # Mail -------------------------------------------------------------------------------------------
 
@@ -313,10 +325,16 @@ SITE_OWNER_NAMES = read(
 SEEDS_DIR = BASE_DIR / "seeds"
 
 LOGIN_URL = "admin:login"
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": read("str", "LOG_LEVEL", "WARNING", log_level)},
-}
+
+# Monitoring -------------------------------------------------------------------------------------
+
+LOG_FORMAT = read("str", "LOG_FORMAT", "lines", log_format)
+# Answers that take longer are named in the log; 0 for none.
+SLOW_REQUEST_SECONDS = read("float", "SLOW_REQUEST_SECONDS", 2.0, not_negative)
+# Who gets errors by mail: pairs, since Django wants a name.
+ADMINS = [(address, address) for address in read("list", "ADMINS", [], email_addresses)]
+LOGGING = logs.configuration(
+    read("str", "LOG_LEVEL", "WARNING", log_level), LOG_FORMAT, mails_errors=bool(ADMINS) and HAS_MAIL_SERVER
+)
+SENTRY_DSN = read("str", "SENTRY_DSN", "", sentry_address)
+METRICS_PORT = read("int", "METRICS_PORT", 0, port)

@@ -8,7 +8,6 @@ from seoulsolution.pages import views
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
-    path("health/", views.health, name="health"),
     path("admin/importing/review/", include("seoulsolution.admin.reviews.urls")),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),  # the admin's language switch

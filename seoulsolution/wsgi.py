@@ -22,6 +22,9 @@ if problems := run_checks(tags=["environment"]):
 from django.conf import settings
 
 from seoulsolution.media import making
+from seoulsolution.monitoring import metrics
+
+metrics.start()
 
 if not settings.MAINTENANCE:  # it asks the database
     making.start()

@@ -17,7 +17,7 @@ from seoulsolution.pagecache.pages import why_not_kept
 
 STARTS = {"en": "/en/", "ko": "/ko/"}
 #: Where a language plays no part.
-LANGUAGE_FREE = ("/api/", "/static/", "/media/", "/sitemap", "/robots.txt", "/health/")
+LANGUAGE_FREE = ("/api/", "/static/", "/media/", "/sitemap", "/robots.txt")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 LINKING = {"a": "href", "link": "href", "img": "src", "form": "action", "source": "src", "script": "src"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}

@@ -10,8 +10,9 @@ from django.apps import apps
 from django.conf import settings
 
 ROOT = Path(__file__).resolve().parent.parent
-#: The lowest rooms: they know no other.
-LOWEST_ROOMS = ("seoulsolution.reviews", "seoulsolution.accounts")
+#: It knows no other.
+LOWEST_ROOMS = ("seoulsolution.monitoring",)
+LOW_ROOMS = ("seoulsolution.reviews", "seoulsolution.accounts")
 LOWER_ROOMS = (
     "seoulsolution.content",
     "seoulsolution.pagecache",
@@ -26,9 +27,11 @@ CONTENT_APPS = tuple(app for app in settings.INSTALLED_APPS if (ROOT / app / "ap
 #: From the lowest to the highest; a room may import those in the levels below its own.
 LEVELS = (
     LOWEST_ROOMS,
+    LOW_ROOMS,
     *((room,) for room in LOWER_ROOMS),
     CONTENT_APPS,
     ("seoulsolution.pages", "seoulsolution.importing"),
+    ("seoulsolution.operations",),
 )
 ROOMS = {room: set().union(*LEVELS[:height]) for height, level in enumerate(LEVELS) for room in level}
 

@@ -48,7 +48,6 @@ PREVIEW = dict.fromkeys(STATES, 404) | dict.fromkeys(("draft", "drafted", "withd
 #: Name of the route: its status, or {state: status} where it is of one record; (user, state) are exceptions.
 EXPECTED = {
     "choose_language": 302,
-    "health": 200,
     "set_language": 302,
     "media:image": PART | AUTHOR_SEES_ALL,
     "media:file": PART | AUTHOR_SEES_ALL,

@@ -19,6 +19,7 @@ PACKAGES = ["seoulsolution", *(app for app in settings.INSTALLED_APPS if (ROOT /
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 DEPENDENCIES = PYPROJECT["project"]["dependencies"]
 EXTRAS = PYPROJECT["project"]["optional-dependencies"]
+RUNTIME_EXTRAS = [text for name in ("metrics", "redis", "sentry") for text in EXTRAS[name]]
 BUILD = PYPROJECT["build-system"]["requires"]
 LOCK = (ROOT / ".ci" / "requirements.lock").read_text("utf-8")
 
@@ -39,7 +40,7 @@ def imported_packages(folder):
 @pytest.mark.parametrize(
     ("folders", "declared"),
     [
-        (PACKAGES, [*DEPENDENCIES, *EXTRAS["fonts"], *EXTRAS["redis"]]),
+        (PACKAGES, [*DEPENDENCIES, *EXTRAS["fonts"], *RUNTIME_EXTRAS]),
         (["tests"], [*DEPENDENCIES, *EXTRAS["fonts"], *EXTRAS["test"]]),
     ],
     ids=["project", "tests"],

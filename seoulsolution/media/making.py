@@ -16,6 +16,7 @@ from django.utils import timezone
 from seoulsolution.media import renditions, storing
 from seoulsolution.media.decoding import UnusablePictureError
 from seoulsolution.media.models import Image
+from seoulsolution.monitoring.outages import one_line, outage_of
 
 logger = logging.getLogger(__name__)
 
@@ -36,8 +37,9 @@ def make_waiting() -> Iterator[Image]:
     while image := _claim():
         try:
             is_made = make(image)
-        except Exception:  # a full disk, a storage that does not answer
-            logger.exception("The renditions of the picture %s cannot be made", image.pk)
+        except Exception as error:  # a full disk, a storage that does not answer
+            said = "The renditions of the picture %s cannot be made: %s"
+            logger.error(said, image.pk, one_line(error), exc_info=not outage_of(error))
             continue
         if is_made:
             yield image
@@ -115,7 +117,7 @@ def _run() -> None:
         try:
             for _image in make_waiting():
                 pass
-        except Exception:  # the database does not answer: it is tried again
-            logger.exception("Renditions cannot be made")
+        except Exception as error:  # the database does not answer: it is tried again
+            logger.error("Renditions cannot be made: %s", one_line(error), exc_info=not outage_of(error))
         finally:
             connection.close()

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError
 
 from seoulsolution.content import clock
+from seoulsolution.monitoring.outages import outage_of
 from seoulsolution.pagecache import triggers, version
 from seoulsolution.pagecache.moments import next_moment
 from seoulsolution.pagecache.version import Version
@@ -39,6 +41,8 @@ class Edition:
 
 
 _latest: Edition | None = None
+#: When the database last said that the latest edition is the present one.
+_confirmed_at: datetime.datetime | None = None
 _lock = threading.Lock()
 
 
@@ -46,24 +50,38 @@ def current() -> Edition | None:
     """Return the edition of the moment of this page, or None if pages cannot be kept now.
 
     One query, and one more after each change and moment. A page that began before the latest edition has one
-    of its own, which ends where that begins.
+    of its own, which ends where that begins. Raise the database's error in an outage.
     """
-    global _latest
+    global _latest, _confirmed_at
     known = version.read()
     if known is None or not _is_watched(known.schema):
         return None
     edition, now = _latest, clock.now()
+    _confirmed_at = now
     if edition and edition.version == known and edition.began <= now < edition.until:
         return edition
     try:
         edition = Edition(known, now, next_moment(now))
-    except DatabaseError:
+    except DatabaseError as error:
+        if outage_of(error):
+            raise
         logger.warning("Nobody knows how long a page may be kept", exc_info=True)
         return None
     with _lock:
         if _latest is None or _latest.version != known or _latest.began <= now:
             _latest = edition
     return edition
+
+
+def last_seen() -> Edition | None:
+    """Return the edition that was the present one at most STALE_MINUTES ago and is not over, or None.
+
+    For an outage of the database: what was withdrawn since cannot be known.
+    """
+    edition, now = _latest, clock.now()
+    if edition is None or _confirmed_at is None or now >= edition.until:
+        return None
+    return edition if now - _confirmed_at < datetime.timedelta(minutes=settings.STALE_MINUTES) else None
 
 
 @lru_cache(maxsize=8)

@@ -1,26 +1,31 @@
 """Giving out kept pages, before sessions and views; and keeping those that are made."""
 
+import contextlib
 import hashlib
+import logging
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
 from django.conf import settings
 from django.contrib import auth
-from django.db import DatabaseError
+from django.db import DatabaseError, Error
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
 from seoulsolution.content import clock, remembered
+from seoulsolution.monitoring.outages import outage_of
 from seoulsolution.pagecache import cdn, editions, version
 from seoulsolution.pagecache.editions import Edition
 from seoulsolution.pagecache.keys import clean_query, key_of
 from seoulsolution.pagecache.pages import KeptPage, why_not_kept
 from seoulsolution.pagecache.stores import Key, Shelf, shelf
 
+logger = logging.getLogger(__name__)
+
 #: Below these, answers depend on who asks, or are files.
-NOT_FOR_EVERYBODY = ("/admin/", "/i18n/", "/preview/", "/media/", "/static/", "/health/")
+NOT_FOR_EVERYBODY = ("/admin/", "/i18n/", "/preview/", "/media/", "/static/")
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 
 
@@ -37,8 +42,8 @@ class PageCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method != "GET":
             response = self.get_response(request)
-            if settings.PAGE_CACHE and settings.CDN_PURGE_URL and (known := version.read()):
-                cdn.notice(known)  # staff may have saved something
+            if settings.PAGE_CACHE and settings.CDN_PURGE_URL:
+                _notice_what_was_saved()
             return response
         if request.path_info.startswith(NOT_FOR_EVERYBODY):
             return self.get_response(request)
@@ -47,7 +52,11 @@ class PageCacheMiddleware:
             if not (is_clean and settings.PAGE_CACHE) or is_staff(request):
                 return self.get_response(request)
             key = key_of(request)
-            if (edition := editions.current()) is None:
+            try:
+                edition = editions.current()
+            except Error:  # an outage, which whoever makes the page meets as well
+                return answer_stale(request, key) or self.get_response(request)
+            if edition is None:
                 return self.get_response(request)
             cdn.notice(edition.version)
             with remembered.using(edition.remember):
@@ -85,6 +94,26 @@ class PageCacheMiddleware:
         return answer(request, response, page)
 
 
+def _notice_what_was_saved() -> None:
+    with contextlib.suppress(Error):  # in an outage nothing was
+        if known := version.read():
+            cdn.notice(known)
+
+
+def answer_stale(request: HttpRequest, key: Key) -> HttpResponse | None:
+    """Return the page as it was when the database was last seen, if the operator wants that (STALE_MINUTES).
+
+    Nobody may keep it: it may be withdrawn by now.
+    """
+    edition = editions.last_seen()
+    if edition is None or not (page := find(shelf("q" in request.GET), key, edition)):
+        return None
+    logger.warning("The database is away: %s is given out as it was", request.path)
+    response = page.response()
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 def etag_of(key: Key, edition: Edition) -> str:
     """Return the tag of an answer that is too long to be kept: it changes with the edition.
 
@@ -119,8 +148,8 @@ def is_staff(request: HttpRequest) -> bool:
     request.session = sessions.SessionStore(request.COOKIES[settings.SESSION_COOKIE_NAME])
     try:
         user = auth.get_user(request)
-    except DatabaseError:
-        return True  # whoever it is, the page is made
+    except DatabaseError as error:
+        return not outage_of(error)  # whoever it is, the page is made; in an outage it cannot be
     if user.is_active and getattr(user, "is_staff", False):
         return True
     request.COOKIES = {

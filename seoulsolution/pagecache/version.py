@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import DatabaseError, Error, InterfaceError, OperationalError, connection, transaction
 
+from seoulsolution.monitoring.outages import outage_of
 from seoulsolution.pagecache.models import ContentVersion
 
 logger = logging.getLogger(__name__)
@@ -54,20 +55,26 @@ class Version:
 def read() -> Version | None:
     """Return the content version, or None while it is not known.
 
-    It is unknown inside a transaction, whose changes may yet be rolled back, in a database that is not
-    migrated, and in one that cannot be read. One query; what is read after it is of this version or newer.
+    It is unknown inside a transaction, whose changes may yet be rolled back, and in a database that is not
+    migrated. One query; what is read after it is of this version or newer. Raise the database's error in an
+    outage (``monitoring.outages``).
     """
     if connection.in_atomic_block:
         return None
     # This statement shows whether a connection of an earlier request is alive: Django need not ask before.
     connection.health_check_done = True  # type: ignore[attr-defined]
+    was_open = connection.connection is not None
     try:
         try:
             row = _row()
         except (OperationalError, InterfaceError):
             connection.close()
+            if not was_open:
+                raise
             row = _row()
-    except Error:
+    except Error as error:
+        if outage_of(error):
+            raise
         logger.warning("The content version cannot be read", exc_info=True)
         return None
     if row is None:

@@ -1,17 +1,18 @@
 """Error pages: what went wrong, and where to continue."""
 
 import re
+import sys
 from urllib.parse import unquote
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.decorators import sync_only_middleware
 
-from seoulsolution.content.languages import CODES
+from seoulsolution.monitoring.outages import outage_of
 from seoulsolution.pages.middleware import is_public
+from seoulsolution.pages.outages import in_both_languages, unavailable
 
 #: Maximum length of the search words taken from an address.
 WORDS_LENGTH = 80
@@ -22,6 +23,9 @@ RETRY_AFTER = 600
 
 
 def bad_request(request, exception):
+    """Refuse what nobody can answer; a session that could not be saved in an outage ends here, too."""
+    if outage := outage_of(exception):
+        return unavailable(request, outage, exception)
     return render(request, "400.html", status=400)
 
 
@@ -59,8 +63,14 @@ def words_of(path):
 
 
 def server_error(request):
-    """Render both languages without database, session or context processors: any of them may be broken."""
-    return HttpResponse(_in_both_languages("500.html", request), status=500)
+    """Render both languages without database, session or context processors: any of them may be broken.
+
+    Django calls it while it handles the exception. One that comes from an outage is no fault of the program.
+    """
+    error = sys.exc_info()[1]
+    if outage := outage_of(error):
+        return unavailable(request, outage, error)
+    return HttpResponse(in_both_languages("500.html", request), status=500)
 
 
 @sync_only_middleware
@@ -73,7 +83,7 @@ def too_large(get_response):
         if not length.isdecimal() or int(length) <= most:
             return get_response(request)
         context = {"megabytes": settings.MEDIA_MAX_MEGABYTES}
-        response = HttpResponse(_in_both_languages("413.html", request, context), status=413)
+        response = HttpResponse(in_both_languages("413.html", request, context), status=413)
         response["Cache-Control"] = "no-store"
         return response
 
@@ -82,27 +92,16 @@ def too_large(get_response):
 
 @sync_only_middleware
 def maintenance(get_response):
-    """Middleware that answers 503 to everything but the health check (setting MAINTENANCE).
+    """Middleware that answers 503 to everything but ``/health/`` and ``/ready/`` (setting MAINTENANCE).
 
     It comes after the middleware for static files, which are still served, and before all that need a
     database.
     """
 
     def answer(request):
-        if request.path == reverse("health"):
-            return get_response(request)
-        response = HttpResponse(_in_both_languages("503.html", request), status=503)
+        response = HttpResponse(in_both_languages("503.html", request), status=503)
         response["Retry-After"] = RETRY_AFTER
         response["Cache-Control"] = "no-store"
         return response
 
     return answer
-
-
-def _in_both_languages(template, request, context=None):
-    """Render ``template`` with the language of the address first (default: the site's first language)."""
-    asked = request.path.split("/")[1]
-    first = asked if asked in CODES else CODES[0]
-    codes = sorted(CODES, key=lambda code: code != first)
-    names = [(code, settings.SITE_NAME[code]) for code in codes]
-    return render_to_string(template, {"codes": codes, "names": names} | (context or {}))

@@ -1,18 +1,17 @@
-"""Home, the choice of a language, plain pages, site map, open data, health, and files at the root."""
+"""Home, the choice of a language, plain pages, site map, open data, and files at the root."""
 
 from pathlib import Path
 from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.db import DatabaseError, connection
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
-from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from news.models import Topic
@@ -188,15 +187,3 @@ def open_data(request):
         "sitemap_url": absolute(reverse("sitemap")),
     }
     return render(request, "pages/open_data.html", context)
-
-
-@never_cache
-@require_safe
-def health(request):
-    """Answer 200 if the database can be reached, else 503."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return JsonResponse({"status": "unavailable", "database": False}, status=503)
-    return JsonResponse({"status": "ok", "database": True})

@@ -18,6 +18,7 @@ from django.utils.translation import override
 
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import Content, State
+from seoulsolution.monitoring.outages import one_line, outage_of
 from seoulsolution.revisions import applying, building, history, snapshots
 from seoulsolution.revisions.editing import autosaves_of
 from seoulsolution.revisions.models import Draft, Event, PreviewLink, Revision, Submission
@@ -259,12 +260,15 @@ def publish_due(now: datetime.datetime | None = None) -> int:
     """Publish the drafts whose time has come; return how many were.
 
     One that cannot be published stays a draft with its problem. Whoever comes meanwhile waits for the lock of
-    the record, then finds nothing due. On a database that cannot be written the public text stays as it is.
+    the record, then finds nothing due. On a database that cannot be written the public text stays as it is;
+    one that cannot be read raises its error.
     """
     now = now or timezone.now()
     try:
         due = list(Draft.objects.due(now).order_by("publish_at", "pk")) if _any_due(now) else ()
-    except DatabaseError:
+    except DatabaseError as error:
+        if outage_of(error):
+            raise
         logger.exception("Nobody knows which drafts are due")
         return 0
     return sum(_publish_when_due(draft, now) for draft in due)
@@ -292,10 +296,10 @@ def _publish_when_due(draft: Draft, now: datetime.datetime) -> bool:
                 return False
             _check_right(still_due)
             publish(still_due.record, user=still_due.scheduled_by, due_at=still_due.publish_at)
-    except OperationalError:
-        logger.exception("%s cannot be published yet", draft)
-        return False
     except Exception as error:
+        if outage_of(error) or isinstance(error, OperationalError):
+            logger.error("%s cannot be published yet: %s", draft, one_line(error))
+            return False
         logger.warning("%s could not be published when it was due", draft, exc_info=True)
         _keep_problem(draft, error, now)
         return False

@@ -11,11 +11,14 @@ class SearchConfig(AppConfig):
 
     def ready(self):
         from seoulsolution.content.models import flushed
+        from seoulsolution.monitoring import ready
         from seoulsolution.search import backends, upkeep
+        from seoulsolution.search.drift import older_version
 
         upkeep.connect()
         connection_created.connect(backends.prepare, dispatch_uid="search:connection")
         flushed.connect(_follow_flush)
+        ready.check("search_index", once=True)(older_version)
 
 
 def _follow_flush(**kwargs):

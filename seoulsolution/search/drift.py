@@ -12,7 +12,7 @@ from seoulsolution.search.index import chunks, is_true, wanted
 from seoulsolution.search.models import IndexedRecord, IndexedText, StoredText
 from seoulsolution.search.reading import read
 from seoulsolution.search.spelling import words_of
-from seoulsolution.search.tokens import index_tokens, record_tokens
+from seoulsolution.search.tokens import VERSION, index_tokens, record_tokens
 
 #: One text in so many is checked by all its words, the others by the words of their titles: analysing every
 #: text would be most of the work of a rebuild.
@@ -105,3 +105,9 @@ def _fault(row, should):
     if row is None or should is None:
         return {(True, False): "missing", (False, True): "left over"}.get((row is None, should is None))
     return None if is_true(row, should) else "outdated"
+
+
+def older_version() -> str:
+    """Return what to do if tokens of an older VERSION are in the index, else ""."""
+    is_old = StoredText.objects.filter(version__lt=VERSION).exists()
+    return "its words are of an older version: run rebuild_search" if is_old else ""

@@ -23,6 +23,7 @@ def ask(transactional_db):
         with CaptureQueriesContext(connection) as queries:
             response = (client or Client()).get(path, headers=headers)
             text = response.getvalue().decode("utf-8", "replace")
+        del response.headers["X-Request-ID"]  # of the request, not of the page
         return SimpleNamespace(
             status=response.status_code, text=text, queries=len(queries), response=response
         )

@@ -68,24 +68,6 @@ def test_an_exception_in_a_view_gives_the_500_page(client, monkeypatch):
     assert b"ZeroDivisionError" not in response.content
 
 
-def test_health_says_ok(client):
-    response = client.get("/health/")
-    assert (response.status_code, response.json()["status"]) == (200, "ok")
-    assert "no-store" in response["Cache-Control"]
-
-
-def test_health_says_when_the_database_is_gone(client, monkeypatch):
-    from django.db import DatabaseError, connection
-
-    def refuse():
-        raise DatabaseError("secret host name")
-
-    monkeypatch.setattr(connection, "cursor", refuse)
-    response = client.get("/health/")
-    assert response.status_code == 503
-    assert b"secret" not in response.content
-
-
 def test_pages_carry_a_policy_that_allows_only_scripts_of_our_own(client):
     make_post()
     response = client.get("/en/")
@@ -150,7 +132,7 @@ def test_pages_of_an_outage_begin_in_the_language_of_the_address(path, first):
     assert len(elements(response, "h1")) == 1
 
 
-def test_maintenance_answers_everything_but_health_without_the_database(django_assert_num_queries):
+def test_maintenance_answers_everything_without_the_database(django_assert_num_queries):
     answer = errors.maintenance(lambda request: HttpResponse("served"))
     with django_assert_num_queries(0):
         response = answer(RequestFactory().get("/ko/news/"))
@@ -158,7 +140,6 @@ def test_maintenance_answers_everything_but_health_without_the_database(django_a
     assert response["Cache-Control"] == "no-store"
     assert texts(response, "h1") == ["누리집을 점검하고 있습니다"]
     assert texts(response, "h2") == ["The archive is closed for maintenance"]
-    assert answer(RequestFactory().get("/health/")).content == b"served"
 
 
 def test_maintenance_is_switched_by_the_environment():

@@ -1,0 +1,99 @@
+"""How the log is written: as lines or as JSON, each with the id of its request; and by e-mail to ADMINS."""
+
+import json
+import logging
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import mail_admins
+
+from seoulsolution.monitoring import request_ids
+
+#: Seconds for which an error that was mailed is not mailed again by the same process.
+MAIL_PAUSE = 600
+_LINE = "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"
+
+
+def configuration(level: str, log_format: str, *, mails_errors: bool) -> dict[str, Any]:
+    """Return the setting LOGGING: everything to the console, errors by mail as well if somebody gets it."""
+    handlers = {"console": {"class": "logging.StreamHandler", "formatter": log_format}}
+    if mails_errors:
+        handlers["mail"] = {"class": f"{__name__}.MailHandler", "level": "ERROR", "formatter": "lines"}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "lines": {"()": f"{__name__}.LineFormatter"},
+            "json": {"()": f"{__name__}.JsonFormatter"},
+        },
+        "filters": {"explained": {"()": f"{__name__}.NotExplained"}},
+        "handlers": handlers,
+        "loggers": {
+            "django": {"handlers": [], "level": "INFO"},  # without Django's own, which would mail as well
+            "django.request": {"filters": ["explained"]},
+        },
+        "root": {"handlers": list(handlers), "level": level},
+    }
+
+
+class NotExplained(logging.Filter):
+    """Drops Django's line about a 503: whoever answers so says why, and in MAINTENANCE it is meant."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return getattr(record, "status_code", None) != 503
+
+
+class LineFormatter(logging.Formatter):
+    def __init__(self) -> None:
+        super().__init__(_LINE)
+
+    def format(self, record: logging.LogRecord) -> str:
+        record.request_id = request_ids.current() or "-"
+        return super().format(record)
+
+
+class JsonFormatter(logging.Formatter):
+    """One object per line. What is said of a request has its method, path and status as well."""
+
+    converter = staticmethod(time.gmtime)
+    default_time_format = "%Y-%m-%dT%H:%M:%S"
+    default_msec_format = "%s.%03dZ"
+
+    def format(self, record: logging.LogRecord) -> str:
+        request = getattr(record, "request", None)
+        said = {
+            "time": self.formatTime(record),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            "request_id": request_ids.current(),
+            "method": getattr(request, "method", None),
+            "path": getattr(request, "path", None),
+            "status": getattr(record, "status_code", None),
+            "exception": self.formatException(record.exc_info) if record.exc_info else None,
+        }
+        said = {name: value for name, value in said.items() if value not in (None, "")}
+        return json.dumps(said, ensure_ascii=False, default=str)
+
+
+class MailHandler(logging.Handler):
+    """Sends errors to ADMINS: each kind once per MAIL_PAUSE, so that an outage does not fill their mailbox.
+
+    What readers and staff sent is not in it, other than in Django's own handler.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._again: dict[tuple[str, str], float] = {}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        kind = (record.name, str(record.exc_info[0]) if record.exc_info else str(record.msg))
+        if time.monotonic() < self._again.get(kind, 0.0):
+            return
+        self._again[kind] = time.monotonic() + MAIL_PAUSE
+        subject = " ".join(record.getMessage().split())[:150]
+        try:
+            mail_admins(subject, f"{self.format(record)}\n\n{settings.SITE_URL}\n")
+        except Exception:  # nothing may fail because a mail cannot be sent
+            self.handleError(record)

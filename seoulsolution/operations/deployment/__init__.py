@@ -1,0 +1,86 @@
+"""Files with which this site runs on a machine of its own: nginx, systemd, containers, the environment.
+
+They are templates in files/, filled in from the settings, so that limits and folders are those of the site.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.template import Context, Engine
+
+from seoulsolution.operations.deployment.variables import environment
+from seoulsolution.pages.quickstart import ADDRESS_LIMIT
+
+FILES = Path(__file__).parent / "files"
+#: {what is asked for: the files that it takes, below FILES}.
+KINDS = {
+    "nginx": ("nginx.conf",),
+    "systemd": (
+        "systemd/seoulsolution.service",
+        "systemd/seoulsolution-housekeeping.service",
+        "systemd/seoulsolution-housekeeping.timer",
+        "systemd/seoulsolution-backup.service",
+        "systemd/seoulsolution-backup.timer",
+        "systemd/seoulsolution-mail.service",
+        "systemd/seoulsolution-mail.timer",
+    ),
+    "compose": ("compose/compose.yaml", "compose/Containerfile", "compose/.containerignore"),
+    "env": ("seoulsolution.env",),
+}
+FORM_MEGABYTES = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 10**6
+#: Requests that one process answers at the same time: most wait for the database.
+THREADS = 8
+
+
+@dataclass(frozen=True)
+class Site:
+    """What the files say of a site besides its settings.
+
+    ``host`` is its public name; ``servers`` are "address:port" of what is behind nginx, first that of this
+    machine; ``user`` runs it.
+    """
+
+    host: str
+    servers: tuple[str, ...]
+    user: str
+    certificate: str = ""
+    key: str = ""
+
+    def context(self) -> dict[str, Any]:
+        folder = f"/etc/letsencrypt/live/{self.host}"
+        return {
+            "host": self.host,
+            "servers": self.servers,
+            "bind": self.servers[0],
+            "user": self.user,
+            "certificate": self.certificate or f"{folder}/fullchain.pem",
+            "key": self.key or f"{folder}/privkey.pem",
+            "code": settings.BASE_DIR,
+            "python": sys.executable,
+            "folders": folders(),
+            "static": str(settings.STATIC_ROOT),
+            # What is a little too large the site refuses itself, in a sentence that says what it takes.
+            "body_megabytes": 2 * (settings.MEDIA_MAX_MEGABYTES + FORM_MEGABYTES),
+            "workers": os.cpu_count() or 1,
+            "threads": THREADS,
+            "address_limit": ADDRESS_LIMIT,
+        }
+
+
+def folders() -> list[str]:
+    """Return the folders that the site writes to, without those that are in another one of them."""
+    named = [Path(str(each)) for each in (settings.VAR_DIR, settings.MEDIA_ROOT, settings.STATIC_ROOT)]
+    return [str(each) for each in dict.fromkeys(named) if not any(other in each.parents for other in named)]
+
+
+def files(kind: str, site: Site) -> Iterator[tuple[str, str]]:
+    """Yield (name, text) of each file for one of KINDS."""
+    engine = Engine(dirs=[str(FILES)], autoescape=False)
+    context = site.context() | environment(site.host)
+    for path in KINDS[kind]:
+        yield Path(path).name, engine.get_template(path).render(Context(context, autoescape=False))
