@@ -1,6 +1,7 @@
 """Forms of the admin: translated records, ordered rows, and reviews to tick off."""
 
 import copy
+import math
 from uuid import UUID
 
 from django import forms
@@ -212,7 +213,8 @@ class OrderedFormSet(ChildFormSet):
     """Rows in the order of a number that is unique in their parent. Left empty, it is the next free one.
 
     Numbers are compared among the submitted rows, which are all rows of the parent, and not with the
-    database, so that two rows can swap their numbers.
+    database, so that two rows can swap their numbers. A row that is given the number of another goes to its
+    place, and the rows between move up or down.
     """
 
     order_field = "position"
@@ -224,20 +226,35 @@ class OrderedFormSet(ChildFormSet):
         field.validators.append(MaxValueValidator(HIGHEST_NUMBER))
 
     def clean(self):
-        name = self.order_field
-        rows = [form for form in self.forms if self._is_kept(form)]
-        taken = {number for form in rows if (number := form.cleaned_data.get(name)) is not None}
-        seen = set()
-        for form in rows:
-            number = form.cleaned_data.get(name)
-            if number is None and name not in form.errors:
-                number = max(taken | seen, default=0) + 1
-                form.cleaned_data[name] = number
-                setattr(form.instance, name, number)
-            elif number in seen:
-                form.add_error(name, _("Another row has this number."))
-            seen.add(number or 0)
+        rows = [form for form in self.forms if self._is_kept(form) and self.order_field not in form.errors]
+        numbers = [number for form in rows if (number := self._number(form)) is not None]
+        if len(set(numbers)) == len(numbers):
+            highest = max(numbers, default=0)
+            unnumbered = [form for form in rows if self._number(form) is None]
+            for number, form in enumerate(unnumbered, start=highest + 1):
+                self._set_number(form, number)
+        else:
+            for number, form in enumerate(sorted(rows, key=self._place), start=1):
+                self._set_number(form, number)
         super().clean()
+
+    def _number(self, form):
+        return form.cleaned_data.get(self.order_field)
+
+    def _set_number(self, form, number):
+        form.cleaned_data[self.order_field] = number
+        setattr(form.instance, self.order_field, number)
+        if number != form.initial.get(self.order_field) and self.order_field not in form.changed_data:
+            form.changed_data.append(self.order_field)  # a row that was moved by another is saved, too
+
+    def _place(self, form):
+        """Return what to sort rows by: who moved down to a number comes behind the row that has it."""
+        number, before = self._number(form), form.initial.get(self.order_field)
+        if number is None:
+            return math.inf, 0
+        if before is None or number < before:
+            return number, -1
+        return number, 1 if number > before else 0
 
 
 class OrderedForm(TranslatedForm):

@@ -19,6 +19,9 @@ class OrderedInline(RowPermissions, LanguageFields):
     order_field = "position"
     extra = 0
 
+    class Media:
+        js = ("admin-site/ordering.js",)
+
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
         formset.order_field = formset.form.order_field = self.order_field
@@ -28,9 +31,13 @@ class OrderedInline(RowPermissions, LanguageFields):
 class TextInline(OrderedInline, TranslationStackedInline):
     """Rows with long texts, each with language tabs."""
 
+    template = "admin/ordered/stacked.html"
+
 
 class LineInline(OrderedInline, TranslationTabularInline):
     """Rows of short texts, with the languages side by side: the column headings name them."""
+
+    template = "admin/ordered/tabular.html"
 
     def language_label(self, db_field):
         return f"{super().language_label(db_field)} ({NAMES[db_field.language]})"

@@ -16,7 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
 from seoulsolution.admin import dashboard, editing
-from seoulsolution.admin.vendor_strings import DJANGO_SCRIPT_WORDS, PICTURE_WORDS, SCRIPT_WORDS
+from seoulsolution.admin.vendor_strings import (
+    DJANGO_SCRIPT_COUNTS,
+    DJANGO_SCRIPT_WORDS,
+    PICTURE_WORDS,
+    SCRIPT_WORDS,
+)
 from seoulsolution.content.languages import active_language, other
 
 #: The policy of public pages, with a nonce for the editor's import map.
@@ -30,7 +35,8 @@ class ScriptCatalog(JavaScriptCatalog):
 
     def get_catalog(self):
         ours = (*DJANGO_SCRIPT_WORDS, *PICTURE_WORDS, *SCRIPT_WORDS)
-        return super().get_catalog() | {word: gettext(word) for word in ours}
+        counts = {word: [gettext(word)] * 2 for word in DJANGO_SCRIPT_COUNTS}
+        return super().get_catalog() | {word: gettext(word) for word in ours} | counts
 
 
 @method_decorator(csp(POLICY), name="login")

@@ -196,6 +196,8 @@ DJANGO_SCRIPT_WORDS = (
     _("Choose a Date"),
     _("Now"),
 )
+#: The same, of a number: in one word for one and for many.
+DJANGO_SCRIPT_COUNTS = (_("%(sel)s of %(cnt)s selected"),)
 #: Of our own scripts for pictures.
 PICTURE_WORDS = (
     _("Decorative"),

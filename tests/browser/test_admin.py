@@ -67,6 +67,21 @@ def test_a_form_begins_in_its_first_field_with_text_and_is_saved_by_a_key_made_f
     assert Post.objects.get().title_ko == "지열 발전"
 
 
+def test_stories_change_places_by_keys_and_by_a_number(edit):
+    issue = make_issue(stories=4, state="draft")
+    page = edit(f"/admin/news/issue/{issue.pk}/change/")
+    page.locator("#stories-0 .admin-handle").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#id_stories-0-position")).to_have_value("2")
+    page.fill("#id_stories-3-position", "1")
+    page.keyboard.press("Tab")
+    expect(page.locator("#id_stories-1-position")).to_have_value("2")
+    expect(page.get_by_text("Now in place 1 of 4")).to_have_count(1)
+    save(page)
+    titles = issue.stories.order_by("position").values_list("title_en", flat=True)
+    assert list(titles) == ["Story 4", "Story 2", "Story 1", "Story 3"]
+
+
 def test_all_tabs_follow_each_other_and_the_keyboard(edit):
     issue = make_issue(stories=2)
     page = edit(f"/admin/news/issue/{issue.pk}/change/")

@@ -78,10 +78,15 @@ def test_a_deleted_row_gives_its_number_free(staff_client):
     assert (row.title, row.position) == ("Title 1", 2)
 
 
-def test_two_rows_of_one_number_are_refused_at_the_field(staff_client):
-    issue = make_issue(stories=2)
-    response = submit(staff_client, change_of(issue), **story(1, position=1))
-    assert errors_of(response) == {"stories-1-position": ["Another row has this number."]}
+@pytest.mark.parametrize(
+    ("row", "number", "order"),
+    [(3, 2, [1, 4, 2, 3]), (0, 3, [2, 3, 1, 4]), (1, 1, [2, 1, 3, 4]), (2, "", [1, 2, 4, 3])],
+)
+def test_a_row_that_gets_the_number_of_another_goes_to_its_place(staff_client, row, number, order):
+    issue = make_issue(stories=4)
+    assert submit(staff_client, change_of(issue), **story(row, position=number)).status_code == 302
+    rows = issue.stories.order_by("position").values_list("title_en", flat=True)
+    assert list(rows) == [f"Story {place}" for place in order]
 
 
 def test_scripts_are_removed_from_stories(staff_client):

@@ -66,10 +66,11 @@ def test_parts_change_places(staff_client):
     assert [part.title_en for part in notice.parts.order_by("number")] == ["Part 3", "Part 2", "Part 1"]
 
 
-def test_two_parts_of_one_number_are_refused_at_the_field(staff_client):
-    notice = make_notice(parts=2)
-    response = submit(staff_client, change_of(notice), **{"parts-1-number": 1})
-    assert errors_of(response) == {"parts-1-number": ["Another row has this number."]}
+def test_a_part_that_gets_the_number_of_another_goes_to_its_place(staff_client):
+    notice = make_notice(parts=3)
+    assert submit(staff_client, change_of(notice), **{"parts-2-number": 1}).status_code == 302
+    parts = notice.parts.order_by("number").values_list("number", "title_en")
+    assert list(parts) == [(1, "Part 3"), (2, "Part 1"), (3, "Part 2")]
 
 
 def test_a_month_that_is_none_is_refused_at_the_field(staff_client):

@@ -55,12 +55,9 @@ class AttachmentInline(OrderedInline, admin.TabularInline):
     """The files of a record, in their order. A kind of content sets the model."""
 
     form = AttachmentForm
-    template = "admin/media/attachments.html"
+    template = "admin/ordered/tabular.html"
     autocomplete_fields = ("file",)
     readonly_fields = ("about",)
-
-    class Media:
-        js = ("admin-site/ordering.js",)
 
     def get_fields(self, request, obj=None):
         uploads = ("upload",) if self._may_upload(request) else ()

@@ -2,13 +2,14 @@
  * Rows of an inline in the order of a number: each gets a handle to drag it by, or to move it with the arrow keys.
  *
  * Without this script the order is that of the numbers, which stay in the form. With it they are numbered again from 1
- * whenever a row moves. Around the inline is an element with data-ordered, the name of the field with the number, and
+ * whenever a row moves, also to a number that is typed. Around the inline is an element with data-ordered, the name of the field with the number, and
  * the words data-move (what the handle does) and data-moved (said after a move, with {place} and {count}).
  */
 "use strict";
 {
   const ENDS = ["pointerup", "pointercancel"];
-  const rowsOf = (group) => [...group.querySelectorAll("tr.form-row:not(.empty-form)")];
+  const ROW = "tr.form-row:not(.empty-form), .inline-related:not(.tabular, .empty-form)";
+  const rowsOf = (group) => [...group.querySelectorAll(ROW)];
   const numberOf = (group, row) => row.querySelector(`input[name$="-${group.dataset.ordered}"]`);
 
   function renumber(group) {
@@ -37,11 +38,24 @@
     say(group, row);
   }
 
+  /* Move a row to the place whose number was typed in it. */
+  function follow(group, row, input) {
+    const rows = rowsOf(group);
+    const at = rows.indexOf(row);
+    const to = Math.min(Math.max(Number(input.value), 1), rows.length) - 1;
+    if (!input.value || !Number.isInteger(to) || to === at) return;
+    if (to < at) rows[to].before(row);
+    else rows[to].after(row);
+    renumber(group);
+    say(group, row);
+    input.focus();
+  }
+
   function drag(group, row, handle, event) {
     event.preventDefault();
     handle.focus();
     row.classList.add("admin-dragged");
-    const follow = ({ clientY }) => {
+    const go = ({ clientY }) => {
       const rows = rowsOf(group);
       const at = rows.indexOf(row);
       const box = (each) => each.getBoundingClientRect();
@@ -50,14 +64,14 @@
       else if (rows[at + 1] && clientY > middle(rows[at + 1])) rows[at + 1].after(row);
     };
     const drop = () => {
-      document.removeEventListener("pointermove", follow);
+      document.removeEventListener("pointermove", go);
       for (const end of ENDS) document.removeEventListener(end, drop);
       row.classList.remove("admin-dragged");
       renumber(group);
       say(group, row);
     };
     // Of the document: the handle is taken out of it for a moment whenever its row moves.
-    document.addEventListener("pointermove", follow);
+    document.addEventListener("pointermove", go);
     for (const end of ENDS) document.addEventListener(end, drop);
   }
 
@@ -78,6 +92,7 @@
       handle.focus();
     });
     input.before(handle);
+    input.addEventListener("change", ({ isTrusted }) => isTrusted && follow(group, row, input));
   }
 
   function begin(group) {
