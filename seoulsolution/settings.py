@@ -181,7 +181,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-DATABASES["default"]["CONN_MAX_AGE"] = 60
+    # A server that does not even refuse must not hold up every thread.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+# Seconds for which a connection is used again.
+DATABASES["default"]["CONN_MAX_AGE"] = read("int", "CONN_MAX_AGE", 60, not_negative)
+# For PgBouncer in transaction mode, where the next statement may have another connection.
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = read("bool", "DISABLE_SERVER_SIDE_CURSORS", False)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTHENTICATION_BACKENDS = [
