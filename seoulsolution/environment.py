@@ -206,6 +206,14 @@ def known_database(configuration: dict[str, Any]) -> dict[str, Any]:
     return configuration
 
 
+def on_read_only_disk(database: str | Path) -> bool:
+    """Return whether SQLite's file is whole and nobody can write it, because its file system is read-only."""
+    path = Path(database)
+    log = path.with_name(f"{path.name}-wal")  # holds what the file lacks
+    is_whole = path.is_file() and not (log.exists() and log.stat().st_size)
+    return is_whole and bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+
+
 def contact_address(value: str) -> str:
     """Return ``value`` if security.txt may hold it as a contact; raise ValueError if not."""
     if value and not re.fullmatch(r"(mailto:|tel:|https://)[!-~]+", value):

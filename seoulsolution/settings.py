@@ -5,7 +5,7 @@ README.md lists the variables. ``manage.py check`` reports what is misspelt or i
 """
 
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -25,6 +25,7 @@ from seoulsolution.environment import (
     media_storage,
     named_addresses,
     not_negative,
+    on_read_only_disk,
     port,
     preview_days,
     redis_address,
@@ -179,9 +180,18 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+    if on_read_only_disk(DATABASES["default"]["NAME"]):
+        # Readers are served all the same. WAL would want to write beside the file.
+        DATABASES["default"]["NAME"] = f"file:{quote(str(DATABASES['default']['NAME']))}?immutable=1"
+        del DATABASES["default"]["OPTIONS"]["init_command"]
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-DATABASES["default"]["CONN_MAX_AGE"] = 60
+    # A server that does not even refuse must not hold up every thread.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+# Seconds for which a connection is used again.
+DATABASES["default"]["CONN_MAX_AGE"] = read("int", "CONN_MAX_AGE", 60, not_negative)
+# For PgBouncer in transaction mode, where the next statement may have another connection.
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = read("bool", "DISABLE_SERVER_SIDE_CURSORS", False)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTHENTICATION_BACKENDS = [

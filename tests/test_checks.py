@@ -1,5 +1,6 @@
 """A misspelt or half-set environment is said, in a process of its own as an operator meets it."""
 
+import ast
 import os
 import re
 import subprocess
@@ -88,11 +89,18 @@ def test_what_is_no_mail_server_is_said(tmp_path, value):
             "CONTACT_EMAIL": "archive at example.org",
             "RELATED_SITES_KO": "서울특별시",
             "SITE_URL": "http://[",
+            "LOG_FORMAT": "xml",
+            "SLOW_REQUEST_SECONDS": "-1",
+            "ADMINS": "operator",
         },
         {
             "DATABASE_URL": "mysql://user@127.0.0.1/name",
             "RELATED_SITES_EN": "Seoul www.seoul.go.kr",
             "SITE_URL": "archive.example.org",
+            "SENTRY_DSN": "https://sentry.example.org",
+            "METRICS_PORT": "80",
+            "STALE_MINUTES": "-5",
+            "CONN_MAX_AGE": "-1",
         },
     ],
 )
@@ -122,6 +130,21 @@ def test_what_is_wrong_is_named_with_a_hint(tmp_path, changes, identifiers):
     assert sorted(re.findall(r"seoulsolution\.(E\d+)", done.stderr)) == identifiers
     assert "HINT" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_database_is_reached_as_an_operator_says():
+    said = {"CONN_MAX_AGE": "0", "DISABLE_SERVER_SIDE_CURSORS": "on", "DATABASE_URL": "postgres://u@h/n"}
+    done = subprocess.run(
+        [sys.executable, "-c", "from seoulsolution import settings; print(settings.DATABASES)"],
+        env={"PATH": os.environ["PATH"], "SECRET_KEY": "x"} | said,
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    database = ast.literal_eval(done.stdout)["default"]
+    assert (database["CONN_MAX_AGE"], database["DISABLE_SERVER_SIDE_CURSORS"]) == (0, True)
+    assert (database["CONN_HEALTH_CHECKS"], database["OPTIONS"]) == (True, {"connect_timeout": 5})
 
 
 def test_spaces_in_a_list_and_small_letters_are_no_mistake(tmp_path):

@@ -1,6 +1,8 @@
 """The steps that turn a checkout into a running site; each can be repeated."""
 
+import contextlib
 import errno
+import fcntl
 import os
 import secrets
 import socket
@@ -58,6 +60,18 @@ def require_writable_directories():
                 f"{directory} cannot be written: {error.strerror}. "
                 f"Make it writable or name another directory in {name}."
             ) from error
+
+
+@contextlib.contextmanager
+def alone(say):
+    """Let one process at a time set up the site in VAR_DIR; ``say`` that we wait if another one does it."""
+    with (Path(settings.VAR_DIR) / "quickstart.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say(f"Another quickstart sets up {settings.VAR_DIR}; waiting until it is done")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def migrate():

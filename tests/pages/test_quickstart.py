@@ -8,13 +8,14 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from urllib.parse import quote
 
 import pytest
-from django.conf import settings
+from django.conf import settings as project
 from django.core.management import CommandError
 
 from seoulsolution.pages import quickstart
@@ -28,7 +29,7 @@ def run(tmp_path, *arguments, **changes):
     return subprocess.run(
         [sys.executable, "manage.py", "quickstart", *arguments],
         env=environment(tmp_path, **changes),
-        cwd=settings.BASE_DIR,
+        cwd=project.BASE_DIR,
         capture_output=True,
         text=True,
         check=False,
@@ -91,6 +92,24 @@ def test_an_impossible_place_to_listen_is_a_sentence(host, port):
         quickstart.require_free_port(host, port)
 
 
+def test_two_at_once_wait_for_each_other(tmp_path, settings):
+    settings.VAR_DIR = tmp_path
+    said, order, may_end = [], [], threading.Event()
+
+    def second():
+        with quickstart.alone(lambda what: (said.append(what), may_end.set())):
+            order.append("second")
+
+    thread = threading.Thread(target=second)
+    with quickstart.alone(said.append):
+        thread.start()
+        assert may_end.wait(20)
+        order.append("first")
+    thread.join(20)
+    assert order == ["first", "second"]
+    assert said == [f"Another quickstart sets up {tmp_path}; waiting until it is done"]
+
+
 def test_it_serves_the_site_in_both_languages(first_run):
     directory, _done = first_run
     with listening() as port:
@@ -99,7 +118,7 @@ def test_it_serves_the_site_in_both_languages(first_run):
     server = subprocess.Popen(
         [sys.executable, "manage.py", "quickstart", "--port", str(port)],
         env=environment(directory),
-        cwd=settings.BASE_DIR,
+        cwd=project.BASE_DIR,
         stdout=log,
         stderr=log,
         start_new_session=True,
@@ -143,7 +162,7 @@ def test_a_database_made_before_the_first_release_is_refused_with_a_sentence(tmp
         done = subprocess.run(
             [sys.executable, "manage.py", command],
             env=environment(tmp_path, DATABASE_URL=address),
-            cwd=settings.BASE_DIR,
+            cwd=project.BASE_DIR,
             capture_output=True,
             text=True,
             check=False,

@@ -5,7 +5,10 @@ from seoulsolution.pages import quickstart
 
 
 class Command(BaseCommand):
-    help = "Sets up the site with the seeds in it and serves it. Running it again finds everything in place."
+    help = (
+        "Sets up the site with the seeds in it and serves it, for trying it out. Running it again finds "
+        "everything in place. For a public site see: deployment"
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--no-serve", action="store_true", help="stop before serving")
@@ -16,6 +19,18 @@ class Command(BaseCommand):
         quickstart.require_writable_directories()
         if not no_serve:
             quickstart.require_free_port(bind, port)
+        with quickstart.alone(self.step):
+            account = self.set_up()
+        if not no_serve:
+            quickstart.require_free_port(bind, port)  # another one may serve by now
+        self.say_where(bind, port, account)
+        if not no_serve:
+            self.stdout.write("\nServing; stop with Ctrl+C.")
+            self.stdout.flush()
+            quickstart.serve(bind, port)
+
+    def set_up(self):
+        """Bring everything into place; return (name, password) if an account was made."""
         self.step("Preparing the database")
         quickstart.migrate()
         self.step("Importing the seeds")
@@ -23,11 +38,7 @@ class Command(BaseCommand):
         account = quickstart.create_staff_account()
         self.step("Collecting static files")
         quickstart.collect_static_files()
-        self.say_where(bind, port, account)
-        if not no_serve:
-            self.stdout.write("\nServing; stop with Ctrl+C.")
-            self.stdout.flush()
-            quickstart.serve(bind, port)
+        return account
 
     def step(self, what):
         self.stdout.write(f"{what} …")

@@ -1,0 +1,23 @@
+"""What the environment is read into, where a check in a process of its own would cost more."""
+
+import os
+from types import SimpleNamespace
+
+import pytest
+
+from seoulsolution import environment
+
+
+@pytest.mark.parametrize(
+    ("flags", "log", "expected"),
+    [(os.ST_RDONLY, None, True), (0, None, False), (os.ST_RDONLY, b"", True), (os.ST_RDONLY, b"rows", False)],
+)
+def test_a_read_only_disk_is_read_all_the_same(tmp_path, monkeypatch, flags, log, expected):
+    """Not while SQLite's log holds what the file lacks."""
+    database = tmp_path / "db.sqlite3"
+    database.touch()
+    if log is not None:
+        (tmp_path / "db.sqlite3-wal").write_bytes(log)
+    monkeypatch.setattr(os, "statvfs", lambda path: SimpleNamespace(f_flag=flags))
+    assert environment.on_read_only_disk(database) is expected
+    assert not environment.on_read_only_disk(tmp_path / "missing.sqlite3")
