@@ -141,7 +141,7 @@ class EnrolView(FactorView):
     def find_user(self):
         """Return who sets one up: nobody who has one. By the password alone it is never replaced."""
         signed_in = self.request.user
-        user: Any = signed_in if signed_in.is_authenticated else pending_user(self.request)
+        user: Any = signed_in if admin.site.has_permission(self.request) else pending_user(self.request)
         return user if user and second_factor.device_of(user) is None else None
 
     def get_context_data(self, **kwargs):
