@@ -20,6 +20,7 @@ from django.views.i18n import JavaScriptCatalog
 from seoulsolution.accounts.signing_in import SignInView
 from seoulsolution.accounts.urls import urls as accounts_urls
 from seoulsolution.admin import dashboard, editing
+from seoulsolution.admin.bad_requests import refuse_absurd_values
 from seoulsolution.admin.vendor_strings import PICTURE_WORDS, SCRIPT_WORDS
 from seoulsolution.content.languages import active_language, other
 
@@ -52,7 +53,7 @@ class AdminSite(admin.AdminSite):
         }
 
     def admin_view(self, view, cacheable=False):
-        return csp(POLICY)(super().admin_view(view, cacheable))
+        return csp(POLICY)(super().admin_view(refuse_absurd_values(view), cacheable))
 
     def get_urls(self):
         own = [
