@@ -25,7 +25,7 @@ class PartnerKind(Kind):
         TranslatedField("name", _("short name")),
         TranslatedField("official_name", _("official name")),
         Field("kind", _("kind of partner; empty when it is not known")),
-        Field("website", _("its own website"), lambda partner: partner.url),
+        Field("website", _("its own website")),
         HtmlField("description", _("description, as HTML")),
         Field(
             "logo",
@@ -57,7 +57,7 @@ class PartnerKind(Kind):
             "legalName": item.official_name if item.kind != Partner.Kind.PROGRAMME else "",
             "alternateName": [name for code in item.alternates if (name := item.record.title_in(code))],
             "description": beginning(item.description),
-            "url": item.record.url or absolute(item.canonical_url),
+            "url": item.website or absolute(item.canonical_url),
             "mainEntityOfPage": absolute(item.canonical_url),
             "logo": jsonld.picture(item.logo, item.lang)[0] if item.logo else None,
         }

@@ -10,6 +10,7 @@ from seoulsolution.content.fields import RichTextField
 from seoulsolution.content.languages import CODES, availability
 from seoulsolution.content.managers import ColumnManager
 from seoulsolution.content.models import Content, ContentQuerySet
+from seoulsolution.content.outgoing import outgoing
 from seoulsolution.content.urls import path_of
 
 #: The columns that a partner's page shows besides its name and kind.
@@ -70,6 +71,11 @@ class Partner(Content):
         verbose_name_plural = _("partners")
         ordering = ["position", "id"]
         indexes = [models.Index(fields=["state", "position", "id"], name="partner_list")]
+
+    @property
+    def website(self):
+        """The partner's own website, if it may be linked; ``url`` of a Localized record is its page here."""
+        return outgoing(self.url)
 
     @property
     def has_page(self):

@@ -90,6 +90,13 @@ def some_megabytes(value: int) -> int:
     return value
 
 
+def some_minutes(value: int) -> int:
+    """Return ``value``; raise ValueError unless it is a number of minutes from 1 to 720."""
+    if not 1 <= value <= 720:
+        raise ValueError(f"{value} is no number of minutes from 1 to 720.")
+    return value
+
+
 def not_negative(value: Number) -> Number:
     """Return ``value``; raise ValueError for one below zero."""
     if not 0 <= value < math.inf:

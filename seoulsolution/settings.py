@@ -4,6 +4,7 @@ README.md lists the variables. ``manage.py check`` reports what is misspelt or i
 (seoulsolution/checks.py).
 """
 
+import datetime
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -31,6 +32,7 @@ from seoulsolution.environment import (
     redis_address,
     sentry_address,
     some_megabytes,
+    some_minutes,
     web_address,
 )
 from seoulsolution.monitoring import logs
@@ -105,6 +107,10 @@ INSTALLED_APPS = [
     "news",
     "partners",
     "notices",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "csp",
     "django_prose_editor",
     "seoulsolution.admin.apps.AdminConfig",
@@ -135,7 +141,8 @@ MIDDLEWARE = [
     "seoulsolution.pages.addresses.PublicCommonMiddleware",
     "seoulsolution.pages.addresses.AddressMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "seoulsolution.accounts.middleware.AuthenticationMiddleware",
+    "seoulsolution.accounts.middleware.audit",
     "django.contrib.messages.middleware.MessageMiddleware",
     "seoulsolution.pages.middleware.StaffBarMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -194,7 +201,10 @@ DATABASES["default"]["CONN_MAX_AGE"] = read("int", "CONN_MAX_AGE", 60, not_negat
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = read("bool", "DISABLE_SERVER_SIDE_CURSORS", False)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Signing in -------------------------------------------------------------------------------------
+
 AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # first: who is locked out costs no password hash
     "django.contrib.auth.backends.ModelBackend",
     "seoulsolution.accounts.backends.RoleBackend",
 ]
@@ -207,6 +217,27 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+# Whether whoever publishes or manages accounts needs a second factor.
+REQUIRE_SECOND_FACTOR = read("bool", "REQUIRE_SECOND_FACTOR", False)
+# A session ends after so long without use, and after half a day in any case.
+SESSION_IDLE_MINUTES = read("int", "SESSION_IDLE_MINUTES", 30, some_minutes)
+SESSION_COOKIE_AGE = 12 * 60 * 60
+PASSWORD_RESET_TIMEOUT = 60 * 60
+
+# Guessing passwords: how often, and for how long it is then refused (accounts/throttle.py).
+AXES_HANDLER = "seoulsolution.accounts.throttle.Handler"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], ["username"], ["ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = datetime.timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "seoulsolution.accounts.throttle.username"
+AXES_CLIENT_IP_CALLABLE = "seoulsolution.accounts.throttle.address"
+AXES_DISABLE_ACCESS_LOG = True  # the audit log has it
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]  # its middleware answers with a page; here the form says it
 
 # Languages and time: UTC in the database, Seoul for people ----------------------------------------
 
@@ -280,6 +311,7 @@ SITE_LINE = {
     "en": read("str", "SITE_LINE_EN", "Seoul Policy Archive"),
     "ko": read("str", "SITE_LINE_KO", "Seoul Policy Archive"),
 }
+OTP_TOTP_ISSUER = SITE_NAME["en"]  # what an authenticator app calls the site
 # Where weaknesses of the site are reported, for security.txt: mailto:, tel: or https:.
 SECURITY_CONTACT = read("str", "SECURITY_CONTACT", "", contact_address)
 # Who runs the site and how to reach them: for the footer, the page Contact and the privacy policy.

@@ -72,7 +72,16 @@ def ids_of(canaries, model):
 
 def parameters(canaries, route, model):
     """Return what the address of a route is filled in with, for each record that it is asked for."""
-    shared = {"app_label": "news", "number": 1, "link_id": 1, "sha256": "0", "first": 1, "last": 1}
+    shared = {
+        "uidb64": "MQ",
+        "token": "unknown",
+        "app_label": "news",
+        "number": 1,
+        "link_id": 1,
+        "sha256": "0",
+        "first": 1,
+        "last": 1,
+    }
     models = [] if not route.parameters else [model] if model else SOURCED
     records = [
         {

@@ -22,6 +22,7 @@ from django.utils import timezone
 from news.models import Document, Issue, Post, Story, Topic
 from notices.models import Notice
 from partners.models import Partner
+from seoulsolution.accounts.models import AuditEntry, AuditEvent
 from seoulsolution.admin.workflow import ACTIONS
 from seoulsolution.content.models import Content
 from seoulsolution.importing.models import LedgerEntry, Proposal, Run, SourceFile, UnplacedLine
@@ -141,12 +142,21 @@ GROUP = {
     "<object_id>/delete/": (by(ROOT), by(ROOT, 302)),
     "<object_id>/history/": (by(ROOT), by(ROOT)),
 }
+AUDIT = {
+    "": (by(MANAGE), by(MANAGE)),
+    "add/": (by(NOBODY), by(NOBODY)),
+    "<object_id>/": (by(ALL, 302), by(ALL, 302)),
+    "<object_id>/change/": (by(MANAGE), by(NOBODY)),
+    "<object_id>/delete/": (by(NOBODY), by(NOBODY)),
+    "<object_id>/history/": (by(MANAGE), by(MANAGE)),
+}
 USER = {
     "": (by(MANAGE), by(MANAGE)),
     "add/": (by(MANAGE), by(MANAGE)),
     "<object_id>/": (by(ALL, 302), by(ALL, 302)),
     "<object_id>/change/": (by(MANAGE), by(MANAGE)),
     "<id>/password/": (by(MANAGE), by(MANAGE)),
+    "<object_id>/security/": (by(MANAGE), by(MANAGE, 302)),
     "<object_id>/delete/": (by(ROOT), by(ROOT, 302)),
     "<object_id>/history/": (by(MANAGE), by(MANAGE)),
 }
@@ -176,12 +186,26 @@ TABLES = {
     Review: REVIEW,
     Group: GROUP,
     User: USER,
+    AuditEntry: AUDIT,
     Subscriber: SUBSCRIBER,
 }
+#: There for nobody.
+NOT_THERE = by((*OUTSIDERS, *ALL), 404)
 #: Addresses of no model.
 SITE = {
     "admin/": (by(ALL), by(ALL)),
     "admin/login/": (by(OUTSIDERS, otherwise=302), by((*OUTSIDERS, *ALL))),
+    "admin/login/code/": (by(ALL, 302), by(ALL, 302)),
+    "admin/second-factor/": (by(ALL), by(ALL)),
+    "admin/security/": (by(ALL), NO_POST),
+    "admin/security/sign-out/": (NO_GET, by(ALL, 302)),
+    "admin/security/recovery-codes/": (by(ALL, 302), by(ALL, 302)),
+    "admin/security/remove-second-factor/": (by(ALL, 302), by(ALL, 302)),
+    # Without a mail server.
+    "admin/password-reset/": (NOT_THERE, NOT_THERE),
+    "admin/password-reset/sent/": (NOT_THERE, NOT_THERE),
+    "admin/password-reset/complete/": (NOT_THERE, NOT_THERE),
+    "admin/password-reset/<uidb64>/<token>/": (NOT_THERE, NOT_THERE),
     "admin/logout/": (NO_GET, by(ALL)),
     "admin/password_change/": (by(ALL), by(ALL)),
     "admin/password_change/done/": (by(ALL), NO_POST),
@@ -296,6 +320,7 @@ def make_other(model, number):
         Review: lambda: Review.objects.create(record=post, reason="no_date"),
         Group: lambda: Group.objects.create(name=f"group {number}"),
         Subscriber: lambda: Subscriber.objects.create(email=f"reader-{number}@example.org", language="en"),
+        AuditEntry: lambda: AuditEntry.objects.create(event=AuditEvent.SIGNED_IN),
         User: lambda: factories.make_user(f"user-{number}"),
         Proposal: lambda: Proposal.objects.create(
             entry=entry, source=source, run="0" * 32, first_line=1, last_line=1, values={}, values_key="x"
@@ -327,6 +352,7 @@ def prepare(row, record, state, other):
         "object_id": record.pk, "id": record.pk, "pk": record.pk, "number": 1, "language": "en", "link_id": 0,
         "action": row.action, "kind": record._meta.label_lower, "app_label": "news",
         "content_type_id": ContentType.objects.get_for_model(record).pk,
+        "uidb64": "MQ", "token": "unknown",
         "sha256": getattr(record, "sha256", ""), "first": 1, "last": 1,
     }  # fmt: skip
     if state == "deleted":

@@ -1,9 +1,14 @@
-"""Which user has which role in which section of the site."""
+"""Which user has which role in which section of the site, who is signed in, and what became of accounts."""
+
+import datetime
+import uuid
+from typing import Self
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -95,3 +100,93 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{gettext(self.role.name)}: {self.get_section_display()}"
+
+
+class StaffSessionQuerySet(models.QuerySet):
+    def alive(self, now: datetime.datetime) -> Self:
+        """Return the sessions that a request may still use."""
+        idle = datetime.timedelta(minutes=settings.SESSION_IDLE_MINUTES)
+        age = datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE)
+        return self.filter(last_seen_at__gt=now - idle, signed_in_at__gt=now - age)
+
+    def delete_older_than(self, moment: datetime.datetime) -> int:
+        """Delete the sessions that were last used before ``moment``; return their number."""
+        return self.filter(last_seen_at__lt=moment).delete()[0]
+
+
+class StaffSession(models.Model):
+    """Somebody who is signed in, on one browser. Deleting the row signs them out at the next request.
+
+    The session itself holds the id of its row (accounts/sessions.py), wherever sessions are kept.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    signed_in_at = models.DateTimeField(_("signed in at"), default=timezone.now)
+    last_seen_at = models.DateTimeField(_("last used at"), default=timezone.now)
+    address = models.GenericIPAddressField(_("network address"), null=True, blank=True)
+    browser = models.CharField(_("browser"), max_length=200, blank=True)
+    has_second_factor = models.BooleanField(_("with a second factor"), default=False)
+
+    objects = StaffSessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("session of staff")
+        verbose_name_plural = _("sessions of staff")
+        default_permissions = ()
+        ordering = ["-last_seen_at"]
+        indexes = [models.Index(fields=["last_seen_at"], name="staffsession_last_seen_at")]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.signed_in_at:%Y-%m-%d %H:%M}"
+
+
+class AuditEvent(models.TextChoices):
+    SIGNED_IN = "signed_in", _("signed in")
+    SIGN_IN_FAILED = "sign_in_failed", _("sign-in failed")
+    LOCKED_OUT = "locked_out", _("sign-in locked")
+    UNLOCKED = "unlocked", _("sign-in unlocked")
+    SIGNED_OUT = "signed_out", _("signed out")
+    SESSIONS_ENDED = "sessions_ended", _("sessions ended")
+    RIGHTS_CHANGED = "rights_changed", _("rights changed")
+    PASSWORD_CHANGED = "password_changed", _("password changed")
+    PASSWORD_RESET_ASKED = "password_reset_asked", _("password reset requested")
+    FACTOR_ADDED = "factor_added", _("second factor set up")
+    FACTOR_REMOVED = "factor_removed", _("second factor removed")
+    RECOVERY_CODES_MADE = "recovery_codes_made", _("recovery codes made")
+    RECOVERY_CODE_USED = "recovery_code_used", _("recovery code used")
+    ACCOUNT_ADDED = "account_added", _("account added")
+    ACCOUNT_DELETED = "account_deleted", _("account deleted")
+
+
+class AuditEntryQuerySet(models.QuerySet):
+    def delete_older_than(self, moment: datetime.datetime) -> int:
+        """Delete the entries from before ``moment``; return their number."""
+        return self.filter(at__lt=moment).delete()[0]
+
+
+class AuditEntry(models.Model):
+    """Something that concerns who may do what: by whom, to which account, when and from where.
+
+    Accounts are named, not referred to: they may be deleted, and by themselves. ``changes`` is a list of
+    ``[field, value before, value after]``.
+    """
+
+    at = models.DateTimeField(_("noted at"), default=timezone.now, db_index=True)
+    event = models.CharField(_("event"), max_length=30, choices=AuditEvent)
+    actor_name = models.CharField(_("done by"), max_length=150, blank=True)
+    subject_name = models.CharField(_("account"), max_length=150, blank=True)
+    changes = models.JSONField(_("changes"), default=list, blank=True)
+    address = models.GenericIPAddressField(_("network address"), null=True, blank=True)
+    request_id = models.CharField(_("request"), max_length=64, blank=True)
+
+    objects = AuditEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("entry of the audit log")
+        verbose_name_plural = _("audit log")
+        default_permissions = ("view",)
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_event_display()}: {self.subject_name or self.actor_name}"

@@ -24,6 +24,7 @@ FURTHER = {
         "auth.view_user",
         "auth.add_user",
         "auth.change_user",
+        "accounts.view_auditentry",
         "accounts.view_roleassignment",
         "accounts.add_roleassignment",
         "accounts.change_roleassignment",
@@ -98,5 +99,8 @@ def _add(group, permissions):
         for each in permissions
         if gives(group.name, each.content_type.app_label, each.content_type.model, each.codename)
     ]
-    if given:
-        group.permissions.add(*given)
+    through = group.permissions.through
+    # Without signals: the roles as they come are no change that somebody made.
+    through.objects.using(group._state.db).bulk_create(
+        (through(group_id=group.pk, permission_id=each.pk) for each in given), ignore_conflicts=True
+    )

@@ -4,18 +4,23 @@ from csp.constants import NONCE, SELF
 from csp.decorators import csp
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404
-from django.urls import path
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 from django.views.i18n import JavaScriptCatalog
 
+from seoulsolution.accounts.signing_in import SignInView
+from seoulsolution.accounts.urls import urls as accounts_urls
 from seoulsolution.admin import dashboard, editing
+from seoulsolution.admin.bad_requests import refuse_absurd_values
 from seoulsolution.admin.vendor_strings import (
     DJANGO_SCRIPT_COUNTS,
     DJANGO_SCRIPT_WORDS,
@@ -55,15 +60,30 @@ class AdminSite(admin.AdminSite):
         }
 
     def admin_view(self, view, cacheable=False):
-        return csp(POLICY)(super().admin_view(view, cacheable))
+        return csp(POLICY)(super().admin_view(refuse_absurd_values(view), cacheable))
 
     def get_urls(self):
         own = [
             # Django's own redirects any member of staff, with the title of the record in the address.
             path("r/<int:content_type_id>/<path:object_id>/", self.admin_view(self.view_on_site)),
             path("editing/", self.admin_view(editing.status_view), name="editing"),
+            *accounts_urls(self),
         ]
         return [*own, *super().get_urls()]
+
+    @method_decorator(never_cache)
+    def login(self, request, extra_context=None):
+        if request.method == "GET" and self.has_permission(request):
+            return redirect("admin:index")
+        context = self.each_context(request) | {
+            "title": gettext("Log in"),
+            "app_path": request.get_full_path(),
+            "username": request.user.get_username(),
+            "has_password_reset": settings.HAS_MAIL_SERVER,
+        }
+        if REDIRECT_FIELD_NAME not in request.GET and REDIRECT_FIELD_NAME not in request.POST:
+            context[REDIRECT_FIELD_NAME] = reverse("admin:index")
+        return SignInView.as_view(extra_context=context | (extra_context or {}))(request)
 
     def view_on_site(self, request, content_type_id, object_id):
         """Redirect to the public page of a record, for who may see the record."""

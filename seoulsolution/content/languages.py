@@ -9,6 +9,7 @@ from django.db.models import Case, Q, Value, When
 from django.utils.translation import get_language
 
 from seoulsolution.content import richtext
+from seoulsolution.content.outgoing import address_fields, outgoing
 
 CODES = tuple(code for code, _name in settings.LANGUAGES)
 
@@ -53,7 +54,8 @@ class Localized:
     Translated fields read the column of ``lang``, the language shown: the reader's if the record
     has it, else the first it has. They never fall back field by field, so one page never
     mixes two languages without saying so. ``<name>_html`` is the rich text field ``<name>``, safe.
-    Every other attribute is the record's own.
+    Of a field that holds an address, only one that may be linked is given. Every other attribute is the
+    record's own.
     """
 
     def __init__(self, record: Any, reader_language: str, allowed: Collection[str] = CODES) -> None:
@@ -86,8 +88,10 @@ class Localized:
         if name.endswith("_html"):
             return richtext.render(getattr(self, name.removesuffix("_html")), self.lang)
         if name in self.record.translated_fields:
-            return getattr(self.record, f"{name}_{self.lang}") or ""
-        return getattr(self.record, name)
+            value = getattr(self.record, f"{name}_{self.lang}") or ""
+        else:
+            value = getattr(self.record, name)
+        return outgoing(value) if name in address_fields(type(self.record)) else value
 
     def __str__(self) -> str:
         return self.record.title_in(self.lang)

@@ -32,6 +32,10 @@ def configuration(level: str, log_format: str, *, mails_errors: bool) -> dict[st
         "loggers": {
             "django": {"handlers": [], "level": "INFO"},  # without Django's own, which would mail as well
             "django.request": {"filters": ["explained"]},
+            "seoulsolution.audit": {
+                "level": "INFO"
+            },  # signing in and changes of rights are noted in any case
+            "axes": {"level": "ERROR"},
         },
         "root": {"handlers": list(handlers), "level": level},
     }

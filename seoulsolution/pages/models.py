@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from seoulsolution.content.fields import RichTextField
 from seoulsolution.content.languages import CODES, availability
 from seoulsolution.content.models import Content
+from seoulsolution.content.outgoing import outgoing
 
 
 class Page(Content):
@@ -77,7 +78,7 @@ class Alert(Content):
     def any_link(self):
         """A link that was given in one language alone, for readers of the other."""
         links = (getattr(self, f"link_{code}") for code in CODES if not self.is_withheld(code))
-        return next(filter(None, links), "")
+        return next(filter(None, map(outgoing, links)), "")
 
     @property
     def key(self):

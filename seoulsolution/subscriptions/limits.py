@@ -1,13 +1,12 @@
 """How often somebody may sign up: by e-mail address and by network address."""
 
 import datetime
-import ipaddress
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from seoulsolution.network import client_network
 from seoulsolution.subscriptions.models import Attempt
 
 HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
@@ -15,25 +14,11 @@ HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
 MOST_PER_ADDRESS = 3
 #: Of one network in an hour: an office or a school may share an address.
 MOST_PER_NETWORK = 10
-#: Of an IPv6 address, what a provider gives to one customer.
-NETWORK_BITS = 64
 
 
 def network_of(request: HttpRequest) -> str:
-    """Return the network that a request comes from, behind a proxy by what the proxy itself adds."""
-    address = request.META.get("REMOTE_ADDR", "")
-    if settings.TRUST_PROXY:
-        # Whatever is before the last comma, the client may have written.
-        address = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or address
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return "unknown"
-    if isinstance(parsed, ipaddress.IPv6Address):
-        if parsed.ipv4_mapped:
-            return str(parsed.ipv4_mapped)
-        return str(ipaddress.ip_network((int(parsed), NETWORK_BITS), strict=False))
-    return str(parsed)
+    """Return the network that a request comes from, as it is counted."""
+    return str(client_network(request) or "unknown")
 
 
 def network_may(network: str) -> bool:

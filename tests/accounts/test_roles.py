@@ -58,6 +58,7 @@ def test_only_administrators_manage_accounts():
     accounts = {"content_type__app_label__in": ("auth", "accounts")}
     assert of_group("Administrator", **accounts) == {
         *("view_user", "add_user", "change_user"),
+        "view_auditentry",
         *(f"{action}_roleassignment" for action in ("view", "add", "change", "delete")),
     }
     assert not of_group("Publisher", **accounts)

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 
 from seoulsolution.content import richtext
 from seoulsolution.content.languages import CODES
+from seoulsolution.content.outgoing import address_fields, outgoing
 from seoulsolution.content.syndication.http import absolute
 
 #: Between several values in one cell of a spreadsheet.
@@ -63,6 +64,8 @@ class Field:
     def value(self, record: Any, reading: Reading) -> Any:
         read = self.read or attrgetter(self.name)
         value = read(record)
+        if self.name in address_fields(type(record)):
+            value = outgoing(value)
         return None if value == "" else value
 
     def columns(self, reading: Reading) -> list[str]:
@@ -100,7 +103,8 @@ class TranslatedField(Field):
     def text(self, record: Any, code: str) -> str | None:
         if self.read:
             return self.read(record, code) or None
-        return getattr(record, f"{self.name}_{code}") or None
+        text = getattr(record, f"{self.name}_{code}")
+        return (outgoing(text) if self.name in address_fields(type(record)) else text) or None
 
     def columns(self, reading: Reading) -> list[str]:
         return reading.columns(self.name)

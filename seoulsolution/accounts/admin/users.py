@@ -6,10 +6,18 @@ from django.contrib.auth import admin as auth_admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.forms.formsets import DELETION_FIELD_NAME
+from django.shortcuts import get_object_or_404
+from django.urls import path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_static import admin as _static_admin  # noqa: F401 - registers what is taken out
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp import admin as _totp_admin  # noqa: F401
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from seoulsolution.accounts import security
 from seoulsolution.accounts.labels import (
     PermissionsField,
     RoleField,
@@ -118,9 +126,9 @@ class RoleAssignmentInline(admin.TabularInline):
         return self.admin_site.get_model_admin(self.parent_model).has_change_permission(request, user)
 
 
-# Registered by the import of Django's own module above.
-admin.site.unregister(User)
-admin.site.unregister(Group)
+# Registered by the import of Django's own module above, and by django-otp: its page shows secrets.
+for model in (User, Group, TOTPDevice, StaticDevice):
+    admin.site.unregister(model)
 
 
 @admin.register(User)
@@ -131,6 +139,20 @@ class AccountAdmin(auth_admin.UserAdmin):
     list_display = ("username", "email", "first_name", "last_name", "staff")
     list_filter = ("is_staff", "is_superuser", "is_active", ("groups", RoleFilter))
     readonly_fields = ("last_login", "date_joined")
+    change_form_template = "admin/accounts/account_form.html"
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.security_view)
+        return [path("<int:object_id>/security/", view, name="auth_user_security"), *super().get_urls()]
+
+    def security_view(self, request, object_id):
+        """Show the sessions and the second factor of an account, to who may change the account."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        user = get_object_or_404(User, pk=object_id)
+        if not self.has_change_permission(request, user):
+            raise PermissionDenied
+        return security.account_page(request, user, self.opts)
 
     @admin.display(description=_("staff status"), ordering="is_staff")
     def staff(self, user):
