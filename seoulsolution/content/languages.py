@@ -91,7 +91,7 @@ class Localized:
             value = getattr(self.record, f"{name}_{self.lang}") or ""
         else:
             value = getattr(self.record, name)
-        return outgoing(value) if name in address_fields(type(self.record)) else value
+        return outgoing(value) if name in address_fields(self.record._meta.model) else value
 
     def __str__(self) -> str:
         return self.record.title_in(self.lang)

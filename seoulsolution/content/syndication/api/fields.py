@@ -64,7 +64,7 @@ class Field:
     def value(self, record: Any, reading: Reading) -> Any:
         read = self.read or attrgetter(self.name)
         value = read(record)
-        if self.name in address_fields(type(record)):
+        if self.name in address_fields(record._meta.model):
             value = outgoing(value)
         return None if value == "" else value
 
@@ -104,7 +104,7 @@ class TranslatedField(Field):
         if self.read:
             return self.read(record, code) or None
         text = getattr(record, f"{self.name}_{code}")
-        return (outgoing(text) if self.name in address_fields(type(record)) else text) or None
+        return (outgoing(text) if self.name in address_fields(record._meta.model) else text) or None
 
     def columns(self, reading: Reading) -> list[str]:
         return reading.columns(self.name)
