@@ -23,6 +23,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 
+from seoulsolution.operations import deployment
 from tests.importing.databases import empty_database
 
 HOST = "archive.example.org"
@@ -189,8 +190,14 @@ def gunicorn(folder, variables, database):
         "TRUST_PROXY": "on",
         "METRICS_PORT": str(metrics),
     }
-    command = [sys.executable, "-m", "gunicorn", "seoulsolution.wsgi", "--bind", f"127.0.0.1:{port}"]
-    command += ["--workers", "2", "--threads", "4", "--log-level", "error", "--limit-request-line", "8190"]
+    command = [
+        sys.executable,
+        *deployment.gunicorn(f"127.0.0.1:{port}"),
+        "--workers",
+        "2",
+        "--log-level",
+        "error",
+    ]
     log = folder / "log"
     with log.open("w") as out:
         options = {"stdout": out, "stderr": out, "start_new_session": True}
