@@ -1,11 +1,20 @@
 """What the environment is read into, where a check in a process of its own would cost more."""
 
 import os
+import re
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 
 from seoulsolution import environment
+
+
+def test_the_readme_says_what_each_variable_does():
+    table = (settings.BASE_DIR / "README.md").read_text("utf-8").partition("| variable |")[2]
+    first_cells = re.findall(r"^\| ([^|]+) \|", table, re.MULTILINE)
+    documented = {name for cell in first_cells for name in re.findall("`([A-Z_]+)`", cell)}
+    assert documented == settings.ENVIRONMENT.known
 
 
 @pytest.mark.parametrize(

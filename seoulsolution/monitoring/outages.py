@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
 
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 
 class Outage(StrEnum):
@@ -56,6 +56,15 @@ def outage_of(error: BaseException | None) -> Outage | None:
 def one_line(error: BaseException) -> str:
     """Return what ``error`` says, for a line of the log."""
     return " ".join(str(error).split()) or type(error).__name__
+
+
+def let_go() -> None:
+    """Close the connection, so that the next request has a new one.
+
+    Django keeps one to SQLite, which may be to a file that is no longer there.
+    """
+    if not connection.in_atomic_block:
+        connection.close()
 
 
 def _outage_of(error: BaseException) -> Outage | None:

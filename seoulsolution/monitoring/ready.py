@@ -10,10 +10,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from seoulsolution.monitoring.outages import one_line
+from seoulsolution.monitoring.outages import let_go, one_line
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +54,8 @@ def problems() -> dict[str, str]:
 def _ask(name: str) -> str:
     try:
         problem = _checks[name]()
-    except (DatabaseError, OSError) as error:
+    except (Error, OSError) as error:
+        let_go()
         return one_line(error)
     if not problem and name in _settling:
         _settled.add(name)

@@ -14,7 +14,7 @@ from django.utils.translation import get_language_from_request, override
 
 from seoulsolution.content.languages import CODES
 from seoulsolution.monitoring import metrics
-from seoulsolution.monitoring.outages import one_line
+from seoulsolution.monitoring.outages import let_go, one_line
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +43,7 @@ def unavailable(request, outage, error):
     """
     logger.error("Unavailable (%s): %s %s: %s", outage, request.method, request.path, one_line(error))
     metrics.count_outage(outage)
+    let_go()
     sent = sent_values(request)
     files = [file.name for file in request.FILES.values()] if sent else []
     context = {"sent": sent, "files": files, "action": request.get_full_path()}

@@ -23,6 +23,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 
+from seoulsolution.operations import deployment
 from tests.importing.databases import empty_database
 
 HOST = "archive.example.org"
@@ -110,35 +111,34 @@ class Forwarder:
 
 
 class LostFile:
-    """SQLite's database, until something writes over it."""
+    """SQLite's database, in whose place something else is until ``start``."""
 
     def __init__(self, path):
-        self.path = Path(path)
+        self.path, self.kept = Path(path), Path(f"{path}.kept")
 
     def stop(self):
-        self.content = self.path.read_bytes()
-        for each in self.path.parent.glob(f"{self.path.name}-*"):
-            each.unlink()
+        self.path.rename(self.kept)
         self.path.write_bytes(b"This is no database. " * 500)
 
     def start(self):
-        for each in self.path.parent.glob(f"{self.path.name}-*"):
-            each.unlink()
-        self.path.write_bytes(self.content)
+        self.kept.replace(self.path)
 
 
 @contextlib.contextmanager
 def database_to_break(folder):
-    """Yield (DATABASE_URL, what breaks and mends it)."""
+    """Yield (variables that name it, what breaks and mends it)."""
     with empty_database(folder) as database:
         address = urlsplit(database.url)
         if connection.vendor == "sqlite":
-            yield database.url, LostFile(database.url.removeprefix("sqlite:///"))
+            # A connection that is kept would go on with the file that was there.
+            variables = {"DATABASE_URL": database.url, "CONN_MAX_AGE": "0"}
+            yield variables, LostFile(database.url.removeprefix("sqlite:///"))
             return
         forwarder = Forwarder((address.hostname, address.port))
         netloc = address.netloc.rpartition(":")[0]
         try:
-            yield address._replace(netloc=f"{netloc}:{forwarder.port}").geturl(), forwarder
+            url = address._replace(netloc=f"{netloc}:{forwarder.port}").geturl()
+            yield {"DATABASE_URL": url}, forwarder
         finally:
             forwarder.stop()
 
@@ -176,13 +176,13 @@ class Served:
 
 
 @contextlib.contextmanager
-def gunicorn(folder, url, database):
+def gunicorn(folder, variables, database):
     """Yield the site as Served, as behind a proxy that speaks HTTPS; ready to be asked."""
     port, metrics = free_port(), free_port()
     write_static_files(folder / "static")
     environment = {
         "PATH": os.environ["PATH"],
-        "DATABASE_URL": url,
+        **variables,
         "VAR_DIR": str(folder),
         "SECRET_KEY": "x" * 60,
         "SITE_URL": f"https://{HOST}",
@@ -190,8 +190,14 @@ def gunicorn(folder, url, database):
         "TRUST_PROXY": "on",
         "METRICS_PORT": str(metrics),
     }
-    command = [sys.executable, "-m", "gunicorn", "seoulsolution.wsgi", "--bind", f"127.0.0.1:{port}"]
-    command += ["--workers", "2", "--threads", "4", "--log-level", "error", "--limit-request-line", "8190"]
+    command = [
+        sys.executable,
+        *deployment.gunicorn(f"127.0.0.1:{port}"),
+        "--workers",
+        "2",
+        "--log-level",
+        "error",
+    ]
     log = folder / "log"
     with log.open("w") as out:
         options = {"stdout": out, "stderr": out, "start_new_session": True}

@@ -1,5 +1,6 @@
 """The files of a deployment: complete, of this site, and accepted by the programs that read them."""
 
+import json
 import os
 import re
 import shutil
@@ -11,6 +12,7 @@ import yaml
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import override_settings
+from gunicorn.config import Config
 
 from seoulsolution.operations.deployment.variables import quoted
 
@@ -81,7 +83,15 @@ def test_compose_names_what_it_starts(made):
     assert services["site"]["environment"]["CACHE_URL"].startswith("redis://cache:")
     assert all(services[name]["image"] for name in services)
     assert {"Containerfile", ".containerignore"} <= set(files)
-    assert '"--workers"' in files["Containerfile"]
+    [command] = re.findall(r"^CMD (.*)", files["Containerfile"], re.MULTILINE)
+    assert json.loads(command)[:4] == ["python", "-m", "gunicorn", "seoulsolution.wsgi"]
+
+
+def test_gunicorn_knows_every_option(made):
+    [command] = re.findall(r"^ExecStart=(.*)", made("systemd")["seoulsolution.service"], re.MULTILINE)
+    words = command.partition("seoulsolution.wsgi ")[2].split()
+    arguments = Config().parser().parse_args([*words, "seoulsolution.wsgi"])
+    assert (arguments.bind, arguments.timeout, arguments.threads) == (["127.0.0.1:8000"], 60, 8)
 
 
 def test_the_environment_is_that_of_a_public_site(made, tmp_path, monkeypatch):

@@ -33,8 +33,8 @@ def site(django_db_setup, django_db_blocker, tmp_path_factory):
     folder = tmp_path_factory.mktemp("served")
     with (
         django_db_blocker.unblock(),
-        database_to_break(folder) as (url, database),
-        gunicorn(folder, url, database) as served,
+        database_to_break(folder) as (variables, database),
+        gunicorn(folder, variables, database) as served,
     ):
         yield served
 

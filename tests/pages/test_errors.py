@@ -5,8 +5,9 @@ import subprocess
 import sys
 
 import pytest
+from django.conf import settings
 from django.http import HttpResponse
-from django.test import Client, RequestFactory
+from django.test import Client, RequestFactory, override_settings
 from django.urls import resolve
 
 from seoulsolution.pages import errors
@@ -140,6 +141,14 @@ def test_maintenance_answers_everything_without_the_database(django_assert_num_q
     assert response["Cache-Control"] == "no-store"
     assert texts(response, "h1") == ["누리집을 점검하고 있습니다"]
     assert texts(response, "h2") == ["The archive is closed for maintenance"]
+
+
+def test_maintenance_is_no_error_in_the_log(caplog):
+    place = settings.MIDDLEWARE.index("seoulsolution.revisions.middleware.publish_due_drafts")
+    chain = [*settings.MIDDLEWARE[:place], "seoulsolution.pages.errors.maintenance"]
+    with override_settings(MIDDLEWARE=chain, PAGE_CACHE=False):
+        assert [Client().get(path).status_code for path in ("/en/", "/admin/", "/health/")] == [503, 503, 200]
+    assert not caplog.records
 
 
 def test_maintenance_is_switched_by_the_environment():

@@ -135,6 +135,12 @@ def test_a_password_is_never_shown(client, away):
     assert not elements(response, "form")
 
 
+def test_nobody_signs_in_while_nothing_can_be_written(client, staff, read_only):
+    response = client.post("/admin/login/", {"username": "staff", "password": "staff", "next": "/admin/"})
+    assert response.status_code == 503
+    assert texts(response, "h1") == ["The archive cannot be reached just now"]
+
+
 def test_a_forged_form_gets_no_right_token(away):
     """It comes back with the token it was sent with, so that sending it again is refused again."""
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)

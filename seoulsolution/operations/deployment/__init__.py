@@ -3,6 +3,7 @@
 They are templates in files/, filled in from the settings, so that limits and folders are those of the site.
 """
 
+import json
 import os
 import sys
 from collections.abc import Iterator
@@ -56,7 +57,8 @@ class Site:
         return {
             "host": self.host,
             "servers": self.servers,
-            "bind": self.servers[0],
+            "serve": " ".join(gunicorn(self.servers[0])),
+            "serve_in_container": json.dumps(["python", *gunicorn("0.0.0.0:8000")]),
             "user": self.user,
             "certificate": self.certificate or f"{folder}/fullchain.pem",
             "key": self.key or f"{folder}/privkey.pem",
@@ -66,10 +68,23 @@ class Site:
             "static": str(settings.STATIC_ROOT),
             # What is a little too large the site refuses itself, in a sentence that says what it takes.
             "body_megabytes": 2 * (settings.MEDIA_MAX_MEGABYTES + FORM_MEGABYTES),
-            "workers": os.cpu_count() or 1,
-            "threads": THREADS,
-            "address_limit": ADDRESS_LIMIT,
         }
+
+
+def gunicorn(bind: str) -> list[str]:
+    """Return the arguments of Python that serve the site on ``bind``."""
+    options = {
+        "bind": bind,
+        "workers": os.cpu_count() or 1,
+        "threads": THREADS,
+        "timeout": 60,
+        "graceful-timeout": 30,
+        "keep-alive": 75,  # longer than nginx keeps a connection that is idle
+        "limit-request-line": ADDRESS_LIMIT,
+        "worker-tmp-dir": "/dev/shm",  # noqa: S108 - a disk that is slow would look like a worker that hangs
+    }
+    said = [word for name, value in options.items() for word in (f"--{name}", str(value))]
+    return ["-m", "gunicorn", "seoulsolution.wsgi", *said, "--no-control-socket"]
 
 
 def folders() -> list[str]:
