@@ -51,8 +51,9 @@ IS_PUBLIC = HTTPS or any(host not in LOOPBACK_HOSTS for host in ALLOWED_HOSTS)
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+# For the whole domain, and for good: only who answers for all its names may switch these on.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = read("bool", "HSTS_INCLUDE_SUBDOMAINS", False)
+SECURE_HSTS_PRELOAD = read("bool", "HSTS_PRELOAD", False)
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
@@ -117,7 +118,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "seoulsolution.pages.errors.too_large",
+    "seoulsolution.pages.errors.BodyLimitMiddleware",
     "seoulsolution.pages.middleware.HeadMiddleware",
     "seoulsolution.pagecache.middleware.PageCacheMiddleware",
     "seoulsolution.pages.middleware.CompressionMiddleware",
@@ -217,7 +218,11 @@ AXES_CLIENT_IP_CALLABLE = "seoulsolution.accounts.throttle.address"
 AXES_DISABLE_ACCESS_LOG = True  # the audit log has it
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-SILENCED_SYSTEM_CHECKS = ["axes.W002"]  # its middleware answers with a page; here the form says it
+SILENCED_SYSTEM_CHECKS = [
+    "axes.W002",  # its middleware answers with a page; here the form says it
+    "security.W005",  # HSTS_INCLUDE_SUBDOMAINS and HSTS_PRELOAD are for the operator to decide
+    "security.W021",
+]
 
 # Languages and time: UTC in the database, Seoul for people ----------------------------------------
 
