@@ -1,13 +1,25 @@
-"""System checks of the environment: a misspelt or incomplete production setup is an error with a hint."""
+"""System checks of the environment: a misspelt or incomplete production setup is an error with a hint.
 
+What depends on the database and on files is looked at by ``check --deploy``, and by each server process when
+it starts, which says it in the log.
+"""
+
+import logging
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import Error, Tags, Warning, register
-from django.db import connections
+from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
+from django.core.checks import CheckMessage, Error, Tags, Warning, register, run_checks
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
+from seoulsolution.search.outdated import is_outdated
+
 ENVIRONMENT_TAG = "environment"
+STARTUP_TAG = "startup"
+#: How many migrations are named.
+NAMED = 3
 #: Apps whose migrations only databases made before version 1 have.
 FORMER_APPS = {"content", "site"}
 CONTACT_VARIABLES = (
@@ -143,3 +155,95 @@ def check_database_version(app_configs, databases=None, **kwargs):
         )
         for alias in former
     ]
+
+
+# At the start ---------------------------------------------------------------------------------------------
+
+
+def warn_at_startup() -> None:
+    """Write to the log what is not right with this deployment. It serves what it can nevertheless."""
+    logger = logging.getLogger(__name__)
+    for problem in run_checks(tags=[STARTUP_TAG], include_deployment_checks=True):
+        logger.log(problem.level, "%s: %s %s", problem.id, problem.msg, problem.hint)
+    connections.close_all()  # a server may still fork
+
+
+@register(STARTUP_TAG, deploy=True)
+def check_hosts(app_configs, **kwargs):
+    if "*" not in settings.ALLOWED_HOSTS:
+        return []
+    return [
+        Warning(
+            "ALLOWED_HOSTS is *: the site answers to any name that a request claims.",
+            hint="Name the hosts that lead to it, separated by commas.",
+            id="seoulsolution.W003",
+        )
+    ]
+
+
+@register(STARTUP_TAG, deploy=True)
+def check_proxy(app_configs, **kwargs):
+    if not settings.HTTPS or settings.TRUST_PROXY:
+        return []
+    return [
+        Warning(
+            "SITE_URL is https, but TRUST_PROXY is off: behind a proxy, every page redirects to itself.",
+            hint="Set TRUST_PROXY=1 where a proxy speaks HTTPS and sets X-Forwarded-Proto and -For itself.",
+            id="seoulsolution.W004",
+        )
+    ]
+
+
+@register(STARTUP_TAG, deploy=True)
+def check_static_files(app_configs, **kwargs):
+    has_manifest = isinstance(staticfiles_storage, ManifestFilesMixin)
+    if not has_manifest or staticfiles_storage.read_manifest() is not None:
+        return []
+    return [
+        Error(
+            f"There are no collected static files in {settings.STATIC_ROOT}: no page can be made.",
+            hint="Run: manage.py collectstatic --no-input",
+            id="seoulsolution.E008",
+        )
+    ]
+
+
+@register(STARTUP_TAG, deploy=True)
+def check_database(app_configs, **kwargs):
+    """Look whether the database is there, up to date, and its index of search as well."""
+    if settings.MAINTENANCE:
+        return []
+    try:
+        return _database_problems()
+    except DatabaseError as error:
+        return [
+            Error(
+                f"The database cannot be read: {str(error).strip()}",
+                hint="Check DATABASE_URL and that its server runs.",
+                id="seoulsolution.E009",
+            )
+        ]
+
+
+def _database_problems() -> list[CheckMessage]:
+    executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    missing = [str(migration) for migration, _back in plan]
+    if missing:
+        more = f" and {len(missing) - NAMED} more" if len(missing) > NAMED else ""
+        return [
+            Error(
+                f"The database lacks migrations: {', '.join(missing[:NAMED])}{more}.",
+                hint="Run: manage.py migrate",
+                id="seoulsolution.E010",
+            )
+        ]
+    if is_outdated(DEFAULT_DB_ALIAS):
+        return [
+            Warning(
+                "The index of search was made by an older version.",
+                hint="Run: manage.py rebuild_search",
+                id="seoulsolution.W005",
+            )
+        ]
+    return []

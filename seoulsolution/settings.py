@@ -57,8 +57,9 @@ IS_PUBLIC = HTTPS or any(host not in LOOPBACK_HOSTS for host in ALLOWED_HOSTS)
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+# For the whole domain, and for good: only who answers for all its names may switch these on.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = read("bool", "HSTS_INCLUDE_SUBDOMAINS", False)
+SECURE_HSTS_PRELOAD = read("bool", "HSTS_PRELOAD", False)
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
@@ -128,7 +129,7 @@ MIDDLEWARE = [
     "seoulsolution.monitoring.timing.time_request",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "seoulsolution.pages.errors.too_large",
+    "seoulsolution.pages.errors.BodyLimitMiddleware",
     "seoulsolution.pages.middleware.HeadMiddleware",
     "seoulsolution.pagecache.middleware.PageCacheMiddleware",
     "seoulsolution.pages.middleware.CompressionMiddleware",
@@ -209,12 +210,12 @@ AUTHENTICATION_BACKENDS = [
     "seoulsolution.accounts.backends.RoleBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
 ]
 
@@ -237,7 +238,11 @@ AXES_CLIENT_IP_CALLABLE = "seoulsolution.accounts.throttle.address"
 AXES_DISABLE_ACCESS_LOG = True  # the audit log has it
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-SILENCED_SYSTEM_CHECKS = ["axes.W002"]  # its middleware answers with a page; here the form says it
+SILENCED_SYSTEM_CHECKS = [
+    "axes.W002",  # its middleware answers with a page; here the form says it
+    "security.W005",  # HSTS_INCLUDE_SUBDOMAINS and HSTS_PRELOAD are for the operator to decide
+    "security.W021",
+]
 
 # Languages and time: UTC in the database, Seoul for people ----------------------------------------
 

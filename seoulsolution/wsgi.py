@@ -21,10 +21,13 @@ if problems := run_checks(tags=["environment"]):
 
 from django.conf import settings
 
+from seoulsolution.checks import warn_at_startup
 from seoulsolution.media import making
 from seoulsolution.monitoring import metrics
 
 metrics.start()
+
+warn_at_startup()
 
 if not settings.MAINTENANCE:  # it asks the database
     making.start()

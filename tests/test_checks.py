@@ -8,11 +8,19 @@ import sys
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError
+from django.db.migrations.recorder import MigrationRecorder
+
+from seoulsolution import checks
+from seoulsolution.search.models import StoredText
+from tests.factories import make_post
+from tests.importing.databases import empty_database
 
 PRODUCTION = {
     "SECRET_KEY": "".join(map(chr, range(40, 115))),
     "ALLOWED_HOSTS": "archive.example.org",
     "SITE_URL": "https://archive.example.org",
+    "TRUST_PROXY": "1",
 }
 CONTACT = {
     "OPERATOR_EN": "City",
@@ -24,6 +32,15 @@ CONTACT = {
     "PRIVACY_OFFICER_EN": "Officer",
     "PRIVACY_OFFICER_KO": "책임자",
 }
+
+
+@pytest.fixture(scope="module")
+def deployed(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Return the environment of a site whose database is migrated and whose static files are collected."""
+    folder = tmp_path_factory.mktemp("deployed")
+    (folder / "staticfiles.json").write_text('{"paths": {}, "version": "1.1", "hash": ""}')
+    with django_db_blocker.unblock(), empty_database(folder) as database:
+        yield {"DATABASE_URL": database.url, "STATIC_ROOT": str(folder)}
 
 
 def check(tmp_path, *arguments, **environment):
@@ -44,8 +61,8 @@ def test_no_environment_at_all_is_fine(tmp_path):
     assert (tmp_path / "var" / "secret_key").stat().st_mode & 0o777 == 0o600
 
 
-def test_a_whole_production_environment_passes_the_deployment_checks(tmp_path):
-    done = check(tmp_path, "--deploy", "--fail-level", "WARNING", **PRODUCTION, **CONTACT)
+def test_a_whole_production_environment_passes_the_deployment_checks(tmp_path, deployed):
+    done = check(tmp_path, "--deploy", "--fail-level", "WARNING", **PRODUCTION, **CONTACT, **deployed)
     assert done.returncode == 0, done.stderr
 
 
@@ -65,8 +82,8 @@ def test_a_public_site_that_names_no_contact_is_warned(tmp_path, name):
         ({"DEFAULT_FROM_EMAIL": "archive@example.org"}, False),
     ],
 )
-def test_mail_has_a_sender_that_exists(tmp_path, changes, warned):
-    done = check(tmp_path, "--deploy", **PRODUCTION, **CONTACT, **changes)
+def test_mail_has_a_sender_that_exists(tmp_path, deployed, changes, warned):
+    done = check(tmp_path, "--deploy", **PRODUCTION, **CONTACT, **deployed, **changes)
     assert done.returncode == 0, done.stderr
     assert ("seoulsolution.W002" in done.stderr) is warned
 
@@ -161,3 +178,83 @@ def test_a_directory_that_cannot_be_written_is_a_sentence(tmp_path):
     assert done.returncode == 1
     assert "VAR_DIR" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+# What a deployment lacks ----------------------------------------------------------------------------------
+
+
+def test_a_new_deployment_is_told_all_that_it_lacks(tmp_path):
+    (tmp_path / "var").mkdir()
+    loose = {"ALLOWED_HOSTS": "*", "TRUST_PROXY": ""}
+    done = check(tmp_path, "--deploy", **PRODUCTION | loose, **CONTACT)
+    assert done.returncode == 1
+    found = re.findall(r"seoulsolution\.([EW]\d+)", done.stderr)
+    assert sorted(found) == ["E008", "E010", "W003", "W004"]
+    for command in ("collectstatic", "manage.py migrate", "Set TRUST_PROXY=1", "Name the hosts"):
+        assert command in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_host_may_be_left_to_the_proxy_only_by_its_name(settings):
+    settings.ALLOWED_HOSTS = [".example.org"]
+    assert checks.check_hosts(None) == []
+    settings.ALLOWED_HOSTS = ["archive.example.org", "*"]
+    assert [one.id for one in checks.check_hosts(None)] == ["seoulsolution.W003"]
+
+
+@pytest.mark.django_db
+def test_an_index_of_an_older_version_is_named():
+    make_post()
+    assert checks.check_database(None) == []
+    StoredText.objects.update(version=1)
+    assert [one.hint for one in checks.check_database(None)] == ["Run: manage.py rebuild_search"]
+
+
+@pytest.mark.django_db
+def test_migrations_that_are_missing_are_named():
+    recorder = MigrationRecorder.Migration.objects.using("default")
+    recorder.filter(app="accounts", name__startswith="0002").delete()
+    [problem] = checks.check_database(None)
+    assert "accounts.0002" in problem.msg
+
+
+def test_a_database_that_is_away_is_a_sentence(monkeypatch):
+    def refuse(connection):
+        raise OperationalError("connection refused\n")
+
+    monkeypatch.setattr(checks, "MigrationExecutor", refuse)
+    [problem] = checks.check_database(None)
+    assert problem.msg == "The database cannot be read: connection refused"
+
+
+def test_a_server_says_it_in_the_log_and_starts(tmp_path):
+    environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), "ALLOWED_HOSTS": "*"}
+    done = subprocess.run(
+        [sys.executable, "-c", "import seoulsolution.wsgi"],
+        env=environment | {"SITE_URL": "https://x.example.org", "SECRET_KEY": PRODUCTION["SECRET_KEY"]},
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    for number in ("W003", "W004", "E008", "E010"):
+        assert f"seoulsolution.{number}: " in done.stderr
+
+
+def test_hsts_covers_other_names_of_the_domain_only_where_the_operator_says_so(tmp_path):
+    names = "(s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD)"
+    code = f"from django.conf import settings as s; print(*{names})"
+    for switches, said in (
+        ({}, "False False"),
+        ({"HSTS_INCLUDE_SUBDOMAINS": "1", "HSTS_PRELOAD": "1"}, "True True"),
+    ):
+        done = subprocess.run(
+            [sys.executable, "manage.py", "shell", "--verbosity", "0", "-c", code],
+            env={"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path)} | PRODUCTION | switches,
+            cwd=settings.BASE_DIR,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.stdout.strip() == said

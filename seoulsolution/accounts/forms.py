@@ -1,5 +1,7 @@
 """The forms to sign in with. They say in a sentence why somebody has to wait."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.models import User
@@ -24,12 +26,13 @@ def locked() -> ValidationError:
     return ValidationError(text, "locked", {"minutes": throttle.MINUTES})
 
 
-def say_when_to_retry(form: forms.BaseForm, response: HttpResponseBase) -> HttpResponseBase:
+def say_when_to_retry(form: forms.BaseForm, response: Any) -> HttpResponseBase:
     """Return ``response`` with the status of what keeps somebody waiting, if anything does."""
     for code, (status, seconds) in WAITING.items():
         if any(form.has_error(name, code) for name in form.errors):
             response.status_code = status
             response["Retry-After"] = str(seconds)
+            response._has_been_logged = True  # no fault of the server, which Django would note as one
     return response
 
 

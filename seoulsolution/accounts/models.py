@@ -114,6 +114,29 @@ class StaffSessionQuerySet(models.QuerySet):
         return self.filter(last_seen_at__lt=moment).delete()[0]
 
 
+#: What browsers and systems call themselves; special names first, as most claim to be Chrome or Safari too.
+BROWSERS = {
+    "Whale/": "Whale",
+    "SamsungBrowser/": "Samsung Internet",
+    "Edg": "Edge",
+    "OPR/": "Opera",
+    "Firefox/": "Firefox",
+    "FxiOS/": "Firefox",
+    "Chrome/": "Chrome",
+    "CriOS/": "Chrome",
+    "Safari/": "Safari",
+}
+SYSTEMS = {
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS X": "macOS",
+    "CrOS": "ChromeOS",
+    "Linux": "Linux",
+}
+
+
 class StaffSession(models.Model):
     """Somebody who is signed in, on one browser. Deleting the row signs them out at the next request.
 
@@ -139,6 +162,15 @@ class StaffSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.signed_in_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def browser_name(self) -> str:
+        """The browser and its system, such as "Firefox, Windows"; what it says itself if that is unknown."""
+        found = (
+            next((name for mark, name in names.items() if mark in self.browser), "")
+            for names in (BROWSERS, SYSTEMS)
+        )
+        return ", ".join(filter(None, found)) or self.browser[:40]
 
 
 class AuditEvent(models.TextChoices):

@@ -4,7 +4,6 @@ import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib import admin
 from django.contrib.auth import views
 from django.contrib.auth.forms import PasswordResetForm
 from django.http import Http404
@@ -13,6 +12,7 @@ from django.utils import timezone
 
 from seoulsolution.accounts import audit
 from seoulsolution.accounts.models import AuditEntry, AuditEvent
+from seoulsolution.accounts.signing_in import page_context
 from seoulsolution.network import address_text
 
 HOUR = datetime.timedelta(hours=1)
@@ -52,7 +52,7 @@ class OfAdmin:
         return super().dispatch(*args, **kwargs)
 
     def get_context_data(self, **kwargs):
-        return admin.site.each_context(self.request) | super().get_context_data(**kwargs)
+        return page_context(self.request) | super().get_context_data(**kwargs)
 
 
 class ResetView(OfAdmin, views.PasswordResetView):

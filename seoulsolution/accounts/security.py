@@ -107,9 +107,12 @@ class RemoveFactorView(ConfirmedByCode):
         return redirect("admin:security")
 
 
-def remove_factor(user: User) -> None:
-    if second_factor.remove(user):
+def remove_factor(user: User) -> bool:
+    """Remove and note the second factor of ``user``; return whether there was one."""
+    had_one = second_factor.remove(user)
+    if had_one:
         audit.record(AuditEvent.FACTOR_REMOVED, user)
+    return had_one
 
 
 # Of another account ---------------------------------------------------------------------------------------

@@ -46,6 +46,12 @@ class SignInView(LoginView):
         return say_when_to_retry(form, super().form_invalid(form))
 
 
+def page_context(request: HttpRequest) -> dict[str, Any]:
+    """Return the context of a page of the admin that also who is not signed in sees: without navigation."""
+    context = admin.site.each_context(request)
+    return context | {"is_nav_sidebar_enabled": context["has_permission"]}
+
+
 # Between the two -----------------------------------------------------------------------------------------
 
 
@@ -103,7 +109,7 @@ class FactorView(FormView):
         return super().get_form_kwargs() | {"request": self.request, "user": self.user}
 
     def get_context_data(self, **kwargs):
-        context = admin.site.each_context(self.request)
+        context = page_context(self.request)
         return super().get_context_data(**context | {"title": self.title, "name": self.user} | kwargs)
 
     def form_invalid(self, form):

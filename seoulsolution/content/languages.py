@@ -9,7 +9,7 @@ from django.db.models import Case, Q, Value, When
 from django.utils.translation import get_language
 
 from seoulsolution.content import richtext
-from seoulsolution.content.outgoing import address_fields, outgoing
+from seoulsolution.content.outgoing import holds_address, outgoing
 
 CODES = tuple(code for code, _name in settings.LANGUAGES)
 
@@ -91,7 +91,7 @@ class Localized:
             value = getattr(self.record, f"{name}_{self.lang}") or ""
         else:
             value = getattr(self.record, name)
-        return outgoing(value) if name in address_fields(self.record._meta.model) else value
+        return outgoing(value) if holds_address(self.record, name) else value
 
     def __str__(self) -> str:
         return self.record.title_in(self.lang)

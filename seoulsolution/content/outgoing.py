@@ -4,6 +4,7 @@ Forms accept nothing else, but a shell, an import or a restored backup may have 
 """
 
 from functools import lru_cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import models
@@ -25,7 +26,13 @@ def outgoing(address: str | None) -> str:
     return address if parts.scheme in SCHEMES and is_whole and is_plain else ""
 
 
+def holds_address(record: Any, name: str) -> bool:
+    """Tell whether the attribute ``name`` of a record is a field that holds an address."""
+    model: Any = type(record)
+    return name in address_fields(model)
+
+
 @lru_cache
-def address_fields(model: type[models.Model]) -> frozenset[str]:
-    """Return the names of the fields of ``model`` that hold addresses; a translated one in each language."""
+def address_fields(model: Any) -> frozenset[str]:
+    """Return the names of the fields of a model that hold addresses; a translated one in each language."""
     return frozenset(field.name for field in model._meta.get_fields() if isinstance(field, models.URLField))

@@ -5,6 +5,7 @@ import sys
 from urllib.parse import unquote
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +17,8 @@ from seoulsolution.pages.outages import in_both_languages, unavailable
 
 #: Maximum length of the search words taken from an address.
 WORDS_LENGTH = 80
+#: How large a request may be of who is not signed in.
+STRANGERS_MEGABYTES = 1
 #: Ends of the names of the admin's addresses that show the form that is sent to them.
 PAGES_WITH_FORMS = ("_add", "_change", "_changelist", "_delete", "login", "record")
 #: Seconds after which clients may try again during maintenance.
@@ -73,21 +76,39 @@ def server_error(request):
     return HttpResponse(in_both_languages("500.html", request), status=500)
 
 
-@sync_only_middleware
-def too_large(get_response):
-    """Middleware that answers 413 to a request that says it is larger than any form, without reading it."""
-    most = settings.MEDIA_MAX_MEGABYTES * 2**20 + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+class BodyLimitMiddleware:
+    """Answers 413 to a request that says it is larger than it may be, without reading it.
 
-    def answer(request):
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdecimal() or int(length) <= most:
-            return get_response(request)
-        context = {"megabytes": settings.MEDIA_MAX_MEGABYTES}
-        response = HttpResponse(in_both_languages("413.html", request, context), status=413)
-        response["Cache-Control"] = "no-store"
-        return response
+    Who is signed in may send files. All others send forms of a few fields: they are sent away before the
+    form's token is looked for, which would read the whole body. In the admin they may sign in again.
+    """
 
-    return answer
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.most = settings.MEDIA_MAX_MEGABYTES * 2**20 + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+    def __call__(self, request):
+        if _length(request) > self.most:
+            return _too_large(request, settings.MEDIA_MAX_MEGABYTES)
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if _length(request) <= STRANGERS_MEGABYTES * 2**20 or request.user.is_authenticated:
+            return None
+        if is_public(request):
+            return _too_large(request, STRANGERS_MEGABYTES)
+        return redirect_to_login(request.get_full_path())
+
+
+def _length(request):
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return int(length[:18]) if length.isdecimal() else 0
+
+
+def _too_large(request, megabytes):
+    response = HttpResponse(in_both_languages("413.html", request, {"megabytes": megabytes}), status=413)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @sync_only_middleware

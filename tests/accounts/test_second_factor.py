@@ -5,6 +5,7 @@ import time
 import pytest
 import time_machine
 from django.contrib.auth.models import Group
+from django.core.management import CommandError, call_command
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -211,6 +212,16 @@ def test_an_administrator_resets_what_somebody_lost(client, signed_in, other_bro
     assert signed_in.get("/admin/").status_code == 302
     entry = AuditEntry.objects.get(event="factor_removed")
     assert (entry.actor_name, entry.subject_name) == ("admin", "minji")
+
+
+def test_a_command_resets_the_last_administrators_own(signed_in, minji, capsys):
+    call_command("reset_second_factor", "minji")
+    assert capsys.readouterr().out == "The second factor of minji is removed.\n"
+    assert signed_in.get("/admin/").status_code == 302
+    assert sign_in(signed_in).url == "/admin/"
+    for name, text in (("minji", "minji has no second factor."), ("x", "There is no account x.")):
+        with pytest.raises(CommandError, match=text):
+            call_command("reset_second_factor", name)
 
 
 @pytest.mark.parametrize("action", ["reset_factor", "end_sessions", "unlock"])

@@ -80,10 +80,11 @@ def test_what_ended_shows_nothing_to_its_cookie(client, minji):
 
 def test_the_page_lists_the_sessions_and_ends_one(client, other_browser, minji):
     sign_in(client, **{"user-agent": "One"})
-    sign_in(other_browser, **{"user-agent": "Other"})
+    sign_in(other_browser, **{"user-agent": "Mozilla/5.0 (Windows NT 10.0) Gecko/20100101 Firefox/140.0"})
     page = client.get(SECURITY)
-    assert {session.browser for session in page.context["sessions"]} == {"One", "Other"}
-    other = StaffSession.objects.get(browser="Other")
+    assert {session.browser_name for session in page.context["sessions"]} == {"One", "Firefox, Windows"}
+    assert "Firefox, Windows" in page.content.decode()
+    other = StaffSession.objects.exclude(browser="One").get()
     assert client.post(SIGN_OUT, {"session": other.pk}).url == SECURITY
     assert (is_in(client), is_in(other_browser)) == (True, False)
     assert AuditEntry.objects.filter(event="sessions_ended", subject_name="minji").count() == 1
@@ -114,6 +115,13 @@ def test_a_new_password_ends_the_other_sessions(client, other_browser, minji):
     client.post("/admin/password_change/", {"old_password": PASSWORD} | new)
     assert (is_in(client), is_in(other_browser)) == (True, False)
     assert StaffSession.objects.count() == 1
+
+
+def test_a_new_password_has_twelve_characters(client, minji):
+    sign_in(client)
+    new = {"new_password1": "river-bus-7", "new_password2": "river-bus-7"}
+    page = client.post("/admin/password_change/", {"old_password": PASSWORD} | new)
+    assert "at least 12 characters" in page.content.decode()
 
 
 def test_signing_out_leaves_no_session(client, minji):

@@ -144,12 +144,15 @@ def test_old_attempts_can_be_deleted(client, minji):
         ("ko", "지금 로그인하는 사람이 많습니다. 몇 초 뒤에 다시 시도하십시오."),
     ],
 )
-def test_who_finds_the_queue_full_is_told_and_keeps_the_name(client, minji, monkeypatch, language, text):
+def test_who_finds_the_queue_full_is_told_and_keeps_the_name(
+    client, minji, monkeypatch, caplog, language, text
+):
     queue = hashing.Queue(at_once=1, waiting=0, patience=0)
     monkeypatch.setattr(hashing, "passwords", queue)
     with queue.turn():
         response = sign_in(client, **{"accept-language": language})
     assert (response.status_code, response["Retry-After"]) == (503, "5")
+    assert "django.request" not in {record.name for record in caplog.records}
     assert text in text_of(response)
     assert 'value="minji"' in response.content.decode()
     assert sign_in(client).status_code == 302

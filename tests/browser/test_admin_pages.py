@@ -61,6 +61,8 @@ def pages(staff, transactional_db):
         "deleting": f"{at}/delete/",
         "deleted": "/admin/news/post/deleted/",
         "roles": f"/admin/auth/user/{author.pk}/change/",
+        "sign-in of an account": f"/admin/auth/user/{author.pk}/security/",
+        "audit log": "/admin/accounts/auditentry/",
     }
 
 

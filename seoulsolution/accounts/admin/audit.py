@@ -27,7 +27,6 @@ class AuditEntryAdmin(admin.ModelAdmin):
     list_display_links = None
     list_filter = ("event",)
     search_fields = ("=subject_name", "=actor_name", "=address", "=request_id")
-    search_help_text = _("Name of an account, network address or request id")
     date_hierarchy = "at"
     list_per_page = 50
     show_full_result_count = False

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 
 from seoulsolution.content import richtext
 from seoulsolution.content.languages import CODES
-from seoulsolution.content.outgoing import address_fields, outgoing
+from seoulsolution.content.outgoing import holds_address, outgoing
 from seoulsolution.content.syndication.http import absolute
 
 #: Between several values in one cell of a spreadsheet.
@@ -64,7 +64,7 @@ class Field:
     def value(self, record: Any, reading: Reading) -> Any:
         read = self.read or attrgetter(self.name)
         value = read(record)
-        if self.name in address_fields(record._meta.model):
+        if holds_address(record, self.name):
             value = outgoing(value)
         return None if value == "" else value
 
@@ -104,7 +104,7 @@ class TranslatedField(Field):
         if self.read:
             return self.read(record, code) or None
         text = getattr(record, f"{self.name}_{code}")
-        return (outgoing(text) if self.name in address_fields(record._meta.model) else text) or None
+        return (outgoing(text) if holds_address(record, self.name) else text) or None
 
     def columns(self, reading: Reading) -> list[str]:
         return reading.columns(self.name)
