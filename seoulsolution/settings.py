@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "seoulsolution.search",
     "seoulsolution.subscriptions",
     "seoulsolution.importing",
+    "seoulsolution.operations",
     "news",
     "partners",
     "notices",

@@ -29,6 +29,7 @@ LEVELS = (
     *((room,) for room in LOWER_ROOMS),
     CONTENT_APPS,
     ("seoulsolution.pages", "seoulsolution.importing"),
+    ("seoulsolution.operations",),
 )
 ROOMS = {room: set().union(*LEVELS[:height]) for height, level in enumerate(LEVELS) for room in level}
 
