@@ -17,8 +17,9 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from news.models import Post
 from seoulsolution.media import storing
-from seoulsolution.operations.backups import BackupError, archive, making
+from seoulsolution.operations.backups import BackupError, archive, databases, making
 from seoulsolution.operations.backups.archive import Backup, backups_in, locked
 from seoulsolution.operations.backups.making import make
 from seoulsolution.operations.backups.restoring import restore
@@ -139,6 +140,22 @@ class TestRestore:
         make_post(title_en="Since then")
         with pytest.raises(BackupError, match="has 1 rows in news_post, and should have 2"):
             restore(tmp_path, replace=True)
+
+    @pytest.mark.parametrize("lacks", ["rows", "its end"])
+    def test_a_dump_that_fails_halfway_changes_nothing(self, tmp_path, lacks):
+        if connection.vendor != "postgresql":
+            pytest.skip("SQLite takes all pages in one step.")
+        make_post()
+        made = make(tmp_path)
+        path, rows = made.backup.database, dict(made.manifest.rows)
+        if lacks == "rows":
+            rows["news_post"] += 1
+        else:
+            os.truncate(path, made.manifest.database.size // 2)
+        make_post(title_en="Since then")
+        with pytest.raises(BackupError, match=r"^(psql|pg_restore) failed: "):
+            databases.of_site().load(path, rows, "another")
+        assert Post.objects.count() == 2
 
     def test_a_file_that_is_deleted_while_it_is_copied_is_left_out(self, tmp_path, monkeypatch):
         default_storage.save("files/short/1.txt", ContentFile(b"short"))

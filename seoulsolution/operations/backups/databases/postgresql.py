@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -50,10 +50,14 @@ def dump(path: Path) -> Snapshot:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         ((moment,),) = cursor.execute("SELECT pg_export_snapshot()").fetchall()
+        command, environment = _command("pg_dump", "--format=custom", *_PLAIN, f"--snapshot={moment}")
         with path.open("wb") as file:
-            _run("pg_dump", "--format=custom", *_PLAIN, f"--snapshot={moment}", database=True, stdout=file)
-            file.flush()
+            done = subprocess.run(  # noqa: S603 - ours
+                command, env=environment, stdout=file, stderr=subprocess.PIPE, check=False
+            )
             os.fsync(file.fileno())
+        if done.returncode:
+            raise _failure("pg_dump", done.stderr)
         return snapshots.take(cursor, connection.introspection.table_names(cursor))
 
 
@@ -79,23 +83,32 @@ def _count(lines: Iterable[bytes]) -> dict[str, int]:
 
 
 def load(path: Path, rows: Mapping[str, int], epoch: str) -> None:
-    """Others wait meanwhile, and see the old records or the new ones."""
+    """Others wait meanwhile, and see the old records or the new ones.
+
+    Only the last line commits: whatever ends early, be it this process, changes nothing.
+    """
     with connection.cursor() as cursor:
         ((schema,),) = cursor.execute("SELECT current_schema()").fetchall()
     connection.close()
-    with tempfile.TemporaryDirectory() as name:
-        before, after = Path(name, "before.sql"), Path(name, "after.sql")
-        before.write_text(_EMPTY)
-        after.write_text(
-            "".join(
-                _COUNT.format(schema=schema, table=table, number=number) for table, number in rows.items()
-            )
-            + _RENEW.format(schema=schema, epoch=epoch)
-        )
-        files = (f"--file={file}" for file in (before, "-", after))
-        options = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", *files)
-        with _reading(*_PLAIN, path) as dumped:
-            _run("psql", *options, database=True, stdin=dumped, stdout=subprocess.DEVNULL)
+    counts = (_COUNT.format(schema=schema, table=table, number=number) for table, number in rows.items())
+    after = "".join(counts) + _RENEW.format(schema=schema, epoch=epoch)
+    command, environment = _command("psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--file=-")
+    with tempfile.TemporaryFile() as errors:
+        with (
+            subprocess.Popen(  # noqa: S603 - ours
+                command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=errors
+            ) as process,
+            suppress(BrokenPipeError),  # it has ended with an error, which is told below
+        ):
+            assert process.stdin is not None  # noqa: S101 - for the type
+            with process.stdin as sql:
+                sql.write(f"BEGIN;\n{_EMPTY}".encode())
+                with _reading(*_PLAIN, path) as dumped:
+                    shutil.copyfileobj(dumped, sql)
+                sql.write(f"{after}COMMIT;\n".encode())
+        if process.returncode:
+            errors.seek(0)
+            raise _failure("psql", errors.read())
 
 
 @contextmanager
@@ -111,14 +124,10 @@ def _reading(*arguments: object) -> Iterator[IO[bytes]]:
             raise _failure("pg_restore", errors.read())
 
 
-def _run(program: str, *options: str, database: bool, **streams: object) -> None:
-    """Run a client of PostgreSQL on the site's database; raise BackupError with what it said if it fails."""
+def _command(program: str, *options: str) -> tuple[list[str], dict[str, str]]:
+    """Return a client of PostgreSQL, to be run on the site's database, and its environment."""
     arguments, environment = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])
-    command = [_program(program), *options, *arguments[1:]]
-    environment = os.environ | (environment or {})
-    done = subprocess.run(command, env=environment, stderr=subprocess.PIPE, check=False, **streams)  # type: ignore[call-overload]  # noqa: S603
-    if done.returncode:
-        raise _failure(program, done.stderr)
+    return [_program(program), *options, *arguments[1:]], os.environ | (environment or {})
 
 
 def _program(name: str) -> str:
