@@ -8,8 +8,11 @@ import os
 import re
 import shutil
 import signal
+import sqlite3
 import time
+from contextlib import closing
 
+import psycopg
 import pytest
 import time_machine
 from django.core.files.base import ContentFile
@@ -274,6 +277,44 @@ def test_a_run_that_is_killed_leaves_the_old_backups_and_no_other(tmp_path):
         process.communicate()
     assert [backup.folder.name for backup in backups_in(folder)] == [NAMES[0]]
     assert make(folder, keep=1).removed == [NAMES[0]]
+
+
+MARK = "UPDATE pagecache_contentversion SET number = 4711"
+NUMBER = "SELECT number FROM pagecache_contentversion"
+WAITING = """
+SELECT 1 FROM pg_locks WHERE NOT granted
+AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+
+
+def _open(url):
+    """Return a connection of our own to a database."""
+    return sqlite3.connect(url.removeprefix("sqlite:///")) if "sqlite" in url else psycopg.connect(url)
+
+
+def _waits(site):
+    """Return whether a restore has come to the point where it wants the database for itself."""
+    if connection.vendor == "sqlite":
+        return any(site.folder.glob(".restoring-*/database"))
+    with closing(psycopg.connect(site.url)) as own:
+        return own.execute(WAITING).fetchone()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_restore_that_is_killed_leaves_what_was_there(whole, tmp_path):
+    with empty_database(tmp_path) as site, closing(_open(site.url)) as holder:
+        holder.execute(MARK)
+        holder.commit()
+        holder.execute(MARK)  # and holds its row, until the rollback
+        process = site.start("restore", whole.folder, "--replace")
+        while not _waits(site):
+            assert process.poll() is None, process.stderr.read()
+            time.sleep(0.05)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        holder.rollback()
+        with closing(_open(site.url)) as other:
+            assert other.execute(NUMBER).fetchone() == (4711,)
 
 
 @pytest.mark.django_db(transaction=True)
