@@ -335,6 +335,10 @@ PRIVACY_OFFICER = {
 SECOND_PAIR_OF_EYES = read("bool", "SECOND_PAIR_OF_EYES", False)
 # For how many days a link to a preview lasts, unless whoever makes it says otherwise.
 PREVIEW_LINK_DAYS = read("int", "PREVIEW_LINK_DAYS", 7, preview_days)
+# For how many days `housekeeping` leaves what may go then; 0 is for ever.
+UNSAVED_DAYS = read("int", "UNSAVED_DAYS", 90, not_negative)
+REVISION_DAYS = read("int", "REVISION_DAYS", 0, not_negative)
+IMPORT_RUN_DAYS = read("int", "IMPORT_RUN_DAYS", 365, not_negative)
 # Other sites of the city in the footer: (name, address) in each language.
 RELATED_SITES = {
     "en": read(

@@ -9,9 +9,10 @@ class ImportingConfig(AppConfig):
 
     def ready(self):
         from seoulsolution.admin.panels import register
-        from seoulsolution.importing import erasing, signals  # noqa: F401 - they connect their receivers
+        from seoulsolution.importing import erasing, housekeeping, signals  # noqa: F401 - they connect their receivers
         from seoulsolution.importing.review import panels
 
+        housekeeping.register()
         register(panels.UnplacedLinesPanel)
         register(panels.SourceTextsPanel)
         register(panels.SecondTextsPanel)

@@ -13,8 +13,9 @@ class MediaConfig(AppConfig):
 
     def ready(self) -> None:
         from seoulsolution.content import pictures
-        from seoulsolution.media import figures, uses
+        from seoulsolution.media import figures, housekeeping, uses
 
+        housekeeping.register()
         uses.connect()
         post_save.connect(_wake_when_committed, sender=figures.Image)
         pictures.register(figures.figures, figures.existing)

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from seoulsolution.media import storing
 from seoulsolution.media.models import File, Image
+from seoulsolution.revisions import history
 from seoulsolution.revisions.models import Revision
 
 FOLDERS = ("images", "files")
@@ -32,6 +34,15 @@ def _known_files() -> set[str]:
     revisions = Revision.objects.filter(content_type=kind, object_id__in=File.objects.values("pk"))
     names.update(filter(None, revisions.values_list("data__fields__file", flat=True)))
     return names
+
+
+def remove(thing: Image | File, note: str) -> bool:
+    """Delete a picture or file with its stored files; return False if somebody uses it by now."""
+    try:
+        history.delete([thing], note=note)
+    except ProtectedError:
+        return False
+    return True
 
 
 def unused() -> list[Image | File]:

@@ -6,3 +6,8 @@ class OperationsConfig(AppConfig):
     name = "seoulsolution.operations"
     label = "operations"
     verbose_name = _("Operations")
+
+    def ready(self) -> None:
+        from seoulsolution.operations import housekeeping
+
+        housekeeping.register()

@@ -9,6 +9,8 @@ class SubscriptionsConfig(AppConfig):
 
     def ready(self) -> None:
         from seoulsolution.admin import panels
+        from seoulsolution.subscriptions import housekeeping
         from seoulsolution.subscriptions.panels import SubscribersPanel
 
+        housekeeping.register()
         panels.register(SubscribersPanel)

@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -45,5 +46,6 @@ def _may(source: str, most: int, period: datetime.timedelta) -> bool:
     return False
 
 
-def forget() -> None:
-    Attempt.objects.filter(created_at__lte=timezone.now() - DAY).delete()
+def old() -> QuerySet[Attempt]:
+    """Return the attempts that no limit counts any more."""
+    return Attempt.objects.filter(created_at__lte=timezone.now() - DAY)

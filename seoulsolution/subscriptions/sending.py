@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from seoulsolution.content.first_public import in_order_of
@@ -36,8 +36,8 @@ class Counts:
     failed: int = 0
 
 
-def forget() -> None:
-    Delivery.objects.filter(created_at__lte=timezone.now() - KEPT).delete()
+def old() -> QuerySet[Delivery]:
+    return Delivery.objects.filter(created_at__lte=timezone.now() - KEPT)
 
 
 def plan() -> None:

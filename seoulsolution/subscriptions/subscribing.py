@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.signing import BadSignature
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from seoulsolution.subscriptions import confirmations, limits, tokens
@@ -100,5 +101,10 @@ def _locked(**which: Any) -> Subscriber | None:
 
 def forget_unconfirmed() -> int:
     """Delete the addresses that nobody confirmed in time, and return their number."""
-    limits.forget()
-    return SignUp.objects.filter(created_at__lte=timezone.now() - tokens.UNCONFIRMED).delete()[0]
+    limits.old().delete()
+    return unconfirmed().delete()[0]
+
+
+def unconfirmed() -> QuerySet[SignUp]:
+    """Return what was not confirmed in time."""
+    return SignUp.objects.filter(created_at__lte=timezone.now() - tokens.UNCONFIRMED)

@@ -40,6 +40,7 @@ from tests.media.test_serving import (  # noqa: F401
     test_an_address_of_an_earlier_version_has_the_present_picture_and_is_not_kept,
     test_who_has_the_picture_is_told_so,
 )
+from tests.operations.test_backups import test_a_restored_site_is_as_it_was  # noqa: F401
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

@@ -1,10 +1,8 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db.models import ProtectedError
 
 from seoulsolution.media import storing, unused
-from seoulsolution.revisions import history
 
 
 class Command(BaseCommand):
@@ -21,8 +19,8 @@ class Command(BaseCommand):
         for thing in unused.unused():
             number += 1
             self.stdout.write(f"{thing._meta.verbose_name} {thing.pk}: {thing}")
-            if delete:
-                self._delete(thing)
+            if delete and not unused.remove(thing, note="unused_media"):
+                self.stderr.write(f"{thing} is in use by now, and stays.")
         for name in list(unused.unknown_files()):
             number += 1
             self.stdout.write(f"stored file: {name}")
@@ -30,9 +28,3 @@ class Command(BaseCommand):
                 storing.delete([name])
         done = "removed" if delete else "found; --delete removes them"
         self.stdout.write(f"{number} {done}." if number else "Nothing is kept for nothing.")
-
-    def _delete(self, thing: Any) -> None:
-        try:
-            history.delete([thing], note="unused_media")
-        except ProtectedError:
-            self.stderr.write(f"{thing} is in use by now, and stays.")

@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         self.stdout.write(f"{subscribing.forget_unconfirmed()} unconfirmed forgotten")
-        sending.forget()
+        sending.old().delete()
         if not settings.HAS_MAIL_SERVER:
             self.stdout.write("Nothing sent: EMAIL_URL names no mail server.")
             return
