@@ -9,7 +9,8 @@ from seoulsolution.importing.parsing.formats import Evidence
 from seoulsolution.importing.parsing.page import PageAccount, SourcePage
 from seoulsolution.importing.parsing.parsers import documents
 from seoulsolution.importing.parsing.parsers.body import body_of
-from seoulsolution.importing.parsing.parsers.boilerplate import CITY, MENU, SKIP_LINK, split_views
+from seoulsolution.importing.parsing.parsers.boilerplate import MENU, SKIP_LINK
+from seoulsolution.importing.parsing.parsers.city import CITY
 from seoulsolution.importing.parsing.parsers.header import Header, header_of
 from seoulsolution.importing.parsing.parsers.lists import bullet_text, is_title_bullet
 from seoulsolution.importing.parsing.parsers.titles import source_tag, title_reviews
@@ -96,7 +97,6 @@ def _post(page: SourcePage, parts: PostParts, account: PageAccount, today: date)
     numbers = {line.number for line in parts.body}
     body = body_of(page.blocks([line for line in page.lines if line.number in numbers or line.is_blank]))
     read = header_date(header.date, today)
-    author, views = split_views(header.author)
     is_last = not parts.menus or parts.menus[-1].number < parts.body[-1].number
     incomplete = is_last and bool(body.text) and not ends_sentence(body.text)
     reviews = list(body.reviews)
@@ -120,9 +120,9 @@ def _post(page: SourcePage, parts: PostParts, account: PageAccount, today: date)
         blocks=body.blocks,
         date=read.value,
         date_precision="day" if read.value else "",
-        author=squeeze(author),
+        author=squeeze(header.author),
         source_name=tag,
-        views=views if header.views is None else header.views,
+        views=header.views,
         title_cut=stem is not None,
         draft=bool(read.problem) or incomplete,
         last_in_file=is_last,

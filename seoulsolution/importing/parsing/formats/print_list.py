@@ -14,7 +14,7 @@ from seoulsolution.importing.parsing.formats import Evidence
 from seoulsolution.importing.parsing.page import PageAccount, SourcePage
 from seoulsolution.importing.parsing.parsers import notice
 from seoulsolution.importing.parsing.parsers.body import ParsedBody, body_of, is_table
-from seoulsolution.importing.parsing.parsers.boilerplate import CITY
+from seoulsolution.importing.parsing.parsers.city import CITY
 from seoulsolution.importing.parsing.parsers.lists import is_bullet
 from seoulsolution.importing.parsing.records import (
     Line,
