@@ -16,11 +16,12 @@ from seoulsolution.importing.parsing.parsers.body import body_of
 from seoulsolution.importing.parsing.parsers.boilerplate import MENU, kind_of_boilerplate
 from seoulsolution.importing.parsing.parsers.bylines import OFFICE_ALONE, split_views
 from seoulsolution.importing.parsing.parsers.city import is_about_another_city, names_city
-from seoulsolution.importing.parsing.parsers.header import header_of, policy_header_of
-from seoulsolution.importing.parsing.parsers.issue_page import read_issue
+from seoulsolution.importing.parsing.parsers.header import header_of
+from seoulsolution.importing.parsing.parsers.issue_page import IssuePage, read_issue
 from seoulsolution.importing.parsing.parsers.lists import bullet_text, is_bullet, is_title_bullet
 from seoulsolution.importing.parsing.parsers.page_head import Head, heads, series_name
 from seoulsolution.importing.parsing.parsers.partners import is_logo
+from seoulsolution.importing.parsing.parsers.policy_header import policy_headers
 from seoulsolution.importing.parsing.records import (
     Line,
     NoticeDetails,
@@ -99,7 +100,10 @@ def parse(page: SourcePage, today: date) -> ParsedPage:
     title, body = bullet_text(head.title), [line.text for line in parts.body]
     name = newsletter.named_issue(title, head.category_text, body)
     if name:
-        read_issue(account, name, head.lines(), head.byline.author, parts.body, page_language)
+        read_issue(
+            account,
+            IssuePage(name, head.lines(), parts.body, head.category_text, head.byline.author, page_language),
+        )
     else:
         account.add(_article(page, parts, head, page_language))
     return account.close()
@@ -142,8 +146,8 @@ def _parts(page: SourcePage) -> PageParts:
         else:
             lines.append(line)
     parts.skips = [line for line, kind in parts.buttons if kind == "skip link"]
-    dated = next((line for line in lines if header_of(line) or policy_header_of(line)), None)
-    if dated or any(is_title_bullet(line) and is_logo(line.text) for line in lines):
+    is_dated = any(map(header_of, lines)) or bool(policy_headers(page))
+    if is_dated or any(is_title_bullet(line) and is_logo(line.text) for line in lines):
         parts.objection = "a line with a date, or logos, as on pages of the archive"
         return parts
     found = heads(lines, may_lack_byline=bool(parts.skips))
