@@ -197,7 +197,7 @@ def _article(page: SourcePage, parts: PageParts, head: Head, page_language: str)
     details: NoticeDetails | None = None
     reviews: list[ReviewNote] = []
     if notice.is_call(title, groups):
-        details, body, reviews = notice.notice_of(groups)
+        details, body, reviews = notice.notice_of(title, groups)
     else:
         body = body_of(groups)
     reviews = [ReviewNote(ReviewReason.NO_DATE), *reviews, *body.reviews]

@@ -149,7 +149,7 @@ def _record(article: ListedArticle, page_language: str) -> ParsedRecord:
     details: NoticeDetails | None = None
     reviews: list[ReviewNote] = []
     if notice.is_call(title, article.groups):
-        details, body, reviews = notice.notice_of(article.groups)
+        details, body, reviews = notice.notice_of(title, article.groups)
     else:
         body = body_of(article.groups)
     incomplete = _is_incomplete(article)
