@@ -40,6 +40,12 @@ GOVERNMENT = re.compile(
     r"|Ville de Séoul|(?:Ciudad|Ayuntamiento|Gobierno Metropolitano) de Seúl",
     re.IGNORECASE,
 )
+# What a city's own news is about.
+CIVIC = re.compile(
+    r"\b(?:citizens?|residents?|the city|city'?s|mayor|metropolitan|government|district|public|municipal"
+    r"|policy|policies)\b|시민|시장|시청|구청|자치구|정책|市民|市長|市长|市政|区民|區民|政策",
+    re.IGNORECASE,
+)
 OTHER_CITIES = re.compile(
     r"\b(?:Busan|Incheon|Daegu|Daejeon|Gwangju|Ulsan|Suwon|Changwon|Jeju)\b"
     r"|부산|인천|대구|대전|광주시|울산|수원|창원|제주",
