@@ -63,7 +63,7 @@ class Day:
 
 def days_named(text: str) -> list[Day]:
     """Return the days that a text names, with a year or without, in order."""
-    return [_day(match) for match in POINT.finditer(text)]
+    return [day_of(match) for match in POINT.finditer(text)]
 
 
 def periods_in(text: str) -> set[tuple[date, date]]:
@@ -79,10 +79,10 @@ def _periods(text: str) -> Iterator[tuple[date, date] | None]:
         is_joined = not AND.search(joint.group()) or BETWEEN.search(text[: first.start()])
         last = POINT.match(text, joint.end()) or LAST.match(text, joint.end())
         if last and is_joined:
-            yield _period(_day(first), _day(last, _day(first).month))
+            yield _period(day_of(first), day_of(last, day_of(first).month))
 
 
-def _day(match: re.Match[str], month: int = 0) -> Day:
+def day_of(match: re.Match[str], month: int = 0) -> Day:
     """Return the day in a match; ``month`` is that of the day before it, for a day alone."""
     parts = match.groupdict()
 

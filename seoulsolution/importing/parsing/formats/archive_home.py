@@ -15,6 +15,7 @@ from seoulsolution.importing.parsing.page import PageAccount, SourcePage
 from seoulsolution.importing.parsing.parsers import documents, partners, press
 from seoulsolution.importing.parsing.parsers.body import body_of, lost_links
 from seoulsolution.importing.parsing.parsers.boilerplate import SKIP_LINK
+from seoulsolution.importing.parsing.parsers.datelines import proposed_dates
 from seoulsolution.importing.parsing.parsers.header import Header, header_of
 from seoulsolution.importing.parsing.parsers.lists import bullet_text, is_bullet, is_title_bullet, item_list
 from seoulsolution.importing.parsing.parsers.press import PressSource
@@ -155,7 +156,8 @@ def _dated(
 def _undated(item: HomeItem, page_language: str, account: PageAccount, is_last: bool) -> ParsedRecord:
     """Return an item without its header line as a draft: it must not be taken for a partner."""
     account.warn(item.bullet.number, "an item without a line 등록일")
-    record = _record(item, page_language, [ReviewNote(ReviewReason.NO_DATE)], is_last)
+    undated = ReviewNote(ReviewReason.NO_DATE, proposed_dates(item.rest))
+    record = _record(item, page_language, [undated], is_last)
     kind = record.kind if item.rest else RecordKind.TITLE_ONLY
     details = record.details if kind is record.kind else None
     return replace(record, kind=kind, details=details, draft=True)

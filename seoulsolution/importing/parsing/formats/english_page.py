@@ -16,6 +16,7 @@ from seoulsolution.importing.parsing.parsers.body import body_of
 from seoulsolution.importing.parsing.parsers.boilerplate import MENU, kind_of_boilerplate
 from seoulsolution.importing.parsing.parsers.bylines import OFFICE_ALONE, split_views
 from seoulsolution.importing.parsing.parsers.city import is_about_another_city, names_city
+from seoulsolution.importing.parsing.parsers.datelines import proposed_dates
 from seoulsolution.importing.parsing.parsers.header import header_of
 from seoulsolution.importing.parsing.parsers.issue_page import IssuePage, read_issue
 from seoulsolution.importing.parsing.parsers.lists import bullet_text, is_bullet, is_title_bullet
@@ -190,8 +191,9 @@ def _more_than_one(parts: PageParts, found: list[Head]) -> str:
 
 
 def _article(page: SourcePage, parts: PageParts, head: Head, page_language: str) -> ParsedRecord:
-    subtitles = [line.text.strip(" •\t") for line in head.subtitles]
-    title = squeeze(" ".join([bullet_text(head.title), *subtitles]))
+    # The name of a series, in brackets, stays with the title.
+    further = [line.text.strip(" •\t") for line in head.between]
+    title = squeeze(" ".join([bullet_text(head.title), *further]))
     numbers = {line.number for line in parts.body}
     groups = page.blocks([line for line in page.lines if line.number in numbers or line.is_blank])
     details: NoticeDetails | None = None
@@ -200,7 +202,8 @@ def _article(page: SourcePage, parts: PageParts, head: Head, page_language: str)
         details, body, reviews = notice.notice_of(title, groups)
     else:
         body = body_of(groups)
-    reviews = [ReviewNote(ReviewReason.NO_DATE), *reviews, *body.reviews]
+    undated = ReviewNote(ReviewReason.NO_DATE, proposed_dates(parts.body))
+    reviews = [undated, *reviews, *body.reviews]
     if head.series:
         reviews.append(ReviewNote(ReviewReason.SOURCE_TAG, series_name(head.series)))
     # An issue without a number or month cannot be stored as one: staff decide what it becomes.

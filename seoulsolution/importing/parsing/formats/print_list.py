@@ -20,6 +20,7 @@ from seoulsolution.importing.parsing.parsers.city import (
     is_about_another_city,
     names_city,
 )
+from seoulsolution.importing.parsing.parsers.datelines import proposed_dates
 from seoulsolution.importing.parsing.parsers.header import header_of
 from seoulsolution.importing.parsing.parsers.listed_titles import is_title, may_be_title
 from seoulsolution.importing.parsing.parsers.lists import is_bullet
@@ -204,7 +205,8 @@ def _is_incomplete(article: ListedArticle) -> bool:
 
 
 def _reviews(article: ListedArticle, incomplete: bool) -> list[ReviewNote]:
-    reviews = [ReviewNote(ReviewReason.NO_DATE)]
+    text = [line for group in article.groups for line in group]
+    reviews = [ReviewNote(ReviewReason.NO_DATE, proposed_dates(text))]
     if not article.repeated:
         # Only its shape says that this line begins an article.
         reviews.append(ReviewNote(ReviewReason.UNSURE_CUT, squeeze(article.title.text)))

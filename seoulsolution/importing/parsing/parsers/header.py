@@ -39,6 +39,7 @@ def header_of(line: Line) -> Header | None:
         return None
     author, views = split_views(match["author"] or "")
     date, early = split_views(match["date"] or match["date_en"] or "", needs_word=True)
-    if match["date_en"] and not re.fullmatch(r"\S+", date):
-        return None
-    return Header(line, date, author, early if views is None else views)
+    views = early if views is None else views
+    if match["date_en"] and not (re.fullmatch(r"\S+", date) and (author or views is not None)):
+        return None  # "Date: …" alone is a line of a text
+    return Header(line, date, author, views)

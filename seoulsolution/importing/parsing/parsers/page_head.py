@@ -44,10 +44,6 @@ class Head:
         return next((line for line in self.between if series_name(line)), None)
 
     @property
-    def subtitles(self) -> list[Line]:
-        return [line for line in self.between if line is not self.series]
-
-    @property
     def last(self) -> Line:
         return self.byline_line or (self.between[-1] if self.between else self.title)
 
