@@ -66,7 +66,7 @@ class PostAdmin(ArticleAdmin):
 
 @admin.register(Document)
 class DocumentAdmin(ArticleAdmin):
-    language_fields = (*ArticleAdmin.language_fields, "transcript")
+    language_fields = (*ArticleAdmin.language_fields, "department", "transcript")
     inlines = (DocumentAttachmentInline,)
     list_display = ("title_column", "kind", *ArticleAdmin.list_display[1:])
     list_filter = (
@@ -119,6 +119,7 @@ class IssueAdmin(ContentAdmin):
     language_fields = ("title", "lead", "photo_caption")
     list_display = (
         "number",
+        "series",
         "title_column",
         "state_column",
         "month_column",
@@ -126,7 +127,7 @@ class IssueAdmin(ContentAdmin):
         "review_column",
     )
     list_display_links = ("number", "title_column")
-    list_filter = ("state", DraftFilter, LanguageFilter, ReviewFilter, "year")
+    list_filter = ("state", DraftFilter, "series", LanguageFilter, ReviewFilter, "year")
     search_fields = (
         "title_en",
         "title_ko",

@@ -1,5 +1,7 @@
 """News, documents, issues and topics in feeds, the sitemap, the API, structured data and search."""
 
+import re
+
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +10,7 @@ from news.models import (
     Document,
     DocumentAttachment,
     Issue,
+    IssueKeyConverter,
     Post,
     PostAttachment,
     Topic,
@@ -149,6 +152,7 @@ class DocumentKind(ArticleKind):
         Field("video_url", _("address of the video")),
         Field("duration", _("length of the video in seconds")),
         TranslatedField("transcript", _("what is said and seen in the video"), in_rows=False),
+        TranslatedField("department", _("office of the city responsible for what it describes")),
         COVER,
         ATTACHMENTS_FIELD,
     )
@@ -165,7 +169,8 @@ class DocumentKind(ArticleKind):
 
     def jsonld(self, item):
         schema_type = self.schema_types.get(item.kind, "CreativeWork")
-        data = self.article(item, schema_type, genre=item.get_kind_display())
+        office = {"@type": "GovernmentOrganization", "name": item.department} if item.department else None
+        data = self.article(item, schema_type, genre=item.get_kind_display(), sourceOrganization=office)
         if item.kind == Document.Kind.VIDEO:
             player = player_of(item.video_url)
             return {
@@ -181,7 +186,8 @@ class DocumentKind(ArticleKind):
 
     def search_text(self, record, language):
         title, texts, credits = super().search_text(record, language)
-        return title, [*texts, getattr(record, f"transcript_{language}")], credits
+        more = [getattr(record, f"{name}_{language}") for name in ("transcript", "department")]
+        return title, [*texts, *more], credits
 
     def search_year(self, record):
         return record.date.year if record.date else record.year
@@ -212,7 +218,8 @@ class IssueKind(Kind):
     is_mailed = True
     feed_prefetch_related = (STORIES_IN_ORDER,)
     api_fields = (
-        Field("number", _("number of the issue; it stands in the address")),
+        Field("series", _("newsletter (regular issues, No.) or special (special issues, Vol.)")),
+        Field("number", _("number in its series; it stands in the address, after special- in that series")),
         Field("year", _("year")),
         Field("month", _("month, from 1 to 12; the day of an issue is not recorded")),
         TranslatedField("title", _("title")),
@@ -239,8 +246,11 @@ class IssueKind(Kind):
             ),
         ),
     )
-    api_filters = (ByYear(_("year of the issue"), year_field="year"),)
-    api_lookup = "number"
+    api_filters = (
+        ByYear(_("year of the issue"), year_field="year"),
+        ByChoice("series", tuple(Issue.Series.values), _("series of issues")),
+    )
+    api_lookup = "key"
     api_prefetch_related = (
         STORIES_IN_ORDER,
         POPULAR_TITLES_IN_ORDER,
@@ -249,7 +259,16 @@ class IssueKind(Kind):
     search_number = 3
     search_parts = ("stories", "popular_titles")
     search_dated_by = "month"
-    periodical_names = {"en": "Newsletter", "ko": "뉴스레터"}
+    periodical_names = {
+        Issue.Series.NEWSLETTER: {"en": "Newsletter", "ko": "뉴스레터"},
+        Issue.Series.SPECIAL: {"en": "Newsletter, Special Issues", "ko": "뉴스레터 특별호"},
+    }
+
+    def api_conditions(self, key):
+        if not re.fullmatch(IssueKeyConverter.regex, key, re.ASCII):
+            return None
+        series, number = IssueKeyConverter().to_python(key)
+        return {"series": series, "number": number}
 
     def stories(self, item):
         return [story for story in localize(item.stories.all(), item.lang) if story.is_translated]
@@ -274,7 +293,7 @@ class IssueKind(Kind):
             "inLanguage": item.lang,
             "description": item.lead,
             "publisher": jsonld.publisher(item.lang),
-            "isPartOf": {"@type": "Periodical", "name": self.periodical_names[item.lang]},
+            "isPartOf": {"@type": "Periodical", "name": self.periodical_names[item.series][item.lang]},
             "hasPart": [
                 jsonld.filled(
                     {"@type": "Article", "headline": story.title, "url": f"{address}#story-{place}"}
@@ -321,6 +340,9 @@ class TopicKind(Kind):
 
     def sitemap_changed_at(self, record, language):
         return None
+
+    def api_conditions(self, key):
+        return {"slug": key}
 
     def api_queryset(self, language):
         return super().api_queryset(language).counted()

@@ -345,6 +345,14 @@ class Document(Article):
         validators=[MinValueValidator(1), MaxValueValidator(86_400)],
         help_text=_("In seconds."),
     )
+    department = models.CharField(
+        _("department"),
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("The office of the city that is responsible for what it describes."),
+    )
     transcript = models.TextField(
         _("transcript"),
         blank=True,
@@ -391,11 +399,30 @@ class DocumentAttachment(Attachment):
         ordering = ["document", "position", "id"]
 
 
+class IssueKeyConverter:
+    """``201``, a regular issue of the newsletter, or ``special-46``: series and number."""
+
+    regex = r"(?:special-)?[0-9]{1,9}"
+
+    def to_python(self, value):
+        prefix, _dash, number = value.rpartition("-")
+        return Issue.Series.SPECIAL if prefix else Issue.Series.NEWSLETTER, int(number)
+
+    def to_url(self, value):
+        return str(value)
+
+    @staticmethod
+    def join(series, number):
+        """Return the key of an issue in addresses."""
+        return f"special-{number}" if series == Issue.Series.SPECIAL else str(number)
+
+
 class Issue(Content):
-    """An issue of the newsletter, addressed by its number."""
+    """An issue of the newsletter, addressed by its number. Each series counts its own issues."""
 
     class Series(models.TextChoices):
-        NEWSLETTER = "newsletter", _("newsletter")
+        NEWSLETTER = "newsletter", _("regular issues (No.)")
+        SPECIAL = "special", _("special issues (Vol.)")
 
     section = "newsletter"
     url_name = "news:issue"
@@ -438,13 +465,29 @@ class Issue(Content):
     @property
     def display_name(self):
         """The name that readers know an issue by, in the active language: its title is the source's."""
-        return gettext("Newsletter No. %(number)s, %(month)s") % {
-            "number": self.number,
-            "month": month(self.date),
-        }
+        name = (
+            gettext("Newsletter, Special Issue Vol. %(number)s, %(month)s")
+            if self.is_special
+            else gettext("Newsletter No. %(number)s, %(month)s")
+        )
+        return name % {"number": self.number, "month": month(self.date)}
+
+    @property
+    def series_label(self):
+        """What readers see before its number, in the active language."""
+        return gettext("Special Issue Vol.") if self.is_special else gettext("Newsletter No.")
+
+    @property
+    def is_special(self):
+        return self.series == self.Series.SPECIAL
+
+    @property
+    def key(self):
+        """What identifies it in addresses: "201", or "special-46"."""
+        return IssueKeyConverter.join(self.series, self.number)
 
     def address_kwargs(self, language):
-        return {"number": self.number}
+        return {"key": self.key}
 
 
 class Story(Child, Sourced):

@@ -15,7 +15,7 @@ class PostTranslation(TranslationOptions):
 
 @register(Document)
 class DocumentTranslation(TranslationOptions):
-    fields = ("title", "summary", "key_points", "body", "excerpt", "transcript")
+    fields = ("title", "summary", "key_points", "body", "excerpt", "transcript", "department")
 
 
 @register(Issue)

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, When
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -164,19 +164,22 @@ class IssueList(ListView):
 
 
 class IssueDetail(DetailView):
-    """The page of an issue, addressed by its number alone."""
+    """The page of an issue, addressed by its series and number alone."""
 
     model = Issue
     template_name = "news/issue_detail.html"
     list_name = "news:issue_list"
     list_label = _("Newsletter")
 
-    slug_field = slug_url_kwarg = "number"
-    conditions = {"series": Issue.Series.NEWSLETTER}
     prefetch_related = (
         STORIES_IN_ORDER,
         POPULAR_TITLES_IN_ORDER,
     )
+
+    def get_object(self, queryset=None):
+        series, number = self.kwargs["key"]
+        issues = self.get_queryset() if queryset is None else queryset
+        return get_object_or_404(issues, series=series, number=number)
 
     def get_queryset(self):
         # A popular title is linked only while its post can be read.
@@ -186,7 +189,8 @@ class IssueDetail(DetailView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         issue = self.object
-        newer, older = newer_and_older(Issue.objects.visible(), issue, ("year", "month", "number"))
+        series = Issue.objects.visible().filter(series=issue.series)
+        newer, older = newer_and_older(series, issue, ("year", "month", "number"))
         stories = localize_parts(issue.stories.all(), self.item)
         places = {letters(story.title): place for place, story in enumerate(stories, start=1)}
         return context | {

@@ -126,7 +126,7 @@ def parameters(canaries):
         ],
         "news:post": ids[Post],
         "news:document": ids[Document],
-        "news:issue": [{"number": record.number} for record in canaries.of(Issue)],
+        "news:issue": [{"key": record.key} for record in canaries.of(Issue)],
         "news:topic": [{"slug": topic.slug} for topic in Topic.objects.all()],
         "notices:notice": ids[Notice],
         "notices:notice_calendar": ids[Notice],

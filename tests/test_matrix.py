@@ -226,7 +226,7 @@ def unknown(name):
         "preview:page": {"token": "nothing", "code": "en"},
         "preview:picture": {"token": "nothing", "key": uuid.uuid4()} | RENDITION,
         "news:topic": {"slug": "nothing"},
-        "news:issue": {"number": 99999},
+        "news:issue": {"key": "99999"},
         "pages:page": {"key": "nothing"},
         "pages:earlier_page": {"key": "nothing", "date": "2026-01-01"},
     }.get(name, {"id_and_slug": "99999-nothing"})

@@ -24,12 +24,12 @@ FIELDS = {
     ReviewReason.LOST_LINK: ("source_url", "body", "intro"),
     ReviewReason.UNCONFIRMED_NAME: ("name", "official_name", "url", "kind"),
     ReviewReason.SITE_OWNER: ("is_site_owner",),
-    ReviewReason.UNCLEAR_PLACE: ("kind", "state"),
+    ReviewReason.UNCLEAR_PLACE: ("kind", "series", "state"),
     ReviewReason.UNCONFIRMED_TOPIC: ("topics",),
     ReviewReason.OTHER_LANGUAGE: ("title", "body", "state"),
     ReviewReason.FLATTENED_TABLE: ("body",),
     ReviewReason.NO_PARAGRAPHS: ("key_points", "body"),
-    ReviewReason.SOURCE_TAG: ("title", "source_name"),
+    ReviewReason.SOURCE_TAG: ("title", "source_name", "source_url"),
     ReviewReason.MISSING_PERIOD: ("submission_opens", "submission_closes", "result_announced_on"),
 }
 #: Fields that belong to a reason without being what it asks for.

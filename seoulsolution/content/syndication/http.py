@@ -18,6 +18,11 @@ AUTHORITY = "seoulsolution.kr"
 TAG_YEAR = 2025
 
 
+def was_published_elsewhere(record: Any) -> bool:
+    """Tell whether a text is not the city's own, so that it has terms of its own instead of the licence."""
+    return bool(getattr(record, "source_name", "") or getattr(record, "source_url", ""))
+
+
 def absolute(path: str) -> str:
     """Return ``path`` as an address on the public site, whatever host the request was for."""
     return settings.SITE_URL + path

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from seoulsolution.content.art import DEFAULT_ART, key_of, preview_name
 from seoulsolution.content.excerpts import heading
 from seoulsolution.content.languages import Localized
-from seoulsolution.content.syndication.http import LICENCE_URL, absolute
+from seoulsolution.content.syndication.http import LICENCE_URL, absolute, was_published_elsewhere
 from seoulsolution.content.syndication.kinds import kind_of
 from seoulsolution.content.urls import path_in, path_of
 
@@ -70,7 +70,7 @@ def work(item: Localized, kind: str, **more: Any) -> JsonLd:
         "inLanguage": item.lang,
         "dateModified": changed_at.isoformat(timespec="seconds") if changed_at else None,
         "publisher": publisher(item.lang),
-        "license": LICENCE_URL,
+        "license": None if was_published_elsewhere(item) else LICENCE_URL,
         "isAccessibleForFree": True,
         **more,
     }

@@ -5,6 +5,7 @@ every kind asks this module and does not import the apps.
 """
 
 import datetime
+import re
 from typing import Any, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
@@ -112,6 +113,10 @@ class Kind:
     api_lookup = "pk"
     api_select_related: tuple[str, ...] = ()
     api_prefetch_related: tuple[str | Prefetch, ...] = ()
+
+    def api_conditions(self, key: str) -> dict[str, Any] | None:
+        """Return the lookups of the record with ``key`` in its address, or None when there can be none."""
+        return {self.api_lookup: key} if re.fullmatch("[0-9]{1,9}", key, re.ASCII) else None
 
     def api_queryset(self, language: str | None) -> QuerySet[Any]:
         """Return the records visible in ``language`` (None: in any), with what the fields need."""

@@ -18,7 +18,7 @@ from seoulsolution.reviews.reasons import ReviewReason
 from seoulsolution.revisions import history
 from seoulsolution.revisions.drafts import worked_on
 
-GAPS = ("date", "author", "source_name")
+GAPS = ("date", "author", "source_name", "source_url")
 # Guesses and positions do not make another text.
 NOT_PROPOSED = ("topics", "position", "state", "title_cut", "is_site_owner", "kind")
 

@@ -37,6 +37,22 @@ def propose(title: str, text: str, known: Iterable[tuple[str, str, str]]) -> lis
     return [slug for _score, _position, slug in sorted(scores)[:MOST_TOPICS]]
 
 
+def of_category(category: str, known: Iterable[tuple[str, str, str]]) -> list[str]:
+    """Return the slugs of at most two topics that the source's category names, itself or by a keyword."""
+    name = " ".join(category.casefold().replace("-", " ").split())
+    if not name:
+        return []
+    whole = re.compile(rf"(?:^|\W){re.escape(name)}(?:\W|$)")
+    found = [
+        slug
+        for slug, english, korean in known
+        if name == slug.replace("-", " ")
+        or whole.search(english.casefold())
+        or any(word.strip() and word.strip() in name for word in korean.split(","))
+    ]
+    return found[:MOST_TOPICS]
+
+
 def _subject(text: str) -> str:
     return PERSON.sub(" ", text).replace("_", " ")
 

@@ -137,10 +137,12 @@ class NoticeDetails:
 
 @dataclass(frozen=True)
 class DocumentDetails:
-    """Kind and year of an archive document, as its title says."""
+    """Kind and year of an archive document, as its title says; category and department, as its page does."""
 
     kind: str
     year: int | None = None
+    category: str = ""
+    department: str = ""
 
 
 @dataclass(frozen=True)
@@ -180,6 +182,7 @@ class ParsedRecord:
     date_precision: str = ""
     author: str = ""
     source_name: str = ""
+    source_url: str = ""
     views: int | None = None
     title_cut: bool = False
     draft: bool = False

@@ -15,6 +15,7 @@ MAX_TITLE_CHARACTERS = 300
 MAX_PART_TITLE_CHARACTERS = 200
 MAX_NAME_CHARACTERS = 120
 MAX_AUTHOR_CHARACTERS = 200
+MAX_ADDRESS_CHARACTERS = 500
 MAX_TEXT_CHARACTERS = 200_000
 MAX_COUNT = 1_000_000
 
@@ -39,6 +40,8 @@ def _limited(record: ParsedRecord) -> Iterator[tuple[str, str, int]]:
     """Yield (name, text, most characters) of each text whose length is limited."""
     yield "title", record.title, MAX_TITLE_CHARACTERS
     yield "author", record.author, MAX_AUTHOR_CHARACTERS
+    yield "source", record.source_name, MAX_AUTHOR_CHARACTERS
+    yield "address of the source", record.source_url, MAX_ADDRESS_CHARACTERS
     yield "text", record.text, MAX_TEXT_CHARACTERS
     details = record.details
     if isinstance(details, IssueDetails):

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from seoulsolution.importing.parsing.dates import days_in, header_date, month_in
+from seoulsolution.importing.parsing.dates import header_date, month_in
 
 TODAY = date(2025, 6, 1)
 
@@ -29,15 +29,6 @@ def test_problems_are_said(field, problem):
     read = header_date(field, TODAY)
     assert read.value is None
     assert problem in read.problem
-
-
-def test_days_of_a_period_line():
-    assert days_in("Period: July 2, 2018 ~ July 27,2018") == [date(2018, 7, 2), date(2018, 7, 27)]
-    assert days_in("접수기간: 2019. 5. 1. ~ 2019년 5월 31일") == [date(2019, 5, 1), date(2019, 5, 31)]
-
-
-def test_impossible_days_are_left_out():
-    assert days_in("February 31, 2018") == []
 
 
 @pytest.mark.parametrize(

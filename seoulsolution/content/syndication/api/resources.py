@@ -1,6 +1,5 @@
 """A kind of content in the API: its records, fields and addresses."""
 
-import re
 from typing import Any
 
 from django.db.models import Model, QuerySet, TextField
@@ -71,10 +70,8 @@ class Resource:
         return self._with_key(self.kind.model.objects.withdrawn(), key).exists()
 
     def _with_key(self, records: QuerySet[Any], key: str) -> QuerySet[Any]:
-        lookup = self.kind.api_lookup
-        if lookup != "slug" and not re.fullmatch("[0-9]{1,9}", key, re.ASCII):
-            return records.none()
-        return records.filter(**{lookup: key})
+        conditions = self.kind.api_conditions(key)
+        return records.none() if conditions is None else records.filter(**conditions)
 
     def payload(self, record: Any, reading: Reading) -> dict[str, Any]:
         return values(self.fields, record, reading.of(record))

@@ -21,7 +21,13 @@ from seoulsolution.content.syndication.api.csv_export import spreadsheet
 from seoulsolution.content.syndication.api.fields import Reading
 from seoulsolution.content.syndication.api.filters import BadParameterError
 from seoulsolution.content.syndication.api.resources import Resource, resources
-from seoulsolution.content.syndication.http import LICENCE_NAME, LICENCE_URL, absolute, same_in_every_language
+from seoulsolution.content.syndication.http import (
+    LICENCE_NAME,
+    LICENCE_URL,
+    absolute,
+    same_in_every_language,
+    was_published_elsewhere,
+)
 from seoulsolution.content.views import READ_ONLY
 
 PER_PAGE, MOST_PER_PAGE = 20, 100
@@ -227,7 +233,8 @@ class RecordDetailView(ApiView):
             raise NotFoundError("There is no such public record.")
         payload = resource.payload(record, Reading(language))
         source = payload["url"] if language else next(filter(None, payload["url"].values()))
-        return answer({"licence": licence(), "source": source, "kind": name, "record": payload})
+        terms = None if was_published_elsewhere(record) else licence()
+        return answer({"licence": terms, "source": source, "kind": name, "record": payload})
 
 
 class CsvView(ApiView):

@@ -7,7 +7,7 @@ from news.models import Document, Issue, PopularTitle, Post, Story, Topic
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.layout import is_wall
 from seoulsolution.importing.loading.identity import stored_key
-from seoulsolution.importing.loading.topics import propose
+from seoulsolution.importing.loading.topics import of_category, propose
 from seoulsolution.importing.loading.writers.base import (
     Context,
     Values,
@@ -40,6 +40,7 @@ class ArticleWriter(Writer):
             "date": record.date,
             "author": record.author,
             "source_name": record.source_name,
+            "source_url": record.source_url,
             "title_cut": record.title_cut,
             "state": state(record),
             "topics": self._topics(record, context),
@@ -73,8 +74,18 @@ class DocumentWriter(ArticleWriter):
     model = Document
 
     def values(self, record: ParsedRecord, context: Context) -> Values:
-        details = {"kind": record.details.kind, "year": record.details.year}
-        return {**super().values(record, context), **details}
+        details = record.details
+        return {
+            **super().values(record, context),
+            "kind": details.kind,
+            "year": details.year,
+            **(in_language(record, department=details.department) if details.department else {}),
+        }
+
+    def _topics(self, record: ParsedRecord, context: Context) -> list[str]:
+        """Return those that the document's category names, else those that its words propose."""
+        known = context.topics if record.language in CODES else ()
+        return sorted(of_category(record.details.category, known)) or super()._topics(record, context)
 
 
 class IssueWriter(Writer):

@@ -12,11 +12,13 @@ from seoulsolution.importing.parsing import language
 from seoulsolution.importing.parsing.dates import header_date
 from seoulsolution.importing.parsing.formats import Evidence
 from seoulsolution.importing.parsing.page import PageAccount, SourcePage
-from seoulsolution.importing.parsing.parsers import documents, partners
+from seoulsolution.importing.parsing.parsers import documents, partners, press
 from seoulsolution.importing.parsing.parsers.body import body_of, lost_links
 from seoulsolution.importing.parsing.parsers.boilerplate import SKIP_LINK
+from seoulsolution.importing.parsing.parsers.datelines import proposed_dates
 from seoulsolution.importing.parsing.parsers.header import Header, header_of
 from seoulsolution.importing.parsing.parsers.lists import bullet_text, is_bullet, is_title_bullet, item_list
+from seoulsolution.importing.parsing.parsers.press import PressSource
 from seoulsolution.importing.parsing.parsers.titles import source_tag, title_reviews
 from seoulsolution.importing.parsing.records import (
     Block,
@@ -28,7 +30,7 @@ from seoulsolution.importing.parsing.records import (
     RecordKind,
     ReviewNote,
 )
-from seoulsolution.importing.parsing.text import cut_stem, ends_sentence, paragraphs, squeeze
+from seoulsolution.importing.parsing.text import CUT_MARK, cut_stem, ends_sentence, paragraphs, squeeze
 from seoulsolution.reviews.reasons import ReviewReason
 
 NAME = "archive home page"
@@ -40,6 +42,7 @@ SECTIONS = {
     "archive": RecordKind.ARCHIVE_DOCUMENT,
     "아카이브": RecordKind.ARCHIVE_DOCUMENT,
     "자료실": RecordKind.ARCHIVE_DOCUMENT,
+    **dict.fromkeys(press.SECTIONS, RecordKind.NEWS_POST),
 }
 LOGOS_ARE_EVIDENCE = 3
 
@@ -50,6 +53,7 @@ class HomeItem:
 
     bullet: Line
     section: RecordKind | None
+    is_press: bool = False
     header: Header | None = None
     rest: list[Line] = field(default_factory=list)
 
@@ -104,14 +108,15 @@ def parse(page: SourcePage, today: date) -> ParsedPage:
 def _items(page: SourcePage, account: PageAccount) -> list[HomeItem]:
     """Group the lines under their bullets; section headings become boilerplate."""
     items: list[HomeItem] = []
-    section = None
+    section, is_press = None, False
     for line in page.nonblank():
-        heading = SECTIONS.get(line.text.strip().casefold()) if line.indent == 0 else None
+        name = line.text.strip().casefold()
+        heading = SECTIONS.get(name) if line.indent == 0 else None
         if heading:
-            section = heading
+            section, is_press = heading, name in press.SECTIONS
             account.add_boilerplate(line, "section heading")
         elif is_title_bullet(line):
-            items.append(HomeItem(line, section))
+            items.append(HomeItem(line, section, is_press))
         elif items:
             item = items[-1]
             header = None if item.header or item.rest else header_of(line)
@@ -151,22 +156,23 @@ def _dated(
 def _undated(item: HomeItem, page_language: str, account: PageAccount, is_last: bool) -> ParsedRecord:
     """Return an item without its header line as a draft: it must not be taken for a partner."""
     account.warn(item.bullet.number, "an item without a line 등록일")
-    record = _record(item, page_language, [ReviewNote(ReviewReason.NO_DATE)], is_last)
+    undated = ReviewNote(ReviewReason.NO_DATE, proposed_dates(item.rest))
+    record = _record(item, page_language, [undated], is_last)
     kind = record.kind if item.rest else RecordKind.TITLE_ONLY
     details = record.details if kind is record.kind else None
     return replace(record, kind=kind, details=details, draft=True)
 
 
 def _record(item: HomeItem, page_language: str, reviews: list[ReviewNote], is_last: bool) -> ParsedRecord:
-    title = item.title
-    stem = cut_stem(title)
-    text = "\n".join(line.text.strip(" \t") for line in item.rest)
-    blocks = _blocks(item.rest)
+    source = _source(item)
+    title, lines = source.title, list(source.lines)
+    stem = cut_stem(item.title)
+    text = "\n".join(line.text.strip(" \t") for line in lines)
     kind = item.section or (
         RecordKind.ARCHIVE_DOCUMENT if documents.is_marked(title) else RecordKind.NEWS_POST
     )
-    tag = source_tag(title)
-    reviews = [*reviews, *lost_links([item.rest]), *title_reviews(stem, tag, text)]
+    reviews = [*reviews, *source.reviews, *lost_links([lines])]
+    reviews += title_reviews(stem, source_tag(item.title), text)
     details: DocumentDetails | None = None
     draft = False
     if kind is RecordKind.ARCHIVE_DOCUMENT:
@@ -180,19 +186,27 @@ def _record(item: HomeItem, page_language: str, reviews: list[ReviewNote], is_la
         reviews.append(ReviewNote(ReviewReason.INCOMPLETE, squeeze(text)[-80:]))
     return ParsedRecord(
         kind=kind,
-        title=squeeze(stem or title),
-        title_as_appears=title,
+        title=squeeze(CUT_MARK.sub("", title) if stem else title),
+        title_as_appears=item.title,
         language=language.detect(f"{title} {text}", page_language),
         lines=item.lines(),
         text=text,
-        blocks=blocks,
-        source_name=tag,
+        blocks=_blocks(lines),
+        source_name=source.name,
+        source_url=source.address,
         title_cut=stem is not None,
         draft=draft or incomplete,
         last_in_file=is_last,
         reviews=tuple(reviews),
         details=details,
     )
+
+
+def _source(item: HomeItem) -> PressSource:
+    """Return where an item was published first: an article of the press, or a tag in the title."""
+    if item.is_press:
+        return press.source_of(item.title, item.rest)
+    return PressSource(item.title, source_tag(item.title), "", tuple(item.rest))
 
 
 def _blocks(lines: list[Line]) -> tuple[Block, ...]:

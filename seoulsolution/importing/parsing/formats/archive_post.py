@@ -1,37 +1,30 @@
 """Single post of the policy archive: title, a line "Date YYYY-MM-DD Writer NAME" (등록일, 글쓴이), text."""
 
-from dataclasses import dataclass, field
 from datetime import date
 
 from seoulsolution.importing.parsing import language
 from seoulsolution.importing.parsing.dates import header_date
 from seoulsolution.importing.parsing.formats import Evidence
 from seoulsolution.importing.parsing.page import PageAccount, SourcePage
-from seoulsolution.importing.parsing.parsers import documents
+from seoulsolution.importing.parsing.parsers import documents, press
+from seoulsolution.importing.parsing.parsers.archive_page import (
+    ArchivePage,
+    account_for_layout,
+    body_groups,
+    divide,
+    is_single,
+)
 from seoulsolution.importing.parsing.parsers.body import body_of
-from seoulsolution.importing.parsing.parsers.boilerplate import CITY, MENU, SKIP_LINK, split_views
 from seoulsolution.importing.parsing.parsers.header import Header, header_of
-from seoulsolution.importing.parsing.parsers.lists import bullet_text, is_title_bullet
+from seoulsolution.importing.parsing.parsers.policy_header import policy_headers
+from seoulsolution.importing.parsing.parsers.press import PressSource
 from seoulsolution.importing.parsing.parsers.titles import source_tag, title_reviews
-from seoulsolution.importing.parsing.records import Line, ParsedPage, ParsedRecord, RecordKind, ReviewNote
-from seoulsolution.importing.parsing.text import cut_stem, ends_sentence, squeeze
+from seoulsolution.importing.parsing.records import ParsedPage, ParsedRecord, RecordKind, ReviewNote
+from seoulsolution.importing.parsing.text import CUT_MARK, cut_stem, ends_sentence, squeeze
 from seoulsolution.reviews.reasons import ReviewReason
 
 NAME = "post of the policy archive"
-HEADING_CHARACTERS = 40
-TITLE_LINES = 2
-DOCUMENT_CATEGORIES = ("archives", "archive", "아카이브", "자료실")
-
-
-@dataclass
-class PostParts:
-    """The lines of one page by their role."""
-
-    above: list[Line]
-    title: list[Line]
-    header: Header
-    body: list[Line] = field(default_factory=list)
-    menus: list[Line] = field(default_factory=list)
+DOCUMENT_CATEGORIES = frozenset(("archives", "archive", "아카이브", "자료실"))
 
 
 def evidence(page: SourcePage) -> Evidence:
@@ -40,36 +33,23 @@ def evidence(page: SourcePage) -> Evidence:
         return Evidence(False, f"{len(headers)} lines with date and writer instead of one")
     if not is_single(page, headers[0].line):
         return Evidence(False, "a line with date and writer, but below the bullet of a list")
-    parts = _parts(page, headers[0])
+    if policy_headers(page):
+        return Evidence(False, "a line with date and writer, but with a category, as policy documents have")
+    parts = divide(page, [headers[0].line])
     missing = [name for name, value in {"title": parts.title, "text": parts.body}.items() if not value]
-    if not any(CITY.search(line.text) for line in page.lines):
+    if not parts.names_city():
         missing.append("word of the city")
     if missing:
         return Evidence(False, f"a line with date and writer, but no {', no '.join(missing)}")
     return Evidence(True, "a title, one line with date and writer, and a text")
 
 
-def is_single(page: SourcePage, header: Line) -> bool:
-    """Whether a header belongs to a page of its own: no bullet is above it, or the page has a skip link."""
-    above = [line for line in page.nonblank() if line.number < header.number]
-    return bool(above) and (
-        not is_title_bullet(above[-1]) or any(SKIP_LINK.match(line.text) for line in above)
-    )
-
-
 def parse(page: SourcePage, today: date) -> ParsedPage:
     account = PageAccount(page, NAME)
-    parts = _parts(page, _headers(page)[0])
-    for line in parts.above:
-        if SKIP_LINK.match(line.text):
-            account.add_boilerplate(line, "skip link")
-        elif MENU.match(line.text):
-            account.add_boilerplate(line, "menu")
-        elif len(parts.above) <= TITLE_LINES and len(line.text.strip()) <= HEADING_CHARACTERS:
-            account.add_boilerplate(line, "section heading")
-    for line in parts.menus:
-        account.add_boilerplate(line, "menu")
-    account.add(_post(page, parts, account, today))
+    header = _headers(page)[0]
+    parts = divide(page, [header.line])
+    account_for_layout(account, parts)
+    account.add(_post(page, parts, header, account, today))
     return account.close()
 
 
@@ -77,52 +57,48 @@ def _headers(page: SourcePage) -> list[Header]:
     return [header for line in page.nonblank() if (header := header_of(line))]
 
 
-def _parts(page: SourcePage, header: Header) -> PostParts:
-    """Return the lines by role. The title is the group above the header, unless that has too many lines."""
-    lines, number = page.nonblank(), header.line.number
-    above = [line for line in lines if line.number < number]
-    groups = page.blocks([line for line in page.lines if line.number < number])
-    title = groups[-1] if groups and len(groups[-1]) <= TITLE_LINES else []
-    parts = PostParts([line for line in above if line not in title], title, header)
-    below = [line for line in lines if line.number > number]
-    parts.menus = [line for line in below if MENU.match(line.text)]
-    parts.body = [line for line in below if line not in parts.menus]
-    return parts
+def _source(parts: ArchivePage, title: str) -> PressSource:
+    """Return where a post was published first: an article of the press, or a tag in the title."""
+    if press.is_press(parts.sections, title, parts.body):
+        return press.source_of(title, parts.body)
+    return PressSource(title, source_tag(title), "", tuple(parts.body))
 
 
-def _post(page: SourcePage, parts: PostParts, account: PageAccount, today: date) -> ParsedRecord:
-    title = squeeze(" ".join(bullet_text(ln) if is_title_bullet(ln) else ln.text for ln in parts.title))
-    stem, tag, header = cut_stem(title), source_tag(title), parts.header
-    numbers = {line.number for line in parts.body}
-    body = body_of(page.blocks([line for line in page.lines if line.number in numbers or line.is_blank]))
+def _post(
+    page: SourcePage, parts: ArchivePage, header: Header, account: PageAccount, today: date
+) -> ParsedRecord:
+    as_appears = parts.title_text
+    source = _source(parts, as_appears)
+    title, stem = source.title, cut_stem(as_appears)
+    if stem:
+        title = CUT_MARK.sub("", title)
+    body = body_of(body_groups(page, source.lines))
     read = header_date(header.date, today)
-    author, views = split_views(header.author)
-    is_last = not parts.menus or parts.menus[-1].number < parts.body[-1].number
+    is_last = parts.is_last_in_file
     incomplete = is_last and bool(body.text) and not ends_sentence(body.text)
-    reviews = list(body.reviews)
+    reviews = [*body.reviews, *source.reviews]
     if read.problem:
         account.warn(header.line.number, read.problem)
         reviews.append(ReviewNote(ReviewReason.IMPOSSIBLE_DATE, read.problem))
-    reviews += title_reviews(stem, tag, body.text)
+    reviews += title_reviews(stem, source_tag(as_appears), body.text)
     if incomplete:
         reviews.append(ReviewNote(ReviewReason.INCOMPLETE, body.text[-80:]))
-    is_document = documents.is_marked(title) or any(
-        line.text.strip().casefold() in DOCUMENT_CATEGORIES for line in parts.above
-    )
+    is_document = documents.is_marked(title) or bool(DOCUMENT_CATEGORIES & parts.sections)
     page_language = language.detect(" ".join(line.text for line in page.nonblank()))
     return ParsedRecord(
         kind=RecordKind.ARCHIVE_DOCUMENT if is_document else RecordKind.NEWS_POST,
-        title=squeeze(stem or title),
-        title_as_appears=title,
+        title=squeeze(title),
+        title_as_appears=as_appears,
         language=language.detect(f"{title} {body.text}", page_language),
-        lines=(*(line.number for line in parts.title), header.line.number, *sorted(numbers)),
+        lines=parts.numbers(),
         text=body.text,
         blocks=body.blocks,
         date=read.value,
         date_precision="day" if read.value else "",
-        author=squeeze(author),
-        source_name=tag,
-        views=views if header.views is None else header.views,
+        author=squeeze(header.author),
+        source_name=source.name,
+        source_url=source.address,
+        views=header.views,
         title_cut=stem is not None,
         draft=bool(read.problem) or incomplete,
         last_in_file=is_last,

@@ -1,20 +1,28 @@
 """Single page of the city's English site: skip link, category, title, byline, text, footer words.
 
-In the categories of newsletters, the title names an issue and the text is its stories, run together.
+It is known by its pieces together (parsers/page_head.py): each has a weight, and what is missing is said. In
+the categories of newsletters, the title names an issue and the text is its stories, run together.
 """
 
-import re
 from dataclasses import dataclass, field
 from datetime import date
+from typing import cast
 
 from seoulsolution.importing.parsing import language
 from seoulsolution.importing.parsing.formats import Evidence
 from seoulsolution.importing.parsing.page import PageAccount, SourcePage
 from seoulsolution.importing.parsing.parsers import newsletter, notice
 from seoulsolution.importing.parsing.parsers.body import body_of
-from seoulsolution.importing.parsing.parsers.boilerplate import CITY, MAX_BYLINE, MENU, SKIP_LINK, split_views
-from seoulsolution.importing.parsing.parsers.issue_page import read_issue
-from seoulsolution.importing.parsing.parsers.lists import bullet_text, is_title_bullet
+from seoulsolution.importing.parsing.parsers.boilerplate import MENU, kind_of_boilerplate
+from seoulsolution.importing.parsing.parsers.bylines import OFFICE_ALONE, split_views
+from seoulsolution.importing.parsing.parsers.city import is_about_another_city, names_city
+from seoulsolution.importing.parsing.parsers.datelines import proposed_dates
+from seoulsolution.importing.parsing.parsers.header import header_of
+from seoulsolution.importing.parsing.parsers.issue_page import IssuePage, read_issue
+from seoulsolution.importing.parsing.parsers.lists import bullet_text, is_bullet, is_title_bullet
+from seoulsolution.importing.parsing.parsers.page_head import Head, heads, series_name
+from seoulsolution.importing.parsing.parsers.partners import is_logo
+from seoulsolution.importing.parsing.parsers.policy_header import policy_headers
 from seoulsolution.importing.parsing.records import (
     Line,
     NoticeDetails,
@@ -23,169 +31,200 @@ from seoulsolution.importing.parsing.records import (
     RecordKind,
     ReviewNote,
 )
-from seoulsolution.importing.parsing.text import ends_sentence, squeeze
+from seoulsolution.importing.parsing.text import ends_sentence, squeeze, title_key
 from seoulsolution.reviews.reasons import ReviewReason
 
 NAME = "page of the English site"
-BYLINE = re.compile(r"^(?P<category>.*?)\s*\b(?P<author>[A-Z]{2,6}|seoulsolution)$")
-SERIES_NAME = re.compile(r"^[(\[<〈《「『【](?P<name>[^()\[\]]+)[)\]>〉》」』】]$")
-# Stands for a line that was not found.
-NO_LINE = Line(0, "", "")
+#: What each piece says for a page being of this site. A title and a text are always needed, and the city.
+WEIGHTS = {"link to the main content": 2, "category": 1, "byline": 3, "word of the city": 2}
+NEEDED = ("title", "text", "word of the city")
+ENOUGH = 5
+MENU_ENTRY_CHARACTERS = 80
 
 
 @dataclass
 class PageParts:
-    """The lines of one page by their role; a page of this format has a category, a title and a byline."""
+    """The lines of one page by their role."""
 
-    category: Line = NO_LINE
-    title: Line = NO_LINE
-    subtitles: list[Line] = field(default_factory=list)
-    series: Line | None = None
-    byline: Line = NO_LINE
+    head: Head | None = None
+    skips: list[Line] = field(default_factory=list)
+    above: list[Line] = field(default_factory=list)
     views: Line | None = None
     body: list[Line] = field(default_factory=list)
     menus: list[Line] = field(default_factory=list)
+    buttons: list[tuple[Line, str]] = field(default_factory=list)
+    #: Why the file is no page of this site, or more than one.
+    objection: str = ""
 
     def missing(self) -> list[str]:
-        """Return the names of what every page of this format has and this one lacks."""
-        found = {"category": self.category, "title": self.title, "byline": self.byline}
-        missing = [name for name, line in found.items() if line is NO_LINE]
-        return missing if self.body else [*missing, "text"]
+        """Return the names of what pages of this format have and this one lacks."""
+        head = self.head
+        found = {
+            "link to the main content": self.skips,
+            "category": head and head.category,
+            "title": head,
+            "byline": head and head.byline_line,
+            "text": self.body,
+            "word of the city": self.names_city(),
+        }
+        return [name for name, value in found.items() if not value]
 
-    def head(self) -> list[Line]:
-        """Return the lines from the title to the byline."""
-        return [self.title, *self.subtitles, *([self.series] if self.series else []), self.byline]
+    def names_city(self) -> bool:
+        """Whether the page is the city's: its office signed it, or it names the city more than others."""
+        if self.head and OFFICE_ALONE.match(self.head.byline.author):
+            return True
+        head = self.head.lines() if self.head else []
+        text = "\n".join(line.text for line in [*self.above, *head, *self.body, *self.menus])
+        return names_city(text) and not is_about_another_city(text)
 
 
 def evidence(page: SourcePage) -> Evidence:
-    lines = page.nonblank()
-    skips = [line for line in lines if SKIP_LINK.match(line.text)]
-    if not skips:
-        return Evidence(False, "no link to the main content")
-    if len(skips) > 1:
-        return Evidence(False, f"{len(skips)} links to the main content, so more than one page")
-    missing = _parts(page, skips[0]).missing()
-    if not any(CITY.search(line.text) for line in lines):
-        missing.append("word of the city")
-    if missing:
-        return Evidence(False, f"a link to the main content, but no {', no '.join(missing)}")
-    return Evidence(True, "a link to the main content, category, title, byline and text")
+    parts = _parts(page)
+    if parts.objection:
+        return Evidence(False, parts.objection)
+    missing = parts.missing()
+    weight = sum(value for name, value in WEIGHTS.items() if name not in missing)
+    matches = weight >= ENOUGH and not any(name in missing for name in NEEDED)
+    found = [name for name in [*WEIGHTS, "title", "text"] if name not in missing]
+    lacking = f", but no {', no '.join(missing)}" if missing else ""
+    return Evidence(matches, f"{', '.join(found) or 'nothing'}{lacking}")
 
 
 def parse(page: SourcePage, today: date) -> ParsedPage:
     account = PageAccount(page, NAME)
-    skip = next(line for line in page.nonblank() if SKIP_LINK.match(line.text))
-    parts = _parts(page, skip)
-    account.add_boilerplate(skip, "skip link")
-    account.add_boilerplate(parts.category, "section heading")
-    for line in parts.menus:
-        account.add_boilerplate(line, "menu")
-    page_language = language.detect(" ".join(line.text for line in page.nonblank()))
-    if parts.views:
-        account.add_boilerplate(parts.views, "view count")
-    title, category = bullet_text(parts.title), parts.category.text
-    name = newsletter.named_issue(title, category, [line.text for line in parts.body])
+    parts = _parts(page)
+    head = cast(Head, parts.head)  # evidence() found it
+    for piece in parts.missing():
+        account.warn(head.title.number, f"no {piece} found")
+    _account_for_layout(account, parts, head)
+    page_language = language.detect(" ".join(line.text for line in [head.title, *parts.body]))
+    title, body = bullet_text(head.title), [line.text for line in parts.body]
+    name = newsletter.named_issue(title, head.category_text, body)
     if name:
-        read_issue(account, name, parts.head(), _author(parts)[0], parts.body, page_language)
+        read_issue(
+            account,
+            IssuePage(name, head.lines(), parts.body, head.category_text, head.byline.author, page_language),
+        )
     else:
-        account.add(_article(page, parts, page_language))
+        account.add(_article(page, parts, head, page_language))
     return account.close()
 
 
-def _parts(page: SourcePage, skip: Line) -> PageParts:
-    """Return the lines below the skip link by role."""
-    parts, byline = PageParts(), None
+def _account_for_layout(account: PageAccount, parts: PageParts, head: Head) -> None:
+    for line, kind in parts.buttons:
+        account.add_boilerplate(line, kind)
+    for line in parts.above:
+        if _says_title(line, head):
+            account.add_boilerplate(line, "repeated title")
+        elif _is_menu_entry(line):
+            account.add_boilerplate(line, "menu")
+    if head.category:
+        account.add_boilerplate(head.category, "section heading")
+    for line in head.repeated:
+        account.add_boilerplate(line, "repeated title")
+    for line in parts.menus:
+        account.add_boilerplate(line, "menu")
+    if parts.views:
+        account.add_boilerplate(parts.views, "view count")
+
+
+def _is_menu_entry(line: Line) -> bool:
+    """Whether a line above the head is short and no sentence; any other is for staff to look at."""
+    is_entry = is_bullet(line) or not ends_sentence(line.text)
+    return is_entry and len(line.text.strip()) <= MENU_ENTRY_CHARACTERS
+
+
+def _says_title(line: Line, head: Head) -> bool:
+    return title_key(line.text.strip(" •\t")) == title_key(head.title_text)
+
+
+def _parts(page: SourcePage) -> PageParts:
+    """Return the lines of the page by role; what belongs to no text, wherever it is, is put aside first."""
+    parts, lines = PageParts(), []
     for line in page.nonblank():
-        if line.number <= skip.number:
-            continue
-        if MENU.match(line.text) and (parts.byline is not NO_LINE or parts.title is NO_LINE):
-            parts.menus.append(line)
-        elif parts.byline is not NO_LINE:
-            before, views = split_views(line.text)
-            if not parts.body and parts.views is None and views is not None and not before:
-                parts.views = line
-            else:
-                parts.body.append(line)
-        elif parts.title is not NO_LINE:
-            _place_head(parts, line, byline)
-        elif is_title_bullet(line):
-            if parts.category is not NO_LINE:
-                parts.title = line
-                byline = _byline([ln for ln in page.nonblank() if ln.number > line.number], parts.category)
-        elif parts.category is NO_LINE:
-            parts.category = line
+        if kind := kind_of_boilerplate(line.text):
+            parts.buttons.append((line, kind))
+        else:
+            lines.append(line)
+    parts.skips = [line for line, kind in parts.buttons if kind == "skip link"]
+    is_dated = any(map(header_of, lines)) or bool(policy_headers(page))
+    if is_dated or any(is_title_bullet(line) and is_logo(line.text) for line in lines):
+        parts.objection = "a line with a date, or logos, as on pages of the archive"
+        return parts
+    found = heads(lines, may_lack_byline=bool(parts.skips))
+    if found:
+        parts.head = found[0]
+        _place(parts, found[0], lines)
+        parts.objection = _more_than_one(parts, found)
     return parts
 
 
-def _place_head(parts: PageParts, line: Line, byline: Line | None) -> None:
-    """Place a line between title and text: the byline, a series' name, or a second line of the title."""
-    if line is byline:
-        parts.byline = line
-    elif _series_name(line) and parts.series is None:
-        parts.series = line
-    else:
-        parts.subtitles.append(line)
+def _place(parts: PageParts, head: Head, lines: list[Line]) -> None:
+    """Sort the lines above and below the head."""
+    parts.above = [line for line in lines if line.number < head.first.number]
+    for line in lines:
+        if line.number <= head.last.number:
+            continue
+        if MENU.match(line.text):
+            parts.menus.append(line)
+        elif not parts.body and parts.views is None and _is_count(line):
+            parts.views = line
+        else:
+            parts.body.append(line)
 
 
-def _series_name(line: Line) -> str:
-    """Return the name of a series that a line gives in brackets; "" when it gives none."""
-    match = SERIES_NAME.match(line.text.strip(" •\t"))
-    return match["name"] if match else ""
+def _is_count(line: Line) -> bool:
+    """Whether a line below a byline is nothing but its view count."""
+    before, views = split_views(bullet_text(line))
+    return views is not None and not before
 
 
-def _byline(lines: list[Line], category: Line) -> Line | None:
-    """Return the first bullet that begins with the category, else the first that ends in an author."""
-    bullets = [(line, squeeze(bullet_text(line))[:MAX_BYLINE]) for line in lines if is_title_bullet(line)]
-    start = squeeze(category.text).casefold()
-    named = [line for line, text in bullets if text.casefold().startswith(start)]
-    signed = [line for line, text in bullets if BYLINE.match(split_views(text)[0])]
-    return next(iter([*named, *signed]), None)
+def _more_than_one(parts: PageParts, found: list[Head]) -> str:
+    """Return why the file holds more than one page; "" when it is one."""
+    if len(found) > 1:
+        pages = sum(line.number < head.first.number for head in found for line in parts.skips[:1])
+        return f"{max(len(parts.skips), pages)} links to the main content, so more than one page"
+    below = [line for line in parts.skips if line.number > found[0].last.number]
+    if below and any(is_title_bullet(line) and line.number > below[0].number for line in parts.body):
+        return f"{len(parts.skips)} links to the main content, so more than one page"
+    return ""
 
 
-def _author(parts: PageParts) -> tuple[str, int | None]:
-    """Return author and view count from the byline ("CATEGORY AUTHOR VIEWS") or the line below it."""
-    text, views = split_views(squeeze(bullet_text(parts.byline)))
-    category = squeeze(parts.category.text)
-    if text.casefold().startswith(category.casefold()):
-        text = text[len(category) :].strip()
-    if views is None and parts.views:
-        views = split_views(parts.views.text)[1]
-    return text, views
-
-
-def _article(page: SourcePage, parts: PageParts, page_language: str) -> ParsedRecord:
-    title_lines = [bullet_text(parts.title), *(line.text.strip(" •\t") for line in parts.subtitles)]
-    title = squeeze(" ".join(title_lines))
+def _article(page: SourcePage, parts: PageParts, head: Head, page_language: str) -> ParsedRecord:
+    # The name of a series, in brackets, stays with the title.
+    further = [line.text.strip(" •\t") for line in head.between]
+    title = squeeze(" ".join([bullet_text(head.title), *further]))
     numbers = {line.number for line in parts.body}
     groups = page.blocks([line for line in page.lines if line.number in numbers or line.is_blank])
-    author, views = _author(parts)
     details: NoticeDetails | None = None
     reviews: list[ReviewNote] = []
     if notice.is_call(title, groups):
-        details, body, reviews = notice.notice_of(groups)
+        details, body, reviews = notice.notice_of(title, groups)
     else:
         body = body_of(groups)
-    reviews = [ReviewNote(ReviewReason.NO_DATE), *reviews, *body.reviews]
-    if parts.series:
-        reviews.append(ReviewNote(ReviewReason.SOURCE_TAG, _series_name(parts.series)))
+    undated = ReviewNote(ReviewReason.NO_DATE, proposed_dates(parts.body))
+    reviews = [undated, *reviews, *body.reviews]
+    if head.series:
+        reviews.append(ReviewNote(ReviewReason.SOURCE_TAG, series_name(head.series)))
     # An issue without a number or month cannot be stored as one: staff decide what it becomes.
-    is_nameless = newsletter.is_of_newsletters(title, parts.category.text)
+    is_nameless = newsletter.is_of_newsletters(title, head.category_text)
     if is_nameless:
         reviews.append(ReviewNote(ReviewReason.UNCLEAR_PLACE, title))
     is_last = not parts.menus or parts.menus[-1].number < parts.body[-1].number
     incomplete = is_last and not ends_sentence(body.text)
     if incomplete:
         reviews.append(ReviewNote(ReviewReason.INCOMPLETE, body.text[-80:]))
+    views = head.byline.views
     return ParsedRecord(
         kind=RecordKind.NOTICE if details else RecordKind.NEWS_POST,
         title=title,
         title_as_appears=title,
         language=language.detect(f"{title} {body.text}", page_language),
-        lines=tuple(sorted([line.number for line in parts.head()] + sorted(numbers))),
+        lines=tuple(sorted([line.number for line in head.lines()] + sorted(numbers))),
         text=body.text,
         blocks=body.blocks,
-        author=author,
-        views=views,
+        author=head.byline.author,
+        views=split_views(bullet_text(parts.views))[1] if parts.views and views is None else views,
         captions=body.captions,
         draft=incomplete or is_nameless,
         last_in_file=is_last,

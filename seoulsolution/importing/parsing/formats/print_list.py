@@ -5,7 +5,6 @@ may run together below it. This is the least certain of the formats, so a bounda
 is flagged.
 """
 
-import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -14,8 +13,18 @@ from seoulsolution.importing.parsing.formats import Evidence
 from seoulsolution.importing.parsing.page import PageAccount, SourcePage
 from seoulsolution.importing.parsing.parsers import notice
 from seoulsolution.importing.parsing.parsers.body import ParsedBody, body_of, is_table
-from seoulsolution.importing.parsing.parsers.boilerplate import CITY
+from seoulsolution.importing.parsing.parsers.boilerplate import SKIP_LINK
+from seoulsolution.importing.parsing.parsers.city import (
+    CIVIC,
+    GOVERNMENT,
+    is_about_another_city,
+    names_city,
+)
+from seoulsolution.importing.parsing.parsers.datelines import proposed_dates
+from seoulsolution.importing.parsing.parsers.header import header_of
+from seoulsolution.importing.parsing.parsers.listed_titles import is_title, may_be_title
 from seoulsolution.importing.parsing.parsers.lists import is_bullet
+from seoulsolution.importing.parsing.parsers.policy_header import policy_headers
 from seoulsolution.importing.parsing.records import (
     Line,
     Note,
@@ -29,13 +38,10 @@ from seoulsolution.importing.parsing.text import ends_sentence, squeeze, title_k
 from seoulsolution.reviews.reasons import ReviewReason
 
 NAME = "print list of a category"
-MAX_TITLE = 250
-MIN_TITLE_WORDS = 4
-MIN_TITLE_HANGUL = 8
-HANGUL = re.compile("[가-힣]")
-NO_TITLE_START = re.compile(r"^(?:[○◎□■◇◆●▸▶▪※*–—-]|\d{1,2}[.)]\s?)")
-NO_TITLE_END = re.compile(r"[:;,(–—-]$")
-SENTENCE_INSIDE = re.compile(r"[a-z가-힣\d)][.?!]\s+[A-Z가-힣]")
+#: Titles that must be repeated so that a list is known beside anything else on its page.
+SURE_REPEATED = 2
+#: Titles of a list that repeats none, and of one that does not name the city.
+FEWEST_UNREPEATED, STRONG_REPEATED = 2, 3
 
 
 @dataclass
@@ -45,6 +51,8 @@ class ListedArticle:
     title: Line
     groups: list[list[Line]] = field(default_factory=list)
     captions: list[Line] = field(default_factory=list)
+    #: Lines of its text that may be titles of articles of their own.
+    doubtful: list[Line] = field(default_factory=list)
     repeated: bool = False
     last_in_file: bool = False
 
@@ -52,24 +60,50 @@ class ListedArticle:
     def key(self) -> str:
         return title_key(self.title.text)
 
+    @property
+    def text(self) -> str:
+        return "\n".join(line.text for group in [[self.title], *self.groups] for line in group)
+
     def lines(self) -> tuple[int, ...]:
         body = [line.number for group in self.groups for line in group]
         return tuple(sorted([self.title.number, *body, *(line.number for line in self.captions)]))
 
 
 def evidence(page: SourcePage) -> Evidence:
-    articles, _left = _articles(page)
-    with_body = [article for article in articles if article.groups]
+    articles = [article for article in _articles(page)[0] if article.groups]
+    texts = [article.text for article in articles]
     repeated = sum(article.repeated for article in articles)
-    about_city = sum(
-        bool(CITY.search(" ".join(line.text for group in [[a.title], *a.groups] for line in group)))
-        for a in with_body
-    )
+    about_city = sum(map(names_city, texts))
     found = (
-        f"{len(with_body)} titles with text below, {repeated} of them repeated, {about_city} naming the city"
+        f"{len(articles)} titles with text below, {repeated} of them repeated, {about_city} naming the city"
     )
-    matches = len(with_body) >= 2 and repeated >= 1 and about_city * 2 >= len(with_body)
-    return Evidence(matches, found)
+    if repeated < SURE_REPEATED and (layout := _other_layout(page)):
+        return Evidence(False, f"{found}, but {layout}")
+    return Evidence(_is_of_city(texts, repeated, about_city), found)
+
+
+def _is_of_city(texts: list[str], repeated: int, about_city: int) -> bool:
+    """Whether articles are of this city: the less sure their titles are, the more must be about it."""
+    number = len(texts)
+    if not number or is_about_another_city("\n".join(texts)):
+        return False
+    by_government = sum(bool(GOVERNMENT.search(text)) for text in texts)
+    civic = sum(bool(CIVIC.search(text)) for text in texts)
+    if not repeated:
+        # Nothing but their shape says where articles begin: then the city's government must act in them.
+        return number >= FEWEST_UNREPEATED and about_city == number and by_government * 2 >= number
+    if about_city * 2 >= number:
+        return number > 1 or bool(civic)
+    return repeated == number >= STRONG_REPEATED and civic * 2 >= number
+
+
+def _other_layout(page: SourcePage) -> str:
+    """Return what else a page has that print lists never have; "" when it has nothing of it."""
+    if any(SKIP_LINK.match(line.text) for line in page.lines):
+        return "a link to the main content"
+    if policy_headers(page) or any(header_of(line) for line in page.nonblank()):
+        return "a line with a date below a title"
+    return ""
 
 
 def parse(page: SourcePage, today: date) -> ParsedPage:
@@ -89,13 +123,13 @@ def _articles(page: SourcePage) -> tuple[list[ListedArticle], list[Note]]:
     left: list[Note] = []
     for position, group in enumerate(groups):
         current = articles[-1] if articles else None
+        before = groups[position - 1] if position else None
         following = groups[position + 1] if position + 1 < len(groups) else None
-        repeats_next = following is not None and title_key(following[0].text) == title_key(group[0].text)
         if current and title_key(group[0].text) == current.key:
             current.captions += group
             current.repeated = True
-        elif _is_title(group, repeats_next):
-            if current and _is_label(group[0], current, following):
+        elif is_title(group, before, following):
+            if current and _is_label(group, current, following):
                 current.captions += group
             elif following is None:
                 left.append(Note(group[0].number, "the file ends in what may be a title"))
@@ -103,31 +137,21 @@ def _articles(page: SourcePage) -> tuple[list[ListedArticle], list[Note]]:
                 articles.append(ListedArticle(group[0]))
         elif current:
             current.groups.append(group)
+            if may_be_title(group, following):
+                current.doubtful += group
     if articles:
         # Also when lines below are left over: they may be the beginning of its next paragraph, cut off.
         articles[-1].last_in_file = True
     return articles, left
 
 
-def _is_title(group: list[Line], repeats_next: bool) -> bool:
-    """Whether a group looks like a title: one short line, no sentence, no marker, no open end."""
-    text = group[0].text.strip()
-    if len(group) > 1 or group[0].indent or len(text) > MAX_TITLE or NO_TITLE_START.match(text):
-        return False
-    if repeats_next:
-        return True
-    if ends_sentence(text) or NO_TITLE_END.search(text) or SENTENCE_INSIDE.search(text):
-        return False
-    return len(text.split()) >= MIN_TITLE_WORDS or len(HANGUL.findall(text)) >= MIN_TITLE_HANGUL
-
-
-def _is_label(line: Line, article: ListedArticle, following: list[Line] | None) -> bool:
+def _is_label(group: list[Line], article: ListedArticle, following: list[Line] | None) -> bool:
     """Whether a title without text names a picture or file of the article above it.
 
     It does when its words are part of that article's title and another title follows.
     """
-    inside = title_key(line.text) in article.key
-    return inside and (following is None or _is_title(following, repeats_next=False))
+    inside = title_key(group[0].text) in article.key
+    return inside and (following is None or is_title(following, group, None))
 
 
 def _record(article: ListedArticle, page_language: str) -> ParsedRecord:
@@ -149,7 +173,7 @@ def _record(article: ListedArticle, page_language: str) -> ParsedRecord:
     details: NoticeDetails | None = None
     reviews: list[ReviewNote] = []
     if notice.is_call(title, article.groups):
-        details, body, reviews = notice.notice_of(article.groups)
+        details, body, reviews = notice.notice_of(title, article.groups)
     else:
         body = body_of(article.groups)
     incomplete = _is_incomplete(article)
@@ -181,10 +205,12 @@ def _is_incomplete(article: ListedArticle) -> bool:
 
 
 def _reviews(article: ListedArticle, incomplete: bool) -> list[ReviewNote]:
-    reviews = [ReviewNote(ReviewReason.NO_DATE)]
+    text = [line for group in article.groups for line in group]
+    reviews = [ReviewNote(ReviewReason.NO_DATE, proposed_dates(text))]
     if not article.repeated:
         # Only its shape says that this line begins an article.
         reviews.append(ReviewNote(ReviewReason.UNSURE_CUT, squeeze(article.title.text)))
+    reviews += [ReviewNote(ReviewReason.UNSURE_CUT, squeeze(line.text)) for line in article.doubtful]
     if incomplete:
         reviews.append(ReviewNote(ReviewReason.INCOMPLETE, squeeze(article.groups[-1][-1].text)[-80:]))
     if article.captions:

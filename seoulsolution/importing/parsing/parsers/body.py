@@ -14,8 +14,14 @@ from seoulsolution.reviews.reasons import ReviewReason
 TABLE_HEADING = re.compile(r"^\s*[○◎□■◇◆]\s*\S")
 TABLE_LINES = 3
 HEADING_CHARACTERS = 120
-# "the website ( or Facebook (": brackets that lost the link inside.
-LOST_LINK = re.compile(r"\(\s*(?=or\b|and\b|,|\.|$)|\bemail\s*:\s*$", re.IGNORECASE | re.MULTILINE)
+# "the website of the festival ( or Facebook (": brackets that lost the link inside, after a word for a link.
+LOST_LINK = re.compile(
+    r"\b(?:web ?sites?|web ?pages?|home ?pages?|pages?|sites?|links?|url|online|blog|portal|facebook|twitter"
+    r"|instagram|youtube|app|e-?mail|here|click|address)\b[^.()]{0,40}\(\s*(?=\)|or\b|and\b|,|\.|$)"
+    r"|(?:홈페이지|누리집|사이트|링크|블로그|이메일|주소|페이스북|ホームページ|サイト|网站|網站|网址|網址)"
+    r"[^.()]{0,20}[(（]\s*(?=[)）]|또는|및|,|\.|$)|\be-?mail\s*:\s*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 @dataclass(frozen=True)

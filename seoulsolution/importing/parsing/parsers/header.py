@@ -3,14 +3,15 @@
 import re
 from dataclasses import dataclass
 
+from seoulsolution.importing.parsing.parsers import policy_header
+from seoulsolution.importing.parsing.parsers.bylines import split_views
 from seoulsolution.importing.parsing.records import Line
 
 HEADER = re.compile(
-    r"^(?:등록일\s*[:：]?\s*(?P<date>.*?)|Date\s*[:：]?\s*(?P<date_en>\d\S*))"
-    r"\s*(?:(?:글쓴이|Writer)\s*[:：]?\s*(?P<author>.*?))?"
-    r"(?:\s+(?:조회수?|Hits?|Views?)\s*[:：]?\s*(?P<views>\d[\d,]*))?$"
+    r"^(?:등록일\s*[:：]?\s*(?P<date>.*?)|Date\s*[:：]?\s*(?P<date_en>\d\S*(?:\s+\D\S*.*?)??))"
+    r"\s*(?:(?:글쓴이|작성자|Writer|Author)\s*[:：]?\s*(?P<author>.*?))?$"
 )
-COMPLETE_HEADER = re.compile(r"\d{4}\D\d{1,2}\D\d{1,2}\D.*(?:글쓴이|Writer)\s*[:：]?\s*\S")
+COMPLETE_HEADER = re.compile(r"\d{4}\D\d{1,2}\D\d{1,2}\D.*(?:글쓴이|작성자|Writer|Author)\s*[:：]?\s*\S")
 # A longer line is text, whatever it begins with.
 MAX_HEADER = 300
 
@@ -34,7 +35,11 @@ def header_of(line: Line) -> Header | None:
     """Return the header in a line, or None for any other line."""
     text = line.text.strip()
     match = HEADER.match(text) if len(text) <= MAX_HEADER else None
-    if not match:
+    if not match or policy_header.HEADER.match(text):
         return None
-    views = int(match["views"].replace(",", "")) if match["views"] else None
-    return Header(line, match["date"] or match["date_en"] or "", match["author"] or "", views)
+    author, views = split_views(match["author"] or "")
+    date, early = split_views(match["date"] or match["date_en"] or "", needs_word=True)
+    views = early if views is None else views
+    if match["date_en"] and not (re.fullmatch(r"\S+", date) and (author or views is not None)):
+        return None  # "Date: …" alone is a line of a text
+    return Header(line, date, author, views)

@@ -1,16 +1,15 @@
 """The text of a newsletter's page: masthead, photo caption, stories, popular titles."""
 
-import re
 from dataclasses import dataclass, field
 
 from seoulsolution.importing.parsing import language
-from seoulsolution.importing.parsing.page import PageAccount
+from seoulsolution.importing.parsing.page import PageAccount, SourcePage
+from seoulsolution.importing.parsing.parsers.issue_pieces import PHOTO_LINE, Piece, Role, pieces_of
 from seoulsolution.importing.parsing.parsers.lists import bullet_text
 from seoulsolution.importing.parsing.parsers.newsletter import (
-    MASTHEAD_CHARACTERS,
     IssueName,
     StoryText,
-    issue_name,
+    series_of,
     split_stories,
 )
 from seoulsolution.importing.parsing.parsers.run_together import split_titles
@@ -25,89 +24,126 @@ from seoulsolution.importing.parsing.records import (
 from seoulsolution.importing.parsing.text import ends_sentence, squeeze
 from seoulsolution.reviews.reasons import ReviewReason
 
-SERIES = "newsletter"
-PHOTO = re.compile(r"^\s*photos? of (?:today|the month|the day)\s*(?P<caption>.*)$", re.IGNORECASE)
-PROMOTION = re.compile(r"^\s*(?:download|subscribe)\b.*(?:free|newsletter|photos?)\W*$", re.IGNORECASE)
-POPULAR = re.compile(r"^\s*popular (?:top )?news\s*(?P<count>\d{1,2})?\s*$", re.IGNORECASE)
 EVIDENCE_CHARACTERS = 200
 
 
+LAYOUT = {Role.PROMOTION: "promotion", Role.COPYRIGHT: "copyright"}
+
+
+@dataclass(frozen=True)
+class IssuePage:
+    """What a page says of an issue: the lines of its head and text, its name, category and author."""
+
+    name: IssueName
+    head: list[Line]
+    body: list[Line]
+    category: str
+    author: str
+    language: str
+
+    def lines_with_blanks(self, page: SourcePage) -> list[Line]:
+        """Return the lines of the text, and the blank ones between them."""
+        numbers = {line.number for line in self.body}
+        return [line for line in page.lines if line.number in numbers or line.is_blank]
+
+
 @dataclass
-class IssueLines:
-    """The lines of an issue's text by their role; ``count`` is the stated number of popular titles."""
+class IssueText:
+    """The pieces of an issue's text by their role; ``count`` is the stated number of popular titles."""
 
     own: list[Line] = field(default_factory=list)
     photo: str = ""
     count: int = 0
-    story_lines: list[tuple[Line, list[StoryText]]] = field(default_factory=list)
-    rest: list[Line] = field(default_factory=list)
+    stories: list[tuple[Piece, list[StoryText]]] = field(default_factory=list)
+    rest: list[Piece] = field(default_factory=list)
 
 
-def read_issue(
-    account: PageAccount, name: IssueName, head: list[Line], author: str, body: list[Line], page_language: str
-) -> None:
+def read_issue(account: PageAccount, page: IssuePage) -> None:
     """Add an issue with its stories to the account. Text that cannot be split is kept whole and flagged."""
-    found = _sort(account, name, body)
+    body, title = page.body, bullet_text(page.head[0])
+    found = _sort(account, page)
     is_last = bool(body) and not any(number > body[-1].number for number in account.boilerplate)
-    stories = _stories(found.story_lines, page_language, body[-1].number if is_last else 0)
+    last_line = body[-1].number if is_last else 0
+    stories = _stories(found.stories, page.language, last_line)
     popular, reference_lines, reviews = _popular(account, found, [story.title for story in stories])
-    for line in found.rest:
-        account.warn(line.number, "no cut into stories found: the text is kept whole")
-        reviews.append(ReviewNote(ReviewReason.UNSURE_CUT, squeeze(line.text)[:EVIDENCE_CHARACTERS]))
+    for piece in found.rest:
+        account.warn(piece.lines[0].number, "no cut into stories found: the text is kept whole")
+        reviews.append(ReviewNote(ReviewReason.UNSURE_CUT, piece.text[:EVIDENCE_CHARACTERS]))
+    reviews += _incomplete(found, stories, last_line)
     if found.photo:
         reviews.append(ReviewNote(ReviewReason.LOST_PICTURE, found.photo))
-    title = bullet_text(head[0])
-    lead = "\n\n".join(squeeze(line.text) for line in found.rest)
+    series, is_agreed = series_of(title, page.category)
+    if not is_agreed:
+        reviews.append(ReviewNote(ReviewReason.UNCLEAR_PLACE, f"{page.category}: {title}"))
+    lead = "\n\n".join(piece.text for piece in found.rest)
+    rest = [line for piece in found.rest for line in piece.lines]
+    name = page.name
     account.add(
         ParsedRecord(
             kind=RecordKind.NEWSLETTER_ISSUE,
             title=squeeze(title),
             title_as_appears=title,
-            language=page_language,
-            lines=tuple(sorted(line.number for line in [*head, *found.own, *found.rest])),
+            language=page.language,
+            lines=tuple(sorted({line.number for line in [*page.head, *found.own, *rest]})),
             reference_lines=reference_lines,
             text=lead,
             date_precision="month",
-            author=author,
+            author=page.author,
+            draft=any(review.reason is ReviewReason.INCOMPLETE for review in reviews),
             last_in_file=is_last,
             reviews=(ReviewNote(ReviewReason.MONTH_ONLY), *reviews),
-            details=IssueDetails(SERIES, name.number, name.year, name.month, lead, found.photo, popular),
+            details=IssueDetails(series, name.number, name.year, name.month, lead, found.photo, popular),
             children=stories,
         )
     )
 
 
-def _sort(account: PageAccount, name: IssueName, body: list[Line]) -> IssueLines:
-    found = IssueLines()
-    for line in body:
-        if photo := PHOTO.match(line.text):
-            found.photo = squeeze(photo["caption"])
+def _sort(account: PageAccount, page: IssuePage) -> IssueText:
+    found = IssueText()
+    for piece in pieces_of(account.page.blocks(page.lines_with_blanks(account.page)), page.name):
+        line = piece.lines[0]
+        if piece.role is Role.PHOTO:
+            found.photo = found.photo or PHOTO_LINE.sub("", piece.text).strip(" :")
             found.own.append(line)
-        elif popular := POPULAR.match(line.text):
-            found.count = int(popular["count"] or 0)
+        elif piece.role is Role.POPULAR:
+            found.count = piece.stated_count
             account.add_boilerplate(line, "section heading")
-        elif PROMOTION.match(line.text):
-            account.add_boilerplate(line, "promotion")
-        elif len(line.text.strip()) <= MASTHEAD_CHARACTERS and issue_name(line.text) == name:
+        elif piece.role in LAYOUT:
+            account.add_boilerplate(line, LAYOUT[piece.role])
+        elif piece.role is Role.MASTHEAD:
             found.own.append(line)
-        elif stories := split_stories(line.text):
-            found.story_lines.append((line, stories))
+        elif stories := split_stories(piece.text):
+            found.stories.append((piece, stories))
         else:
-            found.rest.append(line)
+            found.rest.append(piece)
+    # What is glued to a story is the story's line.
+    told = {line.number for piece, _stories in found.stories for line in piece.lines}
+    found.own = [line for line in found.own if line.number not in told]
     return found
 
 
+def _incomplete(found: IssueText, stories: tuple[ParsedRecord, ...], last_line: int) -> list[ReviewNote]:
+    """Return a reason for review when the file ends inside the issue's text."""
+    cut = [
+        review for story in stories for review in story.reviews if review.reason is ReviewReason.INCOMPLETE
+    ]
+    last = found.rest[-1] if found.rest else None
+    if last and last.last_line == last_line and not ends_sentence(last.text):
+        cut.append(ReviewNote(ReviewReason.INCOMPLETE, last.text[-80:]))
+    return cut
+
+
 def _stories(
-    story_lines: list[tuple[Line, list[StoryText]]], page_language: str, last_line: int
+    texts: list[tuple[Piece, list[StoryText]]], page_language: str, last_line: int
 ) -> tuple[ParsedRecord, ...]:
-    """Return the stories in order. Where two share a line, the split is inferred, so it is flagged."""
+    """Return the stories in order. Where two share a piece, the split is inferred, so it is flagged."""
     records = []
-    for line, stories in story_lines:
+    for piece, stories in texts:
         for position, story in enumerate(stories, start=1):
             reviews = []
             if len(stories) > 1:
                 reviews.append(ReviewNote(ReviewReason.UNSURE_CUT, f"{story.title} | {story.body[:60]}"))
-            is_last = line.number == last_line and position == len(stories)
+            is_last = piece.last_line == last_line and position == len(stories)
             if is_last and not ends_sentence(story.body):
                 reviews.append(ReviewNote(ReviewReason.INCOMPLETE, story.body[-80:]))
             records.append(
@@ -116,7 +152,7 @@ def _stories(
                     title=story.title,
                     title_as_appears=story.title,
                     language=language.detect(f"{story.title} {story.body}", page_language),
-                    lines=(line.number,),
+                    lines=tuple(line.number for line in piece.lines),
                     text=story.body,
                     blocks=(Paragraph(story.body),),
                     last_in_file=is_last,
@@ -127,14 +163,15 @@ def _stories(
 
 
 def _popular(
-    account: PageAccount, found: IssueLines, known: list[str]
+    account: PageAccount, found: IssueText, known: list[str]
 ) -> tuple[tuple[str, ...], tuple[int, ...], list[ReviewNote]]:
     """Return the popular titles, their line and a reason for review; a line not split stays unplaced."""
     if not (found.count and found.rest) or ends_sentence(found.rest[-1].text):
         return (), (), []
-    line = found.rest.pop()
-    titles = split_titles(line.text, found.count, known)
+    piece = found.rest.pop()
+    titles = split_titles(piece.text, found.count, known)
     if titles:
-        return tuple(titles), (line.number,), [ReviewNote(ReviewReason.UNSURE_CUT, "\n".join(titles))]
-    account.warn(line.number, "popular titles could not be told apart")
-    return (), (), [ReviewNote(ReviewReason.UNSURE_CUT, squeeze(line.text)[:EVIDENCE_CHARACTERS])]
+        numbers = tuple(line.number for line in piece.lines)
+        return tuple(titles), numbers, [ReviewNote(ReviewReason.UNSURE_CUT, "\n".join(titles))]
+    account.warn(piece.lines[0].number, "popular titles could not be told apart")
+    return (), (), [ReviewNote(ReviewReason.UNSURE_CUT, piece.text[:EVIDENCE_CHARACTERS])]

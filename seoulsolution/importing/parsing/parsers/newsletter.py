@@ -7,12 +7,16 @@ from seoulsolution.importing.parsing.dates import MONTH, MONTHS
 from seoulsolution.importing.parsing.text import ends_sentence, squeeze
 
 NUMBER = re.compile(
-    r"\b(?:No|Vol)\.?\s*(?P<number>\d{1,5})\b|[제第]?\s*(?P<number_ko>\d{1,5})\s*[호号號]", re.IGNORECASE
+    r"\b(?P<word>No|Vol)\.?\s*(?P<number>\d{1,5})(?!\d)|[제第]?\s*(?P<number_ko>\d{1,5})\s*[호号號]",
+    re.IGNORECASE,
 )
 YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?!\d)")
 MONTH_NAME = re.compile(rf"\b{MONTH}(?!\w)|(?P<month_ko>\d{{1,2}})\s*[월月]", re.IGNORECASE)
+GLUED_MONTH = re.compile(rf"\b(?i:{MONTH})(?=[A-Z])")
 CATEGORY = re.compile(r"\bissues?\b|newsletter|소식지|뉴스레터|ニュースレター|通讯|通訊", re.IGNORECASE)
 SPECIAL = re.compile(r"특별호|特別号|特别号|特別號|\bspecial (?:issue|edition)\b", re.IGNORECASE)
+SPECIAL_SERIES = re.compile(r"\bspecial\b|특별|特別|特别", re.IGNORECASE)
+REGULAR_SERIES = re.compile(r"\bregular\b|정기|定期", re.IGNORECASE)
 # What a title may contain besides number and month and still name nothing but an issue.
 NAME_WORDS = re.compile(
     r"seoul|newsletter|issue|monthly|e-?news|소식지|뉴스레터|서울|[년年월月호号號제第]|[\W_]", re.IGNORECASE
@@ -39,6 +43,13 @@ class IssueName:
     month: int
 
 
+class Series:
+    """The two series of the newsletter, each with numbers of its own: "No." and "Vol."."""
+
+    REGULAR = "newsletter"
+    SPECIAL = "special"
+
+
 @dataclass(frozen=True)
 class StoryText:
     title: str
@@ -54,6 +65,34 @@ def issue_name(text: str) -> IssueName | None:
     if not 1 <= named <= 12:
         return None
     return IssueName(int(number["number"] or number["number_ko"]), int(year["year"]), named)
+
+
+def series_of(title: str, category: str) -> tuple[str, bool]:
+    """Return the series of an issue, and whether its category agrees with the word before its number."""
+    number = NUMBER.search(title)
+    word = (number["word"] or "").casefold() if number else ""
+    by_word = {"no": Series.REGULAR, "vol": Series.SPECIAL}.get(word)
+    by_category = None
+    if SPECIAL_SERIES.search(category) or (not word and SPECIAL.search(title)):
+        by_category = Series.SPECIAL
+    elif REGULAR_SERIES.search(category):
+        by_category = Series.REGULAR
+    series = by_category or by_word or Series.REGULAR
+    return series, not (by_word and by_category) or by_word == by_category
+
+
+def masthead_end(text: str, name: IssueName) -> int:
+    """Return where the masthead that a text begins with ends, or 0 without one.
+
+    It names the issue, as in "I · SEOUL · U 2021, November No.201"; a story may be glued to it.
+    """
+    start = text[:MASTHEAD_CHARACTERS]
+    patterns = (NUMBER, YEAR, GLUED_MONTH, MONTH_NAME)
+    ends = {match.end() for pattern in patterns for match in pattern.finditer(start)}
+    end = next((end for end in sorted(ends) if issue_name(start[:end]) == name), 0)
+    while end and text[end : end + 1] in (")", "]", "."):
+        end += 1
+    return end
 
 
 def named_issue(title: str, category: str, body: list[str]) -> IssueName | None:

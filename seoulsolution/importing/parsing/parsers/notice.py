@@ -4,29 +4,41 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from seoulsolution.importing.parsing.dates import MONTH_AND_YEAR, days_in, month_in, span_in
+from seoulsolution.importing.parsing.dates import MONTH_AND_YEAR, month_in
 from seoulsolution.importing.parsing.parsers.body import ParsedBody, body_of
 from seoulsolution.importing.parsing.parsers.lists import is_bullet, without_markers
+from seoulsolution.importing.parsing.periods import days_named, periods_in
 from seoulsolution.importing.parsing.records import Line, NoticeDetails, ParsedPart, ParsedStep, ReviewNote
-from seoulsolution.importing.parsing.text import shortened, squeeze
+from seoulsolution.importing.parsing.text import shortened, squeeze, title_key
 from seoulsolution.importing.parsing.validation import MAX_PART_TITLE_CHARACTERS
 from seoulsolution.reviews.reasons import ReviewReason
 
-CALL = re.compile(
-    r"(?=.*honorary citizen)(?=.*(?:recommend|nominat))|(?=.*명예시민)(?=.*(?:추천|후보))", re.IGNORECASE
+HONORARY = re.compile(
+    r"honorary (?:seoul )?citizen|명예 ?시민|名誉市民|名譽市民|荣誉市民|榮譽市民", re.IGNORECASE
 )
-HONORARY = re.compile(r"honorary citizen|명예시민", re.IGNORECASE)
+RECOMMEND = re.compile(r"recommend|nominat|추천|후보|推薦|推荐|候補|候选|候選|募集|征集|徵集", re.IGNORECASE)
+# What is received by honorary citizens is no nomination.
+_GAP = r"(?:(?!honorary|certificate|award|title)[^.!?]){0,120}"
 # Sentences that invite nominations, unlike news about them.
 INVITES = re.compile(
-    r"\b(?:call(?:s|ing)? for|invites?|is inviting|are invited|accepts|is accepting|will accept"
-    r"|seeks|is seeking|please|welcomes)\b[^.!?]{0,120}\b(?:nominat|recommend|candidate)"
-    r"|\b(?:nominat|recommend)\w*\b[^.!?]{0,120}\b(?:must be|should be|are|will be|can be)"
+    r"\b(?:call(?:s|ing)? for|invites?|is inviting|are invited"
+    r"|(?:is|are|be|now) (?:accepting|receiving|seeking)|accepts"
+    r"|will (?:accept|receive|seek|collect)|seeks|please|welcomes|looking for|open for)\b"
+    rf"{_GAP}\b(?:nominat|recommend|candidate)"
+    r"|\b(?:nominat|recommend)\w*\b[^.!?]{0,120}\b(?:must be|should be|are|will be|can be|may be)"
     r" (?:submitted|accepted|sent|received|invited)"
-    r"|추천[^.!?]{0,40}(?:바랍니다|받습니다|접수합니다|모집)|(?:접수|모집)[^.!?]{0,40}추천",
+    r"|추천[^.!?]{0,40}(?:바랍니다|받습니다|받는다|받고|접수합니다|접수한다|모집|공고)|(?:접수|모집)[^.!?]{0,40}추천"
+    r"|(?:推薦|候補)[^。！？]{0,40}(?:受け付け|受付|募集|お待ち|お願い|公募)|(?:募集|受け付け|受付)[^。！？]{0,40}推薦"
+    r"|(?:征集|徵集|接受|受理|欢迎|歡迎|公开|公開)[^。！？]{0,40}(?:推荐|推薦|候选|候選)"
+    r"|(?:推荐|推薦|候选|候選)[^。！？]{0,40}(?:征集|徵集|受理|接收|公告|进行|進行)",
     re.IGNORECASE,
 )
-SUBMISSION = re.compile(r"submi|nominat|recommend|applica|applied|accept|접수|제출|추천|모집", re.IGNORECASE)
-SENTENCE = re.compile(r"(?<=[a-z)다요][.!?])\s+")
+SUBMISSION = re.compile(
+    r"submi|nominat|recommend|applica|applied|accept|접수|제출|추천|모집|受付|受け付け|推薦|推荐|募集|申請|申请|征集|徵集|受理|提交",
+    re.IGNORECASE,
+)
+# A full stop before a figure is that of an abbreviation: "Jun. 10".
+SENTENCE = re.compile(r"(?<=[a-z)다요][.!?])\s+(?=[^\d\s])|(?<=[。！？])")
 PART_HEADING = re.compile(r"^\s*(?P<number>\d{1,2})\.\s*(?P<title>\S.*)$")
 PART_KINDS = (
     ("qualification", re.compile(r"qualif|eligib|자격", re.IGNORECASE)),
@@ -37,13 +49,24 @@ PART_KINDS = (
     ("benefits", re.compile(r"benefit|혜택|예우", re.IGNORECASE)),
 )
 PERIOD = re.compile(
-    r"^(?:submission |application )?period\s*[:：]|^(?:접수|제출|추천)?\s*기간\s*[:：]", re.IGNORECASE
+    r"^(?:(?:submission|application|recommendation|nomination|reception|acceptance) )?(?:period|dates?)"
+    r"(?: (?:of|for) (?:submissions?|applications?|recommendations?|nominations?))?\s*[:：]"
+    r"|^(?:접수|제출|추천|공모|모집|신청)?\s*기\s*간\s*[:：]"
+    r"|^(?:受付|推薦|募集|申請|応募|提出)?期間\s*[:：]|^(?:推荐|推薦|申请|申請|提交|受理|征集|徵集|报名)?(?:期间|期間|时间|時間|期限)\s*[:：]",
+    re.IGNORECASE,
 )
+# What states an end at least, so that it tells why there is no period.
+UNTIL = re.compile(r"\b(?:until|till|by|before|deadline)\b|까지|まで|截至|截止|之前|为止", re.IGNORECASE)
 ADDRESS = re.compile(r"^(?:address|주소)\s*[:：]\s*(?P<address>\S.*)$", re.IGNORECASE)
 MANNER = re.compile(r"^(?:by|via)\s|^(?:우편|방문)", re.IGNORECASE)
 CITIZENS = re.compile(
-    r"(?P<number>\d[\d,]*)\s+(?:or more\s+)?citizens|시민\s*(?P<number_ko>\d[\d,]*)\s*명", re.IGNORECASE
+    r"(?P<number>\d[\d,]*)\s+(?:or more\s+)?(?:seoul\s+)?citizens|시민\s*(?P<number_ko>\d[\d,]*)\s*명",
+    re.IGNORECASE,
 )
+NOMINATORS = re.compile(r"nominat|recommend|endors|signature|추천|서명|연서", re.IGNORECASE)
+SMALL_WORDS = frozenset(("a", "an", "the", "of", "for", "in", "on", "to", "and"))
+# A title wrapped at the beginning of its text.
+TITLE_LINES = 3
 #: Number, title and groups of lines of a numbered part.
 Section = tuple[int, str, list[list[Line]]]
 ATTACHED = re.compile(r"attached to this notice|붙임|첨부", re.IGNORECASE)
@@ -53,16 +76,21 @@ def is_call(title: str, groups: list[list[Line]]) -> bool:
     """Whether a page is such a notice: its title is about honorary citizens and its text calls for some.
 
     The text does so by a sentence that invites nominations or, below a title that says so, by numbered
-    parts or a line with a period.
+    parts or a line with a period. Below any other title, the sentence must speak of honorary citizens.
     """
+    inviting = [text for group in groups if INVITES.search(text := _joined(group))]
     if not HONORARY.search(title):
-        return False
-    lines = [line for group in groups for line in group]
-    if CALL.search(title) and any(
-        PART_HEADING.match(line.text) or PERIOD.match(_bare(line)) for line in lines
-    ):
+        return any(HONORARY.search(text) and periods_in(text) for text in inviting)
+    if inviting:
         return True
-    return any(INVITES.search(squeeze(" ".join(line.text for line in group))) for group in groups)
+    lines = [line for group in groups for line in group]
+    return bool(RECOMMEND.search(title)) and any(
+        PART_HEADING.match(line.text) or PERIOD.match(_bare(line)) for line in lines
+    )
+
+
+def _joined(group: list[Line]) -> str:
+    return squeeze(" ".join(line.text for line in group))
 
 
 def _bare(line: Line) -> str:
@@ -73,8 +101,12 @@ def _bare(line: Line) -> str:
     return without_markers(text)[0]
 
 
-def notice_of(groups: list[list[Line]]) -> tuple[NoticeDetails, ParsedBody, list[ReviewNote]]:
-    """Return the parts and the stated facts, the whole text as a body, and the reasons for review."""
+def notice_of(title: str, groups: list[list[Line]]) -> tuple[NoticeDetails, ParsedBody, list[ReviewNote]]:
+    """Return the parts and the stated facts, the whole text as a body, and the reasons for review.
+
+    The notice's own title at the beginning of its text is no part of it.
+    """
+    groups = _without_title(title, groups)
     intro, sections = _sections(groups)
     parts = tuple(_part(number, title, part_groups) for number, title, part_groups in sections)
     by_kind = {
@@ -82,6 +114,8 @@ def notice_of(groups: list[list[Line]]) -> tuple[NoticeDetails, ParsedBody, list
         for _number, title, part_groups in sections
     }
     everything = [_bare(line) for group in groups for line in group]
+    # A sentence may be wrapped.
+    everything += [_joined(group) for group in groups if len(group) > 1 and not is_bullet(group[0])]
     opens, closes = _period(everything)
     details = NoticeDetails(
         intro=body_of(intro).blocks,
@@ -90,7 +124,7 @@ def notice_of(groups: list[list[Line]]) -> tuple[NoticeDetails, ParsedBody, list
         closes=closes,
         how_to_submit=next((text for text in by_kind.get("submission", []) if MANNER.match(text)), ""),
         where_to_submit=next((m["address"] for text in everything if (m := ADDRESS.match(text))), ""),
-        citizens_required=_citizens(by_kind.get("nominators", [])),
+        citizens_required=_citizens(by_kind.get("nominators") or _on_nominators(groups)),
         steps=_steps(by_kind.get("selection", [])),
     )
     reviews = _reviews(details, everything)
@@ -128,20 +162,42 @@ def _part(number: int, title: str, groups: list[list[Line]]) -> ParsedPart:
     )
 
 
+def _without_title(title: str, groups: list[list[Line]]) -> list[list[Line]]:
+    """Return the groups without the title at their beginning, which may be wrapped there."""
+    known = _words(title)
+    if not groups:
+        return groups
+    first, *rest = groups
+    for count in range(1, min(len(first), TITLE_LINES) + 1):
+        if _words(_joined(first[:count])) == known:
+            return [first[count:], *rest] if count < len(first) else rest
+    return groups
+
+
+def _words(text: str) -> list[str]:
+    """Return the words that identify a title: without the small ones, which get lost at line ends."""
+    words = re.findall(r"[^\W_]+", title_key(text))
+    return [word for word in words if word not in SMALL_WORDS]
+
+
 def _period(texts: list[str]) -> tuple[date | None, date | None]:
     """Return both days of an explicit period line, else of the only sentence on submitting that has both."""
     for text in texts:
-        if not PERIOD.match(text):
-            continue
-        days = days_in(text)
-        if len(days) == 2 and days[0] <= days[1]:
-            return days[0], days[1]
-        span = span_in(PERIOD.sub("from ", text)) or span_in(text)
-        if span:
-            return span
-    sentences = [sentence for text in texts for sentence in SENTENCE.split(text)]
-    found = {span for text in sentences if SUBMISSION.search(text) and (span := span_in(text))}
+        if PERIOD.match(text) and len(found := periods_in(text)) == 1:
+            return found.pop()
+    found = {period for text in _on_submission(texts) for period in periods_in(text)}
     return found.pop() if len(found) == 1 else (None, None)
+
+
+def _on_submission(texts: list[str]) -> list[str]:
+    """Return the sentences about submitting."""
+    return [text for each in texts for text in SENTENCE.split(each) if SUBMISSION.search(text)]
+
+
+def _on_nominators(groups: list[list[Line]]) -> list[str]:
+    """Return the sentences on who may nominate, where no numbered part is about it."""
+    sentences = [text for group in groups for text in SENTENCE.split(_joined(group))]
+    return [text for text in sentences if NOMINATORS.search(text)]
 
 
 def _citizens(texts: list[str]) -> int | None:
@@ -166,8 +222,28 @@ def _steps(texts: list[str]) -> tuple[ParsedStep, ...]:
 def _reviews(details: NoticeDetails, texts: list[str]) -> list[ReviewNote]:
     reviews = []
     if details.opens is None:
-        reviews.append(ReviewNote(ReviewReason.MISSING_PERIOD))
+        reviews.append(ReviewNote(ReviewReason.MISSING_PERIOD, _why_no_period(texts)))
     attached = [text for text in texts if ATTACHED.search(text)]
     if attached:
         reviews.append(ReviewNote(ReviewReason.MISSING_FILE, "\n".join(attached)))
     return reviews
+
+
+def _why_no_period(texts: list[str]) -> str:
+    """Return what the text says of the period that does not make one; "" when it says nothing."""
+    lines = [text for text in texts if PERIOD.match(text)]
+    sentences = [text for text in _on_submission(texts) if days_named(text) or UNTIL.search(text)]
+    found = lines or [text for text in sentences if days_named(text)]
+    if not found:
+        return ""
+    days = [day for text in found for day in days_named(text)]
+    periods = {period for text in found for period in periods_in(text)}
+    if len(periods) > 1:
+        problem = "several periods"
+    elif days and not any(day.year for day in days):
+        problem = "no year"
+    else:
+        problem = (
+            "only the last day" if any(UNTIL.search(text) for text in found) else "no first and last day"
+        )
+    return f"{problem}: {' '.join(found)}"

@@ -112,3 +112,22 @@ def test_a_file_that_ends_in_a_title_or_header_leaves_it_unplaced():
 def test_lines_before_the_first_item_are_unplaced():
     found = parse("Something else\n" + pages.home((TITLE, "2020-06-11")), seeds.TODAY)
     assert [(note.line, note.message) for note in found.unplaced] == [(1, "Something else")]
+
+
+@pytest.mark.parametrize("views", [" 조회수 12 READS", " Hits 5", " 1,077", " 조회수: 1,077회", " (12)"])
+def test_views_are_no_part_of_the_author_or_the_date(views):
+    text = pages.home((TITLE, "2020-06-11")).replace("글쓴이 seoulsolution", f"글쓴이 jkim{views}")
+    assert parse(text, seeds.TODAY).records[0].author == "jkim"
+    dated = pages.home((TITLE, "2020-06-11")).replace(" 글쓴이 seoulsolution", f" 조회수 {views}")
+    assert parse(dated, seeds.TODAY).records[0].date.isoformat() == "2020-06-11"
+
+
+def test_items_of_the_press_keep_their_paper_and_the_address():
+    item = (
+        "[라마바일보] 서울시, 가로등을 파랗게",
+        "2016-08-01",
+        "서울시가 칠했다.\n    원문보기►(https://news.example/1)",
+    )
+    record = parse(pages.home(item).replace("News\n", "언론보도\n"), seeds.TODAY).records[0]
+    assert (record.title, record.text) == ("서울시, 가로등을 파랗게", "서울시가 칠했다.")
+    assert (record.source_name, record.source_url) == ("라마바일보", "https://news.example/1")

@@ -50,6 +50,7 @@ def test_formats_are_found_by_being_in_the_folder():
         "archive_home",
         "archive_post",
         "english_page",
+        "policy_document",
         "print_list",
     }
 

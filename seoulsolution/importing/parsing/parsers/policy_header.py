@@ -1,0 +1,119 @@
+"""The lines under a policy document's title: "Date … Category … Updater …", department, "Last Update"."""
+
+import re
+from dataclasses import dataclass
+
+from seoulsolution.importing.parsing.page import SourcePage
+from seoulsolution.importing.parsing.parsers.bylines import split_views
+from seoulsolution.importing.parsing.records import Line
+from seoulsolution.importing.parsing.text import ends_sentence, squeeze
+
+_DATE = r"(?:Date|등록일|작성일|게시일|날짜)"
+_CATEGORY = r"(?:Category|카테고리|분류|정책\s?분야|분야)"
+_UPDATER = r"(?:Updater|Updated by|Update by|Writer|Author|업데이터|수정자|등록자|작성자|글쓴이|담당자)"
+HEADER = re.compile(
+    rf"^{_DATE}\s*[:：]?\s*(?P<date>\d\S*(?:\s\d{{1,2}}[.월]?\s?\d{{1,2}}[.일]?)?)[\s|·/]*"
+    rf"{_CATEGORY}\s*[:：]?\s*(?P<category>.*?)[\s|·/]*(?:{_UPDATER}(?:\s*[:：]\s*|\s+|$)(?P<author>.*?))?$",
+    re.IGNORECASE,
+)
+LAST_UPDATE = re.compile(
+    r"^(?:Last\s?Updated?|Last\s?Modified|(?:최종|최근|마지막)\s?(?:수정|업데이트|갱신)\s?(?:일자?)?)"
+    r"\s*[:：]?\s*(?P<date>\d.*)?$",
+    re.IGNORECASE,
+)
+DEPARTMENT = re.compile(
+    r"^(?:Department|Affiliation|Division|Organization|담당\s?부서|부서|소속|담당\s?기관|기관)"
+    r"\s*[:：]?\s+(?P<name>\S.*)$",
+    re.IGNORECASE,
+)
+OFFICE = re.compile(
+    r"(?:Government|Division|Bureau|Department|Institute|Office|Cent(?:er|re)|Headquarters|Corporation"
+    r"|Authority|Foundation|Team|서울시|서울특별시|국|과|실|본부|연구원|공사|공단|재단|센터|사업소|팀|담당관)\)?$",
+    re.IGNORECASE,
+)
+DAY = re.compile(r"^\d{4}\s*[-./년]\s*\d{1,2}\s*[-./월]\s*\d{1,2}\s*[.일]?$")
+# The header may be on several lines, and so may what follows it.
+MOST_LINES = 4
+MAX_HEADER, MAX_DEPARTMENT = 300, 200
+
+
+@dataclass(frozen=True)
+class PolicyHeader:
+    """Date, category, author and department as written ("" when missing), and the lines they are on."""
+
+    lines: tuple[Line, ...]
+    date: str
+    category: str
+    author: str
+    views: int | None
+    department: str = ""
+    has_last_update: bool = False
+
+
+def policy_headers(page: SourcePage) -> list[PolicyHeader]:
+    """Return the headers of policy documents on a page."""
+    lines, found, start = page.nonblank(), [], 0
+    while start < len(lines):
+        header = _header_at(lines, start)
+        if header:
+            found.append(header)
+        start += len(header.lines) if header else 1
+    return found
+
+
+def _header_at(lines: list[Line], start: int) -> PolicyHeader | None:
+    """Return the header that begins at a line: on one line, or each of its words on its own."""
+    if not re.match(_DATE, lines[start].text.strip(" \t•"), re.IGNORECASE):
+        return None
+    best = None
+    for end in range(start + 1, min(start + MOST_LINES, len(lines) + 1)):
+        text = squeeze(" ".join(line.text.strip(" \t•") for line in lines[start:end]))
+        if len(text) > MAX_HEADER:
+            break
+        match = HEADER.match(text)
+        if best and not re.match(_UPDATER, lines[end - 1].text.strip(" \t•"), re.IGNORECASE):
+            break
+        best = (match, end) if match else best
+    if best is None:
+        return None
+    match, end = best
+    author, views = split_views(match["author"] or "")
+    category, early = split_views(match["category"])
+    department, has_last_update, below = _below(lines[end : end + MOST_LINES])
+    return PolicyHeader(
+        tuple(lines[start : end + below]),
+        match["date"],
+        category,
+        author,
+        early if views is None else views,
+        department,
+        has_last_update,
+    )
+
+
+def _below(lines: list[Line]) -> tuple[str, bool, int]:
+    """Return the department, whether a last update is stated, and on how many lines below the header."""
+    updates = [position for position, line in enumerate(lines) if LAST_UPDATE.match(line.text.strip(" \t•"))]
+    if updates and all(_is_short(line) for line in lines[: updates[0]]):
+        end = updates[0] + 1
+        department = " · ".join(_department(line) for line in lines[: updates[0]])
+        follows = lines[end : end + 1]
+        stated = LAST_UPDATE.match(lines[updates[0]].text.strip(" \t•"))
+        if stated and not stated["date"] and follows and DAY.match(follows[0].text.strip()):
+            end += 1
+        return department[:MAX_DEPARTMENT], True, end
+    first = lines[0] if lines else None
+    text = first.text.strip() if first and _is_short(first) else ""
+    if first and (DEPARTMENT.match(text) or OFFICE.search(text)):
+        return _department(first), False, 1
+    return "", False, 0
+
+
+def _is_short(line: Line) -> bool:
+    return len(line.text.strip()) <= MAX_DEPARTMENT // 2 and not ends_sentence(line.text)
+
+
+def _department(line: Line) -> str:
+    text = squeeze(line.text.strip(" \t•"))
+    match = DEPARTMENT.match(text)
+    return match["name"] if match else text
