@@ -11,16 +11,16 @@ class SearchConfig(AppConfig):
 
     def ready(self):
         from seoulsolution.content.models import flushed
-        from seoulsolution.search import backends, upkeep
+        from seoulsolution.search.index import backends, signals
 
-        upkeep.connect()
+        signals.connect()
         connection_created.connect(backends.prepare, dispatch_uid="search:connection")
         flushed.connect(_follow_flush)
 
 
 def _follow_flush(**kwargs):
     """Empty the tables of the index that Django does not know."""
-    from seoulsolution.search.backends import backend_of
+    from seoulsolution.search.index.backends import backend_of
 
     if "search_vocabulary" in connection.introspection.table_names():
         backend_of(connection).empty(connection)

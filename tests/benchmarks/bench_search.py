@@ -31,10 +31,10 @@ from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
 
 from news.models import Document, Post, Topic  # noqa: E402
-from seoulsolution.search.building import rebuild  # noqa: E402
-from seoulsolution.search.plan import make_plan  # noqa: E402
-from seoulsolution.search.query import Query, SearchFilters  # noqa: E402
-from seoulsolution.search.results import Results  # noqa: E402
+from seoulsolution.search.index.query import Query, SearchFilters  # noqa: E402
+from seoulsolution.search.index.rebuild import rebuild  # noqa: E402
+from seoulsolution.search.language.plan import make_plan  # noqa: E402
+from seoulsolution.search.page.results import Results  # noqa: E402
 
 RANDOM = random.Random(20181016)  # noqa: S311 - the same documents every time
 _NOUNS = """

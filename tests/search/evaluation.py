@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from news.models import Document
+from seoulsolution.search.index.query import Query, SearchFilters
+from seoulsolution.search.language.plan import make_plan
 from seoulsolution.search.models import IndexedRecord
-from seoulsolution.search.plan import make_plan
-from seoulsolution.search.query import Query, SearchFilters
 from seoulsolution.search.registry import sources
 
 

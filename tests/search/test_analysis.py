@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seoulsolution.search.analysis import normalise, number, without_particle
-from seoulsolution.search.english import WORD_LIMIT, stem
-from seoulsolution.search.plan import QUERY_LIMIT, WORDS_LIMIT, make_plan
-from seoulsolution.search.tokens import BYTES_LIMIT, TOKEN_LIMIT, index_tokens
+from seoulsolution.search.language.english import WORD_LIMIT, stem
+from seoulsolution.search.language.normalisation import normalise, number, without_particle
+from seoulsolution.search.language.plan import QUERY_LIMIT, WORDS_LIMIT, make_plan
+from seoulsolution.search.language.tokens import BYTES_LIMIT, TOKEN_LIMIT, index_tokens
 
 TRICKY = st.text("가나다힣물의 가ㅋ\u0301'\"()*:^-+|&!<\x00\ud800A1,.’")
 ANYTHING = st.text(st.characters(exclude_categories=())) | TRICKY

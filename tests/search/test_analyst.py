@@ -7,12 +7,12 @@ from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seoulsolution.search import analyst, index
-from seoulsolution.search.analyst import Analyst, analysing
-from seoulsolution.search.plan import make_plan
-from seoulsolution.search.query import Query
-from seoulsolution.search.spelling import words_of
-from seoulsolution.search.tokens import joined_tokens
+from seoulsolution.search.index import analyst, entries
+from seoulsolution.search.index.analyst import Analyst, analysing
+from seoulsolution.search.index.query import Query
+from seoulsolution.search.language.plan import make_plan
+from seoulsolution.search.language.spelling import words_of
+from seoulsolution.search.language.tokens import joined_tokens
 from tests.factories import make_post
 
 TEXTS = st.text(st.sampled_from("서울은ᄒ가ﾊ bcdéＡ́1 \n\t\x1c\u2028\u3000\u200b-.'’")) | st.text()
@@ -65,7 +65,7 @@ def test_what_the_second_process_has_no_time_for_is_done_here(second_process, mo
 
 @pytest.mark.django_db
 def test_building_with_a_second_process_gives_the_same(second_process, monkeypatch):
-    monkeypatch.setattr(index, "CHUNK", 1)
+    monkeypatch.setattr(entries, "CHUNK", 1)
     titles = [f"Tram{'abcdefghijklmnop'[number]}" for number in range(16)]
     for title in titles:
         make_post(title_en=title, title_ko="전차", body_ko="<p>글</p>")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from seoulsolution.search.dictionary import EVERYDAY, translated
+from seoulsolution.search.language.dictionary import EVERYDAY, translated
 from tests.factories import make_post
 
 

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
-from seoulsolution.search import views
-from seoulsolution.search.suggestions import in_other_words
+from seoulsolution.search.page import views
+from seoulsolution.search.page.suggestions import in_other_words
 from tests.factories import make_document, make_post
 from tests.reading import links, texts
 

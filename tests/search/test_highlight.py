@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seoulsolution.search.analysis import TEXT_LIMIT
-from seoulsolution.search.highlight import LEAD_LENGTH, SNIPPET_LENGTH, Finder
-from seoulsolution.search.plan import make_plan
+from seoulsolution.search.language.normalisation import TEXT_LIMIT
+from seoulsolution.search.language.plan import make_plan
+from seoulsolution.search.page.highlight import LEAD_LENGTH, SNIPPET_LENGTH, Finder
 
 
 def bracketed(parts):

@@ -9,11 +9,11 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from seoulsolution.search.backends import backend_of
+from seoulsolution.search.index.backends import backend_of
+from seoulsolution.search.index.query import Query, SearchFilters
+from seoulsolution.search.language.plan import make_plan
 from seoulsolution.search.models import IndexedRecord
-from seoulsolution.search.plan import make_plan
-from seoulsolution.search.query import Query, SearchFilters
-from seoulsolution.search.suggestions import instead, topic_counts
+from seoulsolution.search.page.suggestions import instead, topic_counts
 from tests.factories import make_document, make_post, make_topic
 
 pytestmark = pytest.mark.django_db

@@ -8,10 +8,10 @@ from django.db import connection, transaction
 
 from news.models import Post
 from seoulsolution.pagecache import version
-from seoulsolution.search.building import RebuildError, rebuild
+from seoulsolution.search.index.query import Query
+from seoulsolution.search.index.rebuild import RebuildError, rebuild
+from seoulsolution.search.language.plan import make_plan
 from seoulsolution.search.models import IndexedRecord, MissedChange, Rebuild
-from seoulsolution.search.plan import make_plan
-from seoulsolution.search.query import Query
 from tests.factories import make_post, make_topic
 from tests.importing.databases import Database, url_of
 from tests.search.test_writers import A_WHILE, AT_LAST, WriterThread
@@ -19,7 +19,7 @@ from tests.search.test_writers import A_WHILE, AT_LAST, WriterThread
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("database_on_disk")]
 #: Builds half an index, and dies as if its process had been killed.
 DIE = (
-    "import os; from seoulsolution.search.building import rebuild; steps = rebuild('default');"
+    "import os; from seoulsolution.search.index.rebuild import rebuild; steps = rebuild('default');"
     "next(steps); os._exit(9)"
 )
 
@@ -58,7 +58,7 @@ def test_saves_meanwhile_do_not_wait_and_are_in_the_new_index():
 
 def test_more_changes_than_are_made_while_others_wait(monkeypatch):
     posts = [make_post(title_en="Trams") for _number in range(3)]
-    monkeypatch.setattr("seoulsolution.search.building.FEW", 0)
+    monkeypatch.setattr("seoulsolution.search.index.rebuild.FEW", 0)
     building = rebuild("default")
     next(building)
     for post in posts:
@@ -128,7 +128,7 @@ def test_a_rebuild_that_was_killed_leaves_the_old_index_and_the_next_one_tidies_
 
 def test_a_rebuild_that_fails_leaves_the_old_index_and_nothing_else(monkeypatch):
     make_post(title_en="Trams")
-    monkeypatch.setattr("seoulsolution.search.building.note_change", lambda: 1 / 0)
+    monkeypatch.setattr("seoulsolution.search.index.rebuild.note_change", lambda: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         call_command("rebuild_search", verbosity=0)
     assert count("tram") == 1

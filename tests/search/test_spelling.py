@@ -9,9 +9,9 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seoulsolution.search.halftyped import on_korean_keyboard
-from seoulsolution.search.spelling import ends, nearest, new_words, words_of
-from seoulsolution.search.vocabulary import near
+from seoulsolution.search.index.vocabulary import near
+from seoulsolution.search.language.keyboard import on_korean_keyboard
+from seoulsolution.search.language.spelling import ends, nearest, new_words, words_of
 from tests.factories import make_post
 from tests.reading import query_count
 from tests.syndication import KINDS, make_secrets

@@ -8,12 +8,12 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from news.models import Post, Story, Topic
-from seoulsolution.search import vocabulary
-from seoulsolution.search.backends import sqlite
-from seoulsolution.search.drift import find_drift
+from seoulsolution.search.index import vocabulary
+from seoulsolution.search.index.backends import sqlite
+from seoulsolution.search.index.consistency import find_drift
+from seoulsolution.search.index.query import Query, topic_counts
+from seoulsolution.search.language.plan import make_plan
 from seoulsolution.search.models import IndexedRecord, IndexedText, StoredText, text_id
-from seoulsolution.search.plan import make_plan
-from seoulsolution.search.query import Query, topic_counts
 from tests.factories import make_document, make_issue, make_notice, make_post, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -114,7 +114,7 @@ def test_a_record_is_not_saved_when_the_index_cannot_follow(monkeypatch):
     def fail(*args):
         raise RuntimeError
 
-    monkeypatch.setattr("seoulsolution.search.upkeep.refresh", fail)
+    monkeypatch.setattr("seoulsolution.search.index.signals.refresh", fail)
     with pytest.raises(RuntimeError):
         make_post(title_en="Trams")
     assert not Post.objects.exists()

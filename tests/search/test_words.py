@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seoulsolution.search import glossary
-from seoulsolution.search.plan import make_plan
-from seoulsolution.search.quantities import unit_of
-from seoulsolution.search.romanisation import hangul_of, korean_names, latin_names, romanise
-from seoulsolution.search.shortnouns import short_noun_of
-from seoulsolution.search.tokens import index_tokens
-from seoulsolution.search.verblist import STEMS
-from seoulsolution.search.verbs import forms_of, listed_stems, noun_of, other_forms
-from seoulsolution.search.words import Closeness
+from seoulsolution.search.language import synonyms
+from seoulsolution.search.language.plan import make_plan
+from seoulsolution.search.language.quantities import unit_of
+from seoulsolution.search.language.romanisation import hangul_of, korean_names, latin_names, romanise
+from seoulsolution.search.language.shortnouns import short_noun_of
+from seoulsolution.search.language.tokens import index_tokens
+from seoulsolution.search.language.verblist import STEMS
+from seoulsolution.search.language.verbs import forms_of, listed_stems, noun_of, other_forms
+from seoulsolution.search.language.words import Closeness
 
 HANGUL = st.text(st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), min_size=1, max_size=6)
 
@@ -327,7 +327,7 @@ def test_another_name_in_the_same_language():
 
 
 def test_each_set_term_is_found_both_ways():
-    for korean, keys in glossary.TO_ENGLISH.items():
+    for korean, keys in synonyms.TO_ENGLISH.items():
         assert all(keys), korean
-    assert glossary.TO_ENGLISH["명예시민"][0] == ("honorari", "citizen")
-    assert glossary.TO_KOREAN[("jongno",)] == ["종로"]
+    assert synonyms.TO_ENGLISH["명예시민"][0] == ("honorari", "citizen")
+    assert synonyms.TO_KOREAN[("jongno",)] == ["종로"]

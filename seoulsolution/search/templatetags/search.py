@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from seoulsolution.content.languages import active_language
 from seoulsolution.content.remembered import remembered
-from seoulsolution.search.respelling import count
+from seoulsolution.search.page.did_you_mean import count
 
 register = template.Library()
 #: Words to try, in each language.

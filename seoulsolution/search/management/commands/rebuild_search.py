@@ -3,7 +3,7 @@ from rich.console import Console
 from rich.progress import track
 
 from seoulsolution.search import registry
-from seoulsolution.search.building import RebuildError, rebuild
+from seoulsolution.search.index.rebuild import RebuildError, rebuild
 from seoulsolution.search.management.base import IndexCommand, counted
 
 
