@@ -11,9 +11,12 @@ class SearchConfig(AppConfig):
 
     def ready(self):
         from seoulsolution.content.models import flushed
+        from seoulsolution.pagecache import triggers
         from seoulsolution.search.index import backends, signals
+        from seoulsolution.search.models import Term
 
         signals.connect()
+        triggers.watch(Term)
         connection_created.connect(backends.prepare, dispatch_uid="search:connection")
         flushed.connect(_follow_flush)
 

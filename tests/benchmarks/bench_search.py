@@ -33,7 +33,7 @@ from rich.table import Table  # noqa: E402
 from news.models import Document, Post, Topic  # noqa: E402
 from seoulsolution.search.index.query import Query, SearchFilters  # noqa: E402
 from seoulsolution.search.index.rebuild import rebuild  # noqa: E402
-from seoulsolution.search.language.plan import make_plan  # noqa: E402
+from seoulsolution.search.index.terms import plan_of  # noqa: E402
 from seoulsolution.search.page.results import Results  # noqa: E402
 
 RANDOM = random.Random(20181016)  # noqa: S311 - the same documents every time
@@ -139,12 +139,12 @@ def ask():
     }
     times = {}
     for kind, words in queries():
-        plan = make_plan(words)
+        plan = plan_of(words)
         for name, parameters in wheres.items():
-            measure(lambda: Results(plan, words, parameters, "ko").items)  # noqa: B023
+            measure(lambda: Results(words, parameters, "ko").items)  # noqa: B023
             results = []
             times.setdefault((kind, f"counts{name}"), []).append(
-                measure(lambda: results.append(Results(plan, words, parameters, "ko")))  # noqa: B023
+                measure(lambda: results.append(Results(words, parameters, "ko")))  # noqa: B023
             )
             times.setdefault((kind, f"ranked page{name}"), []).append(measure(lambda: results[0].items))  # noqa: B023
         query = Query(plan, "ko", SearchFilters())

@@ -13,6 +13,7 @@ from seoulsolution.search.index.backends import sqlite
 from seoulsolution.search.index.consistency import find_drift
 from seoulsolution.search.index.query import Query, topic_counts
 from seoulsolution.search.language.plan import make_plan
+from seoulsolution.search.language.tokens import joined_tokens
 from seoulsolution.search.models import IndexedRecord, IndexedText, StoredText, text_id
 from tests.factories import make_document, make_issue, make_notice, make_post, make_topic
 
@@ -217,7 +218,7 @@ class TestWords:
         lost = make_post(title_en="Trams")
         text = StoredText.objects.get(title="Trams")
         if connection.vendor == "sqlite":
-            sqlite.forget(connection, [text])
+            sqlite.forget(connection, [text.pk], joined_tokens([(text.title, text.text)]))
         else:
             with connection.cursor() as cursor:
                 cursor.execute("UPDATE search_indexedtext SET tokens = '' WHERE id = %s", [text.pk])

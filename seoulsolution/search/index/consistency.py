@@ -9,11 +9,10 @@ from django.db.models import Exists, OuterRef
 from seoulsolution.search import registry
 from seoulsolution.search.index import vocabulary
 from seoulsolution.search.index.backends import backend_of
-from seoulsolution.search.index.entries import chunks, is_true, wanted
-from seoulsolution.search.index.reading import read
+from seoulsolution.search.index.entries import chunks, read, wanted
 from seoulsolution.search.language.spelling import words_of
 from seoulsolution.search.language.tokens import index_tokens, record_tokens
-from seoulsolution.search.models import IndexedRecord, IndexedText, StoredText
+from seoulsolution.search.models import IndexedRecord, IndexedText, StoredText, text_id
 
 #: One text in so many is checked by all its words, the others by the words of their titles: analysing every
 #: text would be most of the work of a rebuild.
@@ -60,14 +59,14 @@ class Words:
         self.listed, self.unlisted = set(), set()
 
     def faults(self, rows) -> dict[int, str]:
-        """Return {id of a record: fault} of ``rows`` (see reading.read) whose stored texts are right."""
-        texts = [text for row in rows for text in row.stored.values()]
+        """Return {id of a record: fault} of ``rows`` (Entries) whose stored texts are right."""
+        texts = {text_id(row.record_id, code): pair for row in rows for code, pair in row.texts.items()}
         lost = set(backend_of(self.connection).lost(self.connection, _tokens(texts)))
-        words = {text.pk: words_of(f"{text.title}\n{text.text}") for text in texts}
+        words = {pk: words_of("\n".join(pair)) for pk, pair in texts.items()}
         self._look_up(set().union(*words.values()))
         faults = {}
         for row in rows:
-            ids = {text.pk for text in row.stored.values()}
+            ids = {text_id(row.record_id, code) for code in row.texts}
             if ids & lost:
                 faults[row.object_id] = "not found"
             elif any(words[pk] & self.unlisted for pk in ids):
@@ -82,12 +81,12 @@ class Words:
 
 
 def _tokens(texts):
-    """Return {id: (tokens of the title, tokens of title and text or None)}."""
+    """Return {id: (tokens of the title, of title and text or None)} of ``texts`` {id: (title, text)}."""
     tokens = {}
-    for place, text in enumerate(texts):
-        of_title = index_tokens(text.title)
+    for place, (pk, (title, text)) in enumerate(texts.items()):
+        of_title = index_tokens(title)
         is_whole = not of_title or place % LOOKED_UP_WHOLE == 0
-        tokens[text.pk] = record_tokens(text.title, text.text) if is_whole else (of_title, None)
+        tokens[pk] = record_tokens(title, text) if is_whole else (of_title, None)
     return tokens
 
 
@@ -105,4 +104,4 @@ def strays(using: str) -> tuple[int, int]:
 def _fault(row, should):
     if row is None or should is None:
         return {(True, False): "missing", (False, True): "left over"}.get((row is None, should is None))
-    return None if is_true(row, should) else "outdated"
+    return None if row == should else "outdated"

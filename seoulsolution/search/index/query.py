@@ -18,6 +18,8 @@ from seoulsolution.search.index.backends import backend_of
 from seoulsolution.search.language.plan import Plan
 from seoulsolution.search.models import Facets, IndexedRecord, IndexedText, topic_ids
 
+#: How far total() counts.
+MOST_COUNTED = 1000
 #: Condition that a row ``text`` of IndexedText is visible at a moment, which is the parameter twice.
 VISIBLE = (
     "(text.go_live_at IS NULL OR text.go_live_at <= %s) AND (text.expires_at IS NULL OR text.expires_at > %s)"
@@ -65,6 +67,9 @@ class Counts:
     topics: dict
 
 
+NO_COUNTS = Counts(0, {}, {}, {}, {})
+
+
 @dataclass(frozen=True)
 class Found:
     """A matching text, the one that is shown for its record.
@@ -110,6 +115,14 @@ class Query:
         match, words = self._match(self.plan)
         rows = rows.where(_OTHER_MATCHES.format(match=match), *words)
         return self._fetch(_CELLS, rows, flags="0")
+
+    def total(self) -> int:
+        """Return the number of matching texts, at most MOST_COUNTED: much quicker than :meth:`counts`."""
+        rows = self._filtered(self._matching(self.plan))
+        [(number,)] = self._fetch(
+            "SELECT COUNT(*) FROM (SELECT 1 {rows} LIMIT %s) AS found", rows, [MOST_COUNTED]
+        )
+        return number
 
     def page(self, start: int, size: int, by_date: bool = False, counts: Counts | None = None) -> list[Found]:
         """Return ``size`` results from ``start``: the newest first, or by relevance.

@@ -37,13 +37,8 @@ _LENGTHS = 2
 def add(connection, words: Iterable[str]) -> None:
     """Add ``words`` that are not listed yet."""
     with connection.cursor() as cursor:
-        for statement, parameters in additions(connection, words):
-            cursor.execute(statement, parameters)
-
-
-def additions(connection, words: Iterable[str]) -> list[tuple[str, list]]:
-    """Return the statements, each (SQL, parameters), that add ``words``."""
-    return [(_ADD[connection.vendor], [value]) for value in _chunks(connection, words)]
+        for value in _chunks(connection, words):
+            cursor.execute(_ADD[connection.vendor], [value])
 
 
 def unlisted(connection, words: Iterable[str]) -> set[str]:
@@ -54,6 +49,12 @@ def unlisted(connection, words: Iterable[str]) -> set[str]:
             cursor.execute(_UNLISTED[connection.vendor], [value])
             missing.update(map(_forwards, chain.from_iterable(cursor.fetchall())))
     return missing
+
+
+def listed(words: Iterable[str]) -> set[str]:
+    """Return those of ``words`` that some text has, or had since the index was built."""
+    connection = connections[router.db_for_read(IndexedRecord)]
+    return set(words) - unlisted(connection, words)
 
 
 def _chunks(connection, words):

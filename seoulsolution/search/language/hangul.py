@@ -23,6 +23,11 @@ def final_of(syllable: str) -> int:
     return apart(syllable)[2]
 
 
+def with_vowel(syllable: str, vowel: int) -> str:
+    """Return an open syllable with another vowel: 쳐, ㅣ → 치."""
+    return join(apart(syllable)[0], vowel)
+
+
 def with_final(syllable: str, final: int) -> str:
     """Return a syllable with another final consonant: 고, ㄴ → 곤."""
     lead, vowel, _final = apart(syllable)

@@ -1,4 +1,4 @@
-"""A query as typed, turned into a plan that each database can execute. This module uses no database."""
+"""A query as typed, turned into a plan that each database can execute."""
 
 import functools
 import re
@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 
 from seoulsolution.content import characters
 from seoulsolution.search.language.normalisation import normalise, pieces
+from seoulsolution.search.language.synonyms import Synonyms
 from seoulsolution.search.language.words import (
     Alternative,
     Closeness,
     Shape,
     Word,
     hangul_terms,
-    narrowed,
     words_asked,
     words_in,
 )
@@ -21,6 +21,7 @@ from seoulsolution.search.language.words import (
 QUERY_LIMIT, WORDS_LIMIT = 200, 12
 #: Characters of the input that are looked at; spaces and invisible characters may be many.
 TYPED_LIMIT = 10_000
+NO_SYNONYMS = Synonyms()
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»「」『』＂", '"'))
 _OPERATORS = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<plain>[^\s"]+))')
 
@@ -58,8 +59,8 @@ class Plan:
         return sorted({one.closeness for word in self.words for one in word.alternatives})
 
     def narrowed(self, closeness=Closeness.AS_TYPED):
-        """Return the plan with only the alternatives up to ``closeness``; see words.narrowed."""
-        return replace(self, words=tuple(narrowed(word, closeness) for word in self.words))
+        """Return the plan with only the alternatives up to ``closeness``; see Word.narrowed."""
+        return replace(self, words=tuple(word.narrowed(closeness) for word in self.words))
 
 
 def _phrase(text):
@@ -70,12 +71,12 @@ def _phrase(text):
     if len(joined) > 2 or (joined == text.strip() and len(joined) == 2):
         # Triples are indexed across spaces, so they already say what is next to each other.
         return [Word(runs[0][1], (Alternative(hangul_terms(joined)),), (Shape(joined),))], []
-    words = [narrowed(word, Closeness.AS_TYPED) for word in words_in(text)]
+    words = [word.narrowed(Closeness.AS_TYPED) for word in words_in(text)]
     return words, [" ".join(text.split())] if words else []
 
 
 @functools.lru_cache(maxsize=1000)
-def make_plan(query: str) -> Plan:
+def make_plan(query: str, synonyms: Synonyms = NO_SYNONYMS) -> Plan:
     """Return the plan for a query, an empty one if it has nothing to look for. Never raise.
 
     "Words in quotes" must be next to each other; a word or phrase after "-" must not be in the text.
@@ -94,5 +95,5 @@ def make_plan(query: str) -> Plan:
             words, phrases = words + found, phrases + looked_up
         else:
             plain.append(match["plain"])
-    parts = (words_asked(" ".join(plain)) + words, excluded, phrases, excluded_phrases)
+    parts = (words_asked(" ".join(plain), synonyms) + words, excluded, phrases, excluded_phrases)
     return Plan(*(tuple(dict.fromkeys(part))[:WORDS_LIMIT] for part in parts))

@@ -1,4 +1,4 @@
-"""Words as readers type them, and the distance between two of them. This module uses no database."""
+"""Words as readers type them, and the distance between two of them."""
 
 import functools
 import re
@@ -7,8 +7,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from seoulsolution.search.language.keyboard import keystrokes
-from seoulsolution.search.language.normalisation import normalise, without_particle
-from seoulsolution.search.language.verbs import noun_of
+from seoulsolution.search.language.korean import noun_of, without_particle
+from seoulsolution.search.language.normalisation import normalise
 
 #: Lengths of words that are compared: shorter ones resemble too many, longer ones are rarely typed.
 WORD = re.compile(r"[가-힣]{2,12}|(?<![^\W_])[a-z]{4,30}(?![^\W_])")
@@ -67,3 +67,29 @@ def nearest(word: str, others: set[str], most: int) -> list[str]:
     # Among equals, the one with the same beginning and length: first keys are rarely mistyped.
     found.sort(key=lambda one: (one[1], one[0][0] != keys[0], abs(len(one[0]) - len(keys)), one[2]))
     return [other for _keys, _steps, other in found[:most]]
+
+
+def parts_of(word: str) -> set[str]:
+    """Return what a compound of two words or more may be made of."""
+    least = 2 if word[0] >= "가" else 3
+    ends = range(least, len(word) + 1)
+    return {word[start:end] for end in ends for start in range(end - least + 1)} - {word}
+
+
+def split(word: str, known: set[str]) -> list[str]:
+    """Return the parts of a compound, the fewest that are ``known`` and as little as possible between them.
+
+    The result is empty if no part is known, or the whole word is.
+    """
+    least = 2 if word[0] >= "가" else 3
+    best: dict[int, tuple[int, list[str]]] = {0: (0, [])}
+    for end in range(least, len(word) + 1):
+        ways = [
+            (cost + (1 if part in known else 3), [*parts, part])
+            for start, (cost, parts) in best.items()
+            if len(part := word[start:end]) >= least and part != word
+        ]
+        if ways:
+            best[end] = min(ways)
+    parts = best.get(len(word), (0, []))[1]
+    return parts if known.intersection(parts) else []

@@ -2,25 +2,13 @@
 
 import re
 
-from seoulsolution.search.language.verbs import noun_of
+from seoulsolution.search.language import lists
+from seoulsolution.search.language.korean import noun_of
 
-_ENGLISH = """
-a about an and any are as at be because been but by can could did do does for from had has have how i if
-in is it its may me my of on or our shall should so than that the their them there these they this those
-to us was we were what when where which who whom whose why will with would you your
-"""
-_KOREAN = """
-어떻게 어떤 어느 무엇 무엇을 무엇이 무엇인가 무엇인가요 무엇입니까 무슨 뭐 뭔가요 뭘 어디 어디서 어디에
-어디에서 어디인가요 언제 언제부터 언제까지 누가 누구 왜 얼마 얼마나 얼마인가요 대해 대하여 대해서 대한 관해
-관하여 관한 위해 위하여 위해서 위한 하는 하기 하려면 하려고 하나요 하는지 하는가 합니까 할까 할까요 해야
-하면 했나 했나요 했습니까 되는 되려면 되나 되나요 되는지 됩니까 될까 될까요 되었나 되었나요 됐나 됐나요 있는
-있나 있나요 있는지 있습니까 있을까 있을까요 없나요 없는지 없습니까 인가요 받으려면 알려줘 알려주세요 싶어요
-싶습니다
-"""
+STOPWORDS = frozenset(lists.words("stopwords"))
 #: Endings of the last word of a question.
 _ASKING = ("나요", "까요", "까", "는가요", "은가요", "한가요")
 _ASKED_WITH = frozenset(("어떻게", "왜", "언제", "어디서", "얼마나"))
-BYSTANDERS = frozenset(_ENGLISH.split() + _KOREAN.split())
 #: "Can" as in 받을 수 있나요.
 _CAN = re.compile(r"(?<![가-힣])수[는가도]? (?=[있없])")
 

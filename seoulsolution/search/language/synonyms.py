@@ -1,76 +1,88 @@
-"""Set terms with a name in each language: a query in one language finds texts in both.
+"""Names of the same thing, in one language or both: a query with one of them finds texts with the others.
 
-These are only terms with one meaning everywhere, not words for a dictionary: a reader who searches for
-명예시민 wants texts about honorary citizens in either language.
+The rows are data of the site (models.Term). This module only looks them up.
 """
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from seoulsolution.search.language.english import stem
-from seoulsolution.search.language.normalisation import TERM, normalise
-from seoulsolution.search.language.romanisation import romanise
-from seoulsolution.search.language.terms import ABROAD, PLACES, TERMS
+from seoulsolution.search.language.korean import without_particle
+from seoulsolution.search.language.normalisation import has_hangul, normalise
 
 
-def english_key(term: str) -> tuple[str, ...]:
-    return tuple(stem(word) for word in re.findall(r"[a-z0-9]+", normalise(term)))
+class Row(NamedTuple):
+    """Names of one thing. With ``always`` they mean nothing else, so every query looks for all of them."""
+
+    korean: tuple[str, ...]
+    english: tuple[str, ...]
+    always: bool
 
 
-def entries(terms: str):
-    """Yield (Korean names, English names) of each line of ``terms`` that is not empty."""
-    for line in filter(None, terms.splitlines()):
-        yield tuple([name.strip() for name in side.split(",")] for side in line.split("="))
+@dataclass(frozen=True)
+class Name:
+    """Another name of what was typed; ``is_other`` if it is in the other language."""
+
+    text: str
+    is_other: bool
+    always: bool
 
 
-def grouped(words: list, longest: int, look_up):
-    """Yield (group of words, result of ``look_up`` for it) for all ``words`` in order.
+class Synonyms:
+    """Rows by each of their names."""
 
-    A group is the longest known sequence of up to ``longest`` words, or a single unknown word.
-    """
-    start = 0
-    while start < len(words):
-        for length in range(min(longest, len(words) - start), 0, -1):
-            group = words[start : start + length]
-            if (known := look_up(group)) or length == 1:
-                yield group, known
-                break
-        start += length
+    def __init__(self, rows: Sequence[Row] = ()):
+        self._rows = defaultdict(list)
+        for row in rows:
+            for key in dict.fromkeys(key for name in row.korean + row.english for key in _keys_of(name)):
+                self._rows[key].append(row)
+        #: The most words of a name.
+        self.longest = max([4, *(len(key) for key in self._rows if isinstance(key, tuple))])
 
+    def others(self, typed: Sequence[str]) -> list[Name]:
+        """Return the other names of the thing whose name is the normalised words ``typed``, if any."""
+        is_korean = has_hangul("".join(typed))
+        keys = _keys(typed, is_korean)
+        rows = next(filter(None, (self._rows.get(key) for key in keys)), ())
+        names = {
+            Name(name, has_hangul(name) != is_korean, row.always): None
+            for row in rows
+            for name in row.korean + row.english
+            if not set(keys).intersection(_keys_of(name))
+        }
+        return list(names)
 
-def _read(terms):
-    """Return ({Korean: [English keys]}, {English key: [Korean]})."""
-    to_english, to_korean = {}, {}
-    for korean, english in entries(terms):
-        keys = list(dict.fromkeys(english_key(name) for name in english))
-        for name in korean:
-            to_english.setdefault(name, []).extend(keys)
-        for key in keys:
-            to_korean.setdefault(key, []).extend(korean[:1])
-    for name in PLACES.split():
-        key = (stem(romanise(name)),)
-        to_english.setdefault(name, [key])
-        to_korean.setdefault(key, [name])
-    return to_english, to_korean
+    def groups(self, words: list, typed=str) -> Iterator[tuple[list, list[Name]]]:
+        """Yield (group of words, their other names) for all ``words``: the longest known name, or one word.
 
-
-TO_ENGLISH, TO_KOREAN = _read(TERMS + ABROAD)
-_BY_FIRST_WORD = {}
-for _key in filter(lambda key: len(key) > 1, TO_KOREAN):
-    _BY_FIRST_WORD.setdefault(_key[0], []).append(_key)
-#: The number of words of the longest term.
-LONGEST = max(len(key) for key in TO_KOREAN)
-
-
-def token_of(key: tuple[str, ...]) -> str:
-    """Return the token of a set term; a text has it if the words of the term are next to each other in it."""
-    return TERM + "".join(key) if len(key) > 1 else key[0]
+        ``typed(word)`` is the normalised text of a word.
+        """
+        start = 0
+        while start < len(words):
+            for length in range(min(self.longest, len(words) - start), 0, -1):
+                group = words[start : start + length]
+                names = self.others([typed(word) for word in group])
+                if names or length == 1:
+                    yield group, names
+                    break
+            start += length
 
 
-def terms_in(stems: list[str]) -> list[str]:
-    """Return the tokens of the set terms of several words in a sequence of stems of Latin words."""
-    return [
-        token_of(key)
-        for place, first in enumerate(stems)
-        for key in _BY_FIRST_WORD.get(first, ())
-        if tuple(stems[place : place + len(key)]) == key
-    ]
+def _keys_of(name):
+    """Return the keys of a name: its syllables, or its stems and the stem of all as one word."""
+    plain = normalise(name)
+    if has_hangul(plain):
+        return ["".join(plain.split())]
+    words = re.findall(r"[^\W_]+", plain)
+    return [tuple(map(stem, words)), (stem("".join(words)),)]
+
+
+def _keys(typed, is_korean):
+    """Return what names are looked up for words: with and without a particle, or as one word."""
+    if is_korean:
+        before = "".join(typed[:-1])
+        return [before + typed[-1], before + without_particle(typed[-1])]
+    return [tuple(map(stem, typed)), (stem("".join(typed)),)]

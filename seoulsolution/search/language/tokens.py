@@ -1,4 +1,4 @@
-"""The tokens under which a text is indexed. This module uses neither the database nor Django.
+"""The tokens under which a text is indexed.
 
 Hangul gives pairs of syllables within a word, and triples over a whole run of words without its spaces, so
 that 도시 재생 and 도시재생 match each other.
@@ -8,21 +8,12 @@ import re
 from itertools import accumulate, islice
 from operator import concat
 
-from seoulsolution.search.language import synonyms
-from seoulsolution.search.language.english import COMPOUND, parts_of, stem
-from seoulsolution.search.language.normalisation import (
-    PARTICLE_SET,
-    SINGLE,
-    TRIPLE,
-    normalise,
-    number,
-    pieces,
-)
-from seoulsolution.search.language.shortnouns import NO_SHORT_NOUNS
+from seoulsolution.search.language.english import stem
+from seoulsolution.search.language.korean import may_be_short_noun, verb_stems
+from seoulsolution.search.language.normalisation import SINGLE, TRIPLE, VERB, normalise, number, pieces
 
-#: Raise it whenever :func:`index_tokens` returns something else (after a change of the glossary too), or the
-#: index gets another column: it must then be rebuilt.
-VERSION = 4
+#: Raise it whenever :func:`index_tokens` returns something else: the index must then be rebuilt.
+VERSION = 5
 
 #: The limit of distinct tokens of one field.
 TOKEN_LIMIT = 40_000
@@ -38,8 +29,9 @@ def hangul_tokens(run: str) -> list[str]:
     tokens = []
     for word in run.split(" "):
         tokens.extend(map(concat, word, word[1:]))
-        if len(word) == 1 or (word[1:] in PARTICLE_SET and word not in NO_SHORT_NOUNS):
+        if len(word) == 1 or may_be_short_noun(word):
             tokens.append(SINGLE + word[0])
+        tokens.extend(map(VERB.__add__, verb_stems(word)))
     joined = run.replace(" ", "")
     marked_pairs = map(TRIPLE.__add__, map(concat, joined, joined[1:]))
     tokens.extend(map(concat, marked_pairs, joined[2:]))
@@ -51,16 +43,13 @@ def index_tokens(text: str) -> list[str]:
 
     Never raise, whatever the text. No token contains a space, a quotation mark, a surrogate or a NUL.
     """
-    tokens, row, normalised = [], [], normalise(text)
+    tokens, normalised = [], normalise(text)
     for kind, piece in pieces(normalised):
-        if kind != "hangul":
-            row.append(stem(piece) if kind == "word" else number(piece))
-            continue
-        tokens += row + synonyms.terms_in(row) + hangul_tokens(piece)
-        row = []
-    tokens += row + synonyms.terms_in(row)
+        if kind == "hangul":
+            tokens += hangul_tokens(piece)
+        else:
+            tokens.append(number(piece) if kind == "number" else stem(piece))
     tokens += [stem(word.replace("-", "")) for word in _HYPHENATED.findall(normalised)]
-    tokens += [part for word in COMPOUND.findall(normalised) for part in parts_of(word)]
     return _bounded(filter(None, dict.fromkeys(tokens)))
 
 

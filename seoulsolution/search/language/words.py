@@ -1,25 +1,26 @@
-"""The words of a query, each with its alternatives in a text. This module uses no database.
+"""The words of a query, each with its alternatives in a text.
 
 Besides the word as typed these are other forms of a verb, other spellings, and names in the other language.
 """
 
 import itertools
-import re
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from seoulsolution.search.language import quantities, romanisation, synonyms, verbs
-from seoulsolution.search.language.english import parts_of, stem
+from seoulsolution.search.language.english import stem
+from seoulsolution.search.language.korean import noun_of, short_noun_of, unit_of, verb_stems, without_particle
 from seoulsolution.search.language.normalisation import (
     PIECE,
     SINGLE,
     TRIPLE,
+    VERB,
     grams,
+    has_hangul,
     normalise,
-    without_particle,
+    number,
 )
-from seoulsolution.search.language.shortnouns import COMPOUNDS, short_noun_of
-from seoulsolution.search.language.stopwords import BYSTANDERS, capitals, has_predicate, without_can
+from seoulsolution.search.language.stopwords import STOPWORDS, capitals, has_predicate, without_can
+from seoulsolution.search.language.synonyms import Synonyms
 
 
 class Closeness(IntEnum):
@@ -28,6 +29,9 @@ class Closeness(IntEnum):
     AS_TYPED = 0
     LOOSER = 1
     OTHER_LANGUAGE = 2
+    #: Names with more than one meaning, and syllables inside words: where nothing else is found.
+    EVERYDAY = 3
+    INSIDE = 4
 
 
 @dataclass(frozen=True)
@@ -51,28 +55,39 @@ class Shape:
     """What a word looks like in a text, for highlighting.
 
     ``text`` is Hangul syllables, which must be a word of their own if ``is_alone``; or, with ``is_stem``,
-    stems in a row or a number. A number with a ``unit`` counts only if the unit follows it.
+    stems in a row or a number; or, with ``is_verb``, the stem of a Korean verb.
     """
 
     text: str
     is_stem: bool = False
-    unit: str = ""
     is_alone: bool = False
+    is_verb: bool = False
 
 
 @dataclass(frozen=True)
 class Word:
-    """A word of the query as ``typed``; a text has it if it matches any of the ``alternatives``."""
+    """A word of the query as ``typed``; a text has it if it matches any of the ``alternatives``.
+
+    ``names`` are the other names among the alternatives.
+    """
 
     typed: str
     alternatives: tuple[Alternative, ...]
     shapes: tuple[Shape, ...]
+    names: tuple[str, ...] = ()
 
+    def narrowed(self, closeness: Closeness) -> "Word":
+        """Return the word with only its alternatives up to ``closeness``, or its first if it has none."""
+        near = tuple(one for one in self.alternatives if one.closeness <= closeness)
+        return replace(self, alternatives=near or self.alternatives[:1])
 
-def narrowed(word: Word, closeness: Closeness) -> Word:
-    """Return the word with only its alternatives up to ``closeness``, or with its first if it has none."""
-    near = tuple(one for one in word.alternatives if one.closeness <= closeness)
-    return replace(word, alternatives=near or word.alternatives[:1])
+    def also(self, alternatives, shapes) -> "Word":
+        """Return the word with more alternatives and their shapes."""
+        return replace(
+            self,
+            alternatives=tuple(dict.fromkeys([*self.alternatives, *alternatives])),
+            shapes=tuple(dict.fromkeys([*self.shapes, *shapes])),
+        )
 
 
 def hangul_terms(word: str) -> tuple[Term, ...]:
@@ -82,184 +97,121 @@ def hangul_terms(word: str) -> tuple[Term, ...]:
     return tuple(Term(TRIPLE + triple) for triple in grams(word, 3))
 
 
-def _syllable(word):
-    """Return the word for a single syllable: found by itself, or else inside a word.
-
-    Where the compounds of the syllable are known, it is found inside those only.
-    """
-    compounds = COMPOUNDS.get(word, ())
-    terms = map(hangul_terms, compounds) if compounds else [(Term(TRIPLE + word, prefix=True),)]
-    looser = (Alternative(one, Closeness.LOOSER) for one in terms)
-    shapes = (Shape(word, is_alone=bool(compounds)), *map(Shape, compounds))
-    return Word(word, (Alternative((Term(SINGLE + word),)), *looser), shapes)
-
-
 def _hangul_word(word):
     if len(word) == 1:
-        return _syllable(word)
+        inside = Alternative((Term(TRIPLE + word, prefix=True),), Closeness.INSIDE)
+        return Word(word, (Alternative((Term(SINGLE + word),)), inside), (Shape(word, is_alone=True),))
     if noun := short_noun_of(word):  # 책을 is in 정책을 too.
-        return replace(_syllable(noun), typed=word)
-    exact = dict.fromkeys((word, without_particle(word)))
-    shapes = dict.fromkeys(exact, Closeness.AS_TYPED)
-    for shape in [*verbs.other_forms(word), *_shortened(list(exact)[-1])]:
-        shapes.setdefault(shape, Closeness.LOOSER)
-    alternatives = (Alternative(hangul_terms(shape), closeness) for shape, closeness in shapes.items())
-    found = Word(word, tuple(alternatives), tuple(Shape(shape) for shape in shapes))
-    short = verbs.short_forms(word)
-    alone = [Alternative((Term(SINGLE + form),), Closeness.LOOSER) for form in short]
-    return _either(found, *alone, shapes=[Shape(form, is_alone=True) for form in short])
-
-
-def _shortened(word):
-    """Return the short name of a university: 서울시립대."""
-    name = word.removesuffix("학교")
-    return [name] if name != word and name.endswith("대") and len(name) > 2 else []
-
-
-def _either(word, *alternatives, shapes):
-    """Return ``word`` with more alternatives and their shapes."""
-    return replace(
+        return replace(_hangul_word(noun), typed=word)
+    forms = dict.fromkeys((word, without_particle(word)), Closeness.AS_TYPED)
+    if noun := noun_of(word):
+        forms.setdefault(noun, Closeness.LOOSER)
+    found = Word(
         word,
-        alternatives=tuple(dict.fromkeys(word.alternatives + alternatives)),
-        shapes=tuple(dict.fromkeys([*word.shapes, *shapes])),
+        tuple(Alternative(hangul_terms(form), closeness) for form, closeness in forms.items()),
+        tuple(map(Shape, forms)),
     )
+    stems = verb_stems(word)
+    verbs = [Alternative((Term(VERB + one),), Closeness.LOOSER) for one in stems]
+    return found.also(verbs, [Shape(one, is_verb=True) for one in stems])
 
 
-def _other_word(piece, token):
-    word = Word(piece, (Alternative((Term(token),)),), (Shape(token, is_stem=True),))
-    if not (parts := parts_of(piece)):
-        return word
-    apart = Alternative(tuple(map(Term, parts)), Closeness.LOOSER)
-    return _either(word, apart, shapes=[Shape(" ".join(parts), is_stem=True)])
-
-
-def _quantity(written, unit):
-    """Return the word for a number and its unit ("" for none)."""
-    near, other_forms = quantities.tokens_of(written, unit)
-    alternatives = [
-        Alternative(tuple(Term(token, prefix) for token, prefix in tokens), closeness)
-        for forms, closeness in ((near, Closeness.AS_TYPED), (other_forms, Closeness.LOOSER))
-        for tokens in forms
-    ]
-    shapes = tuple(Shape(digits, True, counted) for digits, counted in quantities.forms_of(written, unit))
-    return Word(written + unit, tuple(alternatives), shapes)
+def _latin_word(piece, token):
+    return Word(piece, (Alternative((Term(token),)),), (Shape(token, is_stem=True),))
 
 
 def words_in(text: str) -> list[Word]:
     """Return the words of a text without operators, one by one."""
-    words, counted = [], None
+    words, end = [], -1
     for match in PIECE.finditer(normalise(text)):
         kind, piece = match.lastgroup, match.group()
         if kind == "hangul":
             parts = piece.split(" ")
-            if counted and counted.end() == match.start():
-                unit, parts = quantities.unit_of(parts)
-                words[-1] = _quantity(counted.group(), unit)
-            words += [_hangul_word(word) for word in parts]
-        elif kind == "number":
-            words.append(_quantity(piece, ""))
-        elif token := stem(piece):
-            words.append(_other_word(piece, token))
-        counted = match if kind == "number" else None
+            if match.start() == end:
+                parts[:1] = filter(None, [unit_of(parts[0])])
+            words += map(_hangul_word, parts)
+        elif token := number(piece) if kind == "number" else stem(piece):
+            words.append(_latin_word(piece, token))
+        end = match.end() if kind == "number" else -1
     return words
 
 
-def words_asked(text: str) -> list[Word]:
+def words_asked(text: str, synonyms: Synonyms) -> list[Word]:
     """Return the words that a text must have to match a query without operators.
 
-    A set term is one word. Stop words of a question are left out.
+    A name that the synonyms know is one word. Stop words are left out, unless nothing else was typed.
     """
     names = capitals(text)
     words = words_in(without_can(normalise(text)))
     words = words[:-1] if has_predicate([word.typed for word in words]) else words
-    # "Of" and the like belong to set terms.
-    groups = list(synonyms.grouped(words, synonyms.LONGEST, _other_names))
-    kept = [one for one in groups if one[1] or one[0][0].typed in names or not _is_bystander(one[0][0])]
-    return _with_joined([_merged(group, names) if names else group[0] for group, names in kept or groups])
+    # "Of" and the like belong to names.
+    groups = list(synonyms.groups(words, typed=lambda word: word.typed))
+    kept = [one for one in groups if one[1] or one[0][0].typed in names or not _is_stopword(one[0][0])]
+    return _with_joined([_named(*group) for group in kept or groups])
 
 
-def _is_bystander(word):
-    return word.typed in BYSTANDERS
+def _is_stopword(word):
+    return word.typed in STOPWORDS
 
 
 def _with_joined(words):
-    """Return ``words``; neighbours are also found written as one word: child care in childcare."""
+    """Return ``words``; Latin neighbours are also found written as one word: child care in childcare."""
     for place in range(len(words) - 1):
         first, second = words[place : place + 2]
         if _is_latin(first) and _is_latin(second):
             token = stem(first.typed + second.typed)
-            joined = Alternative((Term(token),), Closeness.LOOSER)
-            words[place : place + 2] = [
-                _either(word, joined, shapes=[Shape(token, is_stem=True)]) for word in (first, second)
-            ]
+            joined = [Alternative((Term(token),), Closeness.LOOSER)], [Shape(token, is_stem=True)]
+            words[place : place + 2] = [first.also(*joined), second.also(*joined)]
     return words
 
 
 def _is_latin(word):
-    return word.typed.isalpha() and word.shapes[0].is_stem
+    return word.typed.isascii() and word.typed.isalpha()
 
 
-def _other_names(group):
-    """Return [(Alternative, its Shapes)] of the other names of a group of words.
-
-    The list is empty if the group is neither a set term nor a place.
-    """
-    shapes = [word.shapes[0] for word in group]
-    typed = [word.typed for word in group]
-    if not re.search("[가-힣]", "".join(typed)):
-        return _names_of_latin(typed, tuple(shape.text for shape in shapes))
-    before = "".join(typed[:-1])
-    endings = (typed[-1], without_particle(typed[-1]))
-    if english := next(filter(None, (synonyms.TO_ENGLISH.get(before + ending) for ending in endings)), ()):
-        return [_latin_name(key, Closeness.OTHER_LANGUAGE) for key in english]
-    if len(group) > 1 or shapes[0].is_stem:
-        return []
-    latin = next(filter(None, map(romanisation.latin_names, endings)), ())
-    return [
-        _terms([_other_word(part, stem(part)) for part in name], Closeness.OTHER_LANGUAGE) for name in latin
-    ]
-
-
-def _names_of_latin(typed, key):
-    """Return the other names of Latin words: in the same language, written as one word, and in Korean."""
-    korean = synonyms.TO_KOREAN.get(key) or synonyms.TO_KOREAN.get((stem("".join(typed)),), ())
-    siblings = {other: None for name in korean for other in synonyms.TO_ENGLISH[name] if other != key}
-    names = [_latin_name(other, Closeness.LOOSER) for other in siblings]
-    korean = korean or romanisation.korean_names(tuple(typed))
-    if korean and len(typed) > 1:
-        names.append(_latin_name((stem("".join(typed)),), Closeness.LOOSER))
-    return names + [_terms(words_in(name), Closeness.OTHER_LANGUAGE) for name in korean]
-
-
-def _latin_name(key, closeness):
-    """Return (Alternative, its Shapes) of a set term, whose words must be next to each other."""
-    return Alternative((Term(synonyms.token_of(key)),), closeness), [Shape(" ".join(key), is_stem=True)]
-
-
-def _terms(words, closeness):
-    """Return (Alternative, its Shapes) of a name, each word of which a text must have as it is."""
-    terms = tuple(term for word in words for term in word.alternatives[0].terms)
-    return Alternative(terms, closeness), [word.shapes[0] for word in words]
-
-
-def _merged(group, names):
+def _named(group, names):
     """Return one word for a group of words and their other names.
 
     Of several words only the forms as typed are combined: combinations of all alternatives soon become too
     many to ask for.
     """
+    if not names:
+        return group[0]
     near = group
     if len(group) > 1:
-        near = [narrowed(word, Closeness.AS_TYPED) for word in group if not _is_bystander(word)]
-    alternatives = tuple(
+        near = [word.narrowed(Closeness.AS_TYPED) for word in group if not _is_stopword(word)] or group
+    combined = tuple(
         Alternative(tuple(term for one in choice for term in one.terms), max(one.closeness for one in choice))
         for choice in itertools.product(*(word.alternatives for word in near))
     )
     shapes = tuple(shape for word in near for shape in word.shapes)
-    word = Word(" ".join(word.typed for word in group), alternatives, shapes)
-    others = [alternative for alternative, _shapes in names]
-    if len(group) > 1 and all(re.fullmatch("[가-힣]+", word.typed) for word in group):
-        joined = without_particle("".join(word.typed for word in group))
-        others.insert(0, Alternative(hangul_terms(joined)))
-        names = [*names, (None, [Shape(joined)])]
-    return _either(word, *others, shapes=[shape for _one, shapes in names for shape in shapes])
+    word = Word(" ".join(word.typed for word in group), combined, shapes, tuple(one.text for one in names))
+    if len(group) > 1:
+        if has_hangul(group[0].typed):
+            joined = without_particle("".join(one.typed for one in group))
+            word = word.also([Alternative(_terms(joined))], [Shape(joined)])
+        else:
+            token = stem("".join(one.typed for one in group))
+            joined = Alternative((Term(token),), Closeness.LOOSER)
+            word = word.also([joined], [Shape(token, is_stem=True)])
+    for name in names:
+        word = word.also([Alternative(_terms(name.text), _closeness(name))], _shapes(name.text))
+    return word
+
+
+def _closeness(name):
+    if not name.always:
+        return Closeness.EVERYDAY
+    return Closeness.OTHER_LANGUAGE if name.is_other else Closeness.LOOSER
+
+
+def _terms(name):
+    """Return the terms of a name, each word of which a text must have as it is."""
+    return tuple(term for word in words_in(name) for term in word.alternatives[0].terms)
+
+
+def _shapes(name):
+    words = words_in(name)
+    if all(word.shapes[0].is_stem for word in words):
+        return [Shape(" ".join(word.shapes[0].text for word in words), is_stem=True)]
+    return [word.shapes[0] for word in words]

@@ -37,7 +37,7 @@ def read_filters(parameters, topic_names):
     return values, filters
 
 
-class Narrowing(BaseListing):
+class SearchListing(BaseListing):
     """A listing of search results: the index counts its filters, each address has the query and the order.
 
     A subclass gives ``words`` (the query as typed), ``values``, ``index_query``, ``counts``, ``by_date``,

@@ -32,12 +32,11 @@ def feed(request, format):
     if format not in FORMATS:
         raise Http404
     words, _is_cut = typed(request.GET.get("q", ""))
-    plan = make_plan(words)
-    if not plan:
+    if not make_plan(words):
         said = _("There is no word to search for: add one or more to the address, as in {example}.")
         example = f"{request.path}?q=seoul"
         return HttpResponseBadRequest(said.format(example=example), content_type="text/plain; charset=utf-8")
-    results = Results(plan, words, request.GET, active_language())
+    results = Results(words, request.GET, active_language(), may_fall_back=False)
     document = _start(format, results)
     for item, entry in _entries(_newest(results)):
         link = absolute(address(item.record, item.lang, results.language))

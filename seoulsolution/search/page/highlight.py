@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from heapq import merge
 from operator import attrgetter
 
-from seoulsolution.search.language.english import parts_of, stem
-from seoulsolution.search.language.normalisation import PARTICLES, PIECE, TEXT_LIMIT, normalise, number
+from seoulsolution.search.language.english import stem
+from seoulsolution.search.language.korean import PARTICLES, verb_stems
+from seoulsolution.search.language.normalisation import PIECE, TEXT_LIMIT, normalise, number
 
 #: Characters of a snippet, and of the part before its first hit.
 SNIPPET_LENGTH, LEAD_LENGTH = 200, 40
@@ -17,6 +18,7 @@ _REACH = SNIPPET_LENGTH - 2 * LEAD_LENGTH
 #: Hits that are read for a snippet, or more until each word of the query was among them.
 _HITS_READ = 60
 _HYPHENATED = re.compile("[A-Za-z]+(?:-[A-Za-z]+)+")
+_HANGUL_WORD = re.compile("[가-힣]+")
 #: White space that may be between syllables.
 _BLANKS = r"[^\S\n]*"
 
@@ -42,14 +44,16 @@ class Finder:
     """Find the words of one plan in texts, which are in NFC."""
 
     def __init__(self, plan):
-        self.length = len(plan.words)
-        syllables, self.others = {}, {}
+        self.typed = [word.typed for word in plan.words]
+        syllables, self.stems, self.verbs = {}, {}, {}
         places = [(shape, place) for place, word in enumerate(plan.words) for shape in word.shapes]
         # The longest first, so that the whole of 지하철역에서 is marked.
         for shape, place in sorted(places, key=lambda one: -len(one[0].text)):
             if shape.is_stem:
                 first, *others = shape.text.split(" ")
-                self.others.setdefault(first, []).append((others, _behind(shape.unit), place))
+                self.stems.setdefault(first, []).append((others, place))
+            elif shape.is_verb:
+                self.verbs[shape.text] = place
             else:
                 syllables.setdefault(_alone(shape.text) if shape.is_alone else _loosely(shape.text), place)
         self.places = list(syllables.values())
@@ -58,11 +62,10 @@ class Finder:
 
     def spans(self, text, start=0, end=None):
         """Yield the hits in ``text`` (from ``start`` to ``end``) in order, without overlaps."""
-        bounds = (start, len(text) if end is None else end)
+        bounds = (text, start, len(text) if end is None else end)
         position = start
-        for span in merge(
-            self._syllables(text, *bounds), self._others(text, *bounds), key=attrgetter("start")
-        ):
+        kinds = (self._syllables(*bounds), self._verbs(*bounds), self._stems(*bounds))
+        for span in merge(*kinds, key=attrgetter("start")):
             if span.start >= position:
                 yield span
                 position = span.end
@@ -71,9 +74,16 @@ class Finder:
         for hit in self.hangul.finditer(text, start, end) if self.hangul else ():
             yield Span(hit.start(), hit.end(), self.places[hit.lastindex - 1])
 
-    def _others(self, text, start, end):
-        """Yield the hits of stems, and of numbers with their units."""
-        for piece in PIECE.finditer(text, start, end) if self.others else ():
+    def _verbs(self, text, start, end):
+        for word in _HANGUL_WORD.finditer(text, start, end) if self.verbs else ():
+            for stem_of_word in verb_stems(word.group()):
+                if stem_of_word in self.verbs:
+                    yield Span(word.start(), word.end(), self.verbs[stem_of_word])
+                    break
+
+    def _stems(self, text, start, end):
+        """Yield the hits of stems and numbers."""
+        for piece in PIECE.finditer(text, start, end) if self.stems else ():
             if piece.lastgroup == "hangul":
                 continue
             if span := self._hyphenated(text, piece) or self._stem(text, piece):
@@ -83,15 +93,13 @@ class Finder:
         """Return the hit of a hyphenated word, which is indexed as one word too: co-operation."""
         whole = _HYPHENATED.match(text, piece.start())
         token = stem(normalise(whole.group()).replace("-", "")) if whole else ""
-        places = [place for others, _behind, place in self.others.get(token, ()) if not others]
+        places = [place for others, place in self.stems.get(token, ()) if not others]
         return Span(whole.start(), whole.end(), places[0]) if places else None
 
     def _stem(self, text, piece):
-        for token in _tokens(piece.group(), piece.lastgroup):
-            for others, behind, place in self.others.get(token, ()):
-                last = _last(text, piece, others)
-                if last and (unit := behind.match(text, last.end())):
-                    return Span(piece.start(), unit.end(), place)
+        for others, place in self.stems.get(_token(piece.group(), piece.lastgroup), ()):
+            if last := _last(text, piece, others):
+                return Span(piece.start(), last.end(), place)
         return None
 
     def mark(self, text):
@@ -101,7 +109,7 @@ class Finder:
     def snippet(self, text):
         """Return the stretch of ``text`` with the most different words of the query, as TextParts."""
         text = text[:TEXT_LIMIT].replace("\n", " ")
-        start = _word_start(text, _best(self.spans(text), self.length) - LEAD_LENGTH)
+        start = _word_start(text, _best(self.spans(text), len(self.typed)) - LEAD_LENGTH)
         end = _word_end(text, start + SNIPPET_LENGTH)
         parts = _parts(text, self.spans(text, start, end), start, end)
         before, after = [TextPart("… ")] if start else [], [TextPart(" …")] if end < len(text) else []
@@ -128,26 +136,15 @@ def _last(text, piece, stems):
     """
     for wanted in stems:
         piece = PIECE.search(text, piece.end())
-        if not piece or _reduced(piece) != wanted:
+        if not piece or _token(piece.group(), piece.lastgroup) != wanted:
             return None
     return piece
 
 
-@functools.lru_cache(maxsize=1000)
-def _behind(unit):
-    """Return the expression for a unit after its number: 명, as in 20,000명, 20,000 명 and 20,000여 명."""
-    return re.compile(f"{_BLANKS}(?:여{_BLANKS})?{_BLANKS.join(unit)}" if unit else "")
-
-
-def _reduced(piece):
-    return _tokens(piece.group(), piece.lastgroup)[0]
-
-
 @functools.lru_cache(maxsize=20_000)
-def _tokens(piece, kind):
-    """Return the token of a piece of a text, followed by those of the parts of a compound."""
+def _token(piece, kind):
     plain = normalise(piece)
-    return [stem(plain), *parts_of(plain)] if kind == "word" else [number(plain)]
+    return stem(plain) if kind == "word" else number(plain)
 
 
 def _parts(text, spans, start, end):

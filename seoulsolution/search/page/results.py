@@ -7,9 +7,13 @@ from functools import cached_property
 from django.core.paginator import Paginator
 
 from seoulsolution.search import registry
-from seoulsolution.search.index.query import Found, Query
+from seoulsolution.search.index.query import NO_COUNTS, Found, Query
+from seoulsolution.search.index.terms import plan_of
+from seoulsolution.search.language.normalisation import normalise
+from seoulsolution.search.language.words import Closeness
 from seoulsolution.search.models import IndexedRecord, StoredText
-from seoulsolution.search.page.facets import BY_DATE, Narrowing, read_filters
+from seoulsolution.search.page.facets import BY_DATE, SearchListing, read_filters
+from seoulsolution.search.page.fallback import fall_back
 from seoulsolution.search.page.highlight import Finder
 from seoulsolution.search.page.ranking import score
 
@@ -63,50 +67,72 @@ def nearest_page(wanted, last):
         return 1
 
 
-class Results(Narrowing):
-    """The results of ``plan`` under the ``parameters`` of an address, for a reader of ``language``.
+class Results(SearchListing):
+    """The results of a query as typed under the ``parameters`` of an address, for a reader of ``language``.
 
-    Unlike in lists, unknown filters are ignored and a page that does not exist is replaced by the closest
-    one, so that an address that somebody typed or kept still works.
+    If no text has all words, these are the results of the ``fallback``. Unlike in lists, unknown filters are
+    ignored and a page that does not exist is replaced by the closest one, so that an address that somebody
+    typed or kept still works.
     """
 
-    def __init__(self, plan, words, parameters, language):
-        self.plan, self.words, self.language = plan, words, language
+    def __init__(self, words, parameters, language, may_fall_back=True):
+        self.words, self.language = words, language
         self.topic_names = registry.topic_names(language)
-        self.values, filters = read_filters(parameters, self.topic_names)
+        self.values, self.filters = read_filters(parameters, self.topic_names)
         self.by_date = parameters.get("order") == BY_DATE
-        self.index_query = Query(plan, language, filters)
-        self.counts = self.index_query.counts()
+        self.fallback, self.total_elsewhere = None, 0
+        self._ask(plan_of(words).narrowed(Closeness.OTHER_LANGUAGE))
+        if not self.counts.total and self.plan and may_fall_back:
+            self._look_elsewhere()
         self._read = {}
         pages = Paginator(range(self.counts.total), PER_PAGE)
         self.page = pages.page(nearest_page(parameters.get("page"), pages.num_pages))
 
-    @cached_property
-    def total_elsewhere(self):
-        """The number of results without the filters, if there are none with them."""
-        is_empty = self.values and not self.total
-        return Query(self.plan, self.language).counts().total if is_empty else 0
+    def _ask(self, plan):
+        self.plan, self.index_query = plan, Query(plan, self.language, self.filters)
+        self.counts = self.index_query.counts() if plan else NO_COUNTS
+
+    def _look_elsewhere(self):
+        """Look without the filters, or else for something close to the words."""
+        if self.values:
+            self.total_elsewhere = Query(self.plan, self.language).counts().total
+        if not self.total_elsewhere and (found := fall_back(self.words, self.language, self.filters)):
+            self.fallback = found
+            self._ask(found.way.plan)
 
     @cached_property
     def items(self):
-        start = (self.page.number - 1) * PER_PAGE
-        if self.by_date or start >= WINDOW:
-            found = self.index_query.page(start, PER_PAGE, self.by_date, self.counts)
-        else:
-            found = self._finely_ordered()[start : start + PER_PAGE]
-        return self._results(found)
+        return self._results(self.found((self.page.number - 1) * PER_PAGE, PER_PAGE))
 
+    def found(self, start, size):
+        """Return ``size`` of the found texts from ``start``, in their order."""
+        if self.by_date or start >= WINDOW:
+            return self.index_query.page(start, size, self.by_date, self.counts)
+        return self._finely_ordered[start : start + size]
+
+    @cached_property
     def _finely_ordered(self):
         found = self.index_query.page(0, WINDOW, counts=self.counts)
         if len(found) < 2:
             return found
-        texts = self._texts(found)
+        texts, pages = self._texts(found), self._site_pages(found)
+        asked = normalise(self.words)
 
         def closeness(one):
-            worth = score(self.finder, *texts.get(one.text_id, ("", "")))
-            return -one.distance, one.language == self.language, worth
+            title, text = texts.get(one.text_id, ("", ""))
+            is_named, is_content = normalise(title) == asked, one.record_id not in pages
+            worth = score(self.finder, title, text)
+            return is_named, -one.distance, one.language == self.language, is_content, worth
 
         return sorted(found, key=closeness, reverse=True)
+
+    def _site_pages(self, found: list[Found]):
+        """Return the ids of the records of ``found`` that are about the site itself."""
+        kinds = [one.number for one in registry.sources().values() if one.is_site_page]
+        if not any(self.counts.kinds.get(registry.source_of(number).name) for number in kinds):
+            return frozenset()
+        rows = IndexedRecord.objects.filter(pk__in=[one.record_id for one in found], kind__in=kinds)
+        return frozenset(rows.values_list("pk", flat=True))
 
     @cached_property
     def finder(self):

@@ -12,32 +12,27 @@ from seoulsolution.search.language.plan import make_plan, typed
 from seoulsolution.search.page import feeds
 from seoulsolution.search.page.autocomplete import complete
 from seoulsolution.search.page.results import Results
-from seoulsolution.search.page.suggestions import instead, popular_topics
+from seoulsolution.search.page.topics import popular_topics, topic_named
 
 
 @require_safe
 def search(request):
     language = active_language()
     words, is_cut = typed(request.GET.get("q", ""))
-    plan = make_plan(words)
     context = {"query": words, "is_cut": is_cut}
-    if plan:
-        listing = Results(plan, words, request.GET, language)
-        context |= {"listing": listing, "feeds": feeds.links(listing)}
+    if make_plan(words):
+        listing = Results(words, request.GET, language)
         _path, query = listing.own_address
-        context["address"] = PageAddress.of_path(request.path, language, query)
-        context |= help_with(listing)
-    else:
-        context["topics"] = popular_topics(language)
+        context |= {
+            "listing": listing,
+            "feeds": feeds.links(listing) if listing.total and not listing.fallback else (),
+            "address": PageAddress.of_path(request.path, language, query),
+            "topic": topic_named(words, language),
+        }
+        if listing.total or listing.total_elsewhere:
+            return render(request, "search/search.html", context)
+    context["topics"] = popular_topics(language)
     return render(request, "search/search.html", context)
-
-
-def help_with(listing):
-    """Return the context of what to offer a reader if nothing was found, with or without the filters."""
-    if listing.total or listing.total_elsewhere:
-        return {}
-    offers = instead(listing.words, listing.plan, listing.language)
-    return {**offers, "is_helped": True} if offers else {"topics": popular_topics(listing.language)}
 
 
 search.query_parameters = ("q", *(facet.parameter for facet in Results.facets), "order", PAGE)

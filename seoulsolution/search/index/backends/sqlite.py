@@ -3,94 +3,69 @@
 ``search_titles`` has the tokens of titles, ``search_words`` those of titles and texts.
 """
 
-import json
 import re
 
-from seoulsolution.search.index.backends.rows import columns
 from seoulsolution.search.language.phrases import expression
-from seoulsolution.search.language.tokens import VERSION, joined_tokens
-from seoulsolution.search.models import decompress
+from seoulsolution.search.models import IndexedRecord, IndexedText, StoredText, decompress
 
-_ADD_TITLE = "INSERT INTO search_titles(rowid, words) VALUES (%s, %s)"
-_ADD_WORDS = "INSERT INTO search_words(rowid, words) VALUES (%s, %s)"
-_FORGET_TITLE = "INSERT INTO search_titles(search_titles, rowid, words) VALUES ('delete', %s, %s)"
-_FORGET_WORDS = "INSERT INTO search_words(search_words, rowid, words) VALUES ('delete', %s, %s)"
+#: Whether :func:`begin_rebuild` empties the index.
+IS_EMPTIED = True
+_ADD = "INSERT INTO {table}(rowid, words) VALUES (%s, %s)"
+_FORGET = "INSERT INTO {table}({table}, rowid, words) VALUES ('delete', %s, %s)"
+_TABLES = ("search_titles", "search_words")
 #: How many tokens of a text are looked up to check the index, chosen evenly.
 _LOOKED_UP = 100
-# Adds nothing while no rebuild is under way.
-_NOTE = (
-    "INSERT INTO search_missedchange (kind, object_id) "
-    "SELECT %s, changed.value FROM search_rebuild, json_each(%s) AS changed"
-)
+#: Pages that a rebuild merges at a time.
+_MERGED = 1000
 
 
-def ask(connection, statements) -> list:
-    """Run ``statements``, each (SQL, parameters); return the rows of each, as lists."""
-    found = []
+def add(connection, rows, tokens):
+    """Write ``rows`` of IndexedText and their ``tokens``, each (those of the title, those of all)."""
+    IndexedText.objects.using(connection.alias).bulk_create(rows)
+    _tell(connection, _ADD, [row.pk for row in rows], tokens)
+
+
+def forget(connection, ids, tokens):
+    """Delete the ``tokens`` of the texts ``ids``, each as :func:`add` was told them."""
+    _tell(connection, _FORGET, ids, tokens)
+
+
+def _tell(connection, statement, ids, tokens):
     with connection.cursor() as cursor:
-        for sql, parameters in statements:
-            cursor.execute(sql, parameters)
-            found.append([list(row) for row in cursor.fetchall()])
-    return found
-
-
-def entering(kind, pks) -> list:
-    """Return the statements to run before entries of the records ``pks`` are read in order to change them."""
-    return [(_NOTE, [kind, json.dumps(list(pks))])]
-
-
-def add(connection, batch, also=()):
-    """Write the rows and tokens of a Batch (see rows.py), and run the statements ``also``.
-
-    A row replaces one with the same id, whose text was passed to :func:`forget`.
-    """
-    with connection.cursor() as cursor:
-        for model, rows in batch.rows.items():
-            if rows:
-                names = columns(model)
-                cursor.executemany(
-                    f"INSERT OR REPLACE INTO {model._meta.db_table} ({', '.join(names)}) "  # noqa: S608 - our names
-                    f"VALUES ({', '.join(['%s'] * len(names))})",
-                    _values(model, rows, connection),
-                )
-    _tell(connection, batch.text_ids, batch.tokens, _ADD_TITLE, _ADD_WORDS)
-    ask(connection, also)
+        for place, table in enumerate(_TABLES):
+            rows = [(pk, some[place]) for pk, some in zip(ids, tokens, strict=True)]
+            cursor.executemany(statement.format(table=table), rows)
 
 
 def empty(connection):
     """Forget all tokens and words, after ``flush`` has emptied the tables that Django knows."""
     with connection.cursor() as cursor:
-        for table in ("search_titles", "search_words"):
+        for table in _TABLES:
             cursor.execute(f"INSERT INTO {table}({table}) VALUES ('delete-all')")  # noqa: S608 - our names
         cursor.execute("DELETE FROM search_vocabulary")
 
 
-def _values(model, rows, connection):
-    """Yield ``rows`` with their values prepared for the database."""
-    fields = model._meta.local_concrete_fields
-    for row in rows:
-        yield [one.get_db_prep_save(value, connection) for one, value in zip(fields, row, strict=True)]
+def begin_rebuild(connection):
+    """Empty the index: tokens that were computed by other rules cannot be deleted one by one."""
+    for model in (IndexedText, StoredText, IndexedRecord):
+        model.objects.using(connection.alias).all().delete()
+    empty(connection)
 
 
-def forget(connection, texts):
-    """Delete the tokens of ``texts`` (StoredText). Call it before they change.
-
-    Tokens of an older VERSION cannot be computed again. They stay until the index is rebuilt and find
-    nothing, because the changed text gets a new id and ids are never reused.
-    """
-    known = [text for text in texts if text.version == VERSION]
-    tokens = joined_tokens([(text.title, text.text) for text in known])
-    _tell(connection, [text.pk for text in known], tokens, _FORGET_TITLE, _FORGET_WORDS)
+def end_rebuild(connection):
+    """Merge the tokens, so that they are found fast, in short transactions."""
+    for table in _TABLES:
+        pages = -_MERGED  # negative: begin to merge even what need not be merged yet
+        while _merge(connection, table, pages):
+            pages = _MERGED
 
 
-def _tell(connection, ids, tokens, title_statement, words_statement):
+def _merge(connection, table, pages):
+    """Return whether there was something to merge."""
+    before = connection.connection.total_changes
     with connection.cursor() as cursor:
-        cursor.executemany(
-            title_statement, [(pk, title) for pk, (title, _all) in zip(ids, tokens, strict=True)]
-        )
-        cursor.executemany(
-            words_statement, [(pk, words) for pk, (_title, words) in zip(ids, tokens, strict=True)]
-        )
+        cursor.execute(f"INSERT INTO {table}({table}, rank) VALUES ('merge', {pages})")  # noqa: S608
+    return connection.connection.total_changes - before > 1
 
 
 def matches(plan, title_only=False):
