@@ -1,6 +1,5 @@
 """A query as typed, turned into a plan that each database can execute."""
 
-import functools
 import re
 from dataclasses import dataclass, replace
 
@@ -75,7 +74,6 @@ def _phrase(text):
     return words, [" ".join(text.split())] if words else []
 
 
-@functools.lru_cache(maxsize=1000)
 def make_plan(query: str, synonyms: Synonyms = NO_SYNONYMS) -> Plan:
     """Return the plan for a query, an empty one if it has nothing to look for. Never raise.
 

@@ -15,11 +15,11 @@ from rapidfuzz.distance import OSA
 
 from seoulsolution.search.index import vocabulary
 from seoulsolution.search.index.query import MOST_COUNTED, Query, SearchFilters
-from seoulsolution.search.index.terms import plan_of, synonyms
+from seoulsolution.search.index.terms import synonyms
 from seoulsolution.search.language.keyboard import keystrokes, on_korean_keyboard
 from seoulsolution.search.language.korean import without_particle
 from seoulsolution.search.language.normalisation import has_hangul, normalise
-from seoulsolution.search.language.plan import Plan
+from seoulsolution.search.language.plan import Plan, make_plan
 from seoulsolution.search.language.spelling import comparable, parts_of, split, words_of
 from seoulsolution.search.language.words import Closeness, Shape, Word
 from seoulsolution.search.models import StoredText
@@ -83,14 +83,22 @@ def fall_back(query: str, language: str, filters: SearchFilters) -> Fallback | N
 
 class _Search:
     def __init__(self, language, filters):
-        self.language, self.filters = language, filters
+        self.language, self.filters, self.synonyms = language, filters, synonyms()
+
+    def _plan(self, words, closeness=Closeness.OTHER_LANGUAGE):
+        return make_plan(words, self.synonyms).narrowed(closeness)
 
     def fall_back(self, query):
-        plan = plan_of(query)
+        plan = self._plan(query, Closeness.INSIDE)
         if not plan:
             return None
         rungs = (self._other_names, self._inside, self._words)
         return self._unquoted(query, plan) or next(filter(None, (rung(plan) for rung in rungs)), None)
+
+    def _alone(self, word):
+        """Return a word as it is shown by itself: without a particle, but 어린이 as it is."""
+        plain = without_particle(word.typed) if has_hangul(word.typed) else word.typed
+        return plain if not word.names or self.synonyms.others([plain]) else word.typed
 
     def _way(self, words, plan, steps=0):
         """Return the Way if it finds something, else None."""
@@ -102,7 +110,7 @@ class _Search:
         # Without its marks, an excluded phrase would be looked for.
         if loose == query or plan.excluded_phrases:
             return None
-        way = self._way(loose, plan_of(loose).narrowed(Closeness.OTHER_LANGUAGE))
+        way = self._way(loose, self._plan(loose))
         return Fallback(way, How.UNQUOTED) if way else self.fall_back(loose)
 
     def _other_names(self, plan):
@@ -124,7 +132,7 @@ class _Search:
     def _words(self, plan):
         """Return the best of corrected and fewer words."""
         plan = plan.narrowed(Closeness.EVERYDAY)
-        ways = [(word, self._way(_alone(word), replace(plan, words=(word,)))) for word in plan.words]
+        ways = [(word, self._way(self._alone(word), replace(plan, words=(word,)))) for word in plan.words]
         ways = ways[:WORDS_COUNTED]
         found = [(word, way) for word, way in ways if way]
         repairs = {word: self._repairs(word) for word, way in ways if not way}
@@ -154,7 +162,7 @@ class _Search:
     def _repairs(self, word: Word) -> list[Way]:
         """Return ways to read a word that no text has, the likeliest first."""
         typed = normalise(word.typed)
-        if (hangul := on_korean_keyboard(typed)) and (way := self._way(hangul, _plan(hangul))):
+        if (hangul := on_korean_keyboard(typed)) and (way := self._way(hangul, self._plan(hangul))):
             return [way]
         return [*self._spellings(typed), *self._apart(typed)]
 
@@ -162,7 +170,7 @@ class _Search:
         plain = comparable(typed)
         keys = keystrokes(plain)
         near = vocabulary.near(plain, TRIED)
-        ways = [self._way(one, _plan(one), OSA.distance(keys, keystrokes(one))) for one in near]
+        ways = [self._way(one, self._plan(one), OSA.distance(keys, keystrokes(one))) for one in near]
         kept = {}
         for way in sorted(filter(None, ways), key=lambda way: (way.steps, -way.number)):
             newest = Query(way.plan, self.language).page(0, TEXTS_READ, by_date=True)
@@ -179,11 +187,11 @@ class _Search:
             return []
         known = vocabulary.listed(parts_of(plain))
         parts = [self._part(part, known) for part in split(plain, known)]
-        way = self._way(words := " ".join(filter(None, parts)), _plan(words))
+        way = self._way(words := " ".join(filter(None, parts)), self._plan(words))
         return [way] if way else []
 
     def _part(self, part, known):
-        if part in known or self._way(part, _plan(part)):
+        if part in known or self._way(part, self._plan(part)):
             return part
         spellings = self._spellings(part)
         return spellings[0].label if spellings else ""
@@ -199,7 +207,7 @@ class _Search:
         for choice in itertools.product(*choices):
             right = dict(zip(repairs, choice, strict=True))
             parts = [
-                (right[word].label, right[word].plan.words) if word in right else (_alone(word), (word,))
+                (right[word].label, right[word].plan.words) if word in right else (self._alone(word), (word,))
                 for word in plan.words
             ]
             words = tuple(word for _shown, some in parts for word in some)
@@ -225,16 +233,6 @@ def _groups(rarest: Sequence) -> Iterable[Sequence]:
             yield from itertools.combinations(rarest, size)
     if len(rarest) > 3:
         yield from ((rarest[0], other) for other in rarest[1:])
-
-
-def _plan(words):
-    return plan_of(words).narrowed(Closeness.OTHER_LANGUAGE)
-
-
-def _alone(word):
-    """Return a word as it is shown by itself: without a particle, but 어린이 as it is."""
-    plain = without_particle(word.typed) if has_hangul(word.typed) else word.typed
-    return plain if not word.names or synonyms().others([plain]) else word.typed
 
 
 def _other_name(word):
