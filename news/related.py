@@ -7,7 +7,7 @@ from math import log
 
 from django.db import connection
 
-from seoulsolution.search.tokens import index_tokens
+from seoulsolution.search.language.tokens import index_tokens
 
 LIMIT = 4
 #: At most this many records of a model are compared: of the last that were added to each topic of the record

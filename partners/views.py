@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 from partners.models import Partner
 from seoulsolution.content.languages import active_language, localize
 from seoulsolution.content.views import DetailView
-from seoulsolution.search.mentions import mentions
+from seoulsolution.search.page.mentions import mentions
 
 #: The heading of each kind's group; partners without a kind come last.
 GROUP_LABELS = {

@@ -30,6 +30,7 @@ from seoulsolution.media.models import File, Image
 from seoulsolution.pages.models import Alert, Page
 from seoulsolution.reviews.models import Review
 from seoulsolution.revisions import drafts, history, preview_links, workflow
+from seoulsolution.search.models import Term
 from seoulsolution.subscriptions.models import Subscriber
 from tests import factories
 from tests.reading import body_of
@@ -166,6 +167,14 @@ SUBSCRIBER = LEDGER | {
     "<object_id>/delete/": (by(MANAGE), by(MANAGE, 302)),
     "<object_id>/history/": (by(MANAGE), by(MANAGE)),
 }
+TERM = {
+    "": (by(EDIT), by(EDIT)),
+    "add/": (by(EDIT), by(EDIT)),
+    "<object_id>/": (by(ALL, 302), by(ALL, 302)),
+    "<object_id>/change/": (by(EDIT), by(EDIT)),
+    "<object_id>/delete/": (by(EDIT), by(EDIT, 302)),
+    "<object_id>/history/": (by(EDIT), by(EDIT)),
+}
 KINDS = (Post, Document, Issue, Partner, Notice, Page, Alert)
 TABLES = {
     **dict.fromkeys(KINDS, CONTENT),
@@ -188,6 +197,7 @@ TABLES = {
     User: USER,
     AuditEntry: AUDIT,
     Subscriber: SUBSCRIBER,
+    Term: TERM,
 }
 #: There for nobody.
 NOT_THERE = by((*OUTSIDERS, *ALL), 404)
@@ -319,6 +329,7 @@ def make_other(model, number):
         SourceFile: lambda: source,
         Review: lambda: Review.objects.create(record=post, reason="no_date"),
         Group: lambda: Group.objects.create(name=f"group {number}"),
+        Term: lambda: Term.objects.create(korean="글", english="text"),
         Subscriber: lambda: Subscriber.objects.create(email=f"reader-{number}@example.org", language="en"),
         AuditEntry: lambda: AuditEntry.objects.create(event=AuditEvent.SIGNED_IN),
         User: lambda: factories.make_user(f"user-{number}"),

@@ -18,9 +18,14 @@ ROLES = {
     gettext_noop("Publisher"): {"view", "add", "change", "translate", "publish", "delete"},
     gettext_noop("Administrator"): {"view", "add", "change", "translate", "publish", "delete"},
 }
+#: The terms of search serve all sections.
+TERMS = {f"search.{action}_term" for action in ("view", "add", "change", "delete")}
 #: Permissions of single roles on models without a section. Only a role for all sections gives them.
 FURTHER = {
-    "Administrator": {
+    "Editor": TERMS,
+    "Publisher": TERMS,
+    "Administrator": TERMS
+    | {
         "auth.view_user",
         "auth.add_user",
         "auth.change_user",
@@ -32,7 +37,7 @@ FURTHER = {
         "revisions.erase_text",
         "subscriptions.view_subscriber",
         "subscriptions.delete_subscriber",
-    }
+    },
 }
 
 

@@ -16,6 +16,7 @@ class AdminConfig(DjangoAdminConfig):
         import_module("seoulsolution.admin.media.files")
         import_module("seoulsolution.admin.media.images")
         import_module("seoulsolution.admin.reviews.admin")
+        import_module("seoulsolution.admin.terms")
         index = import_module("seoulsolution.admin.lookup.index")
         index.connect()
         pre_migrate.connect(index.create_tables, sender=self, dispatch_uid="lookup:tables")

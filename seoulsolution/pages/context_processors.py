@@ -9,7 +9,7 @@ from seoulsolution.content.urls import PageAddress
 from seoulsolution.pages.contact import contact
 from seoulsolution.pages.models import Alert, Page
 from seoulsolution.pages.navigation import ABOUT, navigation
-from seoulsolution.search.plan import QUERY_LIMIT
+from seoulsolution.search.language.plan import QUERY_LIMIT
 
 
 def site(request):

@@ -20,6 +20,7 @@ class PageKind(Kind):
     sitemap_pages = ("pages:home", "pages:open_data", "pages:site_map", "pages:contact")
     search_number = 6
     search_dated_by = ""
+    search_is_site_page = True
 
     def jsonld(self, item):
         return jsonld.work(item, "WebPage")

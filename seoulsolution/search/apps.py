@@ -12,18 +12,28 @@ class SearchConfig(AppConfig):
     def ready(self):
         from seoulsolution.content.models import flushed
         from seoulsolution.monitoring import ready
-        from seoulsolution.search import backends, upkeep
-        from seoulsolution.search.drift import older_version
+        from seoulsolution.pagecache import triggers
+        from seoulsolution.search.index import backends, signals
+        from seoulsolution.search.models import Term
 
-        upkeep.connect()
+        signals.connect()
+        triggers.watch(Term)
         connection_created.connect(backends.prepare, dispatch_uid="search:connection")
         flushed.connect(_follow_flush)
-        ready.check("search_index", once=True)(older_version)
+        ready.check("search_index", once=True)(_older_version)
+
+
+def _older_version():
+    """Return what to do if words of another version are in the index, else ""."""
+    from seoulsolution.search.outdated import is_outdated
+
+    is_old = is_outdated(connection.alias)
+    return "its words are of an older version: run rebuild_search" if is_old else ""
 
 
 def _follow_flush(**kwargs):
     """Empty the tables of the index that Django does not know."""
-    from seoulsolution.search.backends import backend_of
+    from seoulsolution.search.index.backends import backend_of
 
     if "search_vocabulary" in connection.introspection.table_names():
         backend_of(connection).empty(connection)

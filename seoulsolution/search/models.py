@@ -6,9 +6,12 @@ migration and backends/).
 
 import zlib
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content.languages import CODES
+from seoulsolution.search.language.synonyms import Row
 
 
 class CompressedTextField(models.TextField):
@@ -139,25 +142,45 @@ class StoredText(models.Model):
         return self.id // 2
 
 
-class Rebuild(models.Model):
-    """The rebuild of the index that is under way, or was broken off: at most one row, with the id 1."""
+class Term(models.Model):
+    """Names of one thing, in one language or both, which staff keep: what finds one name finds the others."""
 
-    #: Drawn for each rebuild. One that does not find its key any more has been replaced by a later one.
-    key = models.CharField(max_length=32)
+    korean = models.CharField(
+        _("Korean"), max_length=500, blank=True, help_text=_("Names and spellings, separated by commas.")
+    )
+    english = models.CharField(
+        _("English"), max_length=500, blank=True, help_text=_("Names and spellings, separated by commas.")
+    )
+    always = models.BooleanField(
+        _("always look for all names"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "For names that mean nothing else, such as 명예시민 and “honorary citizen”. The others are tried "
+            "when a search finds nothing."
+        ),
+    )
+
+    class Meta:
+        verbose_name = _("search term")
+        verbose_name_plural = _("search terms")
+        ordering = ["korean", "english"]
 
     def __str__(self):
-        return self.key
+        return " = ".join(filter(None, (self.korean, self.english)))
+
+    @property
+    def row(self) -> Row:
+        return Row(names_in(self.korean), names_in(self.english), self.always)
+
+    def clean(self):
+        if len(names_in(self.korean) + names_in(self.english)) < 2:
+            raise ValidationError(_("Give at least two names: one in each language, or two in one."))
 
 
-class MissedChange(models.Model):
-    """A record that changed during a rebuild, which may have read it before."""
-
-    #: The number of its registry.Source.
-    kind = models.PositiveSmallIntegerField()
-    object_id = models.PositiveBigIntegerField()
-
-    def __str__(self):
-        return f"{self.kind} {self.object_id}"
+def names_in(field: str) -> tuple[str, ...]:
+    """Return the names in a field of a Term."""
+    return tuple(filter(None, (name.strip() for name in field.split(","))))
 
 
 def text_id(record_id: int, language: str) -> int:

@@ -1,7 +1,7 @@
 """Whether the index was made by a version that read words in another way."""
 
+from seoulsolution.search.language.tokens import VERSION
 from seoulsolution.search.models import StoredText
-from seoulsolution.search.tokens import VERSION
 
 #: So many of the oldest and of the newest texts are looked at: what is saved later is not outdated.
 SAMPLE = 100

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.db import connections
-
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.lists.years import NO_YEAR
 from seoulsolution.content.syndication.kinds import all_kinds
@@ -41,7 +39,8 @@ class Source:
     only for languages in ``record.languages``. ``date(record)`` returns the date to order by or None,
     ``year(record)`` the year to filter by or None. ``topics`` names a many-to-many field to the
     registered topics, ``parts`` the reverse relations whose rows belong to the record's text.
-    ``dated_by`` is the precision of the date shown: "day", "month" or "" for no date at all.
+    ``dated_by`` is the precision of the date shown: "day", "month" or "" for no date at all. ``is_site_page``
+    lets content come first.
     """
 
     name: str
@@ -54,6 +53,7 @@ class Source:
     topics: str = ""
     parts: tuple[str, ...] = ()
     dated_by: str = "day"
+    is_site_page: bool = False
 
     @classmethod
     def of(cls, kind):
@@ -74,6 +74,7 @@ class Source:
             topics=kind.search_topics,
             parts=kind.search_parts,
             dated_by=kind.search_dated_by,
+            is_site_page=kind.search_is_site_page,
         )
 
     def year_of(self, record):
@@ -88,23 +89,11 @@ class Source:
         """Return {id of a record: ids of its topics} for those of the records ``pks`` that have any."""
         if not self.topics:
             return {}
-        with connections[using].cursor() as cursor:
-            cursor.execute(*self.topics_statement(pks))
-            return self.by_record(cursor.fetchall())
-
-    def topics_statement(self, pks):
-        """Return (SQL, parameters) that selects (id of a record, id of a topic) for the records ``pks``."""
         field = self.model._meta.get_field(self.topics)
-        owner, topic = field.m2m_column_name(), field.m2m_reverse_name()
-        table, marks = field.m2m_db_table(), ", ".join(["%s"] * len(pks)) or "NULL"
-        # Only our own names. A queryset takes longer to build than to run.
-        return f"SELECT {owner}, {topic} FROM {table} WHERE {owner} IN ({marks})", pks  # noqa: S608
-
-    @staticmethod
-    def by_record(pairs=()):
-        """Return {id of a record: ids of its topics} from the rows of :meth:`topics_statement`."""
+        owner, topic = field.m2m_field_name(), field.m2m_reverse_field_name()
         found = {}
-        for pk, topic_id in pairs:
+        rows = field.remote_field.through.objects.using(using).filter(**{f"{owner}__in": pks})
+        for pk, topic_id in rows.values_list(f"{owner}_id", f"{topic}_id"):
             found.setdefault(pk, set()).add(topic_id)
         return found
 
@@ -121,6 +110,11 @@ class TopicSource:
     model: type
     slug: str = "slug"
     name: str = "name"
+
+    @property
+    def columns(self):
+        """The names of the columns with the name, in the order of the languages."""
+        return [f"{self.name}_{code}" for code in CODES]
 
     def is_public(self, slug):
         """Return whether something public has the topic; what nothing public has is not named."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from seoulsolution.search import feeds, views
+from seoulsolution.search.page import feeds, views
 
 app_name = "search"
 

@@ -14,7 +14,7 @@ from seoulsolution.admin.revisions import RevisionsMixin
 from seoulsolution.reviews.models import Review
 from seoulsolution.revisions import history
 from seoulsolution.revisions.models import Revision
-from seoulsolution.search.drift import find_drift
+from seoulsolution.search.index.consistency import find_drift
 from tests.factories import make_issue, make_notice, make_partner, make_post, make_topic
 from tests.forms import data_of, errors_of, restore, withdraw
 

@@ -16,7 +16,7 @@ from seoulsolution.reviews.models import Review
 from seoulsolution.revisions import drafts, history, snapshots
 from seoulsolution.revisions.erasing import erase
 from seoulsolution.revisions.models import Revision
-from seoulsolution.search.drift import find_drift
+from seoulsolution.search.index.consistency import find_drift
 from tests.factories import make_issue, make_notice, make_post, make_topic
 from tests.forms import list_data_of, restore, submit, withdraw
 from tests.importing.helpers import import_seed_of, outcomes, run_import

@@ -17,7 +17,7 @@ from seoulsolution.media.models import Image
 from seoulsolution.revisions import building, drafts, history, snapshots, workflow
 from seoulsolution.revisions.models import Draft, Revision, Submission
 from seoulsolution.revisions.restoring import recover, restore
-from seoulsolution.search.drift import find_drift
+from seoulsolution.search.index.consistency import find_drift
 from tests.factories import make_image, make_issue, make_notice, make_post, make_topic
 
 pytestmark = pytest.mark.django_db

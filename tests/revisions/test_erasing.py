@@ -11,7 +11,7 @@ from seoulsolution.importing.models import LedgerEntry, Proposal
 from seoulsolution.revisions import drafts, history
 from seoulsolution.revisions.erasing import erase
 from seoulsolution.revisions.models import Revision
-from seoulsolution.search.drift import find_drift
+from seoulsolution.search.index.consistency import find_drift
 from tests.factories import make_issue, make_post
 from tests.forms import submit
 from tests.importing.helpers import outcomes, run_import, write

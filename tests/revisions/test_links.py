@@ -9,7 +9,7 @@ from seoulsolution.importing.models import SourceFile, TitleReference, UnplacedL
 from seoulsolution.revisions import drafts, history
 from seoulsolution.revisions.models import Revision
 from seoulsolution.revisions.restoring import recover
-from seoulsolution.search.drift import find_drift
+from seoulsolution.search.index.consistency import find_drift
 from tests.factories import make_document, make_issue, make_post, make_topic
 from tests.importing.helpers import import_seed_of, run_import
 

@@ -10,7 +10,7 @@ from seoulsolution.admin.columns import form_url
 from seoulsolution.pages.models import Page
 from seoulsolution.revisions import drafts, history
 from seoulsolution.revisions.models import Event, Revision
-from seoulsolution.search.drift import find_drift
+from seoulsolution.search.index.consistency import find_drift
 from tests.factories import (
     make_document,
     make_image,

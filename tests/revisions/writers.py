@@ -22,7 +22,7 @@ from seoulsolution.admin.conflicts import number_name
 from seoulsolution.revisions import drafts, history
 from seoulsolution.revisions.models import Draft, Event, Revision
 from seoulsolution.revisions.restoring import restore
-from seoulsolution.search.drift import find_drift
+from seoulsolution.search.index.consistency import find_drift
 from tests.factories import make_issue, make_notice, make_post
 from tests.forms import data_of
 

@@ -1,4 +1,4 @@
-"""Precision, recall and F1 of the index over a file of judged documents and queries."""
+"""Precision, recall and F1 of the first page of search over a file of judged documents and queries."""
 
 import json
 from dataclasses import dataclass
@@ -6,19 +6,36 @@ from pathlib import Path
 
 from news.models import Document
 from seoulsolution.search.models import IndexedRecord
-from seoulsolution.search.plan import make_plan
-from seoulsolution.search.query import Query, SearchFilters
+from seoulsolution.search.page.results import Results
 from seoulsolution.search.registry import sources
+
+#: How many results are read: more than any query has relevant ones.
+READ = 20
 
 
 @dataclass
 class Score:
-    """Means over the queries of one language."""
+    """Means over the queries of a language that have an answer; ``first`` is precision at three."""
 
     queries: int
     precision: float
     recall: float
     f1: float
+    first: float
+
+
+@dataclass
+class Evaluation:
+    """``scores`` {language: Score}; ``faults`` [(query, extra, missing)].
+
+    Of the ``unanswered`` queries, which have no answer, the ``silent`` ones show nothing, or only what a
+    sentence says to be something else.
+    """
+
+    scores: dict
+    faults: list
+    silent: int
+    unanswered: int
 
 
 def load(name):
@@ -37,50 +54,54 @@ def store(documents):
 
 
 def answer(query, language, keys, own_language):
-    """Return the judged ids that the index finds for ``query``, in its language only or in both."""
-    found = Query(
-        make_plan(query), language, SearchFilters(language=language if own_language else None)
-    ).page(0, 10_000)
+    """Return (judged ids in the order of the page, whether a sentence says that they are something else)."""
+    results = Results(query, {"language": language} if own_language else {}, language)
+    found = results.found(0, READ)
     objects = IndexedRecord.objects.in_bulk([one.record_id for one in found])
-    return {keys[objects[one.record_id].object_id] for one in found}
+    return [keys[objects[one.record_id].object_id] for one in found], bool(results.fallback)
 
 
-def evaluate(judged):
-    """Return ({language: Score}, [(query, extra, missing)] of the queries with faults).
-
-    Texts in the other language count if some of them are relevant. Those in ``also_ok`` may be found or not.
-    """
+def evaluate(judged) -> Evaluation:
+    """Texts in the other language count if some of them are relevant; those in ``also_ok`` never do."""
     keys = store(judged["documents"])
     languages = {one["id"]: one["language"] for one in judged["documents"]}
-    rows, faults = {}, []
+    rows, done = {}, Evaluation({}, [], 0, 0)
     for case in judged["queries"]:
         wanted, language = set(case["relevant"]), case["language"]
         own_language = all(languages[key] == language for key in wanted)
-        got = answer(case["query"], language, keys, own_language) - set(case.get("also_ok", ()))
-        rows.setdefault(language, []).append(_measured(got, wanted))
-        if got != wanted:
-            faults.append((case["query"], sorted(got - wanted), sorted(wanted - got)))
-    scores = {
-        language: Score(len(values), *(sum(column) / len(values) for column in zip(*values, strict=True)))
-        for language, values in rows.items()
-    }
-    return scores, faults
+        found, is_announced = answer(case["query"], language, keys, own_language)
+        found = [one for one in found if one in wanted or one not in case.get("also_ok", ())]
+        if not wanted:
+            done.unanswered += 1
+            done.silent += is_announced or not found
+            continue
+        rows.setdefault(language, []).append(_measured(found, wanted))
+        if set(found) != wanted:
+            done.faults.append((case["query"], sorted(set(found) - wanted), sorted(wanted - set(found))))
+    for language, values in rows.items():
+        done.scores[language] = Score(
+            len(values), *(sum(column) / len(values) for column in zip(*values, strict=True))
+        )
+    return done
 
 
-def _measured(got, wanted):
-    """Return (precision, recall, F1) of one query."""
-    right = len(got & wanted)
-    precision = right / len(got) if got else float(not wanted)
-    recall = right / len(wanted) if wanted else 1.0
-    return precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+def _measured(found, wanted):
+    """Return (precision, recall, F1, precision of the first three) of one query."""
+    right = len(wanted.intersection(found))
+    precision, recall = right / len(found) if found else 0.0, right / len(wanted)
+    f1 = 2 * precision * recall / (precision + recall) if right else 0.0
+    first = found[:3]
+    return precision, recall, f1, len(wanted.intersection(first)) / len(first) if first else 0.0
 
 
-def table(scores, title):
+def table(done, title):
     """Return the scores as text to print."""
-    lines = [f"{title}: language  queries  precision  recall     F1"]
-    for language, score in sorted(scores.items()):
+    lines = [f"{title}: language  queries  precision  recall     F1    P@3"]
+    for language, score in sorted(done.scores.items()):
         lines.append(
             f"{'':{len(title)}}  {language:8}  {score.queries:7}  {score.precision:9.3f}  {score.recall:6.3f}"
-            f"  {score.f1:5.3f}"
+            f"  {score.f1:5.3f}  {score.first:5.3f}"
         )
+    if done.unanswered:
+        lines.append(f"{'':{len(title)}}  without an answer: {done.silent} of {done.unanswered} kept silent")
     return "\n".join(lines)

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seoulsolution.search.analysis import normalise, number, without_particle
-from seoulsolution.search.english import WORD_LIMIT, stem
-from seoulsolution.search.plan import QUERY_LIMIT, WORDS_LIMIT, make_plan
-from seoulsolution.search.tokens import BYTES_LIMIT, TOKEN_LIMIT, index_tokens
+from seoulsolution.search.language.english import WORD_LIMIT, stem
+from seoulsolution.search.language.korean import without_particle
+from seoulsolution.search.language.normalisation import normalise, number
+from seoulsolution.search.language.plan import QUERY_LIMIT, WORDS_LIMIT, make_plan
+from seoulsolution.search.language.tokens import BYTES_LIMIT, TOKEN_LIMIT, index_tokens
 
 TRICKY = st.text("가나다힣물의 가ㅋ\u0301'\"()*:^-+|&!<\x00\ud800A1,.’")
 ANYTHING = st.text(st.characters(exclude_categories=())) | TRICKY
@@ -114,6 +115,8 @@ def test_unlike_words_stay_apart():
     assert stem("laboratory") != stem("labor")
     assert stem("publication") != stem("public")
     assert stem("official") != stem("office")
+    assert stem("parking") != stem("parks")
+    assert stem("publicity") != stem("public")
 
 
 @pytest.mark.parametrize(
@@ -125,7 +128,17 @@ def test_a_particle_is_cut_off_when_two_syllables_are_left(word, noun):
 
 
 @pytest.mark.parametrize(
-    ("written", "token"), [("1,000", "1000"), ("1,234,567.8", "1234567·8"), ("3.5", "3·5"), ("1,2", "1·2")]
+    ("written", "token"),
+    [
+        ("1,000", "1000"),
+        ("1,234,567.8", "1234567·8"),
+        ("3.5", "3·5"),
+        ("1,2", "1·2"),
+        ("2만", "20000"),
+        ("6만 2천", "62000"),
+        ("1억2000만", "120000000"),
+        ("1.5만", "15000"),
+    ],
 )
 def test_numbers(written, token):
     assert number(written) == token

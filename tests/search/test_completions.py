@@ -11,9 +11,9 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seoulsolution.search.completions import MOST, TITLES_READ, complete
-from seoulsolution.search.halftyped import half_typed, keystrokes
-from seoulsolution.search.tokens import index_tokens
+from seoulsolution.search.language.keyboard import half_typed, keystrokes
+from seoulsolution.search.language.tokens import index_tokens
+from seoulsolution.search.page.autocomplete import MOST, TITLES_READ, complete
 from tests.factories import make_document, make_post, make_topic
 from tests.search.test_robustness import HARD
 from tests.syndication import KINDS, make_secrets

@@ -62,7 +62,7 @@ def test_credits_are_found_and_are_no_excerpt_of_a_text(client):
 
 def test_no_phrase_goes_on_from_a_text_to_its_credits(client):
     make_post(title_en="Wells", body_en="<p>Heat from below</p>", author="Energy Division")
-    assert client.get("/en/search/", {"q": '"below energy"'}).context["listing"].total == 0
+    assert client.get("/en/search/", {"q": '"below energy"'}).context["listing"].fallback
     assert client.get("/en/search/", {"q": '"energy division"'}).context["listing"].total == 1
 
 
@@ -266,16 +266,8 @@ def test_a_long_query_is_short_in_headings_and_whole_in_the_box(client):
         ]
         named = [*texts(page, "title"), *texts(page, "h2"), *feeds]
         assert max(map(len, named)) < 100
-        assert sum("“zeppelin zeppelin zeppelin zeppelin zeppelin…”" in one for one in named) == 3 - is_found
+        assert sum("“zeppelin zeppelin zeppelin zeppelin zeppelin…”" in one for one in named) == 2
         make_post(title_en="Zeppelin")
-
-
-def test_nothing_found_offers_words_that_are(client):
-    make_post(title_en="Trams")
-    content = client.get("/en/search/", {"q": "tram zeppelin"}).content.decode()
-    assert "Nothing was found for “tram zeppelin”" in content
-    assert "?q=tram" in content
-    assert "?q=zeppelin" not in content
 
 
 @pytest.mark.parametrize("kind", ["draft", "withdrawn"])

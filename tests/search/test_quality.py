@@ -1,4 +1,4 @@
-"""The quality of the results over judged queries, on the configured database."""
+"""The quality of the first page over judged queries, on the configured database."""
 
 import pytest
 
@@ -7,31 +7,19 @@ from tests.search.evaluation import evaluate, load, table
 pytestmark = pytest.mark.django_db
 
 
-def test_judged_queries(capsys):
-    scores, faults = evaluate(load("judged.json"))
+@pytest.mark.parametrize(
+    "name", ["judged.json", "judged_more.json", "judged_again.json", "judged_apart.json", "unseen.json"]
+)
+def test_judged_queries(name, capsys):
+    """No rule is made for unseen.json: it says what the others cannot, which showed what was missing."""
+    judged = load(name)
+    if name in ("judged_again.json", "judged_apart.json"):
+        judged = {"documents": load("judged.json")["documents"]} | judged
+    done = evaluate(judged)
     with capsys.disabled():
-        print("\n" + table(scores, "judged.json"))
-    assert scores["ko"].f1 >= 0.95, faults
-    assert scores["en"].f1 >= 0.89, faults
-
-
-def test_our_own_judged_queries(capsys):
-    """Verbs, set terms of the other language, numbers, phrases and exclusion."""
-    scores, faults = evaluate(load("judged_more.json"))
-    with capsys.disabled():
-        print("\n" + table(scores, "judged_more.json"))
-    assert scores["ko"].f1 >= 0.95, faults
-    assert scores["en"].f1 >= 0.95, faults
-
-
-@pytest.mark.parametrize("name", ["judged_again.json", "judged_apart.json"])
-def test_queries_judged_apart_from_the_rules(capsys, name):
-    """Written and judged by somebody who had not seen the rules, over documents of judged.json and others.
-
-    What they showed to be missing was added since, so they guard against regressions and measure nothing new.
-    """
-    scores, faults = evaluate({"documents": load("judged.json")["documents"]} | load(name))
-    with capsys.disabled():
-        print("\n" + table(scores, name))
-    assert scores["ko"].f1 >= 0.95, faults
-    assert scores["en"].f1 >= 0.95, faults
+        print("\n" + table(done, name))
+    least = 0.93 if name == "unseen.json" else 0.95
+    for score in done.scores.values():
+        assert score.f1 >= least, done.faults
+        assert score.first >= 0.85, done.faults
+    assert done.silent >= 0.77 * done.unanswered

@@ -9,18 +9,21 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from seoulsolution.search.backends import backend_of
+from seoulsolution.search.index.backends import backend_of
+from seoulsolution.search.index.query import Query, SearchFilters, topic_counts
+from seoulsolution.search.index.terms import plan_of
+from seoulsolution.search.language.plan import make_plan
+from seoulsolution.search.language.words import Closeness
 from seoulsolution.search.models import IndexedRecord
-from seoulsolution.search.plan import make_plan
-from seoulsolution.search.query import Query, SearchFilters
-from seoulsolution.search.suggestions import instead, topic_counts
+from seoulsolution.search.page.fallback import fall_back
 from tests.factories import make_document, make_post, make_topic
 
 pytestmark = pytest.mark.django_db
 
 
 def ask(words, reader="en", **filters):
-    return Query(make_plan(words), reader, SearchFilters(**filters))
+    plan = plan_of(words).narrowed(Closeness.OTHER_LANGUAGE)
+    return Query(plan, reader, SearchFilters(**filters))
 
 
 def found(query, start=0, size=10, **how):
@@ -166,9 +169,7 @@ class TestExclusion:
     def test_what_is_excluded_is_not_offered(self, posts):
         words = 'meters -"smart meters" -"meters are"'
         assert ask(words).counts().total == 0
-        offers = instead(words, make_plan(words), "en")
-        assert [one.label for one in offers["fewer_words"]] == ["meters"]
-        assert all("- " not in one.label for group in offers.values() for one in group)
+        assert fall_back(words, "en", SearchFilters()) is None
 
     def test_in_titles_too_and_with_a_hyphen(self, posts):
         make_post(title_en="City e-government", body_en="<p>Of a city.</p>")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from seoulsolution.search.plan import QUERY_LIMIT, TYPED_LIMIT, make_plan, typed
-from seoulsolution.search.query import Query
+from seoulsolution.search.index.query import Query
+from seoulsolution.search.language.plan import QUERY_LIMIT, TYPED_LIMIT, make_plan, typed
 from tests.factories import make_post
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,9 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seoulsolution.search.halftyped import on_korean_keyboard
-from seoulsolution.search.spelling import ends, nearest, new_words, words_of
-from seoulsolution.search.vocabulary import near
+from seoulsolution.search.index.vocabulary import near
+from seoulsolution.search.language.keyboard import on_korean_keyboard
+from seoulsolution.search.language.spelling import ends, nearest, new_words, words_of
 from tests.factories import make_post
 from tests.reading import query_count
 from tests.syndication import KINDS, make_secrets
@@ -20,8 +20,11 @@ WORDS = {"서울", "서초", "도서관", "도시", "도시관리", "geothermal"
 
 
 def spellings(client, words, language="en"):
-    page = client.get(f"/{language}/search/", {"q": words})
-    return [one.label for one in page.context.get("spellings") or ()]
+    """Return the corrected spellings that are shown or offered instead of ``words``."""
+    fallback = client.get(f"/{language}/search/", {"q": words}).context["listing"].fallback
+    if not fallback or fallback.how != "spelling":
+        return []
+    return [fallback.way.label, *(way.label for way in fallback.others if way.steps)]
 
 
 @pytest.mark.parametrize(
@@ -95,11 +98,12 @@ def test_the_keys_of_the_korean_keyboard(keys, word):
 
 @pytest.mark.django_db
 class TestEmptyPage:
-    def test_another_spelling_is_offered_as_a_link(self, client):
+    def test_another_spelling_is_shown_and_said(self, client):
         make_post(title_en="Geothermal energy", body_en="<p>Libraries are heated.</p>")
         content = client.get("/en/search/", {"q": "Geothremal"}).content.decode()
-        assert "Did you mean:" in content
-        assert 'href="?q=geothermal"' in content
+        assert "No text has “Geothremal”." in content
+        assert '<b lang="en">geothermal</b>' in content
+        assert "<mark>Geothermal</mark> energy" in content
 
     def test_words_of_the_text_and_of_both_languages(self, client):
         make_post(

@@ -8,12 +8,13 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from news.models import Post, Story, Topic
-from seoulsolution.search import vocabulary
-from seoulsolution.search.backends import sqlite
-from seoulsolution.search.drift import find_drift
+from seoulsolution.search.index import vocabulary
+from seoulsolution.search.index.backends import sqlite
+from seoulsolution.search.index.consistency import find_drift
+from seoulsolution.search.index.query import Query, topic_counts
+from seoulsolution.search.language.plan import make_plan
+from seoulsolution.search.language.tokens import joined_tokens
 from seoulsolution.search.models import IndexedRecord, IndexedText, StoredText, text_id
-from seoulsolution.search.plan import make_plan
-from seoulsolution.search.query import Query, topic_counts
 from tests.factories import make_document, make_issue, make_notice, make_post, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -114,7 +115,7 @@ def test_a_record_is_not_saved_when_the_index_cannot_follow(monkeypatch):
     def fail(*args):
         raise RuntimeError
 
-    monkeypatch.setattr("seoulsolution.search.upkeep.refresh", fail)
+    monkeypatch.setattr("seoulsolution.search.index.signals.refresh", fail)
     with pytest.raises(RuntimeError):
         make_post(title_en="Trams")
     assert not Post.objects.exists()
@@ -217,7 +218,7 @@ class TestWords:
         lost = make_post(title_en="Trams")
         text = StoredText.objects.get(title="Trams")
         if connection.vendor == "sqlite":
-            sqlite.forget(connection, [text])
+            sqlite.forget(connection, [text.pk], joined_tokens([(text.title, text.text)]))
         else:
             with connection.cursor() as cursor:
                 cursor.execute("UPDATE search_indexedtext SET tokens = '' WHERE id = %s", [text.pk])

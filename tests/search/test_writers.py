@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from news.models import Issue, Story
-from seoulsolution.search.plan import make_plan
-from seoulsolution.search.query import Query
+from seoulsolution.search.index.query import Query
+from seoulsolution.search.language.plan import make_plan
 from tests.factories import make_issue, make_post, make_topic
 
 pytestmark = pytest.mark.django_db(transaction=True)

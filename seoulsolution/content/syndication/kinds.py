@@ -137,6 +137,8 @@ class Kind:
     search_topics = ""
     #: The precision of the date shown: "day", "month" or "" for no date at all.
     search_dated_by = "day"
+    #: Whether it is about the site itself, so that content comes first.
+    search_is_site_page = False
 
     def search_text(self, record: Any, language: str) -> tuple[str, list[str], list[str]]:
         """Return (title, parts, credits) in plain text; ``parts`` and ``credits`` are lists; "" is ignored.

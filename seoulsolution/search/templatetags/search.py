@@ -5,7 +5,9 @@ from django.utils.translation import gettext as _
 
 from seoulsolution.content.languages import active_language
 from seoulsolution.content.remembered import remembered
-from seoulsolution.search.respelling import count
+from seoulsolution.search.index.query import Query
+from seoulsolution.search.index.terms import plan_of
+from seoulsolution.search.language.words import Closeness
 
 register = template.Library()
 #: Words to try, in each language.
@@ -22,10 +24,14 @@ def search_placeholder(query: str = "") -> str:
         return _("Type words to search for")
     language = active_language()
     counts = [
-        (word, remembered(("placeholder", word), lambda w=word: count(w, language)))
+        (word, remembered(("placeholder", word), lambda w=word: _count(w, language)))
         for word in WORDS[language]
     ]
     found = [word for word, number in counts if number]
     if len(found) > 1:
         return _("Try “%(first)s” or “%(second)s”") % {"first": found[0], "second": found[1]}
     return _("Try “%(word)s”") % {"word": found[0]} if found else _("Type words to search for")
+
+
+def _count(word, language):
+    return Query(plan_of(word).narrowed(Closeness.OTHER_LANGUAGE), language).total()

@@ -18,7 +18,7 @@ ITEMS = [(f"Seoul Opens Line Number {number}",) for number in range(20)]
 
 def test_a_file_of_posts_is_indexed_once(tmp_path):
     page = write(tmp_path, "a.txt", pages.home(*ITEMS, logos=()))
-    with mock.patch("seoulsolution.search.upkeep.refresh") as refresh:
+    with mock.patch("seoulsolution.search.index.signals.refresh") as refresh:
         run_import(tmp_path, page)
     (call,) = refresh.call_args_list
     assert sorted(call.args[1]) == sorted(Post.objects.values_list("pk", flat=True))

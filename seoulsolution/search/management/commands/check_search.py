@@ -1,6 +1,6 @@
 from django.core.management.base import CommandError
 
-from seoulsolution.search.drift import find_drift, strays
+from seoulsolution.search.index.consistency import find_drift, strays
 from seoulsolution.search.management.base import IndexCommand, counted
 
 #: How many faults are listed; the others are only counted.

@@ -1,0 +1,165 @@
+"""Tokens in contentless FTS5 tables, which need the old tokens of a text to delete it.
+
+``search_titles`` has the tokens of titles, ``search_words`` those of titles and texts.
+"""
+
+import re
+
+from seoulsolution.search.language.phrases import expression
+from seoulsolution.search.models import IndexedRecord, IndexedText, StoredText, decompress
+
+#: Whether :func:`begin_rebuild` empties the index.
+IS_EMPTIED = True
+_ADD = "INSERT INTO {table}(rowid, words) VALUES (%s, %s)"
+_FORGET = "INSERT INTO {table}({table}, rowid, words) VALUES ('delete', %s, %s)"
+_TABLES = ("search_titles", "search_words")
+#: How many tokens of a text are looked up to check the index, chosen evenly.
+_LOOKED_UP = 100
+#: Pages that a rebuild merges at a time.
+_MERGED = 1000
+
+
+def add(connection, rows, tokens):
+    """Write ``rows`` of IndexedText and their ``tokens``, each (those of the title, those of all)."""
+    IndexedText.objects.using(connection.alias).bulk_create(rows)
+    _tell(connection, _ADD, [row.pk for row in rows], tokens)
+
+
+def forget(connection, ids, tokens):
+    """Delete the ``tokens`` of the texts ``ids``, each as :func:`add` was told them."""
+    _tell(connection, _FORGET, ids, tokens)
+
+
+def _tell(connection, statement, ids, tokens):
+    with connection.cursor() as cursor:
+        for place, table in enumerate(_TABLES):
+            rows = [(pk, some[place]) for pk, some in zip(ids, tokens, strict=True)]
+            cursor.executemany(statement.format(table=table), rows)
+
+
+def empty(connection):
+    """Forget all tokens and words, after ``flush`` has emptied the tables that Django knows."""
+    with connection.cursor() as cursor:
+        for table in _TABLES:
+            cursor.execute(f"INSERT INTO {table}({table}) VALUES ('delete-all')")  # noqa: S608 - our names
+        cursor.execute("DELETE FROM search_vocabulary")
+
+
+def begin_rebuild(connection):
+    """Empty the index: tokens that were computed by other rules cannot be deleted one by one."""
+    for model in (IndexedText, StoredText, IndexedRecord):
+        model.objects.using(connection.alias).all().delete()
+    empty(connection)
+
+
+def end_rebuild(connection):
+    """Merge the tokens, so that they are found fast, in short transactions."""
+    for table in _TABLES:
+        pages = -_MERGED  # negative: begin to merge even what need not be merged yet
+        while _merge(connection, table, pages):
+            pages = _MERGED
+
+
+def _merge(connection, table, pages):
+    """Return whether there was something to merge."""
+    before = connection.connection.total_changes
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {table}({table}, rank) VALUES ('merge', {pages})")  # noqa: S608
+    return connection.connection.total_changes - before > 1
+
+
+def matches(plan, title_only=False):
+    """Return (SQL, parameters) of the ids of the texts that match ``plan``."""
+    table = "search_titles" if title_only else "search_words"
+    return f"SELECT rowid AS id FROM {table} WHERE {table} MATCH %s", [_expression(plan)]  # noqa: S608 - constant
+
+
+def matching(plan, title_only=False, parity=None):
+    """Return (FROM and WHERE, parameters) of the rows of IndexedText, named ``text``, that match ``plan``.
+
+    With ``parity``, only rows with ``id % 2 == parity``: the texts in one language.
+    """
+    table = "search_titles" if title_only else "search_words"
+    # A cross join keeps its order: the tokens first, then the row of each match.
+    source = f"FROM {table} CROSS JOIN search_indexedtext AS text ON text.id = {table}.rowid"
+    # On the table of tokens, so that no rows of the other language are read.
+    chosen = "" if parity is None else f" AND {table}.rowid %% 2 = {parity}"
+    return f"{source} WHERE {table} MATCH %s{chosen}", [_expression(plan)]
+
+
+def prepare(connection):
+    """Add the functions that :func:`contains` needs to a new connection."""
+    connection.connection.create_function("search_has", 2, _has, deterministic=True)
+
+
+def contains() -> str:
+    """Return the SQL condition that the title or text of a row of StoredText contains a phrase.
+
+    Its parameters are the :func:`phrase_parameters`. Case is ignored.
+    """
+    return "(search_has(title, %s) OR search_has(text, %s))"
+
+
+def phrase_parameters(phrase):
+    return [expression(phrase.casefold())] * 2
+
+
+def _has(text, pattern):
+    plain = decompress(text) if isinstance(text, bytes) else text
+    # Folding the text is faster than a search that ignores case.
+    return re.search(pattern, plain.casefold()) is not None
+
+
+def lost(connection, tokens):
+    """Yield the ids of texts that some of their ``tokens`` do not find.
+
+    ``tokens`` is {id: (tokens of the title, tokens of title and text or None)}. Only some are looked up,
+    because FTS5 reads all texts with a token to find out whether one is among them.
+    """
+    with connection.cursor() as cursor:
+        for pk, (of_title, of_all) in tokens.items():
+            # The longest token of a title is usually the rarest.
+            titles = of_title if of_all else sorted(of_title, key=len)[-1:]
+            words = (of_all or titles)[:: len(of_all or ()) // _LOOKED_UP + 1]
+            if not (
+                _finds(cursor, "search_titles", pk, titles) and _finds(cursor, "search_words", pk, words)
+            ):
+                yield pk
+
+
+def _finds(cursor, table, pk, tokens):
+    """Return whether ``table`` has the text ``pk`` with all of ``tokens``."""
+    if not tokens:
+        return True
+    wanted = " ".join(f'"{token}"' for token in tokens)
+    cursor.execute(f"SELECT 1 FROM {table} WHERE {table} MATCH %s AND rowid = %s", [wanted, pk])  # noqa: S608
+    return bool(cursor.fetchone())
+
+
+def strays(connection):
+    """Return (number of texts without tokens, number of tokens without a text), from the tokens of titles.
+
+    ``search_words`` has no row per text; see :func:`lost`.
+    """
+    texts, words = "SELECT id FROM search_indexedtext", "SELECT id FROM search_titles_docsize"
+    counts = []
+    with connection.cursor() as cursor:
+        for first, second in ((texts, words), (words, texts)):
+            cursor.execute(f"SELECT COUNT(*) FROM ({first} EXCEPT {second})")  # noqa: S608 - all constant
+            counts.append(cursor.fetchone()[0])
+    return tuple(counts)
+
+
+def _expression(plan):
+    wanted = " AND ".join(f"({_word(word)})" for word in plan.words)
+    if not plan.excluded:
+        return wanted
+    unwanted = " OR ".join(f"({_word(word)})" for word in plan.excluded)
+    return f"({wanted}) NOT ({unwanted})"
+
+
+def _word(word):
+    return " OR ".join(
+        "(" + " AND ".join(f'"{term.token}"{" *" if term.prefix else ""}' for term in alternative.terms) + ")"
+        for alternative in word.alternatives
+    )

@@ -1,0 +1,286 @@
+"""Queries of the index: which visible records match a plan, in which order, and their counts per filter.
+
+The SQL is the same for both databases, except for how words are matched (backends/). The id of a text gives
+its record and language: ``id / 2`` and ``id % 2`` (see models.text_id).
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+
+from django.db import connections, router
+from django.db.models import Count, Q
+
+from seoulsolution.content import clock
+from seoulsolution.content.languages import CODES
+from seoulsolution.search import registry
+from seoulsolution.search.index.backends import backend_of
+from seoulsolution.search.language.plan import Plan
+from seoulsolution.search.models import Facets, IndexedRecord, IndexedText, topic_ids
+
+#: How far total() counts.
+MOST_COUNTED = 1000
+#: Condition that a row ``text`` of IndexedText is visible at a moment, which is the parameter twice.
+VISIBLE = (
+    "(text.go_live_at IS NULL OR text.go_live_at <= %s) AND (text.expires_at IS NULL OR text.expires_at > %s)"
+)
+# Everything that is counted is one number, because databases group by a number faster than by columns.
+_CELLS = """
+SELECT facets.kind, facets.year, facets.topics, cells.cell %% 4, cells.number
+FROM (SELECT text.facets_id * 4 + {flags} AS cell, COUNT(*) AS number {rows} GROUP BY cell) AS cells
+JOIN search_facets AS facets ON facets.id = cells.cell / 4
+"""
+_FLAGS = "(text.id %% 2) * 2 + CASE WHEN text.is_paired THEN 1 ELSE 0 END"
+_NEWEST = "SELECT text.id {rows} ORDER BY text.{moment} DESC, text.id DESC LIMIT %s OFFSET %s"
+# Planners cannot estimate how many texts match. Inside CASE they put all matches into a hash table first,
+# instead of looking each one up.
+_AMONG = "CASE WHEN {one} IN ({match}) THEN TRUE ELSE FALSE END"
+# The text in the other language (of the same record) matches too.
+_OTHER_MATCHES = _AMONG.replace("{one}", "text.id + 1 - 2 * (text.id %% 2)")
+# If both texts of a record match, the one in the reader's language is the result.
+_ONCE = f"CASE WHEN text.id %% 2 = %s OR NOT text.is_paired THEN TRUE ELSE NOT ({_OTHER_MATCHES}) END"
+# Texts are read only after the words have narrowed them down.
+_PHRASES = "SELECT id FROM search_storedtext WHERE id IN ({match}) AND {conditions}"
+
+
+@dataclass(frozen=True)
+class SearchFilters:
+    """What results are narrowed to; None is no filter. ``year`` may be NO_YEAR."""
+
+    kind: str | None = None
+    topic: int | None = None
+    year: int | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The number of results, and the number for each value of each filter.
+
+    The counts of a filter obey all other filters but not the filter itself. ``years`` may have NO_YEAR.
+    """
+
+    total: int
+    kinds: dict
+    years: dict
+    languages: dict
+    topics: dict
+
+
+NO_COUNTS = Counts(0, {}, {}, {}, {})
+
+
+@dataclass(frozen=True)
+class Found:
+    """A matching text, the one that is shown for its record.
+
+    ``distance`` is 0 if it has the words as typed, and more if it has only other words of the same meaning.
+    """
+
+    text_id: int
+    distance: int = 0
+
+    @property
+    def record_id(self):
+        return self.text_id // 2
+
+    @property
+    def language(self):
+        return CODES[self.text_id % 2]
+
+
+class Query:
+    """A plan, run for a reader of ``language`` at one moment (default: now)."""
+
+    def __init__(
+        self, plan: Plan, language: str, filters: SearchFilters | None = None, at: datetime | None = None
+    ):
+        self.plan, self.language, self.filters = plan, language, filters or SearchFilters()
+        self.connection = connections[router.db_for_read(IndexedRecord)]
+        self.backend = backend_of(self.connection)
+        self.at = self.connection.ops.adapt_datetimefield_value(at or clock.now())
+
+    def counts(self) -> Counts:
+        """Return the counts of all results and of the values of each filter.
+
+        This takes one query, or two if both texts of a record may match.
+        """
+        texts = Cells(self._fetch(_CELLS, self._matching(self.plan), flags=_FLAGS))
+        # A record whose texts both match is one result, but counts in each language.
+        twice = self._twice() if texts.may_be_twice else ()
+        return texts.counts(self.filters, twice)
+
+    def _twice(self):
+        rows = self._matching(self.plan, parity=0).where("text.is_paired")
+        match, words = self._match(self.plan)
+        rows = rows.where(_OTHER_MATCHES.format(match=match), *words)
+        return self._fetch(_CELLS, rows, flags="0")
+
+    def total(self) -> int:
+        """Return the number of matching texts, at most MOST_COUNTED: much quicker than :meth:`counts`."""
+        rows = self._filtered(self._matching(self.plan))
+        [(number,)] = self._fetch(
+            "SELECT COUNT(*) FROM (SELECT 1 {rows} LIMIT %s) AS found", rows, [MOST_COUNTED]
+        )
+        return number
+
+    def page(self, start: int, size: int, by_date: bool = False, counts: Counts | None = None) -> list[Found]:
+        """Return ``size`` results from ``start``: the newest first, or by relevance.
+
+        Relevance here means: found as typed, then in the reader's language, then in the title, then newer.
+        With the ``counts`` of this query, queries that cannot find anything more are skipped.
+        """
+        if by_date:
+            return self._newest("day", start, size)
+        found, most = {}, min(start + size, counts.total) if counts else start + size
+        for distance, rows in self._tiers(counts.languages if counts else CODES):
+            # Each tier includes the ones before it (of the same language), so all these may be known already.
+            for (pk,) in self._fetch(_NEWEST, self._filtered(rows), [start + size, 0], moment="day"):
+                found.setdefault(pk, distance)
+            if len(found) >= most:
+                break
+        return [Found(pk, distance) for pk, distance in list(found.items())[start : start + size]]
+
+    def last_public(self, size: int) -> list[Found]:
+        """Return the ``size`` results whose text became public last."""
+        return self._newest("first_public", 0, size)
+
+    def _newest(self, moment, start, size):
+        rows = self._filtered(self._once(self._matching(self.plan)))
+        return [Found(pk) for (pk,) in self._fetch(_NEWEST, rows, [size, start], moment=moment)]
+
+    def _tiers(self, languages):
+        """Yield (distance, TextRows), from the best matches to all matches in ``languages``.
+
+        The first tier has few texts and answers most queries for common words, so that the many other matches
+        need not be sorted.
+        """
+        reader = CODES.index(self.language)
+        wanted = (
+            [self.language, CODES[1 - reader]] if self.filters.language is None else [self.filters.language]
+        )
+        codes = [CODES.index(language) for language in wanted if language in languages]
+        for distance, closeness in enumerate(self.plan.closenesses):
+            plan = self.plan.narrowed(closeness)
+            for code in codes:
+                for title_only in (True, False):
+                    rows = self._matching(plan, title_only, code)
+                    yield distance, rows if code == reader else self._once(rows)
+
+    def _matching(self, plan, title_only=False, parity=None):
+        """Return the TextRows of the visible texts that match ``plan``; with ``parity``, of one language."""
+        # Excluded words must not be in the text either, so the title is not enough.
+        source, words = self.backend.matching(
+            replace(plan, excluded=()) if title_only else plan, title_only, parity
+        )
+        rows = TextRows(f"{source} AND {VISIBLE}", [*words, self.at, self.at])
+        if plan.phrases or plan.excluded_phrases or (title_only and plan.excluded):
+            match, words = self._match(plan)
+            rows = rows.where(_AMONG.format(one="text.id", match=match), *words)
+        return rows
+
+    def _match(self, plan):
+        """Return (SQL, parameters) of the ids of the texts that match ``plan``, phrases included."""
+        match, parameters = self.backend.matches(plan)
+        if plan.phrases:
+            conditions = " AND ".join([self.backend.contains()] * len(plan.phrases))
+            match = _PHRASES.format(match=match, conditions=conditions)
+            parameters += [value for one in plan.phrases for value in self.backend.phrase_parameters(one)]
+        for excluded in plan.excluded_phrases:
+            without, more = self._match(excluded)
+            match, parameters = f"{match} EXCEPT {without}", parameters + more
+        return match, parameters
+
+    def _once(self, rows):
+        """Narrow ``rows`` to one text per record."""
+        if self.filters.language is not None:
+            return rows
+        match, words = self._match(self.plan)
+        return rows.where(_ONCE.format(match=match), CODES.index(self.language), *words)
+
+    def _filtered(self, rows):
+        if self.filters.language is not None:
+            rows = rows.where("text.id %% 2 = %s", CODES.index(self.filters.language))
+        if self._facets is not None:
+            numbers = ", ".join(map(str, self._facets)) or "NULL"
+            rows = rows.where(f"text.facets_id IN ({numbers})")
+        return rows
+
+    @cached_property
+    def _facets(self):
+        """Ids of the Facets that pass the filters; None for all."""
+        filters, rows = self.filters, Facets.objects.using(self.connection.alias)
+        if filters.kind is not None:
+            rows = rows.filter(kind=registry.sources()[filters.kind].number)
+        if filters.year is not None:
+            rows = rows.filter(year=filters.year)
+        if filters.topic is not None:
+            rows = rows.filter(topics__contains=f",{filters.topic},")
+        is_narrowed = (filters.kind, filters.year, filters.topic) != (None, None, None)
+        return list(rows.values_list("pk", flat=True)) if is_narrowed else None
+
+    def _fetch(self, select, rows, after=(), **statements):
+        """Run ``select`` and return its rows; the parameters ``after`` follow those of ``rows``."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(select.format(rows=rows.sql, **statements), [*rows.parameters, *after])
+            return cursor.fetchall()
+
+
+@dataclass(frozen=True)
+class TextRows:
+    """FROM and WHERE of a query of IndexedText (under the name ``text``), with their parameters."""
+
+    sql: str
+    parameters: list
+
+    def where(self, condition, *parameters):
+        return TextRows(f"{self.sql} AND {condition}", [*self.parameters, *parameters])
+
+
+class Cells:
+    """Numbers of matching texts per combination of kind, year, topics and language."""
+
+    def __init__(self, rows):
+        self.rows = rows
+
+    @property
+    def may_be_twice(self):
+        """Whether both texts of a record may be among them."""
+        return {1, 3} <= {flags for *_facets, flags, _number in self.rows}
+
+    def counts(self, chosen: SearchFilters, twice) -> Counts:
+        """Return the Counts under ``chosen``; ``twice`` has the rows of records whose texts both match."""
+        texts = [_cell(*facets, (CODES[flags // 2],), number) for *facets, flags, number in self.rows]
+        texts += [_cell(*facets, (), -number) for *facets, _flags, number in twice]
+        wanted = {name: value for name, value in vars(chosen).items() if value is not None}
+        sums, total = {name: {} for name in vars(chosen)}, 0
+        for cell, number in texts:
+            misses = [name for name, value in wanted.items() if value not in cell[name]]
+            total += 0 if misses else number
+            # The counts of a filter do not obey the filter itself.
+            for name in misses if len(misses) == 1 else () if misses else sums:
+                for value in cell[name]:
+                    sums[name][value] = sums[name].get(value, 0) + number
+        return Counts(total, sums["kind"], sums["year"], sums["language"], sums["topic"])
+
+
+def _cell(kind, year, topics, languages, number):
+    names = [source.name for source in registry.sources().values() if source.number == kind]
+    return {"kind": names, "year": (year,), "topic": topic_ids(topics), "language": languages}, number
+
+
+def topic_counts(among=None) -> dict[int, int]:
+    """Return {id of a topic: number of visible texts} of all topics, or of those ``among`` these ids."""
+    now = clock.now()
+    texts = IndexedText.objects.filter(
+        Q(go_live_at=None) | Q(go_live_at__lte=now), Q(expires_at=None) | Q(expires_at__gt=now)
+    )
+    combinations = {pk: topic_ids(topics) for pk, topics in Facets.objects.values_list("pk", "topics")}
+    if among is not None:
+        wanted = [pk for pk, topics in combinations.items() if not set(topics).isdisjoint(among)]
+        texts = texts.filter(facets__in=wanted)
+    counts = {}
+    for facets, number in texts.values_list("facets_id").annotate(number=Count("pk")):
+        for topic in combinations.get(facets, ()):
+            counts[topic] = counts.get(topic, 0) + number
+    return counts

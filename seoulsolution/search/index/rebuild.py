@@ -1,0 +1,56 @@
+"""Rebuilding the whole index."""
+
+from collections.abc import Iterator
+from contextlib import nullcontext
+
+from django.db import connections, transaction
+
+from seoulsolution.pagecache.version import note_change
+from seoulsolution.search import registry
+from seoulsolution.search.index.backends import backend_of
+from seoulsolution.search.index.entries import CHUNK, chunks, read, replace, wanted
+from seoulsolution.search.models import IndexedRecord
+
+#: Up to so many records are indexed in one transaction where the index is emptied first, so that readers see
+#: the old one until it ends. With more, others would wait too long to write.
+AT_ONCE = 3000
+
+
+def rebuild(using: str) -> Iterator[int]:
+    """Rebuild the index; yield the number of texts written per record read.
+
+    The entries of some records at a time are replaced, while others read and write. Where old tokens cannot
+    be deleted one by one (SQLite), the index is emptied first, and searches find less until it is done.
+    """
+    connection = connections[using]
+    backend = backend_of(connection)
+    records = sum(source.model.objects.using(using).count() for source in registry.sources().values())
+    at_once = backend.IS_EMPTIED and records <= AT_ONCE
+    with transaction.atomic(using=using) if at_once else nullcontext():
+        with transaction.atomic(using=using):
+            backend.begin_rebuild(connection)
+        for source in registry.sources().values():
+            for chunk in chunks(source, using):
+                yield from _rebuild(source, [record.pk for record in chunk], using)
+            _remove_left_over(source, using)
+        backend.end_rebuild(connection)
+        note_change()
+
+
+def _rebuild(source, pks, using):
+    """Replace the entries of the records ``pks``; return the number of texts of each."""
+    with transaction.atomic(using=using):
+        records = list(source.records().using(using).select_for_update(no_key=True).filter(pk__in=pks))
+        now = wanted(source, records, source.topics_of(pks, using))
+        replace(source, list(read(source, pks, using).values()), list(now.values()), using)
+    return [len(now[pk].texts) if pk in now else 0 for pk in pks]
+
+
+def _remove_left_over(source, using):
+    """Remove what the index has of records that are gone."""
+    there = source.model.objects.using(using).values("pk")
+    rows = IndexedRecord.objects.using(using).filter(kind=source.number).exclude(object_id__in=there)
+    pks = list(rows.values_list("object_id", flat=True))
+    for start in range(0, len(pks), CHUNK):
+        with transaction.atomic(using=using):
+            replace(source, list(read(source, pks[start : start + CHUNK], using).values()), [], using)

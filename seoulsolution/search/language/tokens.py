@@ -1,0 +1,75 @@
+"""The tokens under which a text is indexed.
+
+Hangul gives pairs of syllables within a word, and triples over a whole run of words without its spaces, so
+that 도시 재생 and 도시재생 match each other.
+"""
+
+import re
+from itertools import accumulate, islice
+from operator import concat
+
+from seoulsolution.search.language.english import stem
+from seoulsolution.search.language.korean import may_be_short_noun, verb_stems
+from seoulsolution.search.language.normalisation import SINGLE, TRIPLE, VERB, normalise, number, pieces
+
+#: Raise it whenever :func:`index_tokens` returns something else: the index must then be rebuilt.
+VERSION = 5
+
+#: The limit of distinct tokens of one field.
+TOKEN_LIMIT = 40_000
+#: The limit of the bytes of all tokens of a field: PostgreSQL accepts up to 1 MB.
+BYTES_LIMIT = 900_000
+
+#: Words that are also written without the hyphen: news-letter, Changsin-dong, co-operation.
+_HYPHENATED = re.compile("(?<![^\\W_])[a-z]+(?:-[a-z]+)+(?![^\\W_])")
+
+
+def hangul_tokens(run: str) -> list[str]:
+    """Return the tokens of a run of Hangul words joined by single spaces."""
+    tokens = []
+    for word in run.split(" "):
+        tokens.extend(map(concat, word, word[1:]))
+        if len(word) == 1 or may_be_short_noun(word):
+            tokens.append(SINGLE + word[0])
+        tokens.extend(map(VERB.__add__, verb_stems(word)))
+    joined = run.replace(" ", "")
+    marked_pairs = map(TRIPLE.__add__, map(concat, joined, joined[1:]))
+    tokens.extend(map(concat, marked_pairs, joined[2:]))
+    return tokens
+
+
+def index_tokens(text: str) -> list[str]:
+    """Return the distinct tokens under which ``text`` is found, at most TOKEN_LIMIT, in order.
+
+    Never raise, whatever the text. No token contains a space, a quotation mark, a surrogate or a NUL.
+    """
+    tokens, normalised = [], normalise(text)
+    for kind, piece in pieces(normalised):
+        if kind == "hangul":
+            tokens += hangul_tokens(piece)
+        else:
+            tokens.append(number(piece) if kind == "number" else stem(piece))
+    tokens += [stem(word.replace("-", "")) for word in _HYPHENATED.findall(normalised)]
+    return _bounded(filter(None, dict.fromkeys(tokens)))
+
+
+def record_tokens(title: str, text: str) -> tuple[list[str], list[str]]:
+    """Return (the tokens of the title, the tokens of title and text together)."""
+    of_title = index_tokens(title)
+    return of_title, _bounded(dict.fromkeys(of_title + index_tokens(text)))
+
+
+def joined_tokens(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return :func:`record_tokens` of each (title, text), sorted and joined by spaces.
+
+    Sorted tokens compress well, and databases are quick to sort what is sorted already.
+    """
+    return [tuple(" ".join(sorted(tokens)) for tokens in record_tokens(*pair)) for pair in pairs]
+
+
+def _bounded(tokens):
+    kept = list(islice(tokens, TOKEN_LIMIT))
+    if sum(map(len, kept)) * 4 <= BYTES_LIMIT:
+        return kept
+    ends = accumulate(len(token.encode()) for token in kept)
+    return [token for token, end in zip(kept, ends, strict=True) if end <= BYTES_LIMIT]

@@ -1,0 +1,217 @@
+"""The words of a query, each with its alternatives in a text.
+
+Besides the word as typed these are other forms of a verb, other spellings, and names in the other language.
+"""
+
+import itertools
+from dataclasses import dataclass, replace
+from enum import IntEnum
+
+from seoulsolution.search.language.english import stem
+from seoulsolution.search.language.korean import noun_of, short_noun_of, unit_of, verb_stems, without_particle
+from seoulsolution.search.language.normalisation import (
+    PIECE,
+    SINGLE,
+    TRIPLE,
+    VERB,
+    grams,
+    has_hangul,
+    normalise,
+    number,
+)
+from seoulsolution.search.language.stopwords import STOPWORDS, capitals, has_predicate, without_can
+from seoulsolution.search.language.synonyms import Synonyms
+
+
+class Closeness(IntEnum):
+    """How close an alternative is to what the reader typed."""
+
+    AS_TYPED = 0
+    LOOSER = 1
+    OTHER_LANGUAGE = 2
+    #: Names with more than one meaning, and syllables inside words: where nothing else is found.
+    EVERYDAY = 3
+    INSIDE = 4
+
+
+@dataclass(frozen=True)
+class Term:
+    """One token of the index, or (``prefix``) every token that begins with it."""
+
+    token: str
+    prefix: bool = False
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Terms of which a text must have all, and how close they are to the word typed."""
+
+    terms: tuple[Term, ...]
+    closeness: Closeness = Closeness.AS_TYPED
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a word looks like in a text, for highlighting.
+
+    ``text`` is Hangul syllables, which must be a word of their own if ``is_alone``; or, with ``is_stem``,
+    stems in a row or a number; or, with ``is_verb``, the stem of a Korean verb.
+    """
+
+    text: str
+    is_stem: bool = False
+    is_alone: bool = False
+    is_verb: bool = False
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of the query as ``typed``; a text has it if it matches any of the ``alternatives``.
+
+    ``names`` are the other names among the alternatives.
+    """
+
+    typed: str
+    alternatives: tuple[Alternative, ...]
+    shapes: tuple[Shape, ...]
+    names: tuple[str, ...] = ()
+
+    def narrowed(self, closeness: Closeness) -> "Word":
+        """Return the word with only its alternatives up to ``closeness``, or its first if it has none."""
+        near = tuple(one for one in self.alternatives if one.closeness <= closeness)
+        return replace(self, alternatives=near or self.alternatives[:1])
+
+    def also(self, alternatives, shapes) -> "Word":
+        """Return the word with more alternatives and their shapes."""
+        return replace(
+            self,
+            alternatives=tuple(dict.fromkeys([*self.alternatives, *alternatives])),
+            shapes=tuple(dict.fromkeys([*self.shapes, *shapes])),
+        )
+
+
+def hangul_terms(word: str) -> tuple[Term, ...]:
+    """Return the terms of a Hangul word of two or more syllables."""
+    if len(word) == 2:
+        return (Term(word),)
+    return tuple(Term(TRIPLE + triple) for triple in grams(word, 3))
+
+
+def _hangul_word(word):
+    if len(word) == 1:
+        inside = Alternative((Term(TRIPLE + word, prefix=True),), Closeness.INSIDE)
+        return Word(word, (Alternative((Term(SINGLE + word),)), inside), (Shape(word, is_alone=True),))
+    if noun := short_noun_of(word):  # 책을 is in 정책을 too.
+        return replace(_hangul_word(noun), typed=word)
+    forms = dict.fromkeys((word, without_particle(word)), Closeness.AS_TYPED)
+    if noun := noun_of(word):
+        forms.setdefault(noun, Closeness.LOOSER)
+    found = Word(
+        word,
+        tuple(Alternative(hangul_terms(form), closeness) for form, closeness in forms.items()),
+        tuple(map(Shape, forms)),
+    )
+    stems = verb_stems(word)
+    verbs = [Alternative((Term(VERB + one),), Closeness.LOOSER) for one in stems]
+    return found.also(verbs, [Shape(one, is_verb=True) for one in stems])
+
+
+def _latin_word(piece, token):
+    return Word(piece, (Alternative((Term(token),)),), (Shape(token, is_stem=True),))
+
+
+def words_in(text: str) -> list[Word]:
+    """Return the words of a text without operators, one by one."""
+    words, end = [], -1
+    for match in PIECE.finditer(normalise(text)):
+        kind, piece = match.lastgroup, match.group()
+        if kind == "hangul":
+            parts = piece.split(" ")
+            if match.start() == end:
+                parts[:1] = filter(None, [unit_of(parts[0])])
+            words += map(_hangul_word, parts)
+        elif token := number(piece) if kind == "number" else stem(piece):
+            words.append(_latin_word(piece, token))
+        end = match.end() if kind == "number" else -1
+    return words
+
+
+def words_asked(text: str, synonyms: Synonyms) -> list[Word]:
+    """Return the words that a text must have to match a query without operators.
+
+    A name that the synonyms know is one word. Stop words are left out, unless nothing else was typed.
+    """
+    names = capitals(text)
+    words = words_in(without_can(normalise(text)))
+    words = words[:-1] if has_predicate([word.typed for word in words]) else words
+    # "Of" and the like belong to names.
+    groups = list(synonyms.groups(words, typed=lambda word: word.typed))
+    kept = [one for one in groups if one[1] or one[0][0].typed in names or not _is_stopword(one[0][0])]
+    return _with_joined([_named(*group) for group in kept or groups])
+
+
+def _is_stopword(word):
+    return word.typed in STOPWORDS
+
+
+def _with_joined(words):
+    """Return ``words``; Latin neighbours are also found written as one word: child care in childcare."""
+    for place in range(len(words) - 1):
+        first, second = words[place : place + 2]
+        if _is_latin(first) and _is_latin(second):
+            token = stem(first.typed + second.typed)
+            joined = [Alternative((Term(token),), Closeness.LOOSER)], [Shape(token, is_stem=True)]
+            words[place : place + 2] = [first.also(*joined), second.also(*joined)]
+    return words
+
+
+def _is_latin(word):
+    return word.typed.isascii() and word.typed.isalpha()
+
+
+def _named(group, names):
+    """Return one word for a group of words and their other names.
+
+    Of several words only the forms as typed are combined: combinations of all alternatives soon become too
+    many to ask for.
+    """
+    if not names:
+        return group[0]
+    near = group
+    if len(group) > 1:
+        near = [word.narrowed(Closeness.AS_TYPED) for word in group if not _is_stopword(word)] or group
+    combined = tuple(
+        Alternative(tuple(term for one in choice for term in one.terms), max(one.closeness for one in choice))
+        for choice in itertools.product(*(word.alternatives for word in near))
+    )
+    shapes = tuple(shape for word in near for shape in word.shapes)
+    word = Word(" ".join(word.typed for word in group), combined, shapes, tuple(one.text for one in names))
+    if len(group) > 1:
+        if has_hangul(group[0].typed):
+            joined = without_particle("".join(one.typed for one in group))
+            word = word.also([Alternative(_terms(joined))], [Shape(joined)])
+        else:
+            token = stem("".join(one.typed for one in group))
+            joined = Alternative((Term(token),), Closeness.LOOSER)
+            word = word.also([joined], [Shape(token, is_stem=True)])
+    for name in names:
+        word = word.also([Alternative(_terms(name.text), _closeness(name))], _shapes(name.text))
+    return word
+
+
+def _closeness(name):
+    if not name.always:
+        return Closeness.EVERYDAY
+    return Closeness.OTHER_LANGUAGE if name.is_other else Closeness.LOOSER
+
+
+def _terms(name):
+    """Return the terms of a name, each word of which a text must have as it is."""
+    return tuple(term for word in words_in(name) for term in word.alternatives[0].terms)
+
+
+def _shapes(name):
+    words = words_in(name)
+    if all(word.shapes[0].is_stem for word in words):
+        return [Shape(" ".join(word.shapes[0].text for word in words), is_stem=True)]
+    return [word.shapes[0] for word in words]

@@ -1,0 +1,181 @@
+"""One page of search results, as the template shows it."""
+
+import datetime
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.paginator import Paginator
+
+from seoulsolution.search import registry
+from seoulsolution.search.index.query import NO_COUNTS, Found, Query
+from seoulsolution.search.index.terms import plan_of
+from seoulsolution.search.language.normalisation import normalise
+from seoulsolution.search.language.words import Closeness
+from seoulsolution.search.models import IndexedRecord, StoredText
+from seoulsolution.search.page.facets import BY_DATE, SearchListing, read_filters
+from seoulsolution.search.page.fallback import fall_back
+from seoulsolution.search.page.highlight import Finder
+from seoulsolution.search.page.ranking import score
+
+PER_PAGE = 10
+#: How many of the first results are ranked more finely; a whole number of pages.
+WINDOW = 60
+
+
+@dataclass(frozen=True)
+class Result:
+    """A record that was found. ``lang`` is the language of the text that is shown."""
+
+    record: object
+    source: registry.Source
+    lang: str
+    title: list
+    snippet: list
+    url: str
+    date: datetime.date | None
+    year: int | None
+    topics: list
+    is_translated: bool
+
+
+def shown(found: list[Found], with_topics: bool = True):
+    """Yield (Found, IndexedRecord, record) for those of ``found`` that are really visible, in order."""
+    rows = IndexedRecord.objects.in_bulk([one.record_id for one in found])
+    pairs = [(row.kind, row.object_id) for row in rows.values()]
+    records = registry.visible_records(pairs, with_topics)
+    for one in found:
+        row = rows.get(one.record_id)
+        record = records.get((row.kind, row.object_id)) if row else None
+        if record is not None and one.language in record.languages:
+            yield one, row, record
+
+
+def address(record, lang, reader_language):
+    """Return the path at which a reader of ``reader_language`` can read the text in ``lang``.
+
+    It is in the reader's part of the site, unless the record is shown there in the other language.
+    """
+    reads_other = lang != reader_language and reader_language in record.languages
+    return record.get_absolute_url(lang if reads_other else reader_language)
+
+
+def nearest_page(wanted, last):
+    """Return the existing page number closest to ``wanted``, or 1 if ``wanted`` is not a number."""
+    try:
+        return min(max(int(wanted), 1), last)
+    except (TypeError, ValueError):
+        return 1
+
+
+class Results(SearchListing):
+    """The results of a query as typed under the ``parameters`` of an address, for a reader of ``language``.
+
+    If no text has all words, these are the results of the ``fallback``. Unlike in lists, unknown filters are
+    ignored and a page that does not exist is replaced by the closest one, so that an address that somebody
+    typed or kept still works.
+    """
+
+    def __init__(self, words, parameters, language, may_fall_back=True):
+        self.words, self.language = words, language
+        self.topic_names = registry.topic_names(language)
+        self.values, self.filters = read_filters(parameters, self.topic_names)
+        self.by_date = parameters.get("order") == BY_DATE
+        self.fallback, self.total_elsewhere = None, 0
+        self._ask(plan_of(words).narrowed(Closeness.OTHER_LANGUAGE))
+        if not self.counts.total and self.plan and may_fall_back:
+            self._look_elsewhere()
+        self._read = {}
+        pages = Paginator(range(self.counts.total), PER_PAGE)
+        self.page = pages.page(nearest_page(parameters.get("page"), pages.num_pages))
+
+    def _ask(self, plan):
+        self.plan, self.index_query = plan, Query(plan, self.language, self.filters)
+        self.counts = self.index_query.counts() if plan else NO_COUNTS
+
+    def _look_elsewhere(self):
+        """Look without the filters, or else for something close to the words."""
+        if self.values:
+            self.total_elsewhere = Query(self.plan, self.language).counts().total
+        if not self.total_elsewhere and (found := fall_back(self.words, self.language, self.filters)):
+            self.fallback = found
+            self._ask(found.way.plan)
+
+    @cached_property
+    def items(self):
+        return self._results(self.found((self.page.number - 1) * PER_PAGE, PER_PAGE))
+
+    def found(self, start, size):
+        """Return ``size`` of the found texts from ``start``, in their order."""
+        if self.by_date or start >= WINDOW:
+            return self.index_query.page(start, size, self.by_date, self.counts)
+        return self._finely_ordered[start : start + size]
+
+    @cached_property
+    def _finely_ordered(self):
+        found = self.index_query.page(0, WINDOW, counts=self.counts)
+        if len(found) < 2:
+            return found
+        texts, pages = self._texts(found), self._site_pages(found)
+        asked = normalise(self.words)
+
+        def closeness(one):
+            title, text = texts.get(one.text_id, ("", ""))
+            is_named, is_content = normalise(title) == asked, one.record_id not in pages
+            worth = score(self.finder, title, text)
+            return is_named, -one.distance, one.language == self.language, is_content, worth
+
+        return sorted(found, key=closeness, reverse=True)
+
+    def _site_pages(self, found: list[Found]):
+        """Return the ids of the records of ``found`` that are about the site itself."""
+        kinds = [one.number for one in registry.sources().values() if one.is_site_page]
+        if not any(self.counts.kinds.get(registry.source_of(number).name) for number in kinds):
+            return frozenset()
+        rows = IndexedRecord.objects.filter(pk__in=[one.record_id for one in found], kind__in=kinds)
+        return frozenset(rows.values_list("pk", flat=True))
+
+    @cached_property
+    def finder(self):
+        return Finder(self.plan)
+
+    def _texts(self, found: list[Found]):
+        """Return {id: (title, text)} of everything read so far, ``found`` included."""
+        if missing := [one.text_id for one in found if one.text_id not in self._read]:
+            rows = StoredText.objects.filter(pk__in=missing).values_list("pk", "title", "text")
+            self._read |= {pk: (title, text) for pk, title, text in rows}
+        return self._read
+
+    def _results(self, found):
+        texts = self._texts(found)
+        there = [row for row in shown(found, with_topics=False) if row[0].text_id in texts]
+        # Ids are enough: the names are known, and loading the topics takes longer than everything else.
+        pairs = [(row.kind, row.object_id) for _one, row, _record in there]
+        topics = registry.topics_of(pairs, self.index_query.connection.alias)
+        return [
+            self._result(row, record, one.language, topics.get(pair, ()), *texts[one.text_id])
+            for (one, row, record), pair in zip(there, pairs, strict=True)
+        ]
+
+    def _result(self, row, record, lang, topics, title, text):
+        source, marked = registry.source_of(row.kind), self.finder.mark(title)
+        return Result(
+            record=record,
+            source=source,
+            lang=lang,
+            title=marked,
+            snippet=self._snippet(marked, text),
+            url=address(record, lang, self.language),
+            date=source.date(record),
+            year=source.year_of(record),
+            topics=[name for topic, (_slug, name) in self.topic_names.items() if topic in topics],
+            is_translated=lang == self.language,
+        )
+
+    def _snippet(self, title, text):
+        """Return an excerpt of the text, or of its credits if only these say why it was found."""
+        body, credits = map(self.finder.snippet, registry.without_credits(text))
+        return credits if has_mark(credits) and not has_mark(title + body) else body
+
+
+def has_mark(parts):
+    return any(part.marked for part in parts)

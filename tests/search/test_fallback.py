@@ -1,0 +1,210 @@
+"""What is shown where no text has all words, and what is said of it."""
+
+import pytest
+from pytest_django.asserts import assertContains, assertNotContains
+
+from seoulsolution.pages.models import Page
+from seoulsolution.search.models import Term
+from tests.factories import make_document, make_post, make_topic
+from tests.reading import links, texts
+
+pytestmark = pytest.mark.django_db
+
+
+def search(client, words, language="en", **filters):
+    return client.get(f"/{language}/search/", {"q": words, **filters})
+
+
+def shown(page):
+    """Return (how something was found, the words shown, the titles of the results)."""
+    listing = page.context["listing"]
+    titles = ["".join(part.text for part in one.title) for one in listing.items]
+    if not listing.fallback:
+        return "", "", titles
+    return listing.fallback.how, listing.fallback.way.label, titles
+
+
+def others(page):
+    return [(way.label, way.count) for way in page.context["listing"].fallback.others]
+
+
+def make_korean(title, body="글"):
+    return make_post(title_en="", body_en="", title_ko=title, body_ko=f"<p>{body}</p>")
+
+
+class TestFewerWords:
+    def test_all_that_are_found_together(self, client):
+        make_post(title_en="Solar power of the city")
+        make_post(title_en="Power plants")
+        page = search(client, "solar zeppelin power")
+        assert shown(page) == ("fewer", "solar power", ["Solar power of the city"])
+        assert others(page) == [("solar", 1), ("power", 2)]
+        assertContains(page, "No text has all of these words.")
+        assertContains(page, "?q=power")
+
+    def test_all_but_the_commonest(self, client):
+        make_post(title_en="Solar power of the city")
+        for number in range(3):
+            make_post(title_en=f"Ferry {number}")
+        assert shown(search(client, "solar ferry power"))[1] == "solar power"
+
+    def test_the_rarest_alone(self, client):
+        make_post(title_en="Solar roofs")
+        for number in range(2):
+            make_post(title_en=f"Ferry {number}")
+        assert shown(search(client, "ferry solar"))[1] == "solar"
+
+    def test_particles_are_left_off(self, client):
+        make_korean("서울시의 계획", "대중교통과 어린이")
+        assert shown(search(client, "서울시는 대중교통을 어린이 뷁뷁", "ko"))[1] == "서울시 대중교통 어린이"
+
+    def test_each_way_finds_as_many_as_it_says(self, client):
+        make_korean("도시 재생의 길", "도시재생은 서울시의 사업")
+        make_korean("서울시 소식")
+        make_post(title_en="Honorary guests of 2023")
+        for words in ('서울시는 "도시 재생" 뷁뷁', "honorary guests 2023 zeppelin"):
+            fallback = search(client, words, "ko").context["listing"].fallback
+            for way in (fallback.way, *fallback.others):
+                assert search(client, way.label, "ko").context["listing"].total == way.count > 0
+
+    def test_what_is_excluded_stays_excluded(self, client):
+        make_post(title_en="Trams")
+        make_post(title_en="Trams and buses")
+        assert shown(search(client, "tram zeppelin -bus"))[2] == ["Trams"]
+
+
+class TestSpelling:
+    def test_a_guess_takes_part_with_the_words_that_are_found(self, client):
+        make_post(title_en="Transport in the city")
+        make_post(title_en="Fire and transport")
+        page = search(client, "transport firre")
+        assert shown(page) == ("spelling", "transport fire", ["Fire and transport"])
+        assert ("transport", 2) in others(page)
+
+    def test_a_guess_alone_does_not_come_before_words_that_are_found(self, client):
+        make_korean("명예시민증 추천 공고")
+        make_korean("수요 조사")
+        assert shown(search(client, "명예시민증 수여 대상자 추천 공고", "ko"))[:2] == (
+            "fewer",
+            "명예시민증 추천 공고",
+        )
+
+    @pytest.mark.parametrize("language", ["en", "ko"])
+    def test_it_says_its_language(self, client, language):
+        make_korean("서울의 도서관")
+        make_post(title_en="Geothermal energy")
+        for words, label, lang in (("tjdnf", "서울", "ko"), ("geothremal", "geothermal", "en")):
+            assert label in texts(search(client, words, language), "b", lang=lang)
+
+
+class TestCompounds:
+    def test_hangul_is_taken_apart(self, client):
+        make_korean("길고양이를 중성화한 뒤 놓아주는 사업")
+        page = search(client, "길고양이중성화사업", "ko")
+        assert shown(page)[:2] == ("spelling", "길고양이 중성화 사업")
+
+    def test_a_part_may_be_misspelt(self, client):
+        make_korean("디지털 지도와 트윈으로 본다")
+        assert shown(search(client, "디지탈트윈", "ko"))[1] == "디지털 트윈"
+
+    @pytest.mark.parametrize(
+        ("query", "title"), [("heatwave", "A heat wave in summer"), ("tapwater", "Tap water is clean")]
+    )
+    def test_latin_words_too(self, client, query, title):
+        make_post(title_en=title)
+        assert shown(search(client, query))[2] == [title]
+
+
+class TestNames:
+    def test_texts_in_the_other_language_are_shown_at_once(self, client):
+        make_post(title_en="Up to 1 GW of geothermal energy", title_ko="")
+        for language in ("en", "ko"):
+            page = search(client, "지열을", language)
+            assert shown(page) == ("names", "geothermal", ["Up to 1 GW of geothermal energy"])
+        assert page.context["listing"].counts.languages == {"en": 1}
+
+    def test_not_where_the_word_is_found(self, client):
+        make_korean("지열 발전")
+        make_post(title_en="Geothermal energy", title_ko="")
+        assert shown(search(client, "지열", "ko")) == ("", "", ["지열 발전"])
+
+    def test_only_what_is_visible(self, client):
+        make_post(title_en="Geothermal energy", title_ko="", state="draft")
+        page = search(client, "지열", "ko")
+        assert not page.context["listing"].total
+        assertNotContains(page, "?q=geothermal")
+
+    def test_a_term_that_staff_adds_works_at_once(self, client):
+        make_korean("반려견 놀이터")
+        assert not search(client, "dog park").context["listing"].total
+        term = Term.objects.create(korean="반려견 놀이터", english="dog park, dog run", always=True)
+        for words in ("dog park", "dog runs"):
+            assert shown(search(client, words)) == ("", "", ["반려견 놀이터"])
+        term.delete()
+        assert not search(client, "dog run").context["listing"].total
+
+
+class TestOthers:
+    def test_quotation_marks_may_be_what_is_too_much(self, client):
+        make_post(title_en="A smart city")
+        for words in ('"Smart Cities"', "“Smart Cities”"):
+            page = search(client, words)
+            assert shown(page) == ("unquoted", "Smart Cities", ["A smart city"])
+        assertContains(page, "No text has these words next to each other.")
+
+    def test_a_syllable_is_found_inside_words_if_nowhere_else(self, client):
+        make_korean("접근성 개선")
+        page = search(client, "성", "ko")
+        assert shown(page)[0] == "inside"
+        assertContains(page, "<mark>성</mark>")
+        make_korean("성 안의 마을")
+        assert shown(search(client, "성", "ko")) == ("", "", ["성 안의 마을"])
+
+    def test_a_page_that_shows_something_else_offers_no_feed(self, client):
+        make_post(title_en="Trams")
+        assertContains(search(client, "tram"), "atom+xml")
+        for words in ("tram zeppelin", "zeppelin"):
+            assertNotContains(search(client, words), "atom+xml")
+        assertNotContains(client.get("/en/search/feed.atom", {"q": "tram zeppelin"}), "Trams")
+
+    def test_a_topic_of_the_name_comes_first(self, client):
+        make_document([make_topic(slug="air", name_en="Air", name_ko="대기")], title_en="Fine dust")
+        for words in ("air", "대기"):
+            page = search(client, words)
+            assert page.context["topic"].count == 1
+            assert page.context["topic"].url in links(page)
+        assert search(client, "air quality").context["topic"] is None
+
+
+class TestFilters:
+    def test_what_there_is_without_them_is_said_with_its_number(self, client):
+        make_document(title_en="Tram")
+        make_document(title_en="Trams")
+        page = search(client, "tram", kind="news", year="1999")
+        assert texts(page, "a", class_="button quiet") == ["2 results without the filters"]
+        assert "?q=tram" in links(page)
+        assertContains(page, "Nothing was found for “tram” with these filters")
+
+    def test_what_is_shown_instead_obeys_them(self, client):
+        make_document(title_en="Geothermal energy")
+        assert not search(client, "geothremal", kind="news").context["listing"].total
+        assert shown(search(client, "geothremal", kind="archive"))[1] == "geothermal"
+
+
+class TestOrder:
+    def test_as_typed_before_other_forms(self, client):
+        make_post(title_en="Parks and lanes")
+        make_post(title_en="Where the parked cars go", body_en="<p>Parking</p>")
+        make_post(title_en="Renewing streets")
+        make_post(title_en="A street renewed")
+        assert shown(search(client, "parking"))[2] == ["Where the parked cars go"]
+        assert shown(search(client, "renewed"))[2][0] == "A street renewed"
+
+    def test_content_before_pages_of_the_site_unless_one_is_named(self, client):
+        Page.objects.create(
+            key="about-x", title_en="Trams", body_en="<p>Trams and ferries</p>", state="published"
+        )
+        make_post(title_en="A post", body_en="<p>Ferries</p>")
+        assert shown(search(client, "ferries"))[2] == ["A post", "Trams"]
+        make_post(title_en="Trams of the city, and trams again")
+        assert shown(search(client, "trams"))[2][0] == "Trams"
