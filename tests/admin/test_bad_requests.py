@@ -35,7 +35,6 @@ def test_a_list_answers_whatever_it_is_asked(lenient_client, where):
     make_post()
     answers = {query: lenient_client.get(f"/admin/{where}/?{query}").status_code for query in QUERIES}
     assert {query: status for query, status in answers.items() if status not in (200, 302, 400)} == {}
-    assert answers["q=%00"] == 400
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,8 @@ class Reader:
 
 
 @pytest.fixture
-def clock():
+def clock(settings):
+    settings.SESSION_IDLE_MINUTES = 12 * 60  # their hands are on the keyboard, also where hours are left out
     with time_machine.travel(MORNING) as traveller:
         yield lambda hour, minute, second=0: traveller.move_to(
             MORNING.replace(hour=hour, minute=minute, second=second)
