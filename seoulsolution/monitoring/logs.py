@@ -12,6 +12,8 @@ from seoulsolution.monitoring import request_ids
 
 #: Seconds for which an error that was mailed is not mailed again by the same process.
 MAIL_PAUSE = 600
+#: Nobody begins a line of the log by what they ask for, or colours the operator's terminal.
+_CONTROL = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}
 _LINE = "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"
 
 
@@ -30,7 +32,8 @@ def configuration(level: str, log_format: str, *, mails_errors: bool) -> dict[st
         "filters": {"explained": {"()": f"{__name__}.NotExplained"}},
         "handlers": handlers,
         "loggers": {
-            "django": {"handlers": [], "level": "INFO"},  # without Django's own, which would mail as well
+            # Without Django's own handlers, which would mail as well, and its own level.
+            "django": {"handlers": [], "level": "NOTSET"},
             "django.request": {"filters": ["explained"]},
             "seoulsolution.audit": {
                 "level": "INFO"
@@ -55,6 +58,9 @@ class LineFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         record.request_id = request_ids.current() or "-"
         return super().format(record)
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the name is the base class's
+        return super().formatMessage(record).translate(_CONTROL)
 
 
 class JsonFormatter(logging.Formatter):

@@ -19,6 +19,7 @@ logger = logging.getLogger(__name__)
 
 #: Below it uploads, and soon the database, begin to fail.
 LEAST_FREE_MEGABYTES = 100
+NOT_KNOWN = "not known"
 Check = Callable[[], str]
 _checks: dict[str, Check] = {}
 #: Names of the checks that passed and need not be asked again.
@@ -28,7 +29,10 @@ _reported: dict[str, str] = {}
 
 
 def check(name: str, *, once: bool = False) -> Callable[[Check], Check]:
-    """Register a check (a decorator). With ``once`` it is asked until it passes: the answer stays."""
+    """Register a check (a decorator).
+
+    With ``once`` it is a question to the database that is asked until it passes: the answer stays.
+    """
 
     def register(function: Check) -> Check:
         _checks[name] = function
@@ -41,8 +45,15 @@ def check(name: str, *, once: bool = False) -> Callable[[Check], Check]:
 
 def problems() -> dict[str, str]:
     """Return {name of check: what is wrong}, "" for what is as it should be. The log gets what is new."""
-    found = {name: "" if name in _settled else _ask(name) for name in _checks}
-    wrong = {name: problem for name, problem in found.items() if problem}
+    found: dict[str, str] = {}
+    for name in _checks:
+        if name in _settled:
+            found[name] = ""
+        elif found.get("database") and name in _settling:
+            found[name] = NOT_KNOWN  # each would wait for the database again
+        else:
+            found[name] = _ask(name)
+    wrong = {name: problem for name, problem in found.items() if problem not in ("", NOT_KNOWN)}
     if wrong != _reported:
         _reported.clear()
         _reported.update(wrong)

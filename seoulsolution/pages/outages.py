@@ -5,9 +5,10 @@ import re
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import FieldDoesNotExist, SuspiciousOperation
 from django.db.models import CharField, TextField
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
+from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 from django.utils.translation import get_language_from_request, override
@@ -60,10 +61,19 @@ def sent_values(request):
     The form's token is the one that was sent, not a new one: who lured somebody into sending this form does
     not get a right one from us.
     """
-    if request.method != "POST" or any("password" in name for name in request.POST):
+    posted = _posted(request)
+    if any("password" in name for name in posted):
         return []
     model = _model_of(request)
-    return [_sent(name, value, model) for name, values in request.POST.lists() for value in values]
+    return [_sent(name, value, model) for name, values in posted.lists() for value in values]
+
+
+def _posted(request):
+    """Return what was posted; nothing if it is refused by itself, or cannot be taken in on a full disk."""
+    try:
+        return request.POST
+    except (MultiPartParserError, OSError, SuspiciousOperation):
+        return QueryDict()
 
 
 def _sent(name, value, model):

@@ -53,6 +53,14 @@ def test_an_error_is_a_line_with_the_id_of_its_answer(broken, formatted):
     assert f"ERROR django.request [{request_id}] Internal Server Error: /en/\nTraceback" in line
 
 
+def test_nobody_forges_a_line(client, formatted, settings):
+    settings.SLOW_REQUEST_SECONDS = 0.0000001
+    client.get("/en/%0AERROR%1b[31m forged/")
+    lines = [line for line in formatted(logs.LineFormatter()) if "Slow" in line]
+    assert "/en/\\x0aERROR\\x1b[31m forged/" in lines[0]
+    assert "\n" not in lines[0]
+
+
 def test_an_error_as_json_is_one_object_per_line(broken, formatted):
     request_id = broken.get("/en/")["X-Request-ID"]
     [line] = formatted(logs.JsonFormatter())

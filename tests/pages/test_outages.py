@@ -135,6 +135,12 @@ def test_a_password_is_never_shown(client, away):
     assert not elements(response, "form")
 
 
+def test_a_form_that_is_refused_by_itself_is_no_other_error(client, away):
+    away()
+    for data in ({"body_en": "x" * 6_000_000}, {f"field{number}": "a b" for number in range(1100)}):
+        assert client.post("/admin/news/post/add/", data).status_code == 503
+
+
 def test_nobody_signs_in_while_nothing_can_be_written(client, staff, read_only):
     response = client.post("/admin/login/", {"username": "staff", "password": "staff", "next": "/admin/"})
     assert response.status_code == 503

@@ -48,6 +48,7 @@ class Command(BaseCommand):
         self.stdout.write(self.style.SUCCESS("\nSeoul Solution is ready."))
         for what, address in quickstart.addresses(bind, port):
             self.stdout.write(f"  {what:<8} {address}")
+        self.stdout.write('\nThis is for trying it out; for a public site see "Operate it" in README.md.')
         if account:
             name, password = account
             self.stdout.write("\nA staff account was made. Its password is shown only now:")
