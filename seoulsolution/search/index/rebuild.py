@@ -8,6 +8,7 @@ from django.db import connections, transaction
 from seoulsolution.pagecache.version import note_change
 from seoulsolution.search import registry
 from seoulsolution.search.index.backends import backend_of
+from seoulsolution.search.index.consistency import orphans
 from seoulsolution.search.index.entries import CHUNK, add_words, chunks, read, replace, wanted
 from seoulsolution.search.models import IndexedRecord
 
@@ -33,6 +34,8 @@ def rebuild(using: str) -> Iterator[int]:
             for chunk in chunks(source, using):
                 yield from _rebuild(source, [record.pk for record in chunk], using)
             _remove_left_over(source, using)
+        for rows in orphans(using):
+            rows.delete()
         backend.end_rebuild(connection)
         note_change()
 
