@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import connections
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from seoulsolution.search import registry
 from seoulsolution.search.index import vocabulary
@@ -94,11 +94,13 @@ def strays(using: str) -> tuple[int, int]:
     """Return (number of texts without words, number of words without a text or record)."""
     connection = connections[using]
     wordless, textless = backend_of(connection).strays(connection)
+    return wordless, textless + max(rows.count() for rows in orphans(using))
+
+
+def orphans(using: str) -> list[QuerySet]:
+    """Return the rows of texts without a record."""
     record = IndexedRecord.objects.using(using).filter(pk=OuterRef("pk") / 2)
-    orphans = (
-        model.objects.using(using).filter(~Exists(record)).count() for model in (IndexedText, StoredText)
-    )
-    return wordless, textless + max(orphans)
+    return [model.objects.using(using).filter(~Exists(record)) for model in (IndexedText, StoredText)]
 
 
 def _fault(row, should):

@@ -104,6 +104,7 @@ def _refresh(source, pks, using):
     stale = [entry for pk, entry in before.items() if entry != now.get(pk)]
     fresh = [entry for pk, entry in now.items() if entry != before.get(pk)]
     replace(source, stale, fresh, using)
+    add_words(fresh, connections[using], before=stale)
 
 
 def replace(source, stale, fresh, using) -> None:
@@ -127,8 +128,12 @@ def replace(source, stale, fresh, using) -> None:
     if fresh:
         _number(source, [entry for entry in fresh if entry.record_id is None], using)
         _add(fresh, _facet_ids(source, fresh, using), connection)
-        pairs, old = ([pair for one in some for pair in one.texts.values()] for some in (fresh, stale))
-        vocabulary.add(connection, new_words(pairs, old))
+
+
+def add_words(entries, connection, before=()) -> None:
+    """Add the words of ``entries`` to the vocabulary, which has those of the entries ``before``."""
+    pairs, old = ([pair for one in some for pair in one.texts.values()] for some in (entries, before))
+    vocabulary.add(connection, new_words(pairs, old))
 
 
 def _keep_ids(stale, fresh):

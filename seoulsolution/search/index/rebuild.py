@@ -8,7 +8,8 @@ from django.db import connections, transaction
 from seoulsolution.pagecache.version import note_change
 from seoulsolution.search import registry
 from seoulsolution.search.index.backends import backend_of
-from seoulsolution.search.index.entries import CHUNK, chunks, read, replace, wanted
+from seoulsolution.search.index.consistency import orphans
+from seoulsolution.search.index.entries import CHUNK, add_words, chunks, read, replace, wanted
 from seoulsolution.search.models import IndexedRecord
 
 #: Up to so many records are indexed in one transaction where the index is emptied first, so that readers see
@@ -33,6 +34,8 @@ def rebuild(using: str) -> Iterator[int]:
             for chunk in chunks(source, using):
                 yield from _rebuild(source, [record.pk for record in chunk], using)
             _remove_left_over(source, using)
+        for rows in orphans(using):
+            rows.delete()
         backend.end_rebuild(connection)
         note_change()
 
@@ -43,6 +46,7 @@ def _rebuild(source, pks, using):
         records = list(source.records().using(using).select_for_update(no_key=True).filter(pk__in=pks))
         now = wanted(source, records, source.topics_of(pks, using))
         replace(source, list(read(source, pks, using).values()), list(now.values()), using)
+        add_words(now.values(), connections[using])
     return [len(now[pk].texts) if pk in now else 0 for pk in pks]
 
 

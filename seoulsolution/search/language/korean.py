@@ -35,6 +35,20 @@ _UNMERGED = {
 _LOST = {Final.NONE: [Final.S, Final.L], Final.L: [Final.D]}
 
 
+def _openings():
+    """Yield the first syllables of all forms of the listed verbs, each as (consonant, vowel)."""
+    merged = {vowel: one for one, vowels in _UNMERGED.items() for vowel in vowels if one != Vowel.A}
+    for stem in _STEMS:
+        lead, vowel, _final = apart(stem[0])
+        yield lead, vowel
+        if len(stem) == 1 and vowel in merged:
+            yield lead, merged[vowel]
+
+
+#: Most words begin otherwise, and need not be undone.
+_OPENINGS = frozenset(_openings())
+
+
 def may_be_short_noun(word: str) -> bool:
     """Return whether a Hangul word may be a noun of one syllable with a particle."""
     return word[1:] in _PARTICLE_SET and word not in _NO_SHORT_NOUNS
@@ -73,7 +87,7 @@ def _without(word, endings):
 @functools.lru_cache(maxsize=100_000)
 def verb_stems(word: str) -> tuple[str, ...]:
     """Return the listed stems of which a Hangul word may be a form: 고쳤다 → 고치."""
-    if word in _NO_VERBS:
+    if apart(word[0])[:2] not in _OPENINGS or word in _NO_VERBS:
         return ()
     found = {}
     for end in range(min(len(word), 6), 0, -1):
