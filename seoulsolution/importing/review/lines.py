@@ -19,12 +19,16 @@ BOILERPLATE_NAMES = (
     gettext_noop("menu"),
     gettext_noop("skip link"),
     gettext_noop("promotion"),
+    gettext_noop("copyright"),
+    gettext_noop("button"),
+    gettext_noop("repeated title"),
     gettext_noop("view count"),
 )
 #: The kinds of pages, as the formats call them.
 FORMAT_NAMES = (
     gettext_noop("archive home page"),
     gettext_noop("post of the policy archive"),
+    gettext_noop("policy document of the archive"),
     gettext_noop("page of the English site"),
     gettext_noop("print list of a category"),
 )

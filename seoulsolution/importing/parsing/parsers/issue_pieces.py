@@ -81,7 +81,7 @@ def _pieces_of_line(line: Line, name: IssueName) -> Iterator[Piece]:
             yield Piece(Role.TEXT, before, (line,))
         if role is Role.PHOTO:
             end = marks[index + 1][1] if index + 1 < len(marks) else len(text)
-            role = role if _is_caption(text[start:end]) else Role.TEXT
+            role = role if _is_caption(text[start:end], is_whole=start == 0) else Role.TEXT
         yield Piece(role, text[start:end].strip(), (line,))
         position = end
     if rest := text[position:].strip():
@@ -117,8 +117,9 @@ def _begins_piece(text: str, start: int) -> bool:
     return not before or is_glued or ends_sentence(before) or bool(PHOTO.search(before[-CAPTION_CHARACTERS:]))
 
 
-def _is_caption(text: str) -> bool:
-    return len(text) <= CAPTION_CHARACTERS and not STORY_OPENING.search(text)
+def _is_caption(text: str, is_whole: bool) -> bool:
+    """Whether a text is a photo's words and no story is glued to them; alone on its line it may be long."""
+    return (is_whole or len(text) <= CAPTION_CHARACTERS) and not STORY_OPENING.search(text)
 
 
 def _joined(pieces: list[Piece]) -> list[Piece]:
