@@ -6,11 +6,12 @@ from typing import Any
 
 from django.db import models
 
-from seoulsolution.content import richtext
+from seoulsolution.content import layout, richtext
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import State
 from seoulsolution.importing.parsing.records import (
     Block,
+    Descriptions,
     Heading,
     Item,
     ItemList,
@@ -122,8 +123,11 @@ def in_language(record: ParsedRecord, **texts: str) -> Values:
 
 
 def rich_text(blocks: tuple[Block, ...], heading_level: int = 2) -> str:
-    """Return blocks in order as the site's rich text, which escapes everything in them."""
-    return "".join(_block(block, heading_level) for block in blocks)
+    """Return blocks in order as the site's rich text, which escapes everything in them.
+
+    Addresses are links, so that staff see them in the editor as readers do.
+    """
+    return layout.linked("".join(_block(block, heading_level) for block in blocks))
 
 
 def _block(block: Block, heading_level: int) -> str:
@@ -133,6 +137,8 @@ def _block(block: Block, heading_level: int) -> str:
         return richtext.heading(block.text, heading_level)
     if isinstance(block, Preformatted):
         return richtext.preformatted(block.text)
+    if isinstance(block, Descriptions):
+        return richtext.descriptions(block.pairs)
     return richtext.paragraph(block.text)
 
 

@@ -12,7 +12,7 @@ from seoulsolution.importing.parsing import language
 from seoulsolution.importing.parsing.dates import header_date
 from seoulsolution.importing.parsing.formats import Evidence
 from seoulsolution.importing.parsing.page import PageAccount, SourcePage
-from seoulsolution.importing.parsing.parsers import documents, partners
+from seoulsolution.importing.parsing.parsers import documents, endings, partners
 from seoulsolution.importing.parsing.parsers.body import body_of, lost_links
 from seoulsolution.importing.parsing.parsers.boilerplate import SKIP_LINK
 from seoulsolution.importing.parsing.parsers.header import Header, header_of
@@ -28,7 +28,7 @@ from seoulsolution.importing.parsing.records import (
     RecordKind,
     ReviewNote,
 )
-from seoulsolution.importing.parsing.text import cut_stem, ends_sentence, paragraphs, squeeze
+from seoulsolution.importing.parsing.text import cut_stem, paragraphs, squeeze
 from seoulsolution.reviews.reasons import ReviewReason
 
 NAME = "archive home page"
@@ -175,9 +175,9 @@ def _record(item: HomeItem, page_language: str, reviews: list[ReviewNote], is_la
     elif not text:
         draft = True
         reviews.append(ReviewNote(ReviewReason.TITLE_ONLY))
-    incomplete = is_last and bool(text) and not ends_sentence(text)
-    if incomplete:
-        reviews.append(ReviewNote(ReviewReason.INCOMPLETE, squeeze(text)[-80:]))
+    cut = endings.cut_in(blocks) if is_last else ""
+    if cut:
+        reviews.append(ReviewNote(ReviewReason.INCOMPLETE, cut))
     return ParsedRecord(
         kind=kind,
         title=squeeze(stem or title),
@@ -188,7 +188,7 @@ def _record(item: HomeItem, page_language: str, reviews: list[ReviewNote], is_la
         blocks=blocks,
         source_name=tag,
         title_cut=stem is not None,
-        draft=draft or incomplete,
+        draft=draft or bool(cut),
         last_in_file=is_last,
         reviews=tuple(reviews),
         details=details,

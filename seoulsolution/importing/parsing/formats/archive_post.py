@@ -14,7 +14,7 @@ from seoulsolution.importing.parsing.parsers.header import Header, header_of
 from seoulsolution.importing.parsing.parsers.lists import bullet_text, is_title_bullet
 from seoulsolution.importing.parsing.parsers.titles import source_tag, title_reviews
 from seoulsolution.importing.parsing.records import Line, ParsedPage, ParsedRecord, RecordKind, ReviewNote
-from seoulsolution.importing.parsing.text import cut_stem, ends_sentence, squeeze
+from seoulsolution.importing.parsing.text import cut_stem, squeeze
 from seoulsolution.reviews.reasons import ReviewReason
 
 NAME = "post of the policy archive"
@@ -94,18 +94,19 @@ def _post(page: SourcePage, parts: PostParts, account: PageAccount, today: date)
     title = squeeze(" ".join(bullet_text(ln) if is_title_bullet(ln) else ln.text for ln in parts.title))
     stem, tag, header = cut_stem(title), source_tag(title), parts.header
     numbers = {line.number for line in parts.body}
-    body = body_of(page.blocks([line for line in page.lines if line.number in numbers or line.is_blank]))
+    groups = page.blocks([line for line in page.lines if line.number in numbers or line.is_blank])
+    body = body_of(groups, title=title)
     read = header_date(header.date, today)
     author, views = split_views(header.author)
     is_last = not parts.menus or parts.menus[-1].number < parts.body[-1].number
-    incomplete = is_last and bool(body.text) and not ends_sentence(body.text)
+    incomplete = is_last and bool(body.cut)
     reviews = list(body.reviews)
     if read.problem:
         account.warn(header.line.number, read.problem)
         reviews.append(ReviewNote(ReviewReason.IMPOSSIBLE_DATE, read.problem))
     reviews += title_reviews(stem, tag, body.text)
     if incomplete:
-        reviews.append(ReviewNote(ReviewReason.INCOMPLETE, body.text[-80:]))
+        reviews.append(ReviewNote(ReviewReason.INCOMPLETE, body.cut))
     is_document = documents.is_marked(title) or any(
         line.text.strip().casefold() in DOCUMENT_CATEGORIES for line in parts.above
     )

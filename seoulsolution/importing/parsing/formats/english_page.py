@@ -23,7 +23,7 @@ from seoulsolution.importing.parsing.records import (
     RecordKind,
     ReviewNote,
 )
-from seoulsolution.importing.parsing.text import ends_sentence, squeeze
+from seoulsolution.importing.parsing.text import squeeze
 from seoulsolution.reviews.reasons import ReviewReason
 
 NAME = "page of the English site"
@@ -164,7 +164,7 @@ def _article(page: SourcePage, parts: PageParts, page_language: str) -> ParsedRe
     if notice.is_call(title, groups):
         details, body, reviews = notice.notice_of(groups)
     else:
-        body = body_of(groups)
+        body = body_of(groups, title=title)
     reviews = [ReviewNote(ReviewReason.NO_DATE), *reviews, *body.reviews]
     if parts.series:
         reviews.append(ReviewNote(ReviewReason.SOURCE_TAG, _series_name(parts.series)))
@@ -173,9 +173,9 @@ def _article(page: SourcePage, parts: PageParts, page_language: str) -> ParsedRe
     if is_nameless:
         reviews.append(ReviewNote(ReviewReason.UNCLEAR_PLACE, title))
     is_last = not parts.menus or parts.menus[-1].number < parts.body[-1].number
-    incomplete = is_last and not ends_sentence(body.text)
+    incomplete = is_last and bool(body.cut)
     if incomplete:
-        reviews.append(ReviewNote(ReviewReason.INCOMPLETE, body.text[-80:]))
+        reviews.append(ReviewNote(ReviewReason.INCOMPLETE, body.cut))
     return ParsedRecord(
         kind=RecordKind.NOTICE if details else RecordKind.NEWS_POST,
         title=title,
