@@ -3,7 +3,7 @@
 import datetime
 import functools
 import operator
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content import excerpts
 from seoulsolution.content.art import art_key
+from seoulsolution.content.bulk import BulkManager, BulkQuerySet
 from seoulsolution.content.dates import month
 from seoulsolution.content.fields import RichTextField
 from seoulsolution.content.first_public import in_order_of
@@ -37,7 +38,7 @@ OLDEST_YEAR = 1945
 year_range = [MinValueValidator(OLDEST_YEAR), MaxValueValidator(2199)]
 
 
-class TopicQuerySet(models.QuerySet):
+class TopicQuerySet(BulkQuerySet):
     def visible(self, language=None):
         """Return the topics with a visible post or document in ``language`` (default: in any)."""
         used = (Exists(self._under(model, language)) for model in (Post, Document))
@@ -80,17 +81,21 @@ class Topic(Translated):
     #: The key of its drawings (content.art): a new topic has those of its slug, and keeps them when renamed.
     art = models.CharField(max_length=20, blank=True, editable=False)
 
-    objects = ColumnManager.from_queryset(TopicQuerySet)()
+    objects: ClassVar[Any] = ColumnManager.from_queryset(TopicQuerySet)()
 
     class Meta:
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
         ordering = ["position", "id"]
 
-    def save(self, *args, **kwargs):
-        """Remember the slug it had: addresses with that redirect. A new topic gets the art of its slug."""
+    def prepare(self, names=None):
+        """A new topic gets the art of its slug."""
         if self._state.adding and not self.art:
             self.art = art_key(self.slug)
+        return super().prepare(names)
+
+    def save(self, *args, **kwargs):
+        """Remember the slug it had: addresses with that redirect."""
         before = Topic.objects.filter(pk=self.pk).values_list("slug", flat=True).first() if self.pk else None
         with transaction.atomic():
             super().save(*args, **kwargs)
@@ -236,22 +241,19 @@ class Article(Content):
     )
     sort_date = sort_date()
 
-    objects: Any = ColumnManager.from_queryset(ArticleQuerySet)()
+    objects: ClassVar[Any] = ColumnManager.from_queryset(ArticleQuerySet)()
 
     class Meta(Content.Meta):
         abstract = True
         ordering = ["-sort_date", "-id"]
 
-    def save(self, *args, **kwargs):
+    def prepare(self, names=None):
+        more = super().prepare(names)
         texts = {f"{name}{end}" for name in ("title", "summary", "body") for end in ("", "_en", "_ko")}
-        update_fields = kwargs.get("update_fields")
-        self.normalise(update_fields)
-        if update_fields is None:
+        if names is None or not texts.isdisjoint(names):
             self._make_excerpts()
-        elif not texts.isdisjoint(update_fields):
-            self._make_excerpts()
-            kwargs["update_fields"] = {*update_fields, *(f"excerpt_{code}" for code in CODES)}
-        super().save(*args, **kwargs)
+            more |= {f"excerpt_{code}" for code in CODES}
+        return more
 
     def compute(self):
         super().compute()
@@ -362,7 +364,7 @@ class Document(Article):
     available_ko = availability("ko", "title")
     has_content = has_content()
 
-    objects: Any = ColumnManager.from_queryset(DocumentQuerySet)()
+    objects: ClassVar[Any] = ColumnManager.from_queryset(DocumentQuerySet)()
 
     class Meta(Article.Meta):
         verbose_name = _("archive document")
@@ -522,6 +524,8 @@ class PopularTitle(Child):
     post = models.ForeignKey(
         Post, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("news post")
     )
+
+    objects: ClassVar[Any] = BulkManager()
 
     class Meta:
         verbose_name = _("popular title")

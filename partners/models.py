@@ -2,6 +2,7 @@
 
 import functools
 import operator
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -64,7 +65,7 @@ class Partner(Content):
     available_en = availability("en", "name")
     available_ko = availability("ko", "name")
 
-    objects = ColumnManager.from_queryset(PartnerQuerySet)()
+    objects: ClassVar[Any] = ColumnManager.from_queryset(PartnerQuerySet)()
 
     class Meta(Content.Meta):
         verbose_name = _("partner")

@@ -29,7 +29,7 @@ def _content_models() -> Iterator[Any]:
 
 def _follow_old_addresses() -> None:
     from seoulsolution.content import old_addresses
-    from seoulsolution.content.models import bulk_updated
+    from seoulsolution.content.bulk import bulk_updated
 
     for model in _content_models():
         post_save.connect(old_addresses.follow_save, sender=model)

@@ -3,9 +3,9 @@
 import datetime
 import uuid
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from functools import cache, lru_cache
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models, router, transaction
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 
 from seoulsolution.content import clock, first_public, old_addresses
+from seoulsolution.content.bulk import BulkQuerySet
 from seoulsolution.content.fields import normalise
 from seoulsolution.content.languages import CODES, active_language
 from seoulsolution.content.managers import ColumnManager
@@ -34,8 +35,6 @@ UNDATED = datetime.date(1, 1, 1)
 IDS_AT_ONCE = 5000
 #: Sent when ``flush`` has emptied the tables that Django knows, before any app saves records again.
 flushed = Signal()
-#: Sent by ContentQuerySet.update() with ``pks``, ``names`` of the fields and ``using``, in its transaction.
-bulk_updated = Signal()
 
 
 @cache
@@ -57,8 +56,23 @@ class Normalised(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.normalise(kwargs.get("update_fields"))
+        if names := kwargs.get("update_fields"):
+            kwargs["update_fields"] = {*names, *self.prepare(names)}
+        elif names is None:
+            self.prepare()
         super().save(*args, **kwargs)
+        self.written()
+
+    def prepare(self, names: Collection[str] | None = None) -> set[str]:
+        """Set what is saved along with the fields ``names`` (default: all); return what must be, besides.
+
+        It comes before each save and bulk write, :meth:`written` after it.
+        """
+        self.normalise(names)
+        return set()
+
+    def written(self) -> None:
+        """Remember what the database has now."""
 
     def normalise(self, names: Collection[str] | None = None) -> None:
         """Set the texts (default: all that were read) as they are saved."""
@@ -72,7 +86,7 @@ class Normalised(models.Model):
 class Translated(Normalised):
     """A record with text in the site's languages, read by column and never by fallback."""
 
-    objects: Any = ColumnManager()
+    objects: ClassVar[Any] = ColumnManager.from_queryset(BulkQuerySet)()
     #: Name of the translated field that is the title.
     title_field = "title"
     #: The section of the site for which roles are given (seoulsolution.accounts).
@@ -172,7 +186,7 @@ def count_by(model: Any, relation: str, **conditions: Any) -> Counter[int]:
     return Counter(dict(rows.annotate(count=Count("pk"))))
 
 
-class ContentQuerySet(models.QuerySet):
+class ContentQuerySet(BulkQuerySet):
     def visible(self, language: str | None = None, at: datetime.datetime | None = None) -> Self:
         """Return what the public may see: the only door for lists, pages, feeds, sitemap and search.
 
@@ -221,34 +235,19 @@ class ContentQuerySet(models.QuerySet):
         """Return what was taken off the site: its addresses say so."""
         return self.filter(state=State.WITHDRAWN)
 
-    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
-        objs = list(objs)
-        for record in objs:
-            record._note_moments({})
-        created: list[Any] = super().bulk_create(objs, *args, **kwargs)
-        old_addresses.OldAddress.objects.using(self.db).keep([each for each in created if each.old_addresses])
-        return created
-
-    bulk_create.alters_data = True  # type: ignore[attr-defined]
-
     def update(self, **values: Any) -> int:
-        """Change many records in one statement and send ``bulk_updated``."""
-        values = {name: normalise(self.model._meta.get_field(name), value) for name, value in values.items()}
         if "state" in values:
             values = _withdrawal(values["state"], Coalesce(F("withdrawn_at"), timezone.now())) | values
-        with transaction.atomic(using=self.db):
-            # Afterwards the rows may no longer match this queryset.
-            pks = list(self.order_by().values_list("pk", flat=True))
-            count = super().update(**values)
-            if not MOMENTS_DEPEND_ON.isdisjoint(values):
-                for start in range(0, len(pks), IDS_AT_ONCE):
-                    first_public.note_many(
-                        self.model._default_manager.filter(pk__in=pks[start : start + IDS_AT_ONCE])
-                    )
-            bulk_updated.send(sender=self.model, pks=pks, names=set(values), using=self.db)
-        return count
+        return super().update(**values)
 
     update.alters_data = True  # type: ignore[attr-defined]
+
+    def _updated(self, pks: list[int], values: dict[str, Any]) -> None:
+        if not MOMENTS_DEPEND_ON.isdisjoint(values):
+            for start in range(0, len(pks), IDS_AT_ONCE):
+                first_public.note_many(
+                    self.model._default_manager.filter(pk__in=pks[start : start + IDS_AT_ONCE])
+                )
 
 
 class State(models.TextChoices):
@@ -315,7 +314,7 @@ class Content(Sourced):
     edited_at_en = models.DateTimeField(null=True, editable=False)
     edited_at_ko = models.DateTimeField(null=True, editable=False)
 
-    objects: Any = ColumnManager.from_queryset(ContentQuerySet)()
+    objects: ClassVar[Any] = ColumnManager.from_queryset(ContentQuerySet)()
     url_name = ""
     #: The state in the database, as far as it was read.
     _stored_state: str | None = None
@@ -333,22 +332,6 @@ class Content(Sourced):
             )
         ]
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        update_fields = kwargs.get("update_fields")
-        if (update_fields is None or "state" in update_fields) and self.state != self._stored_state:
-            for name, value in _withdrawal(self.state, timezone.now()).items():
-                setattr(self, name, value)
-            if update_fields is not None:
-                kwargs["update_fields"] = {*update_fields, *WITHDRAWAL_FIELDS}
-        self.old_addresses = old_addresses.tidied(self.old_addresses)
-        self._note_moments(kwargs)
-        super().save(*args, **kwargs)
-        self._stored_state = self.state
-        # The database has computed these again; drop the values loaded before.
-        for field in self._meta.fields:
-            if field.generated:
-                self.__dict__.pop(field.attname, None)
-
     def get_absolute_url(self, language: str | None = None) -> str:
         """Return the path of the record's page for a reader of ``language`` (default: the active one).
 
@@ -359,22 +342,36 @@ class Content(Sourced):
             language = next(iter(self.languages), language)
         return path_of(self.url_name, language, **self.address_kwargs(language))
 
-    def _note_moments(self, kwargs: dict[str, Any]) -> None:
-        """Set what ``save(**kwargs)`` keeps of time, and have it saved too."""
-        update_fields = kwargs.get("update_fields")
-        if update_fields is not None and not update_fields:
-            return
-        noted = set()
+    def prepare(self, names: Collection[str] | None = None) -> set[str]:
+        more = super().prepare(names)
+        if (names is None or "state" in names) and self.state != self._stored_state:
+            for name, value in _withdrawal(self.state, timezone.now()).items():
+                setattr(self, name, value)
+            more |= set(WITHDRAWAL_FIELDS)
+        self.old_addresses = old_addresses.tidied(self.old_addresses)
+        return more | self._note_moments(names)
+
+    def written(self) -> None:
+        self._stored_state = self.state
+        # The database has computed these again; drop the values loaded before.
+        for field in self._meta.fields:
+            if field.generated:
+                self.__dict__.pop(field.attname, None)
+
+    def _note_moments(self, names: Collection[str] | None) -> set[str]:
+        """Set what is kept of time when the fields ``names`` are saved; return the names of what is set."""
+        noted: set[str] = set()
+        if names is not None and set(names) <= set(self.revision_computed):
+            return noted  # whoever writes nothing else knows better
         if not first_public.is_importing():
             now = timezone.now()
-            for code in self._languages_changed(update_fields):
+            for code in self._languages_changed(names):
                 setattr(self, f"edited_at_{code}", now)
                 noted.add(f"edited_at_{code}")
-        if update_fields is None or not self._decides_moments.isdisjoint(update_fields):
+        if names is None or not self._decides_moments.isdisjoint(names):
             first_public.note(self)
             noted |= set(first_public.FIELDS)
-        if update_fields is not None:
-            kwargs["update_fields"] = {*update_fields, *noted}
+        return noted
 
     def _languages_changed(self, update_fields: Collection[str] | None) -> tuple[str, ...]:
         """Return the languages whose readers see a change once this is saved.

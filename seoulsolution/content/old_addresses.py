@@ -116,9 +116,13 @@ def follow_save(
         instance.stored_addresses = instance.old_addresses
 
 
-def follow_bulk(sender: Any, pks: list[int], names: set[str], using: str, **kwargs: Any) -> None:
-    """Keep the rows of records that were changed in one statement."""
-    if "old_addresses" in names:
+def follow_bulk(
+    sender: Any, pks: list[int], names: set[str], using: str, created: Collection[Any], **kwargs: Any
+) -> None:
+    """Keep the rows of records that were written in one statement."""
+    if created:
+        OldAddress.objects.using(using).keep([record for record in created if record.old_addresses])
+    elif "old_addresses" in names:
         _keep_of(sender, pks, using)
 
 

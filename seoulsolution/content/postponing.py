@@ -17,8 +17,12 @@ _waiting: ContextVar[dict[tuple[Refresh, Any, str], dict[int, None]] | None] = C
 def postponed() -> Iterator[None]:
     """Refresh the indexes once at the end instead of after each change.
 
-    Use it inside the transaction of the changes, so that they and the indexes are committed together.
+    Use it inside the transaction of the changes, so that they and the indexes are committed together. Inside
+    another one, it leaves the refresh to that.
     """
+    if _waiting.get() is not None:
+        yield
+        return
     changes: dict[tuple[Refresh, Any, str], dict[int, None]] = {}
     token = _waiting.set(changes)
     try:

@@ -8,7 +8,7 @@ when it is saved, by whatever path, and again when it is shown.
 import html
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from operator import attrgetter
 from urllib.parse import urljoin
 
@@ -135,6 +135,12 @@ def list_of(items: list[tuple[str, str]], ordered: bool = False) -> str:
     """Return a list of (text, rich text below it): the text is escaped, what is below is kept as it is."""
     tag = "ol" if ordered else "ul"
     return f"<{tag}>{''.join(f'<li>{paragraph(text)}{below}</li>' for text, below in items)}</{tag}>"
+
+
+def descriptions(pairs: Iterable[tuple[str, str]]) -> str:
+    """Return labels and their values, both escaped, as a list: the editor has no lists of descriptions."""
+    escaped = ((html.escape(label, quote=False), html.escape(value, quote=False)) for label, value in pairs)
+    return list_of_points([f"<strong>{label}:</strong> {value}" for label, value in escaped])
 
 
 def list_of_points(points: list[str]) -> str:

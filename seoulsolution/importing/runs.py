@@ -1,9 +1,6 @@
-"""A run of the importer: each file in its own transaction, with its outcome recorded."""
+"""A run of the importer: files in chunks, each in one transaction, with the outcome of each file recorded."""
 
-import hashlib
 import logging
-import os
-import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,17 +12,17 @@ from django.utils import timezone
 
 from seoulsolution.content.first_public import bulk_import
 from seoulsolution.content.postponing import postponed
+from seoulsolution.importing import chunks
+from seoulsolution.importing.chunks import FailedFile, File, Pace, ParsedFile
 from seoulsolution.importing.loading import reimport, topics
+from seoulsolution.importing.loading.batch import Batch
 from seoulsolution.importing.loading.loader import Loader
 from seoulsolution.importing.models import FileOutcome, Run, SourceFile, UnplacedLine
 from seoulsolution.importing.parsing import formats
-from seoulsolution.importing.parsing.decoding import decode
-from seoulsolution.importing.parsing.errors import Refused
-from seoulsolution.importing.parsing.page import SourcePage
 from seoulsolution.importing.parsing.records import ParsedPage
 from seoulsolution.importing.parsing.text import printable
 from seoulsolution.importing.reporting import FileResult, Totals, record_row
-from seoulsolution.importing.sources import FoundFile, Unreadable, read
+from seoulsolution.importing.sources import FoundFile
 
 logger = logging.getLogger(__name__)
 # Any number works, as long as every importer takes the same.
@@ -38,7 +35,7 @@ class _DryRunEnds(Exception):  # noqa: N818 - rolls a dry run back
 
 @dataclass
 class Importer:
-    """Imports files one by one and calls ``on_result`` with each result."""
+    """Imports files in chunks and calls ``on_result`` with the result of each."""
 
     dry_run: bool = False
     on_result: Callable[[FileResult], None] = lambda result: None
@@ -46,6 +43,7 @@ class Importer:
     totals: Totals = field(default_factory=Totals)
     today: date = field(default_factory=timezone.localdate)
     topics: tuple = field(default=(), init=False)
+    pace: Pace = field(default_factory=Pace, init=False)
 
     def run(self, files: Iterable[FoundFile]) -> Totals:
         """Import files and return the totals. A dry run is rolled back as a whole, its Run included."""
@@ -78,7 +76,9 @@ class Importer:
                     self.on_result(result)
 
     def _import_group(self, files: reimport.FileGroup) -> Iterator[FileResult]:
-        return (self._import(found) for found, _source in files)
+        parsed = (chunks.parse(found, self.today) for found, _source in files)
+        for chunk in self.pace.chunks(parsed):
+            yield from self._import(chunk)
 
     def _known(self, chunk: list[FoundFile]) -> list[SourceFile | None]:
         """Return the known source of each file, or None; all None when the database fails."""
@@ -102,55 +102,60 @@ class Importer:
             return self._import_group(known)
         return results
 
-    def _import(self, found: FoundFile) -> FileResult:
-        """Import one file. Whatever is wrong with it becomes its result, not an exception."""
-        sha256 = ""
+    def _import(self, chunk: list[File]) -> list[FileResult]:
+        """Import files in one transaction; if anything is wrong with one, each in its own."""
         try:
-            data = read(found)
-            sha256 = hashlib.sha256(data).hexdigest()
-            with transaction.atomic(), postponed(), bulk_import():
+            with self.pace.measured(chunk), transaction.atomic(), postponed(), bulk_import():
                 wait_for_other_imports()
-                return self._import_data(found.label, data, sha256)
-        except Refused as error:
-            result = FileResult(found.label, FileOutcome.Status.REFUSED, sha256, reason=printable(str(error)))
-        except Unreadable as error:
-            result = FileResult(found.label, FileOutcome.Status.FAILED, sha256, reason=str(error))
-        except DatabaseFault as error:
-            _reconnect()
-            reason = f"database error, nothing of the file was written: {error}".strip()
-            result = FileResult(found.label, FileOutcome.Status.FAILED, sha256, reason=reason)
+                return self._load(chunk)
         except Exception as error:
-            logger.debug("fault at %s", found.label, exc_info=True)
-            reason = f"a fault of the importer, nothing of the file was written: {_fault(error)}"
-            result = FileResult(found.label, FileOutcome.Status.FAILED, sha256, reason=printable(reason))
+            if isinstance(error, DatabaseFault):
+                _reconnect()
+            if len(chunk) > 1:
+                return [result for file in chunk for result in self._import([file])]
+            (file,) = chunk
+            result = file.result if isinstance(file, FailedFile) else _failure(file, error)
         self._record_failure(result)
-        return result
+        return [result]
 
-    def _import_data(self, label: str, data: bytes, sha256: str) -> FileResult:
-        decoded = decode(data)
-        page = SourcePage.from_text(decoded.text)
-        parsed = formats.detect(page).parse(page, self.today)
-        source, is_new = _source(sha256, decoded, parsed)
-        loaded = Loader(source, is_new, label, self.id, page, self.topics).load(parsed)
+    def _load(self, chunk: list[File]) -> list[FileResult]:
+        batch = Batch(self.id)
+        whole = [file for file in chunk if isinstance(file, ParsedFile)]
+        batch.fetch([file.parsed for file in whole], [file.sha256 for file in whole])
+        results: list[FileResult] = []
+        source: SourceFile | None
+        for file in chunk:
+            if isinstance(file, FailedFile):
+                result, source = file.result, None
+            else:
+                result, source = self._load_file(batch, file)
+            results.append(result)
+            batch.outcomes.append(self._outcome(result, source))
+        batch.write()
+        return results
+
+    def _load_file(self, batch: Batch, file: ParsedFile) -> tuple[FileResult, SourceFile]:
+        source, is_new = _source(batch, file)
+        loaded = Loader(batch, source, is_new, file.label, file.page, self.topics).load(file.parsed)
         rows = tuple(record_row(each) for each in loaded)
         source.listing = {
             "records": [row | {"key": each.key} for row, each in zip(rows, loaded, strict=True)],
-            "warnings": [[note.line, note.message] for note in parsed.warnings],
+            "warnings": [[note.line, note.message] for note in file.parsed.warnings],
         }
-        SourceFile.objects.filter(pk=source.pk).update(listing=source.listing)
+        if source.pk:
+            SourceFile.objects.filter(pk=source.pk).update(listing=source.listing)
         result = FileResult(
-            path=label,
+            path=file.label,
             status=FileOutcome.Status.IMPORTED if is_new else FileOutcome.Status.UNCHANGED,
-            sha256=sha256,
-            encoding=decoded.encoding,
-            layout=parsed.layout,
-            lines=parsed.lines,
+            sha256=file.sha256,
+            encoding=file.decoded.encoding,
+            layout=file.parsed.layout,
+            lines=file.parsed.lines,
             records=rows,
-            warnings=parsed.warnings,
-            unplaced=parsed.unplaced,
+            warnings=file.parsed.warnings,
+            unplaced=file.parsed.unplaced,
         )
-        self._outcome(result, source).save(force_insert=True)
-        return result
+        return result, source
 
     def _outcome(self, result: FileResult, source: SourceFile | None) -> FileOutcome:
         """Return the row that says what the run did with a file, unsaved."""
@@ -172,49 +177,57 @@ class Importer:
             logger.warning("the outcome of %s could not be written down", result.path)
 
 
-def _source(sha256: str, decoded, parsed: ParsedPage) -> tuple[SourceFile, bool]:
-    """Create or update the row of a file's contents; return it and whether it is new."""
-    lines = parsed.lines
+def _source(batch: Batch, file: ParsedFile) -> tuple[SourceFile, bool]:
+    """Return the row of a file's contents, which is new or updated, and whether it is new."""
+    lines = file.parsed.lines
     values = {
-        "encoding": decoded.encoding,
-        "layout": parsed.layout,
-        "text": printable(decoded.text),
+        "encoding": file.decoded.encoding,
+        "layout": file.parsed.layout,
+        "text": printable(file.decoded.text),
         "lines_total": lines.total,
         "lines_nonblank": lines.nonblank,
         "lines_record": lines.record,
         "lines_boilerplate": lines.boilerplate,
         "lines_unplaced": lines.unplaced,
-        "boilerplate": {str(note.line): note.message for note in parsed.boilerplate},
+        "boilerplate": {str(note.line): note.message for note in file.parsed.boilerplate},
         "parser_version": formats.VERSION,
     }
-    known = SourceFile.objects.filter(sha256=sha256).order_by()
-    pk = known.values_list("pk", flat=True).first()
-    source = SourceFile(pk=pk, sha256=sha256, **values)
+    if any(source.sha256 == file.sha256 for source in batch.sources):
+        # The same contents under another name, in the same chunk.
+        batch.write()
+    pk = batch.known.get(file.sha256)
+    source = SourceFile(pk=pk, sha256=file.sha256, **values)
+    known: set[int] = set()
     if pk:
-        known.update(**values)
+        SourceFile.objects.filter(pk=pk).update(**values)
+        known = _keep_unplaced(source, file.parsed)
     else:
-        source.save(force_insert=True)
-    _keep_unplaced(source, parsed, is_new=not pk)
+        batch.sources.append(source)
+    batch.unplaced += [
+        UnplacedLine(source=source, number=note.line, text=note.message)
+        for note in file.parsed.unplaced
+        if note.line not in known
+    ]
     return source, not pk
 
 
-def _fault(error: Exception) -> str:
-    """Return an exception with the place in the code where it was raised."""
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} at {os.path.basename(place.filename)}:{place.lineno}: {error}"
-
-
-def _keep_unplaced(source: SourceFile, parsed: ParsedPage, is_new: bool):
-    """Create rows for new unplaced lines and delete those placed by now; the others keep their decisions."""
-    known = {} if is_new else dict(source.unplaced.values_list("number", "pk"))
-    found = {note.line: note.message for note in parsed.unplaced}
+def _keep_unplaced(source: SourceFile, parsed: ParsedPage) -> set[int]:
+    """Delete the unplaced lines that are placed by now; return the numbers of the others, which stay."""
+    found = {note.line for note in parsed.unplaced}
+    known = dict(source.unplaced.values_list("number", "pk"))
     if gone := [pk for number, pk in known.items() if number not in found]:
         source.unplaced.filter(pk__in=gone).delete()
-    UnplacedLine.objects.bulk_create(
-        UnplacedLine(source=source, number=number, text=text)
-        for number, text in found.items()
-        if number not in known
-    )
+    return found & known.keys()
+
+
+def _failure(file: ParsedFile, error: Exception) -> FileResult:
+    """Return the result of a file that could not be written."""
+    if isinstance(error, DatabaseFault):
+        reason = f"database error, nothing of the file was written: {error}".strip()
+    else:
+        logger.debug("fault at %s", file.label, exc_info=error)
+        reason = chunks.fault(error)
+    return FileResult(file.label, FileOutcome.Status.FAILED, file.sha256, reason=reason)
 
 
 def _reconnect():

@@ -4,7 +4,7 @@ By foreign key (a cover, an attachment) or in rich text. Asked when something is
 and by everybody who fetches a picture or a file.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -16,9 +16,10 @@ from django.db.models.signals import post_delete, post_save, pre_delete
 from modeltranslation.fields import TranslationField
 
 from seoulsolution.content import pictures
+from seoulsolution.content.bulk import bulk_updated
 from seoulsolution.content.fields import RichTextField
 from seoulsolution.content.languages import CODES
-from seoulsolution.content.models import Content, Translated, bulk_updated
+from seoulsolution.content.models import Content, Translated
 from seoulsolution.media.models import File, Image, Use
 from seoulsolution.revisions import snapshots
 from seoulsolution.revisions.models import Draft
@@ -112,8 +113,16 @@ def _row_deleted(sender: type[models.Model], instance: models.Model, **kwargs: A
     Use.objects.of(instance).delete()
 
 
-def _rows_updated(sender: type[models.Model], pks: list[int], names: Iterable[str], **kwargs: Any) -> None:
-    if not {field.name for field in using_fields(sender)}.isdisjoint(names):
+def _rows_updated(
+    sender: type[models.Model],
+    pks: list[int],
+    names: Iterable[str],
+    created: Collection[models.Model],
+    **kwargs: Any,
+) -> None:
+    for record in created:
+        _row_saved(sender, record, created=True)
+    if not created and not {field.name for field in using_fields(sender)}.isdisjoint(names):
         for record in sender._default_manager.filter(pk__in=pks).iterator():
             _row_saved(sender, record, created=False)
 

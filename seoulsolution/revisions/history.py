@@ -4,7 +4,7 @@
 """
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from django.contrib.contenttypes.models import ContentType
@@ -93,10 +93,12 @@ def write(
     due_at: datetime.datetime | None = None,
     origins=None,
     always: bool = False,
+    notes: Mapping[models.Model, str] | None = None,
 ) -> list[Revision]:
     """Write a revision of each of ``records`` that differs from its latest one, and return the new ones.
 
-    Those of ``ALWAYS_WRITTEN``, and with ``always`` all, are written without a difference.
+    Those of ``ALWAYS_WRITTEN``, and with ``always`` all, are written without a difference. ``notes`` has one
+    per record, instead of ``note``.
 
     A fixed number of queries per kind, however many records. To be called in the transaction of the change,
     which holds the lock of the records. A revision holds those of ``origins`` whose child is gone by then.
@@ -121,7 +123,7 @@ def write(
                     number=numbers[record] + 1,
                     data=data,
                     event=_event(event, before, data),
-                    note=note,
+                    note=(notes or {}).get(record, note),
                     due_at=due_at,
                     created_by=user,
                 )

@@ -82,7 +82,7 @@ def test_a_database_error_rolls_the_whole_file_back(tmp_path):
     titles = [f"Seoul Opens Line Number {number}" for number in range(40)]
     page = write(tmp_path, "a.txt", pages.home(*[(title, "2020-06-11") for title in titles]))
     good = write(tmp_path, "b.txt", PAGE)
-    with mock.patch.object(PostWriter, "create", _failing_at("Seoul Opens Line Number 37")):
+    with mock.patch.object(PostWriter, "build", _failing_at("Seoul Opens Line Number 37")):
         succeeded, report, _printed = run_import(tmp_path, page, good)
     failed, imported = report["files"]
     assert not succeeded
@@ -93,12 +93,12 @@ def test_a_database_error_rolls_the_whole_file_back(tmp_path):
 
 
 def _failing_at(title):
-    create = PostWriter.create
+    build = PostWriter.build
 
     def fail(self, values, key, context):
         if values["title_en"] == title:
             raise DatabaseError("disk full")
-        return create(self, values, key, context)
+        return build(self, values, key, context)
 
     return fail
 

@@ -13,7 +13,7 @@ from django.db.models.signals import post_delete, post_save
 
 from seoulsolution.admin.lookup.grams import grams_of, terms_of
 from seoulsolution.content import postponing
-from seoulsolution.content.models import bulk_updated
+from seoulsolution.content.bulk import bulk_updated
 
 #: Hits that are looked through, the newest first, and those from which they are chosen on PostgreSQL.
 MOST, _AMONG = 5000, 20_000
@@ -153,6 +153,12 @@ def connect() -> None:
                     weak=False,
                     dispatch_uid=uid,
                 )
+            bulk_updated.connect(
+                partial(_follow_many_children, model, relation.field.attname),
+                sender=relation.related_model,
+                weak=False,
+                dispatch_uid=uid,
+            )
 
 
 def _follow(model, key, *, instance, using, **kwargs):
@@ -161,6 +167,12 @@ def _follow(model, key, *, instance, using, **kwargs):
 
 def _follow_many(model, *, pks, using, **kwargs):
     postponing.call(refresh, model, pks, using)
+
+
+def _follow_many_children(model, key, *, sender, pks, using, left, **kwargs):
+    children = sender._default_manager.using(using).filter(pk__in=pks).order_by()
+    owners = {*children.values_list(key, flat=True), *left.get(key, ())}
+    postponing.call(refresh, model, sorted(owners), using)
 
 
 def _looked_up() -> list[type[models.Model]]:

@@ -4,6 +4,7 @@ The first text stays and a later one is proposed to staff, unless it completes a
 field, or repairs the last record of a truncated file. What staff changed is never overwritten.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -34,9 +35,9 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Location:
-    """Where a text is: the file, its lines, and the run that found it."""
+    """Where a text is: the file, its lines, and the run that found it. ``source`` returns the file, saved."""
 
-    source: SourceFile
+    source: Callable[[], SourceFile]
     run: str
     first_line: int
     last_line: int
@@ -59,6 +60,8 @@ class Conflict:
     #: Whether a proposal was created, and whether a truncated text was repaired.
     proposed: bool = False
     repaired: bool = False
+    #: Keys that lead to the record from now on, besides that of the text.
+    keys: set[str] = field(default_factory=set)
 
     def settle(self) -> Outcome:
         """Fill, complete, repair, propose or do nothing; return which."""
@@ -105,7 +108,7 @@ class Conflict:
 
     def _take(self, values: Values):
         """Write the values of fields that staff did not change; propose the others."""
-        if not values:
+        if not values or not self._lock():
             return
         current = self.writer.current(self.instance, values)
         differing = {name: value for name, value in values.items() if storable(value) != current[name]}
@@ -119,6 +122,13 @@ class Conflict:
             self.writer.write(self.instance, free)
             self.entry.written = {**written, **self.writer.current(self.instance, free)}
             self.outcome = Outcome.UPDATED
+
+    def _lock(self) -> bool:
+        """Read the record again, locked: staff may have changed it since; return whether it is there."""
+        locked = type(self.instance)._default_manager.select_for_update(of=("self",))
+        found = locked.filter(pk=self.instance.pk).first()
+        self.instance = found or self.instance
+        return found is not None
 
     def _second_text(self) -> Values:
         return {
@@ -177,7 +187,8 @@ class Conflict:
             final = identity.import_key(self.record, title=entry.title, date=entry.date)
         if final == self.key == self.instance.import_key:
             return
-        for key in {self.key, final}:
+        self.keys = {self.key, final}
+        for key in self.keys:
             Identity.objects.get_or_create(key=key, defaults={"entry": entry})
         is_ours = Identity.objects.filter(key=final, entry=entry).exists()
         if is_ours and self.outcome is Outcome.UPDATED:

@@ -1,9 +1,11 @@
 """The ledger finds the record that a text belongs to, by exact keys and never by similarity."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 
 from django.db import models
 
+from seoulsolution.content.models import IDS_AT_ONCE
 from seoulsolution.importing.loading import identity
 from seoulsolution.importing.loading.writers.base import Values
 from seoulsolution.importing.models import Identity, LedgerEntry
@@ -13,40 +15,67 @@ NEVER_CUT = (RecordKind.PARTNER, RecordKind.NEWSLETTER_ISSUE, RecordKind.NEWSLET
 
 
 class Ledger:
-    """The ledger entries for the records of one file, fetched together and written together."""
+    """The ledger entries for the records of some files, fetched together and written together.
+
+    An entry is one object here, however it is found, so that each file sees what the ones before changed.
+    """
 
     def __init__(self):
         self.entries: dict[str, LedgerEntry] = {}
-        #: (kind, title key) of undated entries: only those can be parts of one truncated text.
-        self.undated: set[tuple[str, str]] = set()
         self.new: list[tuple[str, LedgerEntry]] = []
+        self._by_id: dict[int, LedgerEntry] = {}
+        #: By kind and title key, and by kind and key of the first 80 characters.
+        self._by_title: dict[tuple[str, str], list[LedgerEntry]] = defaultdict(list)
+        self._by_prefix: dict[tuple[str, str], list[LedgerEntry]] = defaultdict(list)
 
-    def fetch(self, keys: Iterable[str], title_keys: Iterable[str]):
-        """Fetch the entries of these keys with their records, and the undated entries of these titles."""
-        found = list(Identity.objects.filter(key__in=list(keys)).select_related("entry"))
-        self.entries |= {known.key: known.entry for known in found}
+    def fetch(self, records: Iterable[ParsedRecord], keys: Iterable[str]):
+        """Fetch the entries with these keys and their records, and those that ``records`` may be parts of."""
+        found = [known for some in _steps(keys) for known in self._identities(some)]
+        self.entries |= {known.key: self._one(known.entry) for known in found}
         models.prefetch_related_objects([known.entry for known in found], "record")
-        if title_keys := list(title_keys):
-            undated = LedgerEntry.objects.filter(title_key__in=title_keys, date=None)
-            self.undated |= set(undated.values_list("kind", "title_key"))
+        titles, prefixes = set(), set()
+        for record in records:
+            prefixes.add(identity.prefix_key(record))
+            if not record.date and record.kind not in NEVER_CUT:
+                titles.add(identity.stored_key(record.title))
+        for some in _steps(titles):
+            for entry in LedgerEntry.objects.filter(title_key__in=some, date=None).order_by("id"):
+                self._index(self._one(entry))
+        for some in _steps(prefixes - {""}):
+            for entry in LedgerEntry.objects.filter(prefix_key__in=some).order_by("id"):
+                self._index(self._one(entry))
+
+    @staticmethod
+    def _identities(keys: tuple[str, ...]) -> models.QuerySet[Identity]:
+        return Identity.objects.filter(key__in=keys).select_related("entry")
+
+    def _one(self, entry: LedgerEntry) -> LedgerEntry:
+        """Return the object that stands for this row."""
+        return self._by_id.setdefault(entry.pk, entry)
+
+    def _index(self, entry: LedgerEntry):
+        for index, key in ((self._by_title, entry.title_key), (self._by_prefix, entry.prefix_key)):
+            if not any(entry is other for other in index[entry.kind, key]):
+                index[entry.kind, key].append(entry)
 
     def find(self, record: ParsedRecord, key: str) -> LedgerEntry | None:
         """Return the entry a record belongs to, found by key, cut title or truncated text; else None."""
         return self.entries.get(key) or self._by_cut_title(record) or self._by_cut_text(record)
 
     def add(self, key: str, entry: LedgerEntry):
-        """Add an entry from this file, which may contain a record twice. A new one is written later."""
+        """Add an entry, by which later records are found. A new one is written later."""
         self.entries[key] = entry
-        if entry.date is None:
-            self.undated.add((entry.kind, entry.title_key))
+        self._index(entry)
         if entry.pk is None:
             self.new.append((key, entry))
 
-    def write(self):
-        """Write the new entries with their keys."""
-        LedgerEntry.objects.bulk_create(entry for _key, entry in self.new)
-        Identity.objects.bulk_create(Identity(key=key, entry=entry) for key, entry in self.new)
-        self.new.clear()
+    def write(self, kinds: Collection[str] = tuple(RecordKind)):
+        """Write the new entries of these kinds, whose records are saved by now, with their keys."""
+        ready = [(key, entry) for key, entry in self.new if entry.kind in kinds]
+        self.new = [(key, entry) for key, entry in self.new if entry.kind not in kinds]
+        LedgerEntry.objects.bulk_create([entry for _key, entry in ready])
+        Identity.objects.bulk_create([Identity(key=key, entry=entry) for key, entry in ready])
+        self._by_id |= {entry.pk: entry for _key, entry in ready}
 
     def _by_cut_title(self, record: ParsedRecord) -> LedgerEntry | None:
         """Return the one entry with the same first 80 characters and the same date or beginning.
@@ -56,29 +85,34 @@ class Ledger:
         prefix = identity.prefix_key(record)
         if not prefix:
             return None
-        self.write()
         start = identity.body_key(record)
         found = [
             entry
-            for entry in LedgerEntry.objects.filter(kind=record.kind, prefix_key=prefix)
+            for entry in self._by_prefix.get((record.kind, prefix), ())
             if entry.title_cut != record.title_cut and _same_date_or_start(entry, record, start)
         ]
         return found[0] if len(found) == 1 else None
 
     def _by_cut_text(self, record: ParsedRecord) -> LedgerEntry | None:
         """Return the undated entry with this title whose text begins the other, or the reverse."""
-        title_key = identity.stored_key(record.title)
-        if record.date or record.kind in NEVER_CUT or (record.kind, title_key) not in self.undated:
+        if record.date or record.kind in NEVER_CUT:
             return None
-        self.write()
-        text = identity.comparable(record)
-        same = LedgerEntry.objects.filter(kind=record.kind, title_key=title_key, date=None)
-        for entry in same.order_by("id"):
+        text, title_key = identity.comparable(record), identity.stored_key(record.title)
+        for entry in self._by_title.get((record.kind, title_key), ()):
+            if entry.date or entry.title_key != title_key:
+                continue
             if entry.last_in_file and identity.continues(entry.text, text):
                 return entry
             if record.last_in_file and identity.continues(text, entry.text):
                 return entry
         return None
+
+
+def _steps(keys: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the keys in tuples that one statement takes."""
+    every = tuple(dict.fromkeys(keys))
+    for start in range(0, len(every), IDS_AT_ONCE):
+        yield every[start : start + IDS_AT_ONCE]
 
 
 def _same_date_or_start(entry: LedgerEntry, record: ParsedRecord, start: str) -> bool:

@@ -1,27 +1,25 @@
-"""Write the records of one file into the database, inside the caller's transaction."""
+"""Load the records of one file: create them, or settle what they add to those that are there."""
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
-from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from seoulsolution.content.models import Content
 from seoulsolution.importing.loading import identity
-from seoulsolution.importing.loading.conflicts import Conflict, Location, Outcome
-from seoulsolution.importing.loading.ledger import Ledger, entry_of
+from seoulsolution.importing.loading.batch import Batch, review_rows
+from seoulsolution.importing.loading.conflicts import GAPS, Conflict, Location, Outcome
+from seoulsolution.importing.loading.ledger import entry_of
 from seoulsolution.importing.loading.writers import WRITERS
-from seoulsolution.importing.loading.writers.base import Context, Values, Writer
+from seoulsolution.importing.loading.writers.base import Context, Values
 from seoulsolution.importing.models import LedgerEntry, SourceFile
 from seoulsolution.importing.parsing.page import SourcePage
 from seoulsolution.importing.parsing.records import ParsedPage, ParsedRecord, ReviewNote
 from seoulsolution.importing.parsing.text import printable
 from seoulsolution.reviews.models import Provenance, Review
 from seoulsolution.reviews.reasons import ReviewReason
-from seoulsolution.revisions import history
-from seoulsolution.revisions.models import Event
 
 
 @dataclass(frozen=True)
@@ -38,28 +36,22 @@ class Loaded:
 
 @dataclass
 class Loader:
-    """Loads the records of one file; ``path`` is its name in their provenance.
+    """Loads the records of one file into a batch; ``path`` is its name in their provenance.
 
     ``is_new`` says that no file with these contents was loaded before.
     """
 
+    batch: Batch
     source: SourceFile
     is_new: bool
     path: str
-    run: UUID
     page: SourcePage
     topics: tuple
-    ledger: Ledger = field(default_factory=Ledger)
-    provenances: list[Provenance] = field(default_factory=list)
-    reviews: list[Review] = field(default_factory=list)
-    #: Titles of the created and updated records, by writer.
-    titles: dict[Writer, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def load(self, parsed: ParsedPage) -> list[Loaded]:
-        """Write all records; return the outcome of each, in the order of the page."""
+        """Load all records; return the outcome of each, in the order of the page."""
         loaded = []
-        undated = [record for record in parsed.all_records() if not record.date]
-        self.ledger.fetch(_keys(parsed), {identity.stored_key(record.title) for record in undated})
+        self.known_places = set() if self.is_new else self._known_places()
         for record in parsed.records:
             parent = self._load(record, Context(topics=self.topics))
             loaded.append(parent)
@@ -69,12 +61,7 @@ class Loader:
                     continue
                 context = Context(parent=parent.instance, position=position)
                 loaded.append(self._load(child, context, parent.key))
-        self._write()
-        self._save_provenances()
-        for writer, titles in self.titles.items():
-            writer.after(titles)
         self._keep_address(loaded)
-        self._write_revisions(loaded)
         return loaded
 
     def _keep_address(self, loaded: list[Loaded]):
@@ -83,121 +70,106 @@ class Loader:
         if self.page.address and len(records) == 1 and records[0].outcome is Outcome.CREATED:
             record: Any = records[0].instance
             record.old_addresses = self.page.address
-            record.save(update_fields=["old_addresses"])
-
-    def _write_revisions(self, loaded: list[Loaded]):
-        """Write one revision per record that was created or updated, its children with it."""
-        written = (Outcome.CREATED, Outcome.UPDATED)
-        changed = [history.owner(each.instance) for each in loaded if each.outcome in written]
-        unique = {(type(record), record.pk): record for record in changed}
-        history.write(list(unique.values()), event=Event.IMPORTED, note=self.path)
 
     def _load(self, record: ParsedRecord, context: Context, parent_key: str = "") -> Loaded:
         if record.refusal:
             return Loaded(record, Outcome.REFUSED, False, ())
-        writer = WRITERS[record.kind]
+        writer, batch = WRITERS[record.kind], self.batch
         key = identity.import_key(record, parent_key)
-        entry = self.ledger.find(record, key)
+        entry = batch.ledger.find(record, key)
         values = writer.values(record, context)
         reviews = writer.reviews(record, values)
-        if entry is None:
-            instance, outcome = self._create(record, key, writer, values, context)
-            self.reviews += review_rows(instance, reviews)
+        if entry is None and key not in batch.by_hand:
+            instance, outcome = writer.build(values, key, context), Outcome.CREATED
+            batch.create(record, instance, values, key, reviews)
+        elif entry is None:
+            instance = batch.by_hand[key]
+            outcome = self._propose(record, instance, key, values, reviews)
+        elif entry.pk is None and self._adds_nothing(entry, record, key, values):
+            # Found again before it is written, as partners are on every home page.
+            instance, outcome = entry.record, Outcome.UNCHANGED
         else:
-            # The existing record may come from this file.
-            self._write()
+            if entry.pk is None:
+                batch.write()
             instance = entry.record
             if instance is None:
                 return Loaded(record, Outcome.SKIPPED, False, ())
-            conflict = self._conflict(entry, record, key, values)
-            outcome = conflict.settle()
-            self.ledger.add(key, entry)
-            _settle_reviews(conflict, reviews)
+            outcome = self._settle(entry, record, key, values, reviews)
+            instance = entry.record
         self._note_provenance(record, instance)
         if outcome in (Outcome.CREATED, Outcome.UPDATED):
-            self.titles[writer].append(record.title)
+            batch.titles[writer].append(record.title)
+            batch.changed.append((instance, self.path))
         reasons = tuple(sorted({review.reason.value for review in reviews}))
         return Loaded(record, outcome, writer.published(instance), reasons, instance, key)
 
-    def _create(
-        self, record: ParsedRecord, key: str, writer: Writer, values: Values, context: Context
-    ) -> tuple[models.Model, Outcome]:
-        """Create a record, or propose its values when staff made it by hand; return it and the outcome."""
-        instance = writer.existing(record)
-        if instance is None:
-            instance = writer.create(values, key, context)
-            self.ledger.add(key, entry_of(record, instance, writer.created(instance, values)))
-            return instance, Outcome.CREATED
+    def _adds_nothing(self, entry: LedgerEntry, record: ParsedRecord, key: str, values: Values) -> bool:
+        """Whether a text says of a record that is not written yet no more than the text that it came from."""
+        first = self.batch.values_of(entry)
+        return (
+            self.batch.ledger.entries.get(key) is entry
+            and identity.comparable(record) == entry.text
+            and record.title == entry.title
+            and (record.date, record.title_cut) == (entry.date, entry.title_cut)
+            and (record.last_in_file or not entry.last_in_file)
+            and all(first.get(name) for name in GAPS if values.get(name))
+        )
+
+    def _propose(
+        self,
+        record: ParsedRecord,
+        instance: models.Model,
+        key: str,
+        values: Values,
+        notes: list[ReviewNote],
+    ) -> Outcome:
+        """Propose the values of a record that staff made by hand; return the outcome."""
         entry = entry_of(record, instance, {})
-        self.ledger.add(key, entry)
-        self._write()
+        self.batch.ledger.add(key, entry)
+        self.batch.write()
         conflict = self._conflict(entry, record, key, values)
         conflict.propose_all()
-        return instance, conflict.outcome
+        Review.objects.bulk_create(review_rows(instance, notes))
+        return conflict.outcome
+
+    def _settle(
+        self, entry: LedgerEntry, record: ParsedRecord, key: str, values: Values, notes: list[ReviewNote]
+    ) -> Outcome:
+        """Compare a text with the record that it belongs to; return what became of it."""
+        conflict = self._conflict(entry, record, key, values)
+        outcome = conflict.settle()
+        entry.record = conflict.instance
+        for each in {key, *conflict.keys}:
+            self.batch.ledger.add(each, entry)
+        _settle_reviews(conflict, notes)
+        return outcome
 
     def _conflict(self, entry: LedgerEntry, record: ParsedRecord, key: str, values: Values) -> Conflict:
-        location = Location(self.source, str(self.run), record.first_line, record.last_line)
+        source = partial(self.batch.saved, self.source)
+        location = Location(source, str(self.batch.run), record.first_line, record.last_line)
         return Conflict(entry, entry.record, record, key, values, WRITERS[record.kind], location)
+
+    def _known_places(self) -> set[tuple[int, int, int]]:
+        """Return the places of this file that are noted: loading it again notes none of them twice."""
+        before = Provenance.objects.filter(path=self.path, sha256=self.source.sha256).order_by()
+        return set(before.values_list("content_type_id", "object_id", "first_line"))
 
     def _note_provenance(self, record: ParsedRecord, instance: models.Model):
         first = min(record.lines + record.reference_lines)
         last = max(record.lines + record.reference_lines)
-        self.provenances.append(
-            Provenance(
-                content_type=ContentType.objects.get_for_model(instance),
-                object_id=instance.pk,
-                path=self.path,
-                sha256=self.source.sha256,
-                encoding=self.source.encoding,
-                first_line=first,
-                last_line=last,
-                raw_text=printable(self.page.raw_text(first, last)),
-                run=self.run,
-            )
+        kind = ContentType.objects.get_for_model(instance)
+        if (kind.pk, instance.pk, first) in self.known_places:
+            return
+        row = Provenance(
+            path=self.path,
+            sha256=self.source.sha256,
+            encoding=self.source.encoding,
+            first_line=first,
+            last_line=last,
+            raw_text=printable(self.page.raw_text(first, last)),
+            run=self.batch.run,
         )
-
-    def _write(self):
-        """Write the collected ledger entries and reviews."""
-        self.ledger.write()
-        Review.objects.bulk_create(self.reviews)
-        self.reviews.clear()
-
-    def _save_provenances(self):
-        """Write the collected provenances that do not exist yet: parsing a file again adds none."""
-        before = Provenance.objects.filter(path=self.path, sha256=self.source.sha256).order_by()
-        places = before.values_list("content_type_id", "object_id", "first_line")
-        known = set() if self.is_new else set(places)
-        new = {
-            (row.content_type_id, row.object_id, row.first_line): row
-            for row in self.provenances
-            if (row.content_type_id, row.object_id, row.first_line) not in known
-        }
-        Provenance.objects.bulk_create(new.values())
-
-
-def _keys(parsed: ParsedPage) -> list[str]:
-    """Return the keys of all records of a page."""
-    keys = []
-    for record in parsed.records:
-        key = identity.import_key(record)
-        keys += [key, *(identity.import_key(child, key) for child in record.children)]
-    return keys
-
-
-def review_rows(instance: models.Model, reviews: list[ReviewNote]) -> list[Review]:
-    """Return the reviews of a record, unsaved, one per reason."""
-    details = defaultdict(list)
-    for review in reviews:
-        details[review.reason].append(review.detail)
-    return [
-        Review(
-            content_type=ContentType.objects.get_for_model(instance),
-            object_id=instance.pk,
-            reason=reason.value,
-            detail="\n".join(filter(None, texts)),
-        )
-        for reason, texts in details.items()
-    ]
+        self.batch.provenances.append((instance, row))
 
 
 def _settle_reviews(conflict: Conflict, reviews: list[ReviewNote]):

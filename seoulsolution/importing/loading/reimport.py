@@ -17,7 +17,7 @@ from seoulsolution.importing.parsing.records import LineCounts, Note, RecordKind
 from seoulsolution.importing.reporting import FileResult
 from seoulsolution.importing.sources import FoundFile, Unreadable, digest
 
-FILES_AT_ONCE = 200
+FILES_AT_ONCE = 500
 # A page rarely has more records, warnings and unplaced lines than lines with text.
 LINES_AT_ONCE = 10_000
 #: Files with their known source, or None for those to be parsed.

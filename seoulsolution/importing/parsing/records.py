@@ -63,7 +63,14 @@ class Preformatted:
     text: str
 
 
-Block = Paragraph | Heading | ItemList | Preformatted
+@dataclass(frozen=True)
+class Descriptions:
+    """Labels with their values, such as "Place" and "Seoul Plaza"."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+Block = Paragraph | Heading | ItemList | Preformatted | Descriptions
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Files that readers download, and their attachment to records."""
 
 import uuid
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
@@ -10,6 +10,7 @@ from django.db.models.fields.files import FieldFile
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from seoulsolution.content.bulk import BulkManager, BulkQuerySet
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.managers import ColumnManager
 from seoulsolution.content.models import Child, Translated
@@ -84,7 +85,7 @@ class File(Translated):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
-    objects: Any = ColumnManager()
+    objects: ClassVar[Any] = ColumnManager.from_queryset(BulkQuerySet)()
     #: The new file as ``clean`` examined it.
     _examined: documents.Examined | None = None
     #: The name in the storage of the file that ``text`` was taken from, as far as it was read.
@@ -179,7 +180,7 @@ class File(Translated):
 OF_CONTENT = ("version", "name", "format", "size", "sha256", "pages", "text", "problem")
 
 
-class AttachmentManager(models.Manager):
+class AttachmentManager(BulkManager):
     """Reads attachments with their files, which they are never shown without, but not what the files say."""
 
     def get_queryset(self) -> models.QuerySet[Any]:
@@ -198,7 +199,7 @@ class Attachment(Child):
     position = models.PositiveSmallIntegerField(_("position"))
     file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="+", verbose_name=_("file"))
 
-    objects = AttachmentManager()
+    objects: ClassVar[Any] = AttachmentManager()
 
     class Meta:
         abstract = True

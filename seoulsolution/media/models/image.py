@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
@@ -12,6 +12,7 @@ from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from seoulsolution.content.bulk import BulkQuerySet
 from seoulsolution.content.managers import ColumnManager
 from seoulsolution.content.models import Translated
 from seoulsolution.media import storing
@@ -74,7 +75,7 @@ class Image(Translated):
     claimed_at = models.DateTimeField(editable=False, null=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
-    objects: Any = ColumnManager()
+    objects: ClassVar[Any] = ColumnManager.from_queryset(BulkQuerySet)()
     #: The new file as ``clean`` prepared it.
     _prepared: Prepared | None = None
 

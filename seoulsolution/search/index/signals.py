@@ -3,7 +3,7 @@
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 
 from seoulsolution.content import postponing
-from seoulsolution.content.models import bulk_updated
+from seoulsolution.content.bulk import bulk_updated
 from seoulsolution.media import uses
 from seoulsolution.media.models import File
 from seoulsolution.search import registry
@@ -23,6 +23,7 @@ def connect():
         for name in source.parts:
             _follow_part(source, source.model._meta.get_field(name))
     post_save.connect(_follow_file, sender=File, dispatch_uid="search:file")
+    bulk_updated.connect(_follow_files, sender=File, dispatch_uid="search:file")
     if described := registry.topics():
         post_delete.connect(_forget_topic, sender=described.model, dispatch_uid="search:topic")
 
@@ -53,7 +54,13 @@ def _follow_part(source, relation):
             left = instance.__dict__.pop("left_for_search", set())
             _changed(source, {getattr(instance, key), *left}, using)
 
+    def follow_many(pks, using, left, **kwargs):
+        """Update the records that the parts belong to, and those that they belonged to."""
+        parts = part.objects.using(using).filter(pk__in=pks).order_by()
+        _changed(source, {*parts.values_list(key, flat=True), *left.get(key, ())}, using)
+
     uid = f"search:{source.name}:{relation.name}"
+    bulk_updated.connect(follow_many, sender=part, weak=False, dispatch_uid=uid)
     pre_save.connect(remember, sender=part, weak=False, dispatch_uid=uid)
     for signal in (post_save, post_delete):
         signal.connect(follow, sender=part, weak=False, dispatch_uid=uid)
@@ -77,10 +84,18 @@ def _follow_topics(source):
 
 def _follow_file(instance, using, created, raw=False, **kwargs):
     """Update what is found by the text of a file that was changed."""
-    if created or raw:
-        return
+    if not (created or raw):
+        _follow_users(instance, using)
+
+
+def _follow_files(pks, using, created, **kwargs):
+    for file in File.objects.using(using).filter(pk__in=() if created else pks):
+        _follow_users(file, using)
+
+
+def _follow_users(file, using):
     by_model = {source.model: source for source in registry.sources().values()}
-    for record in uses.users_of(instance):
+    for record in uses.users_of(file):
         if source := by_model.get(type(record)):
             _changed(source, [record.pk], using)
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.db import models
 
-from seoulsolution.content import richtext
+from seoulsolution.content import layout, richtext
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import State
 from seoulsolution.importing.parsing.records import (
     Block,
+    Descriptions,
     Heading,
     Item,
     ItemList,
@@ -47,23 +48,36 @@ class Writer:
         """Return the record's reasons for review and those that follow from the values."""
         return list(record.reviews)
 
-    def existing(self, record: ParsedRecord) -> models.Model | None:
-        """Return the record that staff made by hand where the database allows only one; else None."""
-        return None
+    def existing(self, records: list[ParsedRecord]) -> dict[str, models.Model]:
+        """Return the records that staff made by hand where the database allows only one, by import key."""
+        return {}
 
-    def create(self, values: Values, key: str, context: Context) -> models.Model:
+    def build(self, values: Values, key: str, context: Context) -> models.Model:
+        """Return a new record with the values of its fields, unsaved."""
         instance = self.model(import_key=key)
-        self.write(instance, self._filled(values))
+        for name, value in values.items():
+            if name not in self.rows:
+                setattr(instance, name, value)
         return instance
 
-    def _filled(self, values: Values) -> Values:
-        """Return the values without empty lists: a new record has no rows anyway."""
-        return {name: value for name, value in values.items() if value or name not in self.rows}
+    def create(self, values: Values, key: str, context: Context) -> models.Model:
+        """Create one record and return it."""
+        instance = self.build(values, key, context)
+        self.create_all([(instance, values)])
+        forget_rows(instance)
+        return instance
+
+    def create_all(self, new: list[tuple[models.Model, Values]]):
+        """Create new records with their rows, which they have in their prefetch cache then."""
+        self.model._default_manager.bulk_create([instance for instance, _values in new])
+        self.create_rows(new)
+
+    def create_rows(self, new: list[tuple[models.Model, Values]]):
+        """Create the rows of new records, and leave them in the prefetch cache of each."""
 
     def created(self, instance: models.Model, values: Values) -> Values:
         """Return the values of a new record as the ledger stores them."""
-        empty = {name: [] for name in self.rows if name in values}
-        return empty | self.current(instance, self._filled(values))
+        return self.current(instance, values)
 
     def write(self, instance: models.Model, values: Values):
         """Set the given values and save; child rows are replaced."""
@@ -88,6 +102,10 @@ class Writer:
     def current_rows(self, instance: models.Model, name: str) -> list:
         raise NotImplementedError
 
+    def _remember(self, instance: models.Model, name: str, rows: list):
+        """Put the rows of a new record into its prefetch cache."""
+        vars(instance).setdefault("_prefetched_objects_cache", {})[name] = rows
+
     def after(self, titles: list[str]):
         """Called with the titles of a file's created and updated records once they are in the ledger."""
 
@@ -98,6 +116,11 @@ class Writer:
 
     def published(self, instance: models.Model) -> bool:
         return getattr(instance, "state", None) == State.PUBLISHED
+
+
+def forget_rows(instance: models.Model):
+    """Let the rows of a record be read as the database has them."""
+    vars(instance).pop("_prefetched_objects_cache", None)
 
 
 def storable(value: Any) -> Any:
@@ -122,8 +145,11 @@ def in_language(record: ParsedRecord, **texts: str) -> Values:
 
 
 def rich_text(blocks: tuple[Block, ...], heading_level: int = 2) -> str:
-    """Return blocks in order as the site's rich text, which escapes everything in them."""
-    return "".join(_block(block, heading_level) for block in blocks)
+    """Return blocks in order as the site's rich text, which escapes everything in them.
+
+    Addresses are links, so that staff see them in the editor as readers do.
+    """
+    return layout.linked("".join(_block(block, heading_level) for block in blocks))
 
 
 def _block(block: Block, heading_level: int) -> str:
@@ -133,6 +159,8 @@ def _block(block: Block, heading_level: int) -> str:
         return richtext.heading(block.text, heading_level)
     if isinstance(block, Preformatted):
         return richtext.preformatted(block.text)
+    if isinstance(block, Descriptions):
+        return richtext.descriptions(block.pairs)
     return richtext.paragraph(block.text)
 
 

@@ -1,17 +1,20 @@
 """News posts, archive documents, newsletter issues and their stories."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
 from news.models import Document, Issue, PopularTitle, Post, Story, Topic
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.layout import is_wall
-from seoulsolution.importing.loading.identity import stored_key
+from seoulsolution.importing.loading.identity import import_key, stored_key
 from seoulsolution.importing.loading.topics import of_category, propose
 from seoulsolution.importing.loading.writers.base import (
     Context,
     Values,
     Writer,
+    forget_rows,
     in_language,
     rich_text,
     state,
@@ -59,8 +62,20 @@ class ArticleWriter(Writer):
         if "topics" in rows:
             instance.topics.set(Topic.objects.filter(slug__in=rows["topics"]))
 
+    def create_rows(self, new: list[tuple[models.Model, Values]]):
+        slugs = {slug for _instance, values in new for slug in values["topics"]}
+        known = {topic.slug: topic for topic in Topic.objects.filter(slug__in=slugs)} if slugs else {}
+        relation = self.model._meta.get_field("topics")
+        link, links = relation.remote_field.through, []
+        record, topic = relation.m2m_column_name(), relation.m2m_reverse_name()
+        for instance, values in new:
+            topics = [known[slug] for slug in values["topics"] if slug in known]
+            self._remember(instance, "topics", topics)
+            links += [link(**{record: instance.pk, topic: each.pk}) for each in topics]
+        link._default_manager.bulk_create(links)
+
     def current_rows(self, instance: models.Model, name: str) -> list:
-        return sorted(instance.topics.values_list("slug", flat=True))
+        return sorted(topic.slug for topic in instance.topics.all())
 
 
 class PostWriter(ArticleWriter):
@@ -105,21 +120,46 @@ class IssueWriter(Writer):
             "popular_titles": [[title, record.language] for title in details.popular_titles],
         }
 
-    def existing(self, record: ParsedRecord) -> Issue | None:
-        return Issue.objects.filter(series=record.details.series, number=record.details.number).first()
+    def existing(self, records: list[ParsedRecord]) -> dict[str, models.Model]:
+        numbers = {record.details.number for record in records}
+        known = {(issue.series, issue.number): issue for issue in Issue.objects.filter(number__in=numbers)}
+        return {
+            import_key(record): known[name]
+            for record in records
+            if (name := (record.details.series, record.details.number)) in known
+        }
+
+    def create_rows(self, new: list[tuple[models.Model, Values]]):
+        posts = posts_titled(
+            {stored_key(title) for _issue, values in new for title, _code in values["popular_titles"]}
+        )
+        rows = []
+        for issue, values in new:
+            popular = [
+                PopularTitle(
+                    issue=issue,
+                    position=position,
+                    title=title,
+                    language=language,
+                    post=next(reversed(posts.get(stored_key(title), [])), None),
+                )
+                for position, (title, language) in enumerate(values["popular_titles"], start=1)
+            ]
+            self._remember(issue, "popular_titles", popular)
+            rows += popular
+        PopularTitle.objects.bulk_create(rows)
+        TitleReference.objects.bulk_create(
+            TitleReference(title_key=stored_key(row.title), popular_title=row) for row in rows
+        )
 
     def write_rows(self, instance: Issue, rows: Values):
-        if "popular_titles" not in rows:
-            return
-        instance.popular_titles.all().delete()
-        for position, (title, language) in enumerate(rows["popular_titles"], start=1):
-            popular = PopularTitle.objects.create(
-                issue=instance, position=position, title=title, language=language, post=post_titled(title)
-            )
-            TitleReference.objects.create(title_key=stored_key(title), popular_title=popular)
+        if "popular_titles" in rows:
+            instance.popular_titles.all().delete()
+            self.create_rows([(instance, rows)])
+            forget_rows(instance)
 
     def current_rows(self, instance: Issue, name: str) -> list:
-        return [list(row) for row in instance.popular_titles.values_list("title", "language")]
+        return [[row.title, row.language] for row in instance.popular_titles.all()]
 
 
 class StoryWriter(Writer):
@@ -133,32 +173,35 @@ class StoryWriter(Writer):
     def reviews(self, record: ParsedRecord, values: Values) -> list[ReviewNote]:
         return [*record.reviews, *_wall_of_text(values)]
 
-    def create(self, values: Values, key: str, context: Context) -> Story:
-        story = Story(import_key=key, issue=context.parent)
-        self.write(story, self._filled(values))
+    def build(self, values: Values, key: str, context: Context) -> models.Model:
+        story: Any = super().build(values, key, context)
+        story.issue = context.parent
         return story
 
     def published(self, instance: Story) -> bool:
         return instance.issue.state == Issue.State.PUBLISHED
 
 
-def posts_titled(key: str) -> list[Post]:
-    """Return the imported posts of a title, the newest last, whatever the order of imports was."""
-    entries = LedgerEntry.objects.filter(kind=RecordKind.NEWS_POST, title_key=key)
-    posts = Post.objects.filter(pk__in=list(entries.values_list("object_id", flat=True)))
-    return sorted(posts, key=lambda post: (post.sort_date, post.import_key or ""))
-
-
-def post_titled(title: str) -> Post | None:
-    """Return the newest imported post of a title, or None."""
-    return (posts_titled(stored_key(title)) or [None])[-1]
+def posts_titled(keys: set[str]) -> dict[str, list[Post]]:
+    """Return the imported posts of each title, the newest last, whatever the order of imports was."""
+    if not keys:
+        return {}
+    entries = LedgerEntry.objects.filter(kind=RecordKind.NEWS_POST, title_key__in=keys)
+    titles = dict(entries.values_list("object_id", "title_key"))
+    found: dict[str, list[Post]] = {}
+    for post in sorted(
+        Post.objects.filter(pk__in=titles), key=lambda post: (post.sort_date, post.import_key or "")
+    ):
+        found.setdefault(titles[post.pk], []).append(post)
+    return found
 
 
 def link_references(keys: set[str]):
     """Link the popular titles of these keys to the newest post; links that staff made are kept."""
     named = TitleReference.objects.filter(title_key__in=keys).values_list("title_key", flat=True)
-    for key in sorted(set(named)):
-        if posts := posts_titled(key):
+    found = posts_titled(set(named))
+    for key in sorted(found):
+        if posts := found[key]:
             titles = PopularTitle.objects.filter(title_reference__title_key=key)
             titles = titles.filter(Q(post=None) | Q(post__in=posts)).exclude(post=posts[-1])
             with history.change(Issue.objects.filter(popular_titles__in=titles), event=Event.IMPORTED):

@@ -1,11 +1,14 @@
 """Notices of recommendation with their numbered parts and the steps of selection."""
 
+from typing import Any
+
 from notices.models import Notice, NoticePart, SelectionStep
 from seoulsolution.content.languages import CODES
 from seoulsolution.importing.loading.writers.base import (
     Context,
     Values,
     Writer,
+    forget_rows,
     in_language,
     rich_text,
     state,
@@ -40,18 +43,26 @@ class NoticeWriter(Writer):
             **_rows(record),
         }
 
+    def create_rows(self, new: list[tuple[Any, Values]]):
+        parts, steps = [], []
+        for notice, values in new:
+            own_parts = [_part(notice, *row) for row in values.get("parts", ())]
+            own_steps = [
+                _step(notice, position, *row)
+                for position, row in enumerate(values.get("selection_steps", ()), start=1)
+            ]
+            self._remember(notice, "parts", own_parts)
+            self._remember(notice, "selection_steps", own_steps)
+            parts += own_parts
+            steps += own_steps
+        NoticePart.objects.bulk_create(parts)
+        SelectionStep.objects.bulk_create(steps)
+
     def write_rows(self, instance: Notice, rows: Values):
-        if "parts" in rows:
-            instance.parts.all().delete()
-            for number, kind, language, title, body in rows["parts"]:
-                texts = {f"title_{language}": title, f"body_{language}": body}
-                NoticePart.objects.create(notice=instance, number=number, kind=kind, **texts)
-        if "selection_steps" in rows:
-            instance.selection_steps.all().delete()
-            for position, (year, month, language, title) in enumerate(rows["selection_steps"], start=1):
-                SelectionStep.objects.create(
-                    notice=instance, position=position, year=year, month=month, **{f"title_{language}": title}
-                )
+        for name in rows:
+            getattr(instance, name).all().delete()
+        self.create_rows([(instance, rows)])
+        forget_rows(instance)
 
     def current_rows(self, instance: Notice, name: str) -> list:
         """Return the rows with their language; a row has two languages only when staff translated it."""
@@ -74,6 +85,16 @@ def _rows(record: ParsedRecord) -> Values:
             [step.year, step.month, record.language, step.title] for step in record.details.steps
         ],
     }
+
+
+def _part(notice: Notice, number: int, kind: str, language: str, title: str, body: str) -> NoticePart:
+    texts = {f"title_{language}": title, f"body_{language}": body}
+    return NoticePart(notice=notice, number=number, kind=kind, **texts)
+
+
+def _step(notice: Notice, position: int, year: int, month: int, language: str, title: str) -> SelectionStep:
+    texts = {f"title_{language}": title}
+    return SelectionStep(notice=notice, position=position, year=year, month=month, **texts)
 
 
 def _texts(row, *names: str) -> list:

@@ -12,7 +12,7 @@ from seoulsolution.importing.parsing import language
 from seoulsolution.importing.parsing.dates import header_date
 from seoulsolution.importing.parsing.formats import Evidence
 from seoulsolution.importing.parsing.page import PageAccount, SourcePage
-from seoulsolution.importing.parsing.parsers import documents, partners, press
+from seoulsolution.importing.parsing.parsers import documents, endings, partners, press
 from seoulsolution.importing.parsing.parsers.body import body_of, lost_links
 from seoulsolution.importing.parsing.parsers.boilerplate import SKIP_LINK
 from seoulsolution.importing.parsing.parsers.datelines import proposed_dates
@@ -30,7 +30,7 @@ from seoulsolution.importing.parsing.records import (
     RecordKind,
     ReviewNote,
 )
-from seoulsolution.importing.parsing.text import CUT_MARK, cut_stem, ends_sentence, paragraphs, squeeze
+from seoulsolution.importing.parsing.text import CUT_MARK, cut_stem, paragraphs, squeeze
 from seoulsolution.reviews.reasons import ReviewReason
 
 NAME = "archive home page"
@@ -168,6 +168,7 @@ def _record(item: HomeItem, page_language: str, reviews: list[ReviewNote], is_la
     title, lines = source.title, list(source.lines)
     stem = cut_stem(item.title)
     text = "\n".join(line.text.strip(" \t") for line in lines)
+    blocks = _blocks(lines)
     kind = item.section or (
         RecordKind.ARCHIVE_DOCUMENT if documents.is_marked(title) else RecordKind.NEWS_POST
     )
@@ -181,9 +182,9 @@ def _record(item: HomeItem, page_language: str, reviews: list[ReviewNote], is_la
     elif not text:
         draft = True
         reviews.append(ReviewNote(ReviewReason.TITLE_ONLY))
-    incomplete = is_last and bool(text) and not ends_sentence(text)
-    if incomplete:
-        reviews.append(ReviewNote(ReviewReason.INCOMPLETE, squeeze(text)[-80:]))
+    cut = endings.cut_in(blocks) if is_last else ""
+    if cut:
+        reviews.append(ReviewNote(ReviewReason.INCOMPLETE, cut))
     return ParsedRecord(
         kind=kind,
         title=squeeze(CUT_MARK.sub("", title) if stem else title),
@@ -191,11 +192,11 @@ def _record(item: HomeItem, page_language: str, reviews: list[ReviewNote], is_la
         language=language.detect(f"{title} {text}", page_language),
         lines=item.lines(),
         text=text,
-        blocks=_blocks(lines),
+        blocks=blocks,
         source_name=source.name,
         source_url=source.address,
         title_cut=stem is not None,
-        draft=draft or incomplete,
+        draft=draft or bool(cut),
         last_in_file=is_last,
         reviews=tuple(reviews),
         details=details,

@@ -20,7 +20,7 @@ from seoulsolution.importing.parsing.parsers.policy_header import policy_headers
 from seoulsolution.importing.parsing.parsers.press import PressSource
 from seoulsolution.importing.parsing.parsers.titles import source_tag, title_reviews
 from seoulsolution.importing.parsing.records import ParsedPage, ParsedRecord, RecordKind, ReviewNote
-from seoulsolution.importing.parsing.text import CUT_MARK, cut_stem, ends_sentence, squeeze
+from seoulsolution.importing.parsing.text import CUT_MARK, cut_stem, squeeze
 from seoulsolution.reviews.reasons import ReviewReason
 
 NAME = "post of the policy archive"
@@ -72,17 +72,17 @@ def _post(
     title, stem = source.title, cut_stem(as_appears)
     if stem:
         title = CUT_MARK.sub("", title)
-    body = body_of(body_groups(page, source.lines))
+    body = body_of(body_groups(page, source.lines), title=title)
     read = header_date(header.date, today)
     is_last = parts.is_last_in_file
-    incomplete = is_last and bool(body.text) and not ends_sentence(body.text)
+    incomplete = is_last and bool(body.cut)
     reviews = [*body.reviews, *source.reviews]
     if read.problem:
         account.warn(header.line.number, read.problem)
         reviews.append(ReviewNote(ReviewReason.IMPOSSIBLE_DATE, read.problem))
     reviews += title_reviews(stem, source_tag(as_appears), body.text)
     if incomplete:
-        reviews.append(ReviewNote(ReviewReason.INCOMPLETE, body.text[-80:]))
+        reviews.append(ReviewNote(ReviewReason.INCOMPLETE, body.cut))
     is_document = documents.is_marked(title) or bool(DOCUMENT_CATEGORIES & parts.sections)
     page_language = language.detect(" ".join(line.text for line in page.nonblank()))
     return ParsedRecord(

@@ -201,7 +201,7 @@ def _article(page: SourcePage, parts: PageParts, head: Head, page_language: str)
     if notice.is_call(title, groups):
         details, body, reviews = notice.notice_of(title, groups)
     else:
-        body = body_of(groups)
+        body = body_of(groups, title=title)
     undated = ReviewNote(ReviewReason.NO_DATE, proposed_dates(parts.body))
     reviews = [undated, *reviews, *body.reviews]
     if head.series:
@@ -211,9 +211,9 @@ def _article(page: SourcePage, parts: PageParts, head: Head, page_language: str)
     if is_nameless:
         reviews.append(ReviewNote(ReviewReason.UNCLEAR_PLACE, title))
     is_last = not parts.menus or parts.menus[-1].number < parts.body[-1].number
-    incomplete = is_last and not ends_sentence(body.text)
+    incomplete = is_last and bool(body.cut)
     if incomplete:
-        reviews.append(ReviewNote(ReviewReason.INCOMPLETE, body.text[-80:]))
+        reviews.append(ReviewNote(ReviewReason.INCOMPLETE, body.cut))
     views = head.byline.views
     return ParsedRecord(
         kind=RecordKind.NOTICE if details else RecordKind.NEWS_POST,

@@ -12,7 +12,7 @@ from seoulsolution.importing.parsing import language
 from seoulsolution.importing.parsing.formats import Evidence
 from seoulsolution.importing.parsing.page import PageAccount, SourcePage
 from seoulsolution.importing.parsing.parsers import notice
-from seoulsolution.importing.parsing.parsers.body import ParsedBody, body_of, is_table
+from seoulsolution.importing.parsing.parsers.body import ParsedBody, body_of
 from seoulsolution.importing.parsing.parsers.boilerplate import SKIP_LINK
 from seoulsolution.importing.parsing.parsers.city import (
     CIVIC,
@@ -23,7 +23,6 @@ from seoulsolution.importing.parsing.parsers.city import (
 from seoulsolution.importing.parsing.parsers.datelines import proposed_dates
 from seoulsolution.importing.parsing.parsers.header import header_of
 from seoulsolution.importing.parsing.parsers.listed_titles import is_title, may_be_title
-from seoulsolution.importing.parsing.parsers.lists import is_bullet
 from seoulsolution.importing.parsing.parsers.policy_header import policy_headers
 from seoulsolution.importing.parsing.records import (
     Line,
@@ -34,7 +33,7 @@ from seoulsolution.importing.parsing.records import (
     RecordKind,
     ReviewNote,
 )
-from seoulsolution.importing.parsing.text import ends_sentence, squeeze, title_key
+from seoulsolution.importing.parsing.text import squeeze, title_key
 from seoulsolution.reviews.reasons import ReviewReason
 
 NAME = "print list of a category"
@@ -176,8 +175,8 @@ def _record(article: ListedArticle, page_language: str) -> ParsedRecord:
         details, body, reviews = notice.notice_of(title, article.groups)
     else:
         body = body_of(article.groups)
-    incomplete = _is_incomplete(article)
-    reviews = [*reviews, *body.reviews, *_reviews(article, incomplete)]
+    cut = body.cut if _ends_in_text(article) else ""
+    reviews = [*reviews, *body.reviews, *_reviews(article, cut)]
     return replace(
         title_alone,
         kind=RecordKind.NOTICE if details else RecordKind.NEWS_POST,
@@ -185,7 +184,7 @@ def _record(article: ListedArticle, page_language: str) -> ParsedRecord:
         text=body.text,
         blocks=body.blocks,
         captions=(*captions, *body.captions),
-        draft=incomplete or not _has_text(body),
+        draft=bool(cut) or not _has_text(body),
         reviews=tuple(reviews),
         details=details,
     )
@@ -195,24 +194,21 @@ def _has_text(body: ParsedBody) -> bool:
     return bool(body.text or body.blocks)
 
 
-def _is_incomplete(article: ListedArticle) -> bool:
-    """Whether the file seems to end inside the article's text."""
-    if not article.last_in_file or not article.groups:
-        return False
-    last = article.groups[-1]
-    below = any(line.number > last[-1].number for line in article.captions)
-    return not (below or is_bullet(last[-1]) or is_table(last) or ends_sentence(last[-1].text))
+def _ends_in_text(article: ListedArticle) -> bool:
+    """Whether the file ends with the article's text, so that it may be cut there."""
+    last = article.groups[-1][-1].number
+    return article.last_in_file and not any(line.number > last for line in article.captions)
 
 
-def _reviews(article: ListedArticle, incomplete: bool) -> list[ReviewNote]:
+def _reviews(article: ListedArticle, cut: str) -> list[ReviewNote]:
     text = [line for group in article.groups for line in group]
     reviews = [ReviewNote(ReviewReason.NO_DATE, proposed_dates(text))]
     if not article.repeated:
         # Only its shape says that this line begins an article.
         reviews.append(ReviewNote(ReviewReason.UNSURE_CUT, squeeze(article.title.text)))
     reviews += [ReviewNote(ReviewReason.UNSURE_CUT, squeeze(line.text)) for line in article.doubtful]
-    if incomplete:
-        reviews.append(ReviewNote(ReviewReason.INCOMPLETE, squeeze(article.groups[-1][-1].text)[-80:]))
+    if cut:
+        reviews.append(ReviewNote(ReviewReason.INCOMPLETE, cut))
     if article.captions:
         reviews.append(
             ReviewNote(ReviewReason.LOST_PICTURE, "\n".join(squeeze(line.text) for line in article.captions))

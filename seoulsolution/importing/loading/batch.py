@@ -1,0 +1,165 @@
+"""What the files of a chunk bring, collected and written together: a fixed number of statements per kind."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+from seoulsolution.importing.loading import identity
+from seoulsolution.importing.loading.ledger import Ledger, entry_of
+from seoulsolution.importing.loading.writers import WRITERS
+from seoulsolution.importing.loading.writers.base import Values, Writer, forget_rows
+from seoulsolution.importing.models import FileOutcome, LedgerEntry, SourceFile, UnplacedLine
+from seoulsolution.importing.parsing.records import ParsedPage, ParsedRecord, ReviewNote
+from seoulsolution.reviews.models import Provenance, Review
+from seoulsolution.revisions import history
+from seoulsolution.revisions.models import Event
+
+
+@dataclass(frozen=True)
+class NewRecord:
+    """A record that is not in the database yet, with its ledger entry."""
+
+    writer: Writer
+    instance: models.Model
+    values: Values
+    entry: LedgerEntry
+    reviews: list[ReviewNote]
+
+
+@dataclass
+class Batch:
+    """Collects the rows of some files. ``write`` writes them, in the caller's transaction, and may be called
+    again: a text whose record is among them can be compared only with what is in the database.
+    """
+
+    run: UUID
+    ledger: Ledger = field(default_factory=Ledger)
+    #: The ids of known files, by the SHA-256 of their contents.
+    known: dict[str, int] = field(default_factory=dict)
+    #: Records that staff made by hand where the database allows only one, by import key.
+    by_hand: dict[str, models.Model] = field(default_factory=dict)
+    new: list[NewRecord] = field(default_factory=list)
+    provenances: list[tuple[models.Model, Provenance]] = field(default_factory=list)
+    #: New files with their unplaced lines.
+    sources: list[SourceFile] = field(default_factory=list)
+    unplaced: list[UnplacedLine] = field(default_factory=list)
+    outcomes: list[FileOutcome] = field(default_factory=list)
+    #: The created and updated records with the path that changed them, and their titles by writer.
+    changed: list[tuple[models.Model, str]] = field(default_factory=list)
+    titles: dict[Writer, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def fetch(self, pages: Iterable[ParsedPage], digests: Iterable[str]):
+        """Look up what is known of the files and of their records."""
+        records, keys = [], []
+        for page in pages:
+            records += page.all_records()
+            keys += keys_of(page)
+        self.ledger.fetch(records, keys)
+        known = SourceFile.objects.filter(sha256__in=set(digests)).order_by()
+        self.known = dict(known.values_list("sha256", "pk"))
+        by_writer: dict[Writer, list[ParsedRecord]] = defaultdict(list)
+        for record in (each for each in records if not each.refusal):
+            by_writer[WRITERS[record.kind]].append(record)
+        for writer, some in by_writer.items():
+            self.by_hand |= writer.existing(some)
+
+    def create(self, record: ParsedRecord, instance: models.Model, values: Values, key: str, reviews: list):
+        """Add a record that is to be created."""
+        entry = entry_of(record, instance, {})
+        self.ledger.add(key, entry)
+        self.new.append(NewRecord(WRITERS[record.kind], instance, values, entry, reviews))
+
+    def values_of(self, entry: LedgerEntry) -> Values:
+        """Return the values of a record that is to be created, of which there is only the entry."""
+        return next(each.values for each in reversed(self.new) if each.entry is entry)
+
+    def saved(self, source: SourceFile) -> SourceFile:
+        """Return a file's row, which others may refer to: saved, even if its file is not loaded yet."""
+        if source.pk is None:
+            self._write_sources()
+        return source
+
+    def write(self):
+        """Write what was collected since the last time."""
+        self._write_sources()
+        self._write_records()
+        self._write_provenances()
+        self._write_revisions()
+        for writer, titles in self.titles.items():
+            writer.after(titles)
+        self.titles.clear()
+        FileOutcome.objects.bulk_create(self.outcomes)
+        self.outcomes.clear()
+
+    def _write_sources(self):
+        SourceFile.objects.bulk_create(self.sources)
+        self.known |= {source.sha256: source.pk for source in self.sources}
+        self.sources.clear()
+        UnplacedLine.objects.bulk_create(self.unplaced)
+        self.unplaced.clear()
+
+    def _write_records(self):
+        """Write the new records kind by kind: stories follow their issues, and these the posts they name."""
+        by_model: dict[type[models.Model], list[NewRecord]] = {
+            writer.model: [] for writer in WRITERS.values()
+        }
+        for each in self.new:
+            by_model[each.writer.model].append(each)
+        for some in filter(None, by_model.values()):
+            some[0].writer.create_all([(each.instance, each.values) for each in some])
+            for each in some:
+                each.entry.record = each.instance
+                each.entry.written = each.writer.created(each.instance, each.values)
+                forget_rows(each.instance)
+            # Those of posts are needed to link what names them.
+            self.ledger.write({each.entry.kind for each in some})
+        self.ledger.write()
+        Review.objects.bulk_create(
+            row for each in self.new for row in review_rows(each.instance, each.reviews)
+        )
+        self.new.clear()
+
+    def _write_provenances(self):
+        """Write each place of a record once."""
+        rows = {}
+        for instance, row in self.provenances:
+            row.content_type, row.object_id = ContentType.objects.get_for_model(instance), instance.pk
+            rows[row.content_type_id, row.object_id, row.path, row.sha256, row.first_line] = row
+        Provenance.objects.bulk_create(rows.values())
+        self.provenances.clear()
+
+    def _write_revisions(self):
+        """Write one revision per record that was created or updated, its children with it."""
+        notes = {history.owner(instance): path for instance, path in self.changed}
+        history.write(list(notes), event=Event.IMPORTED, notes=notes)
+        self.changed.clear()
+
+
+def keys_of(parsed: ParsedPage) -> list[str]:
+    """Return the keys of all records of a page."""
+    keys = []
+    for record in parsed.records:
+        key = identity.import_key(record)
+        keys += [key, *(identity.import_key(child, key) for child in record.children)]
+    return keys
+
+
+def review_rows(instance: models.Model, reviews: list[ReviewNote]) -> list[Review]:
+    """Return the reviews of a record, unsaved, one per reason."""
+    details = defaultdict(list)
+    for review in reviews:
+        details[review.reason].append(review.detail)
+    kind = ContentType.objects.get_for_model(instance)
+    return [
+        Review(
+            content_type=kind,
+            object_id=instance.pk,
+            reason=reason.value,
+            detail="\n".join(filter(None, texts)),
+        )
+        for reason, texts in details.items()
+    ]
