@@ -337,6 +337,7 @@ SECOND_PAIR_OF_EYES = read("bool", "SECOND_PAIR_OF_EYES", False)
 PREVIEW_LINK_DAYS = read("int", "PREVIEW_LINK_DAYS", 7, preview_days)
 # For how many days `housekeeping` leaves what may go then; 0 is for ever.
 UNSAVED_DAYS = read("int", "UNSAVED_DAYS", 90, not_negative)
+AUDIT_DAYS = read("int", "AUDIT_DAYS", 365, not_negative)
 REVISION_DAYS = read("int", "REVISION_DAYS", 0, not_negative)
 IMPORT_RUN_DAYS = read("int", "IMPORT_RUN_DAYS", 365, not_negative)
 # Other sites of the city in the footer: (name, address) in each language.

@@ -14,8 +14,9 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self):
-        from seoulsolution.accounts import signals
+        from seoulsolution.accounts import housekeeping, signals
         from seoulsolution.accounts.roles import create_roles
 
         post_migrate.connect(create_roles, dispatch_uid="seoulsolution.accounts.create_roles")
         signals.connect()
+        housekeeping.register()

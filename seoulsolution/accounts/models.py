@@ -109,10 +109,6 @@ class StaffSessionQuerySet(models.QuerySet):
         age = datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE)
         return self.filter(last_seen_at__gt=now - idle, signed_in_at__gt=now - age)
 
-    def delete_older_than(self, moment: datetime.datetime) -> int:
-        """Delete the sessions that were last used before ``moment``; return their number."""
-        return self.filter(last_seen_at__lt=moment).delete()[0]
-
 
 #: What browsers and systems call themselves; special names first, as most claim to be Chrome or Safari too.
 BROWSERS = {
@@ -191,12 +187,6 @@ class AuditEvent(models.TextChoices):
     ACCOUNT_DELETED = "account_deleted", _("account deleted")
 
 
-class AuditEntryQuerySet(models.QuerySet):
-    def delete_older_than(self, moment: datetime.datetime) -> int:
-        """Delete the entries from before ``moment``; return their number."""
-        return self.filter(at__lt=moment).delete()[0]
-
-
 class AuditEntry(models.Model):
     """Something that concerns who may do what: by whom, to which account, when and from where.
 
@@ -211,8 +201,6 @@ class AuditEntry(models.Model):
     changes = models.JSONField(_("changes"), default=list, blank=True)
     address = models.GenericIPAddressField(_("network address"), null=True, blank=True)
     request_id = models.CharField(_("request"), max_length=64, blank=True)
-
-    objects = AuditEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("entry of the audit log")

@@ -3,12 +3,10 @@
 django-axes counts. It knows one limit for all three; here each has its own.
 """
 
-import datetime
 import unicodedata
 
 from axes.handlers.database import AxesDatabaseHandler
 from axes.handlers.proxy import AxesProxyHandler
-from axes.models import AccessAttempt
 from axes.utils import reset
 from django.conf import settings
 from django.http import HttpRequest
@@ -64,8 +62,3 @@ def unlock(name: str = "", address: Address | None = None) -> int:
     """Forget the failures of an account, or of a network address; return how many rows that were."""
     ip = _counted(network_of(address)) if address else None
     return reset(username=username(None, {"username": name}) or None, ip=ip)
-
-
-def delete_older_than(moment: datetime.datetime) -> int:
-    """Delete the attempts from before ``moment``; return their number."""
-    return AccessAttempt.objects.filter(attempt_time__lt=moment).delete()[0]

@@ -5,7 +5,6 @@ import logging
 import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.core.handlers.wsgi import WSGIRequest
-from django.utils import timezone
 
 from seoulsolution.accounts.models import AuditEntry, RoleAssignment
 from tests.accounts.conftest import sign_in
@@ -146,9 +145,3 @@ def test_administrators_read_it_and_nobody_changes_it(client, staff, minji):
         assert client.post(f"{LOG}{entry.pk}/delete/", {"post": "yes"}).status_code == 403
         assert client.post(f"{LOG}{entry.pk}/change/", {"event": "x"}).status_code == 403
     assert AuditEntry.objects.filter(pk=entry.pk).exists()
-
-
-def test_old_entries_can_be_deleted(minji):
-    now = timezone.now()
-    assert AuditEntry.objects.delete_older_than(now.replace(year=now.year - 1)) == 0
-    assert AuditEntry.objects.delete_older_than(now.replace(year=now.year + 1)) > 0

@@ -7,7 +7,7 @@ import time_machine
 from axes.models import AccessAttempt
 from django.core.management import CommandError, call_command
 
-from seoulsolution.accounts import hashing, throttle
+from seoulsolution.accounts import hashing
 from tests.accounts.conftest import LOGIN, PASSWORD, sign_in
 from tests.factories import make_user
 
@@ -125,16 +125,6 @@ def test_who_is_locked_out_costs_no_hash(client, minji, monkeypatch):
     fail(client, 5)
     monkeypatch.setattr(hashing, "passwords", None)  # asked for a turn, it would fail
     assert sign_in(client).status_code == 429
-
-
-def test_old_attempts_can_be_deleted(client, minji):
-    fail(client, 1)
-    at = AccessAttempt.objects.get().attempt_time
-    assert throttle.delete_older_than(at) == 0
-    assert throttle.delete_older_than(at.replace(year=at.year + 1)) == 1
-
-
-# The queue ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

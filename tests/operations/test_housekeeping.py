@@ -6,6 +6,7 @@ import uuid
 
 import pytest
 import time_machine
+from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -14,6 +15,8 @@ from django.utils import timezone
 
 from news.models import Post
 from seoulsolution import housekeeping
+from seoulsolution.accounts import audit
+from seoulsolution.accounts.models import AuditEntry, AuditEvent, StaffSession
 from seoulsolution.importing.models import Run
 from seoulsolution.media.models import Image
 from seoulsolution.revisions import drafts, editing, history, preview_links
@@ -52,8 +55,21 @@ def _sign_up(post, staff):
     return SignUp.objects.create(email="reader@example.org")
 
 
+def _staff_session(post, staff):
+    return StaffSession.objects.create(user=staff)
+
+
+def _audit_entry(post, staff):
+    AuditEntry.objects.all().delete()  # the staff of the test is in it
+    return audit.record(AuditEvent.SIGNED_IN, staff)
+
+
+def _failed_sign_in(post, staff):
+    return AccessAttempt.objects.create(username="minji", failures_since_start=1)
+
+
 def test_nothing_goes_while_it_is_of_use(post, staff):
-    for make in (_session, _autosave, _preview_link, _sign_up):
+    for make in (_session, _autosave, _preview_link, _sign_up, _staff_session, _failed_sign_in):
         make(post, staff)
     assert {said.partition(" ")[0] for said in run().values()} == {"0"}
 
@@ -65,8 +81,11 @@ def test_nothing_goes_while_it_is_of_use(post, staff):
         ("unsaved texts", _autosave, 89, 91),
         ("links to previews that no longer work", _preview_link, 36, 38),
         ("addresses that nobody confirmed", _sign_up, 6, 8),
+        ("sessions of staff that ended", _staff_session, 0, 1),
+        ("failed sign-ins", _failed_sign_in, 364, 366),
+        ("entries of the audit log", _audit_entry, 364, 366),
     ],
-    ids=["session", "autosave", "link", "address"],
+    ids=["session", "autosave", "link", "address", "staff", "failure", "audit"],
 )
 def test_what_is_over_is_counted_and_then_removed(task, make, stays, goes, post, staff):
     made = make(post, staff)
