@@ -61,6 +61,7 @@ def test_no_environment_at_all_is_fine(tmp_path):
     assert (tmp_path / "var" / "secret_key").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.django_db  # else pytest-django makes no database to copy
 def test_a_whole_production_environment_passes_the_deployment_checks(tmp_path, deployed):
     done = check(tmp_path, "--deploy", "--fail-level", "WARNING", **PRODUCTION, **CONTACT, **deployed)
     assert done.returncode == 0, done.stderr
@@ -74,6 +75,7 @@ def test_a_public_site_that_names_no_contact_is_warned(tmp_path, name):
     assert "seoulsolution.W001" in done.stderr
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("changes", "warned"),
     [
