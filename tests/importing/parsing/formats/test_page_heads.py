@@ -2,9 +2,11 @@
 
 import pytest
 
+from news.models import Post
 from seoulsolution.importing.parsing.errors import Refused
 from seoulsolution.importing.parsing.formats import parse
 from tests.importing import seeds
+from tests.importing.helpers import outcomes, run_import, write
 
 TITLE = "Lamps Along the Stream"
 TEXT = (
@@ -157,3 +159,13 @@ def test_other_pages_are_refused_with_what_was_looked_for(text):
 def test_two_pages_in_one_file_are_refused(name):
     with pytest.raises(Refused, match="so more than one page"):
         parse(VARIANTS[name] + "\n\n" + named("  • City News SMG 9"), seeds.TODAY)
+
+
+@pytest.mark.django_db
+def test_an_article_with_and_without_buttons_is_one_record(tmp_path):
+    names = ("glued skip links", "menu above", "buttons below the byline", "no category")
+    files = [write(tmp_path, f"{name}.txt", VARIANTS[name]) for name in names]
+    succeeded, report, _printed = run_import(tmp_path, *files)
+    assert succeeded
+    assert sorted(outcomes(report)) == ["created", "unchanged", "unchanged", "unchanged"]
+    assert Post.objects.get().provenances.count() == len(names)
