@@ -40,6 +40,8 @@ VARIANTS = {
     "byline at the margin": page("Go to Main Content", "City News", f"  • {TITLE}", "City News SMG 77"),
     "number below the office": named("  • SMG\n    77", "Go to Main Content"),
     "number as a bullet": named("  • SMG\n  • 77", "Go to Main Content"),
+    "number above the office": named("  • 77\n\n  • SMG 77", "Go to Main Content"),
+    "question as category": named("  • What's New? SMG 77", "Go to Main Content", category="What's New?"),
     "number before the office": named("  • 77 SMG", "Go to Main Content"),
     "number before the office in a byline": named("  • City News 77 SMG", "Go to Main Content"),
     "reads": named("  • City News SMG 77 READS", "Go to Main Content"),
