@@ -192,7 +192,7 @@ def _more_than_one(parts: PageParts, found: list[Head]) -> str:
 
 def _article(page: SourcePage, parts: PageParts, head: Head, page_language: str) -> ParsedRecord:
     # The name of a series, in brackets, stays with the title.
-    further = [line.text.strip(" •\t") for line in head.between]
+    further = [line.text.strip(" •\t") for line in head.between if not _is_count(line)]
     title = squeeze(" ".join([bullet_text(head.title), *further]))
     numbers = {line.number for line in parts.body}
     groups = page.blocks([line for line in page.lines if line.number in numbers or line.is_blank])

@@ -15,6 +15,8 @@ from seoulsolution.importing.parsing.text import ends_sentence, squeeze, title_k
 
 SERIES_NAME = re.compile(r"^[(\[<〈《「『【](?P<name>[^()\[\]]+)[)\]>〉》」』】]$")
 MAX_CATEGORY = 80
+# "What's New?" is a category, too.
+CALL_END = re.compile(r"[?!？！]$")
 # From the title to the byline: further title lines and a series' name.
 MAX_HEAD_LINES = 8
 MAX_SUBTITLES = 2
@@ -193,7 +195,7 @@ def _may_be_category(line: Line) -> bool:
         line.indent <= 1
         and not is_bullet(line)
         and len(text) <= MAX_CATEGORY
-        and not ends_sentence(text)
+        and (bool(CALL_END.search(text)) or not ends_sentence(text))
         and not MENU.match(text)
     )
 

@@ -2,9 +2,11 @@
 
 import pytest
 
+from news.models import Post
 from seoulsolution.importing.parsing.errors import Refused
 from seoulsolution.importing.parsing.formats import parse
 from tests.importing import seeds
+from tests.importing.helpers import outcomes, run_import, write
 
 TITLE = "Lamps Along the Stream"
 TEXT = (
@@ -38,6 +40,8 @@ VARIANTS = {
     "byline at the margin": page("Go to Main Content", "City News", f"  • {TITLE}", "City News SMG 77"),
     "number below the office": named("  • SMG\n    77", "Go to Main Content"),
     "number as a bullet": named("  • SMG\n  • 77", "Go to Main Content"),
+    "number above the office": named("  • 77\n\n  • SMG 77", "Go to Main Content"),
+    "question as category": named("  • What's New? SMG 77", "Go to Main Content", category="What's New?"),
     "number before the office": named("  • 77 SMG", "Go to Main Content"),
     "number before the office in a byline": named("  • City News 77 SMG", "Go to Main Content"),
     "reads": named("  • City News SMG 77 READS", "Go to Main Content"),
@@ -157,3 +161,13 @@ def test_other_pages_are_refused_with_what_was_looked_for(text):
 def test_two_pages_in_one_file_are_refused(name):
     with pytest.raises(Refused, match="so more than one page"):
         parse(VARIANTS[name] + "\n\n" + named("  • City News SMG 9"), seeds.TODAY)
+
+
+@pytest.mark.django_db
+def test_an_article_with_and_without_buttons_is_one_record(tmp_path):
+    names = ("glued skip links", "menu above", "buttons below the byline", "no category")
+    files = [write(tmp_path, f"{name}.txt", VARIANTS[name]) for name in names]
+    succeeded, report, _printed = run_import(tmp_path, *files)
+    assert succeeded
+    assert sorted(outcomes(report)) == ["created", "unchanged", "unchanged", "unchanged"]
+    assert Post.objects.get().provenances.count() == len(names)
