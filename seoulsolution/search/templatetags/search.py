@@ -6,8 +6,7 @@ from django.utils.translation import gettext as _
 from seoulsolution.content.languages import active_language
 from seoulsolution.content.remembered import remembered
 from seoulsolution.search.index.query import Query
-from seoulsolution.search.index.terms import plan_of
-from seoulsolution.search.language.words import Closeness
+from seoulsolution.search.language.plan import make_plan
 
 register = template.Library()
 #: Words to try, in each language.
@@ -34,4 +33,4 @@ def search_placeholder(query: str = "") -> str:
 
 
 def _count(word, language):
-    return Query(plan_of(word).narrowed(Closeness.OTHER_LANGUAGE), language).total()
+    return Query(make_plan(word), language).total()
