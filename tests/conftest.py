@@ -16,8 +16,14 @@ from xdist.scheduler import LoadScopeScheduling
 #: These read one crawl of the site, which takes half a minute.
 READ_THE_CRAWL = ("test_crawl.py", "test_weight.py", "test_valid_html.py")
 ASK_THE_DATABASE = {"db", "transactional_db", "live_server"}
-#: What migrate makes of the models alone. No test that commits changes it.
-MADE_OF_MODELS = {"django_content_type", "auth_permission", "auth_group", "auth_group_permissions"}
+#: What migrate makes, of the models or from a file. No test that commits changes it.
+MADE_BY_MIGRATE = {
+    "django_content_type",
+    "auth_permission",
+    "auth_group",
+    "auth_group_permissions",
+    "search_term",
+}
 PLAIN_STATIC = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
@@ -66,12 +72,12 @@ def _test_settings(tmp_path_factory):
 
 
 def flush_records(case):
-    """Empty the database after a test that commits, but for content types, permissions and roles.
+    """Empty the database after a test that commits, but for content types, permissions, roles and terms.
 
-    To make those again took longer than the test.
+    To make those again took longer than the test, and nothing makes the terms again.
     """
     tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
-    emptied = [table for table in tables if table not in MADE_OF_MODELS]
+    emptied = [table for table in tables if table not in MADE_BY_MIGRATE]
     # Receivers for every app make what stays.
     of_one_app = [receiver for receiver in post_migrate.receivers if receiver[0][1] != NONE_ID]
     with (
