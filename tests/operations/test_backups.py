@@ -303,6 +303,8 @@ def _waits(site):
 @pytest.mark.django_db(transaction=True)
 def test_a_restore_that_is_killed_leaves_what_was_there(whole, tmp_path):
     with empty_database(tmp_path) as site, closing(_open(site.url)) as holder:
+        if connection.vendor == "sqlite":
+            holder.execute("PRAGMA journal_mode=WAL")  # as the site's own
         holder.execute(MARK)
         holder.commit()
         holder.execute(MARK)  # and holds its row, until the rollback
@@ -315,6 +317,20 @@ def test_a_restore_that_is_killed_leaves_what_was_there(whole, tmp_path):
         holder.rollback()
         with closing(_open(site.url)) as other:
             assert other.execute(NUMBER).fetchone() == (4711,)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_cannot_be_written_is_not_taken_for_a_damaged_one(whole, tmp_path):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL's files are not ours.")
+    with empty_database(tmp_path) as site, closing(_open(site.url)) as holder:
+        holder.execute(MARK)  # without a write-ahead log, nobody else may even begin
+        code, _out, error = site.run("restore", whole.folder, "--replace")
+        assert code == 1
+        assert "cannot be written: database is locked" in error
+        holder.commit()
+        assert holder.execute(NUMBER).fetchone() == (4711,)
+    assert [*tmp_path.glob("*.damaged")] == []
 
 
 @pytest.mark.django_db(transaction=True)

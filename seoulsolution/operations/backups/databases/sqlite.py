@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 
 from seoulsolution.operations.backups import BackupError
 from seoulsolution.operations.backups.databases import snapshots
@@ -62,6 +62,9 @@ def load(path: Path, rows: Mapping[str, int], epoch: str) -> None:
             copy.commit()
             try:
                 _overwrite(copy)
+            except (OperationalError, sqlite3.OperationalError) as error:
+                # Locked, full or not writable: it is a database all the same.
+                raise BackupError(f"The database cannot be written: {error}.") from error
             except (DatabaseError, sqlite3.DatabaseError):
                 if _is_in_memory():
                     raise
