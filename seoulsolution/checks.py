@@ -21,7 +21,7 @@ STARTUP_TAG = "startup"
 #: How many migrations are named.
 NAMED = 3
 #: Apps whose migrations only databases made before version 1 have.
-FORMER_APPS = {"content", "site"}
+FORMER_APPS = {"site"}
 CONTACT_VARIABLES = (
     "OPERATOR_EN",
     "OPERATOR_KO",

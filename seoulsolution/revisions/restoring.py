@@ -10,6 +10,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models, transaction
 
 from seoulsolution.content.models import Child, Translated
+from seoulsolution.content.postponing import postponed
 from seoulsolution.revisions import applying, drafts, history, snapshots
 from seoulsolution.revisions.applying import Applied
 from seoulsolution.revisions.models import Draft, Event, Revision
@@ -36,7 +37,7 @@ def restore(revision: Revision, record: models.Model, *, user=None, note: str = 
 def recover(revision: Revision, *, user=None, note: str = "") -> Applied:
     """Bring the record of its last revision back under its number, as a draft, with all that went with it."""
     model = revision.content_type.model_class()
-    with transaction.atomic():
+    with transaction.atomic(), postponed():
         linked = (record for field, links in _links(revision) for record in _with_history(field, links))
         # All at once, in the order that everybody keeps.
         history.lock([*map(history.owner, linked), *_with_draft_since(revision)])

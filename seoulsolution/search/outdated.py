@@ -10,4 +10,4 @@ SAMPLE = 100
 def is_outdated(using: str) -> bool:
     """Tell whether ``rebuild_search`` is due, by a sample: ``check_search`` looks at every text."""
     texts = StoredText.objects.using(using).values_list("version", flat=True)
-    return any(version != VERSION for order in ("pk", "-pk") for version in texts.order_by(order)[:SAMPLE])
+    return any(version < VERSION for order in ("pk", "-pk") for version in texts.order_by(order)[:SAMPLE])

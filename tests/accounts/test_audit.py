@@ -4,7 +4,6 @@ import logging
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
-from django.core.handlers.wsgi import WSGIRequest
 
 from seoulsolution.accounts.models import AuditEntry, RoleAssignment
 from tests.accounts.conftest import sign_in
@@ -52,7 +51,7 @@ def test_what_is_no_name_of_an_account_is_not_kept(client, since, caplog):
 
 
 def test_the_log_file_has_a_line_with_who_from_where_and_the_request(client, minji, caplog, monkeypatch):
-    monkeypatch.setattr(WSGIRequest, "request_id", "abc-123", raising=False)
+    monkeypatch.setattr("seoulsolution.monitoring.request_ids.secrets.token_hex", lambda size: "abc-123")
     with caplog.at_level(logging.INFO, "seoulsolution.audit"):
         sign_in(client, password="wrong")
     record = next(one for one in caplog.records if one.name == "seoulsolution.audit")
@@ -124,7 +123,7 @@ def test_a_password_hashed_in_a_newer_way_is_no_new_password(since, client, minj
     ("language", "texts"),
     [
         ("en", ["rights changed", "role: + Publisher (news)", "Superuser status: No → Yes"]),
-        ("ko", ["권한 변경", "역할: + 발행자 (소식)", "최상위 사용자 권한: 아니요 → 예"]),
+        ("ko", ["권한 변경", "역할: + 발행자 (소식)", "최고 관리자: 아니요 → 예"]),
     ],
 )
 def test_the_admin_shows_it_in_both_languages(client, language, texts):

@@ -25,7 +25,8 @@ NAMES = re.compile(
 )
 #: The name of a language, of formats, of keys and of what has no Korean one.
 KNOWN = re.compile(
-    r"English|EN|KO|SHA-256|PDF|DOCX|XLSX|PPTX|HWPX?|TXT|CSV|HTML|URL|RSS|Ctrl|Command|Mac|Enter|px|GW"
+    r"English|EN|KO|SHA-256|PDF|DOCX|XLSX|PPTX|HWPX?|TXT|CSV|HTML|URL|RSS|IP|QR|TOTP|Ctrl|Command|Mac|Enter|px|GW"
+    r"|FreeOTP|Aegis|(?:Google|Microsoft) Authenticator|No\.|Vol\.|honorary citizen"
 )
 #: What staff type in English letters: keys of pages, slugs of topics.
 TYPED = {"about", "privacy", "copyright", "accessibility"} | {
@@ -58,11 +59,16 @@ class _Spoken(HTMLParser):
             self.texts.append(" ".join(data.split()))
 
 
+def is_typed(text):
+    """Tell whether a text is what somebody typed: a slug, or the names of a search term."""
+    return text in TYPED or " = " in text or " ~ " in text
+
+
 def english(response):
     """Return the texts of a page with an English word."""
     page = _Spoken()
     page.feed(body_of(response).decode())
-    rests = {text: KNOWN.sub("", NAMES.sub("", text)) for text in page.texts if text not in TYPED}
+    rests = {text: KNOWN.sub("", NAMES.sub("", text)) for text in page.texts if not is_typed(text)}
     return [text for text, rest in rests.items() if re.search("[A-Za-z]{2}", rest)]
 
 

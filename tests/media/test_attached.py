@@ -70,12 +70,12 @@ def test_search_finds_a_record_by_the_text_of_its_file_and_follows_it(client, ma
     def is_found(word):
         return record.get_absolute_url("en") in client.get(f"/en/search/?q={word}").content.decode()
 
-    assert (is_found("catchment"), is_found("wastewater")) == (True, False)
-    file.alternative_text = "Wastewater"
+    assert (is_found("catchment"), is_found("jungnangcheon")) == (True, False)
+    file.alternative_text = "Jungnangcheon"
     file.save()
-    assert (is_found("catchment"), is_found("wastewater")) == (False, True)
+    assert (is_found("catchment"), is_found("jungnangcheon")) == (False, True)
     record.attachments.get().delete()
-    assert not is_found("wastewater")
+    assert not is_found("jungnangcheon")
 
 
 def test_a_record_in_one_language_shows_the_accessible_file_in_the_other(client):

@@ -49,7 +49,10 @@ def _tables_of(migration):
 
 def _fault(operation, migration, state, made):
     table = (migration.app_label, getattr(operation, "model_name_lower", ""))
-    if isinstance(operation, SAFE) or table in made:
+    is_of_state = (
+        isinstance(operation, migrations.SeparateDatabaseAndState) and not operation.database_operations
+    )
+    if isinstance(operation, SAFE) or is_of_state or table in made:
         return ""
     if isinstance(operation, DATA):
         if all(isinstance(one, DATA) for one in migration.operations):

@@ -1,17 +1,6 @@
-"""The terms that staff keep, beginning with those of language/lists/terms.txt."""
+"""The terms that staff keep."""
 
 from django.db import migrations, models
-
-from seoulsolution.search.language import lists
-
-
-def seed(apps, schema_editor):
-    term = apps.get_model("search", "Term")
-    rows = []
-    for line in lists.lines("terms"):
-        korean, sign, english = line.partition(" = " if " = " in line else " ~ ")
-        rows.append(term(korean=korean, english=english, always=sign == " = "))
-    term.objects.using(schema_editor.connection.alias).bulk_create(rows)
 
 
 class Migration(migrations.Migration):
@@ -62,5 +51,4 @@ class Migration(migrations.Migration):
                 "ordering": ["korean", "english"],
             },
         ),
-        migrations.RunPython(seed, migrations.RunPython.noop),
     ]

@@ -7,7 +7,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("search", "0004_keep_terms")]
+    dependencies = [("search", "0005_begin_with_terms")]
 
     operations = [
         migrations.SeparateDatabaseAndState(
