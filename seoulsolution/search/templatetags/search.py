@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from seoulsolution.content.languages import active_language
 from seoulsolution.content.remembered import remembered
 from seoulsolution.search.index.query import Query
+from seoulsolution.search.index.terms import synonyms
 from seoulsolution.search.language.plan import make_plan
 
 register = template.Library()
@@ -17,20 +18,17 @@ WORDS = {"en": ("geothermal", "public transport"), "ko": ("대중교통", "명�
 def search_placeholder(query: str = "") -> str:
     """Return what the empty search box says: words that find something, if there are any.
 
-    A count for each word, once in each state of the content; none in a box that holds a ``query``.
+    They are looked for once in each state of the content, and not for a box that holds a ``query``.
     """
     if query:
         return _("Type words to search for")
     language = active_language()
-    counts = [
-        (word, remembered(("placeholder", word), lambda w=word: _count(w, language)))
-        for word in WORDS[language]
-    ]
-    found = [word for word, number in counts if number]
+    found = remembered(("placeholder", language), lambda: _that_find_something(language))
     if len(found) > 1:
         return _("Try “%(first)s” or “%(second)s”") % {"first": found[0], "second": found[1]}
     return _("Try “%(word)s”") % {"word": found[0]} if found else _("Type words to search for")
 
 
-def _count(word, language):
-    return Query(make_plan(word), language).total()
+def _that_find_something(language):
+    terms = synonyms()
+    return [word for word in WORDS[language] if Query(make_plan(word, terms), language).total()]
