@@ -29,8 +29,8 @@ BOTH = {
 }
 
 #: {address: statements}; {names} are of a record of each kind. One of each page is for alerts, and two of the
-#: sitemap (their lowest and highest id); feeds show none. Three of home read the terms and count what the search
-#: box proposes, two of a partner look for texts that mention it.
+#: sitemap (their lowest and highest id); feeds show none. Three of home read the terms and count what the
+#: search box proposes, two of a partner look for texts that mention it.
 STATEMENTS = {
     "/en/": 16,
     "/en/news/": 13,
