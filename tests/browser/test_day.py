@@ -176,7 +176,7 @@ def correct_and_submit_again(author):
     expect(author.page.locator(".field-title_ko .admin-remark")).to_have_text("Name the district, please.")
     author.page.fill("#id_title_ko", "여의도에서 잠실까지, 한강 수상버스")
     with author.page.expect_navigation():
-        author.page.locator("#id_title_ko").press("Enter")
+        author.page.locator("#id_title_ko").press("Control+s")
     assert Post.objects.get().title_ko == "여의도에서 잠실까지, 한강 수상버스"
     author.do("검토 요청")
     expect(author.page.locator(".admin-remark")).to_have_count(0)
