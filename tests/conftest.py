@@ -2,9 +2,11 @@
 
 import contextlib
 import gc
+from importlib import import_module
 from unittest import mock
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models.signals import post_migrate
@@ -85,6 +87,16 @@ def flush_records(case):
         mock.patch.object(post_migrate, "receivers", of_one_app),
     ):
         call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
+    _begin_with_terms()
+
+
+def _begin_with_terms():
+    """Write the terms of a new site, unless they are there: a test may have called flush itself."""
+    from seoulsolution.search.models import Term
+
+    if not Term.objects.exists():
+        migration = import_module("seoulsolution.search.migrations.0005_begin_with_terms")
+        migration.seed(apps, connection.schema_editor())
 
 
 @pytest.fixture(autouse=True, scope="session")
