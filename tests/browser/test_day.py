@@ -194,7 +194,7 @@ def publish_from_half_past_ten(publisher, clock):
     publisher.page.fill("#id_go_live_at_0", "2026-06-01")
     publisher.page.fill("#id_go_live_at_1", "10:30")
     with publisher.page.expect_navigation():
-        publisher.page.locator("#id_go_live_at_1").press("Enter")  # saves, and publishes nothing
+        publisher.page.locator("#id_go_live_at_1").press("Control+s")  # saves, and publishes nothing
     assert Post.objects.get().state == "draft"
     publisher.do("공개")
     assert "사이트에 보이지 않음" in publisher.state
