@@ -41,7 +41,8 @@ def test_a_reader_subscribes_and_leaves(visit, language, width):
     by_mail, send, confirm, leave = WORDS[language]
     make_notice()
     page = visit(f"/{language}/notices/", width=width)
-    page.get_by_role("link", name=by_mail, exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("link", name=by_mail, exact=True).click()
     found = look(page)
     page.get_by_role("button", name=send).click()
     page.get_by_role("alert").wait_for()
@@ -54,8 +55,8 @@ def test_a_reader_subscribes_and_leaves(visit, language, width):
     found += look(page)
     page.goto(link_in(mail.outbox[-1], "confirm"))
     found += look(page)
-    page.get_by_role("button", name=confirm).click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name=confirm).click()
     found += look(page)
     assert Subscriber.objects.get().language == language
     make_notice(title_en="A new notice")
@@ -63,8 +64,8 @@ def test_a_reader_subscribes_and_leaves(visit, language, width):
     sending.send_waiting(threading.Event())
     page.goto(link_in(mail.outbox[-1], "unsubscribe"))
     found += look(page)
-    page.get_by_role("button", name=leave).click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name=leave).click()
     found += look(page)
     assert not Subscriber.objects.exists()
     assert not found
