@@ -14,8 +14,10 @@ class ContentConfig(AppConfig):
     verbose_name = _("Content")
 
     def ready(self) -> None:
+        from seoulsolution import housekeeping
         from seoulsolution.content import internal_links
 
+        housekeeping.register("broken links whose page is there by now", internal_links.look_again)
         autodiscover_modules("kinds")
         _follow_old_addresses()
         internal_links.connect()

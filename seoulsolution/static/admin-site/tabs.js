@@ -170,10 +170,16 @@
       }
       setTimeout(nameBoxes); // after Select2's own answer to this event
     });
-    window.addEventListener("load", jump);
+    // A page that has something to say first is not left: the browser keeps the place of the form that was sent.
+    const arrive = () => {
+      const told = document.querySelector("#content [role=alert]");
+      if (told) told.scrollIntoView();
+      else jump();
+    };
+    window.addEventListener("load", arrive);
     window.addEventListener("hashchange", jump);
     document.addEventListener("prose-editor:ready", ({ target }) => {
-      if (window.location.hash === `#${target.id}`) jump();
+      if (window.location.hash === `#${target.id}`) arrive();
     });
     document.addEventListener("click", ({ target }) => {
       // The address may be that of this link already.
