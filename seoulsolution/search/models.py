@@ -11,7 +11,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content.languages import CODES
-from seoulsolution.search.language.synonyms import Row
 
 
 class CompressedTextField(models.TextField):
@@ -168,10 +167,6 @@ class Term(models.Model):
 
     def __str__(self):
         return " = ".join(filter(None, (self.korean, self.english)))
-
-    @property
-    def row(self) -> Row:
-        return Row(names_in(self.korean), names_in(self.english), self.always)
 
     def clean(self):
         if len(names_in(self.korean) + names_in(self.english)) < 2:
