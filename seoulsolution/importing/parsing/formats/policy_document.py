@@ -13,6 +13,7 @@ from seoulsolution.importing.parsing.parsers.archive_page import (
     divide,
     untagged,
 )
+from seoulsolution.importing.parsing.parsers.city import is_about_another_city
 from seoulsolution.importing.parsing.parsers.policy_header import PolicyHeader, policy_headers
 from seoulsolution.importing.parsing.records import ParsedPage
 
@@ -23,7 +24,9 @@ def evidence(page: SourcePage) -> Evidence:
     headers = policy_headers(page)
     if len(headers) != 1:
         return Evidence(False, f"{len(headers)} lines with date and category instead of one")
-    _lines, missing = _parts(page, headers[0])
+    parts, missing = _parts(page, headers[0])
+    if is_about_another_city(parts.text):
+        return Evidence(False, "a line with date and category, but about another city")
     # Department and last update together are as good as the city's name: no other site has these lines.
     is_sure = headers[0].department and headers[0].has_last_update
     needed = ("title", "text") if is_sure else ("title", "text", "word of the city")

@@ -64,10 +64,13 @@ class ArchivePage:
         lines = [*self.title, *self.header, *self.body]
         return tuple(sorted(line.number for line in lines))
 
-    def names_city(self) -> bool:
+    @property
+    def text(self) -> str:
         lines = [*self.above, *self.title, *self.header, *self.body, *self.menus]
-        text = "\n".join(line.text for line in lines)
-        return names_city(text) and not is_about_another_city(text)
+        return "\n".join(line.text for line in lines)
+
+    def names_city(self) -> bool:
+        return names_city(self.text) and not is_about_another_city(self.text)
 
 
 def divide(page: SourcePage, header: Sequence[Line]) -> ArchivePage:

@@ -104,10 +104,11 @@ def test_an_impossible_date_makes_a_draft(date):
     [
         document(HEADER, text="Bread rises at night. Bake it in the morning."),
         document(HEADER, "Busan Metropolitan City", text="Busan has beaches. Seoul has none, says Busan."),
+        document(HEADER, "Busan City", "Last Update", text="Busan opened walks. Busan and Seoul met."),
         f"{HEADER}\n{OFFICE}\nLast Update\n",
         document(HEADER, OFFICE, "Last Update") * 2,
     ],
-    ids=["another site", "another city", "no title", "two documents"],
+    ids=["another site", "another city", "another city's archive", "no title", "two documents"],
 )
 def test_other_pages_are_refused(page):
     with pytest.raises(Refused, match="policy document of the archive: "):
