@@ -224,6 +224,8 @@ SITE = {
     "admin/password_change/done/": (by(ALL), NO_POST),
     "admin/autocomplete/": (by(SEE), NO_POST),
     "admin/jsi18n/": (by(ALL), NO_POST),
+    "admin/links/": (by(SEE), by(SEE)),
+    "admin/broken-links/": (by(SEE), by(SEE)),
     "admin/editing/": (by(ALL), by(ALL)),
     "admin/r/<content_type_id>/<object_id>/": (by(SEE, 302), by(SEE, 302)),
     "admin/<app_label>/": (by(SEE, otherwise=404), by(SEE, otherwise=404)),
