@@ -19,7 +19,7 @@ from django.utils.translation import override
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import Content, State
 from seoulsolution.monitoring.outages import one_line, outage_of
-from seoulsolution.revisions import applying, building, history, snapshots
+from seoulsolution.revisions import applying, building, history, snapshots, translations
 from seoulsolution.revisions.editing import autosaves_of
 from seoulsolution.revisions.models import Draft, Event, PreviewLink, Revision, Submission
 from seoulsolution.revisions.snapshots import Snapshot
@@ -147,12 +147,17 @@ def save(
     if snapshots.alike(data, draft.revision.data if draft else live):
         Draft.objects.of(record).update(base=base)  # its writer has seen the public text as it is now
         return None
-    revision = _write(record, data, created_by=user, event=event, note=note)
+    before = draft.revision.data if draft else base.data
+    if is_public := snapshots.alike(data, live):
+        data = data | {"outdated": translations.outdated_in(base.data)}
+    else:
+        data = data | {"outdated": translations.outdated_after(type(record), before, data)}
+    revision = _write(record, data, before, created_by=user, event=event, note=note)
     draft = draft or Draft(content_type_id=base.content_type_id, object_id=record.pk)
     for name, value in ({"revision": revision, "base": base} | history.NO_PLAN).items():
         setattr(draft, name, value)
     draft.save()
-    if snapshots.alike(data, live):
+    if is_public:
         forget(record)
         PreviewLink.objects.of(record).delete()
     Submission.objects.of(record).approved().update(**history.NOT_APPROVED)
@@ -175,9 +180,9 @@ def replace(
     return applied
 
 
-def _write(record: models.Model, data: Snapshot, **values) -> Revision:
-    """Write a revision with a text of ``record`` that readers do not see."""
-    return Revision.objects.create(
+def _write(record: models.Model, data: Snapshot, before: Snapshot, **values) -> Revision:
+    """Write a revision with a text of ``record`` that readers do not see; ``before`` is what it changes."""
+    revision = Revision(
         content_type=ContentType.objects.get_for_model(record),
         object_id=record.pk,
         number=history.latest_number(record) + 1,
@@ -185,6 +190,10 @@ def _write(record: models.Model, data: Snapshot, **values) -> Revision:
         is_draft=True,
         **values,
     )
+    translations.note(revision, before)
+    translations.follow([revision])
+    revision.save()
+    return revision
 
 
 def note(record: models.Model, event: str, *, user=None, text: str = "") -> None:
@@ -192,7 +201,8 @@ def note(record: models.Model, event: str, *, user=None, text: str = "") -> None
     [record] = history.lock([record])  # as it is now, whatever the caller has read before
     history.keep_first([record])
     if exist(record):
-        _write(record, current(record), created_by=user, event=event, note=text)
+        data = current(record)
+        _write(record, data, data, created_by=user, event=event, note=text)
     else:
         history.write([record], user=user, event=event, note=text)
 
@@ -251,7 +261,8 @@ def schedule(record: models.Model, at: datetime.datetime | None, *, user=None, n
     """Publish the draft of ``record`` at ``at``; None ends such a plan. A revision says so."""
     with history.change([record], user=user) as [locked]:
         event = Event.SCHEDULED if at else Event.UNSCHEDULED
-        _write(locked, current(locked), created_by=user, event=event, note=note, due_at=at)
+        data = current(locked)
+        _write(locked, data, data, created_by=user, event=event, note=note, due_at=at)
         plan = {"publish_at": at, "scheduled_by": user} if at else {}
         Draft.objects.of(locked).update(**history.NO_PLAN | plan)
 
