@@ -30,6 +30,7 @@ from seoulsolution.admin.panels import Position, get_panels
 from seoulsolution.admin.permissions import RecordPermissions
 from seoulsolution.admin.previews.admin import PreviewsMixin
 from seoulsolution.admin.revisions import RevisionsMixin
+from seoulsolution.admin.translating.form import TranslatingMixin
 from seoulsolution.admin.withdrawal import WithdrawalMixin
 from seoulsolution.admin.workflow import WorkflowMixin
 from seoulsolution.content.models import Content
@@ -97,7 +98,9 @@ class SourcedAdmin(DraftsMixin, TranslatedAdmin):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
-class ContentAdmin(PublishCheckMixin, PreviewsMixin, WorkflowMixin, WithdrawalMixin, SourcedAdmin):
+class ContentAdmin(
+    TranslatingMixin, PublishCheckMixin, PreviewsMixin, WorkflowMixin, WithdrawalMixin, SourcedAdmin
+):
     """Admin of a kind of content that has public pages."""
 
     can_withhold = True
