@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from seoulsolution.content.languages import CODES
+from seoulsolution.content.languages import CODES, other
 from seoulsolution.content.models import Content, State
 from seoulsolution.monitoring.outages import one_line, outage_of
 from seoulsolution.revisions import applying, building, history, snapshots, translations
@@ -24,6 +24,9 @@ from seoulsolution.revisions.editing import autosaves_of
 from seoulsolution.revisions.models import Draft, Event, PreviewLink, Revision, Submission
 from seoulsolution.revisions.snapshots import Snapshot
 
+CHANGED_MEANWHILE = _(
+    "The public text was changed meanwhile as well: compare them, and save the draft again."
+)
 logger = logging.getLogger(__name__)
 
 
@@ -221,26 +224,64 @@ def discard(record: models.Model, *, user=None, note: str = "") -> None:
 
 
 def publish(
-    record: models.Model, *, user=None, note: str = "", due_at: datetime.datetime | None = None
+    record: models.Model,
+    *,
+    user=None,
+    note: str = "",
+    due_at: datetime.datetime | None = None,
+    language: str = "",
 ) -> None:
     """Make the text that staff work on the public one, and ``record`` published.
+
+    With ``language`` readers of the other go on seeing its former text: what differs there stays a draft.
 
     Raise ValidationError, and change nothing, when a rule forbids it: a number is taken by now, no language
     is complete, the page would leave the site by its times, or the public text was changed meanwhile in the
     same places. ``due_at`` is the moment for which it was planned.
     """
-    with history.change([record], user=user, event=Event.PUBLISHED, note=note, due_at=due_at) as [locked]:
-        data, both = _merged(locked)
-        if both:
-            raise ValidationError(
-                _("The public text was changed meanwhile as well: compare them, and save the draft again.")
-            )
-        data["fields"]["state"] = State.PUBLISHED.value
-        built = building.build(locked, data)
-        applying.check(built)
-        check_public(built, over=locked)
-        applying.write(locked, built)
-        history.close(locked)
+    with transaction.atomic():
+        with history.change([record], user=user, event=Event.PUBLISHED, note=note, due_at=due_at) as [locked]:
+            data, both = _merged(locked)
+            if both:
+                raise ValidationError(CHANGED_MEANWHILE)
+            data["fields"]["state"] = State.PUBLISHED.value
+            draft = _draft_of(locked) if language else None
+            public = _in_language(locked, data, language) if draft else data
+            built = building.build(locked, public)
+            applying.check(built)
+            check_public(built, over=locked)
+            applying.write(locked, built)
+            if is_whole := snapshots.alike(public, data):
+                history.close(locked)
+        if not is_whole:
+            _go_on(record, draft, data)
+
+
+def _go_on(record: models.Model, draft: Draft, data: Snapshot) -> None:
+    """Let ``draft`` go on over the public text as it is now, with what is left of it: still its writer's."""
+    [base] = history.latest_live([record]).values()
+    revision = _write(record, data, data, created_by=draft.revision.created_by)
+    Draft.objects.of(record).update(base=base, revision=revision, **history.NO_PLAN)
+
+
+def _in_language(record: models.Model, data: Snapshot, language: str) -> Snapshot:
+    """Return ``data`` with the texts of the other language as readers of ``record`` see them now."""
+    live, code = snapshots.take(record), other(language)
+
+    def columns(model: type[models.Model], before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+        names = [each.name for each in snapshots.fields_of(model) if getattr(each, "language", "") == code]
+        return after | {name: before.get(name, "") for name in names}
+
+    fields = columns(type(record), live["fields"], data["fields"])
+    fields |= {name: live["fields"][name] for name in fields.keys() & {f"withheld_{code}"}}
+    children = {}
+    for name, rows in data["children"].items():
+        model = record._meta.get_field(name).related_model
+        before = {row["uid"]: row["fields"] for row in live["children"].get(name, ())}
+        children[name] = [
+            row | {"fields": columns(model, before.get(row["uid"], {}), row["fields"])} for row in rows
+        ]
+    return data | {"fields": fields, "children": children}
 
 
 def check_public(built: models.Model, over: models.Model) -> None:

@@ -143,10 +143,11 @@ def write(
 
 
 def _text_before(revision: Revision, live: Revision | None) -> snapshots.Snapshot | None:
-    """Return the text that became that of a new revision: of what is published, its draft if it had one."""
+    """Return the text that became that of a new revision: of what is published, its draft if that ended."""
     if live and revision.event == Event.PUBLISHED and live.number < revision.number - 1:
         about = {"content_type": revision.content_type_id, "object_id": revision.object_id}
-        return Revision.objects.filter(**about).first().data
+        if not Draft.objects.filter(**about).exists():
+            return Revision.objects.filter(**about).first().data
     return live.data if live else None
 
 

@@ -141,10 +141,13 @@ def put(revision: Revision, outdated: dict[str, str]) -> None:
 
 
 def follow(revisions: Iterable[Revision]) -> None:
-    """Write the rows about the records of new ``revisions``; no statement where nothing changed."""
+    """Write the rows about the records of new ``revisions``; no statement where nothing changed.
+
+    They are about the text that staff work on: below a draft that stays open, nothing is written.
+    """
     written, behind = [], []
     right: dict[tuple[int, str], list[int]] = {}
-    for revision in revisions:
+    for revision in _above_drafts(revisions):
         now, then = _languages(revision.data["outdated"]), _languages(revision.was_outdated)
         is_elsewhere = revision.event in _ELSEWHERE
         for language in CODES:
@@ -165,6 +168,22 @@ def follow(revisions: Iterable[Revision]) -> None:
     for (kind, language), pks in right.items():
         rows = Translation.objects.filter(content_type=kind, object_id__in=pks, language=language)
         rows.update(stale_since=None)
+
+
+def _above_drafts(revisions: Iterable[Revision]) -> list[Revision]:
+    """Return those of ``revisions`` that change something, and that no draft hides from staff."""
+    found = [
+        each
+        for each in revisions
+        if each.written_in or each.data["outdated"] != each.was_outdated or each.event in _ELSEWHERE
+    ]
+    live = [each for each in found if not each.is_draft]
+    if not any(each.number > 1 for each in live):
+        return found
+    kinds, pks = {each.content_type_id for each in live}, {each.object_id for each in live}
+    drafts = Draft.objects.filter(content_type__in=kinds, object_id__in=pks)
+    hidden = set(drafts.values_list("content_type", "object_id"))
+    return [each for each in found if each.is_draft or (each.content_type_id, each.object_id) not in hidden]
 
 
 def _languages(outdated: dict[str, str]) -> set[str]:

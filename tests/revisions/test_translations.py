@@ -147,3 +147,40 @@ def test_many_records_cost_as_many_statements_as_one():
     count(1)
     assert count(1) == count(3)
     assert len(stale_rows()) == 5
+
+
+@pytest.mark.parametrize(("language", "seen"), [("ko", ("새 전차", "Trams")), ("en", ("전차", "New trams"))])
+def test_a_language_is_published_by_itself(language, seen):
+    post = make_post(**BOTH)
+    save(post, title_ko="새 전차", title_en="New trams", date=None)
+    drafts.publish(post, language=language)
+    post.refresh_from_db()
+    assert (post.title_ko, post.title_en) == seen
+    shown = drafts.shown(post)
+    assert (shown.title_ko, shown.title_en) == ("새 전차", "New trams")
+    assert (translations.of(post), stale_rows()) == ({}, [])
+    drafts.publish(post)
+    post.refresh_from_db()
+    assert (post.title_ko, post.title_en, drafts.exist(post)) == ("새 전차", "New trams", False)
+    assert translations.of(post) == {}
+
+
+def test_what_stays_a_draft_is_as_far_behind_as_it_was():
+    post = make_post(**BOTH)
+    for texts in ({"title_ko": "새 전차"}, {"title_en": "New trams"}, {"title_ko": "더 새 전차"}):
+        save(post, **texts)
+    drafts.publish(post, language="ko")
+    assert (translations.of(post), stale_rows()) == ({"title_en": "새 전차"}, ["en"])
+    drafts.publish(post)
+    assert (translations.of(post), stale_rows()) == ({"title_en": "새 전차"}, ["en"])
+
+
+def test_a_new_part_is_published_in_one_language():
+    issue = make_issue(stories=1, title_ko="호", lead_ko="글")
+    with history.change([issue]) as [locked]:
+        story = Story(issue=locked, position=2, title_ko="기사", title_en="Story", body_ko="<p>글</p>")
+        drafts.save(locked, drafts.with_child(locked, story))
+    drafts.publish(issue, language="ko")
+    assert list(Story.objects.filter(position=2).values_list("title_ko", "title_en")) == [("기사", "")]
+    drafts.publish(issue)
+    assert Story.objects.get(position=2).title_en == "Story"
