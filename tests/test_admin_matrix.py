@@ -222,6 +222,7 @@ SITE = {
     "admin/autocomplete/": (by(SEE), NO_POST),
     "admin/jsi18n/": (by(ALL), NO_POST),
     "admin/editing/": (by(ALL), by(ALL)),
+    "admin/search/": (by(ALL), NO_POST),
     "admin/r/<content_type_id>/<object_id>/": (by(SEE, 302), by(SEE, 302)),
     "admin/<app_label>/": (by(SEE, otherwise=404), by(SEE, otherwise=404)),
     "admin/(?P<url>.*)$": (by(ALL, 404), by(ALL, 404)),
