@@ -17,6 +17,11 @@ class AdminConfig(DjangoAdminConfig):
         import_module("seoulsolution.admin.media.images")
         import_module("seoulsolution.admin.reviews.admin")
         import_module("seoulsolution.admin.terms")
+        waiting = import_module("seoulsolution.admin.waiting")
+        week = import_module("seoulsolution.admin.week")
+        sections = import_module("seoulsolution.admin.sections")
+        for build in (waiting.waiting, waiting.drafts, week.week, week.colleagues):
+            sections.register(build)
         index = import_module("seoulsolution.admin.lookup.index")
         index.connect()
         pre_migrate.connect(index.create_tables, sender=self, dispatch_uid="lookup:tables")

@@ -21,6 +21,7 @@ from seoulsolution.accounts.signing_in import SignInView
 from seoulsolution.accounts.urls import urls as accounts_urls
 from seoulsolution.admin import dashboard, editing
 from seoulsolution.admin.bad_requests import refuse_absurd_values
+from seoulsolution.admin.lookup.everywhere import SearchView
 from seoulsolution.admin.translating.board import board_view
 from seoulsolution.admin.vendor_strings import (
     DJANGO_SCRIPT_COUNTS,
@@ -69,6 +70,7 @@ class AdminSite(admin.AdminSite):
             path("r/<int:content_type_id>/<path:object_id>/", self.admin_view(self.view_on_site)),
             path("translations/", self.admin_view(board_view), name="translations"),
             path("editing/", self.admin_view(editing.status_view), name="editing"),
+            path("search/", self.admin_view(SearchView.as_view()), name="search"),
             *accounts_urls(self),
         ]
         return [*own, *super().get_urls()]
