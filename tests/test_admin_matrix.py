@@ -227,6 +227,8 @@ SITE = {
     "admin/links/": (by(SEE), by(SEE)),
     "admin/broken-links/": (by(SEE), by(SEE)),
     "admin/editing/": (by(ALL), by(ALL)),
+    "admin/translations/": (by(SEE), NO_POST),
+    "admin/search/": (by(ALL), NO_POST),
     "admin/r/<content_type_id>/<object_id>/": (by(SEE, 302), by(SEE, 302)),
     "admin/<app_label>/": (by(SEE, otherwise=404), by(SEE, otherwise=404)),
     "admin/(?P<url>.*)$": (by(ALL, 404), by(ALL, 404)),
