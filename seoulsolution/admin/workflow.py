@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -32,6 +33,26 @@ class NoteForm(forms.Form):
     note = forms.CharField(
         label=gettext_lazy("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class PublishForm(NoteForm):
+    """A note; and of a draft over a public text, in which languages readers see it."""
+
+    language = forms.ChoiceField(
+        label=gettext_lazy("Languages"),
+        required=False,
+        choices=[("", gettext_lazy("all languages")), *settings.LANGUAGES],
+    )
+    field_order = ("language", "note")
+
+    def __init__(self, *args, has_draft, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not has_draft:
+            del self.fields["language"]
+
+    @property
+    def chosen_language(self):
+        return self.cleaned_data.get("language", "")
 
 
 class ScheduleForm(NoteForm):
@@ -104,7 +125,8 @@ ACTIONS = {
     "publish": Action(
         gettext_lazy("Publish"),
         gettext_lazy("Published."),
-        lambda record, form, **given: drafts.publish(record, **given),
+        lambda record, form, **given: drafts.publish(record, language=form.chosen_language, **given),
+        PublishForm,
         about=gettext_lazy("Readers see this text at once, or from its moment of going live."),
     ),
     "schedule": Action(
@@ -178,6 +200,8 @@ class WorkflowMixin:
         options = {"auto_id": f"{action}-%s"}
         if ACTIONS[action].form is ReturnForm:
             options |= {"record": drafts.shown(record), "labels": self._text_labels()}
+        elif ACTIONS[action].form is PublishForm:
+            options["has_draft"] = drafts.exist(record)
         return ACTIONS[action].form(data, **options)
 
     def _text_labels(self):

@@ -3,7 +3,8 @@
  *
  * Without this script the languages are fieldsets one below the other. With it, neighbouring fieldsets of class
  * "language" become a tab list (WAI-ARIA APG, automatic activation). All tab lists of a page show the same language, and
- * the next page starts with it where it has text in it. A tab says when its language is missing, incomplete, withheld or has a remark or an error.
+ * the next page starts with it where it has text in it. A tab says when its language is missing, incomplete, withheld,
+ * behind the other, or has a remark or an error.
  */
 "use strict";
 {
@@ -21,7 +22,7 @@
     const withheld = panel.querySelector("[name*='withheld_']");
     if (withheld?.checked) return "withheld";
     const needed = [...panel.querySelectorAll("[data-needed]")].filter((input) => input.name);
-    if (needed.every(isFilled)) return "";
+    if (needed.every(isFilled)) return panel.querySelector(".translation-state[data-state=stale]") ? "stale" : "";
     const all = [...panel.querySelectorAll("input, textarea")].filter(isVisible);
     return all.some(isFilled) ? "incomplete" : "missing";
   }
