@@ -137,9 +137,11 @@
     const item = groups.flat().find(({ panel }) => panel.contains(input));
     if (item) choose(item.code);
     input.closest("details")?.setAttribute("open", "");
-    const area = input.closest(".prose-editor")?.querySelector("[contenteditable]") ?? input;
-    area.scrollIntoView({ block: "center" });
-    area.focus({ preventScroll: true });
+    const row = input.closest(".form-row, td") ?? input;
+    row.scrollIntoView({ block: row.offsetHeight < window.innerHeight ? "center" : "start" });
+    // A picture's own input is hidden behind its buttons, and topics are many boxes.
+    const parts = [input.closest(".prose-editor")?.querySelector("[contenteditable]"), input, ...row.querySelectorAll("input, button")];
+    parts.find((part) => part?.matches("[contenteditable], input, select, textarea, button") && part.checkVisibility())?.focus({ preventScroll: true });
   }
 
   /* Select2 leaves its boxes without an accessible name: use the field's label. */
