@@ -17,6 +17,7 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from seoulsolution.content.languages import CODES, other
 from seoulsolution.revisions import diff, snapshots
@@ -58,6 +59,12 @@ class Text:
         if not (self.value and value):
             return self.value == value
         return self.value == value or self.shown == diff.show(self.field, value)
+
+    @property
+    def label(self) -> str:
+        """What people call it, without its language."""
+        label = capfirst(self.field.translated_field.verbose_name)
+        return f"{self.part}: {label}" if self.part else label
 
     @property
     def shown(self) -> str:

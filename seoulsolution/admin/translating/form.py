@@ -6,7 +6,6 @@ from functools import cached_property
 from django.contrib import messages
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from seoulsolution.admin.columns import NAMES
@@ -132,15 +131,16 @@ class TranslatingMixin:
 
     def _confirm(self, request, record, sent):
         """Note that a text is right, or all of a language: behind is then only what was changed later."""
-        texts = {
-            key: text
-            for key, text in translations.texts_of(self.model, drafts.current(record)).items()
-            if sent in (key, text.field.language)
-            and self._may_translate(request, record, text.field.language)
-        }
-        outdated = translations.of(record)
-        names = ", ".join(_name_of(text) for key, text in texts.items() if key in outdated)
-        if workflow.confirm(record, texts, user=request.user, note=names):
+        texts = translations.texts_of(self.model, drafts.current(record))
+        confirmed = [
+            key
+            for key in texts.keys() & translations.of(record).keys()
+            if sent in (key, language := texts[key].field.language)
+            and self._may_translate(request, record, language)
+        ]
+        labels = (f"{texts[key].label} ({NAMES[texts[key].field.language]})" for key in sorted(confirmed))
+        names = ", ".join(labels)
+        if workflow.confirm(record, confirmed, user=request.user, note=names):
             messages.success(request, _("Still right: %(names)s") % {"names": names})
 
     def response_change(self, request, obj):
@@ -148,9 +148,3 @@ class TranslatingMixin:
             request.POST = request.POST.copy()
             request.POST["_continue"] = "1"
         return super().response_change(request, obj)
-
-
-def _name_of(text):
-    label = capfirst(text.field.translated_field.verbose_name)
-    part = f"{text.part}: " if text.part else ""
-    return f"{part}{label} ({NAMES[text.field.language]})"
