@@ -25,10 +25,10 @@ from seoulsolution.admin.fields import LanguageFields
 from seoulsolution.admin.filters import DraftFilter, LanguageFilter, ReviewFilter
 from seoulsolution.admin.forms import TranslatedForm
 from seoulsolution.admin.inlines import ReviewInline
-from seoulsolution.admin.media.publishing import PublishCheckMixin
 from seoulsolution.admin.panels import Position, get_panels
 from seoulsolution.admin.permissions import RecordPermissions
 from seoulsolution.admin.previews.admin import PreviewsMixin
+from seoulsolution.admin.publishing.asking import PublishCheckMixin
 from seoulsolution.admin.revisions import RevisionsMixin
 from seoulsolution.admin.translating.form import TranslatingMixin
 from seoulsolution.admin.translating.versions import LanguageHistoryMixin

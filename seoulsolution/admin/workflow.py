@@ -22,7 +22,7 @@ from seoulsolution.admin.conflicts import is_current
 from seoulsolution.admin.dates import MomentField
 from seoulsolution.admin.fields import name_date_and_time
 from seoulsolution.admin.forms import SAVED_MEANWHILE
-from seoulsolution.admin.media.publishing import ask_again
+from seoulsolution.admin.publishing.asking import ask_first
 from seoulsolution.content.languages import active_language
 from seoulsolution.content.models import State
 from seoulsolution.revisions import drafts, history, workflow
@@ -172,26 +172,25 @@ class WorkflowMixin:
                 messages.error(request, SAVED_MEANWHILE)
             elif action not in self._allowed_actions(request, locked):
                 raise PermissionDenied
-            elif question := self._ask_again(request, locked, action):
-                return question
+            elif action in ("publish", "schedule"):
+                shown = drafts.shown(locked)
+                question, notes = ask_first(request, self, [shown], form_url(record))
+                if question:
+                    return question
+                self._act(request, locked, action, notes.get(shown, ""))
             else:
                 self._act(request, locked, action)
         return redirect(form_url(record))
 
-    def _ask_again(self, request, record, action):
-        """Return the page that warns before ``action`` publishes; None if there is no need."""
-        if action not in ("publish", "schedule"):
-            return None
-        return ask_again(request, self, [drafts.shown(record)], form_url(record))
-
-    def _act(self, request, record, action):
+    def _act(self, request, record, action, reason=""):
         form = self._action_form(action, record, request.POST)
         if not form.is_valid():
             for errors in form.errors.values():
                 messages.error(request, " ".join(errors))
             return
+        note = "\n".join(filter(None, (form.cleaned_data["note"], reason)))
         try:
-            ACTIONS[action].run(record, form, user=request.user, note=form.cleaned_data["note"])
+            ACTIONS[action].run(record, form, user=request.user, note=note)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:

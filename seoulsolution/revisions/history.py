@@ -41,6 +41,7 @@ def change(
     event: str = Event.EDITED,
     note: str = "",
     due_at: datetime.datetime | None = None,
+    notes: Mapping[models.Model, str] | None = None,
 ) -> Iterator[list[models.Model]]:
     """Lock ``records`` and yield them as the database has them; when the block ends, write what changed.
 
@@ -52,7 +53,8 @@ def change(
         keep_first(locked)
         origins = _origins(locked)
         yield locked
-        write(_fresh(locked), user=user, event=event, note=note, due_at=due_at, origins=origins)
+        about = {"user": user, "event": event, "note": note, "notes": notes, "due_at": due_at}
+        write(_fresh(locked), **about, origins=origins)
 
 
 def owner(record: models.Model) -> models.Model:

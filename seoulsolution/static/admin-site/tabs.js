@@ -130,6 +130,18 @@
     return ours.tab.dataset.state === "missing" && filled ? filled.code : ours.code;
   }
 
+  /* Go to the input that the address names, in whatever language it is, and in the editor where it has one. */
+  function jump() {
+    const input = document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
+    if (!input?.closest("form")?.contains(document.getElementById("admin-words"))) return;
+    const item = groups.flat().find(({ panel }) => panel.contains(input));
+    if (item) choose(item.code);
+    input.closest("details")?.setAttribute("open", "");
+    const area = input.closest(".prose-editor")?.querySelector("[contenteditable]") ?? input;
+    area.scrollIntoView({ block: "center" });
+    area.focus({ preventScroll: true });
+  }
+
   /* Select2 leaves its boxes without an accessible name: use the field's label. */
   function nameBoxes() {
     for (const select of document.querySelectorAll("select.admin-autocomplete:not([id*=__prefix__])")) {
@@ -158,6 +170,15 @@
         show(group, current ?? group[0].code);
       }
       setTimeout(nameBoxes); // after Select2's own answer to this event
+    });
+    window.addEventListener("load", jump);
+    window.addEventListener("hashchange", jump);
+    document.addEventListener("prose-editor:ready", ({ target }) => {
+      if (window.location.hash === `#${target.id}`) jump();
+    });
+    document.addEventListener("click", ({ target }) => {
+      // The address may be that of this link already.
+      if (target.closest?.("a")?.getAttribute("href") === window.location.hash) jump();
     });
     // In jQuery's own queue, behind Select2's answer to the page being ready.
     window.addEventListener("load", () => window.django?.jQuery?.(nameBoxes));
