@@ -25,6 +25,9 @@ class FieldState:
     ``state`` is "missing", "stale", "current", or "" where there is nothing to translate.
     """
 
+    #: Whether the user may say that it is still right.
+    may_confirm = False
+
     def __init__(self, bound, field, child, outdated, glossary):
         self.bound, self.field, self._glossary = bound, field, glossary
         self.language, self.source_language = field.language, other(field.language)
@@ -81,9 +84,11 @@ class TranslatingMixin:
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj and obj.pk:
             states = self._field_states(context, obj)
+            open_for = [code for code in CODES if self._may_translate(request, obj, code)]
             for each in states:
+                each.may_confirm = each.state == "stale" and each.language in open_for
                 each.show()
-            self._describe_languages(request, context["adminform"], obj, states)
+            self._describe_languages(context["adminform"], obj, states)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def _field_states(self, context, record):
@@ -98,7 +103,7 @@ class TranslatingMixin:
                     found.append(FieldState(form[field.name], field, child, outdated, glossary))
         return [each for each in found if each.state]
 
-    def _describe_languages(self, request, adminform, record, states):
+    def _describe_languages(self, adminform, record, states):
         """Say above the fields of each language how far it is translated."""
         for _name, options in adminform.fieldsets:
             code = next((code for code in CODES if f"language-{code}" in options.get("classes", ())), "")
@@ -112,7 +117,7 @@ class TranslatingMixin:
                 "counts": [
                     (state, counts[state]) for state in ("missing", "stale", "current") if counts[state]
                 ],
-                "has_stale": counts["stale"] > 0 and self._may_translate(request, record, code),
+                "may_confirm": any(each.may_confirm for each in here),
                 "is_behind": counts["missing"] + counts["stale"] > 0,
                 "opts": self.opts,
                 "record": record,
