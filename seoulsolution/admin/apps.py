@@ -23,8 +23,9 @@ class AdminConfig(DjangoAdminConfig):
         panels.register(import_module("seoulsolution.admin.links.broken").BrokenLinksPanel)
         waiting = import_module("seoulsolution.admin.waiting")
         week = import_module("seoulsolution.admin.week")
+        lists = import_module("seoulsolution.admin.translating.lists")
         sections = import_module("seoulsolution.admin.sections")
-        for build in (waiting.waiting, waiting.drafts, week.week, week.colleagues):
+        for build in (waiting.waiting, lists.translations, waiting.drafts, week.week, week.colleagues):
             sections.register(build)
         index = import_module("seoulsolution.admin.lookup.index")
         index.connect()

@@ -31,6 +31,7 @@ from seoulsolution.admin.previews.admin import PreviewsMixin
 from seoulsolution.admin.publishing.asking import PublishCheckMixin
 from seoulsolution.admin.revisions import RevisionsMixin
 from seoulsolution.admin.translating.form import TranslatingMixin
+from seoulsolution.admin.translating.versions import LanguageHistoryMixin
 from seoulsolution.admin.week import Event
 from seoulsolution.admin.withdrawal import WithdrawalMixin
 from seoulsolution.admin.workflow import WorkflowMixin
@@ -100,7 +101,13 @@ class SourcedAdmin(DraftsMixin, TranslatedAdmin):
 
 
 class ContentAdmin(
-    TranslatingMixin, PublishCheckMixin, PreviewsMixin, WorkflowMixin, WithdrawalMixin, SourcedAdmin
+    LanguageHistoryMixin,
+    TranslatingMixin,
+    PublishCheckMixin,
+    PreviewsMixin,
+    WorkflowMixin,
+    WithdrawalMixin,
+    SourcedAdmin,
 ):
     """Admin of a kind of content that has public pages."""
 

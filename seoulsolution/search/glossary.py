@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from seoulsolution.content.languages import other
-from seoulsolution.search.models import Term
+from seoulsolution.search.models import Term, names_in
 
 #: Shorter Korean names are found inside other words.
 SHORTEST = 2
@@ -25,11 +25,12 @@ class Glossary:
 
     def __init__(self):
         self._names = {code: defaultdict(tuple) for code in ("ko", "en")}
-        for term in Term.objects.exclude(korean="").exclude(english=""):
-            for name in term.row.korean:
-                self._names["ko"][name] += term.row.english
-            for name in term.row.english:
-                self._names["en"][name] += term.row.korean
+        terms = Term.objects.exclude(korean="").exclude(english="").values_list("korean", "english")
+        for korean, english in terms:
+            for name in names_in(korean):
+                self._names["ko"][name] += names_in(english)
+            for name in names_in(english):
+                self._names["en"][name] += names_in(korean)
 
     def departures(self, source: str, language: str, text: str) -> list[Departure]:
         """Return what ``source`` names in ``language`` and ``text``, its translation, does not, each once."""
