@@ -491,6 +491,11 @@ class Issue(Content):
     def address_kwargs(self, language):
         return {"key": self.key}
 
+    @classmethod
+    def has_address(cls, **kwargs):
+        series, number = kwargs["key"]
+        return models.Q(series=series, number=number)
+
 
 class Story(Child, Sourced):
     """A story of a newsletter issue. It is public when its issue is."""

@@ -1,5 +1,4 @@
 from django.contrib import admin
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,7 +10,7 @@ from seoulsolution.admin.filters import DraftFilter, LanguageFilter, ReviewFilte
 from seoulsolution.admin.forms import TranslatedForm
 from seoulsolution.admin.inlines import LineInline, TextInline
 from seoulsolution.admin.media.attachments import AttachmentInline, AttachmentsMixin
-from seoulsolution.content.dates import midnight
+from seoulsolution.admin.week import Event
 
 
 class NoticeForm(TranslatedForm):
@@ -79,19 +78,15 @@ class NoticeAdmin(AttachmentsMixin, ContentAdmin):
         state = notice.submission_state()
         return state_mark(state.value, state.label) if state else "–"
 
-    def upcoming(self, now):
-        today = timezone.localdate(now)
-        names = {
-            "submission_opens": _("submission opens"),
-            "submission_closes": _("submission closes"),
-            "result_announced_on": _("result announced"),
-        }
-        coming = Q(*((f"{name}__gte", today) for name in names), _connector=Q.OR)
-        notices = self.model.objects.filter(coming, state=Notice.State.PUBLISHED)
-        events = super().upcoming(now)
-        for notice in notices.order_by("submission_opens")[:5]:
-            for name, what in names.items():
-                day = getattr(notice, name)
-                if day and day >= today:
-                    events.append((midnight(day), notice, what))
+    def upcoming(self, now, until):
+        first, last = timezone.localdate(now), timezone.localdate(until)
+        events = super().upcoming(now, until)
+        for name, what in (
+            ("submission_opens", _("submission opens")),
+            ("submission_closes", _("submission closes")),
+            ("result_announced_on", _("result announced")),
+        ):
+            ahead = {f"{name}__range": (first, last)}
+            coming = self.model.objects.filter(state=Notice.State.PUBLISHED, **ahead).order_by(name)[:10]
+            events += [Event(getattr(notice, name), notice, what) for notice in coming]
         return events

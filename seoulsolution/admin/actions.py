@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from seoulsolution.admin.conflicts import find_stale
-from seoulsolution.admin.media.publishing import ask_again
+from seoulsolution.admin.publishing.asking import ask_first
 from seoulsolution.content.models import State
 from seoulsolution.revisions import history, workflow
 from seoulsolution.revisions.models import Draft
@@ -22,9 +22,10 @@ def publish(model_admin, request, queryset):
         records = [record for record in chosen if record.state != State.PUBLISHED]
         alone = [each for each in records if workflow.needs_second_person(each, request.user)]
         ready = [record for record in records if record.languages and record not in alone]
-        if question := ask_again(request, model_admin, ready, request.get_full_path()):
+        question, notes = ask_first(request, model_admin, ready, request.get_full_path())
+        if question:
             return question
-        _set_state(model_admin, request, ready, State.PUBLISHED)
+        _set_state(model_admin, request, ready, State.PUBLISHED, notes)
     number = len(ready)
     _say(request, number, ngettext("%(number)d published.", "%(number)d published.", number))
     _say_unchanged(request, len(chosen) - len(records), State.PUBLISHED)
@@ -109,9 +110,9 @@ def _as_shown(model_admin, request, queryset):
     return [record for record in records if record not in stale]
 
 
-def _set_state(model_admin, request, records, state):
+def _set_state(model_admin, request, records, state, notes):
     """Save record by record, each with a revision of its own: search and caches follow the signals."""
-    with history.change(records, user=request.user) as locked:
+    with history.change(records, user=request.user, notes=notes) as locked:
         for record in locked:
             record.state = state
             record.save(update_fields=["state", "updated_at"])

@@ -25,11 +25,14 @@ from seoulsolution.admin.fields import LanguageFields
 from seoulsolution.admin.filters import DraftFilter, LanguageFilter, ReviewFilter
 from seoulsolution.admin.forms import TranslatedForm
 from seoulsolution.admin.inlines import ReviewInline
-from seoulsolution.admin.media.publishing import PublishCheckMixin
 from seoulsolution.admin.panels import Position, get_panels
 from seoulsolution.admin.permissions import RecordPermissions
 from seoulsolution.admin.previews.admin import PreviewsMixin
+from seoulsolution.admin.publishing.asking import PublishCheckMixin
 from seoulsolution.admin.revisions import RevisionsMixin
+from seoulsolution.admin.translating.form import TranslatingMixin
+from seoulsolution.admin.translating.versions import LanguageHistoryMixin
+from seoulsolution.admin.week import Event
 from seoulsolution.admin.withdrawal import WithdrawalMixin
 from seoulsolution.admin.workflow import WorkflowMixin
 from seoulsolution.content.models import Content
@@ -97,7 +100,15 @@ class SourcedAdmin(DraftsMixin, TranslatedAdmin):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
-class ContentAdmin(PublishCheckMixin, PreviewsMixin, WorkflowMixin, WithdrawalMixin, SourcedAdmin):
+class ContentAdmin(
+    LanguageHistoryMixin,
+    TranslatingMixin,
+    PublishCheckMixin,
+    PreviewsMixin,
+    WorkflowMixin,
+    WithdrawalMixin,
+    SourcedAdmin,
+):
     """Admin of a kind of content that has public pages."""
 
     can_withhold = True
@@ -140,10 +151,11 @@ class ContentAdmin(PublishCheckMixin, PreviewsMixin, WorkflowMixin, WithdrawalMi
                 _("It is published, but readers cannot see it yet: it is not complete in any language."),
             )
 
-    def upcoming(self, now):
-        """Return ``(time, record, what)`` for what happens next to records of this kind, after ``now``."""
+    def upcoming(self, now, until):
+        """Return the Events of records of this kind after ``now`` and up to ``until``."""
         events = []
         for field, what in (("go_live_at", _("goes live")), ("expires_at", _("expires"))):
-            coming = self.model.objects.filter(state=Content.State.PUBLISHED, **{f"{field}__gt": now})
-            events += [(getattr(record, field), record, what) for record in coming.order_by(field)[:5]]
+            ahead = {f"{field}__gt": now, f"{field}__lte": until}
+            coming = self.model.objects.filter(state=Content.State.PUBLISHED, **ahead).order_by(field)[:10]
+            events += [Event(getattr(record, field), record, what) for record in coming]
         return events

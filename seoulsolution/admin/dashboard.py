@@ -1,4 +1,4 @@
-"""The first page of the admin: what waits, what changed last, what happens next.
+"""The first page of the admin: a person's day, and how many records there are.
 
 Each kind of content is asked through its admin, so no kind is named here. The number of queries depends
 only on the number of kinds.
@@ -6,18 +6,16 @@ only on the number of kinds.
 
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import capfirst
 
 from seoulsolution.admin.changelist import counted
-from seoulsolution.admin.columns import NAMES, form_url, title_in_interface
+from seoulsolution.admin.columns import NAMES
 from seoulsolution.admin.panels import Position, get_panels
 from seoulsolution.admin.reviews.queue import ReviewFilters, ReviewQueue, get_admins, list_url
-from seoulsolution.admin.waiting import waiting
+from seoulsolution.admin.sections import get_sections
+from seoulsolution.admin.translating.board import in_state
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import Content, State
-
-ROWS = 8
 
 
 def panels(site, request):
@@ -30,10 +28,7 @@ def panels(site, request):
     return {
         "kinds": [_kind(model_admin) for model_admin in admins],
         "kind_languages": NAMES.items(),
-        "waiting": waiting(admins, request),
-        "drafts": _newest(admins, state=State.DRAFT),
-        "recent": _newest(admins),
-        "upcoming": _upcoming(admins),
+        "sections": get_sections(request, admins),
         "reviews": _reviews(request),
         "panels": get_panels(Position.DASHBOARD, request),
     }
@@ -48,7 +43,7 @@ def _kind(model_admin):
     model = model_admin.model
     records, url = model.objects.all(), _list_url(model)
     states = [records.filter(state=state) for state in State.values]
-    missing = [records.filter(**{f"available_{code}": False}) for code in CODES]
+    missing = [in_state(records, code, "missing") for code in CODES]
     total, *counts = counted([records, *states, *missing])
     return {
         "name": capfirst(model._meta.verbose_name_plural),
@@ -64,40 +59,17 @@ def _kind(model_admin):
     }
 
 
-def _row(record, time, what=""):
-    return {
-        "title": title_in_interface(record),
-        "url": form_url(record),
-        "kind": record._meta.verbose_name,
-        "time": time,
-        "what": what,
-    }
-
-
-def _newest(admins, **conditions):
-    records = []
-    for model_admin in admins:
-        names = [f"{model_admin.model.title_field}_{code}" for code in CODES]
-        newest = model_admin.model.objects.filter(**conditions).order_by("-updated_at")
-        records += newest.only("updated_at", *names)[:ROWS]
-    records.sort(key=lambda record: record.updated_at, reverse=True)
-    return [_row(record, record.updated_at) for record in records[:ROWS]]
-
-
-def _upcoming(admins):
-    now = timezone.now()
-    events = [event for model_admin in admins for event in model_admin.upcoming(now)]
-    events.sort(key=lambda event: event[0])
-    return [_row(record, time, what) for time, record, what in events[:ROWS]]
-
-
 def _reviews(request):
-    """Return the reasons with open reviews, the most frequent first; the work list shows the same."""
+    """Return the reasons with open reviews, the most frequent first; the work list shows the same.
+
+    Return None to who may do nothing about any of them.
+    """
     everything = ReviewFilters()
     try:
+        get_admins(request, "edit")
         queue = ReviewQueue(get_admins(request), everything)
     except PermissionDenied:
-        return []
+        return None
     return [
         {"reason": name, "number": number, "url": list_url(everything, reason=reason)}
         for reason, name, number in queue.by_reason()

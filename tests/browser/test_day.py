@@ -163,7 +163,7 @@ def write_and_submit(author):
 
 def return_with_a_remark(colleague):
     colleague.open("/admin/")
-    waiting = colleague.page.locator("section", has_text="Waiting for review")
+    waiting = colleague.page.locator("section", has_text="Waiting for your review")
     expect(waiting).to_contain_text("검토 부탁드립니다.", use_inner_text=True)
     waiting.get_by_text("한강 수상버스 운행 시작").click()
     colleague.do("Return with remarks", note="Nearly there.", remark_title_ko="Name the district, please.")

@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from notices.models import Notice
+from tests.admin.test_dashboard import sections
 from tests.factories import make_notice
 from tests.importing import seeds
 from tests.importing.helpers import run_import
@@ -79,7 +80,7 @@ def test_home_shows_a_notice_until_its_last_day_is_over(client, clock, notice, m
 @MOMENTS
 def test_the_desk_names_a_day_until_it_is_over(staff_client, clock, notice, moment, is_open):
     clock(moment)
-    whats = [row["what"] for row in staff_client.get("/admin/").context["upcoming"]]
+    whats = [row.what for row in sections(staff_client)["week"]]
     assert whats == (["submission closes"] if is_open else [])
 
 
