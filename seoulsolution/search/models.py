@@ -5,6 +5,7 @@ migration and backends/).
 """
 
 import zlib
+from itertools import repeat
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -194,9 +195,24 @@ def text_id(record_id: int, language: str) -> int:
     return record_id * 2 + CODES.index(language)
 
 
-def upsert(model, rows, using) -> None:
-    """Write rows of a model of the index, in place of those with the same ids."""
-    columns = [field.name for field in model._meta.local_concrete_fields if not field.primary_key]
-    model.objects.using(using).bulk_create(
-        rows, update_conflicts=True, unique_fields=["id"], update_fields=columns
+def upsert(connection, model, rows, columns=(), values=()) -> None:
+    """Write rows of a model of the index, in place of those with the same ids.
+
+    ``columns`` are further ones of its table, with their ``values`` for each row. They may be computed while
+    they are asked for: PostgreSQL writes rows meanwhile.
+    """
+    if not rows:
+        return
+    fields = model._meta.local_concrete_fields
+    names = [*(field.column for field in fields), *columns]
+    statement = (
+        f"INSERT INTO {model._meta.db_table} ({', '.join(names)}) "  # noqa: S608 - our names
+        f"VALUES ({', '.join(['%s'] * len(names))}) ON CONFLICT (id) DO UPDATE SET "
+        + ", ".join(f"{name} = EXCLUDED.{name}" for name in names[1:])
     )
+    parameters = (
+        [*(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields), *more]
+        for row, more in zip(rows, values if columns else repeat(()), strict=False)
+    )
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, parameters)

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.db import connections
+from django.db.models import prefetch_related_objects
+
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.lists.years import NO_YEAR
 from seoulsolution.content.syndication.kinds import all_kinds
@@ -81,6 +84,17 @@ class Source:
         """Return the year to filter by, or NO_YEAR."""
         return self.year(record) or NO_YEAR
 
+    def prefetch_parts(self, records, using):
+        """Prefetch the ``parts`` of ``records``. Most have none: one plain look is faster."""
+        for name in self.parts:
+            relation = self.model._meta.get_field(name)
+            owners = _owners(relation, [record.pk for record in records], using)
+            nothing = relation.related_model._base_manager.none()
+            for record in records:
+                if record.pk not in owners:
+                    vars(record).setdefault("_prefetched_objects_cache", {})[name] = nothing
+            prefetch_related_objects([record for record in records if record.pk in owners], name)
+
     def topics_of(self, pks, using) -> dict[int, set]:
         """Return {id of a record: ids of its topics} for those of the records ``pks`` that have any."""
         if not self.topics:
@@ -97,6 +111,15 @@ class Source:
         """Return those of the records ``pks`` that are visible now, with their topics if wanted."""
         records = self.model.objects.visible().filter(pk__in=pks)
         return records.prefetch_related(self.topics) if self.topics and with_topics else records
+
+
+def _owners(relation, pks, using):
+    """Return those of the records ``pks`` that have rows of a reverse relation."""
+    column, table = relation.field.column, relation.related_model._meta.db_table
+    marks = ", ".join(["%s"] * len(pks)) or "NULL"
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"SELECT DISTINCT {column} FROM {table} WHERE {column} IN ({marks})", pks)  # noqa: S608 - our names
+        return {pk for (pk,) in cursor.fetchall()}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.db import connections, router, transaction
-from django.db.models import F, prefetch_related_objects
+from django.db.models import F
 
 from seoulsolution.content.first_public import LONG_AGO
 from seoulsolution.content.languages import CODES
@@ -80,8 +80,10 @@ def wanted(source, records, using) -> dict[int, Entry]:
     until then.
     """
     public = [one for one in records if one.state == State.PUBLISHED and one.languages]
-    prefetch_related_objects(public, *source.parts)
-    topics = source.topics_of([one.pk for one in public], using) if public else {}
+    if not public:
+        return {}
+    source.prefetch_parts(public, using)
+    topics = source.topics_of([one.pk for one in public], using)
     return {one.pk: _wanted(source, one, sorted(topics.get(one.pk, ()))) for one in public}
 
 
@@ -142,7 +144,7 @@ def refresh_chunk(source, pks, using, is_afresh=False) -> dict[int, Entry]:
     ``is_afresh`` writes even what seems to be right.
     """
     # Locked, so that two writers of parts of the same record do not both add it.
-    rows = source.model.objects.using(using).select_for_update(no_key=True)
+    rows = source.model.objects.using(using).select_for_update(no_key=True).order_by()
     should, has = wanted(source, list(rows.filter(pk__in=pks)), using), read(source, pks, using)
     if is_afresh or has != should:
         _write(source, has, should, using, is_afresh)
@@ -151,6 +153,7 @@ def refresh_chunk(source, pks, using, is_afresh=False) -> dict[int, Entry]:
 
 def _write(source, has, should, using, is_afresh):
     """Turn the entries ``has``, which were read, into the entries ``should``."""
+    connection = connections[using]
     kept = {pk: entry for pk, entry in has.items() if pk in should and not entry.is_outdated}
     gone = [entry.record_id for pk, entry in has.items() if pk not in kept]
     _number(source, should.values(), kept, gone, using)
@@ -167,10 +170,9 @@ def _write(source, has, should, using, is_afresh):
     for model in (StoredText, IndexedText):
         if lost:
             model.objects.using(using).filter(pk__in=lost).delete()
-    upsert(StoredText, [StoredText(pk, *words, VERSION) for pk, words in rewritten.items()], using)
+    upsert(connection, StoredText, [StoredText(pk, *words, VERSION) for pk, words in rewritten.items()])
     facet_ids = _facet_ids({text.facets for text in changed.values()}, has.values(), using)
     rows = [IndexedText(pk, facet_ids[text.facets], *text.values) for pk, text in changed.items()]
-    connection = connections[using]
     backend_of(connection).write(connection, rows, forgotten, rewritten)
     vocabulary.add(connection, new_words(rewritten.values(), () if is_afresh else replaced.values()))
 

@@ -14,7 +14,7 @@ from seoulsolution.search.models import IndexedRecord
 
 #: Up to so many records are indexed in one transaction where the index is emptied first, so that readers see
 #: the old one until it ends. With more, others would wait too long to write.
-AT_ONCE = 3000
+AT_ONCE = 8000
 
 
 def rebuild(using: str) -> Iterator[int]:

@@ -25,7 +25,7 @@ def write(connection, rows, forgotten, rewritten):
 
     Both ``forgotten`` and ``rewritten`` are {id of a text: (title, text)}, as it was and as it is.
     """
-    upsert(IndexedText, rows, connection.alias)
+    upsert(connection, IndexedText, rows)
     before, after = (
         {pk: joined_tokens(pair) for pk, pair in some.items()} for some in (forgotten, rewritten)
     )
