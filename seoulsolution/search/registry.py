@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connections
 from django.db.models import prefetch_related_objects
 
-from seoulsolution.content.languages import CODES
+from seoulsolution.content.languages import CODES, other
 from seoulsolution.content.lists.years import NO_YEAR
 from seoulsolution.content.syndication.kinds import all_kinds
 
@@ -194,12 +194,14 @@ def topics() -> TopicSource | None:
     return TopicSource(models[0]) if models else None
 
 
-def topic_names(language: str) -> dict[int, tuple[str, str]]:
-    """Return {id: (slug, name in ``language`` or else the other one)} of all topics in their order."""
-    described = topics()
-    if not described:
-        return {}
-    codes = (language, *(code for code in CODES if code != language))
-    columns = [f"{described.name}_{code}" for code in codes]
-    rows = described.model.objects.values_list("pk", described.slug, *columns)
-    return {pk: (slug, next(filter(None, names), slug)) for pk, slug, *names in rows}
+def topic_rows() -> list[tuple[int, str, dict[str, str]]]:
+    """Return (id, slug, {language: name}) of all topics in their order."""
+    if not (described := topics()):
+        return []
+    rows = described.model.objects.values_list("pk", described.slug, *described.columns)
+    return [(pk, slug, dict(zip(CODES, names, strict=True))) for pk, slug, *names in rows]
+
+
+def topic_names(rows, language: str) -> dict[int, tuple[str, str]]:
+    """Return {id: (slug, name in ``language`` or else the other one)} of the result of :func:`topic_rows`."""
+    return {pk: (slug, names[language] or names[other(language)] or slug) for pk, slug, names in rows}

@@ -77,7 +77,8 @@ class Results(SearchListing):
 
     def __init__(self, words, parameters, language, may_fall_back=True):
         self.words, self.language = words, language
-        self.topic_names = registry.topic_names(language)
+        self.topic_rows = registry.topic_rows()
+        self.topic_names = registry.topic_names(self.topic_rows, language)
         self.values, self.filters = read_filters(parameters, self.topic_names)
         self.by_date = parameters.get("order") == BY_DATE
         self.fallback, self.total_elsewhere = None, 0
