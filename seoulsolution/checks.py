@@ -14,7 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
-from seoulsolution.search.outdated import is_outdated
+from seoulsolution.search.index.consistency import is_outdated
 
 ENVIRONMENT_TAG = "environment"
 STARTUP_TAG = "startup"

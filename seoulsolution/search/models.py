@@ -53,7 +53,7 @@ class Facets(models.Model):
     rows, created at the same time, do no harm.
     """
 
-    #: The number of its registry.Source.
+    #: The number of its Kind.
     kind = models.PositiveSmallIntegerField()
     #: May be NO_YEAR.
     year = models.PositiveSmallIntegerField()
@@ -82,7 +82,7 @@ class Facets(models.Model):
 class IndexedRecord(models.Model):
     """A published record and its id in the index. Ids are never reused."""
 
-    #: The number of its registry.Source.
+    #: The number of its Kind.
     kind = models.PositiveSmallIntegerField()
     object_id = models.PositiveBigIntegerField()
 
@@ -139,14 +139,6 @@ class StoredText(models.Model):
 
     def __str__(self):
         return self.title
-
-    @property
-    def language(self):
-        return CODES[self.id % 2]
-
-    @property
-    def record_id(self):
-        return self.id // 2
 
 
 class Term(models.Model):

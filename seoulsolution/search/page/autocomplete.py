@@ -61,11 +61,11 @@ def complete(query: str, language: str) -> list[Completion]:
 
 def _topics(whole, language):
     """Return the topics whose name begins with what is typed and that have a visible record."""
-    described, fitting = registry.topics(), {}
+    fitting = {}
     for pk, slug, names in registry.topic_rows():
         for code in (language, other(language)):
             if names[code] and keystrokes(normalise(names[code])).startswith(whole):
-                fitting.setdefault(pk, Completion(names[code], _("Topic"), described.url(slug), code))
+                fitting.setdefault(pk, Completion(names[code], _("Topic"), registry.topic_url(slug), code))
     visible = topic_counts(fitting) if fitting else ()
     return [one for pk, one in fitting.items() if pk in visible][:TOPICS_MOST]
 

@@ -41,7 +41,7 @@ def topic_named(query: str, language: str, rows) -> TopicLink | None:
 
 
 def _link(slug, name, count):
-    return TopicLink(name, registry.topics().url(slug), count, "ko" if has_hangul(name) else "en")
+    return TopicLink(name, registry.topic_url(slug), count, "ko" if has_hangul(name) else "en")
 
 
 def _plain(name):

@@ -104,15 +104,4 @@ def strays(connection):
 
 
 def _expression(plan):
-    wanted = " & ".join(f"({_word(word)})" for word in plan.words)
-    if not plan.excluded:
-        return wanted
-    unwanted = " | ".join(f"({_word(word)})" for word in plan.excluded)
-    return f"({wanted}) & !({unwanted})"
-
-
-def _word(word):
-    return " | ".join(
-        "(" + " & ".join(f"'{term.token}'{':*' if term.prefix else ''}" for term in alternative.terms) + ")"
-        for alternative in word.alternatives
-    )
+    return plan.expression(" & ", " | ", " & !", lambda term: f"'{term.token}'{':*' if term.prefix else ''}")

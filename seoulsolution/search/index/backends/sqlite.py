@@ -154,15 +154,6 @@ def strays(connection):
 
 
 def _expression(plan):
-    wanted = " AND ".join(f"({_word(word)})" for word in plan.words)
-    if not plan.excluded:
-        return wanted
-    unwanted = " OR ".join(f"({_word(word)})" for word in plan.excluded)
-    return f"({wanted}) NOT ({unwanted})"
-
-
-def _word(word):
-    return " OR ".join(
-        "(" + " AND ".join(f'"{term.token}"{" *" if term.prefix else ""}' for term in alternative.terms) + ")"
-        for alternative in word.alternatives
+    return plan.expression(
+        " AND ", " OR ", " NOT ", lambda term: f'"{term.token}"{" *" if term.prefix else ""}'
     )
