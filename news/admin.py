@@ -13,6 +13,7 @@ from news.models import (
     Story,
     Topic,
 )
+from seoulsolution.admin.actions import set_topic
 from seoulsolution.admin.base import ContentAdmin, SourcedAdmin, TranslatedAdmin
 from seoulsolution.admin.filters import DraftFilter, LanguageFilter, ReviewFilter, TopicFilter, YearFilter
 from seoulsolution.admin.forms import TranslatedForm
@@ -36,6 +37,7 @@ class ArticleAdmin(AttachmentsMixin, PictureField, ContentAdmin):
     )
     list_filter = ("state", DraftFilter, LanguageFilter, TopicFilter, ReviewFilter, YearFilter)
     search_fields = ("title_en", "title_ko", "foreign_title", "author", "source_name")
+    actions = [*ContentAdmin.actions, set_topic]
     source = (
         _("Source"),
         {"fields": ("author", ("source_name", "source_url"), "title_cut"), "classes": ("collapse",)},

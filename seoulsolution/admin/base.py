@@ -104,7 +104,7 @@ class ContentAdmin(PublishCheckMixin, PreviewsMixin, WorkflowMixin, WithdrawalMi
     can_withhold = True
     save_on_top = True
     list_filter = ("state", DraftFilter, LanguageFilter, ReviewFilter)
-    actions = [actions.publish, actions.withdraw, actions.resolve_reviews]
+    actions = [actions.publish, actions.schedule, actions.withdraw, actions.resolve_reviews]
     times = (gettext_lazy("Publication"), {"fields": (("go_live_at", "expires_at"),)})
     #: The same for what a former site may have had, too.
     publication = (times[0], {"fields": (*times[1]["fields"], "old_addresses")})

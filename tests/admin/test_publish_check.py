@@ -7,7 +7,7 @@ from seoulsolution.admin.media.publishing import warnings_of
 from seoulsolution.media.models import File
 from seoulsolution.revisions import drafts, history
 from tests.factories import make_image, make_issue, make_notice, make_partner, make_post
-from tests.forms import data_of, submit
+from tests.forms import confirm, data_of, submit
 
 POSTS = "/admin/news/post/"
 pytestmark = pytest.mark.django_db
@@ -124,7 +124,7 @@ def test_publishing_a_draft_asks_first(staff_client, request, silent, fixture, a
 def test_publishing_from_the_list_asks_first_and_changes_nothing(staff_client, silent):
     posts = [make_post(state="draft", cover=silent, title_en="Silent"), make_post(state="draft")]
     sent = {"action": "publish", "_selected_action": [post.pk for post in posts]}
-    response = staff_client.post(POSTS, sent)
+    response = confirm(staff_client, POSTS, sent)
     assert [(name, len(warnings)) for name, warnings in response.context["warned"]] == [("Silent", 1)]
     assert not Post.objects.filter(state="published").exists()
     again = dict(response.context["sent"]) | {"_publish_anyway": "1"}
