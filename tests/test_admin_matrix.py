@@ -175,9 +175,11 @@ TERM = {
     "<object_id>/delete/": (by(EDIT), by(EDIT, 302)),
     "<object_id>/history/": (by(EDIT), by(EDIT)),
 }
+COPIED = CONTENT | {"<object_id>/copy/": (NO_GET, by(ADD, 302, deleted=GONE))}
 KINDS = (Post, Document, Issue, Partner, Notice, Page, Alert)
 TABLES = {
     **dict.fromkeys(KINDS, CONTENT),
+    **dict.fromkeys((Post, Document, Issue, Notice), COPIED),
     Story: records(ADD, EDIT_OWN, TEXT, EDIT_OWN, NOBODY),
     Topic: records(EDIT, EDIT, EDIT, PUBLISH, MANAGE),
     File: records(ADD, EDIT_OWN, EDIT_OWN, PUBLISH, MANAGE, saved=302),
