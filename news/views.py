@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, When
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -176,10 +176,10 @@ class IssueDetail(DetailView):
         POPULAR_TITLES_IN_ORDER,
     )
 
-    def get_object(self, queryset=None):
-        series, number = self.kwargs["key"]
-        issues = self.get_queryset() if queryset is None else queryset
-        return get_object_or_404(issues, series=series, number=number)
+    @classmethod
+    def lookup(cls, kwargs):
+        series, number = kwargs["key"]
+        return {"series": series, "number": number}
 
     def get_queryset(self):
         # A popular title is linked only while its post can be read.

@@ -377,6 +377,7 @@ SITE_OWNER_NAMES = read(
 SEEDS_DIR = BASE_DIR / "seeds"
 
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"  # of who came with an address that is not of this site
 
 # Monitoring -------------------------------------------------------------------------------------
 

@@ -390,6 +390,7 @@ OURS = ("seoulsolution", "news", "notices", "partners")
 EXEMPT = {
     "accounts.AuditEntry",
     "accounts.StaffSession",
+    "content.InternalLink",
     "content.OldAddress",
     "search.StoredText",
     "search.Facets",

@@ -1,6 +1,8 @@
 """Plain functions that make one valid, published record each; every field can be given."""
 
+import dataclasses
 import datetime
+import functools
 import io
 
 from django.contrib.auth import get_user_model
@@ -13,6 +15,7 @@ from notices.models import Notice, NoticePart
 from partners import aliases
 from partners.models import Partner
 from seoulsolution.accounts.models import RoleAssignment
+from seoulsolution.media.documents import examine
 from seoulsolution.media.models import File, Image
 from seoulsolution.pages.models import Alert
 from tests.media.documents import pdf, upload
@@ -109,7 +112,15 @@ def make_image(size=(1500, 1000), **fields):
 def make_file(content=None, name="report.pdf", **fields):
     """Make a file of the library, by default a PDF of one page that says "Water of Seoul"."""
     file = upload(name, content or pdf("Water of Seoul"))
+    if content is None and name.endswith(".pdf"):
+        # To read a file starts a process, which takes longer than most tests.
+        file.examined = dataclasses.replace(_examined_pdf(), name=name)
     return File.objects.create(**{"file": file, "title_en": "Report"} | fields)
+
+
+@functools.cache
+def _examined_pdf():
+    return examine(upload("report.pdf", pdf("Water of Seoul")))
 
 
 def attach(record, *files):

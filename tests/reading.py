@@ -1,6 +1,9 @@
 """What tests read out of a page."""
 
 from html.parser import HTMLParser
+from unittest import mock
+
+from django.template.backends.django import Template
 
 
 class _Page(HTMLParser):
@@ -92,3 +95,11 @@ def error_pages(language):
             "503": errors.maintenance(None)(request),
         }
     return {name: answer.content.decode() for name, answer in answers.items()}
+
+
+def pages_not_drawn():
+    """Return a context manager in which pages are empty, for tests that want the status of very many.
+
+    Who gets what is decided before the page is drawn, which takes longest.
+    """
+    return mock.patch.object(Template, "render", return_value="")

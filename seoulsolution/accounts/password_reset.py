@@ -1,6 +1,8 @@
 """A new password by e-mail, where there is a mail server. The second factor is asked for as always."""
 
 import datetime
+import ipaddress
+import threading
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -8,16 +10,18 @@ from django.contrib.auth import views
 from django.contrib.auth.forms import PasswordResetForm
 from django.http import Http404
 from django.urls import reverse_lazy
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from seoulsolution.accounts import audit
 from seoulsolution.accounts.models import AuditEntry, AuditEvent
 from seoulsolution.accounts.signing_in import page_context
-from seoulsolution.network import address_text
+from seoulsolution.network import client_network, network_of
 
 HOUR = datetime.timedelta(hours=1)
-#: How many mails an account gets, and how many somebody at one address may cause, in an hour.
-MOST_PER_ACCOUNT, MOST_PER_ADDRESS = 3, 10
+#: How many mails an account gets, and how many somebody in one network may cause, in an hour.
+MOST_PER_ACCOUNT, MOST_PER_NETWORK = 3, 10
+#: Name of the threads that send mail.
+THREAD = "password reset"
 
 
 class ResetForm(PasswordResetForm):
@@ -25,7 +29,7 @@ class ResetForm(PasswordResetForm):
 
     def get_users(self, email):
         asked = AuditEntry.objects.filter(event=AuditEvent.PASSWORD_RESET_ASKED, at__gt=timezone.now() - HOUR)
-        if asked.filter(address=address_text(self.request)).count() >= MOST_PER_ADDRESS:
+        if self._number_from_here(asked) >= MOST_PER_NETWORK:
             return
         users = [user for user in super().get_users(email) if user.is_staff]
         for user in users:
@@ -34,6 +38,17 @@ class ResetForm(PasswordResetForm):
                 yield user
         if not users:
             audit.record(AuditEvent.PASSWORD_RESET_ASKED, request=self.request)
+
+    def _number_from_here(self, asked):
+        """Return how many of ``asked`` came from the network of this request, which has many addresses."""
+        addresses = asked.values_list("address", flat=True)
+        networks = (network_of(ipaddress.ip_address(each)) if each else None for each in addresses)
+        return list(networks).count(client_network(self.request))
+
+    def send_mail(self, *args, **kwargs):
+        """Send in a thread of its own: the time that an answer takes does not tell whether there is mail."""
+        send = translation.override(translation.get_language())(super().send_mail)
+        threading.Thread(target=send, args=args, kwargs=kwargs, name=THREAD).start()
 
     def save(self, **options):
         """Send a link to the address of this site, whatever the request says that it is."""

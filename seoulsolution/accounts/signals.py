@@ -65,6 +65,8 @@ def _was_locked_out(request):
 
 def _known(name):
     """Return the name of the account that was meant, "" if there is none: people type passwords there."""
+    if name and len(name) > User._meta.get_field("username").max_length:
+        return ""  # SQLite refuses to compare with what is very long
     return User.objects.filter(username__iexact=name or "").values_list("username", flat=True).first() or ""
 
 

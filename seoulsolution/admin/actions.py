@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from seoulsolution.admin import bulk
 from seoulsolution.admin.bulk_forms import AtForm, TopicForm
 from seoulsolution.admin.columns import moment
-from seoulsolution.admin.media.publishing import ask_again
+from seoulsolution.admin.publishing.asking import ask_first
 from seoulsolution.content.models import State
 from seoulsolution.revisions import drafts, history, workflow
 from seoulsolution.revisions.models import Draft
@@ -35,9 +35,10 @@ def publish(model_admin, request, queryset):
         plan = bulk.make_plan(model_admin, request, queryset, decide)
         if not bulk.is_confirmed(request):
             return bulk.ask(model_admin, request, plan)
-        if question := ask_again(request, model_admin, plan.records, request.get_full_path()):
+        question, notes = ask_first(request, model_admin, plan.records, request.get_full_path())
+        if question:
             return question
-        _publish(model_admin, request, plan.records)
+        _publish(model_admin, request, plan.records, notes)
     number = len(plan.taken)
     _say(request, number, ngettext("%(number)d published.", "%(number)d published.", number))
     say_drafts(request, plan.records)
@@ -69,12 +70,15 @@ def schedule(model_admin, request, queryset):
         if at is None:
             return bulk.ask(model_admin, request, plan, form)
         shown = list(map(drafts.shown, plan.records))
-        if question := ask_again(request, model_admin, shown, request.get_full_path()):
+        question, notes = ask_first(request, model_admin, shown, request.get_full_path())
+        if question:
             return question
         for record in plan.records:
             if record.state == State.PUBLISHED:
-                drafts.schedule(record, at, user=request.user)
-        _publish(model_admin, request, [each for each in plan.records if each.state != State.PUBLISHED], at)
+                drafts.schedule(record, at, user=request.user, note=notes.get(record, ""))
+        _publish(
+            model_admin, request, [each for each in plan.records if each.state != State.PUBLISHED], notes, at
+        )
     number = len(plan.taken)
     text = ngettext("%(number)d planned for %(time)s.", "%(number)d planned for %(time)s.", number)
     _say(request, number, text, time=moment(at))
@@ -182,9 +186,9 @@ def _why_not_public(record, user) -> str:
     return ""
 
 
-def _publish(model_admin, request, records, at=None):
+def _publish(model_admin, request, records, notes, at=None):
     """Save record by record, each with a revision of its own: search and caches follow the signals."""
-    with history.change(records, user=request.user) as locked:
+    with history.change(records, user=request.user, notes=notes) as locked:
         for record in locked:
             record.state, changed = State.PUBLISHED, ["state"]
             if at is not None:

@@ -15,8 +15,12 @@ class AdminConfig(DjangoAdminConfig):
         # Autodiscovery finds only the module "admin" of an app, and this package is no app of its own.
         import_module("seoulsolution.admin.media.files")
         import_module("seoulsolution.admin.media.images")
+        for checks in ("text_checks", "record_checks", "media_checks"):
+            import_module(f"seoulsolution.admin.publishing.{checks}")
         import_module("seoulsolution.admin.reviews.admin")
         import_module("seoulsolution.admin.terms")
+        panels = import_module("seoulsolution.admin.panels")
+        panels.register(import_module("seoulsolution.admin.links.broken").BrokenLinksPanel)
         waiting = import_module("seoulsolution.admin.waiting")
         week = import_module("seoulsolution.admin.week")
         sections = import_module("seoulsolution.admin.sections")

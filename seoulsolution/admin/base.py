@@ -25,11 +25,12 @@ from seoulsolution.admin.fields import LanguageFields
 from seoulsolution.admin.filters import DraftFilter, LanguageFilter, ReviewFilter
 from seoulsolution.admin.forms import TranslatedForm
 from seoulsolution.admin.inlines import ReviewInline
-from seoulsolution.admin.media.publishing import PublishCheckMixin
 from seoulsolution.admin.panels import Position, get_panels
 from seoulsolution.admin.permissions import RecordPermissions
 from seoulsolution.admin.previews.admin import PreviewsMixin
+from seoulsolution.admin.publishing.asking import PublishCheckMixin
 from seoulsolution.admin.revisions import RevisionsMixin
+from seoulsolution.admin.translating.form import TranslatingMixin
 from seoulsolution.admin.week import Event
 from seoulsolution.admin.withdrawal import WithdrawalMixin
 from seoulsolution.admin.workflow import WorkflowMixin
@@ -98,7 +99,9 @@ class SourcedAdmin(DraftsMixin, TranslatedAdmin):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
-class ContentAdmin(PublishCheckMixin, PreviewsMixin, WorkflowMixin, WithdrawalMixin, SourcedAdmin):
+class ContentAdmin(
+    TranslatingMixin, PublishCheckMixin, PreviewsMixin, WorkflowMixin, WithdrawalMixin, SourcedAdmin
+):
     """Admin of a kind of content that has public pages."""
 
     can_withhold = True

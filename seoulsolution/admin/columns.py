@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from seoulsolution.content.languages import CODES, active_language
 from seoulsolution.content.models import Content, State
 from seoulsolution.reviews.models import Review
-from seoulsolution.revisions.models import Draft
+from seoulsolution.revisions.models import Draft, Translation
 
 NAMES = dict(settings.LANGUAGES)
 
@@ -173,17 +173,23 @@ def why_not_public(record, now=None):
 
 
 def language_links(record, is_public):
-    """Return for each language its name, its page if the public can read it, or else why not."""
+    """Return for each language its name, its page if the public can read it, or else why not.
+
+    Of a page that is behind the other language it says so, too.
+    """
+    rows = Translation.objects.of(record).exclude(stale_since=None)
+    stale = set(rows.values_list("language", flat=True))
     links = []
     for code in CODES:
         available = code in record.languages
         withheld = getattr(record, f"withheld_{code}")
+        outdated = _("out of date: readers see the last published translation") if code in stale else ""
         links.append(
             {
                 "code": code,
                 "name": NAMES[code],
                 "url": record.get_absolute_url(code) if available and is_public else "",
-                "note": "" if available else _("withheld") if withheld else _("not complete"),
+                "note": outdated if available else _("withheld") if withheld else _("not complete"),
             }
         )
     return links

@@ -13,6 +13,7 @@ from seoulsolution.admin.columns import NAMES
 from seoulsolution.admin.panels import Position, get_panels
 from seoulsolution.admin.reviews.queue import ReviewFilters, ReviewQueue, get_admins, list_url
 from seoulsolution.admin.sections import get_sections
+from seoulsolution.admin.translating.board import in_state
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import Content, State
 
@@ -42,7 +43,7 @@ def _kind(model_admin):
     model = model_admin.model
     records, url = model.objects.all(), _list_url(model)
     states = [records.filter(state=state) for state in State.values]
-    missing = [records.filter(**{f"available_{code}": False}) for code in CODES]
+    missing = [in_state(records, code, "missing") for code in CODES]
     total, *counts = counted([records, *states, *missing])
     return {
         "name": capfirst(model._meta.verbose_name_plural),

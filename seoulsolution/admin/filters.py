@@ -6,10 +6,12 @@ from django.conf import settings
 from django.contrib.admin import SimpleListFilter
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.admin.dates import FIRST_YEAR, LAST_YEAR
 from seoulsolution.admin.ids import to_id
+from seoulsolution.admin.translating.board import STATES, in_state
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.lists.years import UNDATED_VALUE, in_year, parse_year, year_choice
 from seoulsolution.content.models import UNDATED
@@ -37,24 +39,25 @@ class DraftFilter(SimpleListFilter):
 
 
 class LanguageFilter(SimpleListFilter):
-    """Records that are available in a language, or not."""
+    """Records that are available in a language, or by how far they are translated into it."""
 
     title = _("language")
     parameter_name = "language"
-    labels = {
-        "en": (_("English: available"), _("English: missing")),
-        "ko": (_("Korean: available"), _("Korean: missing")),
-    }
 
     def lookups(self, request, model_admin):
         for code, name in settings.LANGUAGES:
-            there, missing = self.labels.get(code, (f"{name} +", f"{name} –"))
-            yield code, there
-            yield f"{code}-missing", missing
+            yield code, f"{name}: {gettext('available')}"
+            yield from ((f"{code}-{state}", f"{name}: {label}") for state, label in STATES.items())
 
     def queryset(self, request, queryset):
-        code, _dash, missing = (self.value() or "").partition("-")
-        return queryset.filter(**{f"available_{code}": not missing}) if code in CODES else queryset
+        code, _dash, state = (self.value() or "").partition("-")
+        if code not in CODES:
+            return queryset
+        return (
+            in_state(queryset, code, state)
+            if state in STATES
+            else queryset.filter(**{f"available_{code}": True})
+        )
 
 
 class ReviewFilter(SimpleListFilter):

@@ -21,7 +21,10 @@ from seoulsolution.accounts.signing_in import SignInView
 from seoulsolution.accounts.urls import urls as accounts_urls
 from seoulsolution.admin import dashboard, editing
 from seoulsolution.admin.bad_requests import refuse_absurd_values
+from seoulsolution.admin.links.broken import broken_links_view
+from seoulsolution.admin.links.chooser import chooser_view
 from seoulsolution.admin.lookup.everywhere import SearchView
+from seoulsolution.admin.translating.board import board_view
 from seoulsolution.admin.vendor_strings import (
     DJANGO_SCRIPT_COUNTS,
     DJANGO_SCRIPT_WORDS,
@@ -67,6 +70,9 @@ class AdminSite(admin.AdminSite):
         own = [
             # Django's own redirects any member of staff, with the title of the record in the address.
             path("r/<int:content_type_id>/<path:object_id>/", self.admin_view(self.view_on_site)),
+            path("links/", self.admin_view(chooser_view), name="link_chooser"),
+            path("broken-links/", self.admin_view(broken_links_view), name="broken_links"),
+            path("translations/", self.admin_view(board_view), name="translations"),
             path("editing/", self.admin_view(editing.status_view), name="editing"),
             path("search/", self.admin_view(SearchView.as_view()), name="search"),
             *accounts_urls(self),

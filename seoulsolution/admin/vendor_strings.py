@@ -205,6 +205,9 @@ PICTURE_WORDS = (
     _("Picture"),
     _("The server cannot be reached. Try again."),
     _("This picture is gone"),
+    _("Pictures are not pasted with a text: they were left out."),
+    _("Upload pictures"),
+    _("Formatting"),
 )
 #: Of the rich text editor; its script takes them from the admin's JavaScript catalogue.
 SCRIPT_WORDS = (

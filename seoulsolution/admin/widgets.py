@@ -11,13 +11,16 @@ from seoulsolution.admin.ids import to_id
 
 #: Of the picker, which texts and fields that name a picture open.
 PICKER_SCRIPTS = ("admin-site/upload.js", "admin-site/picker.js")
+#: Each exports extensions of the editor.
+EDITOR_MODULES = ("editor", "links", "paste")
 
 
 class EditorWidget(AdminProseEditorWidget):
     """The editor with our extensions (static/admin-site/editor.js).
 
     One names the editing area and sets its language. It also stops the editor from adding a ``<style>`` to
-    the page, which the Content-Security-Policy refuses. The other shows and places pictures.
+    the page, which the Content-Security-Policy refuses. Others show and place pictures, let tables begin with
+    a header row and be left by the keyboard, look up pages to link to, and tidy what is pasted.
     """
 
     @property
@@ -28,8 +31,13 @@ class EditorWidget(AdminProseEditorWidget):
         config = super().get_config()
         return config | {
             "extensions": config["extensions"]
-            | {"AdminEditor": True, "SitePicture": {"picker": reverse("admin:media_image_picker")}},
-            "js_modules": [*config["js_modules"], static("admin-site/editor.js")],
+            | {"AdminEditor": True, "SitePicture": {"picker": reverse("admin:media_image_picker")}}
+            | {"RecordLink": {"chooser": reverse("admin:link_chooser")}}
+            | dict.fromkeys(("CleanPaste", "LeaveTable", "TableWithHeader"), True),
+            "js_modules": [
+                *config["js_modules"],
+                *(static(f"admin-site/{name}.js") for name in EDITOR_MODULES),
+            ],
         }
 
 

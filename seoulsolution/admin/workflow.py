@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseNotAllowed
@@ -18,7 +19,7 @@ from seoulsolution.admin.bulk_forms import AtForm
 from seoulsolution.admin.columns import NAMES, form_url
 from seoulsolution.admin.conflicts import is_current
 from seoulsolution.admin.forms import SAVED_MEANWHILE
-from seoulsolution.admin.media.publishing import ask_again
+from seoulsolution.admin.publishing.asking import ask_first
 from seoulsolution.content.languages import active_language
 from seoulsolution.content.models import State
 from seoulsolution.revisions import drafts, history, workflow
@@ -29,6 +30,26 @@ class NoteForm(forms.Form):
     note = forms.CharField(
         label=gettext_lazy("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class PublishForm(NoteForm):
+    """A note; and of a draft over a public text, in which languages readers see it."""
+
+    language = forms.ChoiceField(
+        label=gettext_lazy("Languages"),
+        required=False,
+        choices=[("", gettext_lazy("all languages")), *settings.LANGUAGES],
+    )
+    field_order = ("language", "note")
+
+    def __init__(self, *args, has_draft, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not has_draft:
+            del self.fields["language"]
+
+    @property
+    def chosen_language(self):
+        return self.cleaned_data.get("language", "")
 
 
 class ScheduleForm(AtForm, NoteForm):
@@ -88,7 +109,8 @@ ACTIONS = {
     "publish": Action(
         gettext_lazy("Publish"),
         gettext_lazy("Published."),
-        lambda record, form, **given: drafts.publish(record, **given),
+        lambda record, form, **given: drafts.publish(record, language=form.chosen_language, **given),
+        PublishForm,
         about=gettext_lazy("Readers see this text at once, or from its moment of going live."),
     ),
     "schedule": Action(
@@ -134,26 +156,25 @@ class WorkflowMixin:
                 messages.error(request, SAVED_MEANWHILE)
             elif action not in self._allowed_actions(request, locked):
                 raise PermissionDenied
-            elif question := self._ask_again(request, locked, action):
-                return question
+            elif action in ("publish", "schedule"):
+                shown = drafts.shown(locked)
+                question, notes = ask_first(request, self, [shown], form_url(record))
+                if question:
+                    return question
+                self._act(request, locked, action, notes.get(shown, ""))
             else:
                 self._act(request, locked, action)
         return redirect(form_url(record))
 
-    def _ask_again(self, request, record, action):
-        """Return the page that warns before ``action`` publishes; None if there is no need."""
-        if action not in ("publish", "schedule"):
-            return None
-        return ask_again(request, self, [drafts.shown(record)], form_url(record))
-
-    def _act(self, request, record, action):
+    def _act(self, request, record, action, reason=""):
         form = self._action_form(action, record, request.POST)
         if not form.is_valid():
             for errors in form.errors.values():
                 messages.error(request, " ".join(errors))
             return
+        note = "\n".join(filter(None, (form.cleaned_data["note"], reason)))
         try:
-            ACTIONS[action].run(record, form, user=request.user, note=form.cleaned_data["note"])
+            ACTIONS[action].run(record, form, user=request.user, note=note)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
@@ -163,6 +184,8 @@ class WorkflowMixin:
         options = {"auto_id": f"{action}-%s"}
         if ACTIONS[action].form is ReturnForm:
             options |= {"record": drafts.shown(record), "labels": self._text_labels()}
+        elif ACTIONS[action].form is PublishForm:
+            options["has_draft"] = drafts.exist(record)
         return ACTIONS[action].form(data, **options)
 
     def _text_labels(self):

@@ -14,9 +14,13 @@ class ContentConfig(AppConfig):
     verbose_name = _("Content")
 
     def ready(self) -> None:
+        from seoulsolution.content import internal_links
+
         autodiscover_modules("kinds")
         _follow_old_addresses()
+        internal_links.connect()
         post_migrate.connect(_keep_missing_addresses, sender=self)
+        post_migrate.connect(_write_down_links, sender=self)
         post_migrate.connect(_tell_of_flush, sender=next(iter(apps.get_app_configs())))
         post_migrate.connect(_gather_statistics, sender=self)
 
@@ -46,6 +50,14 @@ def _keep_missing_addresses(using: str, **kwargs: Any) -> None:
         for model in _content_models():
             if model._meta.db_table in tables:
                 old_addresses.keep_missing(model, using)
+
+
+def _write_down_links(plan: Any = (), **kwargs: Any) -> None:
+    """Write the rows of the texts that are there when their table is made."""
+    from seoulsolution.content import internal_links
+
+    if any((step.app_label, step.name) == internal_links.MADE_BY and not back for step, back in plan):
+        internal_links.keep_all()
 
 
 def _tell_of_flush(sender: AppConfig, **kwargs: Any) -> None:

@@ -167,6 +167,19 @@ def having(querysets: Iterable[QuerySet[Any]], addresses: Sequence[str]) -> Any:
     return min(ranked, key=lambda each: (*each[:3], each[3].pk))[3] if ranked else None
 
 
+def owners_of(addresses: Collection[str]) -> dict[str, tuple[str, int]]:
+    """Return (kind, id) of a record that had each of ``addresses``, of those that one had. One query."""
+    found = {}
+    rows = list(OldAddress.objects.reaching(addresses)) if addresses else []
+    for address in addresses:
+        path, query = _parts(tidied(address))
+        for row in rows:
+            other, its = _parts(row.address)
+            if other == path and its <= query:
+                found[address] = (row.kind, row.object_id)
+    return found
+
+
 def of_another(record: Any, address: str) -> Any:
     """Return the first record besides ``record`` that is said to have had exactly ``address``, or None."""
     asked = _parts(tidied(address))

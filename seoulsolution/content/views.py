@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.views import generic
@@ -109,10 +109,16 @@ class DetailView(VisibleMixin, generic.DetailView):
     def get_queryset(self) -> QuerySet[Any]:
         return super().get_queryset().filter(**self.conditions)
 
+    @classmethod
+    def lookup(cls, kwargs: dict[str, Any]) -> dict[str, Any]:
+        """Return the lookup of the record that has these arguments in its address."""
+        if "id_and_slug" in kwargs:
+            return {"pk": kwargs["id_and_slug"][0]}
+        return {cls.slug_field: kwargs[cls.slug_url_kwarg]}
+
     def get_object(self, queryset: QuerySet[Any] | None = None) -> Any:
-        if "id_and_slug" in self.kwargs:
-            self.kwargs["pk"], _slug = self.kwargs["id_and_slug"]
-        return super().get_object(queryset)
+        records = self.get_queryset() if queryset is None else queryset
+        return get_object_or_404(records, **self.lookup(self.kwargs))
 
     def get_withdrawn(self) -> QuerySet[Any]:
         """Return the withdrawn records of this kind; a kind without states has none."""

@@ -121,7 +121,11 @@ class Importer:
     def _load(self, chunk: list[File]) -> list[FileResult]:
         batch = Batch(self.id)
         whole = [file for file in chunk if isinstance(file, ParsedFile)]
-        batch.fetch([file.parsed for file in whole], [file.sha256 for file in whole])
+        batch.fetch(
+            [file.parsed for file in whole],
+            [file.sha256 for file in whole],
+            [file.page.address for file in whole],
+        )
         results: list[FileResult] = []
         source: SourceFile | None
         for file in chunk:

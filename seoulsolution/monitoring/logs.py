@@ -19,9 +19,13 @@ _LINE = "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"
 
 def configuration(level: str, log_format: str, *, mails_errors: bool) -> dict[str, Any]:
     """Return the setting LOGGING: everything to the console, errors by mail as well if somebody gets it."""
-    handlers = {"console": {"class": "logging.StreamHandler", "formatter": log_format}}
+    handlers: dict[str, dict[str, Any]] = {
+        "console": {"class": "logging.StreamHandler", "formatter": log_format}
+    }
     if mails_errors:
         handlers["mail"] = {"class": f"{__name__}.MailHandler", "level": "ERROR", "formatter": "lines"}
+    for handler in handlers.values():  # the console comes first: what it makes a warning of is not mailed
+        handler["filters"] = ["refused"]
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -29,7 +33,10 @@ def configuration(level: str, log_format: str, *, mails_errors: bool) -> dict[st
             "lines": {"()": f"{__name__}.LineFormatter"},
             "json": {"()": f"{__name__}.JsonFormatter"},
         },
-        "filters": {"explained": {"()": f"{__name__}.NotExplained"}},
+        "filters": {
+            "explained": {"()": f"{__name__}.NotExplained"},
+            "refused": {"()": f"{__name__}.Refused"},
+        },
         "handlers": handlers,
         "loggers": {
             # Without Django's own handlers, which would mail as well, and its own level.
@@ -51,6 +58,19 @@ class NotExplained(logging.Filter):
         return getattr(record, "status_code", None) != 503
 
 
+class Refused(logging.Filter):
+    """Makes a warning of one line of what Django refuses as suspicious, which it notes as an error.
+
+    A wrong name of a host or a forged session is no fault of the site: scanners would fill log and mailbox.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.startswith("django.security.") and record.levelno == logging.ERROR:
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+            record.exc_info = record.exc_text = None
+        return True
+
+
 class LineFormatter(logging.Formatter):
     def __init__(self) -> None:
         super().__init__(_LINE)
@@ -61,6 +81,10 @@ class LineFormatter(logging.Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the name is the base class's
         return super().formatMessage(record).translate(_CONTROL)
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the name is the base class's
+        """Return the traceback, moved in: what an error says may have lines, too."""
+        return "\n".join(f"  {line.translate(_CONTROL)}" for line in super().formatException(ei).split("\n"))
 
 
 class JsonFormatter(logging.Formatter):

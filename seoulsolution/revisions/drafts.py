@@ -16,14 +16,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from seoulsolution.content.languages import CODES
+from seoulsolution.content.languages import CODES, other
 from seoulsolution.content.models import Content, State
 from seoulsolution.monitoring.outages import one_line, outage_of
-from seoulsolution.revisions import applying, building, history, snapshots
+from seoulsolution.revisions import applying, building, history, snapshots, translations
 from seoulsolution.revisions.editing import autosaves_of
 from seoulsolution.revisions.models import Draft, Event, PreviewLink, Revision, Submission
 from seoulsolution.revisions.snapshots import Snapshot
 
+CHANGED_MEANWHILE = _(
+    "The public text was changed meanwhile as well: compare them, and save the draft again."
+)
 logger = logging.getLogger(__name__)
 
 
@@ -147,12 +150,17 @@ def save(
     if snapshots.alike(data, draft.revision.data if draft else live):
         Draft.objects.of(record).update(base=base)  # its writer has seen the public text as it is now
         return None
-    revision = _write(record, data, created_by=user, event=event, note=note)
+    before = draft.revision.data if draft else base.data
+    if is_public := snapshots.alike(data, live):
+        data = data | {"outdated": translations.outdated_in(base.data)}
+    else:
+        data = data | {"outdated": translations.outdated_after(type(record), before, data)}
+    revision = _write(record, data, before, created_by=user, event=event, note=note)
     draft = draft or Draft(content_type_id=base.content_type_id, object_id=record.pk)
     for name, value in ({"revision": revision, "base": base} | history.NO_PLAN).items():
         setattr(draft, name, value)
     draft.save()
-    if snapshots.alike(data, live):
+    if is_public:
         forget(record)
         PreviewLink.objects.of(record).delete()
     Submission.objects.of(record).approved().update(**history.NOT_APPROVED)
@@ -175,9 +183,9 @@ def replace(
     return applied
 
 
-def _write(record: models.Model, data: Snapshot, **values) -> Revision:
-    """Write a revision with a text of ``record`` that readers do not see."""
-    return Revision.objects.create(
+def _write(record: models.Model, data: Snapshot, before: Snapshot, **values) -> Revision:
+    """Write a revision with a text of ``record`` that readers do not see; ``before`` is what it changes."""
+    revision = Revision(
         content_type=ContentType.objects.get_for_model(record),
         object_id=record.pk,
         number=history.latest_number(record) + 1,
@@ -185,6 +193,10 @@ def _write(record: models.Model, data: Snapshot, **values) -> Revision:
         is_draft=True,
         **values,
     )
+    translations.note(revision, before)
+    translations.follow([revision])
+    revision.save()
+    return revision
 
 
 def note(record: models.Model, event: str, *, user=None, text: str = "") -> None:
@@ -192,7 +204,8 @@ def note(record: models.Model, event: str, *, user=None, text: str = "") -> None
     [record] = history.lock([record])  # as it is now, whatever the caller has read before
     history.keep_first([record])
     if exist(record):
-        _write(record, current(record), created_by=user, event=event, note=text)
+        data = current(record)
+        _write(record, data, data, created_by=user, event=event, note=text)
     else:
         history.write([record], user=user, event=event, note=text)
 
@@ -211,26 +224,64 @@ def discard(record: models.Model, *, user=None, note: str = "") -> None:
 
 
 def publish(
-    record: models.Model, *, user=None, note: str = "", due_at: datetime.datetime | None = None
+    record: models.Model,
+    *,
+    user=None,
+    note: str = "",
+    due_at: datetime.datetime | None = None,
+    language: str = "",
 ) -> None:
     """Make the text that staff work on the public one, and ``record`` published.
+
+    With ``language`` readers of the other go on seeing its former text: what differs there stays a draft.
 
     Raise ValidationError, and change nothing, when a rule forbids it: a number is taken by now, no language
     is complete, the page would leave the site by its times, or the public text was changed meanwhile in the
     same places. ``due_at`` is the moment for which it was planned.
     """
-    with history.change([record], user=user, event=Event.PUBLISHED, note=note, due_at=due_at) as [locked]:
-        data, both = _merged(locked)
-        if both:
-            raise ValidationError(
-                _("The public text was changed meanwhile as well: compare them, and save the draft again.")
-            )
-        data["fields"]["state"] = State.PUBLISHED.value
-        built = building.build(locked, data)
-        applying.check(built)
-        check_public(built, over=locked)
-        applying.write(locked, built)
-        history.close(locked)
+    with transaction.atomic():
+        with history.change([record], user=user, event=Event.PUBLISHED, note=note, due_at=due_at) as [locked]:
+            data, both = _merged(locked)
+            if both:
+                raise ValidationError(CHANGED_MEANWHILE)
+            data["fields"]["state"] = State.PUBLISHED.value
+            draft = _draft_of(locked) if language else None
+            public = _in_language(locked, data, language) if draft else data
+            built = building.build(locked, public)
+            applying.check(built)
+            check_public(built, over=locked)
+            applying.write(locked, built)
+            if is_whole := snapshots.alike(public, data):
+                history.close(locked)
+        if not is_whole:
+            _go_on(record, draft, data)
+
+
+def _go_on(record: models.Model, draft: Draft, data: Snapshot) -> None:
+    """Let ``draft`` go on over the public text as it is now, with what is left of it: still its writer's."""
+    [base] = history.latest_live([record]).values()
+    revision = _write(record, data, data, created_by=draft.revision.created_by)
+    Draft.objects.of(record).update(base=base, revision=revision, **history.NO_PLAN)
+
+
+def _in_language(record: models.Model, data: Snapshot, language: str) -> Snapshot:
+    """Return ``data`` with the texts of the other language as readers of ``record`` see them now."""
+    live, code = snapshots.take(record), other(language)
+
+    def columns(model: type[models.Model], before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+        names = [each.name for each in snapshots.fields_of(model) if getattr(each, "language", "") == code]
+        return after | {name: before.get(name, "") for name in names}
+
+    fields = columns(type(record), live["fields"], data["fields"])
+    fields |= {name: live["fields"][name] for name in fields.keys() & {f"withheld_{code}"}}
+    children = {}
+    for name, rows in data["children"].items():
+        model = record._meta.get_field(name).related_model
+        before = {row["uid"]: row["fields"] for row in live["children"].get(name, ())}
+        children[name] = [
+            row | {"fields": columns(model, before.get(row["uid"], {}), row["fields"])} for row in rows
+        ]
+    return data | {"fields": fields, "children": children}
 
 
 def check_public(built: models.Model, over: models.Model) -> None:
@@ -251,7 +302,8 @@ def schedule(record: models.Model, at: datetime.datetime | None, *, user=None, n
     """Publish the draft of ``record`` at ``at``; None ends such a plan. A revision says so."""
     with history.change([record], user=user) as [locked]:
         event = Event.SCHEDULED if at else Event.UNSCHEDULED
-        _write(locked, current(locked), created_by=user, event=event, note=note, due_at=at)
+        data = current(locked)
+        _write(locked, data, data, created_by=user, event=event, note=note, due_at=at)
         plan = {"publish_at": at, "scheduled_by": user} if at else {}
         Draft.objects.of(locked).update(**history.NO_PLAN | plan)
 

@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.dispatch import Signal
 
-from seoulsolution.revisions import history, snapshots
+from seoulsolution.revisions import history, snapshots, translations
 from seoulsolution.revisions.models import Autosave, EditingSession, Event, Revision, SubmittedForm
 from seoulsolution.revisions.snapshots import Snapshot
 
@@ -70,6 +70,9 @@ def _erase_moved(model: type[models.Model], pk: int, uids: set[str]) -> None:
         moved = [row for _name, row in _rows([revision.data]) if row.get("uid") in uids]
         for row in moved:
             row["fields"] = {}
+        outdated = translations.outdated_in(revision.data)
+        for key in [key for key in outdated if key.partition(" ")[0] in uids]:
+            del outdated[key]
         if moved:
             revision.save(update_fields=["data"])
 

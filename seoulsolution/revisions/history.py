@@ -12,12 +12,20 @@ from django.db import models, transaction
 from django.db.models import OuterRef, Subquery
 
 from seoulsolution.content.models import Child, Translated
-from seoulsolution.revisions import snapshots
-from seoulsolution.revisions.models import Draft, Event, PreviewLink, Revision, Submission
+from seoulsolution.revisions import snapshots, translations
+from seoulsolution.revisions.models import Draft, Event, PreviewLink, Revision, Submission, Translation
 
 #: What makes a revision although the record stays as it was.
 ALWAYS_WRITTEN = frozenset(
-    {Event.DELETED, Event.RECOVERED, Event.DISCARDED, Event.SUBMITTED, Event.RETURNED, Event.APPROVED}
+    {
+        Event.DELETED,
+        Event.RECOVERED,
+        Event.DISCARDED,
+        Event.SUBMITTED,
+        Event.RETURNED,
+        Event.APPROVED,
+        Event.CONFIRMED,
+    }
 )
 
 #: A draft that is published by hand, and a submission that nobody has approved.
@@ -33,6 +41,7 @@ def change(
     event: str = Event.EDITED,
     note: str = "",
     due_at: datetime.datetime | None = None,
+    notes: Mapping[models.Model, str] | None = None,
 ) -> Iterator[list[models.Model]]:
     """Lock ``records`` and yield them as the database has them; when the block ends, write what changed.
 
@@ -44,7 +53,8 @@ def change(
         keep_first(locked)
         origins = _origins(locked)
         yield locked
-        write(_fresh(locked), user=user, event=event, note=note, due_at=due_at, origins=origins)
+        about = {"user": user, "event": event, "note": note, "notes": notes, "due_at": due_at}
+        write(_fresh(locked), **about, origins=origins)
 
 
 def owner(record: models.Model) -> models.Model:
@@ -128,8 +138,19 @@ def write(
                     created_by=user,
                 )
             )
+            translations.note(new[-1], _text_before(new[-1], before))
     _follow(new)
+    translations.follow(new)
     return Revision.objects.bulk_create(new)
+
+
+def _text_before(revision: Revision, live: Revision | None) -> snapshots.Snapshot | None:
+    """Return the text that became that of a new revision: of what is published, its draft if that ended."""
+    if live and revision.event == Event.PUBLISHED and live.number < revision.number - 1:
+        about = {"content_type": revision.content_type_id, "object_id": revision.object_id}
+        if not Draft.objects.filter(**about).exists():
+            return Revision.objects.filter(**about).first().data
+    return live.data if live else None
 
 
 def _follow(new: list[Revision]) -> None:
@@ -220,6 +241,7 @@ def delete(records: Iterable[models.Model], *, user=None, note: str = "") -> Non
             write(locked, user=user, event=Event.DELETED, note=note)
             for record in [*children, *locked]:
                 close(record)
+                Translation.objects.of(record).delete()
                 record.delete()
 
 

@@ -11,7 +11,7 @@ from django.db import models, transaction
 
 from seoulsolution.content.models import Child, Translated
 from seoulsolution.content.postponing import postponed
-from seoulsolution.revisions import applying, drafts, history, snapshots
+from seoulsolution.revisions import applying, drafts, history, snapshots, translations
 from seoulsolution.revisions.applying import Applied
 from seoulsolution.revisions.models import Draft, Event, Revision
 from seoulsolution.revisions.snapshots import PUBLICATION, Snapshot
@@ -29,9 +29,13 @@ def restore(revision: Revision, record: models.Model, *, user=None, note: str = 
         data, left_out = applying.usable(locked, data | {"fields": data["fields"] | kept})
         if drafts.are_kept_of(locked):
             drafts.save(locked, data, user=user, event=Event.RESTORED, note=note)
-            return Applied(locked, left_out)
-        applied = drafts.replace(locked, data, user=user, event=Event.RESTORED, note=note)
-    return Applied(locked, left_out + applied.left_out)
+        else:
+            applied = drafts.replace(locked, data, user=user, event=Event.RESTORED, note=note)
+            left_out += applied.left_out
+    last = Revision.objects.of(record).first()
+    if last and last.event == Event.RESTORED:
+        translations.put(last, translations.outdated_in(revision.data))
+    return Applied(locked, left_out)
 
 
 def recover(revision: Revision, *, user=None, note: str = "") -> Applied:

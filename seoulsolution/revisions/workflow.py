@@ -1,15 +1,24 @@
 """Who looks at a text before readers do: an author submits it, an editor returns or approves it."""
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import models, transaction
 
-from seoulsolution.revisions import drafts
-from seoulsolution.revisions.models import Event, Revision, Submission
+from seoulsolution.revisions import drafts, translations
+from seoulsolution.revisions.models import Draft, Event, Revision, Submission
 
 Status = Submission.Status
 #: Revisions that say something about a text and leave it as it is.
-ABOUT_TEXT = (Event.SUBMITTED, Event.RETURNED, Event.APPROVED, Event.SCHEDULED, Event.UNSCHEDULED)
+ABOUT_TEXT = (
+    Event.SUBMITTED,
+    Event.RETURNED,
+    Event.APPROVED,
+    Event.SCHEDULED,
+    Event.UNSCHEDULED,
+    Event.CONFIRMED,
+)
 
 
 def submission_of(record: models.Model) -> Submission | None:
@@ -31,6 +40,22 @@ def send_back(record: models.Model, *, user, note: str = "", remarks: dict[str, 
 def approve(record: models.Model, *, user, note: str = "") -> None:
     values = {"status": Status.APPROVED, "remarks": {}, "decided_by": user}
     _decide(record, Event.APPROVED, user, note, **values)
+
+
+def confirm(record: models.Model, keys: Collection[str], *, user, note: str = "") -> bool:
+    """Say that the translations ``keys`` are right, although the other language has changed.
+
+    Return whether any of them was behind.
+    """
+    with transaction.atomic():
+        outdated = translations.of(record)
+        left = {key: right for key, right in outdated.items() if key not in keys}
+        if left != outdated:
+            drafts.note(record, Event.CONFIRMED, user=user, text=note)
+            last = Revision.objects.of(record).first()
+            translations.put(last, left)
+            Draft.objects.of(record).update(revision=last)
+    return left != outdated
 
 
 def needs_second_person(record: models.Model, user) -> bool:

@@ -11,7 +11,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content.languages import CODES
-from seoulsolution.search.language.synonyms import Row
 
 
 class CompressedTextField(models.TextField):
@@ -33,15 +32,16 @@ class CompressedTextField(models.TextField):
         return compress(value) if isinstance(value, str) and connection.vendor == "sqlite" else value
 
     def from_db_value(self, value, expression, connection):
-        return decompress(value) if isinstance(value, bytes) else value
+        return plain_text(value)
 
 
 def compress(text: str) -> bytes:
     return zlib.compress(text.encode(), level=1, wbits=-zlib.MAX_WBITS)
 
 
-def decompress(data: bytes) -> str:
-    return zlib.decompress(data, wbits=-zlib.MAX_WBITS).decode()
+def plain_text(value: str | bytes | None) -> str | None:
+    """Return what a CompressedTextField has, from its column as the database gives it."""
+    return zlib.decompress(value, wbits=-zlib.MAX_WBITS).decode() if isinstance(value, bytes) else value
 
 
 class Facets(models.Model):
@@ -55,21 +55,26 @@ class Facets(models.Model):
     kind = models.PositiveSmallIntegerField()
     #: May be NO_YEAR.
     year = models.PositiveSmallIntegerField()
-    #: The ids of the topics, as :func:`topics_value` writes them.
-    topics = models.TextField()
+    #: The ids of the topics in ascending order; None in rows of the release before, which match no text.
+    topic_ids = models.JSONField(null=True)
+    #: What the release before reads and must find filled.
+    topics = models.TextField(default="", editable=False)
 
     def __str__(self):
-        return f"{self.kind} {self.year} {self.topics}"
+        return f"{self.kind} {self.year} {self.topic_ids}"
 
+    @property
+    def key(self):
+        """(kind, year, topics), as a key of a dictionary."""
+        return self.kind, self.year, None if self.topic_ids is None else tuple(self.topic_ids)
 
-def topics_value(ids) -> str:
-    """Return ids of topics as the index stores them: ",3,17,", which contains ",3,"; "" for none."""
-    return f",{','.join(map(str, sorted(ids)))}," if ids else ""
-
-
-def topic_ids(value: str) -> list[int]:
-    """Return the ids in a result of :func:`topics_value`."""
-    return [int(pk) for pk in value.strip(",").split(",") if pk]
+    @classmethod
+    def ids(cls, using, topic: int | None = None, **conditions) -> list[int]:
+        """Return the ids of the combinations with ``topic`` (None: any) that meet ``conditions``."""
+        rows = cls.objects.using(using).filter(**conditions)
+        if topic is None:
+            return list(rows.values_list("pk", flat=True))
+        return [pk for pk, topics in rows.values_list("pk", "topic_ids") if topic in (topics or ())]
 
 
 class IndexedRecord(models.Model):
@@ -169,10 +174,6 @@ class Term(models.Model):
     def __str__(self):
         return " = ".join(filter(None, (self.korean, self.english)))
 
-    @property
-    def row(self) -> Row:
-        return Row(names_in(self.korean), names_in(self.english), self.always)
-
     def clean(self):
         if len(names_in(self.korean) + names_in(self.english)) < 2:
             raise ValidationError(_("Give at least two names: one in each language, or two in one."))
@@ -186,3 +187,11 @@ def names_in(field: str) -> tuple[str, ...]:
 def text_id(record_id: int, language: str) -> int:
     """Return the id of a record's text, which gives record and language without a join."""
     return record_id * 2 + CODES.index(language)
+
+
+def upsert(model, rows, using) -> None:
+    """Write rows of a model of the index, in place of those with the same ids."""
+    columns = [field.name for field in model._meta.local_concrete_fields if not field.primary_key]
+    model.objects.using(using).bulk_create(
+        rows, update_conflicts=True, unique_fields=["id"], update_fields=columns
+    )

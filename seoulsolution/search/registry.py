@@ -81,10 +81,6 @@ class Source:
         """Return the year to filter by, or NO_YEAR."""
         return self.year(record) or NO_YEAR
 
-    def records(self):
-        """Return the records with everything that the index needs, except :meth:`topics_of`."""
-        return self.model.objects.prefetch_related(*self.parts)
-
     def topics_of(self, pks, using) -> dict[int, set]:
         """Return {id of a record: ids of its topics} for those of the records ``pks`` that have any."""
         if not self.topics:

@@ -1,13 +1,14 @@
 """A new password by e-mail: in both languages, to the address of this site, and no way around the rest."""
 
 import re
+import threading
 
 import pytest
 import time_machine
 from django.core import mail
 from django.utils import timezone
 
-from seoulsolution.accounts import second_factor
+from seoulsolution.accounts import password_reset, second_factor
 from tests.accounts.conftest import sign_in
 from tests.factories import make_user
 
@@ -23,8 +24,17 @@ def _mail_server(settings):
     settings.SITE_URL = "https://archive.example.org"
 
 
-def ask(client, email="minji@example.org", **headers):
-    return client.post(RESET, {"email": email}, headers=headers)
+def ask(client, email="minji@example.org", address="127.0.0.1", **headers):
+    """Ask for a link, and wait for the mail."""
+    response = client.post(RESET, {"email": email}, headers=headers, REMOTE_ADDR=address)
+    wait_for_mail()
+    return response
+
+
+def wait_for_mail():
+    for thread in threading.enumerate():
+        if thread.name == password_reset.THREAD:
+            thread.join()
 
 
 def link():
@@ -93,17 +103,29 @@ def test_what_is_answered_does_not_tell_who_has_an_account(client, minji):
     assert len(mail.outbox) == 1
 
 
+def test_nor_does_how_long_it_takes(client, minji, monkeypatch):
+    is_answered, was_answered = threading.Event(), []
+    monkeypatch.setattr(
+        mail.EmailMultiAlternatives, "send", lambda *args: was_answered.append(is_answered.wait(5))
+    )
+    client.post(RESET, {"email": minji.email})
+    is_answered.set()
+    wait_for_mail()
+    assert was_answered == [True]
+
+
 def test_an_account_gets_three_mails_an_hour(client, minji):
     for _time in range(5):
         ask(client)
     assert len(mail.outbox) == 3
 
 
-def test_nobody_has_more_than_ten_mails_sent_in_an_hour(client, minji):
+@pytest.mark.parametrize("network", ["203.0.113.9", "2001:db8::{:x}"])
+def test_nobody_has_more_than_ten_mails_sent_in_an_hour(client, minji, network):
     for number in range(11):
         user = make_user(f"user-{number}")
         user.email = f"user-{number}@example.org"
-        user.set_password(NEW)
+        user.password = minji.password
         user.save()
-        ask(client, user.email)
+        ask(client, user.email, network.format(number))
     assert len(mail.outbox) == 10

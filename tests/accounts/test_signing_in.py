@@ -30,6 +30,15 @@ def test_the_right_password_signs_in(client, minji):
     assert client.get("/admin/").status_code == 200
 
 
+def test_a_name_that_is_very_long_is_a_wrong_one(client, minji):
+    assert sign_in(client, "m" * 60_000).status_code == 200
+
+
+def test_an_address_of_another_site_leads_nowhere(client, minji):
+    data = {"username": "minji", "password": PASSWORD, "next": "https://evil.example/"}
+    assert client.post(LOGIN, data).url == "/admin/"
+
+
 @pytest.mark.parametrize(
     ("language", "text"),
     [

@@ -1,11 +1,12 @@
-"""Publishing warns, once, of pictures and files that say nothing to some readers."""
+"""Publishing asks for a reason where some readers would stumble, and keeps it."""
 
 import pytest
 
 from news.models import Post, PostAttachment
-from seoulsolution.admin.media.publishing import warnings_of
+from seoulsolution.admin.publishing.findings import Weight, findings_of
 from seoulsolution.media.models import File
 from seoulsolution.revisions import drafts, history
+from seoulsolution.revisions.models import Revision
 from tests.factories import make_image, make_issue, make_notice, make_partner, make_post
 from tests.forms import confirm, data_of, submit
 
@@ -17,6 +18,10 @@ SILENT = "the picture “Bridge” has no text alternative, and is not marked as
 def element(image, **said):
     attributes = "".join(f' {name}="{value}"' for name, value in said.items())
     return f'<site-picture key="{image.key}"{attributes}></site-picture>'
+
+
+def warnings_of(record):
+    return [str(finding) for finding in findings_of(record) if finding.weight is Weight.ADVICE]
 
 
 def page_of(post):
@@ -70,7 +75,7 @@ def test_a_form_keeps_everything_and_asks_once(staff_client, silent, state):
     count = Post.objects.count()
     response = submit(staff_client, page_of(post), title_en="Ferries", _publish="1")
     page = response.content.decode()
-    assert f"Cover: {SILENT}" in page
+    assert f">Cover</a>: {SILENT}" in page
     assert "Not published yet" in page
     post.refresh_from_db()
     assert (post.title_en, post.state, Post.objects.count()) == (
@@ -80,19 +85,22 @@ def test_a_form_keeps_everything_and_asks_once(staff_client, silent, state):
     )
     sent = data_of(response) | {
         "_publish": "1",
-        "_publish_anyway": "1",
+        "_publish_anyway": "  It is art. ",
         "_key": response.context["editing"]["key"],
     }
     assert sent["title_en"] == "Ferries"
     assert staff_client.post(page_of(post), sent).status_code == 302
     post.refresh_from_db()
     assert (post.title_en, post.state) == ("Ferries", "published")
+    kept = Revision.objects.of(post).first()
+    assert (kept.event, kept.created_by.username) == ("published", "staff")
+    assert kept.note == f"Published all the same, for this reason: It is art.\n– Cover: {SILENT}"
 
 
 def test_a_new_record_is_not_there_before_somebody_has_seen_the_warning(staff_client, silent):
     fields = {"title_en": "Ferries", "body_en": element(silent), "_publish": "1"}
     response = submit(staff_client, f"{POSTS}add/", **fields)
-    assert f"Body (English): {SILENT}" in response.content.decode()
+    assert f">Body (English)</a>: {SILENT}" in response.content.decode()
     assert not Post.objects.exists()
     assert submit(staff_client, f"{POSTS}add/", **fields, _publish_anyway="1").status_code == 302
     assert Post.objects.get().state == "published"
@@ -112,10 +120,11 @@ def test_publishing_a_draft_asks_first(staff_client, request, silent, fixture, a
     sent = {"_revision": history.latest_number(post), "at_0": "2030-01-01", "at_1": "09:00", "note": "<b>"}
     address = f"{POSTS}{post.pk}/workflow/{action}/"
     response = staff_client.post(address, sent)
-    assert f"Body (English): {SILENT}" in response.content.decode()
+    assert f">Body (English)</a>: {SILENT}" in response.content.decode()
     assert dict(response.context["sent"])["note"] == ["<b>"]
     assert drafts.exist(post)
     response = staff_client.post(address, sent | {"_publish_anyway": "1"}, follow=True)
+    assert Revision.objects.of(post).first().note.startswith("<b>\nPublished all the same")
     assert (
         "Published." if action == "publish" else "It will be published then."
     ) in response.content.decode()
@@ -125,7 +134,9 @@ def test_publishing_from_the_list_asks_first_and_changes_nothing(staff_client, s
     posts = [make_post(state="draft", cover=silent, title_en="Silent"), make_post(state="draft")]
     sent = {"action": "publish", "_selected_action": [post.pk for post in posts]}
     response = confirm(staff_client, POSTS, sent)
-    assert [(name, len(warnings)) for name, warnings in response.context["warned"]] == [("Silent", 1)]
+    assert [name for name, _findings in response.context["asked"]] == ["Silent"]
     assert not Post.objects.filter(state="published").exists()
-    again = dict(response.context["sent"]) | {"_publish_anyway": "1"}
+    again = dict(response.context["sent"]) | {"_publish_anyway": "It is art."}
     assert "2 published." in staff_client.post(POSTS, again, follow=True).content.decode()
+    notes = [Revision.objects.of(post).first().note for post in posts]
+    assert ["It is art." in note for note in notes] == [True, False]

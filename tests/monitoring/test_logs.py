@@ -50,7 +50,7 @@ def test_the_id_of_a_trusted_proxy_is_taken_over(client, given, trusted, is_take
 def test_an_error_is_a_line_with_the_id_of_its_answer(broken, formatted):
     request_id = broken.get("/en/")["X-Request-ID"]
     [line] = formatted(logs.LineFormatter())
-    assert f"ERROR django.request [{request_id}] Internal Server Error: /en/\nTraceback" in line
+    assert f"ERROR django.request [{request_id}] Internal Server Error: /en/\n  Traceback" in line
 
 
 def test_nobody_forges_a_line(client, formatted, settings):
@@ -59,6 +59,29 @@ def test_nobody_forges_a_line(client, formatted, settings):
     lines = [line for line in formatted(logs.LineFormatter()) if "Slow" in line]
     assert "/en/\\x0aERROR\\x1b[31m forged/" in lines[0]
     assert "\n" not in lines[0]
+
+
+def test_nor_by_what_an_error_says(formatted):
+    try:
+        raise ValueError("a\nERROR \x1b[31m forged")
+    except ValueError:
+        logging.getLogger("test").exception("Failed")
+    first, *lines = formatted(logs.LineFormatter())[0].split("\n")
+    assert first.endswith("Failed")
+    assert lines[-1] == "  ERROR \\x1b[31m forged"
+    assert all(line.startswith("  ") for line in lines)
+
+
+def test_what_is_refused_is_a_line_and_no_mail(client, caplog):
+    """Scanners ask for names of hosts that the site does not have, day and night."""
+    configured = logs.configuration("WARNING", "lines", mails_errors=True)
+    assert [handler["filters"] for handler in configured["handlers"].values()] == [["refused"]] * 2
+    caplog.handler.addFilter(refused := logs.Refused())
+    assert client.get("/en/", headers={"host": "evil.example"}).status_code == 400
+    caplog.handler.removeFilter(refused)
+    [line] = [record for record in caplog.records if record.name.startswith("django.security")]
+    assert (line.levelname, line.exc_info) == ("WARNING", None)
+    assert "evil.example" in line.getMessage()
 
 
 def test_an_error_as_json_is_one_object_per_line(broken, formatted):

@@ -6,12 +6,11 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import QuerySet
-from django.test.utils import CaptureQueriesContext
 
 from news.models import Issue, Story
 from seoulsolution.search.index.query import Query
 from seoulsolution.search.language.plan import make_plan
-from tests.factories import make_issue, make_post, make_topic
+from tests.factories import make_issue
 
 pytestmark = pytest.mark.django_db(transaction=True)
 many_writers = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
@@ -69,13 +68,3 @@ def test_two_writers_of_parts_of_one_record_both_find_their_words():
     second.finish()
     assert count("tram ferry") == 1
     call_command("check_search")
-
-
-@many_writers
-def test_a_save_takes_nine_statements_of_the_index():
-    post = make_post(title_en="Trams", topics=[make_topic()])
-    post.title_en = "Unheard ferries"
-    with CaptureQueriesContext(connection) as queries:
-        post.save()
-    asked = [query["sql"] for query in queries if "search_" in query["sql"]]
-    assert len(asked) == 9, asked

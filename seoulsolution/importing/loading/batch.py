@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from seoulsolution.importing.loading import identity
+from seoulsolution.importing.loading.former import Addresses
 from seoulsolution.importing.loading.ledger import Ledger, entry_of
 from seoulsolution.importing.loading.writers import WRITERS
 from seoulsolution.importing.loading.writers.base import Values, Writer, forget_rows
@@ -38,8 +40,10 @@ class Batch:
 
     run: UUID
     ledger: Ledger = field(default_factory=Ledger)
-    #: The ids of known files, by the SHA-256 of their contents.
+    #: The ids of known files, and what they were read as, by the SHA-256 of their contents.
     known: dict[str, int] = field(default_factory=dict)
+    listings: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    addresses: Addresses = field(init=False)
     #: Records that staff made by hand where the database allows only one, by import key.
     by_hand: dict[str, models.Model] = field(default_factory=dict)
     new: list[NewRecord] = field(default_factory=list)
@@ -52,26 +56,36 @@ class Batch:
     changed: list[tuple[models.Model, str]] = field(default_factory=list)
     titles: dict[Writer, list[str]] = field(default_factory=lambda: defaultdict(list))
 
-    def fetch(self, pages: Iterable[ParsedPage], digests: Iterable[str]):
-        """Look up what is known of the files and of their records."""
+    def __post_init__(self):
+        self.addresses = Addresses(self.ledger)
+
+    def fetch(self, pages: Iterable[ParsedPage], digests: Iterable[str], addresses: Iterable[str]):
+        """Look up what is known of the files, of their records and of the addresses that they had."""
         records, keys = [], []
         for page in pages:
             records += page.all_records()
             keys += keys_of(page)
-        self.ledger.fetch(records, keys)
         known = SourceFile.objects.filter(sha256__in=set(digests)).order_by()
-        self.known = dict(known.values_list("sha256", "pk"))
+        for sha256, pk, listing in known.values_list("sha256", "pk", "listing"):
+            self.known[sha256] = pk
+            self.listings[sha256] = listing.get("records", [])
+        keys += [row["key"] for rows in self.listings.values() for row in rows]
+        self.ledger.fetch(records, keys)
+        self.addresses.fetch(addresses)
         by_writer: dict[Writer, list[ParsedRecord]] = defaultdict(list)
         for record in (each for each in records if not each.refusal):
             by_writer[WRITERS[record.kind]].append(record)
         for writer, some in by_writer.items():
             self.by_hand |= writer.existing(some)
 
-    def create(self, record: ParsedRecord, instance: models.Model, values: Values, key: str, reviews: list):
-        """Add a record that is to be created."""
+    def create(
+        self, record: ParsedRecord, instance: models.Model, values: Values, key: str, reviews: list
+    ) -> LedgerEntry:
+        """Add a record that is to be created; return its entry."""
         entry = entry_of(record, instance, {})
         self.ledger.add(key, entry)
         self.new.append(NewRecord(WRITERS[record.kind], instance, values, entry, reviews))
+        return entry
 
     def values_of(self, entry: LedgerEntry) -> Values:
         """Return the values of a record that is to be created, of which there is only the entry."""

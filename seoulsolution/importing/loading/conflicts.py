@@ -79,7 +79,9 @@ class Conflict:
             values |= self._repaired(same)
             self.repaired = not same
         self._take(values)
-        if not (same or repairs or partial):
+        if same:
+            self._propose(self._second_head())
+        elif not (repairs or partial):
             self._propose(self._second_text())
         self._update_entry(text, completes, repairs, same)
         return self.outcome
@@ -136,6 +138,13 @@ class Conflict:
             for name, value in self.values.items()
             if name not in NOT_PROPOSED and storable(value) != self.entry.written.get(name)
         }
+
+    def _second_head(self) -> Values:
+        """Return the title and date that the same text has now, where it was read otherwise before."""
+        is_cut = self.record.title_cut or self.entry.title_cut
+        is_renamed = not is_cut and identity.stored_key(self.record.title) != self.entry.title_key
+        names = [name for name in self.values if is_renamed and name.startswith("title_")]
+        return {name: v for name, v in self._second_text().items() if v and name in (*names, "date")}
 
     def _propose(self, values: Values):
         """Propose values to staff, only once however often the file is imported."""

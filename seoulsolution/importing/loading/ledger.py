@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from seoulsolution.content.models import IDS_AT_ONCE
@@ -49,6 +50,12 @@ class Ledger:
     def _identities(keys: tuple[str, ...]) -> models.QuerySet[Identity]:
         return Identity.objects.filter(key__in=keys).select_related("entry")
 
+    def of_records(self, kind: ContentType, ids: Collection[int]) -> list[LedgerEntry]:
+        """Return the entries of some records of one kind."""
+        return [
+            self._one(entry) for entry in LedgerEntry.objects.filter(content_type=kind, object_id__in=ids)
+        ]
+
     def _one(self, entry: LedgerEntry) -> LedgerEntry:
         """Return the object that stands for this row."""
         return self._by_id.setdefault(entry.pk, entry)
@@ -68,6 +75,11 @@ class Ledger:
         self._index(entry)
         if entry.pk is None:
             self.new.append((key, entry))
+
+    def remember(self, key: str, entry: LedgerEntry):
+        """Let a key lead to the entry of a record that is in the database."""
+        Identity.objects.get_or_create(key=key, defaults={"entry": entry})
+        self.entries.setdefault(key, entry)
 
     def write(self, kinds: Collection[str] = tuple(RecordKind)):
         """Write the new entries of these kinds, whose records are saved by now, with their keys."""

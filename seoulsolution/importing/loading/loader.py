@@ -9,14 +9,15 @@ from django.db import models
 
 from seoulsolution.content.models import Content
 from seoulsolution.importing.loading import identity
-from seoulsolution.importing.loading.batch import Batch, review_rows
+from seoulsolution.importing.loading.batch import Batch, keys_of, review_rows
 from seoulsolution.importing.loading.conflicts import GAPS, Conflict, Location, Outcome
+from seoulsolution.importing.loading.former import FormerReading
 from seoulsolution.importing.loading.ledger import entry_of
 from seoulsolution.importing.loading.writers import WRITERS
 from seoulsolution.importing.loading.writers.base import Context, Values
 from seoulsolution.importing.models import LedgerEntry, SourceFile
 from seoulsolution.importing.parsing.page import SourcePage
-from seoulsolution.importing.parsing.records import ParsedPage, ParsedRecord, ReviewNote
+from seoulsolution.importing.parsing.records import ParsedPage, ParsedRecord, RecordKind, ReviewNote
 from seoulsolution.importing.parsing.text import printable
 from seoulsolution.reviews.models import Provenance, Review
 from seoulsolution.reviews.reasons import ReviewReason
@@ -52,6 +53,9 @@ class Loader:
         """Load all records; return the outcome of each, in the order of the page."""
         loaded = []
         self.known_places = set() if self.is_new else self._known_places()
+        listing = self.batch.listings.get(self.source.sha256, ())
+        self.former = FormerReading(self.batch.ledger, listing, keys_of(parsed))
+        self.address = self.page.address if len(parsed.records) == 1 else ""
         for record in parsed.records:
             parent = self._load(record, Context(topics=self.topics))
             loaded.append(parent)
@@ -61,27 +65,22 @@ class Loader:
                     continue
                 context = Context(parent=parent.instance, position=position)
                 loaded.append(self._load(child, context, parent.key))
-        self._keep_address(loaded)
         return loaded
-
-    def _keep_address(self, loaded: list[Loaded]):
-        """Let the record of a page with one record remember the address that the page had."""
-        records = [each for each in loaded if isinstance(each.instance, Content)]
-        if self.page.address and len(records) == 1 and records[0].outcome is Outcome.CREATED:
-            record: Any = records[0].instance
-            record.old_addresses = self.page.address
 
     def _load(self, record: ParsedRecord, context: Context, parent_key: str = "") -> Loaded:
         if record.refusal:
             return Loaded(record, Outcome.REFUSED, False, ())
         writer, batch = WRITERS[record.kind], self.batch
         key = identity.import_key(record, parent_key)
-        entry = batch.ledger.find(record, key)
+        entry = self._find(record, key)
+        if entry and entry.record and WRITERS[RecordKind(entry.kind)].model is not writer.model:
+            return self._keep_kind(entry, record, key)
         values = writer.values(record, context)
         reviews = writer.reviews(record, values)
         if entry is None and key not in batch.by_hand:
             instance, outcome = writer.build(values, key, context), Outcome.CREATED
-            batch.create(record, instance, values, key, reviews)
+            entry = batch.create(record, instance, values, key, reviews)
+            self._keep_address(entry, instance)
         elif entry is None:
             instance = batch.by_hand[key]
             outcome = self._propose(record, instance, key, values, reviews)
@@ -102,6 +101,31 @@ class Loader:
             batch.changed.append((instance, self.path))
         reasons = tuple(sorted({review.reason.value for review in reviews}))
         return Loaded(record, outcome, writer.published(instance), reasons, instance, key)
+
+    def _find(self, record: ParsedRecord, key: str) -> LedgerEntry | None:
+        """Return the entry that a record belongs to: by its text, its file, or its page's address."""
+        return (
+            self.batch.ledger.find(record, key)
+            or self.former.find(record)
+            or (self.batch.addresses.find(self.address, record) if self.address else None)
+        )
+
+    def _keep_address(self, entry: LedgerEntry, instance: Any):
+        """Let the record of a page with one record remember the address that the page had."""
+        if self.address and isinstance(instance, Content):
+            instance.old_addresses = self.address
+            self.batch.addresses.add(self.address, entry)
+
+    def _keep_kind(self, entry: LedgerEntry, record: ParsedRecord, key: str) -> Loaded:
+        """Leave a record that the file is read as another kind now, and let staff decide what it is."""
+        instance: Any = entry.record
+        self.batch.ledger.remember(key, entry)
+        note = ReviewNote(ReviewReason.UNCLEAR_PLACE, f"read as {record.kind}: {record.title}")
+        if not instance.reviews.filter(reason=note.reason).exists():
+            Review.objects.bulk_create(review_rows(instance, [note]))
+        self._note_provenance(record, instance)
+        published = WRITERS[RecordKind(entry.kind)].published(instance)
+        return Loaded(record, Outcome.UNCHANGED, published, (note.reason.value,), instance, key)
 
     def _adds_nothing(self, entry: LedgerEntry, record: ParsedRecord, key: str, values: Values) -> bool:
         """Whether a text says of a record that is not written yet no more than the text that it came from."""

@@ -1,6 +1,7 @@
 from seoulsolution.revisions.models.draft import Draft, PreviewLink, Submission
 from seoulsolution.revisions.models.form import Autosave, EditingSession, SubmittedForm
 from seoulsolution.revisions.models.revision import Event, Revision
+from seoulsolution.revisions.models.translation import Translation
 
 __all__ = [
     "Autosave",
@@ -11,4 +12,5 @@ __all__ = [
     "Revision",
     "Submission",
     "SubmittedForm",
+    "Translation",
 ]

@@ -24,6 +24,7 @@ class Event(models.TextChoices):
     SUBMITTED = "submitted", pgettext_lazy("event", "submitted")
     RETURNED = "returned", pgettext_lazy("event", "returned")
     APPROVED = "approved", pgettext_lazy("event", "approved")
+    CONFIRMED = "confirmed", pgettext_lazy("event", "translation still right")
     DELETED = "deleted", pgettext_lazy("event", "deleted")
     RECOVERED = "recovered", pgettext_lazy("event", "recovered")
     ERASED = "erased", pgettext_lazy("event", "erased")

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from seoulsolution.search import registry
 from seoulsolution.search.index import vocabulary
 from seoulsolution.search.index.backends import backend_of
-from seoulsolution.search.index.entries import chunks, read, wanted
+from seoulsolution.search.index.entries import CHUNK, read, wanted
 from seoulsolution.search.language.spelling import words_of
 from seoulsolution.search.language.tokens import index_tokens, record_tokens
 from seoulsolution.search.models import IndexedRecord, IndexedText, StoredText, text_id
@@ -37,10 +37,10 @@ def find_drift(using: str) -> Iterator[Drift]:
     words = Words(connections[using])
     for source in registry.sources().values():
         seen = set()
-        for records in chunks(source, using):
+        for records in _chunks(source.model.objects.using(using)):
             pks = [record.pk for record in records]
             indexed = read(source, pks, using)
-            should = wanted(source, records, source.topics_of(pks, using))
+            should = wanted(source, records, using)
             faults = {pk: _fault(indexed.get(pk), should.get(pk)) for pk in pks}
             faults |= words.faults([row for pk, row in indexed.items() if not faults[pk]])
             yield from (Drift(source.name, pk, fault) for pk, fault in faults.items() if fault)
@@ -49,6 +49,14 @@ def find_drift(using: str) -> Iterator[Drift]:
         for object_id in rows.values_list("object_id", flat=True).iterator():
             if object_id not in seen:
                 yield Drift(source.name, object_id, "left over")
+
+
+def _chunks(rows):
+    """Yield all of ``rows`` in lists of CHUNK, ordered by id."""
+    last = 0
+    while chunk := list(rows.filter(pk__gt=last).order_by("pk")[:CHUNK]):
+        yield chunk
+        last = chunk[-1].pk
 
 
 class Words:
@@ -60,7 +68,7 @@ class Words:
 
     def faults(self, rows) -> dict[int, str]:
         """Return {id of a record: fault} of ``rows`` (Entries) whose stored texts are right."""
-        texts = {text_id(row.record_id, code): pair for row in rows for code, pair in row.texts.items()}
+        texts = {text_id(row.record_id, code): text.words for row in rows for code, text in row.texts.items()}
         lost = set(backend_of(self.connection).lost(self.connection, _tokens(texts)))
         words = {pk: words_of("\n".join(pair)) for pk, pair in texts.items()}
         self._look_up(set().union(*words.values()))

@@ -1,10 +1,12 @@
-"""What the index has of a record, and how that is written."""
+"""What the index has of a record, and how it is brought up to date: only differences are written."""
 
+import json
 import unicodedata
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db import connections, router, transaction
-from django.db.models import F
+from django.db.models import F, prefetch_related_objects
 
 from seoulsolution.content.first_public import LONG_AGO
 from seoulsolution.content.languages import CODES
@@ -13,53 +15,88 @@ from seoulsolution.search.index import vocabulary
 from seoulsolution.search.index.backends import backend_of
 from seoulsolution.search.language.normalisation import TEXT_LIMIT
 from seoulsolution.search.language.spelling import new_words
-from seoulsolution.search.language.tokens import VERSION, joined_tokens
-from seoulsolution.search.models import Facets, IndexedRecord, IndexedText, StoredText, text_id, topics_value
+from seoulsolution.search.language.tokens import VERSION
+from seoulsolution.search.models import (
+    Facets,
+    IndexedRecord,
+    IndexedText,
+    StoredText,
+    plain_text,
+    text_id,
+    upsert,
+)
 
 #: Records per step; few enough for the parameters of one statement on either database.
 CHUNK = 400
 #: The columns of IndexedText that say when and in which order a text is shown.
 VALUES = ("day", "go_live_at", "expires_at", "is_paired", "first_public")
+_READ = """
+SELECT text.id, text.facets_id, {values}, record.id AS owner, record.object_id, stored.title, stored.text,
+    stored.version, facets.kind, facets.year, facets.topic_ids
+FROM search_indexedrecord AS record
+CROSS JOIN (SELECT 0 AS parity UNION ALL SELECT 1) AS codes
+LEFT JOIN search_indexedtext AS text ON text.id = record.id * 2 + codes.parity
+LEFT JOIN search_facets AS facets ON facets.id = text.facets_id
+LEFT JOIN search_storedtext AS stored ON stored.id = text.id
+WHERE record.kind = %s AND record.object_id IN ({marks})
+"""
+
+
+class Text(NamedTuple):
+    """A record in one language: ``facets`` as a key (kind, year, topics) of Facets, ``values`` as VALUES."""
+
+    facets: tuple
+    values: tuple
+    words: tuple[str, str]
+    version: int = VERSION
 
 
 @dataclass
 class Entry:
-    """What the index has, or should have, of a record.
+    """What the index has, or should have, of a record: ``texts`` {language: Text}.
 
-    ``facets`` is (kind, year, topics) as Facets has them, ``values`` {language: other values of its
-    IndexedText}, ``texts`` {language: (title, text)}, ``versions`` those of the tokens.
+    The ids of its rows make no difference.
     """
 
     object_id: int
-    facets: tuple = ()
-    values: dict = field(default_factory=dict)
-    texts: dict = field(default_factory=dict)
-    versions: set = field(default_factory=lambda: {VERSION})
-    #: The id of its IndexedRecord, which does not make a difference.
+    texts: dict[str, Text] = field(default_factory=dict)
     record_id: int | None = field(default=None, compare=False)
+    facet_ids: dict[tuple, int] = field(default_factory=dict, compare=False)
+
+    @property
+    def is_outdated(self):
+        """Whether its tokens are of another VERSION.
+
+        They cannot be computed again, so that SQLite cannot forget them. They find nothing, because the
+        record gets a new id, and ids are never reused.
+        """
+        return any(text.version != VERSION for text in self.texts.values())
 
 
-def wanted(source, records, topics) -> dict[int, Entry]:
+def wanted(source, records, using) -> dict[int, Entry]:
     """Return {id: Entry} of those ``records`` that can be public.
 
-    ``topics`` is the result of :meth:`Source.topics_of`. Times are not checked: a record that goes live later
-    is in the index already, and queries leave it out until then.
+    Times are not checked: a record that goes live later is in the index already, and queries leave it out
+    until then.
     """
-    found = (_wanted(source, record, topics.get(record.pk, ())) for record in records)
-    return {one.object_id: one for one in found if one.texts}
+    public = [one for one in records if one.state == State.PUBLISHED and one.languages]
+    prefetch_related_objects(public, *source.parts)
+    topics = source.topics_of([one.pk for one in public], using) if public else {}
+    return {one.pk: _wanted(source, one, sorted(topics.get(one.pk, ()))) for one in public}
 
 
 def _wanted(source, record, topics):
-    languages = record.languages if record.state == State.PUBLISHED else ()
-    texts = {code: _clean(source.text(record, code)) for code in languages}
-    shared = {
-        "day": (source.date(record) or UNDATED).toordinal(),
-        "go_live_at": record.go_live_at,
-        "expires_at": record.expires_at,
-        "is_paired": len(texts) > 1,
-    }
-    values = {code: shared | {"first_public": _first_public(record, code)} for code in texts}
-    return Entry(record.pk, (source.number, source.year_of(record), topics_value(topics)), values, texts)
+    languages = record.languages
+    facets = (source.number, source.year_of(record), tuple(topics))
+    day = (source.date(record) or UNDATED).toordinal()
+    shared = (day, record.go_live_at, record.expires_at, len(languages) > 1)
+    return Entry(
+        record.pk,
+        {
+            code: Text(facets, (*shared, _first_public(record, code)), _clean(source.text(record, code)))
+            for code in languages
+        },
+    )
 
 
 def _first_public(record, language):
@@ -72,19 +109,22 @@ def _clean(pair):
 
 
 def read(source, pks, using) -> dict[int, Entry]:
-    """Return {id: Entry} of what the index has of the records ``pks`` of a kind."""
-    rows = IndexedRecord.objects.using(using).filter(kind=source.number, object_id__in=pks)
-    entries = {row.pk: Entry(row.object_id, versions=set(), record_id=row.pk) for row in rows}
-    ids = [text_id(pk, code) for pk in entries for code in CODES]
-    for text in IndexedText.objects.using(using).select_related("facets").filter(pk__in=ids):
-        entry = entries[text.record_id]
-        entry.facets = (text.facets.kind, text.facets.year, text.facets.topics)
-        entry.values[text.language] = {name: getattr(text, name) for name in VALUES}
-    for stored in StoredText.objects.using(using).filter(pk__in=ids):
-        entry = entries[stored.record_id]
-        entry.texts[stored.language] = (stored.title, stored.text)
-        entry.versions.add(stored.version)
-    return {entry.object_id: entry for entry in entries.values()}
+    """Return {id: Entry} of what the index has of the records ``pks`` of a kind, in one statement."""
+    values = ", ".join(f"text.{name}" for name in VALUES)
+    statement = _READ.format(values=values, marks=", ".join(["%s"] * len(pks)))
+    entries = {}
+    for row in IndexedText.objects.using(using).raw(statement, [source.number, *pks]):
+        entry = entries.setdefault(row.object_id, Entry(row.object_id, record_id=row.owner))
+        if row.pk:
+            key = (row.kind, row.year, row.topic_ids and tuple(json.loads(row.topic_ids)))
+            entry.facet_ids[key] = row.facets_id
+            entry.texts[row.language] = Text(
+                key,
+                tuple(getattr(row, name) for name in VALUES),
+                (row.title, plain_text(row.text)),
+                row.version,
+            )
+    return entries
 
 
 def refresh(source, pks, using=None) -> None:
@@ -93,109 +133,80 @@ def refresh(source, pks, using=None) -> None:
     pks = list(dict.fromkeys(pks))
     for start in range(0, len(pks), CHUNK):
         with transaction.atomic(using=using, savepoint=False):
-            _refresh(source, pks[start : start + CHUNK], using)
+            refresh_chunk(source, pks[start : start + CHUNK], using)
 
 
-def _refresh(source, pks, using):
-    # Locked, so that two writers of parts of the same record do not both add it.
-    records = list(source.records().using(using).select_for_update(no_key=True).filter(pk__in=pks))
-    now = wanted(source, records, source.topics_of(pks, using))
-    before = read(source, pks, using)
-    stale = [entry for pk, entry in before.items() if entry != now.get(pk)]
-    fresh = [entry for pk, entry in now.items() if entry != before.get(pk)]
-    replace(source, stale, fresh, using)
-    add_words(fresh, connections[using], before=stale)
+def refresh_chunk(source, pks, using, is_afresh=False) -> dict[int, Entry]:
+    """Update at most CHUNK records in a transaction of the caller; return their entries.
 
-
-def replace(source, stale, fresh, using) -> None:
-    """Replace the entries ``stale``, which :func:`read` returned, with the entries ``fresh``."""
-    connection = connections[using]
-    backend = backend_of(connection)
-    kept = _keep_ids(stale, fresh)
-    if stale:
-        ids = [text_id(entry.record_id, code) for entry in stale for code in CODES]
-        known = [
-            (text_id(entry.record_id, code), pair)
-            for entry in stale
-            if entry.versions == {VERSION}
-            for code, pair in entry.texts.items()
-        ]
-        backend.forget(connection, [pk for pk, _pair in known], joined_tokens([pair for _pk, pair in known]))
-        for model in (IndexedText, StoredText):
-            model.objects.using(using).filter(pk__in=ids).delete()
-        gone = [entry.record_id for entry in stale if entry.object_id not in kept]
-        IndexedRecord.objects.using(using).filter(pk__in=gone).delete()
-    if fresh:
-        _number(source, [entry for entry in fresh if entry.record_id is None], using)
-        _add(fresh, _facet_ids(source, fresh, using), connection)
-
-
-def add_words(entries, connection, before=()) -> None:
-    """Add the words of ``entries`` to the vocabulary, which has those of the entries ``before``."""
-    pairs, old = ([pair for one in some for pair in one.texts.values()] for some in (entries, before))
-    vocabulary.add(connection, new_words(pairs, old))
-
-
-def _keep_ids(stale, fresh):
-    """Give entries the ids of those that they replace; return the ids of their records.
-
-    Tokens of an older VERSION cannot be computed again, so that SQLite cannot forget them: they find nothing,
-    because the text gets a new id, and ids are never reused.
+    ``is_afresh`` writes even what seems to be right.
     """
-    ids = {entry.object_id: entry.record_id for entry in stale if entry.versions == {VERSION}}
-    for entry in fresh:
-        entry.record_id = ids.get(entry.object_id)
-    return {entry.object_id for entry in fresh if entry.record_id}
+    # Locked, so that two writers of parts of the same record do not both add it.
+    rows = source.model.objects.using(using).select_for_update(no_key=True)
+    should, has = wanted(source, list(rows.filter(pk__in=pks)), using), read(source, pks, using)
+    if is_afresh or has != should:
+        _write(source, has, should, using, is_afresh)
+    return should
 
 
-def _number(source, entries, using):
-    rows = IndexedRecord.objects.using(using).bulk_create(
-        IndexedRecord(kind=source.number, object_id=entry.object_id) for entry in entries
-    )
-    for entry, row in zip(entries, rows, strict=True):
+def _write(source, has, should, using, is_afresh):
+    """Turn the entries ``has``, which were read, into the entries ``should``."""
+    kept = {pk: entry for pk, entry in has.items() if pk in should and not entry.is_outdated}
+    gone = [entry.record_id for pk, entry in has.items() if pk not in kept]
+    _number(source, should.values(), kept, gone, using)
+    before, after = _by_id(has.values()), _by_id(should.values())
+    changed = {pk: text for pk, text in after.items() if is_afresh or text != before.get(pk)}
+    rewritten = {
+        pk: text.words
+        for pk, text in changed.items()
+        if is_afresh or pk not in before or text.words != before[pk].words
+    }
+    lost = before.keys() - after.keys()
+    replaced = {pk: before[pk].words for pk in [*lost, *rewritten.keys() & before.keys()]}
+    forgotten = {pk: words for pk, words in replaced.items() if before[pk].version == VERSION}
+    for model in (StoredText, IndexedText):
+        if lost:
+            model.objects.using(using).filter(pk__in=lost).delete()
+    upsert(StoredText, [StoredText(pk, *words, VERSION) for pk, words in rewritten.items()], using)
+    facet_ids = _facet_ids({text.facets for text in changed.values()}, has.values(), using)
+    rows = [IndexedText(pk, facet_ids[text.facets], *text.values) for pk, text in changed.items()]
+    connection = connections[using]
+    backend_of(connection).write(connection, rows, forgotten, rewritten)
+    vocabulary.add(connection, new_words(rewritten.values(), () if is_afresh else replaced.values()))
+
+
+def _by_id(entries):
+    return {text_id(one.record_id, code): text for one in entries for code, text in one.texts.items()}
+
+
+def _number(source, entries, kept, gone, using):
+    """Give ``entries`` the ids of those that are ``kept``, or else new ones, and free the ids ``gone``."""
+    rows = IndexedRecord.objects.using(using)
+    if gone:
+        rows.filter(pk__in=gone).delete()
+    for entry in entries:
+        entry.record_id = kept[entry.object_id].record_id if entry.object_id in kept else None
+    new = [entry for entry in entries if entry.record_id is None]
+    made = rows.bulk_create(IndexedRecord(kind=source.number, object_id=entry.object_id) for entry in new)
+    for entry, row in zip(new, made, strict=True):
         entry.record_id = row.pk
 
 
-def _facet_ids(source, entries, using):
-    """Return {facets: id}, with new rows for those that do not exist yet."""
-    wanted = {entry.facets for entry in entries}
-    years = {year for _kind, year, _topics in wanted}
-    rows = Facets.objects.using(using).filter(kind=source.number, year__in=years)
-    ids = {(row.kind, row.year, row.topics): row.pk for row in rows}
-    new = [Facets(None, *key) for key in sorted(wanted - ids.keys())]
-    return ids | {
-        (row.kind, row.year, row.topics): row.pk for row in Facets.objects.using(using).bulk_create(new)
-    }
-
-
-def _add(entries, facet_ids, connection):
-    texts = [
-        (text_id(entry.record_id, code), entry, code, pair)
-        for entry in entries
-        for code, pair in entry.texts.items()
-    ]
-    StoredText.objects.using(connection.alias).bulk_create(
-        StoredText(pk, *pair, VERSION) for pk, _entry, _code, pair in texts
-    )
-    rows = [
-        IndexedText(pk, facets_id=facet_ids[entry.facets], **entry.values[code])
-        for pk, entry, code, _pair in texts
-    ]
-    tokens = joined_tokens([pair for *_rest, pair in texts])
-    backend_of(connection).add(connection, rows, tokens)
-
-
-def chunks(source, using):
-    """Yield all records of a kind in lists of CHUNK, ordered by id."""
-    last = 0
-    while records := list(source.records().using(using).filter(pk__gt=last).order_by("pk")[:CHUNK]):
-        yield records
-        last = records[-1].pk
+def _facet_ids(keys, entries, using):
+    """Return {key: id} of at least ``keys``, some of which ``entries`` have; new rows for new ones."""
+    ids = {key: pk for entry in entries for key, pk in entry.facet_ids.items()}
+    if keys <= ids.keys():
+        return ids
+    kinds, years, _topics = zip(*keys, strict=True)
+    rows = Facets.objects.using(using)
+    ids |= {row.key: row.pk for row in rows.filter(kind__in=kinds, year__in=years)}
+    new = [Facets(kind=kind, year=year, topic_ids=topics) for kind, year, topics in keys - ids.keys()]
+    return ids | {row.key: row.pk for row in rows.bulk_create(new)}
 
 
 def records_with_topic(source, topic_id, using) -> list[int]:
     """Return the ids of the records of a kind that have a topic according to the index."""
-    facets = Facets.objects.using(using).filter(kind=source.number, topics__contains=f",{topic_id},")
-    texts = IndexedText.objects.using(using).filter(facets__in=facets.values("pk"))
+    facets = Facets.ids(using, topic_id, kind=source.number)
+    texts = IndexedText.objects.using(using).filter(facets__in=facets)
     rows = IndexedRecord.objects.using(using).filter(pk__in=texts.values(record=F("pk") / len(CODES)))
     return list(rows.values_list("object_id", flat=True))

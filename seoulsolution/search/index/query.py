@@ -4,6 +4,7 @@ The SQL is the same for both databases, except for how words are matched (backen
 its record and language: ``id / 2`` and ``id % 2`` (see models.text_id).
 """
 
+import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -16,7 +17,7 @@ from seoulsolution.content.languages import CODES
 from seoulsolution.search import registry
 from seoulsolution.search.index.backends import backend_of
 from seoulsolution.search.language.plan import Plan
-from seoulsolution.search.models import Facets, IndexedRecord, IndexedText, topic_ids
+from seoulsolution.search.models import Facets, IndexedRecord, IndexedText
 
 #: How far total() counts.
 MOST_COUNTED = 1000
@@ -26,7 +27,7 @@ VISIBLE = (
 )
 # Everything that is counted is one number, because databases group by a number faster than by columns.
 _CELLS = """
-SELECT facets.kind, facets.year, facets.topics, cells.cell %% 4, cells.number
+SELECT facets.kind, facets.year, facets.topic_ids, cells.cell %% 4, cells.number
 FROM (SELECT text.facets_id * 4 + {flags} AS cell, COUNT(*) AS number {rows} GROUP BY cell) AS cells
 JOIN search_facets AS facets ON facets.id = cells.cell / 4
 """
@@ -209,15 +210,14 @@ class Query:
     @cached_property
     def _facets(self):
         """Ids of the Facets that pass the filters; None for all."""
-        filters, rows = self.filters, Facets.objects.using(self.connection.alias)
+        filters, conditions = self.filters, {}
         if filters.kind is not None:
-            rows = rows.filter(kind=registry.sources()[filters.kind].number)
+            conditions["kind"] = registry.sources()[filters.kind].number
         if filters.year is not None:
-            rows = rows.filter(year=filters.year)
-        if filters.topic is not None:
-            rows = rows.filter(topics__contains=f",{filters.topic},")
-        is_narrowed = (filters.kind, filters.year, filters.topic) != (None, None, None)
-        return list(rows.values_list("pk", flat=True)) if is_narrowed else None
+            conditions["year"] = filters.year
+        if not conditions and filters.topic is None:
+            return None
+        return Facets.ids(self.connection.alias, filters.topic, **conditions)
 
     def _fetch(self, select, rows, after=(), **statements):
         """Run ``select`` and return its rows; the parameters ``after`` follow those of ``rows``."""
@@ -266,7 +266,12 @@ class Cells:
 
 def _cell(kind, year, topics, languages, number):
     names = [source.name for source in registry.sources().values() if source.number == kind]
-    return {"kind": names, "year": (year,), "topic": topic_ids(topics), "language": languages}, number
+    return {
+        "kind": names,
+        "year": (year,),
+        "topic": json.loads(topics or "[]"),
+        "language": languages,
+    }, number
 
 
 def topic_counts(among=None) -> dict[int, int]:
@@ -275,7 +280,7 @@ def topic_counts(among=None) -> dict[int, int]:
     texts = IndexedText.objects.filter(
         Q(go_live_at=None) | Q(go_live_at__lte=now), Q(expires_at=None) | Q(expires_at__gt=now)
     )
-    combinations = {pk: topic_ids(topics) for pk, topics in Facets.objects.values_list("pk", "topics")}
+    combinations = {pk: topics or () for pk, topics in Facets.objects.values_list("pk", "topic_ids")}
     if among is not None:
         wanted = [pk for pk, topics in combinations.items() if not set(topics).isdisjoint(among)]
         texts = texts.filter(facets__in=wanted)

@@ -9,7 +9,7 @@ from seoulsolution.pagecache.version import note_change
 from seoulsolution.search import registry
 from seoulsolution.search.index.backends import backend_of
 from seoulsolution.search.index.consistency import orphans
-from seoulsolution.search.index.entries import CHUNK, add_words, chunks, read, replace, wanted
+from seoulsolution.search.index.entries import CHUNK, refresh, refresh_chunk
 from seoulsolution.search.models import IndexedRecord
 
 #: Up to so many records are indexed in one transaction where the index is emptied first, so that readers see
@@ -31,9 +31,15 @@ def rebuild(using: str) -> Iterator[int]:
         with transaction.atomic(using=using):
             backend.begin_rebuild(connection)
         for source in registry.sources().values():
-            for chunk in chunks(source, using):
-                yield from _rebuild(source, [record.pk for record in chunk], using)
-            _remove_left_over(source, using)
+            pks = list(source.model.objects.using(using).order_by("pk").values_list("pk", flat=True))
+            for start in range(0, len(pks), CHUNK):
+                yield from _rebuild(source, pks[start : start + CHUNK], using)
+            left_over = (
+                IndexedRecord.objects.using(using)
+                .filter(kind=source.number)
+                .exclude(object_id__in=source.model.objects.using(using).values("pk"))
+            )
+            refresh(source, left_over.values_list("object_id", flat=True), using)
         for rows in orphans(using):
             rows.delete()
         backend.end_rebuild(connection)
@@ -43,18 +49,5 @@ def rebuild(using: str) -> Iterator[int]:
 def _rebuild(source, pks, using):
     """Replace the entries of the records ``pks``; return the number of texts of each."""
     with transaction.atomic(using=using):
-        records = list(source.records().using(using).select_for_update(no_key=True).filter(pk__in=pks))
-        now = wanted(source, records, source.topics_of(pks, using))
-        replace(source, list(read(source, pks, using).values()), list(now.values()), using)
-        add_words(now.values(), connections[using])
-    return [len(now[pk].texts) if pk in now else 0 for pk in pks]
-
-
-def _remove_left_over(source, using):
-    """Remove what the index has of records that are gone."""
-    there = source.model.objects.using(using).values("pk")
-    rows = IndexedRecord.objects.using(using).filter(kind=source.number).exclude(object_id__in=there)
-    pks = list(rows.values_list("object_id", flat=True))
-    for start in range(0, len(pks), CHUNK):
-        with transaction.atomic(using=using):
-            replace(source, list(read(source, pks[start : start + CHUNK], using).values()), [], using)
+        entries = refresh_chunk(source, pks, using, is_afresh=True)
+    return [len(entries[pk].texts) if pk in entries else 0 for pk in pks]

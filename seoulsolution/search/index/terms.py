@@ -1,14 +1,23 @@
 """The synonyms of the site, as staff keep them."""
 
+from functools import lru_cache
+
 from seoulsolution.content.remembered import remembered
 from seoulsolution.search.language.plan import Plan, make_plan
-from seoulsolution.search.language.synonyms import Synonyms
-from seoulsolution.search.models import Term
+from seoulsolution.search.language.synonyms import Row, Synonyms
+from seoulsolution.search.models import Term, names_in
 
 
 def synonyms() -> Synonyms:
     """Return the terms as they are now; a change of them changes the content version."""
-    return remembered("search:terms", lambda: Synonyms([term.row for term in Term.objects.all()]))
+    terms = Term.objects.values_list("korean", "english", "always")
+    return remembered("search:terms", lambda: _synonyms_of(tuple(terms)))
+
+
+@lru_cache(maxsize=1)
+def _synonyms_of(terms):
+    """Finding the stems of all names takes a while, and the content changes more often than the terms do."""
+    return Synonyms([Row(names_in(korean), names_in(english), always) for korean, english, always in terms])
 
 
 def plan_of(query: str) -> Plan:

@@ -59,12 +59,13 @@ def record_tokens(title: str, text: str) -> tuple[list[str], list[str]]:
     return of_title, _bounded(dict.fromkeys(of_title + index_tokens(text)))
 
 
-def joined_tokens(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return :func:`record_tokens` of each (title, text), sorted and joined by spaces.
+def joined_tokens(pair: tuple[str, str]) -> tuple[str, str]:
+    """Return :func:`record_tokens` of (title, text), each sorted and joined by spaces.
 
     Sorted tokens compress well, and databases are quick to sort what is sorted already.
     """
-    return [tuple(" ".join(sorted(tokens)) for tokens in record_tokens(*pair)) for pair in pairs]
+    of_title, of_all = record_tokens(*pair)
+    return " ".join(sorted(of_title)), " ".join(sorted(of_all))
 
 
 def _bounded(tokens):

@@ -1,6 +1,9 @@
 /* Our extensions of the rich text editor; see EditorWidget. */
 import { Extension, Node } from "django-prose-editor/editor"
 
+/* Buttons that say whether they are pressed; the others do something once. */
+const PRESSED = ["bold", "italic", "subscript", "superscript", "blockquote", "codeBlock", "orderedList", "link"]
+
 /* The editor names its buttons in English; Django's JavaScript catalogue has the translations. */
 function translate(menu) {
   for (const button of menu.querySelectorAll("button")) {
@@ -10,6 +13,36 @@ function translate(menu) {
     // Only where it differs: the observer below sees this change, too.
     if (words && words.textContent !== translated) words.textContent = translated
   }
+}
+
+const buttonsOf = (menu) =>
+  [...menu.querySelectorAll("button")].filter((button) => !button.closest("[popover]") && button.checkVisibility())
+
+/* The menu is one stop of the keyboard, with arrow keys inside it (WAI-ARIA APG, toolbar). */
+function tell(menu) {
+  const buttons = buttonsOf(menu)
+  const current = buttons.find((button) => button === document.activeElement) ?? buttons.find(({ tabIndex }) => tabIndex === 0)
+  for (const button of buttons) {
+    const { classList, dataset } = button
+    button.tabIndex = button === (current ?? buttons[0]) ? 0 : -1
+    button.ariaDisabled = classList.contains("disabled") || null
+    if (PRESSED.includes(dataset.name)) button.ariaPressed = classList.contains("active")
+    if (button.closest(".prose-menubar__selected")) button.ariaHasPopup = "true"
+  }
+}
+
+function startToolbar(menu, name) {
+  Object.assign(menu, { role: "toolbar", ariaLabel: name })
+  menu.addEventListener("keydown", (event) => {
+    const buttons = buttonsOf(menu)
+    const at = buttons.indexOf(document.activeElement)
+    const last = buttons.length - 1
+    const to = { ArrowRight: at === last ? 0 : at + 1, ArrowLeft: at ? at - 1 : last, Home: 0, End: last }[event.key]
+    if (at < 0 || to === undefined) return
+    event.preventDefault()
+    buttons[to].focus()
+    tell(menu)
+  })
 }
 
 export const AdminEditor = Extension.create({
@@ -37,8 +70,52 @@ export const AdminEditor = Extension.create({
     const menu = this.editor.options.element.querySelector(".prose-menubar")
     if (!menu) return
     translate(menu)
+    startToolbar(menu, gettext("Formatting"))
+    tell(menu)
     // The editor replaces the button of the current block type whenever that changes.
     new MutationObserver(() => translate(menu)).observe(menu, { childList: true, subtree: true })
+    this.editor.on("transaction", () => tell(menu))
+  },
+})
+
+/* Tab goes on from a table's last cell, where the editor would add row after row. Before the table's own keys. */
+export const LeaveTable = Extension.create({
+  name: "leaveTable",
+  priority: 150,
+
+  addKeyboardShortcuts() {
+    return {
+      Tab: ({ editor }) => {
+        const { $head } = editor.state.selection
+        const depth = Array.from({ length: $head.depth + 1 }, (_, at) => at).findLast((at) => $head.node(at).type.name === "table")
+        if (!depth || editor.can().goToNextCell()) return false
+        const after = $head.after(depth)
+        return editor
+          .chain()
+          .command(({ tr, state }) => {
+            if (!tr.doc.resolve(after).nodeAfter?.isTextblock) tr.insert(after, state.schema.nodes.paragraph.create())
+            return true
+          })
+          .setTextSelection(after + 1)
+          .scrollIntoView()
+          .run()
+      },
+    }
+  },
+})
+
+/* A table starts with a header row; rows and columns are added where they are needed. In place of a dialog. */
+export const TableWithHeader = Extension.create({
+  name: "tableWithHeader",
+  priority: 50,
+
+  addCommands() {
+    return {
+      insertTableWithOptions:
+        () =>
+        ({ commands }) =>
+          commands.insertTable({ rows: 3, cols: 3, withHeaderRow: true }),
+    }
   },
 })
 

@@ -3,7 +3,8 @@
  *
  * Without this script the languages are fieldsets one below the other. With it, neighbouring fieldsets of class
  * "language" become a tab list (WAI-ARIA APG, automatic activation). All tab lists of a page show the same language, and
- * the next page starts with it where it has text in it. A tab says when its language is missing, incomplete, withheld or has a remark or an error.
+ * the next page starts with it where it has text in it. A tab says when its language is missing, incomplete, withheld,
+ * behind the other, or has a remark or an error.
  */
 "use strict";
 {
@@ -21,7 +22,7 @@
     const withheld = panel.querySelector("[name*='withheld_']");
     if (withheld?.checked) return "withheld";
     const needed = [...panel.querySelectorAll("[data-needed]")].filter((input) => input.name);
-    if (needed.every(isFilled)) return "";
+    if (needed.every(isFilled)) return panel.querySelector(".translation-state[data-state=stale]") ? "stale" : "";
     const all = [...panel.querySelectorAll("input, textarea")].filter(isVisible);
     return all.some(isFilled) ? "incomplete" : "missing";
   }
@@ -129,6 +130,18 @@
     return ours.tab.dataset.state === "missing" && filled ? filled.code : ours.code;
   }
 
+  /* Go to the input that the address names, in whatever language it is, and in the editor where it has one. */
+  function jump() {
+    const input = document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
+    if (!input?.closest("form")?.contains(document.getElementById("admin-words"))) return;
+    const item = groups.flat().find(({ panel }) => panel.contains(input));
+    if (item) choose(item.code);
+    input.closest("details")?.setAttribute("open", "");
+    const area = input.closest(".prose-editor")?.querySelector("[contenteditable]") ?? input;
+    area.scrollIntoView({ block: "center" });
+    area.focus({ preventScroll: true });
+  }
+
   /* Select2 leaves its boxes without an accessible name: use the field's label. */
   function nameBoxes() {
     for (const select of document.querySelectorAll("select.admin-autocomplete:not([id*=__prefix__])")) {
@@ -157,6 +170,15 @@
         show(group, current ?? group[0].code);
       }
       setTimeout(nameBoxes); // after Select2's own answer to this event
+    });
+    window.addEventListener("load", jump);
+    window.addEventListener("hashchange", jump);
+    document.addEventListener("prose-editor:ready", ({ target }) => {
+      if (window.location.hash === `#${target.id}`) jump();
+    });
+    document.addEventListener("click", ({ target }) => {
+      // The address may be that of this link already.
+      if (target.closest?.("a")?.getAttribute("href") === window.location.hash) jump();
     });
     // In jQuery's own queue, behind Select2's answer to the page being ready.
     window.addEventListener("load", () => window.django?.jQuery?.(nameBoxes));

@@ -2,26 +2,21 @@
 
 from datetime import date
 
-from seoulsolution.importing.parsing import language
-from seoulsolution.importing.parsing.dates import header_date
 from seoulsolution.importing.parsing.formats import Evidence
 from seoulsolution.importing.parsing.page import PageAccount, SourcePage
 from seoulsolution.importing.parsing.parsers import documents, press
 from seoulsolution.importing.parsing.parsers.archive_page import (
     ArchivePage,
     account_for_layout,
-    body_groups,
+    add_record,
     divide,
     is_single,
+    untagged,
 )
-from seoulsolution.importing.parsing.parsers.body import body_of
 from seoulsolution.importing.parsing.parsers.header import Header, header_of
 from seoulsolution.importing.parsing.parsers.policy_header import policy_headers
 from seoulsolution.importing.parsing.parsers.press import PressSource
-from seoulsolution.importing.parsing.parsers.titles import source_tag, title_reviews
-from seoulsolution.importing.parsing.records import ParsedPage, ParsedRecord, RecordKind, ReviewNote
-from seoulsolution.importing.parsing.text import CUT_MARK, cut_stem, squeeze
-from seoulsolution.reviews.reasons import ReviewReason
+from seoulsolution.importing.parsing.records import ParsedPage
 
 NAME = "post of the policy archive"
 DOCUMENT_CATEGORIES = frozenset(("archives", "archive", "아카이브", "자료실"))
@@ -49,7 +44,10 @@ def parse(page: SourcePage, today: date) -> ParsedPage:
     header = _headers(page)[0]
     parts = divide(page, [header.line])
     account_for_layout(account, parts)
-    account.add(_post(page, parts, header, account, today))
+    source = _source(parts)
+    is_document = documents.is_marked(source.title) or bool(DOCUMENT_CATEGORIES & parts.sections)
+    details = documents.details_of(source.title) if is_document else None
+    add_record(account, parts, header, source, details, today)
     return account.close()
 
 
@@ -57,52 +55,8 @@ def _headers(page: SourcePage) -> list[Header]:
     return [header for line in page.nonblank() if (header := header_of(line))]
 
 
-def _source(parts: ArchivePage, title: str) -> PressSource:
+def _source(parts: ArchivePage) -> PressSource:
     """Return where a post was published first: an article of the press, or a tag in the title."""
-    if press.is_press(parts.sections, title, parts.body):
-        return press.source_of(title, parts.body)
-    return PressSource(title, source_tag(title), "", tuple(parts.body))
-
-
-def _post(
-    page: SourcePage, parts: ArchivePage, header: Header, account: PageAccount, today: date
-) -> ParsedRecord:
-    as_appears = parts.title_text
-    source = _source(parts, as_appears)
-    title, stem = source.title, cut_stem(as_appears)
-    if stem:
-        title = CUT_MARK.sub("", title)
-    body = body_of(body_groups(page, source.lines), title=title)
-    read = header_date(header.date, today)
-    is_last = parts.is_last_in_file
-    incomplete = is_last and bool(body.cut)
-    reviews = [*body.reviews, *source.reviews]
-    if read.problem:
-        account.warn(header.line.number, read.problem)
-        reviews.append(ReviewNote(ReviewReason.IMPOSSIBLE_DATE, read.problem))
-    reviews += title_reviews(stem, source_tag(as_appears), body.text)
-    if incomplete:
-        reviews.append(ReviewNote(ReviewReason.INCOMPLETE, body.cut))
-    is_document = documents.is_marked(title) or bool(DOCUMENT_CATEGORIES & parts.sections)
-    page_language = language.detect(" ".join(line.text for line in page.nonblank()))
-    return ParsedRecord(
-        kind=RecordKind.ARCHIVE_DOCUMENT if is_document else RecordKind.NEWS_POST,
-        title=squeeze(title),
-        title_as_appears=as_appears,
-        language=language.detect(f"{title} {body.text}", page_language),
-        lines=parts.numbers(),
-        text=body.text,
-        blocks=body.blocks,
-        date=read.value,
-        date_precision="day" if read.value else "",
-        author=squeeze(header.author),
-        source_name=source.name,
-        source_url=source.address,
-        views=header.views,
-        title_cut=stem is not None,
-        draft=bool(read.problem) or incomplete,
-        last_in_file=is_last,
-        captions=body.captions,
-        reviews=tuple(reviews),
-        details=documents.details_of(title) if is_document else None,
-    )
+    if press.is_press(parts.sections, parts.title_text, parts.body):
+        return press.source_of(parts.title_text, parts.body)
+    return untagged(parts)

@@ -15,6 +15,7 @@ from seoulsolution.importing.parsing.parsers import notice
 from seoulsolution.importing.parsing.parsers.body import ParsedBody, body_of
 from seoulsolution.importing.parsing.parsers.boilerplate import SKIP_LINK
 from seoulsolution.importing.parsing.parsers.city import (
+    ACTS,
     CIVIC,
     GOVERNMENT,
     is_about_another_city,
@@ -22,7 +23,7 @@ from seoulsolution.importing.parsing.parsers.city import (
 )
 from seoulsolution.importing.parsing.parsers.datelines import proposed_dates
 from seoulsolution.importing.parsing.parsers.header import header_of
-from seoulsolution.importing.parsing.parsers.listed_titles import is_title, may_be_title
+from seoulsolution.importing.parsing.parsers.listed_titles import is_label_line, is_title, may_be_title
 from seoulsolution.importing.parsing.parsers.policy_header import policy_headers
 from seoulsolution.importing.parsing.records import (
     Line,
@@ -88,12 +89,21 @@ def _is_of_city(texts: list[str], repeated: int, about_city: int) -> bool:
         return False
     by_government = sum(bool(GOVERNMENT.search(text)) for text in texts)
     civic = sum(bool(CIVIC.search(text)) for text in texts)
+    official = sum(map(_is_official, texts))
     if not repeated:
         # Nothing but their shape says where articles begin: then the city's government must act in them.
         return number >= FEWEST_UNREPEATED and about_city == number and by_government * 2 >= number
     if about_city * 2 >= number:
-        return number > 1 or bool(civic)
+        return bool(civic) if number == 1 else official * 3 >= number
     return repeated == number >= STRONG_REPEATED and civic * 2 >= number
+
+
+def _is_official(text: str) -> bool:
+    """Whether a text speaks as a city's own do: of who acts, of citizens, with facts under their labels."""
+    return bool(
+        any(pattern.search(text) for pattern in (GOVERNMENT, ACTS, CIVIC))
+        or any(map(is_label_line, text.splitlines()))
+    )
 
 
 def _other_layout(page: SourcePage) -> str:

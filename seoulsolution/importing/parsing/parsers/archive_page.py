@@ -3,13 +3,28 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
+from seoulsolution.importing.parsing import language
+from seoulsolution.importing.parsing.dates import header_date
 from seoulsolution.importing.parsing.page import PageAccount, SourcePage
+from seoulsolution.importing.parsing.parsers.body import body_of
 from seoulsolution.importing.parsing.parsers.boilerplate import MENU, SKIP_LINK, kind_of_boilerplate
 from seoulsolution.importing.parsing.parsers.city import is_about_another_city, names_city
+from seoulsolution.importing.parsing.parsers.header import Header
 from seoulsolution.importing.parsing.parsers.lists import bullet_text, is_title_bullet
-from seoulsolution.importing.parsing.records import Line
-from seoulsolution.importing.parsing.text import ends_sentence, squeeze, title_key
+from seoulsolution.importing.parsing.parsers.policy_header import PolicyHeader
+from seoulsolution.importing.parsing.parsers.press import PressSource
+from seoulsolution.importing.parsing.parsers.titles import source_tag, title_reviews
+from seoulsolution.importing.parsing.records import (
+    DocumentDetails,
+    Line,
+    ParsedRecord,
+    RecordKind,
+    ReviewNote,
+)
+from seoulsolution.importing.parsing.text import CUT_MARK, cut_stem, ends_sentence, squeeze, title_key
+from seoulsolution.reviews.reasons import ReviewReason
 
 HEADING_CHARACTERS = 60
 TITLE_LINES = 2
@@ -49,10 +64,13 @@ class ArchivePage:
         lines = [*self.title, *self.header, *self.body]
         return tuple(sorted(line.number for line in lines))
 
-    def names_city(self) -> bool:
+    @property
+    def text(self) -> str:
         lines = [*self.above, *self.title, *self.header, *self.body, *self.menus]
-        text = "\n".join(line.text for line in lines)
-        return names_city(text) and not is_about_another_city(text)
+        return "\n".join(line.text for line in lines)
+
+    def names_city(self) -> bool:
+        return names_city(self.text) and not is_about_another_city(self.text)
 
 
 def divide(page: SourcePage, header: Sequence[Line]) -> ArchivePage:
@@ -101,3 +119,56 @@ def body_groups(page: SourcePage, body: Sequence[Line]) -> list[list[Line]]:
     known = {line.number: line for line in body}
     lines = [known.get(line.number, line) for line in page.lines]
     return page.blocks([line for line in lines if line.number in known or line.is_blank])
+
+
+def untagged(parts: ArchivePage) -> PressSource:
+    """Return the source of a page that is no article of the press: at most a tag in its title names one."""
+    return PressSource(parts.title_text, source_tag(parts.title_text), "", tuple(parts.body))
+
+
+def add_record(
+    account: PageAccount,
+    parts: ArchivePage,
+    header: Header | PolicyHeader,
+    source: PressSource,
+    details: DocumentDetails | None,
+    today: date,
+) -> None:
+    """Add the page's record to the account: a document, or a post where there are no ``details`` of one."""
+    page, as_appears, is_last = account.page, parts.title_text, parts.is_last_in_file
+    stem = cut_stem(as_appears)
+    title = CUT_MARK.sub("", source.title) if stem else source.title
+    body = body_of(body_groups(page, source.lines), title=title)
+    read = header_date(header.date, today)
+    incomplete = is_last and bool(body.cut)
+    reviews = [*body.reviews, *source.reviews]
+    if read.problem:
+        account.warn(parts.header[0].number, read.problem)
+        reviews.append(ReviewNote(ReviewReason.IMPOSSIBLE_DATE, read.problem))
+    reviews += title_reviews(stem, source_tag(as_appears), body.text)
+    if incomplete:
+        reviews.append(ReviewNote(ReviewReason.INCOMPLETE, body.cut))
+    page_language = language.detect(" ".join(line.text for line in page.nonblank()))
+    account.add(
+        ParsedRecord(
+            kind=RecordKind.ARCHIVE_DOCUMENT if details else RecordKind.NEWS_POST,
+            title=squeeze(title),
+            title_as_appears=as_appears,
+            language=language.detect(f"{title} {body.text}", page_language),
+            lines=parts.numbers(),
+            text=body.text,
+            blocks=body.blocks,
+            date=read.value,
+            date_precision="day" if read.value else "",
+            author=squeeze(header.author),
+            source_name=source.name,
+            source_url=source.address,
+            views=header.views,
+            title_cut=stem is not None,
+            draft=bool(read.problem) or incomplete,
+            last_in_file=is_last,
+            captions=body.captions,
+            reviews=tuple(reviews),
+            details=details,
+        )
+    )

@@ -103,7 +103,8 @@ def _without_title(groups: list[Group], title: str) -> list[Group]:
 
 
 def _with_headings_apart(groups: list[Group]) -> list[Group]:
-    """Return the groups with numbered sub-headings cut off the text that follows on the next line."""
+    """Return the groups with the headings of tables, and numbered sub-headings, cut off what follows."""
+    groups = [part for group in groups for part in _with_table_apart(group)]
     opening = [bool(group[1:]) and shapes.opens_with_heading(group) for group in groups]
     if sum(opening) < 2:
         return groups
@@ -112,6 +113,12 @@ def _with_headings_apart(groups: list[Group]) -> list[Group]:
         for group, opens in zip(groups, opening, strict=True)
         for part in ([group[:1], group[1:]] if opens else [group])
     ]
+
+
+def _with_table_apart(group: Group) -> list[Group]:
+    heading, rows = group[:1], group[1:]
+    is_headed = shapes.is_table_heading(heading) and not any(map(marked, rows))
+    return [heading, rows] if is_headed and shapes.has_columns(rows) else [group]
 
 
 def _pieces(groups: list[Group]) -> list[Piece]:

@@ -7,7 +7,7 @@ from seoulsolution.importing.parsing.text import ends_sentence
 
 _WORD = (
     r"(?:view count|read count|views?|viewed|hits?|reads?|조회 ?수?|읽음|閲覧(?:回数|数)?|アクセス数?|ヒット"
-    r"|(?:点击|點擊|浏览|瀏覽|阅读|閱讀|访问)(?:次数|次數|数|數|量|率)?|vues?|lectures?|visitas?|lecturas?|visites?"
+    r"|(?:点击|點擊|浏览|瀏覽|阅读|閱讀|访问|點閱|点阅|瀏覽人)(?:次数|次數|数|數|量|率)?|vues?|lectures?|visitas?|lecturas?|visites?"
     r"|المشاهدات|مشاهدات|مشاهدة)"
 )
 _NUMBER = r"\d[\d,.]*\s?(?:k\b|m\b|회|건|回|次|times\b)?"

@@ -46,6 +46,12 @@ CIVIC = re.compile(
     r"|policy|policies)\b|시민|시장|시청|구청|자치구|정책|市民|市長|市长|市政|区民|區民|政策",
     re.IGNORECASE,
 )
+# The city as the one who acts, at the beginning of a sentence: "Seoul lends boats", not "Seoul has cafes".
+ACTS = re.compile(
+    r"(?:^|[.!?]\s+)(?:The city of Seoul"
+    r"|Seoul (?!(?:is|was|has|offers?|boasts|in|on|at|and|or|for|with)\b)[a-z]{3,})\b",
+    re.MULTILINE,
+)
 OTHER_CITIES = re.compile(
     r"\b(?:Busan|Incheon|Daegu|Daejeon|Gwangju|Ulsan|Suwon|Changwon|Jeju)\b"
     r"|부산|인천|대구|대전|광주시|울산|수원|창원|제주",

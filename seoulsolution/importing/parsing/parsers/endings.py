@@ -15,7 +15,7 @@ from seoulsolution.importing.parsing.records import (
     ItemList,
     Preformatted,
 )
-from seoulsolution.importing.parsing.text import ends_sentence, squeeze
+from seoulsolution.importing.parsing.text import SENTENCE_SPLIT, ends_sentence, squeeze
 
 SHOWN_CHARACTERS = 80
 # Words after which English goes on.
@@ -108,7 +108,7 @@ def _is_whole_sentence(text: str) -> bool:
 def _is_contact(text: str) -> bool:
     """Whether a text ends in an address of mail or a page, or in a telephone number."""
     last = [match.end() for match in CONTACT.finditer(text)]
-    is_short = len(text.split()) <= CONTACT_WORDS
+    is_short = len(SENTENCE_SPLIT.split(text)[-1].split()) <= CONTACT_WORDS
     return bool(last) and is_short and not re.search(r"\w", text[last[-1] :])
 
 

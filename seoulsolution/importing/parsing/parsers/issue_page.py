@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from seoulsolution.importing.parsing import language
 from seoulsolution.importing.parsing.page import PageAccount, SourcePage
+from seoulsolution.importing.parsing.parsers import endings
 from seoulsolution.importing.parsing.parsers.issue_pieces import PHOTO_LINE, Piece, Role, pieces_of
 from seoulsolution.importing.parsing.parsers.lists import bullet_text
 from seoulsolution.importing.parsing.parsers.newsletter import (
@@ -128,9 +129,14 @@ def _incomplete(found: IssueText, stories: tuple[ParsedRecord, ...], last_line: 
         review for story in stories for review in story.reviews if review.reason is ReviewReason.INCOMPLETE
     ]
     last = found.rest[-1] if found.rest else None
-    if last and last.last_line == last_line and not ends_sentence(last.text):
-        cut.append(ReviewNote(ReviewReason.INCOMPLETE, last.text[-80:]))
+    if last and last.last_line == last_line:
+        cut += _cut_in(last.text)
     return cut
+
+
+def _cut_in(text: str) -> list[ReviewNote]:
+    end = endings.cut_in((Paragraph(text),))
+    return [ReviewNote(ReviewReason.INCOMPLETE, end)] if end else []
 
 
 def _stories(
@@ -144,8 +150,8 @@ def _stories(
             if len(stories) > 1:
                 reviews.append(ReviewNote(ReviewReason.UNSURE_CUT, f"{story.title} | {story.body[:60]}"))
             is_last = piece.last_line == last_line and position == len(stories)
-            if is_last and not ends_sentence(story.body):
-                reviews.append(ReviewNote(ReviewReason.INCOMPLETE, story.body[-80:]))
+            if is_last:
+                reviews += _cut_in(story.body)
             records.append(
                 ParsedRecord(
                     kind=RecordKind.NEWSLETTER_STORY,

@@ -140,7 +140,8 @@ def _stands_like_a_title(text: str, before: Group | None, after: Group | None) -
     """Whether a call is between the end of a text and the beginning of a longer one."""
     if after is None or not _is_title_case(text):
         return False
-    follows_text = before is None or ends_sentence(before[-1].text) or bool(before[0].indent)
+    last = before[-1].text if before else ""
+    follows_text = not before or ends_sentence(last) or bool(before[0].indent) or is_label_line(last)
     paragraph = " ".join(line.text.strip() for line in after)
     return bool(follows_text) and ends_sentence(paragraph) and len(paragraph) > len(text)
 

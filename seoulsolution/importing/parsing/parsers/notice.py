@@ -34,7 +34,7 @@ INVITES = re.compile(
     re.IGNORECASE,
 )
 SUBMISSION = re.compile(
-    r"submi|nominat|recommend|applica|applied|accept|접수|제출|추천|모집|受付|受け付け|推薦|推荐|募集|申請|申请|征集|徵集|受理|提交",
+    r"submi|nominat|recommend|applica|applied|accept|\bsend\b|접수|제출|추천|모집|受付|受け付け|推薦|推荐|募集|申請|申请|征集|徵集|受理|提交",
     re.IGNORECASE,
 )
 # A full stop before a figure is that of an abbreviation: "Jun. 10".
@@ -57,13 +57,17 @@ PERIOD = re.compile(
 )
 # What states an end at least, so that it tells why there is no period.
 UNTIL = re.compile(r"\b(?:until|till|by|before|deadline)\b|까지|まで|截至|截止|之前|为止", re.IGNORECASE)
-ADDRESS = re.compile(r"^(?:address|주소)\s*[:：]\s*(?P<address>\S.*)$", re.IGNORECASE)
-MANNER = re.compile(r"^(?:by|via)\s|^(?:우편|방문)", re.IGNORECASE)
-CITIZENS = re.compile(
-    r"(?P<number>\d[\d,]*)\s+(?:or more\s+)?(?:seoul\s+)?citizens|시민\s*(?P<number_ko>\d[\d,]*)\s*명",
+ADDRESS = re.compile(
+    r"^(?:address|where to submit|주소|제출처|접수처|提出先|提交地址)\s*[:：]\s*(?P<address>\S.*)$",
     re.IGNORECASE,
 )
-NOMINATORS = re.compile(r"nominat|recommend|endors|signature|추천|서명|연서", re.IGNORECASE)
+MANNER = re.compile(r"^(?:by|via)\s|^(?:우편|방문)", re.IGNORECASE)
+CITIZENS = re.compile(
+    r"(?P<number>\d[\d,]*)\s+(?:or more\s+)?(?:seoul\s+)?citizens|시민\s*(?P<number_ko>\d[\d,]*)\s*명"
+    r"|(?P<number_cjk>\d[\d,]*)\s*[名人](?:以上)?(?:的|の)?(?:ソウル|首尔|首爾)?市民",
+    re.IGNORECASE,
+)
+NOMINATORS = re.compile(r"nominat|recommend|endors|signature|추천|서명|연서|推薦|推荐", re.IGNORECASE)
 SMALL_WORDS = frozenset(("a", "an", "the", "of", "for", "in", "on", "to", "and"))
 # A title wrapped at the beginning of its text.
 TITLE_LINES = 3
@@ -98,6 +102,8 @@ def _bare(line: Line) -> str:
     text = line.text.strip()
     if is_bullet(line):
         text = text[1:].strip()
+    if numbered := PART_HEADING.match(text):
+        return squeeze(numbered["title"])
     return without_markers(text)[0]
 
 
@@ -204,7 +210,7 @@ def _citizens(texts: list[str]) -> int | None:
     for text in texts:
         match = CITIZENS.search(text)
         if match:
-            return int((match["number"] or match["number_ko"]).replace(",", ""))
+            return int(next(filter(None, match.groups())).replace(",", ""))
     return None
 
 

@@ -8,7 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from seoulsolution.importing.parsing.parsers.boilerplate import MENU
-from seoulsolution.importing.parsing.parsers.bylines import NO_BYLINE, Byline, read_byline
+from seoulsolution.importing.parsing.parsers.bylines import (
+    NO_BYLINE,
+    OFFICE_ALONE,
+    Byline,
+    read_byline,
+    split_views,
+)
 from seoulsolution.importing.parsing.parsers.lists import bullet_text, is_bullet, is_title_bullet
 from seoulsolution.importing.parsing.records import Line
 from seoulsolution.importing.parsing.text import ends_sentence, squeeze, title_key
@@ -100,20 +106,26 @@ def _named_at(lines: list[Line], start: int) -> Head | None:
     if _says(lines[first], category) or _says(lines[first], lines[first + 1]):
         first += 1
     for end in range(first + 1, min(first + 1 + MAX_HEAD_LINES, len(lines))):
+        repeated, between = tuple(lines[start + 1 : first]), tuple(lines[first + 1 : end])
+        signature = _signature_below(lines, end, category)
+        if signature and is_title_bullet(lines[first]):
+            return Head(lines[first], category, between, *signature, (*repeated, lines[end]))
         byline = read_byline(squeeze(bullet_text(lines[end])), squeeze(category.text))
         is_byline = byline.certainty == 3 and _begins_with(lines[end], category)
         if is_byline and _is_set_off(lines[end], byline, lines[first]):
-            return Head(
-                lines[first],
-                category,
-                tuple(lines[first + 1 : end]),
-                lines[end],
-                byline,
-                tuple(lines[start + 1 : first]),
-            )
+            return Head(lines[first], category, between, lines[end], byline, repeated)
         if _ends_head(lines[end], category):
             return None
     return None
+
+
+def _signature_below(lines: list[Line], position: int, category: Line) -> tuple[Line, Byline] | None:
+    """Return the line with an office's name, and what it says, below one with nothing but the category."""
+    if _folded(lines[position]) != _folded(category) or position + 1 == len(lines):
+        return None
+    line = lines[position + 1]
+    author, views = split_views(squeeze(bullet_text(line)))
+    return (line, Byline(author, views, 3)) if OFFICE_ALONE.match(author) else None
 
 
 def _ends_head(line: Line, category: Line) -> bool:
@@ -216,5 +228,8 @@ def _is_set_off(line: Line, byline: Byline, title: Line) -> bool:
 
 def _says(line: Line, other: Line) -> bool:
     """Whether a line at the margin says what another line does."""
-    same = title_key(bullet_text(line)) == title_key(bullet_text(other))
-    return same and not is_bullet(line) and line.indent <= 1
+    return _folded(line) == _folded(other) and not is_bullet(line) and line.indent <= 1
+
+
+def _folded(line: Line) -> str:
+    return title_key(bullet_text(line))

@@ -74,7 +74,8 @@ def source_of(title: str, lines: list[Line]) -> PressSource:
         address = address or found
         if not found:
             lost.append(squeeze(line.text))
-        if before := line.text[: link.start()].rstrip():
+        before = line.text[: link.start()].rstrip()
+        if re.search(r"\w", before):
             kept.append(replace(line, text=before))
     reviews = [ReviewNote(ReviewReason.SOURCE_TAG, name)] if name else []
     reviews += [ReviewNote(ReviewReason.LOST_LINK, "\n".join(lost))] if lost else []

@@ -10,15 +10,19 @@ FUNCTION = frozenset(
     ("a", "an", "the", "of", "and", "or", "in", "on", "at", "to", "for", "from", "with", "by")
 )
 SOFT_PENALTY = 1.0
+SEPARATOR = re.compile(r"\s+[/|·•]\s+")
 
 
 def split_titles(line: str, count: int, known: list[str]) -> list[str]:
     """Split a line into ``count`` titles; return an empty list when no split is convincing.
 
-    A title in ``known`` (from elsewhere on the page) and a closing bracket before a capital mark certain
-    boundaries. The others are put between two capitals so that the titles have even lengths, preferably
-    after a plural ("… Branded Products | Climate Action …").
+    Marks between them that make that number are the boundaries. Else a title in ``known`` (from elsewhere on
+    the page) and a closing bracket before a capital mark certain boundaries. The others are put between two
+    capitals so that the titles have even lengths, preferably after a plural ("… Branded Products | Climate
+    Action …").
     """
+    if len(marked := SEPARATOR.split(squeeze(line).strip(" /|·•"))) == count > 1:
+        return marked
     words = squeeze(line).split(" ")
     seams = _sure_seams(words, known)
     missing = count - 1 - len(seams)

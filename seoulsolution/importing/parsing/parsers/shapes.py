@@ -47,7 +47,7 @@ TOPIC_QUESTION = re.compile(r"[가-힣][은는]\s*[?？][”\"’']?$")
 HEADING_CHARACTERS = 120
 CAPTION = re.compile(
     r"^\s*(?:[▲△▴▵]\s*|[\[<(](?:사진|그림|photo|picture)[^\]>)]{0,40}[\]>)]\s*"
-    r"|(?:사진|그림|photo|picture|caption)\s*\d{0,2}\s*[:：]\s*)(?P<caption>\S.*)$",
+    r"|[\[<(]?(?:사진|그림|photo|picture|caption)\s*\d{0,2}\s*[:：]\s*)(?P<caption>\S.*?)[\]>)]?\s*$",
     re.IGNORECASE,
 )
 CAPTION_CHARACTERS = 200
@@ -77,7 +77,7 @@ def is_wrapped(lines: list[Line]) -> bool:
         for before, after in broken
         if not ends_sentence(before)
     ]
-    return bool(goes_on) and sum(goes_on) * 3 >= len(goes_on) * 2 and not _has_columns(lines)
+    return bool(goes_on) and sum(goes_on) * 3 >= len(goes_on) * 2 and not has_columns(lines)
 
 
 def begins_inside(text: str) -> bool:
@@ -97,7 +97,7 @@ def is_table(group: list[Line], has_heading: bool = False) -> bool:
     """Whether lines are a table that lost its cells: columns, glued cells, or rows below its heading."""
     if len(group) < TABLE_LINES or is_labelled(group):
         return False
-    if _has_columns(group):
+    if has_columns(group):
         return True
     is_prose = sum(ends_sentence(line.text) for line in group) * 2 >= len(group)
     glued = sum(bool(GLUED_CELLS.search(line.text)) for line in group) * 2 >= len(group)
@@ -109,7 +109,7 @@ def cells(text: str) -> int:
     return len([cell for cell in CELL_END.split(text.strip()) if cell])
 
 
-def _has_columns(lines: list[Line]) -> bool:
+def has_columns(lines: list[Line]) -> bool:
     """Whether most lines have as many cells, at least two, or end in as many numbers, at least two."""
     return any(_is_shared([count(line.text) for line in lines]) for count in (cells, _numbers_at_end))
 

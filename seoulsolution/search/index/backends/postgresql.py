@@ -3,35 +3,40 @@
 As compressed text they need less than half the space of a tsvector, and queries use only its index.
 """
 
-from django.db import models
-
 from seoulsolution.search.language.phrases import expression
+from seoulsolution.search.language.tokens import joined_tokens
+from seoulsolution.search.models import IndexedText, upsert
 
 #: Whether :func:`begin_rebuild` empties the index.
 IS_EMPTIED = False
-TOKENS = ("title_tokens", "tokens")
 #: What a rebuild collects before it is sorted into the index, in kB.
 _PENDING = 32 << 10
 _MATCH = "FROM search_indexedtext AS text WHERE search_vector(text.{column}) @@ %s::text::tsquery"
 
 
-def add(connection, rows, tokens):
-    """Write ``rows`` of IndexedText with their ``tokens``, each (those of the title, those of all)."""
-    names = [*(one.column for one in rows[0]._meta.local_concrete_fields), *TOKENS]
+def write(connection, rows, forgotten, rewritten):
+    """Write ``rows`` of IndexedText, and the tokens of those whose words are ``rewritten``.
+
+    Both ``forgotten`` and ``rewritten`` are {id of a text: (title, text)}, as it was and as it is. Forgotten
+    tokens are in the row, and are replaced or were deleted with it.
+    """
+    upsert(IndexedText, [row for row in rows if row.pk not in rewritten], connection.alias)
+    fields = IndexedText._meta.local_concrete_fields
+    names = [*(field.column for field in fields), "title_tokens", "tokens"]
+    values = [
+        [*(getattr(row, field.attname) for field in fields), *joined_tokens(rewritten[row.pk])]
+        for row in rows
+        if row.pk in rewritten
+    ]
+    if not values:
+        return
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO search_indexedtext ({', '.join(names)}) "  # noqa: S608 - our names
-            f"VALUES ({', '.join(['%s'] * len(names))})",
-            [[*_values(row), *some] for row, some in zip(rows, tokens, strict=True)],
+            f"VALUES ({', '.join(['%s'] * len(names))}) ON CONFLICT (id) DO UPDATE SET "
+            + ", ".join(f"{name} = EXCLUDED.{name}" for name in names[1:]),
+            values,
         )
-
-
-def _values(row: models.Model):
-    return [getattr(row, one.attname) for one in row._meta.local_concrete_fields]
-
-
-def forget(connection, ids, tokens):
-    """Do nothing: the tokens are in the row of IndexedText and are deleted with it."""
 
 
 def empty(connection):

@@ -6,7 +6,8 @@
 import re
 
 from seoulsolution.search.language.phrases import expression
-from seoulsolution.search.models import IndexedRecord, IndexedText, StoredText, decompress
+from seoulsolution.search.language.tokens import joined_tokens
+from seoulsolution.search.models import IndexedRecord, IndexedText, StoredText, plain_text, upsert
 
 #: Whether :func:`begin_rebuild` empties the index.
 IS_EMPTIED = True
@@ -19,22 +20,25 @@ _LOOKED_UP = 100
 _MERGED = 1000
 
 
-def add(connection, rows, tokens):
-    """Write ``rows`` of IndexedText and their ``tokens``, each (those of the title, those of all)."""
-    IndexedText.objects.using(connection.alias).bulk_create(rows)
-    _tell(connection, _ADD, [row.pk for row in rows], tokens)
+def write(connection, rows, forgotten, rewritten):
+    """Write ``rows`` of IndexedText, and the tokens of the words that are ``rewritten``.
 
-
-def forget(connection, ids, tokens):
-    """Delete the ``tokens`` of the texts ``ids``, each as :func:`add` was told them."""
-    _tell(connection, _FORGET, ids, tokens)
-
-
-def _tell(connection, statement, ids, tokens):
+    Both ``forgotten`` and ``rewritten`` are {id of a text: (title, text)}, as it was and as it is.
+    """
+    upsert(IndexedText, rows, connection.alias)
+    before, after = (
+        {pk: joined_tokens(pair) for pk, pair in some.items()} for some in (forgotten, rewritten)
+    )
     with connection.cursor() as cursor:
         for place, table in enumerate(_TABLES):
-            rows = [(pk, some[place]) for pk, some in zip(ids, tokens, strict=True)]
-            cursor.executemany(statement.format(table=table), rows)
+            for statement, tokens, others in ((_FORGET, before, after), (_ADD, after, before)):
+                rows = [
+                    (pk, some[place])
+                    for pk, some in tokens.items()
+                    if pk not in others or some[place] != others[pk][place]
+                ]
+                if rows:
+                    cursor.executemany(statement.format(table=table), rows)
 
 
 def empty(connection):
@@ -105,9 +109,8 @@ def phrase_parameters(phrase):
 
 
 def _has(text, pattern):
-    plain = decompress(text) if isinstance(text, bytes) else text
     # Folding the text is faster than a search that ignores case.
-    return re.search(pattern, plain.casefold()) is not None
+    return re.search(pattern, plain_text(text).casefold()) is not None
 
 
 def lost(connection, tokens):

@@ -79,6 +79,13 @@ def test_a_question_in_a_text_is_no_title(line):
     assert line in found[0].text
 
 
+def test_a_question_may_be_a_title_below_labels():
+    title = "Want to Row Across the Han River?"
+    text = "Seoul lends boats from May. One boat carries four."
+    found = titles(*pages.FIRST[:1] * 2, pages.FIRST[1], LABELS[1], LABELS[2], title, text)
+    assert found == [pages.FIRST[0], title]
+
+
 def test_a_call_that_may_be_a_title_is_flagged():
     line = "Come and See the Lanterns of Our City!"
     one, _two = records(*pages.FIRST[:1] * 2, "Seoul opens a", line, "It is long.", pages.print_list(LAST))
@@ -130,6 +137,10 @@ OTHERS = {
     "a recipe that names the city": pages.print_list((RICE[0], "Fry it as in Seoul. Add the rice.")),
     "a traveller": "Four Days in the Capital of Korea\n\nWe flew to Seoul. It rained.\n\n"
     "What We Ate on the First Day\n\nRice in Seoul. It was good.",
+    "cafes": pages.print_list(
+        ("Top Ten Cafes in Seongsu You Must Visit", "We tried them all. Our favourite has a cat."),
+        ("Where to Stay in Myeongdong for Less", "Hotels in Seoul are cheap. Book early and save."),
+    ),
     "another city": pages.print_list(
         ("Busan Opens a Library on the Beach", f"Busan is by the sea. {CITY}"),
         ("Busan Plants Trees Along the Harbour", f"Seoul came to Busan. {CITY}"),

@@ -92,6 +92,18 @@ def test_an_issue_cut_in_mid_sentence_is_a_draft(end):
     assert (record.draft, "incomplete" in record.reasons) == (True, True)
 
 
+def test_marks_between_popular_titles_are_their_boundaries():
+    titles = ("Owl Buses Get Heated Seats", "Soup Carts Visit the Hills", "New Maps for Walkers")
+    (record,) = parse(issue(STORY, "Popular News Top 3", " / ".join(titles)), seeds.TODAY).records
+    assert record.details.popular_titles == titles
+
+
+def test_an_issue_that_ends_in_a_line_of_contact_is_whole():
+    text = f"{OTHER} Whoever would like to know more of them may ask. Contact: 02-120-0000"
+    (record,) = parse(issue(MASTHEAD, STORY, text), seeds.TODAY).records
+    assert (record.draft, "incomplete" in record.children[1].reasons) == (False, False)
+
+
 @pytest.mark.django_db
 def test_both_series_have_their_own_numbers_and_addresses(client, tmp_path):
     special = write(tmp_path, "a.txt", issue(STORY, title="2020 March (Vol.46)", category="Special Issues"))

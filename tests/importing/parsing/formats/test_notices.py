@@ -33,6 +33,8 @@ CALLS = [
     "Seoul is now receiving nominations.\n\n    Period: 2017. 6. 5.(Mon) ~ 6. 30.(Fri)",
     "Seoul calls for candidates to be recommended.\n\n      • Recommendation period: June 5 - 30, 2017",
     "The SMG will be accepting recommendations\n    from June 5\n    to June 30, 2017.",
+    "Seoul is now receiving nominations. Send them from 5 June to 30 June 2017.",
+    "Seoul is now receiving nominations.\n\n    1. Period: 2017. 6. 5.(Mon) ~ 6. 30.(Fri)\n\n    2. Who",
     "서울시는 명예시민 후보를 추천받습니다. 추천은 2017년 6월 5일(월)부터 6월 30일(금)까지 접수합니다.",
     "명예시민 추천을 받습니다.\n\n    접수기간: 2017. 6. 5.(월) ~ 6. 30.(금)",
 ]
@@ -96,8 +98,14 @@ def test_news_about_honorary_citizens_is_no_notice(text):
     assert only(page(text)).kind == "news_post"
 
 
-def test_the_number_of_citizens_is_read_from_prose():
-    text = "Nominators are heads of agencies, or a group of more than 30 Seoul citizens."
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nominators are heads of agencies, or a group of more than 30 Seoul citizens.",
+        "推荐人: 机构负责人或30名以上市民",
+    ],
+)
+def test_the_number_of_citizens_is_read_from_prose(text):
     assert only(page(CALLS[0], text)).details.citizens_required == 30
 
 

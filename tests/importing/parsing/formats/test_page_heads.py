@@ -41,6 +41,8 @@ VARIANTS = {
     "number below the office": named("  • SMG\n    77", "Go to Main Content"),
     "number as a bullet": named("  • SMG\n  • 77", "Go to Main Content"),
     "number above the office": named("  • 77\n\n  • SMG 77", "Go to Main Content"),
+    "byline on lines of its own": named("    City News\n    SMG\n    Views 77", "Go to Main Content"),
+    "byline in bullets of its own": named("  • City News\n\n  • SMG 77", "Go to Main Content"),
     "question as category": named("  • What's New? SMG 77", "Go to Main Content", category="What's New?"),
     "number before the office": named("  • 77 SMG", "Go to Main Content"),
     "number before the office in a byline": named("  • City News 77 SMG", "Go to Main Content"),
@@ -131,7 +133,9 @@ def test_what_is_missing_is_said(text, missing):
 @pytest.mark.parametrize(
     "author", ["jkim", "Seoul Metropolitan Government", "서울시", "International Cooperation Division"]
 )
-@pytest.mark.parametrize("views", ["", " 5", " 1,077", " 조회수 12 READS", " Hits 5", " [5]", " Views: 1.2K"])
+@pytest.mark.parametrize(
+    "views", ["", " 5", " 1,077", " 조회수 12 READS", " Hits 5", " 點閱: 5", " [5]", " Views: 1.2K"]
+)
 def test_views_never_become_part_of_an_author(author, views):
     (record,) = parse(named(f"  • City News {author}{views}", "Go to Main Content"), seeds.TODAY).records
     assert record.author == author

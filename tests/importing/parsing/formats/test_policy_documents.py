@@ -75,6 +75,22 @@ def test_lines_above_and_below_are_layout():
     assert (found.records[0].title, found.records[0].text, found.unplaced) == (TITLE, TEXT, ())
 
 
+@pytest.mark.parametrize(
+    ("end", "is_cut"),
+    [
+        ("They are:\n\n• parks with a pond\n• roofs with grass", False),
+        ("Contact: Water Division, 02-120-0000", False),
+        ("The next gardens will be built in the", True),
+        ("They are:\n\n• parks with a pond\n• roofs with", True),
+    ],
+)
+def test_only_a_text_that_breaks_off_is_incomplete(end, is_cut):
+    page = document(*HEADERS["as usual"], text=f"{TITLE}\n\n{TEXT}\n\n{end}")
+    (record,) = parse(page, seeds.TODAY).records
+    assert (record.draft, "incomplete" in record.reasons) == (is_cut, is_cut)
+    assert record.text.startswith(TEXT)
+
+
 @pytest.mark.parametrize("date", ["2016-02-31", "2999-01-01", "0001-01-01"])
 def test_an_impossible_date_makes_a_draft(date):
     (record,) = parse(
@@ -88,10 +104,11 @@ def test_an_impossible_date_makes_a_draft(date):
     [
         document(HEADER, text="Bread rises at night. Bake it in the morning."),
         document(HEADER, "Busan Metropolitan City", text="Busan has beaches. Seoul has none, says Busan."),
+        document(HEADER, "Busan City", "Last Update", text="Busan opened walks. Busan and Seoul met."),
         f"{HEADER}\n{OFFICE}\nLast Update\n",
         document(HEADER, OFFICE, "Last Update") * 2,
     ],
-    ids=["another site", "another city", "no title", "two documents"],
+    ids=["another site", "another city", "another city's archive", "no title", "two documents"],
 )
 def test_other_pages_are_refused(page):
     with pytest.raises(Refused, match="policy document of the archive: "):

@@ -27,6 +27,7 @@ def article(*text, title=f"[라마바일보] {TITLE}", section="언론보도"):
         f"원문 보기 ▶ {ADDRESS}",
         f"기사 원문 보기 : {ADDRESS}",
         f"[원문링크] {ADDRESS}",
+        f"▶ 원문보기 : {ADDRESS}",
         f"Read the original article: {ADDRESS}",
         f"원문바로가기 → <{ADDRESS}>",
     ],

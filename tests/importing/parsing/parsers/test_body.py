@@ -83,6 +83,7 @@ TABLES = {
     "slashes": "Day / Show\nMon / Drums\nTue / Kites",
     "numbers": "Gangnam 12 30\nMapo 7 15\nJung 9 12",
     "glued cells": "PlaceMayJune\nMain HallDrumsKites\nYardChess",
+    "right below a heading": "○ Fares\nAdults | 3,000 won\nGroups | 2,000 won\nPupils | none",
     "below a heading": "○ 행사 일정\n\n첫째 날 개막식\n둘째 날 공연\n셋째 날 폐막식",
 }
 
@@ -226,6 +227,7 @@ CAPTIONS = {
     "a triangle": "▲ The bridge at night",
     "a word": "Photo: The bridge at night",
     "brackets": "[사진] The bridge at night",
+    "inside brackets": "[Photo 1: The bridge at night]",
     "twice": "The bridge at night\nThe bridge at night",
 }
 

@@ -1,0 +1,1 @@
+"""Links of texts to pages of this site: choosing one, and those that are broken."""

@@ -1,0 +1,156 @@
+"""Translating in a record's form: the state of each text at its field, with its source beside it."""
+
+from collections import Counter
+from functools import cached_property
+
+from django.contrib import messages
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from seoulsolution.admin.columns import NAMES
+from seoulsolution.content import richtext
+from seoulsolution.content.fields import RichTextField
+from seoulsolution.content.languages import CODES, other
+from seoulsolution.revisions import diff, drafts, translations, workflow
+from seoulsolution.search.glossary import Glossary
+
+#: Sent with the key of a text, or with a language for all of it.
+STILL_RIGHT = "_still_right"
+
+
+class FieldState:
+    """How a text in a form compares with the one in the other language, for its template.
+
+    ``state`` is "missing", "stale", "current", or "" where there is nothing to translate.
+    """
+
+    def __init__(self, bound, field, child, outdated, glossary):
+        self.bound, self.field, self._glossary = bound, field, glossary
+        self.language, self.source_language = field.language, other(field.language)
+        self.key = translations.key_of(field, child=child)
+        record = bound.form.instance
+        self._text = getattr(record, field.name) or ""
+        self._source = getattr(record, translations.key_of(field, self.source_language)) or ""
+        self._right = outdated.get(self.key, "")
+
+    @property
+    def state(self):
+        if not self._source:
+            return ""
+        if not self._text:
+            return "missing"
+        return "stale" if self._right else "current"
+
+    @property
+    def source_name(self):
+        return NAMES[self.source_language]
+
+    @property
+    def change(self):
+        """What has changed in the source since this was right."""
+        texts = (diff.show(self.field, text) for text in (self._right, self._source))
+        return diff.FieldDiff(self.field.name, "", self.source_name, self.source_language, *texts)
+
+    @property
+    def source(self):
+        """The text to translate, as HTML that is safe."""
+        is_rich = isinstance(self.field.translated_field, RichTextField)
+        html = self._source if is_rich else richtext.from_text(self._source)
+        return richtext.render(html, self.source_language)
+
+    @cached_property
+    def departures(self):
+        if not (self._text and self._source):
+            return []
+        source, text = (diff.show(self.field, text) for text in (self._source, self._text))
+        return self._glossary.departures(source, self.source_language, text)
+
+    def show(self):
+        """Put what is to say of the text beside its input."""
+        # Not all of it is read out at the input.
+        state_id = f"{self.bound.auto_id}_translation"
+        self.bound.field.widget.attrs.setdefault("aria-describedby", state_id)
+        told = render_to_string("admin/translating/field.html", {"field": self, "state_id": state_id})
+        self.bound.help_text = format_html("{} {}", self.bound.help_text, told)
+
+
+class TranslatingMixin:
+    """Mixin of a ModelAdmin of content, with revisions and language tabs."""
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj and obj.pk:
+            states = self._field_states(context, obj)
+            for each in states:
+                each.show()
+            self._describe_languages(request, context["adminform"], obj, states)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def _field_states(self, context, record):
+        """Return the states of the texts in the form and its rows that have something to translate."""
+        outdated, glossary = translations.of(record), Glossary()
+        rows = (form for inline in context["inline_admin_formsets"] for form in inline.formset.forms)
+        found = []
+        for form in (context["adminform"].form, *rows):
+            child = None if form is context["adminform"].form else form.instance
+            for field in translations.columns(form._meta.model):
+                if field.name in form.fields:
+                    found.append(FieldState(form[field.name], field, child, outdated, glossary))
+        return [each for each in found if each.state]
+
+    def _describe_languages(self, request, adminform, record, states):
+        """Say above the fields of each language how far it is translated."""
+        for _name, options in adminform.fieldsets:
+            code = next((code for code in CODES if f"language-{code}" in options.get("classes", ())), "")
+            here = [each for each in states if each.language == code]
+            if not here:
+                continue
+            counts = Counter(each.state for each in here)
+            told = {
+                "code": code,
+                "source_name": NAMES[other(code)],
+                "counts": [
+                    (state, counts[state]) for state in ("missing", "stale", "current") if counts[state]
+                ],
+                "has_stale": counts["stale"] > 0 and self._may_translate(request, record, code),
+                "is_behind": counts["missing"] + counts["stale"] > 0,
+                "opts": self.opts,
+                "record": record,
+            }
+            options["description"] = render_to_string("admin/translating/language.html", told)
+
+    def _may_translate(self, request, record, language):
+        name = f"{self.model.title_field}_{language}"
+        may_change = self.has_change_permission(request, record)
+        return may_change and not self.get_locked_fields(request, record, self.model, {name})
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if sent := request.POST.get(STILL_RIGHT):
+            self._confirm(request, form.instance, sent)
+
+    def _confirm(self, request, record, sent):
+        """Note that a text is right, or all of a language: behind is then only what was changed later."""
+        texts = {
+            key: text
+            for key, text in translations.texts_of(self.model, drafts.current(record)).items()
+            if sent in (key, text.field.language)
+            and self._may_translate(request, record, text.field.language)
+        }
+        outdated = translations.of(record)
+        names = ", ".join(_name_of(text) for key, text in texts.items() if key in outdated)
+        if workflow.confirm(record, texts, user=request.user, note=names):
+            messages.success(request, _("Still right: %(names)s") % {"names": names})
+
+    def response_change(self, request, obj):
+        if STILL_RIGHT in request.POST:  # back to the form, whatever is open in it
+            request.POST = request.POST.copy()
+            request.POST["_continue"] = "1"
+        return super().response_change(request, obj)
+
+
+def _name_of(text):
+    label = capfirst(text.field.translated_field.verbose_name)
+    part = f"{text.part}: " if text.part else ""
+    return f"{part}{label} ({NAMES[text.field.language]})"

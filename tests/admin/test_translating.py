@@ -1,0 +1,99 @@
+"""Translating in the admin: states at the fields, still right, the board and its lists, set terms."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
+
+from seoulsolution.revisions import drafts, history, translations
+from seoulsolution.revisions.models import Revision
+from seoulsolution.search.models import Term
+from tests.admin.test_drafts import form_url, save
+from tests.factories import make_post, make_user
+from tests.forms import submit
+
+pytestmark = pytest.mark.django_db
+BOTH = {"title_en": "Trams", "title_ko": "전차", "body_en": "<p>Text</p>", "body_ko": "<p>글</p>"}
+
+
+@pytest.fixture
+def post():
+    return make_post(**BOTH)
+
+
+def help_of(client, record, name):
+    form = client.get(form_url(record)).context["adminform"].form
+    return " ".join(strip_tags(form[name].help_text).split())
+
+
+def test_each_field_says_how_far_it_is_translated(staff_client, post):
+    save(staff_client, post, title_ko="새 전차", summary_ko="요약")
+    told = help_of(staff_client, post, "title_en")
+    assert "has changed since this was written" in told
+    assert "새 전차" in told
+    assert "Not translated" in help_of(staff_client, post, "summary_en")
+    assert help_of(staff_client, post, "body_en").startswith("Up to date")
+    assert "Not translated" not in help_of(staff_client, post, "summary_ko")
+
+
+@pytest.mark.parametrize("sent", ["title_en", "en"])
+def test_still_right_is_one_press_and_saves_what_is_in_the_form(staff_client, post, sent):
+    save(staff_client, post, title_ko="새 전차")
+    changes = {"_publish": None, "_still_right": sent, "summary_en": "Short"}
+    response = submit(staff_client, form_url(post), **changes)
+    assert response.url.endswith("/change/")
+    assert translations.of(post) == {}
+    assert drafts.shown(post).summary_en == "Short"
+    assert Revision.objects.of(post).first().event == "confirmed"
+    post.refresh_from_db()
+    assert post.title_ko == "전차"
+
+
+def test_who_translates_into_one_language_confirms_only_that(client, post):
+    with history.change([post]) as [locked]:
+        drafts.save(locked, drafts.with_values(locked, {"title_en": "New trams"}))
+    client.force_login(make_user(Translator=""))
+    submit(client, form_url(post), _still_right="title_ko", _publish=None)
+    assert translations.of(post) == {"title_ko": "Trams"}
+
+
+def test_another_word_than_the_set_term_is_marked(staff_client):
+    Term.objects.create(korean="물레방아, 물방아", english="water mill, mulle")
+    post = make_post(
+        title_ko="물레방아에서",
+        title_en="At the wheel",
+        body_ko="<p>물레방아</p>",
+        body_en="<p>Water mills</p>",
+    )
+    assert "“물레방아” is “water mill, mulle”" in help_of(staff_client, post, "title_en")
+    assert "set term" not in help_of(staff_client, post, "body_en")
+    assert "set term" not in help_of(staff_client, post, "title_ko")
+
+
+def test_the_board_counts_and_each_number_has_its_list(staff_client):
+    make_post(title_en="Only English", body_en="<p>Text</p>")
+    make_post(**BOTH, withheld_ko=True)
+    save(staff_client, make_post(**BOTH), title_ko="새 전차")
+    make_post(**BOTH)
+    posts = next(
+        kind for kind in staff_client.get("/admin/translations/").context["kinds"] if "post" in kind["url"]
+    )
+    english, korean = posts["cells"][:4], posts["cells"][4:]
+    assert [number for _state, number, _url in english] == [0, 1, 3, 0]
+    assert [number for _state, number, _url in korean] == [1, 0, 2, 1]
+    for _state, number, url in posts["cells"]:
+        assert staff_client.get(url).context["cl"].result_count == number
+
+
+def test_the_board_costs_the_same_for_one_and_for_many(staff_client):
+    def count():
+        with CaptureQueriesContext(connection) as captured:
+            staff_client.get("/admin/translations/")
+        return len(captured)
+
+    save(staff_client, make_post(**BOTH), title_ko="새 전차")
+    count()
+    one = count()
+    for _each in range(2):
+        save(staff_client, make_post(**BOTH), title_ko="새 전차")
+    assert count() == one
