@@ -21,10 +21,11 @@ class AdminConfig(DjangoAdminConfig):
         import_module("seoulsolution.admin.terms")
         panels = import_module("seoulsolution.admin.panels")
         panels.register(import_module("seoulsolution.admin.links.broken").BrokenLinksPanel)
+        commenting = import_module("seoulsolution.admin.commenting")
         waiting = import_module("seoulsolution.admin.waiting")
         week = import_module("seoulsolution.admin.week")
         sections = import_module("seoulsolution.admin.sections")
-        for build in (waiting.waiting, waiting.drafts, week.week, week.colleagues):
+        for build in (waiting.waiting, commenting.comments, waiting.drafts, week.week, week.colleagues):
             sections.register(build)
         index = import_module("seoulsolution.admin.lookup.index")
         index.connect()

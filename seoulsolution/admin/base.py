@@ -18,6 +18,7 @@ from seoulsolution.admin.columns import (
     title_here,
     why_not_public,
 )
+from seoulsolution.admin.commenting import CommentsMixin
 from seoulsolution.admin.drafts import DraftsMixin
 from seoulsolution.admin.editing import EditingMixin
 from seoulsolution.admin.erasing import ErasingMixin
@@ -100,7 +101,13 @@ class SourcedAdmin(DraftsMixin, TranslatedAdmin):
 
 
 class ContentAdmin(
-    TranslatingMixin, PublishCheckMixin, PreviewsMixin, WorkflowMixin, WithdrawalMixin, SourcedAdmin
+    TranslatingMixin,
+    PublishCheckMixin,
+    PreviewsMixin,
+    CommentsMixin,
+    WorkflowMixin,
+    WithdrawalMixin,
+    SourcedAdmin,
 ):
     """Admin of a kind of content that has public pages."""
 

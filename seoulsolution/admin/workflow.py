@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from seoulsolution.admin import notifying
 from seoulsolution.admin.bulk_forms import AtForm
 from seoulsolution.admin.columns import NAMES, form_url
 from seoulsolution.admin.conflicts import is_current
@@ -179,6 +180,8 @@ class WorkflowMixin:
             messages.error(request, " ".join(error.messages))
         else:
             messages.success(request, ACTIONS[action].done)
+            if action in ("submit", "return", "approve"):
+                notifying.tell(record, user=request.user, note=form.cleaned_data["note"])
 
     def _action_form(self, action, record, data=None):
         options = {"auto_id": f"{action}-%s"}
