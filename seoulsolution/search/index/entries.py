@@ -127,7 +127,7 @@ def read(source, pks, using) -> dict[int, Entry]:
             entry.texts[row.language] = Text(
                 key,
                 tuple(getattr(row, name) for name in VALUES),
-                (row.title, plain_text(row.text)),
+                (row.title or "", plain_text(row.text) or ""),
                 row.version,
             )
     return entries
