@@ -16,7 +16,15 @@ def main():
         from django.core.management import execute_from_command_line
     except ImportError:
         sys.exit("Django is not installed here. Run: .venv/bin/pip install -e .")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except Exception as error:
+        from seoulsolution.monitoring.outages import one_line, outage_of
+
+        # A fault of ours has a traceback; a database that is away, or a full disk, a sentence.
+        if "--traceback" in sys.argv or not (outage := outage_of(error)):
+            raise
+        sys.exit(f"Unavailable ({outage}): {one_line(error)}")
 
 
 if __name__ == "__main__":

@@ -11,9 +11,10 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.core.checks import CheckMessage, Error, Tags, Warning, register, run_checks
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
+from seoulsolution.monitoring.outages import one_line
+from seoulsolution.monitoring.ready import missing_migrations
 from seoulsolution.search.outdated import is_outdated
 
 ENVIRONMENT_TAG = "environment"
@@ -218,7 +219,7 @@ def check_database(app_configs, **kwargs):
     except DatabaseError as error:
         return [
             Error(
-                f"The database cannot be read: {str(error).strip()}",
+                f"The database cannot be read: {one_line(error)}",
                 hint="Check DATABASE_URL and that its server runs.",
                 id="seoulsolution.E009",
             )
@@ -226,10 +227,7 @@ def check_database(app_configs, **kwargs):
 
 
 def _database_problems() -> list[CheckMessage]:
-    executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    missing = [str(migration) for migration, _back in plan]
-    if missing:
+    if missing := missing_migrations():
         more = f" and {len(missing) - NAMED} more" if len(missing) > NAMED else ""
         return [
             Error(

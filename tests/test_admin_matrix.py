@@ -117,6 +117,7 @@ def records(add, edit, text, delete, erase, saved=200):
 
 GONE = (SEE, 404)
 CONTENT = records(ADD, EDIT_OWN, TEXT, PUBLISH, MANAGE) | {
+    "<object_id>/history/languages/": (SEEN, SEEN),
     "<object_id>/preview/": (SEEN, by(TEXT, deleted=GONE)),
     "<object_id>/preview/<language>/": (SEEN, SEEN),
     "<object_id>/preview/links/<link_id>/revoke/": (NO_GET, by(TEXT, 302, published=404, deleted=GONE)),

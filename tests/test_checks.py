@@ -221,10 +221,10 @@ def test_migrations_that_are_missing_are_named():
 
 
 def test_a_database_that_is_away_is_a_sentence(monkeypatch):
-    def refuse(connection):
+    def refuse():
         raise OperationalError("connection refused\n")
 
-    monkeypatch.setattr(checks, "MigrationExecutor", refuse)
+    monkeypatch.setattr(checks, "missing_migrations", refuse)
     [problem] = checks.check_database(None)
     assert problem.msg == "The database cannot be read: connection refused"
 

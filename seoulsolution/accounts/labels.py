@@ -39,14 +39,19 @@ def permission_label(permission: Permission) -> str:
     return f"{name}: {action or permission.name}"
 
 
-class RoleField(forms.ModelChoiceField):
+class NamedRoles:
+    """Mixin of a form field that offers roles."""
+
     def label_from_instance(self, obj):
         return gettext(obj.name)
 
 
-class RolesField(forms.ModelMultipleChoiceField):
-    def label_from_instance(self, obj):
-        return gettext(obj.name)
+class RoleField(NamedRoles, forms.ModelChoiceField):
+    pass
+
+
+class RolesField(NamedRoles, forms.ModelMultipleChoiceField):
+    pass
 
 
 class PermissionsField(forms.ModelMultipleChoiceField):

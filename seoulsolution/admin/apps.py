@@ -24,8 +24,16 @@ class AdminConfig(DjangoAdminConfig):
         commenting = import_module("seoulsolution.admin.commenting")
         waiting = import_module("seoulsolution.admin.waiting")
         week = import_module("seoulsolution.admin.week")
+        lists = import_module("seoulsolution.admin.translating.lists")
         sections = import_module("seoulsolution.admin.sections")
-        for build in (waiting.waiting, commenting.comments, waiting.drafts, week.week, week.colleagues):
+        for build in (
+            waiting.waiting,
+            commenting.comments,
+            lists.translations,
+            waiting.drafts,
+            week.week,
+            week.colleagues,
+        ):
             sections.register(build)
         index = import_module("seoulsolution.admin.lookup.index")
         index.connect()

@@ -32,6 +32,7 @@ from seoulsolution.admin.previews.admin import PreviewsMixin
 from seoulsolution.admin.publishing.asking import PublishCheckMixin
 from seoulsolution.admin.revisions import RevisionsMixin
 from seoulsolution.admin.translating.form import TranslatingMixin
+from seoulsolution.admin.translating.versions import LanguageHistoryMixin
 from seoulsolution.admin.week import Event
 from seoulsolution.admin.withdrawal import WithdrawalMixin
 from seoulsolution.admin.workflow import WorkflowMixin
@@ -101,6 +102,7 @@ class SourcedAdmin(DraftsMixin, TranslatedAdmin):
 
 
 class ContentAdmin(
+    LanguageHistoryMixin,
     TranslatingMixin,
     PublishCheckMixin,
     PreviewsMixin,

@@ -193,6 +193,7 @@ class RevisionsMixin:
             page=page,
             rows=self._rows(owner, list(page)),
             live_number=live.values_list("number", flat=True).first(),
+            has_languages=hasattr(self, "languages_view"),
             erase_url=self._owner_admin(owner).erase_url(request, owner),
         )
 
@@ -325,6 +326,7 @@ class RevisionsMixin:
             "history": _("History"),
             "revision": _("Revision"),
             "preview": _("Preview"),
+            "languages": _("Both languages"),
             "deleted": _("Deleted %(kind)s") % {"kind": self.opts.verbose_name_plural},
         }
         context = (

@@ -81,11 +81,17 @@ def _database() -> str:
         return "" if cursor.fetchone() else "the database is empty: run migrate"
 
 
+def missing_migrations() -> list[str]:
+    """Return the migrations that the database lacks ("app.name"), in the order in which they come."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [str(migration) for migration, _is_backwards in plan]
+
+
 @check("migrations", once=True)
 def _migrations() -> str:
-    executor = MigrationExecutor(connection)
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return f"{len(waiting)} not applied, first {waiting[0][0]}: run migrate" if waiting else ""
+    missing = missing_migrations()
+    return f"{len(missing)} not applied, first {missing[0]}: run migrate" if missing else ""
 
 
 @check("static_files")

@@ -17,6 +17,7 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from seoulsolution.content.languages import CODES, other
 from seoulsolution.revisions import diff, snapshots
@@ -58,6 +59,12 @@ class Text:
         if not (self.value and value):
             return self.value == value
         return self.value == value or self.shown == diff.show(self.field, value)
+
+    @property
+    def label(self) -> str:
+        """What people call it, without its language."""
+        label = capfirst(self.field.translated_field.verbose_name)
+        return f"{self.part}: {label}" if self.part else label
 
     @property
     def shown(self) -> str:
@@ -107,11 +114,32 @@ def outdated_after(model: type[models.Model], before: Snapshot, after: Snapshot)
 
 def of(record: models.Model) -> dict[str, str]:
     """Return what is behind in the text of ``record`` that staff work on."""
-    revisions = Revision.objects.of(record)
+    return outdated_in({"outdated": _worked_on(record).values_list("data__outdated", flat=True).first()})
+
+
+def _worked_on(record: models.Model) -> models.QuerySet[Revision]:
     draft = Draft.objects.of(record).values("revision")
-    rows = revisions.filter(pk__in=draft) if draft else revisions.live()
-    found = rows.values_list("data__outdated", flat=True).first()
-    return outdated_in({"outdated": found})
+    revisions = Revision.objects.of(record)
+    return revisions.filter(pk__in=draft) if draft else revisions.live()
+
+
+def bring_along(record: models.Model, copy: models.Model) -> None:
+    """Say of ``copy``, which has its first revision, what is behind in ``record``, of which it was made.
+
+    Children are known by their place; where they are not as many, nothing is said of them.
+    """
+    text, made = _worked_on(record).first(), Revision.objects.of(copy).first()
+    texts, uids = texts_of(type(copy), made.data), {}
+    for name, rows in text.data["children"].items():
+        new = made.data["children"].get(name, ())
+        uids |= {old["uid"]: row["uid"] for old, row in zip(rows, new, strict=False) if len(new) == len(rows)}
+    found = {}
+    for key, right in outdated_in(text.data).items():
+        uid, space, name = key.rpartition(" ")
+        new_key = f"{uids.get(uid, uid)}{space}{name}"
+        if new_key in texts and texts[new_key].value and texts[texts[new_key].source].value:
+            found[new_key] = right
+    put(made, found)
 
 
 def note(revision: Revision, before: Snapshot | None) -> None:

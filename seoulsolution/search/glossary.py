@@ -25,12 +25,12 @@ class Glossary:
 
     def __init__(self):
         self._names = {code: defaultdict(tuple) for code in ("ko", "en")}
-        for term in Term.objects.exclude(korean="").exclude(english=""):
-            korean, english = names_in(term.korean), names_in(term.english)
-            for name in korean:
-                self._names["ko"][name] += english
-            for name in english:
-                self._names["en"][name] += korean
+        terms = Term.objects.exclude(korean="").exclude(english="").values_list("korean", "english")
+        for korean, english in terms:
+            for name in names_in(korean):
+                self._names["ko"][name] += names_in(english)
+            for name in names_in(english):
+                self._names["en"][name] += names_in(korean)
 
     def departures(self, source: str, language: str, text: str) -> list[Departure]:
         """Return what ``source`` names in ``language`` and ``text``, its translation, does not, each once."""

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
@@ -97,3 +98,29 @@ def test_the_board_costs_the_same_for_one_and_for_many(staff_client):
     for _each in range(2):
         save(staff_client, make_post(**BOTH), title_ko="새 전차")
     assert count() == one
+
+
+def test_writers_are_told_of_changes_and_of_translations(staff_client, post):
+    def told(reader):
+        return {section.name: section.rows for section in reader.get("/admin/").context["sections"]}
+
+    client = Client()
+    save(staff_client, post, title_ko="새 전차")
+    client.force_login(make_user(Editor=""))
+    save(client, post, title_en="New trams")
+    assert [row.what for row in told(staff_client)["translated"]] == ["English: clerk"]
+    save(staff_client, post, title_ko="더 새 전차")
+    assert [row.url for row in told(client)["translate"]] == [form_url(post)]
+    assert "translated" not in told(staff_client)
+    assert [row.what for row in told(staff_client)["outdated"]] == ["English: clerk"]
+
+
+def test_any_version_of_a_language_is_shown_beside_any_of_the_other(staff_client, post):
+    save(staff_client, post, title_ko="새 전차")
+    save(staff_client, post, title_en="New trams")
+    page = staff_client.get(form_url(post).replace("change/", "history/languages/"))
+    versions = {side.code: [each.number for each in side.versions] for side in page.context["sides"]}
+    assert versions == {"en": [3, 1], "ko": [2, 1]}
+    assert page.context["rows"][0] == ("Title", [("en", "New trams"), ("ko", "새 전차")])
+    page = staff_client.get(page.request["PATH_INFO"], {"en": 1, "ko": 2})
+    assert page.context["rows"][0] == ("Title", [("en", "Trams"), ("ko", "새 전차")])

@@ -40,7 +40,7 @@ def pages(staff, transactional_db):
     workflow.send_back(returned, user=staff, note="Nearly there.", remarks=remarks)
     workflow.submit(planned, user=author)
     workflow.approve(planned, user=staff)
-    keep_draft(plain, staff, title_en="River buses")
+    keep_draft(plain, staff, title_en="River buses", summary_en="Every half hour.")
     history.delete([deleted], user=author)
     RoleAssignment.objects.create(user=author, role=Group.objects.get(name="Translator"), section="notices")
     editing.keep(staff, Post, plain.pk, {"title_en": ["Boats"]}, key=uuid.uuid4(), continues=None, number=2)
@@ -55,6 +55,8 @@ def pages(staff, transactional_db):
         "history": f"{at}/history/",
         "revision": f"{at}/history/{number}/?with=1",
         "older revision": f"{at}/history/1/",
+        "both languages": f"{at}/history/languages/",
+        "translations": "/admin/translations/",
         "preview": f"{at}/preview/",
         "withdrawal": f"{at}/withdraw/",
         "erasing": f"/admin/news/post/erase/{post.pk}/",

@@ -11,6 +11,7 @@ import signal
 import sqlite3
 import time
 from contextlib import closing
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -90,6 +91,7 @@ class TestRestoreRefuses:
                 r"newer release, which has news\.0999_of_tomorrow",
             ),
             ({"media": {"../../etc/cron.d/job": {"size": 0, "sha256": ""}}}, "is no name of an upload"),
+            ({"media": {"files/a\0b": {"size": 0, "sha256": ""}}}, "is no name of an upload"),
             ({"rows": None}, "cannot be read"),
         ],
         ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
@@ -225,6 +227,12 @@ class TestMake:
         monkeypatch.setattr(making, "digest_of", lambda path: archive.Stored(1, "0" * 64))
         with pytest.raises(BackupError, match="is not what was written"):
             make(tmp_path, keep=1)
+        assert not [*tmp_path.iterdir()]
+
+    def test_a_database_that_cannot_be_copied_is_a_sentence(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(Backup, "database", Path("/dev/full"))
+        with pytest.raises(BackupError, match=r"cannot be copied|cannot take the backup|pg_dump failed"):
+            make(tmp_path)
         assert not [*tmp_path.iterdir()]
 
     def test_old_uploads_are_linked_and_damaged_ones_copied_again(self, tmp_path):

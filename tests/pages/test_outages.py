@@ -2,6 +2,7 @@
 
 import errno
 import sqlite3
+import sys
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -278,3 +279,16 @@ class TestStale:
 
     def test_a_page_that_nobody_had_read_is_away(self, seen):
         assert Client(raise_request_exception=False).get("/ko/news/").status_code == 503
+
+
+@pytest.mark.parametrize(("option", "error"), [("", SystemExit), ("--traceback", OperationalError)])
+def test_whatever_the_command_it_ends_with_a_sentence(away, monkeypatch, option, error):
+    import manage
+
+    away()
+    monkeypatch.setattr(sys, "argv", ["manage.py", "unlock", "minji", *option.split()])
+    with pytest.raises(
+        error, match=r"connection to server at 10\.1\.2\.3 failed:\sConnection refused"
+    ) as told:
+        manage.main()
+    assert ("Unavailable (away): " in str(told.value)) is (not option)

@@ -113,6 +113,15 @@ def test_a_recovered_record_is_as_far_behind_as_it_was(post):
     assert (translations.of(post), stale_rows()) == ({"title_en": "전차"}, ["en"])
 
 
+def test_a_copy_is_as_far_behind_as_what_it_was_made_of(post):
+    save(post, title_ko="새 전차", body_ko="<p>새 글</p>")
+    copy = make_post(**BOTH | {"title_ko": "새 전차", "body_en": ""})
+    history.write([copy], event="created")
+    translations.bring_along(post, copy)
+    assert translations.of(copy) == {"title_en": "전차"}
+    assert Translation.objects.of(copy).exclude(stale_since=None).exists()
+
+
 def test_parts_count_and_erasing_leaves_nothing_of_them(staff):
     issue = make_issue(stories=1)
     story = Story.objects.get()

@@ -6,7 +6,6 @@ from functools import cached_property
 from django.contrib import messages
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from seoulsolution.admin.columns import NAMES
@@ -25,6 +24,9 @@ class FieldState:
 
     ``state`` is "missing", "stale", "current", or "" where there is nothing to translate.
     """
+
+    #: Whether the user may say that it is still right.
+    may_confirm = False
 
     def __init__(self, bound, field, child, outdated, glossary):
         self.bound, self.field, self._glossary = bound, field, glossary
@@ -82,9 +84,11 @@ class TranslatingMixin:
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj and obj.pk:
             states = self._field_states(context, obj)
+            open_for = [code for code in CODES if self._may_translate(request, obj, code)]
             for each in states:
+                each.may_confirm = each.state == "stale" and each.language in open_for
                 each.show()
-            self._describe_languages(request, context["adminform"], obj, states)
+            self._describe_languages(context["adminform"], obj, states)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def _field_states(self, context, record):
@@ -99,7 +103,7 @@ class TranslatingMixin:
                     found.append(FieldState(form[field.name], field, child, outdated, glossary))
         return [each for each in found if each.state]
 
-    def _describe_languages(self, request, adminform, record, states):
+    def _describe_languages(self, adminform, record, states):
         """Say above the fields of each language how far it is translated."""
         for _name, options in adminform.fieldsets:
             code = next((code for code in CODES if f"language-{code}" in options.get("classes", ())), "")
@@ -113,7 +117,7 @@ class TranslatingMixin:
                 "counts": [
                     (state, counts[state]) for state in ("missing", "stale", "current") if counts[state]
                 ],
-                "has_stale": counts["stale"] > 0 and self._may_translate(request, record, code),
+                "may_confirm": any(each.may_confirm for each in here),
                 "is_behind": counts["missing"] + counts["stale"] > 0,
                 "opts": self.opts,
                 "record": record,
@@ -132,15 +136,16 @@ class TranslatingMixin:
 
     def _confirm(self, request, record, sent):
         """Note that a text is right, or all of a language: behind is then only what was changed later."""
-        texts = {
-            key: text
-            for key, text in translations.texts_of(self.model, drafts.current(record)).items()
-            if sent in (key, text.field.language)
-            and self._may_translate(request, record, text.field.language)
-        }
-        outdated = translations.of(record)
-        names = ", ".join(_name_of(text) for key, text in texts.items() if key in outdated)
-        if workflow.confirm(record, texts, user=request.user, note=names):
+        texts = translations.texts_of(self.model, drafts.current(record))
+        confirmed = [
+            key
+            for key in texts.keys() & translations.of(record).keys()
+            if sent in (key, language := texts[key].field.language)
+            and self._may_translate(request, record, language)
+        ]
+        labels = (f"{texts[key].label} ({NAMES[texts[key].field.language]})" for key in sorted(confirmed))
+        names = ", ".join(labels)
+        if workflow.confirm(record, confirmed, user=request.user, note=names):
             messages.success(request, _("Still right: %(names)s") % {"names": names})
 
     def response_change(self, request, obj):
@@ -148,9 +153,3 @@ class TranslatingMixin:
             request.POST = request.POST.copy()
             request.POST["_continue"] = "1"
         return super().response_change(request, obj)
-
-
-def _name_of(text):
-    label = capfirst(text.field.translated_field.verbose_name)
-    part = f"{text.part}: " if text.part else ""
-    return f"{part}{label} ({NAMES[text.field.language]})"

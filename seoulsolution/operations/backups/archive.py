@@ -97,8 +97,8 @@ class Backup:
 
 
 def _safe(name: str) -> str:
-    """Return ``name``; raise ValueError if it leads out of a folder."""
-    if name.startswith("/") or ".." in name.split("/"):
+    """Return ``name``; raise ValueError if it leads out of a folder, or is no name at all."""
+    if name.startswith("/") or ".." in name.split("/") or "\0" in name:
         raise ValueError(f"{name!r} is no name of an upload")
     return name
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from seoulsolution.monitoring.outages import one_line
 from seoulsolution.operations.backups import BackupError, databases
 from seoulsolution.operations.backups.archive import (
     Backup,
@@ -46,6 +47,8 @@ def make(folder: Path, keep: int | None = None) -> Made:
             return Made(backups_in(folder)[0], manifest, keep_latest(folder, keep) if keep else [])
     except OSError as error:
         raise BackupError(f"{folder} cannot take the backup: {error.strerror or error}.") from error
+    except DatabaseError as error:
+        raise BackupError(f"The database cannot be copied: {one_line(error)}.") from error
 
 
 def _write(backup: Backup, uploads: Uploads) -> Manifest:

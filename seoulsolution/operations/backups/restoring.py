@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 
 from seoulsolution.importing.models import Run
+from seoulsolution.monitoring.outages import one_line
 from seoulsolution.operations.backups import BackupError, databases, media
 from seoulsolution.operations.backups.archive import Backup, Manifest, find, locked
 from seoulsolution.revisions.models import Revision
@@ -37,6 +38,8 @@ def restore(folder: Path, *, replace: bool = False) -> tuple[Backup, Manifest]:
             database.load(backup.database, manifest.rows, secrets.token_hex(8))
         except OSError as error:
             raise BackupError(f"The backup cannot be put back: {error.strerror or error}.") from error
+        except DatabaseError as error:
+            raise BackupError(f"The database cannot be written: {one_line(error)}.") from error
     return backup, manifest
 
 
@@ -71,7 +74,7 @@ def _require_empty() -> None:
         filled = any(model._meta.db_table in there and model.objects.exists() for model in RECORDS)
     except DatabaseError as error:
         raise BackupError(
-            f"The present database cannot be read ({str(error).strip()}): "
+            f"The present database cannot be read ({one_line(error)}): "
             "--replace puts the backup in its place."
         ) from error
     if filled:

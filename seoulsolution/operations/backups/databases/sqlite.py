@@ -24,7 +24,7 @@ WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name
 
 def dump(path: Path) -> Snapshot:
     connection.ensure_connection()
-    with closing(sqlite3.connect(path)) as copy:
+    with connection.wrap_database_errors, closing(sqlite3.connect(path)) as copy:
         # In one step, which is one transaction of a reader: writers go on in the write-ahead log.
         connection.connection.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it

@@ -1,0 +1,77 @@
+"""The history of a text beside that of its translation: any version of one against any of the other."""
+
+from typing import NamedTuple
+
+from django.urls import path
+
+from seoulsolution.admin.columns import NAMES
+from seoulsolution.admin.conflicts import to_number
+from seoulsolution.content.languages import CODES
+from seoulsolution.revisions import snapshots, translations
+from seoulsolution.revisions.models import Revision
+
+#: Of so many revisions, the latest, the versions are looked for.
+LATEST = 200
+
+
+class Side(NamedTuple):
+    """A language: the revisions that changed its text, the latest first, and the one that is shown."""
+
+    code: str
+    name: str
+    versions: list[Revision]
+    shown: Revision | None
+
+
+class LanguageHistoryMixin:
+    """Mixin of a ModelAdmin of content, with revisions."""
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_languages"
+        view = self.admin_site.admin_view(self.languages_view)
+        return [path("<path:object_id>/history/languages/", view, name=name), *super().get_urls()]
+
+    def languages_view(self, request, object_id):
+        """Show one version of each language; the query has the number of the revision by language."""
+        record = self._seen(request, object_id)
+        revisions = Revision.objects.of(record).select_related("created_by")[:LATEST]
+        versions = _versions(self.model, list(revisions))
+        sides = []
+        for code in CODES:
+            asked = to_number(request.GET.get(code, ""))
+            shown = next((each for each in versions[code] if each.number == asked), None)
+            latest = next(iter(versions[code]), None)
+            sides.append(Side(code, NAMES[code], versions[code], shown or latest))
+        rows = _rows(self.model, sides)
+        return self._page(request, "languages", record, sides=sides, rows=rows)
+
+
+def _versions(model, revisions):
+    """Return by language those of ``revisions``, the latest first, that changed its text."""
+    found = {code: [] for code in CODES}
+    before = {}
+    for revision in reversed(revisions):
+        texts = translations.texts_of(model, revision.data)
+        for code in CODES:
+            values = {
+                key: text.value for key, text in texts.items() if text.field.language == code and text.value
+            }
+            if values != before.get(code, {}):
+                found[code].insert(0, revision)
+            before[code] = values
+    return found
+
+
+def _rows(model, sides):
+    """Return (label, texts) of each field that has text in one of the versions, a text per language."""
+    shown = [
+        translations.texts_of(model, side.shown.data if side.shown else snapshots.empty()) for side in sides
+    ]
+    rows = {}
+    for key, text in (shown[0] | shown[1]).items():
+        base = key.removesuffix(text.field.language)
+        texts = [found.get(f"{base}{side.code}") for side, found in zip(sides, shown, strict=True)]
+        if any(each and each.value for each in texts):
+            pairs = zip(sides, texts, strict=True)
+            rows[base] = (text.label, [(side.code, each.shown if each else "") for side, each in pairs])
+    return list(rows.values())
