@@ -149,6 +149,8 @@ def bring_along(record: models.Model, copy: models.Model) -> None:
     Children are known by their place; where they are not as many, nothing is said of them.
     """
     text, made = _worked_on(record).first(), Revision.objects.of(copy).first()
+    if text is None:  # nothing was ever changed in it
+        return
     texts, uids = texts_of(type(copy), made.data), {}
     for name, rows in text.data["children"].items():
         new = made.data["children"].get(name, ())
