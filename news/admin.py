@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.contrib import admin
+from django.db.models import Max
 from django.forms import Select
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,9 @@ from news.models import (
     Story,
     Topic,
 )
+from seoulsolution.admin.actions import set_topic
 from seoulsolution.admin.base import ContentAdmin, SourcedAdmin, TranslatedAdmin
+from seoulsolution.admin.copying import CopyingMixin
 from seoulsolution.admin.filters import DraftFilter, LanguageFilter, ReviewFilter, TopicFilter, YearFilter
 from seoulsolution.admin.forms import TranslatedForm
 from seoulsolution.admin.inlines import OrderedInline, TextInline
@@ -22,7 +25,7 @@ from seoulsolution.admin.media.choices import PictureField
 from seoulsolution.admin.permissions import ChildPermissions
 
 
-class ArticleAdmin(AttachmentsMixin, PictureField, ContentAdmin):
+class ArticleAdmin(AttachmentsMixin, PictureField, CopyingMixin, ContentAdmin):
     """What posts and archive documents share."""
 
     language_fields = ("title", "summary", "key_points", "body")
@@ -36,6 +39,7 @@ class ArticleAdmin(AttachmentsMixin, PictureField, ContentAdmin):
     )
     list_filter = ("state", DraftFilter, LanguageFilter, TopicFilter, ReviewFilter, YearFilter)
     search_fields = ("title_en", "title_ko", "foreign_title", "author", "source_name")
+    actions = [*ContentAdmin.actions, set_topic, "copy_chosen"]
     source = (
         _("Source"),
         {"fields": ("author", ("source_name", "source_url"), "title_cut"), "classes": ("collapse",)},
@@ -114,8 +118,9 @@ class IssueForm(TranslatedForm):
 
 
 @admin.register(Issue)
-class IssueAdmin(ContentAdmin):
+class IssueAdmin(CopyingMixin, ContentAdmin):
     form = IssueForm
+    actions = [*ContentAdmin.actions, "copy_chosen"]
     language_fields = ("title", "lead", "photo_caption")
     list_display = (
         "number",
@@ -141,6 +146,13 @@ class IssueAdmin(ContentAdmin):
         (None, {"fields": (("series", "number"), ("year", "month"), "author")}),
         ContentAdmin.publication,
     )
+
+    def prepare_copy(self, record, data):
+        """Give the copy the next number of its series, and the month after."""
+        super().prepare_copy(record, data)
+        highest = Issue.objects.filter(series=record.series).aggregate(highest=Max("number"))["highest"]
+        year, month = divmod(record.year * 12 + record.month, 12)
+        data["fields"] |= {"number": highest + 1, "year": year, "month": month + 1}
 
     @admin.display(description=_("month"), ordering="year")
     def month_column(self, issue):

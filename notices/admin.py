@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from notices.models import Notice, NoticeAttachment, NoticePart, SelectionStep
 from seoulsolution.admin.base import ContentAdmin
 from seoulsolution.admin.columns import state_mark
+from seoulsolution.admin.copying import CopyingMixin
 from seoulsolution.admin.filters import DraftFilter, LanguageFilter, ReviewFilter, YearFilter
 from seoulsolution.admin.forms import TranslatedForm
 from seoulsolution.admin.inlines import LineInline, TextInline
@@ -39,7 +40,7 @@ class NoticeAttachmentInline(AttachmentInline):
 
 
 @admin.register(Notice)
-class NoticeAdmin(AttachmentsMixin, ContentAdmin):
+class NoticeAdmin(AttachmentsMixin, CopyingMixin, ContentAdmin):
     form = NoticeForm
     language_fields = ("title", "intro", "how_to_submit", "where_to_submit")
     needed = ("title", "intro")
@@ -54,6 +55,8 @@ class NoticeAdmin(AttachmentsMixin, ContentAdmin):
     )
     list_filter = ("state", DraftFilter, LanguageFilter, ReviewFilter, YearFilter)
     date_hierarchy = "submission_opens"
+    actions = [*ContentAdmin.actions, "copy_chosen"]
+    not_copied = (*CopyingMixin.not_copied, "submission_opens", "submission_closes", "result_announced_on")
     search_fields = ("title_en", "title_ko", "foreign_title", "author", "parts__title_en", "parts__title_ko")
     inlines = (PartInline, SelectionStepInline, NoticeAttachmentInline)
     shared_fieldsets = (
@@ -72,6 +75,12 @@ class NoticeAdmin(AttachmentsMixin, ContentAdmin):
             {"fields": (("date", "author"), "source_url"), "classes": ("collapse",)},
         ),
     )
+
+    def prepare_copy(self, record, data):
+        """Leave the steps in their months, a year on: a step cannot be without them."""
+        super().prepare_copy(record, data)
+        for row in data["children"]["selection_steps"]:
+            row["fields"]["year"] += 1
 
     @admin.display(description=gettext_lazy("submission"))
     def submission_column(self, notice):

@@ -397,6 +397,7 @@ EXEMPT = {
     "search.Term",
     "media.Image",
     "revisions.Revision",
+    "revisions.Comment",
     "revisions.Submission",
     "revisions.SubmittedForm",
     "revisions.PreviewLink",

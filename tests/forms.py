@@ -76,6 +76,14 @@ def errors_of(response):
     return found
 
 
+def confirm(client, path, data, **more):
+    """Send an action of the list at ``path``, and press the button of the page that shows what it will do."""
+    page = client.post(path, data)
+    if page.status_code != 200 or not page.context["records"]:
+        return page
+    return client.post(path, data | {"records": page.context["records"]} | more, follow=True)
+
+
 def withdraw(client, path, pks, select_across="0", **reasons):
     """Choose records in the list at ``path``, and withdraw them on the page that then asks for the reason."""
     chosen = {"action": "withdraw", "_selected_action": pks, "select_across": select_across}

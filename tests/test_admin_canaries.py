@@ -78,6 +78,7 @@ def parameters(canaries, route, model):
         "app_label": "news",
         "number": 1,
         "link_id": 1,
+        "comment_id": 1,
         "sha256": "0",
         "first": 1,
         "last": 1,

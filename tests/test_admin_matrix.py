@@ -31,6 +31,7 @@ from seoulsolution.media.models import File, Image
 from seoulsolution.pages.models import Alert, Page
 from seoulsolution.reviews.models import Review
 from seoulsolution.revisions import drafts, history, preview_links, workflow
+from seoulsolution.revisions.models import Comment
 from seoulsolution.search.models import Term
 from seoulsolution.subscriptions.models import Subscriber
 from tests import factories
@@ -120,6 +121,8 @@ CONTENT = records(ADD, EDIT_OWN, TEXT, PUBLISH, MANAGE) | {
     "<object_id>/preview/": (SEEN, by(TEXT, deleted=GONE)),
     "<object_id>/preview/<language>/": (SEEN, SEEN),
     "<object_id>/preview/links/<link_id>/revoke/": (NO_GET, by(TEXT, 302, published=404, deleted=GONE)),
+    "<object_id>/comments/": (NO_GET, by(SEE, 302, deleted=GONE)),
+    "<object_id>/comments/<comment_id>/resolve/": (NO_GET, by(TEXT, 302, deleted=GONE)),
     "withdraw/": (by(PUBLISH, 302), by(PUBLISH, 302)),
     "<object_id>/withdraw/": (by(PUBLISH, deleted=404), by(PUBLISH, deleted=404)),
     "<object_id>/workflow/submit/": (NO_GET, by(TEXT, 302, published=(NOBODY, 302), deleted=GONE)),
@@ -179,9 +182,11 @@ TERM = {
     "<object_id>/delete/": (by(EDIT), by(EDIT, 302)),
     "<object_id>/history/": (by(EDIT), by(EDIT)),
 }
+COPIED = CONTENT | {"<object_id>/copy/": (NO_GET, by(ADD, 302, deleted=GONE))}
 KINDS = (Post, Document, Issue, Partner, Notice, Page, Alert)
 TABLES = {
     **dict.fromkeys(KINDS, CONTENT),
+    **dict.fromkeys((Post, Document, Issue, Notice), COPIED),
     Story: records(ADD, EDIT_OWN, TEXT, EDIT_OWN, NOBODY),
     Topic: records(EDIT, EDIT, EDIT, PUBLISH, MANAGE),
     File: records(ADD, EDIT_OWN, EDIT_OWN, PUBLISH, MANAGE, saved=302),
@@ -236,6 +241,7 @@ SITE = {
     "admin/importing/review/": (by(SEE), NO_POST),
     "admin/importing/review/accept/": (by(EDIT), by(EDIT, 302)),
     "admin/importing/review/<kind>/<pk>/": (by(SEE), by(PUBLISH, 302)),
+    "admin/importing/review/<kind>/<pk>/undo/": (NO_GET, by(PUBLISH, 302)),
 }
 #: What an address is asked with.
 QUERIES = {
@@ -369,6 +375,7 @@ def prepare(row, record, state, other):
     """Bring about what the address is for, such as a text that was submitted, and return its parameters."""
     known = {
         "object_id": record.pk, "id": record.pk, "pk": record.pk, "number": 1, "language": "en", "link_id": 0,
+        "comment_id": 0,
         "action": row.action, "kind": record._meta.label_lower, "app_label": "news",
         "content_type_id": ContentType.objects.get_for_model(record).pk,
         "uidb64": "MQ", "token": "unknown",
@@ -380,6 +387,8 @@ def prepare(row, record, state, other):
         workflow.submit(record, user=other)
     if row.action == "unschedule" and state == "drafted":
         drafts.schedule(record, timezone.now() + DAY, user=other)
+    if "comment_id" in row.route.parameters:
+        known["comment_id"] = Comment.objects.create(record=record, text="Text", created_by=other).pk
     if "link_id" in row.route.parameters and (made := preview_links.create(record, user=other, days=1)):
         known["link_id"] = made[1].pk
     return known

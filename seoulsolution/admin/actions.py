@@ -1,52 +1,136 @@
 """Actions of the admin's lists."""
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin import actions as django_actions
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from seoulsolution.admin.conflicts import find_stale
+from seoulsolution.admin import bulk
+from seoulsolution.admin.bulk_forms import AtForm, TopicForm
+from seoulsolution.admin.columns import moment
 from seoulsolution.admin.publishing.asking import ask_first
 from seoulsolution.content.models import State
-from seoulsolution.revisions import history, workflow
+from seoulsolution.revisions import drafts, history, workflow
 from seoulsolution.revisions.models import Draft
 
 
 @admin.action(description=gettext_lazy("Publish"), permissions=["publish"])
 def publish(model_admin, request, queryset):
-    """Publish the records that are complete in some language; say how many were not changed, and why."""
+    """Publish the records that are complete in some language, after a page that says which these are."""
+
+    def decide(record):
+        if record.state == State.PUBLISHED:
+            return False, _("It is published already. A draft over it stays a draft.")
+        if why := _why_not_public(record, request.user):
+            return False, why
+        if record.go_live_at and record.go_live_at > timezone.now():
+            return True, _("Readers see it from %(time)s.") % {"time": moment(record.go_live_at)}
+        return True, _("Readers see it at once.")
+
     with transaction.atomic():
-        chosen = _as_shown(model_admin, request, queryset)
-        records = [record for record in chosen if record.state != State.PUBLISHED]
-        alone = [each for each in records if workflow.needs_second_person(each, request.user)]
-        ready = [record for record in records if record.languages and record not in alone]
-        question, notes = ask_first(request, model_admin, ready, request.get_full_path())
+        plan = bulk.make_plan(model_admin, request, queryset, decide)
+        if not bulk.is_confirmed(request):
+            return bulk.ask(model_admin, request, plan)
+        question, notes = ask_first(request, model_admin, plan.records, request.get_full_path())
         if question:
             return question
-        _set_state(model_admin, request, ready, State.PUBLISHED, notes)
-    number = len(ready)
+        _publish(model_admin, request, plan.records, notes)
+    number = len(plan.taken)
     _say(request, number, ngettext("%(number)d published.", "%(number)d published.", number))
-    _say_unchanged(request, len(chosen) - len(records), State.PUBLISHED)
-    if alone:
-        text = _("Left for somebody else to approve or publish: %(records)s")
-        messages.warning(request, text % {"records": ", ".join(map(str, alone))})
-    say_drafts(request, ready)
-    if waiting := len(records) - number - len(alone):
-        text = ngettext(
-            "%(number)d stays as it is: it is not complete in any language.",
-            "%(number)d stay as they are: they are not complete in any language.",
-            waiting,
+    say_drafts(request, plan.records)
+    _say_left(request, plan)
+    return None
+
+
+@admin.action(description=gettext_lazy("Publish at a time"), permissions=["publish"])
+def schedule(model_admin, request, queryset):
+    """Publish drafts over public texts at a moment; what is not public yet goes live then."""
+    form = AtForm(request.POST if bulk.is_confirmed(request) else None)
+    at = form.cleaned_data["at"] if form.is_valid() else None
+    with_draft = set(Draft.objects.of_model(model_admin.model).values_list("object_id", flat=True))
+
+    def decide(record):
+        is_ahead = record.pk in with_draft
+        if why := _why_not_public(drafts.shown(record) if is_ahead else record, request.user):
+            return False, why
+        if at and record.expires_at and record.expires_at <= at:
+            return False, _("It expires before.")
+        if record.state != State.PUBLISHED:
+            return True, _("It goes live then.")
+        return is_ahead, _("Its draft is published then.") if is_ahead else _(
+            "It is public and has no draft."
         )
-        messages.warning(request, text % {"number": waiting})
+
+    with transaction.atomic():
+        plan = bulk.make_plan(model_admin, request, queryset, decide)
+        if at is None:
+            return bulk.ask(model_admin, request, plan, form)
+        shown = list(map(drafts.shown, plan.records))
+        question, notes = ask_first(request, model_admin, shown, request.get_full_path())
+        if question:
+            return question
+        for record in plan.records:
+            if record.state == State.PUBLISHED:
+                drafts.schedule(record, at, user=request.user, note=notes.get(record, ""))
+        _publish(
+            model_admin, request, [each for each in plan.records if each.state != State.PUBLISHED], notes, at
+        )
+    number = len(plan.taken)
+    text = ngettext("%(number)d planned for %(time)s.", "%(number)d planned for %(time)s.", number)
+    _say(request, number, text, time=moment(at))
+    _say_left(request, plan)
+    return None
+
+
+@admin.action(description=gettext_lazy("Add or remove a topic"), permissions=["change"])
+def set_topic(model_admin, request, queryset):
+    """Give the records a topic, or take it away: in a draft where the user may not publish them."""
+    form = TopicForm(request.POST if bulk.is_confirmed(request) else None, model=model_admin.model)
+
+    def keeps_draft(record):
+        publishes = model_admin.has_publish_permission(request, record) and not settings.SECOND_PAIR_OF_EYES
+        return drafts.are_kept_of(record) and not publishes
+
+    def decide(record):
+        if not model_admin.has_edit_permission(request, record):
+            return False, _("You may only edit what you began.")
+        if keeps_draft(record):
+            return True, _("It is kept as a draft.")
+        is_public = record.state == State.PUBLISHED
+        return True, _("Readers see it at once.") if is_public else _("It is saved.")
+
+    with transaction.atomic():
+        plan = bulk.make_plan(model_admin, request, queryset, decide)
+        if not form.is_valid():
+            return bulk.ask(model_admin, request, plan, form)
+        with history.change(plan.records, user=request.user) as locked:
+            for record in locked:
+                if keeps_draft(record):
+                    data = drafts.current(record)
+                    topics = form.applied_to(data["relations"]["topics"])
+                    data |= {"relations": data["relations"] | {"topics": topics}}
+                    drafts.save(record, data, user=request.user)
+                else:
+                    record.topics.set(form.applied_to(record.topics.values_list("pk", flat=True)))
+                    model_admin.log_change(request, record, [{"changed": {"fields": ["topics"]}}])
+    number = len(plan.taken)
+    _say(request, number, ngettext("%(number)d changed.", "%(number)d changed.", number))
+    _say_left(request, plan)
     return None
 
 
 @admin.action(description=gettext_lazy("Withdraw from the site"), permissions=["publish"])
 def withdraw(model_admin, request, queryset):
     """Ask for the reason first (admin/withdrawal.py)."""
-    records = [record for record in _fresh(model_admin, queryset) if record.state != State.WITHDRAWN]
+    records = [
+        record
+        for record in bulk.fresh(model_admin, queryset.values_list("pk", flat=True))
+        if record.state != State.WITHDRAWN
+    ]
     _say_unchanged(request, queryset.count() - len(records), State.WITHDRAWN)
     return model_admin.withdrawal_page(request, records) if records else None
 
@@ -55,7 +139,7 @@ def withdraw(model_admin, request, queryset):
 def resolve_reviews(model_admin, request, queryset):
     """Tick off every open review of the chosen records."""
     with transaction.atomic():
-        chosen = _as_shown(model_admin, request, queryset)
+        chosen = bulk.as_shown(model_admin, request, queryset)
         models.prefetch_related_objects(chosen, "reviews")
         reviews = [each for record in chosen for each in record.reviews.all() if each.resolved_at is None]
         for review in reviews:
@@ -93,35 +177,36 @@ def say_drafts(request, records):
         messages.info(request, text % {"records": named})
 
 
-def _fresh(model_admin, queryset):
-    """Return the chosen records with all their columns: the list's queryset defers long texts."""
-    return model_admin.model._default_manager.filter(pk__in=list(queryset.values_list("pk", flat=True)))
+def _why_not_public(record, user) -> str:
+    """Return why ``user`` cannot publish a record that has the text of ``record``; "" if they can."""
+    if not record.languages:
+        return _("It is not complete in any language.")
+    if workflow.needs_second_person(record, user):
+        return _("Somebody else has to approve or publish this text.")
+    return ""
 
 
-def _as_shown(model_admin, request, queryset):
-    """Lock the chosen records; return those that are as the list showed them, and name the others."""
-    parent = getattr(model_admin.model, "revision_parent", None)
-    records = _fresh(model_admin, queryset).select_related(*filter(None, [parent]))
-    history.lock(map(history.owner, records))
-    records = list(records.all())
-    if stale := find_stale(request, records):
-        text = _("Changed by somebody else since this list was shown, and left as it is: %(records)s")
-        messages.warning(request, text % {"records": ", ".join(map(str, stale))})
-    return [record for record in records if record not in stale]
-
-
-def _set_state(model_admin, request, records, state, notes):
+def _publish(model_admin, request, records, notes, at=None):
     """Save record by record, each with a revision of its own: search and caches follow the signals."""
     with history.change(records, user=request.user, notes=notes) as locked:
         for record in locked:
-            record.state = state
-            record.save(update_fields=["state", "updated_at"])
-            model_admin.log_change(request, record, [{"changed": {"fields": ["state"]}}])
+            record.state, changed = State.PUBLISHED, ["state"]
+            if at is not None:
+                record.go_live_at, changed = at, ["state", "go_live_at"]
+            record.save(update_fields=[*changed, "updated_at"])
+            model_admin.log_change(request, record, [{"changed": {"fields": changed}}])
 
 
-def _say(request, number, text):
+def _say_left(request, plan):
+    """Say which records were left as they are: nobody pressed the button for those."""
+    for why in dict.fromkeys(why for _record, why in plan.left):
+        named = ", ".join(str(record) for record, reason in plan.left if reason == why)
+        messages.warning(request, f"{named}: {why}")
+
+
+def _say(request, number, text, **values):
     if number:
-        messages.success(request, text % {"number": number})
+        messages.success(request, text % ({"number": number} | values))
 
 
 def _say_unchanged(request, number, state):

@@ -21,11 +21,20 @@ class AdminConfig(DjangoAdminConfig):
         import_module("seoulsolution.admin.terms")
         panels = import_module("seoulsolution.admin.panels")
         panels.register(import_module("seoulsolution.admin.links.broken").BrokenLinksPanel)
+        commenting = import_module("seoulsolution.admin.commenting")
         waiting = import_module("seoulsolution.admin.waiting")
         week = import_module("seoulsolution.admin.week")
         lists = import_module("seoulsolution.admin.translating.lists")
         sections = import_module("seoulsolution.admin.sections")
-        for build in (waiting.waiting, lists.translations, waiting.drafts, week.week, week.colleagues):
+        builders = (
+            waiting.waiting,
+            commenting.comments,
+            lists.translations,
+            waiting.drafts,
+            week.week,
+            week.colleagues,
+        )
+        for build in builders:
             sections.register(build)
         index = import_module("seoulsolution.admin.lookup.index")
         index.connect()

@@ -18,6 +18,7 @@ from seoulsolution.admin.columns import (
     title_here,
     why_not_public,
 )
+from seoulsolution.admin.commenting import CommentsMixin
 from seoulsolution.admin.drafts import DraftsMixin
 from seoulsolution.admin.editing import EditingMixin
 from seoulsolution.admin.erasing import ErasingMixin
@@ -105,6 +106,7 @@ class ContentAdmin(
     TranslatingMixin,
     PublishCheckMixin,
     PreviewsMixin,
+    CommentsMixin,
     WorkflowMixin,
     WithdrawalMixin,
     SourcedAdmin,
@@ -114,7 +116,7 @@ class ContentAdmin(
     can_withhold = True
     save_on_top = True
     list_filter = ("state", DraftFilter, LanguageFilter, ReviewFilter)
-    actions = [actions.publish, actions.withdraw, actions.resolve_reviews]
+    actions = [actions.publish, actions.schedule, actions.withdraw, actions.resolve_reviews]
     times = (gettext_lazy("Publication"), {"fields": (("go_live_at", "expires_at"),)})
     #: The same for what a former site may have had, too.
     publication = (times[0], {"fields": (*times[1]["fields"], "old_addresses")})

@@ -1,11 +1,9 @@
 """Withdrawing from the site: a page that names the records and asks for the public reason."""
 
-import re
-
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -14,33 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from seoulsolution.admin import actions
+from seoulsolution.admin.bulk import NAMED, ChosenRecords
 from seoulsolution.admin.columns import form_url, title_in_interface
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import Content
 from seoulsolution.revisions import history
 from seoulsolution.revisions.models import Event
-
-#: Records named on the page; more are counted.
-NAMED = 50
-
-
-class ChosenRecords(forms.CharField):
-    """The records of the page, each with the number of its latest revision then: ``12:3,15:0``."""
-
-    widget = forms.HiddenInput
-
-    def clean(self, value):
-        """Return {id: number of the revision}."""
-        value = super().clean(value)
-        if not re.fullmatch(r"[0-9]{1,18}:[0-9]{1,9}(,[0-9]{1,18}:[0-9]{1,9})*", value, re.ASCII):
-            raise ValidationError(_("Choose the records in the list."))
-        return {int(pk): int(number) for pk, number in (pair.split(":") for pair in value.split(","))}
-
-    @staticmethod
-    def write(records):
-        """Return the value of the field for ``records``."""
-        numbers = history.latest_numbers(records)
-        return ",".join(f"{record.pk}:{number}" for record, number in numbers.items())
 
 
 class WithdrawalForm(forms.Form):
@@ -125,7 +102,7 @@ class WithdrawalMixin:
             "form": form,
             "action": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=args),
             "back": self._way_back(object_id),
-            "named": [(title_in_interface(record), form_url(record)) for record in records[:NAMED]],
+            "named": [(title_in_interface(each), form_url(each), "") for each in records[:NAMED]],
             "more": max(len(records) - NAMED, 0),
         }
         return TemplateResponse(request, "admin/withdraw.html", context)

@@ -6,21 +6,19 @@ from dataclasses import dataclass
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from seoulsolution.admin import notifying
+from seoulsolution.admin.bulk_forms import AtForm
 from seoulsolution.admin.columns import NAMES, form_url
 from seoulsolution.admin.conflicts import is_current
-from seoulsolution.admin.dates import MomentField
-from seoulsolution.admin.fields import name_date_and_time
 from seoulsolution.admin.forms import SAVED_MEANWHILE
 from seoulsolution.admin.publishing.asking import ask_first
 from seoulsolution.content.languages import active_language
@@ -55,21 +53,8 @@ class PublishForm(NoteForm):
         return self.cleaned_data.get("language", "")
 
 
-class ScheduleForm(NoteForm):
-    at = MomentField(
-        label=gettext_lazy("Publish at"), widget=AdminSplitDateTime, help_text=gettext_lazy("Seoul time.")
-    )
+class ScheduleForm(AtForm, NoteForm):
     field_order = ("at", "note")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        name_date_and_time(self.fields["at"])
-
-    def clean_at(self):
-        at = self.cleaned_data["at"]
-        if at <= timezone.now():
-            raise ValidationError(_("This moment has passed: choose one ahead, or publish it now."))
-        return at
 
 
 class ReturnForm(NoteForm):
@@ -196,6 +181,8 @@ class WorkflowMixin:
             messages.error(request, " ".join(error.messages))
         else:
             messages.success(request, ACTIONS[action].done)
+            if action in ("submit", "return", "approve"):
+                notifying.tell(record, user=request.user, note=form.cleaned_data["note"])
 
     def _action_form(self, action, record, data=None):
         options = {"auto_id": f"{action}-%s"}

@@ -22,7 +22,8 @@ from seoulsolution.admin.reviews.queue import get_admins, record_url
 from seoulsolution.content.models import Sourced
 from seoulsolution.importing.models import FileOutcome, Proposal, Run, SourceFile, UnplacedLine
 from seoulsolution.importing.review.lines import LINES_PER_PAGE, FileLines
-from seoulsolution.importing.review.placing import MOST_LINES, PlaceLinesView, resolve_lines, say_resolved
+from seoulsolution.importing.review.placing import MOST_LINES, resolve_lines, say_resolved
+from seoulsolution.importing.review.views import PlaceLinesView
 
 
 class ReadOnly(admin.options.BaseModelAdmin):

@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.dispatch import Signal
 
 from seoulsolution.revisions import history, snapshots, translations
-from seoulsolution.revisions.models import Autosave, EditingSession, Event, Revision, SubmittedForm
+from seoulsolution.revisions.models import Autosave, Comment, EditingSession, Event, Revision, SubmittedForm
 from seoulsolution.revisions.snapshots import Snapshot
 
 #: Sent by ``erase()`` inside its transaction, when the record is gone: ``keys`` are (content type id, id) of
@@ -39,8 +39,8 @@ def erase(model: type[models.Model], pk: int, *, user, reason: str) -> None:
         for kind, object_id in keys:
             log = LogEntry.objects.filter(content_type=kind, object_id=str(object_id))
             log.update(object_repr="", change_message="")
-            for model_of_form in (Autosave, SubmittedForm, EditingSession):
-                model_of_form.objects.filter(content_type=kind, object_id=object_id).delete()
+            for about in (Autosave, Comment, SubmittedForm, EditingSession):
+                about.objects.filter(content_type=kind, object_id=object_id).delete()
         _erase_moved(model, pk, {row["uid"] for _name, row in _rows(texts)})
         erased.send(sender=model, keys=keys, origins=_origins(texts))
 

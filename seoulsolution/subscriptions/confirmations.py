@@ -2,35 +2,24 @@
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from smtplib import SMTPException
 
-from django.db import connection
 from django.utils import timezone
 
+from seoulsolution import background
 from seoulsolution.subscriptions import mails
 from seoulsolution.subscriptions.models import SignUp
 
 logger = logging.getLogger(__name__)
-#: One thread: whoever signs up does not wait for the mail server, nor learns from the wait what was sent.
-_executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="confirmations")
 
 
 def send_soon() -> None:
-    _in_background(_send)
+    """Whoever signs up does not wait for the mail server, nor learns from the wait what was sent."""
+    _in_background(send_waiting)
 
 
 def _in_background(action: Callable[[], object]) -> None:
-    _executor.submit(action)
-
-
-def _send() -> None:
-    try:
-        send_waiting()
-    except Exception:
-        logger.exception("Sign-ups cannot be answered")
-    finally:
-        connection.close()
+    background.run(action, "Sign-ups cannot be answered")
 
 
 def send_waiting() -> int:

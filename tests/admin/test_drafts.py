@@ -22,7 +22,7 @@ from tests.factories import (
     make_post,
     make_user,
 )
-from tests.forms import data_of, errors_of, list_data_of, submit, withdraw
+from tests.forms import confirm, data_of, errors_of, list_data_of, submit, withdraw
 
 pytestmark = pytest.mark.django_db
 BOTH = {"title_ko": "전차", "body_ko": "<p>글</p>"}
@@ -332,7 +332,7 @@ def test_publishing_in_bulk_leaves_drafts_as_they_are_and_says_so(staff_client):
     history.write([Post.objects.get()])
     shown = list_data_of(staff_client.get("/admin/news/post/"))
     chosen = {"action": "publish", "_selected_action": [post.pk]}
-    response = staff_client.post("/admin/news/post/", shown | chosen, follow=True)
+    response = confirm(staff_client, "/admin/news/post/", shown | chosen)
     assert any("stays a draft" in message for message in said(response))
     assert (Post.objects.get().state, Post.objects.get().title_en) == ("published", "Trams")
     assert Draft.objects.exists()

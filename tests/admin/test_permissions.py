@@ -29,7 +29,7 @@ from tests.factories import (
     make_topic,
     make_user,
 )
-from tests.forms import data_of, errors_of, list_data_of, submit
+from tests.forms import confirm, data_of, errors_of, list_data_of, submit
 
 pytestmark = pytest.mark.django_db
 NO_ATTACHMENTS = {"attachments-TOTAL_FORMS": 0, "attachments-INITIAL_FORMS": 0}
@@ -74,7 +74,7 @@ def began(record, user):
 def run(client, action, record, **data):
     number = {number_name(record): history.latest_number(record)}
     chosen = number | {"action": action, "_selected_action": [record.pk]}
-    return client.post(of_kind(record), chosen | data)
+    return confirm(client, of_kind(record), chosen | data)
 
 
 def fresh(record):

@@ -8,7 +8,7 @@ from seoulsolution.media.models import File
 from seoulsolution.revisions import drafts, history
 from seoulsolution.revisions.models import Revision
 from tests.factories import make_image, make_issue, make_notice, make_partner, make_post
-from tests.forms import data_of, submit
+from tests.forms import confirm, data_of, submit
 
 POSTS = "/admin/news/post/"
 pytestmark = pytest.mark.django_db
@@ -145,7 +145,7 @@ def test_publishing_one_language_of_a_draft_does_not_ask_about_the_other(staff_c
 def test_publishing_from_the_list_asks_first_and_changes_nothing(staff_client, silent):
     posts = [make_post(state="draft", cover=silent, title_en="Silent"), make_post(state="draft")]
     sent = {"action": "publish", "_selected_action": [post.pk for post in posts]}
-    response = staff_client.post(POSTS, sent)
+    response = confirm(staff_client, POSTS, sent)
     assert [name for name, _findings in response.context["asked"]] == ["Silent"]
     assert not Post.objects.filter(state="published").exists()
     again = dict(response.context["sent"]) | {"_publish_anyway": "It is art."}

@@ -1,6 +1,7 @@
 """The page of one record in the work list: the source beside the fields, and what its buttons do."""
 
 import datetime
+import re
 
 import pytest
 from django.test import Client
@@ -177,7 +178,51 @@ def test_nobody_undoes_on_this_page_what_another_has_saved(staff_client):
 
 
 def said(response):
-    return [str(message) for message in response.context["messages"]]
+    """Return the messages, without the button that takes back what they tell."""
+    return [str(message).partition(" <form")[0] for message in response.context["messages"]]
+
+
+def undo(client, response):
+    """Press the button in the message on the page that ``response`` leads to."""
+    page = client.get(response.url).content.decode()
+    form = page[page.index('class="admin-undo"') :]
+    fields = dict(re.findall(r'name="(reviews|before|after)" value="([^"]*)"', form))
+    path = re.search(r'action="([^"]*undo/)"', page)[1]
+    return client.post(path, fields, follow=True)
+
+
+@pytest.mark.parametrize("edited_before", [False, True])
+def test_what_was_done_is_taken_back_from_its_message(staff_client, edited_before):
+    post = make_post(date=None)
+    if edited_before:
+        history.write([post])
+    review(post)
+    response = press(staff_client, page_of(post), date="2020-06-11", title_en="Changed")
+    assert open_reasons(post) == []
+    assert said(undo(staff_client, response)) == [f"Taken back: {post.title_en}"]
+    post.refresh_from_db()
+    assert (post.date, open_reasons(post)) == (None, ["no_date"])
+    assert Revision.objects.of(post).first().event == "restored"
+
+
+def test_what_another_has_saved_since_is_not_taken_back(staff_client):
+    post = make_post(date=None)
+    review(post)
+    response = press(staff_client, page_of(post), date="2020-06-11")
+    with history.change([post]) as [locked]:
+        locked.author = "Kim"
+        locked.save()
+    undo(staff_client, response)
+    post.refresh_from_db()
+    assert (post.author, open_reasons(post)) == ("Kim", [])
+
+
+def test_what_is_left_as_it_is_opens_again(staff_client):
+    post = make_post()
+    review(post, "lost_picture")
+    undo(staff_client, press(staff_client, page_of(post), _save=None, _dismiss=""))
+    assert open_reasons(post) == ["lost_picture"]
+    assert Revision.objects.of(post).count() < 2
 
 
 def open_reasons(record):

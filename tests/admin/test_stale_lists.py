@@ -14,7 +14,7 @@ from seoulsolution.revisions import history
 from seoulsolution.revisions.models import Revision
 from tests.admin.reviewing import review
 from tests.factories import make_issue, make_partner, make_post, make_topic
-from tests.forms import list_data_of
+from tests.forms import confirm, list_data_of
 from tests.importing.helpers import import_seed_of
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,8 @@ def save(client, path, page, positions):
 
 def act(client, path, page, action, records):
     data = {"action": action, "_selected_action": [record.pk for record in records]}
-    return client.post(path, list_data_of(page) | data, follow=True)
+    sent = list_data_of(page) | data
+    return confirm(client, path, sent) if action == "publish" else client.post(path, sent, follow=True)
 
 
 def positions(*records):
@@ -133,8 +134,10 @@ def test_a_record_that_changed_since_is_not_published_and_is_named(staff_client)
     first, second = (make_post(title_en=title, state="draft") for title in ("Trams", "Ferries"))
     page = staff_client.get(POSTS)
     edit(first, title_en="Trams of the other")
-    response = act(staff_client, POSTS, page, "publish", [first, second])
-    assert said(response) == [f"{LEFT}Trams of the other", "1 published."]
+    sent = {"action": "publish", "_selected_action": [first.pk, second.pk]}
+    asked = staff_client.post(POSTS, list_data_of(page) | sent)
+    assert said(asked) == [f"{LEFT}Trams of the other"]
+    assert said(act(staff_client, POSTS, page, "publish", [first, second])) == ["1 published."]
     assert list(Post.objects.filter(state="published")) == [second]
     act(staff_client, POSTS, staff_client.get(POSTS), "publish", [first])
     assert Post.objects.filter(state="published").count() == 2
@@ -181,7 +184,7 @@ def test_records_of_other_pages_are_published_with_all(staff_client):
     page = staff_client.get(POSTS)
     shown = list_data_of(page)
     data = {"action": "publish", "_selected_action": [posts[-1].pk], "select_across": "1"}
-    staff_client.post(POSTS, shown | data)
+    confirm(staff_client, POSTS, shown | data)
     assert Post.objects.filter(state="published").count() == 52
 
 

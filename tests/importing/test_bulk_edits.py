@@ -10,7 +10,7 @@ from seoulsolution.importing.models import Run
 from seoulsolution.importing.undo import undo
 from seoulsolution.revisions.history import latest_number
 from seoulsolution.revisions.models import Revision
-from tests.forms import list_data_of, withdraw
+from tests.forms import confirm, list_data_of, withdraw
 from tests.importing import pages
 from tests.importing.helpers import run_import, write
 
@@ -30,7 +30,7 @@ def load(tmp_path):
 
 def act(client, action, record):
     shown = {number_name(record): latest_number(record)}
-    return client.post(POSTS, shown | {"action": action, "_selected_action": record.pk})
+    return confirm(client, POSTS, shown | {"action": action, "_selected_action": record.pk})
 
 
 def states_in_history(record):

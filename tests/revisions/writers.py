@@ -18,7 +18,6 @@ from django.test import Client
 from django.utils import timezone
 
 from news.models import Post
-from seoulsolution.admin.conflicts import number_name
 from seoulsolution.revisions import drafts, history
 from seoulsolution.revisions.models import Draft, Event, Revision
 from seoulsolution.revisions.restoring import restore
@@ -188,9 +187,9 @@ class Writers:
 
     def _bulk(self, client):
         posts = [record for record in self.records if isinstance(record, Post)]
-        numbers = {number_name(record): history.latest_number(record) for record in posts}
-        chosen = {"action": "publish", "_selected_action": [record.pk for record in posts]}
-        response = client.post("/admin/news/post/", numbers | chosen)
+        numbers = ",".join(f"{record.pk}:{history.latest_number(record)}" for record in posts)
+        chosen = {"action": "publish", "_selected_action": [posts[0].pk], "records": numbers}
+        response = client.post("/admin/news/post/", chosen)
         queued = get_messages(response.wsgi_request)._queued_messages
         told = [str(one).split()[0] for one in queued if str(one).endswith("published.")]
         self._count("bulk", None, sum(map(int, told)))

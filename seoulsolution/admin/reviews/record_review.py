@@ -30,6 +30,8 @@ class RecordReview:
         self.ticked: set[int] = set()
         #: Whether saving did anything: changed a field or closed a review.
         self.has_done = False
+        #: The reviews that it closed.
+        self.resolved: list[Review] = []
         #: Reviews of the page that others have resolved since it was shown.
         self.resolved_by_others: list[Review] = []
         #: What somebody else saved while this page was open (admin/conflicts.py).
@@ -175,5 +177,6 @@ class RecordReview:
         for review, ticked in self.boxes:
             if ticked and review.pk in were_open:
                 review.resolve(self.request.user)
+                self.resolved.append(review)
         still = self.record.reviews.filter(resolved_at=None).values_list("pk", flat=True)
         self.has_done = not were_open <= set(still)

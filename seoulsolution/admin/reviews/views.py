@@ -17,6 +17,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
@@ -27,6 +28,7 @@ from seoulsolution.admin.columns import form_url, title_in_interface
 from seoulsolution.admin.editing import form_context
 from seoulsolution.admin.ids import to_id
 from seoulsolution.admin.panels import Position, get_panels
+from seoulsolution.admin.reviews import undoing
 from seoulsolution.admin.reviews.queue import (
     Key,
     ReviewQueue,
@@ -170,13 +172,14 @@ class RecordReviewView(AdminPageMixin, TemplateView):
         if PUT_BACK_FIELD in request.POST:
             self.record_review.put_back(request.POST)
             return self.render_to_response(self.get_context_data())
+        before = self.record_review.revision_number
         act = self.record_review.dismiss if "_dismiss" in request.POST else self.record_review.save
         if not act(request.POST):
             return self.render_to_response(self.get_context_data())
-        self._say_what_was_done()
+        self._say_what_was_done(before)
         return self._open_next()
 
-    def _say_what_was_done(self):
+    def _say_what_was_done(self, before):
         content_type, pk = self.key
         waits = self.queue.keys().filter(content_type=content_type, object_id=pk).exists()
         title = {"title": self.object}
@@ -187,12 +190,17 @@ class RecordReviewView(AdminPageMixin, TemplateView):
         if not self.record_review.has_done:
             if waits:
                 messages.info(self.request, _("Nothing changed, still open: %(title)s") % title)
-        elif "_dismiss" in self.request.POST:
-            messages.success(self.request, _("Left as it is: %(title)s") % title)
+            return
+        if "_dismiss" in self.request.POST:
+            text = _("Left as it is: %(title)s") % title
         elif waits:
-            messages.success(self.request, _("Saved, and still open: %(title)s") % title)
+            text = _("Saved, and still open: %(title)s") % title
         else:
-            messages.success(self.request, _("Saved and done: %(title)s") % title)
+            text = _("Saved and done: %(title)s") % title
+        if not self.record_review.panels:
+            undo = undoing.button(self.request, self.object, self.record_review.resolved, before)
+            text = format_html("{} {}", text, undo)
+        messages.success(self.request, text)
 
     def _open_next(self):
         """Open the next record, or the list when that was the last one."""

@@ -6,22 +6,14 @@ from itertools import groupby
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.generic import FormView
 
-from seoulsolution.admin.columns import link_to_form, may_see
-from seoulsolution.admin.ids import to_id
-from seoulsolution.admin.reviews.queue import record_url
-from seoulsolution.admin.views import AdminPageMixin
 from seoulsolution.content.languages import CODES
 from seoulsolution.importing.loading import identity, topics
 from seoulsolution.importing.loading.ledger import Ledger, entry_of
@@ -70,7 +62,7 @@ def record_of(lines: list[UnplacedLine], kind: RecordKind, code: str) -> ParsedR
     first, *others = [Line(line.number, line.text, line.text) for line in lines]
     whole = squeeze(bullet_text(first) if is_bullet(first) else first.text)
     is_cut = len(whole) > MAX_TITLE_CHARACTERS
-    body = body_of(_groups([first, *others] if is_cut else others))
+    body = body_of(groups([first, *others] if is_cut else others))
     reviews = [ReviewNote(ReviewReason.UNCLEAR_PLACE), ReviewNote(ReviewReason.NO_DATE), *body.reviews]
     if is_cut:
         reviews.append(ReviewNote(ReviewReason.CUT_TITLE))
@@ -94,7 +86,7 @@ def record_of(lines: list[UnplacedLine], kind: RecordKind, code: str) -> ParsedR
     )
 
 
-def _groups(lines: Iterable[Line]) -> list[list[Line]]:
+def groups(lines: Iterable[Line]) -> list[list[Line]]:
     """Return runs of lines that follow one another in the file."""
     numbered = groupby(enumerate(lines), key=lambda pair: pair[1].number - pair[0])
     return [[line for _position, line in group] for _key, group in numbered]
@@ -110,19 +102,19 @@ def make_draft(lines: list[UnplacedLine], kind: RecordKind, code: str, user) -> 
     if unfit(record, ()):
         raise NotPlaced(_("These lines are too long for one record."))
     with transaction.atomic():
-        lines = _lock_open(lines)
+        lines = lock_open(lines)
         writer = WRITERS[kind]
         values = writer.values(record, Context(topics=topics.keywords()))
         instance = _create(record, writer, values)
         Review.objects.bulk_create(review_rows(instance, writer.reviews(record, values)))
-        _add_provenance(lines, instance)
+        add_provenance(lines, instance)
         for line in lines:
             line.resolve(user)
         history.write([instance], user=user, event=Event.CREATED)
     return instance
 
 
-def _lock_open(lines: list[UnplacedLine]) -> list[UnplacedLine]:
+def lock_open(lines: list[UnplacedLine]) -> list[UnplacedLine]:
     chosen = UnplacedLine.objects.select_for_update(of=("self",)).filter(pk__in=[line.pk for line in lines])
     still = list(chosen.filter(resolved_at=None).select_related("source").order_by("number"))
     if len(still) < len(lines):
@@ -148,14 +140,14 @@ def _create(record: ParsedRecord, writer: Writer, values) -> models.Model:
     return instance
 
 
-def _add_provenance(lines: list[UnplacedLine], instance: models.Model):
+def add_provenance(lines: list[UnplacedLine], instance: models.Model):
     """Give the draft its provenance in each file of these contents, and link each line to it."""
     source = lines[0].source
     texts = split(source.text)
     outcomes = source.outcomes.filter(status__in=FileOutcome.WENT_IN).order_by("-path", "-pk")
     runs = dict(outcomes.values_list("path", "run"))
     for path, run in runs.items():
-        for group in _groups(lines):
+        for group in groups(lines):
             first, last = group[0].number, group[-1].number
             place = Provenance.objects.create(
                 record=instance,
@@ -215,82 +207,3 @@ class PlacingForm(forms.Form):
     @property
     def can_add(self) -> bool:
         return bool(self.fields["kind"].choices)
-
-
-class PlaceLinesView(PermissionRequiredMixin, AdminPageMixin, FormView):
-    """Make a draft of the open lines that the address names (``?line=…``), or tick them off."""
-
-    permission_required = "importing.change_unplacedline"
-    raise_exception = True
-    template_name = "admin/importing/unplacedline/place.html"
-    form_class = PlacingForm
-    title = gettext_lazy("Give lines a place")
-
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.lines = self.get_lines()
-
-    def get_lines(self) -> list[UnplacedLine]:
-        """Return the lines that are still open, in the order of their file."""
-        ids = [pk for line in self.request.GET.getlist("line") if (pk := to_id(line))]
-        lines = UnplacedLine.objects.filter(pk__in=ids[: MOST_LINES + 1], resolved_at=None)
-        lines = lines.select_related("source").prefetch_related("source__outcomes")
-        return list(lines.order_by("source", "number"))
-
-    def get_problem(self) -> str:
-        """Return why these lines cannot become one draft, or ""."""
-        if not self.lines:
-            return _("Choose lines that are still open.")
-        if len(self.lines) > MOST_LINES:
-            return _("Choose at most %(number)d lines at a time.") % {"number": MOST_LINES}
-        if len({line.source_id for line in self.lines}) > 1:
-            return _("Choose lines of one file.")
-        return ""
-
-    def dispatch(self, request, *args, **kwargs):
-        if self.has_permission() and (problem := self.get_problem()):
-            messages.error(request, problem)
-            return redirect("admin:importing_unplacedline_changelist")
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"request": self.request, "detected": language_of(self.lines)}
-
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(source=self.lines[0].source, lines=self.lines, **kwargs)
-        return context | {"language": context["form"]["language"].value()}
-
-    def post(self, request, *args, **kwargs):
-        if set(request.POST.getlist("shown")) - {str(line.pk) for line in self.lines}:
-            form = self.get_form()
-            form.add_error(None, DECIDED_MEANWHILE)
-            return self.form_invalid(form)
-        return self.resolve() if "_resolve" in request.POST else super().post(request, *args, **kwargs)
-
-    def form_valid(self, form):
-        kind = RecordKind(form.cleaned_data["kind"])
-        model_admin = admin.site.get_model_admin(WRITERS[kind].model)
-        try:
-            with transaction.atomic():
-                record = make_draft(self.lines, kind, form.cleaned_data["language"], self.request.user)
-                model_admin.log_addition(self.request, record, [{"added": {}}])
-        except IntegrityError:
-            form.add_error(None, _("Somebody has just made a record of the same lines."))
-            return self.form_invalid(form)
-        except NotPlaced as error:
-            is_seen = error.record and may_see(self.request, error.record)
-            link = link_to_form(error.record) if is_seen else ""
-            form.add_error(None, format_html("{} {}", error.message, link) if link else error.message)
-            return self.form_invalid(form)
-        messages.success(self.request, _("A draft was made: %(title)s") % {"title": record})
-        return redirect(record_url(record))
-
-    def resolve(self):
-        """Tick the lines off and show them in their file."""
-        lines = UnplacedLine.objects.filter(pk__in=[line.pk for line in self.lines])
-        number = resolve_lines(lines, self.request.user)
-        say_resolved(self.request, number)
-        if number < len(self.lines):
-            messages.warning(self.request, DECIDED_MEANWHILE)
-        place = (self.lines[0].source.sha256, self.lines[0].number, self.lines[-1].number)
-        return redirect("admin:importing_sourcefile_lines", *place)

@@ -14,7 +14,9 @@ from seoulsolution.importing.parsing.records import RecordKind
 from seoulsolution.importing.review import placing
 from seoulsolution.importing.undo import undo
 from seoulsolution.reviews.models import Provenance
+from seoulsolution.revisions import drafts
 from seoulsolution.revisions.models import Revision
+from tests.factories import make_user
 from tests.importing import pages
 from tests.importing.helpers import run_import, write
 
@@ -282,3 +284,41 @@ def test_the_page_speaks_both_languages(language, load, staff_client):
     label = {"en": "Kind", "ko": "종류"}[language]
     assert f"<legend>{label}</legend>" in content
     assert 'lang="en"><strong>What became of the old line?' in content
+
+
+def test_lines_join_the_text_of_a_record(load, staff_client, staff):
+    lines = load(LOST + pages.home((TITLE,)))
+    post = Post.objects.get()
+    sent = {"join-record": f"/admin/news/post/{post.pk}/change/", "join-language": "en", "_join": ""}
+    assert staff_client.post(address(lines), sent).url == f"/admin/news/post/{post.pk}/change/"
+    assert "It is a park now" not in Post.objects.get().body_en
+    draft = drafts.shown(post)
+    assert draft.body_en.startswith(post.body_en)
+    assert "It is a park now" in draft.body_en
+    assert {line.resolved_by for line in UnplacedLine.objects.all()} == {staff}
+    assert post.provenances.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        ("Opens", "Several are called so"),
+        ("Nothing like it", "There is no such"),
+        ("", "This field is required"),
+    ],
+)
+def test_who_names_no_single_record_is_told_so(load, staff_client, record, said):
+    lines = load(LOST + pages.home((TITLE,)))
+    Post.objects.create(title_en="Seoul Opens Again")
+    sent = {"join-record": record, "join-language": "en", "_join": ""}
+    assert said in staff_client.post(address(lines), sent).content.decode()
+    assert UnplacedLine.objects.filter(resolved_at=None).count() == len(lines)
+
+
+def test_lines_join_no_record_of_others(load, client):
+    lines = load(LOST + pages.home((TITLE,)))
+    author = make_user(Author="news")
+    author.user_permissions.add(Permission.objects.get(codename="change_unplacedline"))
+    client.force_login(author)
+    sent = {"join-record": TITLE, "join-language": "en", "_join": ""}
+    assert "not change it" in client.post(address(lines), sent).content.decode()
