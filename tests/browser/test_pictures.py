@@ -66,7 +66,7 @@ def test_a_form_that_is_opened_and_saved_changes_no_picture(edit, image):
     body = (
         f"<p>One</p>{element(image)}<blockquote>{element(image)}</blockquote>{numbers}"
         f"<ul><li><p>Item</p>{element(image, alt='A', credit='Kim')}</li></ul>"
-        f"<table><tbody><tr><td>{element(image)}</td></tr></tbody></table>"
+        f"<table><tbody><tr><th>{element(image)}</th></tr></tbody></table>"
     )
     post = make_post(body_en=body, body_ko=element(image, alt="다리"), title_ko="한강")
     page = edit(form_of(post))
