@@ -36,7 +36,8 @@ _YEAR_FIRST = (
     r"(?P<year3>(?:19|20)\d{2})\s*[-./년年]\s*(?P<month3>\d{1,2})\s*[-./월月]\s*(?P<day3>\d{1,2})(?!\d)\s*[.일日号號]?"
     rf"{_END}"
 )
-POINT = re.compile(f"{_YEAR_FIRST}|{_MONTH_FIRST}|{_DAY_FIRST}", re.IGNORECASE)
+_YEARLESS = rf"(?<!\d)(?P<month6>\d{{1,2}})\s*[월月]\s*(?P<day6>\d{{1,2}})\s*[일日号號]{_END}"
+POINT = re.compile(f"{_YEAR_FIRST}|{_MONTH_FIRST}|{_DAY_FIRST}|{_YEARLESS}", re.IGNORECASE)
 # Of a last day alone the month, and after it the day: "from July 2 to 27, 2018", "2018. 7. 2. ~ 27."
 _NUMBERS = r"(?P<month4>\d{1,2})\s*[./월月-]\s*(?P<day4>\d{1,2})(?!\d)\s*[.일日号號]?"
 _DAY_ALONE = (
@@ -87,7 +88,7 @@ def day_of(match: re.Match[str], month: int = 0) -> Day:
     parts = match.groupdict()
 
     def value(name: str) -> str | None:
-        return next((parts[key] for key in parts if key.rstrip("12345") == name and parts[key]), None)
+        return next((parts[key] for key in parts if key.rstrip("123456") == name and parts[key]), None)
 
     named, year = value("month"), value("year")
     number = MONTHS.get(named.lower().rstrip("."), 0) or int(named) if named else month

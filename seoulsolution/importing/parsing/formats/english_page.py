@@ -15,7 +15,7 @@ from seoulsolution.importing.parsing.parsers import newsletter, notice
 from seoulsolution.importing.parsing.parsers.body import body_of
 from seoulsolution.importing.parsing.parsers.boilerplate import MENU, kind_of_boilerplate
 from seoulsolution.importing.parsing.parsers.bylines import OFFICE_ALONE, split_views
-from seoulsolution.importing.parsing.parsers.city import is_about_another_city, names_city
+from seoulsolution.importing.parsing.parsers.city import is_about_another_city, names_city, speaks_for_city
 from seoulsolution.importing.parsing.parsers.datelines import proposed_dates
 from seoulsolution.importing.parsing.parsers.header import header_of
 from seoulsolution.importing.parsing.parsers.issue_page import IssuePage, read_issue
@@ -71,11 +71,14 @@ class PageParts:
 
     def names_city(self) -> bool:
         """Whether the page is the city's: its office signed it, or it names the city more than others."""
-        if self.head and OFFICE_ALONE.match(self.head.byline.author):
+        author = self.head.byline.author if self.head else ""
+        if OFFICE_ALONE.match(author):
             return True
         head = self.head.lines() if self.head else []
         text = "\n".join(line.text for line in [*self.above, *head, *self.body, *self.menus])
-        return names_city(text) and not is_about_another_city(text)
+        is_named = names_city(text) and not is_about_another_city(text)
+        # Another author may be of another site that has pages of this form.
+        return is_named and (not author or speaks_for_city(text))
 
 
 def evidence(page: SourcePage) -> Evidence:

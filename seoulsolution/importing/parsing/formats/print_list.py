@@ -15,11 +15,12 @@ from seoulsolution.importing.parsing.parsers import notice
 from seoulsolution.importing.parsing.parsers.body import ParsedBody, body_of
 from seoulsolution.importing.parsing.parsers.boilerplate import SKIP_LINK
 from seoulsolution.importing.parsing.parsers.city import (
-    ACTS,
     CIVIC,
     GOVERNMENT,
     is_about_another_city,
+    is_personal,
     names_city,
+    speaks_for_city,
 )
 from seoulsolution.importing.parsing.parsers.datelines import proposed_dates
 from seoulsolution.importing.parsing.parsers.header import header_of
@@ -94,16 +95,14 @@ def _is_of_city(texts: list[str], repeated: int, about_city: int) -> bool:
         # Nothing but their shape says where articles begin: then the city's government must act in them.
         return number >= FEWEST_UNREPEATED and about_city == number and by_government * 2 >= number
     if about_city * 2 >= number:
-        return bool(civic) if number == 1 else official * 3 >= number
+        is_others = not by_government and sum(map(is_personal, texts)) * 2 >= number
+        return bool(civic) if number == 1 else official * 3 >= number and not is_others
     return repeated == number >= STRONG_REPEATED and civic * 2 >= number
 
 
 def _is_official(text: str) -> bool:
-    """Whether a text speaks as a city's own do: of who acts, of citizens, with facts under their labels."""
-    return bool(
-        any(pattern.search(text) for pattern in (GOVERNMENT, ACTS, CIVIC))
-        or any(map(is_label_line, text.splitlines()))
-    )
+    """Whether a text speaks as the city's own do, or states facts under their labels."""
+    return speaks_for_city(text) or any(map(is_label_line, text.splitlines()))
 
 
 def _other_layout(page: SourcePage) -> str:

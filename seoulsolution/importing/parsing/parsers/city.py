@@ -48,7 +48,7 @@ CIVIC = re.compile(
 )
 # The city as the one who acts, at the beginning of a sentence: "Seoul lends boats", not "Seoul has cafes".
 ACTS = re.compile(
-    r"(?:^|[.!?]\s+)(?:The city of Seoul"
+    r"(?:^[ \t•]*|[.!?]\s+)(?:The city of Seoul"
     r"|Seoul (?!(?:is|was|has|offers?|boasts|in|on|at|and|or|for|with)\b)[a-z]{3,})\b",
     re.MULTILINE,
 )
@@ -57,6 +57,21 @@ OTHER_CITIES = re.compile(
     r"|부산|인천|대구|대전|광주시|울산|수원|창원|제주",
     re.IGNORECASE,
 )
+
+
+# Who writes "we" writes for a shop or of a journey, unless the city's government is named.
+VOICE = re.compile(r"\b(?:[Ww]e|[Oo]urs?(?! [Cc]it(?:y|izens)\b)|[Mm]y|I)\b")
+QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
+
+
+def speaks_for_city(text: str) -> bool:
+    """Whether a text is official by its words: the city or its government acts, or it is of citizens."""
+    return any(pattern.search(text) for pattern in (GOVERNMENT, ACTS, CIVIC))
+
+
+def is_personal(text: str) -> bool:
+    """Whether a text speaks of its writer outside quotes."""
+    return bool(VOICE.search(QUOTED.sub("", text)))
 
 
 def names_city(text: str) -> bool:

@@ -130,7 +130,8 @@ def _goes_on(text: str) -> bool:
     text = squeeze(text)
     if _is_whole_sentence(text):
         return False
-    last = text.split()[-1].strip("“”‘’\"'([").casefold() if text else ""
+    # In capitals, "May" is a month and "The" the end of a name.
+    last = text.split()[-1].strip("“”‘’\"'([") if text else ""
     return bool(
         text.count("(") > text.count(")")
         or last in OPEN_AT_END_OF_ITEM

@@ -10,7 +10,7 @@ MAX_TITLE = 250
 MIN_WORDS = 4
 # Of scripts that write words together, or in fewer letters.
 MIN_LETTERS = 8
-NO_START = re.compile(r"^(?:[○◎□■◇◆●▸▶▪※☞❍*–—-]|\d{1,2}[.)]\s?)")
+NO_START = re.compile(r"^(?:[○◎□■◇◆●▸▶▪※☞❍•∙‣◦·ㆍ✓✔➤➔▷►❏❑❖*–—-]|\d{1,2}[.)]\s?)")
 NO_END = re.compile(r"[:;,(–—：；、，-]$")
 SENTENCE_INSIDE = re.compile(r"[a-z가-힣\d)][.?!]\s+[A-Z가-힣]|[。！？](?=[^」』）)\s])")
 CALLS = re.compile(r"[!?！？][”\"’'）)\]」』]*$")

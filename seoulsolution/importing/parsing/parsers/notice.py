@@ -58,7 +58,7 @@ PERIOD = re.compile(
 # What states an end at least, so that it tells why there is no period.
 UNTIL = re.compile(r"\b(?:until|till|by|before|deadline)\b|까지|まで|截至|截止|之前|为止", re.IGNORECASE)
 ADDRESS = re.compile(
-    r"^(?:address|where to submit|주소|제출처|접수처|提出先|提交地址)\s*[:：]\s*(?P<address>\S.*)$",
+    r"^(?:address|where to submit|submit to|주소|제출처|접수처|提出先|提交地址)\s*[:：]\s*(?P<address>\S.*)$",
     re.IGNORECASE,
 )
 MANNER = re.compile(r"^(?:by|via)\s|^(?:우편|방문)", re.IGNORECASE)

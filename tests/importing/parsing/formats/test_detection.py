@@ -21,6 +21,8 @@ UNKNOWN = {
     "recipe": RECIPE,
     "json": '{"title": "Seoul", "body": ["text"]}\n',
     "html": "<!doctype html>\n<title>Seoul</title>\n<p>The city of Seoul.</p>\n",
+    "travellers": "Skip to content\n\nTravel\n\n  • Five Days in Seoul\n\n  • Travel ANNA 312\n\n"
+    "    We landed at night. Seoul is cheap.\n",
     "boilerplate": "Go to Main Content\n\nhomepage facebook twitter\n",
     "one sentence": "The city of Seoul opens a new line.\n",
 }

@@ -18,6 +18,7 @@ def titles(*blocks):
 
 
 LABELS = [
+    "• What each of the rafts holds",
     "Opening hours: every day from 18:00 to 23:00",
     "Place: the stream between bridge one and two",
     "Getting there: exit 5 of the station on Line 1",
@@ -140,6 +141,10 @@ OTHERS = {
     "cafes": pages.print_list(
         ("Top Ten Cafes in Seongsu You Must Visit", "We tried them all. Our favourite has a cat."),
         ("Where to Stay in Myeongdong for Less", "Hotels in Seoul are cheap. Book early and save."),
+    ),
+    "a shop": pages.print_list(
+        ("Best Sellers of the Whole Week", "Order two and pay for one. We ship to Seoul."),
+        ("New Arrivals for Autumn Days", "Warm coats for our customers. Seoul loves them."),
     ),
     "another city": pages.print_list(
         ("Busan Opens a Library on the Beach", f"Busan is by the sea. {CITY}"),

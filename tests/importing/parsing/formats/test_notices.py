@@ -75,6 +75,7 @@ def test_calls_in_other_languages(title, text, code):
         ("Until June 30, the SMG will receive recommendations.", "no year: Until June 30"),
         ("The SMG accepts recommendations until June 30, 2017.", "only the last day: The SMG"),
         ("Recommendations are accepted from June 5 to June 30.", "no year: Recommendations"),
+        ("SMG는 추천을 받습니다. 6월 5일(월)부터 6월 30일(금)까지 접수합니다.", "no year: SMG는 추천을"),
         ("The SMG accepts recommendations all year.", ""),
     ],
 )

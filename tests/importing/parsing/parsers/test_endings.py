@@ -5,6 +5,7 @@ import pytest
 from tests.importing.parsing.parsers.test_body import body
 
 WHOLE = {
+    "a month at the end of a list": "It opens:\n\n• for ten at most\n• on Saturdays in May",
     "a sentence": "It opens today.",
     "a sentence in quotes": "He said: “It opens today.”",
     "Korean": "오늘 문을 연다.",
