@@ -38,6 +38,7 @@ def test_nginx_has_the_limits_of_the_site(made):
     assert "alias /srv/static/;" in text
     assert text.count("max_fails=2 fail_timeout=5s;") == 2
     assert text.count("{") == text.count("}")
+    assert "@site" not in text
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="install Debian's package systemd")
