@@ -1,6 +1,7 @@
 """gunicorn and nginx as a deployment has them, and a database that can be taken away from them."""
 
 import contextlib
+import gzip
 import json
 import os
 import re
@@ -27,6 +28,8 @@ from seoulsolution.operations import deployment
 from tests.importing.databases import empty_database
 
 HOST = "archive.example.org"
+#: A page that nginx gives out as a file.
+EXPORTED = "/ko/accessibility/"
 INSECURE = ssl._create_unverified_context()  # noqa: S323 - our own certificate
 #: Of nginx, which makes a folder for each.
 OTHER_BODIES = ("fastcgi", "uwsgi", "scgi")
@@ -216,14 +219,19 @@ def gunicorn(folder, variables, database):
 def nginx_before(site, folder, program):
     """Yield (https address, http address) of nginx with the configuration that ``deployment nginx`` prints.
 
-    What is changed in it are the ports, and where it writes.
+    What is changed in it are the ports, and where it writes. Of an export there is one page.
     """
+    exported = folder / "export" / "plain" / EXPORTED.strip("/") / "index.html"
+    exported.parent.mkdir(parents=True)
+    exported.write_text("<p>A file</p>")
+    exported.with_name("index.html.gz").write_bytes(gzip.compress(b"<p>A file</p>"))
     plain, secure = free_port(), free_port()
     certificate, key = folder / "certificate.pem", folder / "key.pem"
     new = ["openssl", "req", "-x509", "-nodes", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
     new += ["-subj", f"/CN={HOST}", "-keyout", key, "-out", certificate, "-days", "2"]
     subprocess.run(new, check=True, capture_output=True)
-    options = {"host": HOST, "server": [site.address.removeprefix("http://")], "to": folder, "verbosity": 0}
+    options = {"export": str(folder / "export")}
+    options |= {"host": HOST, "server": [site.address.removeprefix("http://")], "to": folder, "verbosity": 0}
     with override_settings(STATIC_ROOT=site.static):
         call_command("deployment", "nginx", certificate=str(certificate), key=str(key), **options)
     made = folder / "nginx.conf"

@@ -38,6 +38,7 @@ def test_nginx_has_the_limits_of_the_site(made):
     assert "alias /srv/static/;" in text
     assert text.count("max_fails=2 fail_timeout=5s;") == 2
     assert text.count("{") == text.count("}")
+    assert "@site" not in text
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="install Debian's package systemd")
@@ -97,6 +98,7 @@ def test_gunicorn_knows_every_option(made):
 def test_the_environment_is_that_of_a_public_site(made, tmp_path, monkeypatch):
     """A shell reads it, and the deployment check has nothing to say of it but what only the city knows."""
     monkeypatch.setenv("VAR_DIR", str(tmp_path / "var"))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.setenv("SITE_NAME_KO", "서울의 '정책' $HOME `id` \"x\"")
     made("env")
     check = f"set -a; . {tmp_path}/seoulsolution.env; exec {sys.executable} manage.py check --deploy"

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.operations.serving import (
+    EXPORTED,
     HOST,
     INSECURE,
     ask,
@@ -110,6 +111,20 @@ def test_nginx_keeps_static_files_long_that_change_their_name(nginx):
     assert named.headers["Cache-Control"] == "public, max-age=315360000, immutable"
     assert plain.headers["Cache-Control"] == "public, max-age=60"
     assert ask(f"{secure}/static/../secret_key").status in (400, 404)
+
+
+def test_nginx_gives_out_what_was_exported_as_the_site_would(nginx):
+    secure, _plain = nginx
+    file, own = ask(secure + EXPORTED), ask(secure + EXPORTED, Cookie="sessionid=of-staff")
+    assert (file.status, file.text, own.status) == (200, "<p>A file</p>", 200)
+    assert "<h1" in own.text
+    of_the_moment = {"X-Request-ID", "ETag", "Last-Modified", "Accept-Ranges", "Content-Length", "Date"}
+    expected = {name: value for name, value in own.headers.items() if name not in of_the_moment}
+    for headers in (expected, file.headers):
+        headers["Content-Security-Policy"] = sorted(headers["Content-Security-Policy"].split("; "))
+    assert {name: file.headers.get(name) for name in expected} == expected
+    for address in (f"{EXPORTED}?q=x", f"{EXPORTED}index.html", "/plain" + EXPORTED, "/en/accessibility/"):
+        assert ask(secure + address).text != "<p>A file</p>"
 
 
 def test_slow_clients_hold_up_nobody(nginx):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from csp.utils import build_policy
 from django.conf import settings
 from django.template import Context, Engine
 
@@ -36,6 +37,8 @@ KINDS = {
 FORM_MEGABYTES = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 10**6
 #: Requests that one process answers at the same time: most wait for the database.
 THREADS = 8
+#: In seconds: for so long HSTS holds, also if the files are made before SITE_URL is set.
+YEAR = 31_536_000
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class Site:
     """What the files say of a site besides its settings.
 
     ``host`` is its public name; ``servers`` are "address:port" of what is behind nginx, first that of this
-    machine; ``user`` runs it.
+    machine; ``user`` runs it; ``export`` is the folder of ``export_site``, if nginx gives out what is there.
     """
 
     host: str
@@ -51,6 +54,7 @@ class Site:
     user: str
     certificate: str = ""
     key: str = ""
+    export: str = ""
 
     def context(self) -> dict[str, Any]:
         folder = f"/etc/letsencrypt/live/{self.host}"
@@ -62,6 +66,8 @@ class Site:
             "user": self.user,
             "certificate": self.certificate or f"{folder}/fullchain.pem",
             "key": self.key or f"{folder}/privkey.pem",
+            "export": self.export,
+            "headers": headers(),
             "code": settings.BASE_DIR,
             "python": sys.executable,
             "folders": folders(),
@@ -85,6 +91,22 @@ def gunicorn(bind: str) -> list[str]:
     }
     said = [word for name, value in options.items() for word in (f"--{name}", str(value))]
     return ["-m", "gunicorn", "seoulsolution.wsgi", *said, "--no-control-socket"]
+
+
+def headers() -> list[tuple[str, str]]:
+    """Return the headers that every public page has, for pages that the site is not asked for."""
+    hsts = [f"max-age={settings.SECURE_HSTS_SECONDS or YEAR}"]
+    hsts += ["includeSubDomains"] if settings.SECURE_HSTS_INCLUDE_SUBDOMAINS else []
+    hsts += ["preload"] if settings.SECURE_HSTS_PRELOAD else []
+    return [
+        ("Cache-Control", "no-cache"),
+        ("Content-Security-Policy", build_policy()),
+        ("Strict-Transport-Security", "; ".join(hsts)),
+        ("X-Content-Type-Options", "nosniff"),
+        ("X-Frame-Options", settings.X_FRAME_OPTIONS),
+        ("Referrer-Policy", settings.SECURE_REFERRER_POLICY),
+        ("Cross-Origin-Opener-Policy", settings.SECURE_CROSS_ORIGIN_OPENER_POLICY),
+    ]
 
 
 def folders() -> list[str]:

@@ -31,6 +31,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--certificate", default="", help="file of the certificate (default: certbot's)")
         parser.add_argument("--key", default="", help="file of its key (default: certbot's)")
+        parser.add_argument(
+            "--export", default="", metavar="FOLDER", help="nginx gives out what export_site wrote there"
+        )
 
     def handle(self, *, kind: str, to: Path | None, **options: Any) -> None:
         made = dict(files(kind, self.site(**options)))
@@ -50,7 +53,7 @@ class Command(BaseCommand):
         host = host or (urlsplit(settings.SITE_URL).hostname if settings.SITE_URL_IS_SET else None)
         if not host:
             raise CommandError("Which site is it? Set SITE_URL, or say --host archive.example.org.")
-        fields = {name: options[name] for name in ("user", "certificate", "key")}
+        fields = {name: options[name] for name in ("user", "certificate", "key", "export")}
         for value in (host, *(server or ()), *fields.values()):
             if set(value) & set(" ;{}'\"\n\r$"):
                 raise CommandError(f"{value!r} is no name that a configuration may hold.")
