@@ -31,6 +31,7 @@ from seoulsolution.content.models import (
     Translated,
     sort_date,
 )
+from seoulsolution.content.old_addresses import tidied
 from seoulsolution.content.urls import path_of
 from seoulsolution.media.models import Attachment
 
@@ -459,6 +460,19 @@ class Issue(Content):
             ),
         ]
 
+    def prepare(self, names=None):
+        """Remember the address that it had by another number: links to it redirect."""
+        more = super().prepare(names)
+        if self._state.adding or not (names is None or {"series", "number"} & set(names)):
+            return more
+        before = Issue.objects.filter(pk=self.pk).values_list("series", "number").first()
+        if before and before != (self.series, self.number):
+            former = path_of("news:issue", CODES[0], key=IssueKeyConverter.join(*before))
+            without_language = former.removeprefix(f"/{CODES[0]}")
+            self.old_addresses = tidied(f"{self.old_addresses}\n{without_language}")
+            more.add("old_addresses")
+        return more
+
     @property
     def date(self):
         """The first day of the issue's month. Show it as a month: the day is not known."""
@@ -490,11 +504,6 @@ class Issue(Content):
 
     def address_kwargs(self, language):
         return {"key": self.key}
-
-    @classmethod
-    def has_address(cls, **kwargs):
-        series, number = kwargs["key"]
-        return models.Q(series=series, number=number)
 
 
 class Story(Child, Sourced):

@@ -3,7 +3,7 @@
 from collections import Counter
 from functools import cache, lru_cache
 from itertools import chain
-from math import log
+from math import fsum, log
 
 from django.db import connection
 
@@ -122,5 +122,6 @@ def _overlap(words, others, weights):
     shared = words & others
     if not shared:
         return 0
-    whole = sum(weights[token] for token in words | others)
-    return sum(weights[token] for token in shared) / whole if whole else 0
+    # Sets have another order in each process: a plain sum would be rounded differently.
+    whole = fsum(weights[token] for token in words | others)
+    return fsum(weights[token] for token in shared) / whole if whole else 0

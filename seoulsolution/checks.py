@@ -15,7 +15,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from seoulsolution.monitoring.outages import one_line
 from seoulsolution.monitoring.ready import missing_migrations
-from seoulsolution.search.outdated import is_outdated
+from seoulsolution.search.index.consistency import is_outdated
 
 ENVIRONMENT_TAG = "environment"
 STARTUP_TAG = "startup"

@@ -67,9 +67,17 @@ class Environment:
 def web_address(value: str) -> str:
     """Return ``value`` without a trailing slash; raise ValueError unless it is an http(s) address."""
     address = urlsplit(value)
-    if address.scheme not in ("http", "https") or not address.hostname:
+    if address.scheme not in ("http", "https") or not address.hostname or address.port == 0:
         raise ValueError(f"{value!r} is no address such as https://archive.example.org.")
     return value.rstrip("/")
+
+
+def site_address(value: str) -> str:
+    """Return ``value`` without a trailing slash, in small letters; raise ValueError if it has a folder."""
+    address = urlsplit(web_address(value))
+    if address.path or address.query or address.fragment or "@" in address.netloc:
+        raise ValueError(f"{value!r} is more than a host, such as https://archive.example.org.")
+    return address.geturl().lower()
 
 
 def named_addresses(values: list[str]) -> list[tuple[str, str]]:
@@ -121,7 +129,8 @@ def require_extra(extra: str, *modules: str) -> None:
 
 def redis_address(value: str) -> str:
     """Return ``value``; raise ValueError unless it is the address of a Redis or Valkey server."""
-    if urlsplit(value).scheme not in ("redis", "rediss", "unix"):
+    address = urlsplit(value)
+    if address.scheme not in ("redis", "rediss", "unix") or address.port == 0:
         raise ValueError(f"{value!r} is no address such as redis://127.0.0.1:6379/0.")
     require_extra("redis", "redis")
     return value

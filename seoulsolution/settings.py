@@ -31,6 +31,7 @@ from seoulsolution.environment import (
     preview_days,
     redis_address,
     sentry_address,
+    site_address,
     some_megabytes,
     some_minutes,
     web_address,
@@ -50,7 +51,7 @@ SECRET_KEY_IS_LOCAL = not ENVIRONMENT.is_set("SECRET_KEY")
 DEBUG = read("bool", "DEBUG", False)
 LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = read("list", "ALLOWED_HOSTS", LOOPBACK_HOSTS)
-SITE_URL: str = read("str", "SITE_URL", "http://127.0.0.1:8000", web_address)
+SITE_URL: str = read("str", "SITE_URL", "http://127.0.0.1:8000", site_address)
 SITE_URL_IS_SET = ENVIRONMENT.is_set("SITE_URL")
 HTTPS = urlsplit(SITE_URL).scheme == "https"
 IS_PUBLIC = HTTPS or any(host not in LOOPBACK_HOSTS for host in ALLOWED_HOSTS)

@@ -30,3 +30,22 @@ def test_a_read_only_disk_is_read_all_the_same(tmp_path, monkeypatch, flags, log
     monkeypatch.setattr(os, "statvfs", lambda path: SimpleNamespace(f_flag=flags))
     assert environment.on_read_only_disk(database) is expected
     assert not environment.on_read_only_disk(tmp_path / "missing.sqlite3")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "https://archive.example.org/seoul",
+        "https://archive.example.org?x",
+        "https://user:password@archive.example.org",
+        "https://archive.example.org:99999",
+        "archive.example.org",
+    ],
+)
+def test_a_site_is_at_the_root_of_a_host(value):
+    with pytest.raises(ValueError, match=r"such as https://archive\.example\.org|Port out of range"):
+        environment.site_address(value)
+
+
+def test_the_address_of_a_site_is_in_one_form():
+    assert environment.site_address("https://Archive.example.org:8443/") == "https://archive.example.org:8443"

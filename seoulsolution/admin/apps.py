@@ -26,14 +26,15 @@ class AdminConfig(DjangoAdminConfig):
         week = import_module("seoulsolution.admin.week")
         lists = import_module("seoulsolution.admin.translating.lists")
         sections = import_module("seoulsolution.admin.sections")
-        for build in (
+        builders = (
             waiting.waiting,
             commenting.comments,
             lists.translations,
             waiting.drafts,
             week.week,
             week.colleagues,
-        ):
+        )
+        for build in builders:
             sections.register(build)
         index = import_module("seoulsolution.admin.lookup.index")
         index.connect()

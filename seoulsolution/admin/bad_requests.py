@@ -39,4 +39,5 @@ def refuse_absurd_values(view: View) -> View:
 def _is_asked_with_values(request: HttpRequest) -> bool:
     """Tell whether there is a query, or rows of a list were sent: all else that fails is our fault."""
     match = request.resolver_match
-    return bool(request.GET) or bool(match and (match.url_name or "").endswith("_changelist"))
+    is_list = bool(match and (match.url_name or "").endswith("_changelist"))
+    return bool(request.GET) or (is_list and request.method == "POST")

@@ -44,7 +44,7 @@ class ScriptCatalog(JavaScriptCatalog):
 
     def get_catalog(self):
         ours = (*DJANGO_SCRIPT_WORDS, *PICTURE_WORDS, *SCRIPT_WORDS)
-        counts = {word: [gettext(word)] * 2 for word in DJANGO_SCRIPT_COUNTS}
+        counts = {one: [gettext(one), gettext(many)] for one, many in DJANGO_SCRIPT_COUNTS}
         return super().get_catalog() | {word: gettext(word) for word in ours} | counts
 
 

@@ -196,8 +196,12 @@ DJANGO_SCRIPT_WORDS = (
     _("Choose a Date"),
     _("Now"),
 )
-#: The same, of a number: in one word for one and for many.
-DJANGO_SCRIPT_COUNTS = (_("%(sel)s of %(cnt)s selected"),)
+#: The same, of a number: of one, and of many.
+DJANGO_SCRIPT_COUNTS = (
+    (_("%(sel)s of %(cnt)s selected"), _("%(sel)s of %(cnt)s selected")),
+    (_("Note: You are %s hour ahead of server time."), _("Note: You are %s hours ahead of server time.")),
+    (_("Note: You are %s hour behind server time."), _("Note: You are %s hours behind server time.")),
+)
 #: Of our own scripts for pictures.
 PICTURE_WORDS = (
     _("Decorative"),

@@ -159,7 +159,8 @@ class WorkflowMixin:
                 raise PermissionDenied
             elif action in ("publish", "schedule"):
                 shown = drafts.shown(locked)
-                question, notes = ask_first(request, self, [shown], form_url(record))
+                only = request.POST.get("language", "")
+                question, notes = ask_first(request, self, [shown], form_url(record), only)
                 if question:
                     return question
                 self._act(request, locked, action, notes.get(shown, ""))

@@ -14,13 +14,15 @@ class ContentConfig(AppConfig):
     verbose_name = _("Content")
 
     def ready(self) -> None:
+        from seoulsolution import housekeeping
         from seoulsolution.content import internal_links
 
+        housekeeping.register("broken links whose page is there by now", internal_links.look_again)
         autodiscover_modules("kinds")
         _follow_old_addresses()
         internal_links.connect()
         post_migrate.connect(_keep_missing_addresses, sender=self)
-        post_migrate.connect(_write_down_links, sender=self)
+        post_migrate.connect(write_down_links, sender=self)
         post_migrate.connect(_tell_of_flush, sender=next(iter(apps.get_app_configs())))
         post_migrate.connect(_gather_statistics, sender=self)
 
@@ -52,7 +54,7 @@ def _keep_missing_addresses(using: str, **kwargs: Any) -> None:
                 old_addresses.keep_missing(model, using)
 
 
-def _write_down_links(plan: Any = (), **kwargs: Any) -> None:
+def write_down_links(plan: Any = (), **kwargs: Any) -> None:
     """Write the rows of the texts that are there when their table is made."""
     from seoulsolution.content import internal_links
 

@@ -231,12 +231,15 @@ def keep_all() -> None:
             keep(record)
 
 
-def look_again() -> int:
-    """Look again for the pages of links that led nowhere, and return how many are found by now."""
+def look_again(write: bool = True) -> int:
+    """Look again for the pages of links that led nowhere; return how many are found by now, and note them."""
     lost = InternalLink.objects.filter(is_lost=True)
     targets = targets_of(lost.order_by().values_list("address", flat=True).distinct())
     found = {path: target for path, target in targets.items() if not target.is_lost}
-    return sum(lost.filter(address=path).update(**_columns(target)) for path, target in found.items())
+    number = lost.filter(address__in=found).count()
+    for path, target in found.items() if write else ():
+        lost.filter(address=path).update(**_columns(target))
+    return number
 
 
 def _row_saved(sender: type[models.Model], instance: models.Model, created: bool, **kwargs: Any) -> None:

@@ -473,11 +473,6 @@ class Content(Sourced):
     def address_kwargs(self, language: str) -> dict[str, Any]:
         return {"id_and_slug": IdAndSlugConverter.join(self.pk, self.slug(language))}
 
-    @classmethod
-    def has_address(cls, **kwargs: Any) -> Q:
-        """Return the condition that a record has the address of which ``kwargs`` are the parts."""
-        return Q(pk=kwargs["id_and_slug"][0])
-
 
 def sort_date(*fields: str) -> models.GeneratedField:
     """Return a column that orders by the first known of ``fields`` (default: the date), the undated last."""

@@ -30,6 +30,8 @@ MOST_BYTES = 8_000_000
 # What a transaction is to take, so that staff who save wait no longer than two seconds.
 SECONDS = 1.5
 FIRST_RECORDS, GROWTH = 20, 4
+# How much of that time goes by before what was loaded is written, as long as no chunk has told.
+LOADING_SHARE = 0.4
 
 
 @dataclass(frozen=True)
@@ -89,10 +91,14 @@ def fault(error: Exception) -> str:
 
 
 class Pace:
-    """Cuts files into chunks that take about SECONDS each, as far as the ones before tell."""
+    """Cuts files into chunks that take about SECONDS each, as far as the ones before tell.
+
+    What a chunk takes is seen only while it is loaded: then it is cut by the clock, too.
+    """
 
     def __init__(self):
         self.most_records = FIRST_RECORDS
+        self.loading_share = LOADING_SHARE
 
     def chunks(self, files: Iterable[File]) -> Iterator[list[File]]:
         """Yield the files in their order. A file that is too large alone is a chunk of its own."""
@@ -110,10 +116,21 @@ class Pace:
             yield chunk
 
     @contextmanager
-    def measured(self, chunk: list[File]) -> Iterator[None]:
-        """Learn from the time that the transaction of a chunk takes."""
-        begin = time.monotonic()
+    def measured(self) -> Iterator[None]:
+        """Learn from the time that a transaction takes. Within it, files are loaded through ``in_time``."""
+        begin = self.begin = self.end_of_loading = time.monotonic()
+        self.records = 0
         yield
-        records = sum(file.records for file in chunk)
-        fitting = round(records * SECONDS / max(time.monotonic() - begin, 0.001))
+        seconds = max(time.monotonic() - begin, 0.001)
+        fitting = round(self.records * SECONDS / seconds)
         self.most_records = max(1, min(fitting, self.most_records * GROWTH))
+        self.loading_share = min(max((self.end_of_loading - begin) / seconds, 0.1), 0.9)
+
+    def in_time(self, chunk: list[File]) -> Iterator[File]:
+        """Yield the files of a chunk to load, one at least, and no more once the others must be written."""
+        for file in chunk:
+            if self.records and time.monotonic() - self.begin > SECONDS * self.loading_share:
+                return
+            yield file
+            self.records += file.records
+            self.end_of_loading = time.monotonic()

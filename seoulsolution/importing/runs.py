@@ -78,7 +78,10 @@ class Importer:
     def _import_group(self, files: reimport.FileGroup) -> Iterator[FileResult]:
         parsed = (chunks.parse(found, self.today) for found, _source in files)
         for chunk in self.pace.chunks(parsed):
-            yield from self._import(chunk)
+            while chunk:
+                results = self._import(chunk)
+                yield from results
+                chunk = chunk[len(results) :]
 
     def _known(self, chunk: list[FoundFile]) -> list[SourceFile | None]:
         """Return the known source of each file, or None; all None when the database fails."""
@@ -103,9 +106,12 @@ class Importer:
         return results
 
     def _import(self, chunk: list[File]) -> list[FileResult]:
-        """Import files in one transaction; if anything is wrong with one, each in its own."""
+        """Import files in one transaction; if anything is wrong with one, each in its own.
+
+        Return the results of the first of them, or of all: those for which there was time in a transaction.
+        """
         try:
-            with self.pace.measured(chunk), transaction.atomic(), postponed(), bulk_import():
+            with self.pace.measured(), transaction.atomic(), postponed(), bulk_import():
                 wait_for_other_imports()
                 return self._load(chunk)
         except Exception as error:
@@ -128,7 +134,7 @@ class Importer:
         )
         results: list[FileResult] = []
         source: SourceFile | None
-        for file in chunk:
+        for file in self.pace.in_time(chunk):
             if isinstance(file, FailedFile):
                 result, source = file.result, None
             else:

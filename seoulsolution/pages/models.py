@@ -42,10 +42,6 @@ class Page(Content):
     def address_kwargs(self, language):
         return {"key": self.key}
 
-    @classmethod
-    def has_address(cls, **kwargs):
-        return models.Q(key=kwargs["key"])
-
 
 class Alert(Content):
     """A short text on top of every page, from going live until it expires."""

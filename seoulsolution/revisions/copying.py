@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from seoulsolution.revisions import applying, building, drafts, history, snapshots
+from seoulsolution.revisions import applying, building, drafts, history, snapshots, translations
 from seoulsolution.revisions.models import Event
 from seoulsolution.revisions.snapshots import Snapshot
 
@@ -35,6 +35,7 @@ def copy(
         made.save()
         made = applying.apply(made, data).record
         history.write([made], user=user, event=Event.CREATED, note=note)
+        translations.bring_along(record, made)
     return made
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from seoulsolution.content.languages import CODES, other
+from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import Content, State
 from seoulsolution.monitoring.outages import one_line, outage_of
 from seoulsolution.revisions import applying, building, history, snapshots, translations
@@ -245,8 +245,9 @@ def publish(
             if both:
                 raise ValidationError(CHANGED_MEANWHILE)
             data["fields"]["state"] = State.PUBLISHED.value
-            draft = _draft_of(locked) if language else None
-            public = _in_language(locked, data, language) if draft else data
+            public = data
+            if draft := _draft_of(locked) if language else None:
+                public = translations.only_in(language, type(locked), snapshots.take(locked), data)
             built = building.build(locked, public)
             applying.check(built)
             check_public(built, over=locked)
@@ -262,26 +263,6 @@ def _go_on(record: models.Model, draft: Draft, data: Snapshot) -> None:
     [base] = history.latest_live([record]).values()
     revision = _write(record, data, data, created_by=draft.revision.created_by)
     Draft.objects.of(record).update(base=base, revision=revision, **history.NO_PLAN)
-
-
-def _in_language(record: models.Model, data: Snapshot, language: str) -> Snapshot:
-    """Return ``data`` with the texts of the other language as readers of ``record`` see them now."""
-    live, code = snapshots.take(record), other(language)
-
-    def columns(model: type[models.Model], before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
-        names = [each.name for each in snapshots.fields_of(model) if getattr(each, "language", "") == code]
-        return after | {name: before.get(name, "") for name in names}
-
-    fields = columns(type(record), live["fields"], data["fields"])
-    fields |= {name: live["fields"][name] for name in fields.keys() & {f"withheld_{code}"}}
-    children = {}
-    for name, rows in data["children"].items():
-        model = record._meta.get_field(name).related_model
-        before = {row["uid"]: row["fields"] for row in live["children"].get(name, ())}
-        children[name] = [
-            row | {"fields": columns(model, before.get(row["uid"], {}), row["fields"])} for row in rows
-        ]
-    return data | {"fields": fields, "children": children}
 
 
 def check_public(built: models.Model, over: models.Model) -> None:

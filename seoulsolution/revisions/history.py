@@ -4,7 +4,7 @@
 """
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from django.contrib.contenttypes.models import ContentType
@@ -104,17 +104,19 @@ def write(
     origins=None,
     always: bool = False,
     notes: Mapping[models.Model, str] | None = None,
+    loaded: Collection[models.Model] = (),
 ) -> list[Revision]:
     """Write a revision of each of ``records`` that differs from its latest one, and return the new ones.
 
     Those of ``ALWAYS_WRITTEN``, and with ``always`` all, are written without a difference. ``notes`` has one
-    per record, instead of ``note``.
+    per record, instead of ``note``. The children of ``loaded`` are in their caches as the database has them.
 
     A fixed number of queries per kind, however many records. To be called in the transaction of the change,
     which holds the lock of the records. A revision holds those of ``origins`` whose child is gone by then.
     """
     records = [record for record in records if record.pk]
-    _forget_children(records)
+    unread = set(loaded)
+    _forget_children([record for record in records if record not in unread])
     known, numbers, new = latest_live(records), latest_numbers(records), []
     always = always or event in ALWAYS_WRITTEN
     for record in records:

@@ -88,6 +88,26 @@ def texts_of(model: type[models.Model], data: Snapshot) -> dict[str, Text]:
     }
 
 
+def only_in(language: str, model: type[models.Model], before: Snapshot, after: Snapshot) -> Snapshot:
+    """Return ``after`` with the texts of the other language, and whether it is withheld, as in ``before``."""
+    code = other(language)
+
+    def kept(model: type[models.Model], before: dict[str, Any]) -> dict[str, Any]:
+        names = (each.name for each in snapshots.fields_of(model) if getattr(each, "language", "") == code)
+        return {name: before.get(name, "") for name in names}
+
+    children = {}
+    for name, rows in after["children"].items():
+        child = model._meta.get_field(name).related_model
+        there = {row["uid"]: row["fields"] for row in before["children"].get(name, ())}
+        children[name] = [
+            row | {"fields": row["fields"] | kept(child, there.get(row["uid"], {}))} for row in rows
+        ]
+    withheld = f"withheld_{code}"
+    fields = after["fields"] | kept(model, before["fields"]) | {withheld: before["fields"][withheld]}
+    return after | {"fields": fields, "children": children}
+
+
 def outdated_in(data: Snapshot) -> dict[str, str]:
     """Return what a snapshot says is behind; nothing for one of before this was kept."""
     found = data.get("outdated")
@@ -129,6 +149,8 @@ def bring_along(record: models.Model, copy: models.Model) -> None:
     Children are known by their place; where they are not as many, nothing is said of them.
     """
     text, made = _worked_on(record).first(), Revision.objects.of(copy).first()
+    if text is None:  # nothing was ever changed in it
+        return
     texts, uids = texts_of(type(copy), made.data), {}
     for name, rows in text.data["children"].items():
         new = made.data["children"].get(name, ())

@@ -25,7 +25,7 @@ class SearchConfig(AppConfig):
 
 def _older_version():
     """Return what to do if words of another version are in the index, else ""."""
-    from seoulsolution.search.outdated import is_outdated
+    from seoulsolution.search.index.consistency import is_outdated
 
     is_old = is_outdated(connection.alias)
     return "its words are of an older version: run rebuild_search" if is_old else ""

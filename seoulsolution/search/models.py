@@ -5,6 +5,7 @@ migration and backends/).
 """
 
 import zlib
+from itertools import repeat
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -51,7 +52,7 @@ class Facets(models.Model):
     rows, created at the same time, do no harm.
     """
 
-    #: The number of its registry.Source.
+    #: The number of its Kind.
     kind = models.PositiveSmallIntegerField()
     #: May be NO_YEAR.
     year = models.PositiveSmallIntegerField()
@@ -80,7 +81,7 @@ class Facets(models.Model):
 class IndexedRecord(models.Model):
     """A published record and its id in the index. Ids are never reused."""
 
-    #: The number of its registry.Source.
+    #: The number of its Kind.
     kind = models.PositiveSmallIntegerField()
     object_id = models.PositiveBigIntegerField()
 
@@ -138,14 +139,6 @@ class StoredText(models.Model):
     def __str__(self):
         return self.title
 
-    @property
-    def language(self):
-        return CODES[self.id % 2]
-
-    @property
-    def record_id(self):
-        return self.id // 2
-
 
 class Term(models.Model):
     """Names of one thing, in one language or both, which staff keep: what finds one name finds the others."""
@@ -189,9 +182,24 @@ def text_id(record_id: int, language: str) -> int:
     return record_id * 2 + CODES.index(language)
 
 
-def upsert(model, rows, using) -> None:
-    """Write rows of a model of the index, in place of those with the same ids."""
-    columns = [field.name for field in model._meta.local_concrete_fields if not field.primary_key]
-    model.objects.using(using).bulk_create(
-        rows, update_conflicts=True, unique_fields=["id"], update_fields=columns
+def upsert(connection, model, rows, columns=(), values=()) -> None:
+    """Write rows of a model of the index, in place of those with the same ids.
+
+    ``columns`` are further ones of its table, with their ``values`` for each row. They may be computed while
+    they are asked for: PostgreSQL writes rows meanwhile.
+    """
+    if not rows:
+        return
+    fields = model._meta.local_concrete_fields
+    names = [*(field.column for field in fields), *columns]
+    statement = (
+        f"INSERT INTO {model._meta.db_table} ({', '.join(names)}) "  # noqa: S608 - our names
+        f"VALUES ({', '.join(['%s'] * len(names))}) ON CONFLICT (id) DO UPDATE SET "
+        + ", ".join(f"{name} = EXCLUDED.{name}" for name in names[1:])
     )
+    parameters = (
+        [*(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields), *more]
+        for row, more in zip(rows, values if columns else repeat(()), strict=False)
+    )
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, parameters)

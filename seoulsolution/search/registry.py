@@ -1,13 +1,16 @@
-"""The kinds of content as the index sees them, from each app's kinds.py."""
+"""The kinds of content as the index sees them, from each app's kinds.py.
 
-from collections.abc import Callable
-from dataclasses import dataclass
+A source is a Kind with a ``search_number``, by which the index knows it.
+"""
+
 from functools import cache
-from typing import Any
 
-from seoulsolution.content.languages import CODES
+from django.db import connections
+from django.db.models import prefetch_related_objects
+
+from seoulsolution.content.languages import CODES, other
 from seoulsolution.content.lists.years import NO_YEAR
-from seoulsolution.content.syndication.kinds import all_kinds
+from seoulsolution.content.syndication.kinds import Kind, all_kinds
 
 #: Between a text and its credits. The invisible separator is not white space, so no phrase crosses it.
 _CREDITS = "\n\u2063\n"
@@ -29,107 +32,47 @@ def without_credits(text) -> tuple[str, str]:
     return parts, credits
 
 
-@dataclass(frozen=True)
-class Source:
-    """One kind of content as search sees it.
-
-    ``name`` is used in addresses, ``number`` in the index (never reuse one), ``label`` (translatable) in
-    results and filters.
-    ``text(record, language)`` returns (title, everything else) as plain text (:func:`joined`); it is called
-    only for languages in ``record.languages``. ``date(record)`` returns the date to order by or None,
-    ``year(record)`` the year to filter by or None. ``topics`` names a many-to-many field to the
-    registered topics, ``parts`` the reverse relations whose rows belong to the record's text.
-    ``dated_by`` is the precision of the date shown: "day", "month" or "" for no date at all. ``is_site_page``
-    lets content come first.
-    """
-
-    name: str
-    number: int
-    model: type
-    label: Any
-    text: Callable
-    date: Callable
-    year: Callable
-    topics: str = ""
-    parts: tuple[str, ...] = ()
-    dated_by: str = "day"
-    is_site_page: bool = False
-
-    @classmethod
-    def of(cls, kind):
-        """Return how search sees ``kind`` (a Kind of content)."""
-
-        def text(record, language):
-            title, parts, credits = kind.search_text(record, language)
-            return title, joined(parts, credits)
-
-        return cls(
-            name=kind.name,
-            number=kind.search_number,
-            model=kind.model,
-            label=kind.label,
-            text=text,
-            date=kind.search_date,
-            year=kind.search_year,
-            topics=kind.search_topics,
-            parts=kind.search_parts,
-            dated_by=kind.search_dated_by,
-            is_site_page=kind.search_is_site_page,
-        )
-
-    def year_of(self, record):
-        """Return the year to filter by, or NO_YEAR."""
-        return self.year(record) or NO_YEAR
-
-    def topics_of(self, pks, using) -> dict[int, set]:
-        """Return {id of a record: ids of its topics} for those of the records ``pks`` that have any."""
-        if not self.topics:
-            return {}
-        field = self.model._meta.get_field(self.topics)
-        owner, topic = field.m2m_field_name(), field.m2m_reverse_field_name()
-        found = {}
-        rows = field.remote_field.through.objects.using(using).filter(**{f"{owner}__in": pks})
-        for pk, topic_id in rows.values_list(f"{owner}_id", f"{topic}_id"):
-            found.setdefault(pk, set()).add(topic_id)
-        return found
-
-    def visible_records(self, pks, with_topics=True):
-        """Return those of the records ``pks`` that are visible now, with their topics if wanted."""
-        records = self.model.objects.visible().filter(pk__in=pks)
-        return records.prefetch_related(self.topics) if self.topics and with_topics else records
-
-
-@dataclass(frozen=True)
-class TopicSource:
-    """The model of the topics and its fields: a slug for addresses, a translated name."""
-
-    model: type
-    slug: str = "slug"
-    name: str = "name"
-
-    @property
-    def columns(self):
-        """The names of the columns with the name, in the order of the languages."""
-        return [f"{self.name}_{code}" for code in CODES]
-
-    def is_public(self, slug):
-        """Return whether something public has the topic; what nothing public has is not named."""
-        return self.model.objects.visible().filter(**{self.slug: slug}).exists()
-
-    def url(self, slug):
-        """Return the path of a page with the records of the topic, of all kinds that search counts."""
-        return self.model(slug=slug).get_absolute_url()
-
-
 @cache
-def sources() -> dict[str, Source]:
+def sources() -> dict[str, Kind]:
     """Return the kinds that search knows by name, in the order of their registration."""
-    return {kind.name: Source.of(kind) for kind in all_kinds() if kind.search_number}
+    return {kind.name: kind for kind in all_kinds() if kind.search_number}
 
 
-def source_of(number: int) -> Source:
-    """Return the kind with this ``number`` in the index."""
-    return next(source for source in sources().values() if source.number == number)
+def source_of(number: int) -> Kind:
+    """Return the kind with this ``search_number``."""
+    return next(source for source in sources().values() if source.search_number == number)
+
+
+def text_of(source, record, language) -> tuple[str, str]:
+    """Return (title, everything else) of a record in one of ``record.languages``, as plain text."""
+    title, parts, credits = source.search_text(record, language)
+    return title, joined(parts, credits)
+
+
+def year_of(source, record) -> int:
+    """Return the year to filter by, or NO_YEAR."""
+    return source.search_year(record) or NO_YEAR
+
+
+def prefetch_parts(source, records, using) -> None:
+    """Prefetch the rows that belong to the texts of ``records``. Most have none: one plain look is faster."""
+    for name in source.search_parts:
+        relation = source.model._meta.get_field(name)
+        owners = _owners(relation, [record.pk for record in records], using)
+        nothing = relation.related_model._base_manager.none()
+        for record in records:
+            if record.pk not in owners:
+                vars(record).setdefault("_prefetched_objects_cache", {})[name] = nothing
+        prefetch_related_objects([record for record in records if record.pk in owners], name)
+
+
+def _owners(relation, pks, using):
+    """Return those of the records ``pks`` that have rows of a reverse relation."""
+    column, table = relation.field.column, relation.related_model._meta.db_table
+    marks = ", ".join(["%s"] * len(pks)) or "NULL"
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"SELECT DISTINCT {column} FROM {table} WHERE {column} IN ({marks})", pks)  # noqa: S608 - our names
+        return {pk for (pk,) in cursor.fetchall()}
 
 
 def visible_records(pairs, with_topics=True) -> dict:
@@ -137,20 +80,29 @@ def visible_records(pairs, with_topics=True) -> dict:
 
     Each kind is queried itself, one query per kind: whatever the index says, nothing else is shown.
     """
-    return {
-        (number, record.pk): record
-        for number, pks in _by_kind(pairs).items()
-        for record in source_of(number).visible_records(pks, with_topics)
-    }
+    found = {}
+    for number, pks in _by_kind(pairs).items():
+        source = source_of(number)
+        records = source.model.objects.visible().filter(pk__in=pks)
+        if source.search_topics and with_topics:
+            records = records.prefetch_related(source.search_topics)
+        found |= {(number, record.pk): record for record in records}
+    return found
 
 
-def topics_of(pairs, using) -> dict:
+def topics_of(pairs, using) -> dict[tuple[int, int], set[int]]:
     """Return {(number of a kind, id): ids of its topics} for those of ``pairs`` that have any."""
-    return {
-        (number, pk): ids
-        for number, pks in _by_kind(pairs).items()
-        for pk, ids in source_of(number).topics_of(pks, using).items()
-    }
+    found: dict[tuple[int, int], set[int]] = {}
+    for number, pks in _by_kind(pairs).items():
+        source = source_of(number)
+        if not source.search_topics:
+            continue
+        field = source.model._meta.get_field(source.search_topics)
+        owner, topic = field.m2m_field_name(), field.m2m_reverse_field_name()
+        rows = field.remote_field.through.objects.using(using).filter(**{f"{owner}__in": pks})
+        for pk, topic_id in rows.values_list(f"{owner}_id", f"{topic}_id"):
+            found.setdefault((number, pk), set()).add(topic_id)
+    return found
 
 
 def _by_kind(pairs):
@@ -161,22 +113,25 @@ def _by_kind(pairs):
 
 
 @cache
-def topics() -> TopicSource | None:
-    """Return the topics by which the results of every kind are filtered."""
-    models = [
-        source.model._meta.get_field(source.topics).related_model
-        for source in sources().values()
-        if source.topics
-    ]
-    return TopicSource(models[0]) if models else None
+def topic_model():
+    """Return the model of the topics by which the results of every kind are filtered; None without any."""
+    fields = (one.model._meta.get_field(one.search_topics) for one in sources().values() if one.search_topics)
+    return next((field.related_model for field in fields), None)
 
 
-def topic_names(language: str) -> dict[int, tuple[str, str]]:
-    """Return {id: (slug, name in ``language`` or else the other one)} of all topics in their order."""
-    described = topics()
-    if not described:
-        return {}
-    codes = (language, *(code for code in CODES if code != language))
-    columns = [f"{described.name}_{code}" for code in codes]
-    rows = described.model.objects.values_list("pk", described.slug, *columns)
-    return {pk: (slug, next(filter(None, names), slug)) for pk, slug, *names in rows}
+def topic_rows() -> list[tuple[int, str, dict[str, str]]]:
+    """Return (id, slug, {language: name}) of all topics in their order."""
+    if not (model := topic_model()):
+        return []
+    rows = model.objects.values_list("pk", "slug", *(f"name_{code}" for code in CODES))
+    return [(pk, slug, dict(zip(CODES, names, strict=True))) for pk, slug, *names in rows]
+
+
+def topic_names(rows, language: str) -> dict[int, tuple[str, str]]:
+    """Return {id: (slug, name in ``language`` or else the other one)} of the result of :func:`topic_rows`."""
+    return {pk: (slug, names[language] or names[other(language)] or slug) for pk, slug, names in rows}
+
+
+def topic_url(slug: str) -> str:
+    """Return the path of a page with the records of the topic, of all kinds that search counts."""
+    return topic_model()(slug=slug).get_absolute_url()

@@ -6,7 +6,7 @@ import pytest
 
 from news.models import Issue
 from notices.models import Notice, SelectionStep
-from seoulsolution.revisions import drafts, history
+from seoulsolution.revisions import drafts, history, translations
 from seoulsolution.revisions.models import Revision
 from tests.factories import attach, make_file, make_issue, make_notice, make_post, make_topic, make_user
 
@@ -55,6 +55,13 @@ def test_the_text_that_staff_work_on_is_copied(staff_client, staff):
     assert (made.title_en, made.date, made.withheld_ko, made.old_addresses) == ("Draft", None, False, "")
     assert [topic.slug for topic in made.topics.all()] == ["water"]
     assert [(each.event, each.created_by) for each in Revision.objects.of(made)] == [("created", staff)]
+
+
+def test_a_translation_that_is_behind_is_behind_in_the_copy(staff_client, staff):
+    post = make_post(title_en="Trams", title_ko="전차")
+    with history.change([post], user=staff):
+        type(post).objects.filter(pk=post.pk).update(title_ko="새 전차")
+    assert translations.of(copy(staff_client, post)) == translations.of(post) == {"title_en": "전차"}
 
 
 def test_one_chosen_in_the_list_opens_and_many_do_not(staff_client):

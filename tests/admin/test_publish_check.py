@@ -130,6 +130,18 @@ def test_publishing_a_draft_asks_first(staff_client, request, silent, fixture, a
     ) in response.content.decode()
 
 
+def test_publishing_one_language_of_a_draft_does_not_ask_about_the_other(staff_client, silent):
+    post = make_post(title_ko="지열", body_ko="<p>계획</p>")
+    with history.change([post]) as [locked]:
+        drafts.save(locked, drafts.with_values(locked, {"body_en": element(silent), "title_ko": "지열 발전"}))
+    sent = {"_revision": history.latest_number(post), "language": "ko"}
+    address = f"{POSTS}{post.pk}/workflow/publish/"
+    assert SILENT in staff_client.post(address, sent | {"language": "en"}).content.decode()
+    assert staff_client.post(address, sent).status_code == 302
+    post.refresh_from_db()
+    assert (post.title_ko, post.body_en) == ("지열 발전", "<p>The city announced a plan.</p>")
+
+
 def test_publishing_from_the_list_asks_first_and_changes_nothing(staff_client, silent):
     posts = [make_post(state="draft", cover=silent, title_en="Silent"), make_post(state="draft")]
     sent = {"action": "publish", "_selected_action": [post.pk for post in posts]}

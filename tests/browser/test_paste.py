@@ -102,3 +102,11 @@ def test_a_page_of_the_site_is_looked_up_and_linked(area):
     dialog.get_by_role("button", name="River buses").click()
     expect(dialog).not_to_be_visible()
     assert text_of(area) == f'<p><a href="{post.get_absolute_url("en")}">Ferries</a></p>'
+
+
+def test_a_finding_leads_into_the_text_of_its_language(edit):
+    post = make_post(state="draft", title_ko="지열", body_ko="<h3>계획</h3>")
+    page = edit(f"/admin/news/post/{post.pk}/change/")
+    expect(page.locator("#id_title_en")).to_be_focused()
+    page.get_by_role("link", name="Body (한국어)").click()
+    expect(editor(page, "body_ko")).to_be_focused()

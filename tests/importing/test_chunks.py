@@ -77,12 +77,36 @@ def test_chunks_have_few_files_and_bytes():
     assert [len(chunk) for chunk in pace.chunks(sized(5_000_000, 5_000_000, 90_000_000, 1))] == [1, 1, 1, 1]
 
 
+@pytest.fixture
+def clock(monkeypatch):
+    """Return a clock as a list of one number of seconds."""
+    now = [0.0]
+    monkeypatch.setattr(chunks.time, "monotonic", lambda: now[0])
+    return now
+
+
 @pytest.mark.parametrize(("seconds", "expected"), [(15.0, 1), (1.5, 10), (0.0, 80)])
-def test_the_next_chunk_is_as_large_as_the_time_of_this_one_allows(seconds, expected):
+def test_the_next_chunk_is_as_large_as_the_time_of_this_one_allows(seconds, expected, clock):
     pace = Pace()
-    with (
-        mock.patch.object(chunks.time, "monotonic", side_effect=[0.0, seconds]),
-        pace.measured(sized(*[1] * 10)),
-    ):
-        pass
+    with pace.measured():
+        assert len(list(pace.in_time(sized(*[1] * 10)))) == 10
+        clock[0] = seconds
     assert pace.most_records == expected
+
+
+def test_a_chunk_that_loads_slowly_is_cut_by_the_clock(clock):
+    pace, loaded = Pace(), []
+    with pace.measured():
+        for file in pace.in_time(sized(*[1] * 10)):
+            loaded.append(file)
+            clock[0] += 0.25
+        assert len(loaded) == 3
+        clock[0] = 1.5
+    assert (pace.most_records, pace.loading_share) == (3, 0.5)
+
+
+def test_what_is_cut_off_a_chunk_goes_in_later(tmp_path):
+    folder = generated.write_files(tmp_path / "pages", FILES)
+    with mock.patch.object(chunks, "SECONDS", 0.0):
+        succeeded, report, _printed = run_import(tmp_path, folder)
+    assert (succeeded, len(report["files"]), FileOutcome.objects.count()) == (True, FILES, FILES)

@@ -3,6 +3,7 @@
 import pytest
 
 from news.models import PopularTitle, Story
+from seoulsolution.content.internal_links import InternalLink
 from tests.factories import make_issue, make_post
 from tests.reading import elements, links, query_count, texts
 
@@ -128,3 +129,14 @@ def test_a_number_with_zeros_leads_to_the_one_address(client):
     make_issue()
     response = client.get("/en/newsletter/0201/")
     assert (response.status_code, response["Location"]) == (301, "/en/newsletter/201/")
+
+
+def test_an_issue_with_another_number_is_found_by_the_one_it_had(client):
+    issue = make_issue(number=201)
+    post = make_post(body_en='<p><a href="/en/newsletter/201/">No. 201</a></p>')
+    issue.number = 202
+    issue.save()
+    assert issue.old_addresses == "/newsletter/201"
+    assert client.get("/en/newsletter/201/", follow=True).redirect_chain[-1][0] == "/en/newsletter/202/"
+    post.save()
+    assert not InternalLink.objects.exclude(kind="pages.page").broken().exists()

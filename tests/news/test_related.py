@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from news import related as related_records
 from news.models import Document, Post
 from news.related import related
 from tests.factories import make_document, make_post, make_topic
@@ -30,6 +31,13 @@ def test_alike_titles_are_related_without_a_topic():
     make_post(title_en="Geothermal energy for Yongsan")
     make_post(title_en="Festival of lanterns")
     assert titles(post) == ["Geothermal energy for Yongsan"]
+
+
+def test_every_process_orders_them_alike():
+    """Sums are not rounded by the order of a set."""
+    one, other = ({1: low, 2: 0.2, 3: high, 4: 1} for low, high in ((0.1, 0.3), (0.3, 0.1)))
+    words, more = {1, 2, 3}, {1, 2, 3, 4}
+    assert related_records._overlap(words, more, one) == related_records._overlap(words, more, other)
 
 
 def test_korean_titles_are_compared_too():

@@ -53,7 +53,7 @@ STATEMENTS = {
     "/sitemap-news.xml": 6,
     "/api/news/": 5,
     "/api/news.csv": 3,
-    "/en/search/?q=seoul&kind=news": 16,
+    "/en/search/?q=seoul&kind=news": 14,
 }
 
 

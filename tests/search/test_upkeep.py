@@ -15,7 +15,7 @@ from seoulsolution.search.index.backends import sqlite
 from seoulsolution.search.index.consistency import find_drift
 from seoulsolution.search.index.query import Query, topic_counts
 from seoulsolution.search.language.plan import make_plan
-from seoulsolution.search.models import IndexedRecord, IndexedText, StoredText, text_id
+from seoulsolution.search.models import Facets, IndexedRecord, IndexedText, StoredText, text_id
 from tests.factories import make_document, make_issue, make_notice, make_post, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +155,29 @@ def test_texts_of_an_older_analysis_get_a_new_place(monkeypatch):
     assert IndexedRecord.objects.get().pk > before
     # A rebuild removes the old tokens on SQLite.
     call_command("rebuild_search", verbosity=0)
+
+
+@pytest.mark.parametrize("model", [IndexedText, StoredText])
+def test_a_lost_row_is_written_again_by_the_next_save(model):
+    post = make_post(title_en="Trams")
+    model.objects.all().delete()
+    with pytest.raises(CommandError, match="1 record"):
+        call_command("check_search")
+    post.save()
+    assert count("tram") == 1
+    call_command("rebuild_search", verbosity=0)
+
+
+def test_topics_that_the_release_before_wrote_are_mended_by_a_save():
+    """What it wrote while servers were replaced has no list of topics."""
+    topic = make_topic()
+    post = make_post(topics=[topic])
+    Facets.objects.update(topic_ids=None)
+    assert topic_counts() == {}
+    with pytest.raises(CommandError, match="1 record"):
+        call_command("check_search")
+    post.save()
+    assert topic_counts() == {topic.pk: 1}
 
 
 def test_rebuilding_gives_the_same_index(capsys):

@@ -167,7 +167,7 @@ def _condition(match: ResolverMatch, model: type[Model]) -> Q | None:
     if match.view_name.startswith(f"admin:{options.app_label}_{options.model_name}_"):
         return Q(pk=to_id(str(match.kwargs.get("object_id", ""))))
     if issubclass(model, Content) and match.view_name == model.url_name:
-        return model.has_address(**match.kwargs)
+        return Q(**match.func.view_class.lookup(match.kwargs))
     return None
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from seoulsolution.admin.columns import title_in_interface
 from seoulsolution.admin.publishing.findings import Finding, Weight, findings_of, links_to
 from seoulsolution.admin.submitting import PUT_BACK_FIELD
+from seoulsolution.content.languages import CODES
 from seoulsolution.revisions import history
 from seoulsolution.revisions.models import Event, Revision
 
@@ -47,15 +48,18 @@ def note_of(findings: Iterable[Finding], reason: str) -> str:
 
 
 def ask_first(
-    request, model_admin, records: Iterable[models.Model], back: str
+    request, model_admin, records: Iterable[models.Model], back: str, language: str = ""
 ) -> tuple[TemplateResponse | None, dict[models.Model, str]]:
     """Return (the page that tells what was found and asks for a reason, the notes for the history).
 
     There is no page where ``records`` can be published; the notes are of those that have one, by record.
-    The page sends again what was sent, with the reason.
+    The page sends again what was sent, with the reason. With ``language``, only that one is published.
     """
     reason = read_reason(request)
-    found = {record: findings_of(record) for record in records}
+    published = ("", language) if language else ("", *CODES)
+    found = {
+        record: [each for each in findings_of(record) if each.language in published] for record in records
+    }
     stopped = {record: findings for record, findings in found.items() if stops(findings, reason)}
     if not stopped:
         notes = {record: note_of(findings, reason) for record, findings in found.items()}

@@ -51,12 +51,16 @@ class Finding:
     text: str
 
     @property
+    def language(self) -> str:
+        """The language of the field, "" for one that has none."""
+        return getattr(self.part._meta.get_field(self.field), "language", "")
+
+    @property
     def place(self) -> str:
         """The field as the form calls it, with its language, behind the title of the part that has it."""
         field = self.part._meta.get_field(self.field)
-        original = getattr(field, "translated_field", None)
-        label = capfirst((original or field).verbose_name)
-        label = f"{label} ({NAMES[field.language]})" if original else label
+        label = capfirst(getattr(field, "translated_field", field).verbose_name)
+        label = f"{label} ({NAMES[self.language]})" if self.language else label
         return f"{self.part}: {label}" if hasattr(self.part, "revision_parent") else label
 
     def __str__(self) -> str:

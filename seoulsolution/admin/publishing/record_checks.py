@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from seoulsolution.admin.columns import NAMES
 from seoulsolution.admin.publishing.findings import Finding, Subject, Weight, check
 from seoulsolution.content.languages import CODES, other
+from seoulsolution.content.syndication.kinds import kind_of
 
 #: How wide a title may be in search results: a letter of Hangul counts two.
 WIDEST_TITLE = 64
@@ -24,6 +25,8 @@ def width_of(text: str) -> int:
 
 @check
 def long_titles(subject: Subject) -> Iterator[Finding]:
+    if not kind_of(type(subject.record)).search_number:
+        return  # such as an alert, which is no title of anything
     for code in subject.languages:
         if width_of(subject.record.title_in(code)) > WIDEST_TITLE:
             said = _("it is too long for search results, which cut it off.")

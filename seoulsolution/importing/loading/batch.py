@@ -17,7 +17,7 @@ from seoulsolution.importing.loading.writers.base import Values, Writer, forget_
 from seoulsolution.importing.models import FileOutcome, LedgerEntry, SourceFile, UnplacedLine
 from seoulsolution.importing.parsing.records import ParsedPage, ParsedRecord, ReviewNote
 from seoulsolution.reviews.models import Provenance, Review
-from seoulsolution.revisions import history
+from seoulsolution.revisions import history, snapshots
 from seoulsolution.revisions.models import Event
 
 
@@ -54,6 +54,8 @@ class Batch:
     outcomes: list[FileOutcome] = field(default_factory=list)
     #: The created and updated records with the path that changed them, and their titles by writer.
     changed: list[tuple[models.Model, str]] = field(default_factory=list)
+    #: New records whose rows are in their prefetch caches.
+    loaded: list[models.Model] = field(default_factory=list)
     titles: dict[Writer, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self):
@@ -128,7 +130,7 @@ class Batch:
             for each in some:
                 each.entry.record = each.instance
                 each.entry.written = each.writer.created(each.instance, each.values)
-                forget_rows(each.instance)
+                self._know_rows(each)
             # Those of posts are needed to link what names them.
             self.ledger.write({each.entry.kind for each in some})
         self.ledger.write()
@@ -136,6 +138,15 @@ class Batch:
             row for each in self.new for row in review_rows(each.instance, each.reviews)
         )
         self.new.clear()
+
+    def _know_rows(self, new: NewRecord):
+        """Spare reading the rows of a new record, which has no others, until its revision is written."""
+        if not new.writer.has_all_rows:
+            forget_rows(new.instance)
+            return
+        for name in snapshots.prefetches(type(new.instance)):
+            vars(new.instance).setdefault("_prefetched_objects_cache", {}).setdefault(name, [])
+        self.loaded.append(new.instance)
 
     def _write_provenances(self):
         """Write each place of a record once."""
@@ -149,8 +160,11 @@ class Batch:
     def _write_revisions(self):
         """Write one revision per record that was created or updated, its children with it."""
         notes = {history.owner(instance): path for instance, path in self.changed}
-        history.write(list(notes), event=Event.IMPORTED, notes=notes)
+        history.write(list(notes), event=Event.IMPORTED, notes=notes, loaded=self.loaded)
         self.changed.clear()
+        for instance in self.loaded:
+            forget_rows(instance)
+        self.loaded.clear()
 
 
 def keys_of(parsed: ParsedPage) -> list[str]:

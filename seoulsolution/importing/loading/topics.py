@@ -27,9 +27,11 @@ def keywords() -> tuple[tuple[str, str, str], ...]:
 def propose(title: str, text: str, known: Iterable[tuple[str, str, str]]) -> list[str]:
     """Return the slugs of at most two topics, the best first. Words in the title count more."""
     title, text = _subject(title), _subject(text)
+    folded = f"{title}\n{text}".casefold()
     scores = []
     for position, (slug, english, korean) in enumerate(known):
-        words = _words(english, korean)
+        # Few of many words are in a text, and a plain search for them is quick.
+        words = [pattern for word, pattern in _words(english, korean) if word in folded]
         score = sum(TITLE_WEIGHT * bool(word.search(title)) for word in words)
         score += sum(min(len(word.findall(text)), MOST_COUNTED) for word in words)
         if score >= LEAST_SCORE:
@@ -58,10 +60,13 @@ def _subject(text: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _words(english: str, korean: str) -> tuple[re.Pattern, ...]:
+def _words(english: str, korean: str) -> tuple[tuple[str, re.Pattern], ...]:
+    """Return each word, case folded, with the pattern that counts it."""
+
     def split(words):
         return [word.strip() for word in words.split(",") if word.strip()]
 
-    whole = [re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE) for word in split(english)]
+    whole = [(word, re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)) for word in split(english)]
     # Korean words have endings, so they need not end at a word boundary.
-    return (*whole, *(re.compile(re.escape(word)) for word in split(korean)))
+    parts = [(word, re.compile(re.escape(word))) for word in split(korean)]
+    return tuple((word.casefold(), pattern) for word, pattern in (*whole, *parts))

@@ -37,6 +37,8 @@ def detect(text: str, page_language: str = "en") -> str:
 
 
 def _by_script(text: str) -> str | None:
+    if text.isascii():
+        return None
     letters = len(LETTER.findall(text))
     if not letters:
         return None

@@ -1,8 +1,10 @@
 """A file's text as numbered lines, and the account of where each line went."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from functools import wraps
+from typing import Any, TypeVar
 
 from seoulsolution.importing.parsing.decoding import MAX_LINE_CHARACTERS, MAX_LINES
 from seoulsolution.importing.parsing.errors import Refused
@@ -26,6 +28,7 @@ ADDRESS_LINE = re.compile(
 )
 # More than any page of the two sites has, few enough for one transaction.
 MAX_RECORDS = 2_000
+T = TypeVar("T")
 # A record in another language has no columns; it becomes a draft with a reason for review.
 SITE_LANGUAGES = ("en", "ko")
 
@@ -40,6 +43,8 @@ class SourcePage:
     lines: tuple[Line, ...]
     removed: dict[int, int] = field(default_factory=dict)
     address: str = ""
+    #: What functions that read a page once have read of this one.
+    _known: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def from_text(cls, text: str) -> "SourcePage":
@@ -65,7 +70,7 @@ class SourcePage:
         return cls(tuple(lines), removed, saved["address"])
 
     def nonblank(self) -> list[Line]:
-        return [line for line in self.lines if not line.is_blank]
+        return list(_nonblank(self))
 
     def raw_text(self, first: int, last: int) -> str:
         """Return the lines ``first`` to ``last`` as they are in the file."""
@@ -83,6 +88,24 @@ class SourcePage:
             else:
                 current.append(line)
         return [*groups, current] if current else groups
+
+
+def once(read: Callable[[SourcePage], T]) -> Callable[[SourcePage], T]:
+    """Let a function read each page once, however many formats ask it. What it returns must stay as it is."""
+
+    @wraps(read)
+    def known(page: SourcePage) -> T:
+        if read not in page._known:
+            page._known[read] = read(page)
+        found: T = page._known[read]
+        return found
+
+    return known
+
+
+@once
+def _nonblank(page: SourcePage) -> tuple[Line, ...]:
+    return tuple(line for line in page.lines if not line.is_blank)
 
 
 class PageAccount:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from seoulsolution.content.characters import INVISIBLE
 
@@ -34,6 +35,7 @@ def squeeze(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+@lru_cache(maxsize=1024)
 def title_key(title: str) -> str:
     """Return what identifies a title: quotes, dashes, case, width and spaces folded, the cut mark removed."""
     folded = unicodedata.normalize("NFKC", CUT_MARK.sub("", title).translate(QUOTES))

@@ -9,14 +9,16 @@ from django.db.models import Exists, OuterRef, QuerySet
 from seoulsolution.search import registry
 from seoulsolution.search.index import vocabulary
 from seoulsolution.search.index.backends import backend_of
-from seoulsolution.search.index.entries import CHUNK, read, wanted
+from seoulsolution.search.index.entries import by_id, chunks, left_over, read, wanted
 from seoulsolution.search.language.spelling import words_of
-from seoulsolution.search.language.tokens import index_tokens, record_tokens
-from seoulsolution.search.models import IndexedRecord, IndexedText, StoredText, text_id
+from seoulsolution.search.language.tokens import VERSION, index_tokens, record_tokens
+from seoulsolution.search.models import IndexedRecord, IndexedText, StoredText
 
 #: One text in so many is checked by all its words, the others by the words of their titles: analysing every
 #: text would be most of the work of a rebuild.
 LOOKED_UP_WHOLE = 50
+#: So many of the oldest and of the newest texts say whether the index is outdated.
+SAMPLE = 100
 
 
 @dataclass(frozen=True)
@@ -34,67 +36,45 @@ class Drift:
 
 def find_drift(using: str) -> Iterator[Drift]:
     """Yield the differences between records and index."""
-    words = Words(connections[using])
     for source in registry.sources().values():
-        seen = set()
-        for records in _chunks(source.model.objects.using(using)):
-            pks = [record.pk for record in records]
+        for pks in chunks(source, using):
             indexed = read(source, pks, using)
-            should = wanted(source, records, using)
+            should = wanted(source, list(source.model.objects.using(using).filter(pk__in=pks)), using)
             faults = {pk: _fault(indexed.get(pk), should.get(pk)) for pk in pks}
-            faults |= words.faults([row for pk, row in indexed.items() if not faults[pk]])
+            faults |= _word_faults([row for pk, row in indexed.items() if not faults[pk]], connections[using])
             yield from (Drift(source.name, pk, fault) for pk, fault in faults.items() if fault)
-            seen.update(pks)
-        rows = IndexedRecord.objects.using(using).filter(kind=source.number)
-        for object_id in rows.values_list("object_id", flat=True).iterator():
-            if object_id not in seen:
-                yield Drift(source.name, object_id, "left over")
+        yield from (Drift(source.name, pk, "left over") for pk in left_over(source, using))
 
 
-def _chunks(rows):
-    """Yield all of ``rows`` in lists of CHUNK, ordered by id."""
-    last = 0
-    while chunk := list(rows.filter(pk__gt=last).order_by("pk")[:CHUNK]):
-        yield chunk
-        last = chunk[-1].pk
+def _fault(row, should):
+    if row is None or should is None:
+        return {(True, False): "missing", (False, True): "left over"}.get((row is None, should is None))
+    return None if row == should else "outdated"
 
 
-class Words:
-    """Check that the words of texts are in the index and in the vocabulary."""
-
-    def __init__(self, connection):
-        self.connection = connection
-        self.listed, self.unlisted = set(), set()
-
-    def faults(self, rows) -> dict[int, str]:
-        """Return {id of a record: fault} of ``rows`` (Entries) whose stored texts are right."""
-        texts = {text_id(row.record_id, code): text.words for row in rows for code, text in row.texts.items()}
-        lost = set(backend_of(self.connection).lost(self.connection, _tokens(texts)))
-        words = {pk: words_of("\n".join(pair)) for pk, pair in texts.items()}
-        self._look_up(set().union(*words.values()))
-        faults = {}
-        for row in rows:
-            ids = {text_id(row.record_id, code) for code in row.texts}
-            if ids & lost:
-                faults[row.object_id] = "not found"
-            elif any(words[pk] & self.unlisted for pk in ids):
-                faults[row.object_id] = "not listed"
-        return faults
-
-    def _look_up(self, words):
-        new = words - self.listed - self.unlisted
-        missing = vocabulary.unlisted(self.connection, new)
-        self.unlisted |= missing
-        self.listed |= new - missing
+def _word_faults(rows, connection) -> dict[int, str]:
+    """Return {id of a record: fault} of the words of ``rows`` (Entries) whose stored texts are right."""
+    texts = by_id(rows)
+    lost = set(backend_of(connection).lost(connection, _tokens(texts)))
+    words = {pk: words_of("\n".join(text.words)) for pk, text in texts.items()}
+    unlisted = vocabulary.unlisted(connection, set().union(*words.values()))
+    faults = {}
+    for row in rows:
+        ids = by_id([row]).keys()
+        if ids & lost:
+            faults[row.object_id] = "not found"
+        elif any(words[pk] & unlisted for pk in ids):
+            faults[row.object_id] = "not listed"
+    return faults
 
 
 def _tokens(texts):
-    """Return {id: (tokens of the title, of title and text or None)} of ``texts`` {id: (title, text)}."""
+    """Return {id: (tokens of the title, of title and text or None)} of ``texts`` {id: Text}."""
     tokens = {}
-    for place, (pk, (title, text)) in enumerate(texts.items()):
-        of_title = index_tokens(title)
+    for place, (pk, text) in enumerate(texts.items()):
+        of_title = index_tokens(text.words[0])
         is_whole = not of_title or place % LOOKED_UP_WHOLE == 0
-        tokens[pk] = record_tokens(title, text) if is_whole else (of_title, None)
+        tokens[pk] = record_tokens(*text.words) if is_whole else (of_title, None)
     return tokens
 
 
@@ -111,7 +91,10 @@ def orphans(using: str) -> list[QuerySet]:
     return [model.objects.using(using).filter(~Exists(record)) for model in (IndexedText, StoredText)]
 
 
-def _fault(row, should):
-    if row is None or should is None:
-        return {(True, False): "missing", (False, True): "left over"}.get((row is None, should is None))
-    return None if row == should else "outdated"
+def is_outdated(using: str) -> bool:
+    """Tell whether words were read in another way when the index was made: ``rebuild_search`` is due.
+
+    This looks at some of the oldest and of the newest texts; ``check_search`` looks at every one.
+    """
+    texts = StoredText.objects.using(using).values_list("version", flat=True)
+    return any(version < VERSION for order in ("pk", "-pk") for version in texts.order_by(order)[:SAMPLE])

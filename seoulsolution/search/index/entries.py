@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.db import connections, router, transaction
-from django.db.models import F, prefetch_related_objects
+from django.db.models import F
 
 from seoulsolution.content.first_public import LONG_AGO
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import UNDATED, State
+from seoulsolution.search import registry
 from seoulsolution.search.index import vocabulary
 from seoulsolution.search.index.backends import backend_of
 from seoulsolution.search.language.normalisation import TEXT_LIMIT
@@ -80,20 +81,25 @@ def wanted(source, records, using) -> dict[int, Entry]:
     until then.
     """
     public = [one for one in records if one.state == State.PUBLISHED and one.languages]
-    prefetch_related_objects(public, *source.parts)
-    topics = source.topics_of([one.pk for one in public], using) if public else {}
-    return {one.pk: _wanted(source, one, sorted(topics.get(one.pk, ()))) for one in public}
+    if not public:
+        return {}
+    registry.prefetch_parts(source, public, using)
+    number = source.search_number
+    topics = registry.topics_of([(number, one.pk) for one in public], using)
+    return {one.pk: _wanted(source, one, sorted(topics.get((number, one.pk), ()))) for one in public}
 
 
 def _wanted(source, record, topics):
     languages = record.languages
-    facets = (source.number, source.year_of(record), tuple(topics))
-    day = (source.date(record) or UNDATED).toordinal()
+    facets = (source.search_number, registry.year_of(source, record), tuple(topics))
+    day = (source.search_date(record) or UNDATED).toordinal()
     shared = (day, record.go_live_at, record.expires_at, len(languages) > 1)
     return Entry(
         record.pk,
         {
-            code: Text(facets, (*shared, _first_public(record, code)), _clean(source.text(record, code)))
+            code: Text(
+                facets, (*shared, _first_public(record, code)), _clean(registry.text_of(source, record, code))
+            )
             for code in languages
         },
     )
@@ -113,7 +119,7 @@ def read(source, pks, using) -> dict[int, Entry]:
     values = ", ".join(f"text.{name}" for name in VALUES)
     statement = _READ.format(values=values, marks=", ".join(["%s"] * len(pks)))
     entries = {}
-    for row in IndexedText.objects.using(using).raw(statement, [source.number, *pks]):
+    for row in IndexedText.objects.using(using).raw(statement, [source.search_number, *pks]):
         entry = entries.setdefault(row.object_id, Entry(row.object_id, record_id=row.owner))
         if row.pk:
             key = (row.kind, row.year, row.topic_ids and tuple(json.loads(row.topic_ids)))
@@ -121,7 +127,7 @@ def read(source, pks, using) -> dict[int, Entry]:
             entry.texts[row.language] = Text(
                 key,
                 tuple(getattr(row, name) for name in VALUES),
-                (row.title, plain_text(row.text)),
+                (row.title or "", plain_text(row.text) or ""),
                 row.version,
             )
     return entries
@@ -142,7 +148,7 @@ def refresh_chunk(source, pks, using, is_afresh=False) -> dict[int, Entry]:
     ``is_afresh`` writes even what seems to be right.
     """
     # Locked, so that two writers of parts of the same record do not both add it.
-    rows = source.model.objects.using(using).select_for_update(no_key=True)
+    rows = source.model.objects.using(using).select_for_update(no_key=True).order_by()
     should, has = wanted(source, list(rows.filter(pk__in=pks)), using), read(source, pks, using)
     if is_afresh or has != should:
         _write(source, has, should, using, is_afresh)
@@ -151,10 +157,11 @@ def refresh_chunk(source, pks, using, is_afresh=False) -> dict[int, Entry]:
 
 def _write(source, has, should, using, is_afresh):
     """Turn the entries ``has``, which were read, into the entries ``should``."""
+    connection = connections[using]
     kept = {pk: entry for pk, entry in has.items() if pk in should and not entry.is_outdated}
     gone = [entry.record_id for pk, entry in has.items() if pk not in kept]
     _number(source, should.values(), kept, gone, using)
-    before, after = _by_id(has.values()), _by_id(should.values())
+    before, after = by_id(has.values()), by_id(should.values())
     changed = {pk: text for pk, text in after.items() if is_afresh or text != before.get(pk)}
     rewritten = {
         pk: text.words
@@ -167,15 +174,15 @@ def _write(source, has, should, using, is_afresh):
     for model in (StoredText, IndexedText):
         if lost:
             model.objects.using(using).filter(pk__in=lost).delete()
-    upsert(StoredText, [StoredText(pk, *words, VERSION) for pk, words in rewritten.items()], using)
+    upsert(connection, StoredText, [StoredText(pk, *words, VERSION) for pk, words in rewritten.items()])
     facet_ids = _facet_ids({text.facets for text in changed.values()}, has.values(), using)
     rows = [IndexedText(pk, facet_ids[text.facets], *text.values) for pk, text in changed.items()]
-    connection = connections[using]
     backend_of(connection).write(connection, rows, forgotten, rewritten)
     vocabulary.add(connection, new_words(rewritten.values(), () if is_afresh else replaced.values()))
 
 
-def _by_id(entries):
+def by_id(entries) -> dict[int, Text]:
+    """Return {id of a text: Text} of entries that are in the index."""
     return {text_id(one.record_id, code): text for one in entries for code, text in one.texts.items()}
 
 
@@ -187,7 +194,9 @@ def _number(source, entries, kept, gone, using):
     for entry in entries:
         entry.record_id = kept[entry.object_id].record_id if entry.object_id in kept else None
     new = [entry for entry in entries if entry.record_id is None]
-    made = rows.bulk_create(IndexedRecord(kind=source.number, object_id=entry.object_id) for entry in new)
+    made = rows.bulk_create(
+        IndexedRecord(kind=source.search_number, object_id=entry.object_id) for entry in new
+    )
     for entry, row in zip(new, made, strict=True):
         entry.record_id = row.pk
 
@@ -204,9 +213,22 @@ def _facet_ids(keys, entries, using):
     return ids | {row.key: row.pk for row in rows.bulk_create(new)}
 
 
+def chunks(source, using):
+    """Yield the ids of all records of a kind in lists of CHUNK, in order."""
+    pks = list(source.model.objects.using(using).order_by("pk").values_list("pk", flat=True))
+    yield from (pks[start : start + CHUNK] for start in range(0, len(pks), CHUNK))
+
+
+def left_over(source, using) -> list[int]:
+    """Return the ids of the records of a kind that the index has though they are gone."""
+    rows = IndexedRecord.objects.using(using).filter(kind=source.search_number)
+    gone = rows.exclude(object_id__in=source.model.objects.using(using).values("pk"))
+    return list(gone.values_list("object_id", flat=True))
+
+
 def records_with_topic(source, topic_id, using) -> list[int]:
     """Return the ids of the records of a kind that have a topic according to the index."""
-    facets = Facets.ids(using, topic_id, kind=source.number)
+    facets = Facets.ids(using, topic_id, kind=source.search_number)
     texts = IndexedText.objects.using(using).filter(facets__in=facets)
     rows = IndexedRecord.objects.using(using).filter(pk__in=texts.values(record=F("pk") / len(CODES)))
     return list(rows.values_list("object_id", flat=True))

@@ -212,7 +212,7 @@ class Query:
         """Ids of the Facets that pass the filters; None for all."""
         filters, conditions = self.filters, {}
         if filters.kind is not None:
-            conditions["kind"] = registry.sources()[filters.kind].number
+            conditions["kind"] = registry.sources()[filters.kind].search_number
         if filters.year is not None:
             conditions["year"] = filters.year
         if not conditions and filters.topic is None:
@@ -265,7 +265,7 @@ class Cells:
 
 
 def _cell(kind, year, topics, languages, number):
-    names = [source.name for source in registry.sources().values() if source.number == kind]
+    names = [source.name for source in registry.sources().values() if source.search_number == kind]
     return {
         "kind": names,
         "year": (year,),

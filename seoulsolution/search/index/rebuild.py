@@ -9,12 +9,11 @@ from seoulsolution.pagecache.version import note_change
 from seoulsolution.search import registry
 from seoulsolution.search.index.backends import backend_of
 from seoulsolution.search.index.consistency import orphans
-from seoulsolution.search.index.entries import CHUNK, refresh, refresh_chunk
-from seoulsolution.search.models import IndexedRecord
+from seoulsolution.search.index.entries import chunks, left_over, refresh, refresh_chunk
 
 #: Up to so many records are indexed in one transaction where the index is emptied first, so that readers see
 #: the old one until it ends. With more, others would wait too long to write.
-AT_ONCE = 3000
+AT_ONCE = 8000
 
 
 def rebuild(using: str) -> Iterator[int]:
@@ -31,15 +30,9 @@ def rebuild(using: str) -> Iterator[int]:
         with transaction.atomic(using=using):
             backend.begin_rebuild(connection)
         for source in registry.sources().values():
-            pks = list(source.model.objects.using(using).order_by("pk").values_list("pk", flat=True))
-            for start in range(0, len(pks), CHUNK):
-                yield from _rebuild(source, pks[start : start + CHUNK], using)
-            left_over = (
-                IndexedRecord.objects.using(using)
-                .filter(kind=source.number)
-                .exclude(object_id__in=source.model.objects.using(using).values("pk"))
-            )
-            refresh(source, left_over.values_list("object_id", flat=True), using)
+            for pks in chunks(source, using):
+                yield from _rebuild(source, pks, using)
+            refresh(source, left_over(source, using), using)
         for rows in orphans(using):
             rows.delete()
         backend.end_rebuild(connection)

@@ -18,14 +18,14 @@ def connect():
     """Connect to the signals of the registered kinds, their parts and the topics. Call it once."""
     for source in registry.sources().values():
         _follow_record(source)
-        if source.topics:
+        if source.search_topics:
             _follow_topics(source)
-        for name in source.parts:
+        for name in source.search_parts:
             _follow_part(source, source.model._meta.get_field(name))
     post_save.connect(_follow_file, sender=File, dispatch_uid="search:file")
     bulk_updated.connect(_follow_files, sender=File, dispatch_uid="search:file")
-    if described := registry.topics():
-        post_delete.connect(_forget_topic, sender=described.model, dispatch_uid="search:topic")
+    if model := registry.topic_model():
+        post_delete.connect(_forget_topic, sender=model, dispatch_uid="search:topic")
 
 
 def _follow_record(source):
@@ -78,7 +78,7 @@ def _follow_topics(source):
         else:
             _changed(source, pk_set or (), using)
 
-    through = getattr(source.model, source.topics).through
+    through = getattr(source.model, source.search_topics).through
     m2m_changed.connect(follow, sender=through, weak=False, dispatch_uid=f"search:{source.name}:topics")
 
 
@@ -102,5 +102,5 @@ def _follow_users(file, using):
 
 def _forget_topic(instance, using, **kwargs):
     for source in registry.sources().values():
-        if source.topics:
+        if source.search_topics:
             _changed(source, records_with_topic(source, instance.pk, using), using)

@@ -9,10 +9,8 @@ import functools
 from seoulsolution.search.language import lists
 from seoulsolution.search.language.hangul import LEAD_R, Final, Vowel, apart, with_final, with_vowel
 
-#: Longest first: the first that fits is removed.
-PARTICLES = tuple(sorted(lists.words("particles"), key=len, reverse=True))
-_PARTICLE_SET = frozenset(PARTICLES)
-_NOUN_VERB = tuple(sorted(lists.words("noun_verb_endings"), key=len, reverse=True))
+PARTICLES = frozenset(lists.words("particles"))
+_NOUN_VERB = frozenset(lists.words("noun_verb_endings"))
 _STEMS = frozenset(lists.words("verb_stems"))
 _ENDINGS = frozenset(["", *lists.words("verb_endings")])
 #: Beginnings of endings before which a stem loses its ㄹ.
@@ -51,7 +49,7 @@ _OPENINGS = frozenset(_openings())
 
 def may_be_short_noun(word: str) -> bool:
     """Return whether a Hangul word may be a noun of one syllable with a particle."""
-    return word[1:] in _PARTICLE_SET and word not in _NO_SHORT_NOUNS
+    return word[1:] in PARTICLES and word not in _NO_SHORT_NOUNS
 
 
 def short_noun_of(word: str) -> str:
@@ -61,7 +59,7 @@ def short_noun_of(word: str) -> str:
 
 def unit_of(word: str) -> str:
     """Return the word behind a number without its particle: 년 for 년에, "" for the 의 of 코로나19의."""
-    if word in _PARTICLE_SET and word not in _UNITS:
+    if word in PARTICLES and word not in _UNITS:
         return ""
     return word[0] if may_be_short_noun(word) else without_particle(word)
 
@@ -77,10 +75,10 @@ def noun_of(word: str) -> str:
 
 
 def _without(word, endings):
-    if word.endswith(endings):  # Most words have none: one test is faster.
-        for ending in endings:
-            if word.endswith(ending) and len(word) - len(ending) >= 2:
-                return word.removesuffix(ending)
+    """Return a word without the longest of ``endings`` that leaves two syllables or more, or ""."""
+    for end in range(2, len(word)):
+        if word[end:] in endings:
+            return word[:end]
     return ""
 
 

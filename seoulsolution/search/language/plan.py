@@ -1,6 +1,7 @@
 """A query as typed, turned into a plan that each database can execute."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from seoulsolution.content import characters
@@ -10,6 +11,7 @@ from seoulsolution.search.language.words import (
     Alternative,
     Closeness,
     Shape,
+    Term,
     Word,
     hangul_terms,
     words_asked,
@@ -56,6 +58,16 @@ class Plan:
     def closenesses(self):
         """The closenesses of the alternatives of the words, the closest first."""
         return sorted({one.closeness for word in self.words for one in word.alternatives})
+
+    def expression(self, both: str, either: str, but_not: str, term: Callable[[Term], str]) -> str:
+        """Return the words and excluded words in the language of a database, with its operators."""
+
+        def any_of(word):
+            return either.join(f"({both.join(map(term, one.terms))})" for one in word.alternatives)
+
+        wanted = both.join(f"({any_of(word)})" for word in self.words)
+        unwanted = either.join(f"({any_of(word)})" for word in self.excluded)
+        return f"({wanted}){but_not}({unwanted})" if unwanted else wanted
 
     def narrowed(self, closeness=Closeness.AS_TYPED):
         """Return the plan with only the alternatives up to ``closeness``; see Word.narrowed."""

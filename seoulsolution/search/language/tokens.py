@@ -5,7 +5,8 @@ that 도시 재생 and 도시재생 match each other.
 """
 
 import re
-from itertools import accumulate, islice
+from functools import lru_cache
+from itertools import accumulate, chain, islice
 from operator import concat
 
 from seoulsolution.search.language.english import stem
@@ -26,16 +27,15 @@ _HYPHENATED = re.compile("(?<![^\\W_])[a-z]+(?:-[a-z]+)+(?![^\\W_])")
 
 def hangul_tokens(run: str) -> list[str]:
     """Return the tokens of a run of Hangul words joined by single spaces."""
-    tokens = []
-    for word in run.split(" "):
-        tokens.extend(map(concat, word, word[1:]))
-        if len(word) == 1 or may_be_short_noun(word):
-            tokens.append(SINGLE + word[0])
-        tokens.extend(map(VERB.__add__, verb_stems(word)))
     joined = run.replace(" ", "")
-    marked_pairs = map(TRIPLE.__add__, map(concat, joined, joined[1:]))
-    tokens.extend(map(concat, marked_pairs, joined[2:]))
-    return tokens
+    triples = [f"{TRIPLE}{a}{b}{c}" for a, b, c in zip(joined, joined[1:], joined[2:], strict=False)]
+    return [*chain.from_iterable(map(_word_tokens, run.split(" "))), *triples]
+
+
+@lru_cache(maxsize=100_000)
+def _word_tokens(word):
+    tokens = [*map(concat, word, word[1:]), *map(VERB.__add__, verb_stems(word))]
+    return [*tokens, SINGLE + word[0]] if len(word) == 1 or may_be_short_noun(word) else tokens
 
 
 def index_tokens(text: str) -> list[str]:

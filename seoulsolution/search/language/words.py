@@ -7,6 +7,7 @@ import itertools
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
+from seoulsolution.search.language import lists
 from seoulsolution.search.language.english import stem
 from seoulsolution.search.language.korean import noun_of, short_noun_of, unit_of, verb_stems, without_particle
 from seoulsolution.search.language.normalisation import (
@@ -19,8 +20,10 @@ from seoulsolution.search.language.normalisation import (
     normalise,
     number,
 )
-from seoulsolution.search.language.stopwords import STOPWORDS, capitals, has_predicate, without_can
 from seoulsolution.search.language.synonyms import Synonyms
+
+#: Words of a question that are not looked for.
+_STOPWORDS = frozenset(lists.words("stopwords"))
 
 
 class Closeness(IntEnum):
@@ -141,17 +144,14 @@ def words_asked(text: str, synonyms: Synonyms) -> list[Word]:
 
     A name that the synonyms know is one word. Stop words are left out, unless nothing else was typed.
     """
-    names = capitals(text)
-    words = words_in(without_can(normalise(text)))
-    words = words[:-1] if has_predicate([word.typed for word in words]) else words
     # "Of" and the like belong to names.
-    groups = list(synonyms.groups(words, typed=lambda word: word.typed))
-    kept = [one for one in groups if one[1] or one[0][0].typed in names or not _is_stopword(one[0][0])]
+    groups = list(synonyms.groups(words_in(text), typed=lambda word: word.typed))
+    kept = [(group, names) for group, names in groups if names or not _is_stopword(group[0])]
     return _with_joined([_named(*group) for group in kept or groups])
 
 
 def _is_stopword(word):
-    return word.typed in STOPWORDS
+    return word.typed in _STOPWORDS
 
 
 def _with_joined(words):

@@ -61,14 +61,11 @@ def complete(query: str, language: str) -> list[Completion]:
 
 def _topics(whole, language):
     """Return the topics whose name begins with what is typed and that have a visible record."""
-    described, fitting = registry.topics(), {}
-    codes = (language, other(language))
-    columns = [f"{described.name}_{code}" for code in codes] if described else ()
-    rows = described.model.objects.values_list("pk", described.slug, *columns) if described else ()
-    for pk, slug, *names in rows:
-        for code, name in zip(codes, names, strict=True):
-            if name and keystrokes(normalise(name)).startswith(whole):
-                fitting.setdefault(pk, Completion(name, _("Topic"), described.url(slug), code))
+    fitting = {}
+    for pk, slug, names in registry.topic_rows():
+        for code in (language, other(language)):
+            if names[code] and keystrokes(normalise(names[code])).startswith(whole):
+                fitting.setdefault(pk, Completion(names[code], _("Topic"), registry.topic_url(slug), code))
     visible = topic_counts(fitting) if fitting else ()
     return [one for pk, one in fitting.items() if pk in visible][:TOPICS_MOST]
 

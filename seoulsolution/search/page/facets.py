@@ -23,7 +23,7 @@ def read_filters(parameters, topic_names):
     year = parse_year(parameters.get("year", ""))
     known = {
         "kind": parameters.get("kind") in registry.sources(),
-        "topic": topic in ids and registry.topics().is_public(topic),
+        "topic": topic in ids and registry.topic_model().objects.visible().filter(slug=topic).exists(),
         "year": year is not None,
         "language": parameters.get("language") in CODES,
     }

@@ -20,7 +20,6 @@ from seoulsolution.content.syndication.feeds import (
     printable,
 )
 from seoulsolution.content.syndication.http import LICENCE_NAME, absolute, tag
-from seoulsolution.content.syndication.kinds import kind_named
 from seoulsolution.search import registry
 from seoulsolution.search.language.plan import make_plan, typed
 from seoulsolution.search.page.results import Results, address, shown
@@ -80,7 +79,7 @@ def _start(format, results):
 
 
 def _newest(results):
-    """Return [(Source, Localized)] of what became public last, each in the language in which it is found."""
+    """Return [(Kind, Localized)] of what became public last, each in the language in which it is found."""
     found = results.index_query.last_public(LENGTH)
     return [
         (registry.source_of(row.kind), Localized(record, one.language)) for one, row, record in shown(found)
@@ -89,16 +88,14 @@ def _newest(results):
 
 def _entries(newest):
     """Yield (Localized, entry). The feed of its kind makes the entry, or else the text that search reads."""
-    kinds = {source.name: kind_named(source.name) for source, _item in newest}
-    for name, kind in kinds.items():
-        records = [item.record for source, item in newest if source.name == name]
+    for kind in dict.fromkeys(kind for kind, _item in newest):
+        records = [item.record for one, item in newest if one is kind]
         prefetch_related_objects(records, *kind.feed_prefetch_related)
-    for source, item in newest:
-        kind = kinds[source.name]
-        yield item, kind_entry(kind, item) if kind.feed_name else _plain_entry(source, item)
+    for kind, item in newest:
+        yield item, kind_entry(kind, item) if kind.feed_name else _plain_entry(kind, item)
 
 
-def _plain_entry(source, item):
-    _title, whole = source.text(item.record, item.lang)
+def _plain_entry(kind, item):
+    _title, whole = registry.text_of(kind, item.record, item.lang)
     text, _credits = registry.without_credits(whole)
     return make_entry(item, shorten(text), richtext.from_text(text))

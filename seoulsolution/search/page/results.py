@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.core.paginator import Paginator
 
+from seoulsolution.content.syndication.kinds import Kind
 from seoulsolution.search import registry
 from seoulsolution.search.index.query import NO_COUNTS, Found, Query
 from seoulsolution.search.index.terms import plan_of
@@ -27,7 +28,7 @@ class Result:
     """A record that was found. ``lang`` is the language of the text that is shown."""
 
     record: object
-    source: registry.Source
+    source: Kind
     lang: str
     title: list
     snippet: list
@@ -77,7 +78,8 @@ class Results(SearchListing):
 
     def __init__(self, words, parameters, language, may_fall_back=True):
         self.words, self.language = words, language
-        self.topic_names = registry.topic_names(language)
+        self.topic_rows = registry.topic_rows()
+        self.topic_names = registry.topic_names(self.topic_rows, language)
         self.values, self.filters = read_filters(parameters, self.topic_names)
         self.by_date = parameters.get("order") == BY_DATE
         self.fallback, self.total_elsewhere = None, 0
@@ -128,7 +130,7 @@ class Results(SearchListing):
 
     def _site_pages(self, found: list[Found]):
         """Return the ids of the records of ``found`` that are about the site itself."""
-        kinds = [one.number for one in registry.sources().values() if one.is_site_page]
+        kinds = [one.search_number for one in registry.sources().values() if one.search_is_site_page]
         if not any(self.counts.kinds.get(registry.source_of(number).name) for number in kinds):
             return frozenset()
         rows = IndexedRecord.objects.filter(pk__in=[one.record_id for one in found], kind__in=kinds)
@@ -165,8 +167,8 @@ class Results(SearchListing):
             title=marked,
             snippet=self._snippet(marked, text),
             url=address(record, lang, self.language),
-            date=source.date(record),
-            year=source.year_of(record),
+            date=source.search_date(record),
+            year=registry.year_of(source, record),
             topics=[name for topic, (_slug, name) in self.topic_names.items() if topic in topics],
             is_translated=lang == self.language,
         )

@@ -23,24 +23,25 @@ def popular_topics(language: str) -> list[TopicLink]:
     """Return the topics with the most visible texts."""
     counts = topic_counts()
     best = sorted(counts, key=lambda topic: (-counts[topic], topic))[:OFFERED]
-    names = registry.topic_names(language)
+    names = registry.topic_names(registry.topic_rows(), language)
     return [_link(*names[topic], counts[topic]) for topic in best if topic in names]
 
 
-def topic_named(query: str, language: str) -> TopicLink | None:
-    """Return the topic whose name, in either language, is ``query``, if it has a visible text."""
-    if not (described := registry.topics()):
-        return None
-    wanted, names = _plain(query), registry.topic_names(language)
-    for pk, *both in described.model.objects.values_list("pk", *described.columns):
-        if wanted in map(_plain, filter(None, both)):
+def topic_named(query: str, language: str, rows) -> TopicLink | None:
+    """Return the topic whose name, in either language, is ``query``, if it has a visible text.
+
+    ``rows`` is the result of registry.topic_rows().
+    """
+    wanted = _plain(query)
+    for pk, _slug, names in rows:
+        if wanted in map(_plain, filter(None, names.values())):
             number = topic_counts([pk]).get(pk)
-            return _link(*names[pk], number) if number else None
+            return _link(*registry.topic_names(rows, language)[pk], number) if number else None
     return None
 
 
 def _link(slug, name, count):
-    return TopicLink(name, registry.topics().url(slug), count, "ko" if has_hangul(name) else "en")
+    return TopicLink(name, registry.topic_url(slug), count, "ko" if has_hangul(name) else "en")
 
 
 def _plain(name):

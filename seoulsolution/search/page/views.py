@@ -27,7 +27,7 @@ def search(request):
             "listing": listing,
             "feeds": feeds.links(listing) if listing.total and not listing.fallback else (),
             "address": PageAddress.of_path(request.path, language, query),
-            "topic": topic_named(words, language),
+            "topic": topic_named(words, language, listing.topic_rows),
         }
         if listing.total or listing.total_elsewhere:
             return render(request, "search/search.html", context)

@@ -137,9 +137,11 @@
     const item = groups.flat().find(({ panel }) => panel.contains(input));
     if (item) choose(item.code);
     input.closest("details")?.setAttribute("open", "");
-    const area = input.closest(".prose-editor")?.querySelector("[contenteditable]") ?? input;
-    area.scrollIntoView({ block: "center" });
-    area.focus({ preventScroll: true });
+    const row = input.closest(".form-row, td") ?? input;
+    row.scrollIntoView({ block: row.offsetHeight < window.innerHeight ? "center" : "start" });
+    // A picture's own input is hidden behind its buttons, and topics are many boxes.
+    const parts = [input.closest(".prose-editor")?.querySelector("[contenteditable]"), input, ...row.querySelectorAll("input, button")];
+    parts.find((part) => part?.matches("[contenteditable], input, select, textarea, button") && part.checkVisibility())?.focus({ preventScroll: true });
   }
 
   /* Select2 leaves its boxes without an accessible name: use the field's label. */
@@ -171,10 +173,16 @@
       }
       setTimeout(nameBoxes); // after Select2's own answer to this event
     });
-    window.addEventListener("load", jump);
+    // A page that has something to say first is not left: the browser keeps the place of the form that was sent.
+    const arrive = () => {
+      const told = document.querySelector("#content [role=alert]");
+      if (told) told.scrollIntoView();
+      else jump();
+    };
+    window.addEventListener("load", arrive);
     window.addEventListener("hashchange", jump);
     document.addEventListener("prose-editor:ready", ({ target }) => {
-      if (window.location.hash === `#${target.id}`) jump();
+      if (window.location.hash === `#${target.id}`) arrive();
     });
     document.addEventListener("click", ({ target }) => {
       // The address may be that of this link already.

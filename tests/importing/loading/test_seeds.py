@@ -13,6 +13,7 @@ from seoulsolution.content.models import State
 from seoulsolution.content.richtext import to_text
 from seoulsolution.importing.parsing.text import squeeze, title_key
 from seoulsolution.reviews.models import Provenance, Review
+from seoulsolution.revisions import history, snapshots
 from tests.importing import seeds
 from tests.importing.helpers import run_import
 
@@ -206,3 +207,11 @@ def test_titles_are_shown_in_any_interface(imported):
     with translation.override("ko"):
         assert str(Partner.objects.get(name_en="KOTRA")) == "KOTRA"
     assert Topic.objects.exists()
+
+
+def test_the_revision_of_a_record_holds_what_the_database_has():
+    for model in (Post, Document, Issue, Partner, Notice):
+        records = list(model.objects.all())
+        latest = {revision.object_id: revision.data for revision in history.latest_live(records).values()}
+        assert records
+        assert latest == {record.pk: snapshots.take(record) for record in records}

@@ -38,6 +38,8 @@ class Writer:
     model: type[models.Model]
     #: Names of values that are rows or relations instead of fields; ``write_rows`` writes them.
     rows: tuple[str, ...] = ()
+    #: Whether all rows of a record are written with it, and none as a record of its own.
+    has_all_rows = True
     #: Lookup of the field that says whether a record is published.
     state_field = "state"
 

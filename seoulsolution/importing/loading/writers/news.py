@@ -106,6 +106,7 @@ class DocumentWriter(ArticleWriter):
 class IssueWriter(Writer):
     model = Issue
     rows = ("popular_titles",)
+    has_all_rows = False
 
     def values(self, record: ParsedRecord, context: Context) -> Values:
         details = record.details
@@ -164,6 +165,7 @@ class IssueWriter(Writer):
 
 class StoryWriter(Writer):
     model = Story
+    has_all_rows = False
     state_field = "issue__state"
 
     def values(self, record: ParsedRecord, context: Context) -> Values:

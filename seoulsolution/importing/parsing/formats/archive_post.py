@@ -3,7 +3,7 @@
 from datetime import date
 
 from seoulsolution.importing.parsing.formats import Evidence
-from seoulsolution.importing.parsing.page import PageAccount, SourcePage
+from seoulsolution.importing.parsing.page import PageAccount, SourcePage, once
 from seoulsolution.importing.parsing.parsers import documents, press
 from seoulsolution.importing.parsing.parsers.archive_page import (
     ArchivePage,
@@ -51,6 +51,7 @@ def parse(page: SourcePage, today: date) -> ParsedPage:
     return account.close()
 
 
+@once
 def _headers(page: SourcePage) -> list[Header]:
     return [header for line in page.nonblank() if (header := header_of(line))]
 

@@ -10,7 +10,7 @@ from typing import cast
 
 from seoulsolution.importing.parsing import language
 from seoulsolution.importing.parsing.formats import Evidence
-from seoulsolution.importing.parsing.page import PageAccount, SourcePage
+from seoulsolution.importing.parsing.page import PageAccount, SourcePage, once
 from seoulsolution.importing.parsing.parsers import newsletter, notice
 from seoulsolution.importing.parsing.parsers.body import body_of
 from seoulsolution.importing.parsing.parsers.boilerplate import MENU, kind_of_boilerplate
@@ -138,6 +138,7 @@ def _says_title(line: Line, head: Head) -> bool:
     return title_key(line.text.strip(" •\t")) == title_key(head.title_text)
 
 
+@once
 def _parts(page: SourcePage) -> PageParts:
     """Return the lines of the page by role; what belongs to no text, wherever it is, is put aside first."""
     parts, lines = PageParts(), []

@@ -10,7 +10,7 @@ from datetime import date
 
 from seoulsolution.importing.parsing import language
 from seoulsolution.importing.parsing.formats import Evidence
-from seoulsolution.importing.parsing.page import PageAccount, SourcePage
+from seoulsolution.importing.parsing.page import PageAccount, SourcePage, once
 from seoulsolution.importing.parsing.parsers import notice
 from seoulsolution.importing.parsing.parsers.body import ParsedBody, body_of
 from seoulsolution.importing.parsing.parsers.boilerplate import SKIP_LINK
@@ -125,6 +125,7 @@ def parse(page: SourcePage, today: date) -> ParsedPage:
     return account.close()
 
 
+@once
 def _articles(page: SourcePage) -> tuple[list[ListedArticle], list[Note]]:
     """Split the page at its titles. A title as last line of the file stays unplaced, with a warning."""
     groups = page.blocks()

@@ -1,6 +1,7 @@
 """What the two sites put around their texts: skip links, menus, buttons for print and the size of letters."""
 
 import re
+from functools import lru_cache
 
 _SKIP_PHRASES = (
     r"(?:go|skip|jump) to (?:the )?(?:main |site |page |sub ?|top |global |primary )?"
@@ -56,6 +57,7 @@ COPYRIGHT = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def kind_of_boilerplate(text: str) -> str:
     """Return what a line is that never belongs to a text, wherever it is; "" for any other line.
 

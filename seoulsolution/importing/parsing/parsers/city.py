@@ -66,5 +66,5 @@ def names_city(text: str) -> bool:
 
 def is_about_another_city(text: str) -> bool:
     """Whether a text names other cities of the country more often than this one and its places."""
-    own = len(CITY.findall(text)) + len(PLACE.findall(text))
-    return len(OTHER_CITIES.findall(text)) > own
+    others = len(OTHER_CITIES.findall(text))
+    return others > 0 and others > len(CITY.findall(text)) + len(PLACE.findall(text))

@@ -6,6 +6,7 @@ from seoulsolution.importing.parsing import language
 from seoulsolution.importing.parsing.page import PageAccount, SourcePage
 from seoulsolution.importing.parsing.parsers import endings
 from seoulsolution.importing.parsing.parsers.issue_pieces import PHOTO_LINE, Piece, Role, pieces_of
+from seoulsolution.importing.parsing.parsers.listed_titles import is_title_case
 from seoulsolution.importing.parsing.parsers.lists import bullet_text
 from seoulsolution.importing.parsing.parsers.newsletter import (
     IssueName,
@@ -26,6 +27,8 @@ from seoulsolution.importing.parsing.text import ends_sentence, squeeze
 from seoulsolution.reviews.reasons import ReviewReason
 
 EVIDENCE_CHARACTERS = 200
+# Of a paragraph, to see whether it begins with a title.
+TITLE_WORDS = 6
 
 
 LAYOUT = {Role.PROMOTION: "promotion", Role.COPYRIGHT: "copyright"}
@@ -49,13 +52,26 @@ class IssuePage:
 
 
 @dataclass
+class StoryPiece:
+    """A piece with its stories; ``more`` are further paragraphs of the last of them."""
+
+    piece: Piece
+    stories: list[StoryText]
+    more: list[Piece] = field(default_factory=list)
+
+    @property
+    def lines(self) -> list[Line]:
+        return [line for piece in (self.piece, *self.more) for line in piece.lines]
+
+
+@dataclass
 class IssueText:
     """The pieces of an issue's text by their role; ``count`` is the stated number of popular titles."""
 
     own: list[Line] = field(default_factory=list)
     photo: str = ""
     count: int = 0
-    stories: list[tuple[Piece, list[StoryText]]] = field(default_factory=list)
+    stories: list[StoryPiece] = field(default_factory=list)
     rest: list[Piece] = field(default_factory=list)
 
 
@@ -114,13 +130,23 @@ def _sort(account: PageAccount, page: IssuePage) -> IssueText:
         elif piece.role is Role.MASTHEAD:
             found.own.append(line)
         elif stories := split_stories(piece.text):
-            found.stories.append((piece, stories))
+            found.stories.append(StoryPiece(piece, stories))
+        elif _goes_on(found, piece):
+            found.stories[-1].more.append(piece)
         else:
             found.rest.append(piece)
     # What is glued to a story is the story's line.
-    told = {line.number for piece, _stories in found.stories for line in piece.lines}
+    told = {line.number for each in found.stories for line in each.lines}
     found.own = [line for line in found.own if line.number not in told]
     return found
+
+
+def _goes_on(found: IssueText, piece: Piece) -> bool:
+    """Whether a piece is a further paragraph of the story above, not one that begins with a title."""
+    if not found.stories or not ends_sentence(piece.text):
+        return False
+    is_next = not found.rest or found.rest[-1].last_line < found.stories[-1].lines[0].number
+    return is_next and not is_title_case(" ".join(piece.text.split()[:TITLE_WORDS]))
 
 
 def _incomplete(found: IssueText, stories: tuple[ParsedRecord, ...], last_line: int) -> list[ReviewNote]:
@@ -139,33 +165,34 @@ def _cut_in(text: str) -> list[ReviewNote]:
     return [ReviewNote(ReviewReason.INCOMPLETE, end)] if end else []
 
 
-def _stories(
-    texts: list[tuple[Piece, list[StoryText]]], page_language: str, last_line: int
-) -> tuple[ParsedRecord, ...]:
-    """Return the stories in order. Where two share a piece, the split is inferred, so it is flagged."""
-    records = []
-    for piece, stories in texts:
-        for position, story in enumerate(stories, start=1):
-            reviews = []
-            if len(stories) > 1:
-                reviews.append(ReviewNote(ReviewReason.UNSURE_CUT, f"{story.title} | {story.body[:60]}"))
-            is_last = piece.last_line == last_line and position == len(stories)
-            if is_last:
-                reviews += _cut_in(story.body)
-            records.append(
-                ParsedRecord(
-                    kind=RecordKind.NEWSLETTER_STORY,
-                    title=story.title,
-                    title_as_appears=story.title,
-                    language=language.detect(f"{story.title} {story.body}", page_language),
-                    lines=tuple(line.number for line in piece.lines),
-                    text=story.body,
-                    blocks=(Paragraph(story.body),),
-                    last_in_file=is_last,
-                    reviews=tuple(reviews),
-                )
-            )
-    return tuple(records)
+def _stories(pieces: list[StoryPiece], page_language: str, last_line: int) -> tuple[ParsedRecord, ...]:
+    """Return the stories in order. Where the text does not say which words are whose, the cut is flagged."""
+    return tuple(_story(each, story, page_language, last_line) for each in pieces for story in each.stories)
+
+
+def _story(each: StoryPiece, story: StoryText, page_language: str, last_line: int) -> ParsedRecord:
+    is_final = story is each.stories[-1]
+    more = [piece.text for piece in each.more] if is_final else []
+    lines = each.lines if is_final else each.piece.lines
+    is_last = is_final and lines[-1].number == last_line
+    reviews = []
+    if len(each.stories) > 1:
+        reviews.append(ReviewNote(ReviewReason.UNSURE_CUT, f"{story.title} | {story.body[:60]}"))
+    reviews += [ReviewNote(ReviewReason.UNSURE_CUT, text[:EVIDENCE_CHARACTERS]) for text in more]
+    text = "\n".join([story.body, *more])
+    if is_last:
+        reviews += _cut_in([story.body, *more][-1])
+    return ParsedRecord(
+        kind=RecordKind.NEWSLETTER_STORY,
+        title=story.title,
+        title_as_appears=story.title,
+        language=language.detect(f"{story.title} {text}", page_language),
+        lines=tuple(line.number for line in lines),
+        text=text,
+        blocks=tuple(map(Paragraph, [story.body, *more])),
+        last_in_file=is_last,
+        reviews=tuple(reviews),
+    )
 
 
 def _popular(

@@ -121,7 +121,7 @@ def may_be_title(group: Group, after: Group | None) -> bool:
     """Whether a line that was not taken for a title is worth a look: a call in capitals above a text."""
     text = group[0].text.strip()
     has_shape = could_be_title(group) and is_call(text) and not SENTENCE_INSIDE.search(text)
-    return has_shape and _is_long_enough(text) and _is_title_case(text) and after is not None
+    return has_shape and _is_long_enough(text) and is_title_case(text) and after is not None
 
 
 def _is_long_enough(text: str) -> bool:
@@ -138,7 +138,7 @@ def _is_among_labels(text: str, before: Group | None, after: Group | None) -> bo
 
 def _stands_like_a_title(text: str, before: Group | None, after: Group | None) -> bool:
     """Whether a call is between the end of a text and the beginning of a longer one."""
-    if after is None or not _is_title_case(text):
+    if after is None or not is_title_case(text):
         return False
     last = before[-1].text if before else ""
     follows_text = not before or ends_sentence(last) or bool(before[0].indent) or is_label_line(last)
@@ -146,7 +146,7 @@ def _stands_like_a_title(text: str, before: Group | None, after: Group | None) -
     return bool(follows_text) and ends_sentence(paragraph) and len(paragraph) > len(text)
 
 
-def _is_title_case(text: str) -> bool:
+def is_title_case(text: str) -> bool:
     """Whether most words of a title in Latin script begin with a capital; other scripts have none."""
     words: list[str] = [word for word in re.findall(r"[^\W\d_][\w’']*", text) if word.casefold() not in SMALL]
     latin = [word for word in words if word[0].isascii()]

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from seoulsolution.importing.parsing.page import SourcePage
+from seoulsolution.importing.parsing.page import SourcePage, once
 from seoulsolution.importing.parsing.parsers.bylines import split_views
 from seoulsolution.importing.parsing.records import Line
 from seoulsolution.importing.parsing.text import ends_sentence, squeeze
@@ -50,6 +50,7 @@ class PolicyHeader:
     has_last_update: bool = False
 
 
+@once
 def policy_headers(page: SourcePage) -> list[PolicyHeader]:
     """Return the headers of policy documents on a page."""
     lines, found, start = page.nonblank(), [], 0

@@ -22,6 +22,7 @@ UNSPACED = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff01-\uff60]")
 LABEL = re.compile(
     r"^(?P<label>[^\W_][^:：.!?。“”\"]{0,39}?)\s*(?:[:：](?=\s)|(?<!\d):(?![\d/])|(?<!\d)：)\s*(?P<value>[^\s“\"].*)$"
 )
+COLON = re.compile("[:：]")
 LABEL_WORDS = 5
 # Words of official notices that label a fact and never head a section.
 FACTS = re.compile(
@@ -126,7 +127,7 @@ def _is_shared(counts: list[int]) -> bool:
 
 def label_of(text: str) -> tuple[str, str] | None:
     """Return label and value of a line "Label: value"; None for any other, such as one that quotes."""
-    match = LABEL.match(squeeze(text))
+    match = LABEL.match(squeeze(text)) if COLON.search(text) else None
     if not match or len(match["label"].split()) > LABEL_WORDS:
         return None
     return match["label"], match["value"]

@@ -20,23 +20,10 @@ def write(connection, rows, forgotten, rewritten):
     Both ``forgotten`` and ``rewritten`` are {id of a text: (title, text)}, as it was and as it is. Forgotten
     tokens are in the row, and are replaced or were deleted with it.
     """
-    upsert(IndexedText, [row for row in rows if row.pk not in rewritten], connection.alias)
-    fields = IndexedText._meta.local_concrete_fields
-    names = [*(field.column for field in fields), "title_tokens", "tokens"]
-    values = [
-        [*(getattr(row, field.attname) for field in fields), *joined_tokens(rewritten[row.pk])]
-        for row in rows
-        if row.pk in rewritten
-    ]
-    if not values:
-        return
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO search_indexedtext ({', '.join(names)}) "  # noqa: S608 - our names
-            f"VALUES ({', '.join(['%s'] * len(names))}) ON CONFLICT (id) DO UPDATE SET "
-            + ", ".join(f"{name} = EXCLUDED.{name}" for name in names[1:]),
-            values,
-        )
+    upsert(connection, IndexedText, [row for row in rows if row.pk not in rewritten])
+    with_words = [row for row in rows if row.pk in rewritten]
+    tokens = (joined_tokens(rewritten[row.pk]) for row in with_words)
+    upsert(connection, IndexedText, with_words, ("title_tokens", "tokens"), tokens)
 
 
 def empty(connection):
@@ -117,15 +104,4 @@ def strays(connection):
 
 
 def _expression(plan):
-    wanted = " & ".join(f"({_word(word)})" for word in plan.words)
-    if not plan.excluded:
-        return wanted
-    unwanted = " | ".join(f"({_word(word)})" for word in plan.excluded)
-    return f"({wanted}) & !({unwanted})"
-
-
-def _word(word):
-    return " | ".join(
-        "(" + " & ".join(f"'{term.token}'{':*' if term.prefix else ''}" for term in alternative.terms) + ")"
-        for alternative in word.alternatives
-    )
+    return plan.expression(" & ", " | ", " & !", lambda term: f"'{term.token}'{':*' if term.prefix else ''}")

@@ -25,7 +25,7 @@ def write(connection, rows, forgotten, rewritten):
 
     Both ``forgotten`` and ``rewritten`` are {id of a text: (title, text)}, as it was and as it is.
     """
-    upsert(IndexedText, rows, connection.alias)
+    upsert(connection, IndexedText, rows)
     before, after = (
         {pk: joined_tokens(pair) for pk, pair in some.items()} for some in (forgotten, rewritten)
     )
@@ -154,15 +154,6 @@ def strays(connection):
 
 
 def _expression(plan):
-    wanted = " AND ".join(f"({_word(word)})" for word in plan.words)
-    if not plan.excluded:
-        return wanted
-    unwanted = " OR ".join(f"({_word(word)})" for word in plan.excluded)
-    return f"({wanted}) NOT ({unwanted})"
-
-
-def _word(word):
-    return " OR ".join(
-        "(" + " AND ".join(f'"{term.token}"{" *" if term.prefix else ""}' for term in alternative.terms) + ")"
-        for alternative in word.alternatives
+    return plan.expression(
+        " AND ", " OR ", " NOT ", lambda term: f'"{term.token}"{" *" if term.prefix else ""}'
     )

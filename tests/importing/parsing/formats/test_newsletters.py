@@ -92,6 +92,22 @@ def test_an_issue_cut_in_mid_sentence_is_a_draft(end):
     assert (record.draft, "incomplete" in record.reasons) == (True, True)
 
 
+@pytest.mark.parametrize(
+    ("paragraph", "is_of_story"),
+    [
+        ("They will stay on the roofs. Pupils look after them.", True),
+        ("Ferries Run at Night on the River Fares stay the same.", False),
+    ],
+)
+def test_a_paragraph_below_a_story_is_its_own_unless_it_begins_with_a_title(paragraph, is_of_story):
+    (record,) = parse(issue(MASTHEAD, "It is June.", STORY, paragraph, OTHER), seeds.TODAY).records
+    first, second = record.children
+    owner = first if is_of_story else record
+    assert ("It is June." in record.text, second.text) == (True, SECOND[1])
+    assert (paragraph in owner.text, first.text.startswith(FIRST[1])) == (True, True)
+    assert paragraph in [review.detail for review in owner.reviews if review.reason == "unsure_cut"]
+
+
 def test_marks_between_popular_titles_are_their_boundaries():
     titles = ("Owl Buses Get Heated Seats", "Soup Carts Visit the Hills", "New Maps for Walkers")
     (record,) = parse(issue(STORY, "Popular News Top 3", " / ".join(titles)), seeds.TODAY).records
