@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from seoulsolution.admin import bulk
 from seoulsolution.admin.bulk_forms import AtForm, TopicForm
-from seoulsolution.admin.columns import moment
+from seoulsolution.admin.columns import moment, why_in_no_language
 from seoulsolution.admin.publishing.asking import ask_first
 from seoulsolution.content.models import State
 from seoulsolution.revisions import drafts, history, workflow
@@ -180,7 +180,7 @@ def say_drafts(request, records):
 def _why_not_public(record, user) -> str:
     """Return why ``user`` cannot publish a record that has the text of ``record``; "" if they can."""
     if not record.languages:
-        return _("It is not complete in any language.")
+        return why_in_no_language(record)
     if workflow.needs_second_person(record, user):
         return _("Somebody else has to approve or publish this text.")
     return ""

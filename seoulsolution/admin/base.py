@@ -16,6 +16,7 @@ from seoulsolution.admin.columns import (
     language_links,
     open_reviews_of,
     title_here,
+    why_in_no_language,
     why_not_public,
 )
 from seoulsolution.admin.commenting import CommentsMixin
@@ -148,10 +149,8 @@ class ContentAdmin(
         if drafts.exist(record):
             return
         if record.state == record.State.PUBLISHED and not record.languages:
-            messages.warning(
-                request,
-                _("It is published, but readers cannot see it yet: it is not complete in any language."),
-            )
+            text = _("It is published, but readers cannot see it yet. %(why)s")
+            messages.warning(request, text % {"why": why_in_no_language(record)})
 
     def upcoming(self, now, until):
         """Return the Events of records of this kind after ``now`` and up to ``until``."""

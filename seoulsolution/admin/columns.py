@@ -1,5 +1,6 @@
 """Columns of the admin's lists, and what a form says about whether its record is public."""
 
+import copy
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -168,8 +169,19 @@ def why_not_public(record, now=None):
     if record.expires_at and record.expires_at <= now:
         reasons.append(_("It expired at %(time)s.") % {"time": moment(record.expires_at)})
     if not record.languages:
-        reasons.append(_("It is not complete in any language."))
+        reasons.append(why_in_no_language(record))
     return reasons
+
+
+def why_in_no_language(record) -> str:
+    """Return, of a record that nobody can read in any language, whether that is for its text."""
+    shown = copy.copy(record)
+    for code in CODES:
+        setattr(shown, f"withheld_{code}", False)
+    shown.compute()
+    if shown.languages:
+        return _("Its languages are withheld.")
+    return _("It is not complete in any language.")
 
 
 def language_links(record, is_public):

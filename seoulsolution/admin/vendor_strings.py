@@ -209,6 +209,7 @@ PICTURE_WORDS = (
     _("Picture"),
     _("The server cannot be reached. Try again."),
     _("This picture is gone"),
+    _("You may not see the pictures of the library."),
     _("Pictures are not pasted with a text: they were left out."),
     _("Upload pictures"),
     _("Formatting"),

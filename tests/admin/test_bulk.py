@@ -47,6 +47,12 @@ def test_scheduling_plans_drafts_and_lets_others_go_live_then(staff_client, staf
     assert Post.objects.get(pk=empty.pk).state == "draft"
 
 
+def test_what_is_withheld_is_not_called_incomplete(staff_client):
+    post = make_post(title_en="Trams", state="draft", withheld_en=True)
+    assert shown(staff_client, "publish", post)[1] == {"Trams": "Its languages are withheld."}
+    assert "Its languages are withheld." in staff_client.get(f"{LIST}{post.pk}/change/").content.decode()
+
+
 def test_a_moment_that_is_wrong_is_asked_for_again(staff_client):
     post = make_post(state="draft", expires_at=timezone.now() + datetime.timedelta(days=1))
     past = confirm(

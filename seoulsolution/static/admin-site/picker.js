@@ -16,7 +16,7 @@
 
   async function read(url) {
     const response = await fetch(url, { redirect: "manual" });
-    if (!response.ok) throw new Error(`${response.status}`);
+    if (!response.ok) throw new Error(response.status === 403 ? gettext("You may not see the pictures of the library.") : "");
     return response;
   }
 
@@ -160,8 +160,8 @@
   async function open({ url, language, hasFields = false, use = null }) {
     try {
       if (!dialog) await (preparing ??= prepare(url).finally(() => (preparing = null)));
-    } catch {
-      window.alert(gettext("The server cannot be reached. Try again."));
+    } catch (error) {
+      window.alert(error.message && !(error instanceof TypeError) ? error.message : gettext("The server cannot be reached. Try again."));
       return null;
     }
     if (dialog.open) return null; // pressed twice
