@@ -25,7 +25,8 @@ NAMES = re.compile(
 )
 #: The name of a language, of formats, of keys and of what has no Korean one.
 KNOWN = re.compile(
-    r"English|EN|KO|SHA-256|PDF|DOCX|XLSX|PPTX|HWPX?|TXT|CSV|HTML|URL|RSS|IP|QR|TOTP|Ctrl|Command|Mac|Enter|px|GW"
+    r"English|EN|KO|SHA-256|PDF|DOCX|XLSX|PPTX|HWPX?|TXT|CSV|HTML|URL|RSS|IP|QR|TOTP|Ctrl|Control|Command|Alt|Shift|Option|Mac|Firefox"
+    r"|Enter|px|GW"
     r"|FreeOTP|Aegis|(?:Google|Microsoft) Authenticator|No\.|Vol\.|honorary citizen"
 )
 #: What staff type in English letters: keys of pages, slugs of topics.
