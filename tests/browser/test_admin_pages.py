@@ -9,10 +9,11 @@ from playwright.sync_api import expect
 from news.models import Post
 from seoulsolution.accounts.models import RoleAssignment
 from seoulsolution.revisions import drafts, editing, history, workflow
+from seoulsolution.revisions.models import Comment
 from tests.browser.axe import findings
 from tests.browser.conftest import DESKTOP, PHONE, SIDEWAYS, TALL
 from tests.browser.test_admin import editor
-from tests.factories import make_post, make_user
+from tests.factories import make_notice, make_post, make_user
 
 TEXTS = {
     "title_ko": "여의도에서 잠실까지, 한강 수상버스",
@@ -44,6 +45,10 @@ def pages(staff, transactional_db):
     history.delete([deleted], user=author)
     RoleAssignment.objects.create(user=author, role=Group.objects.get(name="Translator"), section="notices")
     editing.keep(staff, Post, plain.pk, {"title_en": ["Boats"]}, key=uuid.uuid4(), continues=None, number=2)
+    remark = Comment.objects.create(record=post, field="title_ko", text="여의도부터?", created_by=staff)
+    remark.answer("Since 2025.", author)
+    Comment.objects.create(record=returned, text="Done.", created_by=author).resolve(staff)
+    make_notice(parts=1, title_ko="명예시민 추천 공고")
     number = history.latest_number(post)
     at = f"/admin/news/post/{post.pk}"
     return {
@@ -65,6 +70,9 @@ def pages(staff, transactional_db):
         "roles": f"/admin/auth/user/{author.pk}/change/",
         "sign-in of an account": f"/admin/auth/user/{author.pk}/security/",
         "audit log": "/admin/accounts/auditentry/",
+        "search": "/admin/search/?q=Jamsil",
+        "broken links": "/admin/broken-links/",
+        "notices": "/admin/notices/notice/",
     }
 
 
@@ -85,9 +93,16 @@ def test_axe_finds_nothing_and_leaves_nothing_open(edit, pages, language, width,
     for what, path in pages.items():
         page.goto(host + path)
         found += problems(page, what)
-        for number in range(page.locator(".admin-actions summary").count()):
-            page.locator(".admin-actions summary").nth(number).click()
+        folded = page.locator(".admin-actions summary, .admin-comments > details > summary")
+        for number in range(folded.count()):
+            folded.nth(number).click()
             found += problems(page, f"{what}, action {number}")
+    page.goto(host + pages["list"])
+    page.locator("#action-toggle").click()
+    page.locator("select[name=action]").select_option("publish")
+    with page.expect_navigation():
+        page.locator(".actions [type=submit]").first.click()
+    found += problems(page, "publishing many")
     assert not found
 
 
