@@ -79,7 +79,7 @@ def errors_of(response):
 def confirm(client, path, data, **more):
     """Send an action of the list at ``path``, and press the button of the page that shows what it will do."""
     page = client.post(path, data)
-    if page.status_code != 200 or not page.context["records"]:
+    if page.status_code != 200 or not page.context.get("records"):
         return page
     return client.post(path, data | {"records": page.context["records"]} | more, follow=True)
 

@@ -241,7 +241,7 @@ SITE = {
     "admin/importing/review/": (by(SEE), NO_POST),
     "admin/importing/review/accept/": (by(EDIT), by(EDIT, 302)),
     "admin/importing/review/<kind>/<pk>/": (by(SEE), by(PUBLISH, 302)),
-    "admin/importing/review/<kind>/<pk>/undo/": (NO_GET, by(PUBLISH, 302)),
+    "admin/importing/review/<kind>/<pk>/undo/": (by(SEE, 405), by(PUBLISH, 302)),
 }
 #: What an address is asked with.
 QUERIES = {

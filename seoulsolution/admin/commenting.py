@@ -1,5 +1,7 @@
 """Comments on a field of a text: read, written, answered and resolved by those who may see the text."""
 
+from collections import Counter
+
 from django import forms
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
@@ -79,23 +81,10 @@ class CommentsMixin:
     def _may_resolve(self, request, record, comment):
         return comment.created_by_id == request.user.pk or self.has_change_permission(request, record)
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
-        if obj is None or not obj.pk:
-            return form
-        request.comments = Comment.threads_of(obj)
-        open_at = [comment.field for comment in request.comments if comment.resolved_at is None]
-        for name in set(open_at) & form.base_fields.keys():
-            number = open_at.count(name)
-            text = ngettext("%(number)d comment", "%(number)d comments", number) % {"number": number}
-            mark = format_html('<a class="admin-remark" href="#{}">{}</a>', ANCHOR, text)
-            field = form.base_fields[name]
-            field.help_text = format_html("{} {}", mark, field.help_text) if field.help_text else mark
-        return form
-
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj and obj.pk:
-            labels = self._text_labels()
+            labels, comments = self._text_labels(), Comment.threads_of(obj)
+            _mark_fields(context["adminform"].form, comments)
             context["comment_form"] = CommentForm(labels=labels)
             threads = [
                 {
@@ -103,11 +92,21 @@ class CommentsMixin:
                     "label": labels.get(comment.field, ""),
                     "may_resolve": self._may_resolve(request, obj, comment),
                 }
-                for comment in getattr(request, "comments", ())
+                for comment in comments
             ]
             context["open_comments"] = [each for each in threads if not each["comment"].resolved_at]
             context["resolved_comments"] = [each for each in threads if each["comment"].resolved_at]
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+
+def _mark_fields(form, comments):
+    """Lead from each field to the open comments on it."""
+    open_at = Counter(comment.field for comment in comments if comment.resolved_at is None)
+    for name, number in open_at.items():
+        if name in form.fields:
+            text = ngettext("%(number)d comment", "%(number)d comments", number) % {"number": number}
+            mark = format_html('<a class="admin-remark" href="#{}">{}</a>', ANCHOR, text)
+            form[name].help_text = format_html("{} {}", mark, form[name].help_text)
 
 
 def comments(request, admins):

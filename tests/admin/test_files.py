@@ -130,7 +130,7 @@ def test_an_upload_is_read_before_the_transaction_begins(staff_client, monkeypat
 
     outside = len(connection.savepoint_ids)
     monkeypatch.setattr(documents, "read", watch)
-    submit(staff_client, form_url(make_file()), file=upload("report.pdf", pdf("Second")))
+    submit(staff_client, form_url(make_file(pdf("First"))), file=upload("report.pdf", pdf("Second")))
     assert inside == [outside, outside]
 
 

@@ -36,7 +36,9 @@ def new_posts(number):
 
 def test_every_model_that_an_index_follows_is_followed_in_bulk():
     sources = registry.sources().values()
-    parts = {source.model._meta.get_field(name).related_model for source in sources for name in source.parts}
+    parts = {
+        source.model._meta.get_field(name).related_model for source in sources for name in source.search_parts
+    }
     for model in {*parts, *(source.model for source in sources)}:
         assert isinstance(model._default_manager.all(), BulkQuerySet)
         assert is_followed(model)

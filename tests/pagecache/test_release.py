@@ -18,6 +18,7 @@ NOT_SHOWN = {
     "SEEDS_DIR",
     "SESSION_COOKIE_NAME",
     "SITE_URL_IS_SET",
+    "STATIC_URL",
     "VAR_DIR",
 }
 
