@@ -78,8 +78,15 @@ def make_plan(
     return plan
 
 
-def ask(model_admin, request: HttpRequest, plan: Plan, form: forms.Form | None = None) -> TemplateResponse:
-    """Return the page that shows ``plan`` and sends the action again; ``form`` asks what else it needs."""
+def ask(
+    model_admin, request: HttpRequest, plan: Plan, form: forms.Form | None = None
+) -> TemplateResponse | None:
+    """Return the page that shows ``plan`` and sends the action again; ``form`` asks what else it needs.
+
+    None, which leads back to the list, if none of what was chosen is there as it was shown.
+    """
+    if not (plan.taken or plan.left):
+        return None
     action = request.POST["action"]
     context = model_admin.admin_site.each_context(request) | {
         "title": model_admin.get_actions(request)[action][2],
