@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from news.models import Post
 from seoulsolution.importing.models import SourceFile, UnplacedLine
 from tests.browser.axe import findings
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, TALL
 from tests.browser.test_reviews import access, press
 from tests.importing import pages
 from tests.importing.helpers import run_import, write
@@ -45,5 +45,6 @@ def test_the_pages_are_accessible(edit, source, name, language, width, scheme):
         "place": f"/admin/importing/unplacedline/place/?{ids}",
     }[name]
     page = edit(path, language, width=width, scheme=scheme)
+    page.set_viewport_size({"width": width, "height": TALL})
     assert findings(page, "#content", preload=False) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -72,6 +72,7 @@ def test_three_reviews_are_worked_through_by_keyboard(edit):
     press(page, "Enter")
     expect(page.locator("body")).to_contain_text("Nothing changed, still open: Undated")
     page.goto(page.url.split("/admin/")[0] + f"{LIST}news.post/{dated.pk}/?kind=news.post")
+    page.locator("[name=date]:focus").wait_for()
     page.keyboard.type("2020-06-")
     press(page, "Enter")
     expect(page.locator("body")).to_contain_text("This is not a date.")

@@ -15,8 +15,11 @@ async function read(url) {
 }
 
 async function list() {
+  const question = (asked.question = {})
   const query = new URLSearchParams({ part: "1", q: dialog.querySelector("[name=q]").value, language: asked.language })
-  dialog.querySelector(".link-results").innerHTML = await read(`${asked.url}?${query}`).catch(() => gettext("The server cannot be reached. Try again."))
+  const found = await read(`${asked.url}?${query}`).catch(() => gettext("The server cannot be reached. Try again."))
+  // An earlier question may be answered later.
+  if (question === asked.question) dialog.querySelector(".link-results").innerHTML = found
 }
 
 function finish(address) {
