@@ -2,7 +2,7 @@
 
 import datetime
 import ipaddress
-import threading
+from functools import partial
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.http import Http404
 from django.urls import reverse_lazy
 from django.utils import timezone, translation
 
+from seoulsolution import background
 from seoulsolution.accounts import audit
 from seoulsolution.accounts.models import AuditEntry, AuditEvent
 from seoulsolution.accounts.signing_in import page_context
@@ -20,8 +21,6 @@ from seoulsolution.network import client_network, network_of
 HOUR = datetime.timedelta(hours=1)
 #: How many mails an account gets, and how many somebody in one network may cause, in an hour.
 MOST_PER_ACCOUNT, MOST_PER_NETWORK = 3, 10
-#: Name of the threads that send mail.
-THREAD = "password reset"
 
 
 class ResetForm(PasswordResetForm):
@@ -46,9 +45,9 @@ class ResetForm(PasswordResetForm):
         return list(networks).count(client_network(self.request))
 
     def send_mail(self, *args, **kwargs):
-        """Send in a thread of its own: the time that an answer takes does not tell whether there is mail."""
+        """Send while nobody waits: the time that an answer takes does not tell whether there is mail."""
         send = translation.override(translation.get_language())(super().send_mail)
-        threading.Thread(target=send, args=args, kwargs=kwargs, name=THREAD).start()
+        background.run(partial(send, *args, **kwargs), "A new password cannot be mailed")
 
     def save(self, **options):
         """Send a link to the address of this site, whatever the request says that it is."""

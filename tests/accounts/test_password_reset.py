@@ -8,7 +8,8 @@ import time_machine
 from django.core import mail
 from django.utils import timezone
 
-from seoulsolution.accounts import password_reset, second_factor
+from seoulsolution import background
+from seoulsolution.accounts import second_factor
 from tests.accounts.conftest import sign_in
 from tests.factories import make_user
 
@@ -32,9 +33,9 @@ def ask(client, email="minji@example.org", address="127.0.0.1", **headers):
 
 
 def wait_for_mail():
-    for thread in threading.enumerate():
-        if thread.name == password_reset.THREAD:
-            thread.join()
+    sent = threading.Event()
+    background.run(sent.set, "")
+    assert sent.wait(20)
 
 
 def link():
