@@ -17,7 +17,7 @@ from seoulsolution.content import excerpts
 from seoulsolution.content.art import art_key
 from seoulsolution.content.bulk import BulkManager, BulkQuerySet
 from seoulsolution.content.dates import month
-from seoulsolution.content.fields import RichTextField
+from seoulsolution.content.fields import RichTextField, sort_date, year_range
 from seoulsolution.content.first_public import in_order_of
 from seoulsolution.content.languages import CODES, availability, other
 from seoulsolution.content.lists.years import FastExtractYear
@@ -29,14 +29,10 @@ from seoulsolution.content.models import (
     ContentQuerySet,
     Sourced,
     Translated,
-    sort_date,
 )
 from seoulsolution.content.old_addresses import tidied
 from seoulsolution.content.urls import path_of
 from seoulsolution.media.models import Attachment
-
-OLDEST_YEAR = 1945
-year_range = [MinValueValidator(OLDEST_YEAR), MaxValueValidator(2199)]
 
 
 class TopicQuerySet(BulkQuerySet):
@@ -333,7 +329,7 @@ class Document(Article):
     section = "archive"
     url_name = "news:document"
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.REPORT)
-    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True, validators=year_range)
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True, validators=year_range(1945))
     video_url = models.URLField(
         _("video address"),
         max_length=500,
@@ -432,7 +428,7 @@ class Issue(Content):
     revision_children = ("stories", "popular_titles")
     series = models.CharField(_("series"), max_length=30, choices=Series, default=Series.NEWSLETTER)
     number = models.PositiveIntegerField(_("number"))
-    year = models.PositiveSmallIntegerField(_("year"), validators=year_range)
+    year = models.PositiveSmallIntegerField(_("year"), validators=year_range(1945))
     month = models.PositiveSmallIntegerField(
         _("month"), validators=[MinValueValidator(1), MaxValueValidator(12)]
     )
