@@ -1,6 +1,6 @@
 """Filling in forms of the admin as a browser would: everything on the page goes back, changed or not."""
 
-from seoulsolution.admin.columns import form_url
+from seoulsolution.admin.urls import form_url
 
 
 def data_of(response):

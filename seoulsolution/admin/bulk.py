@@ -17,8 +17,9 @@ from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from seoulsolution.admin.columns import form_url, title_in_interface
+from seoulsolution.admin.columns import title_in_interface
 from seoulsolution.admin.conflicts import find_stale, is_latest
+from seoulsolution.admin.urls import form_url
 from seoulsolution.revisions import history
 
 #: Records named on a page; more are counted.

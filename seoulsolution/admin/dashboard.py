@@ -5,7 +5,6 @@ only on the number of kinds.
 """
 
 from django.core.exceptions import PermissionDenied
-from django.urls import reverse
 from django.utils.text import capfirst
 
 from seoulsolution.admin.changelist import counted
@@ -14,6 +13,7 @@ from seoulsolution.admin.panels import Position, get_panels
 from seoulsolution.admin.reviews.queue import ReviewFilters, ReviewQueue, get_admins, list_url
 from seoulsolution.admin.sections import get_sections
 from seoulsolution.admin.translating.board import in_state
+from seoulsolution.admin.urls import admin_url
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import Content, State
 
@@ -34,14 +34,10 @@ def panels(site, request):
     }
 
 
-def _list_url(model):
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-
-
 def _kind(model_admin):
     """Return how many records of a kind are in each state, and how many lack each language."""
     model = model_admin.model
-    records, url = model.objects.all(), _list_url(model)
+    records, url = model.objects.all(), admin_url(model, "changelist")
     states = [records.filter(state=state) for state in State.values]
     missing = [in_state(records, code, "missing") for code in CODES]
     total, *counts = counted([records, *states, *missing])

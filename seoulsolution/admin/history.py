@@ -5,17 +5,19 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpResponseNotAllowed
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
-from seoulsolution.admin.columns import form_url, preview_url, title_in_interface
+from seoulsolution.admin.columns import title_in_interface
 from seoulsolution.admin.conflicts import is_current, to_number
 from seoulsolution.admin.forms import SAVED_MEANWHILE
+from seoulsolution.admin.urls import admin_path, form_url, preview_url
 from seoulsolution.revisions import diff, drafts, history, snapshots
 from seoulsolution.revisions.models import Revision
 from seoulsolution.revisions.restoring import recover, restore
@@ -31,15 +33,12 @@ class HistoryMixin:
     gone_for_good = ""
 
     def get_urls(self):
-        def address(route, view, name):
-            name = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
-            return path(route, self.admin_site.admin_view(view), name=name)
-
+        revision = "<path:object_id>/history/<int:number>/"
         return [
-            address("deleted/", self.deleted_view, "deleted"),
-            address("deleted/<int:object_id>/recover/", self.recover_view, "recover"),
-            address("<path:object_id>/history/<int:number>/", self.revision_view, "revision"),
-            address("<path:object_id>/history/<int:number>/restore/", self.restore_view, "restore"),
+            admin_path(self, "deleted/", self.deleted_view, "deleted"),
+            admin_path(self, "deleted/<int:object_id>/recover/", self.recover_view, "recover"),
+            admin_path(self, revision, self.revision_view, "revision"),
+            admin_path(self, f"{revision}restore/", self.restore_view, "restore"),
             *super().get_urls(),
         ]
 
@@ -97,9 +96,8 @@ class HistoryMixin:
             and self._owner_admin(owner).has_edit_permission(request, owner),
         )
 
+    @method_decorator(require_POST)
     def restore_view(self, request, object_id, number):
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
         record = self._seen(request, object_id)
         owner = history.owner(record)
         model_admin = self._owner_admin(owner)
@@ -140,9 +138,8 @@ class HistoryMixin:
             gone_for_good=self.gone_for_good,
         )
 
+    @method_decorator(require_POST)
     def recover_view(self, request, object_id):
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
         if self.gone_for_good:
             raise Http404
         if not self.has_add_permission(request):

@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from seoulsolution import background
-from seoulsolution.admin.columns import form_url
+from seoulsolution.admin.urls import form_url
 from seoulsolution.content import characters
 from seoulsolution.revisions import workflow
 from seoulsolution.revisions.models import Submission

@@ -9,10 +9,10 @@ from django.contrib import messages
 from django.db import transaction
 from django.db.models import PROTECT, ProtectedError
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from seoulsolution.admin.conflicts import find_conflict, set_stale_rows_aside
 from seoulsolution.admin.ids import to_id
+from seoulsolution.admin.urls import admin_url
 from seoulsolution.admin.uses import IN_USE, are_kept, uses_of, without_relations
 from seoulsolution.revisions import deletion, drafts, history
 from seoulsolution.revisions.models import Event
@@ -88,8 +88,7 @@ class RevisionsMixin:
 
     def changelist_view(self, request, extra_context=None):
         if self.has_add_permission(request):
-            name = f"admin:{self.opts.app_label}_{self.opts.model_name}_deleted"
-            extra_context = {"deleted_url": reverse(name)} | (extra_context or {})
+            extra_context = {"deleted_url": admin_url(self.model, "deleted")} | (extra_context or {})
         is_save = request.method == "POST" and "_save" in request.POST and self.list_editable
         # No transaction without need: on SQLite it takes the lock of the writers, even to read.
         if not is_save or not self.has_change_permission(request):

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import redirect
-from django.urls import path, reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -17,10 +16,11 @@ from django.utils.translation import gettext_lazy
 
 from seoulsolution.admin import notifying
 from seoulsolution.admin.bulk_forms import AtForm
-from seoulsolution.admin.columns import NAMES, form_url
+from seoulsolution.admin.columns import NAMES
 from seoulsolution.admin.conflicts import is_current
 from seoulsolution.admin.forms import SAVED_MEANWHILE
 from seoulsolution.admin.publishing.asking import ask_first
+from seoulsolution.admin.urls import admin_path, admin_url, form_url
 from seoulsolution.content.languages import active_language
 from seoulsolution.content.models import State
 from seoulsolution.revisions import drafts, history, publishing, workflow
@@ -138,9 +138,8 @@ class WorkflowMixin:
     """Mixin of a ModelAdmin of content: the way of a text to its readers."""
 
     def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_workflow"
-        view = self.admin_site.admin_view(self.workflow_view)
-        return [path("<path:object_id>/workflow/<slug:action>/", view, name=name), *super().get_urls()]
+        route = "<path:object_id>/workflow/<slug:action>/"
+        return [admin_path(self, route, self.workflow_view, "workflow"), *super().get_urls()]
 
     def has_approve_permission(self, request):
         """Return whether the user edits what others wrote, so that they may return and approve it."""
@@ -230,14 +229,13 @@ class WorkflowMixin:
     def workflow_context(self, request, record):
         """Return what the form says about the text: since when it is public, its draft, what was decided."""
         draft = Draft.objects.of(record).select_related("revision__created_by", "scheduled_by").first()
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_workflow"
         actions = [
             {
                 "name": action,
                 "label": ACTIONS[action].label,
                 "about": ACTIONS[action].about,
                 "form": self._action_form(action, record),
-                "url": reverse(name, args=[record.pk, action]),
+                "url": admin_url(record, "workflow", record.pk, action),
             }
             for action in self._allowed_actions(request, record)
         ]

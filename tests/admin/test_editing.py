@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from news.models import Issue, Post
-from seoulsolution.admin.columns import form_url
+from seoulsolution.admin.urls import form_url
 from seoulsolution.revisions import history
 from seoulsolution.revisions.editing import autosaves_of
 from seoulsolution.revisions.models import Autosave, EditingSession, Revision

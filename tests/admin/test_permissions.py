@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from news.models import Issue, Post, Story, Topic
 from notices.models import Notice
 from partners.models import Partner
-from seoulsolution.admin.columns import form_url
 from seoulsolution.admin.conflicts import number_name
 from seoulsolution.admin.permissions import ChildPermissions, RecordPermissions
+from seoulsolution.admin.urls import form_url
 from seoulsolution.importing.models import LedgerEntry, Proposal, SourceFile, UnplacedLine
 from seoulsolution.reviews.models import Review
 from seoulsolution.revisions import drafts, history, publishing, workflow

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Permission
 
-from seoulsolution.admin.columns import form_url
+from seoulsolution.admin.urls import form_url
 from seoulsolution.reviews.models import Review
 from tests.admin.reviewing import LIST, page_of, review
 from tests.factories import make_post

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from news.models import Issue, Post, Story, Topic
 from notices.models import Notice
-from seoulsolution.admin.columns import form_url
 from seoulsolution.admin.permissions import RecordPermissions
+from seoulsolution.admin.urls import form_url
 from seoulsolution.importing.models import LedgerEntry
 from seoulsolution.reviews.models import Review
 from seoulsolution.revisions import history, publishing, snapshots

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from news.models import Post
-from seoulsolution.admin.columns import form_url
+from seoulsolution.admin.urls import form_url
 from seoulsolution.revisions import drafts, history, preview_links, publishing, snapshots
 from seoulsolution.revisions.models import PreviewLink
 from tests.factories import make_image, make_issue, make_notice, make_partner, make_post, make_topic

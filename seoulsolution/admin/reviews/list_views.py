@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 
 from seoulsolution.admin.actions import say_resolved
-from seoulsolution.admin.columns import form_url, title_in_interface
+from seoulsolution.admin.columns import title_in_interface
 from seoulsolution.admin.ids import to_id
 from seoulsolution.admin.panels import Position, get_panels
 from seoulsolution.admin.reviews.queue import (
@@ -29,6 +29,7 @@ from seoulsolution.admin.reviews.queue import (
     newest_revision,
     record_url,
 )
+from seoulsolution.admin.urls import form_url
 from seoulsolution.admin.views import AdminPageMixin
 from seoulsolution.content.models import Sourced
 from seoulsolution.reviews.models import Provenance, Review

@@ -9,7 +9,6 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from seoulsolution.admin.changelist import counted
 from seoulsolution.admin.columns import NAMES
+from seoulsolution.admin.urls import admin_url
 from seoulsolution.content.models import Content
 from seoulsolution.revisions.models import Translation
 
@@ -61,7 +61,7 @@ def board_view(request):
 
 def _kind(model_admin):
     options = model_admin.opts
-    url = reverse(f"admin:{options.app_label}_{options.model_name}_changelist")
+    url = admin_url(model_admin.model, "changelist")
     cells = [(code, state) for code in NAMES for state in STATES]
     counts = counted([in_state(model_admin.model.objects.all(), *cell) for cell in cells])
     return {

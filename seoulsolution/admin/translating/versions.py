@@ -2,10 +2,9 @@
 
 from typing import NamedTuple
 
-from django.urls import path
-
 from seoulsolution.admin.columns import NAMES
 from seoulsolution.admin.conflicts import to_number
+from seoulsolution.admin.urls import admin_path
 from seoulsolution.content.languages import CODES
 from seoulsolution.revisions import snapshots, translations
 from seoulsolution.revisions.models import Revision
@@ -27,9 +26,8 @@ class LanguageHistoryMixin:
     """Mixin of a ModelAdmin of content, with revisions."""
 
     def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_languages"
-        view = self.admin_site.admin_view(self.languages_view)
-        return [path("<path:object_id>/history/languages/", view, name=name), *super().get_urls()]
+        route = "<path:object_id>/history/languages/"
+        return [admin_path(self, route, self.languages_view, "languages"), *super().get_urls()]
 
     def languages_view(self, request, object_id):
         """Show one version of each language; the query has the number of the revision by language."""
