@@ -50,7 +50,7 @@ class CommentsMixin:
     @method_decorator(require_POST)
     def comment_view(self, request, object_id):
         """Add a comment; ``answers`` names the one that it answers."""
-        record = self._seen(request, object_id)
+        record = self.get_viewable(request, object_id)
         form = CommentForm(request.POST, labels=self._text_labels())
         answered = request.POST.get("answers", "")
         if not form.is_valid():
@@ -68,7 +68,7 @@ class CommentsMixin:
     @method_decorator(require_POST)
     def resolve_comment_view(self, request, object_id, comment_id):
         """Resolve a comment, or open it again: who wrote it may, and who may change the text."""
-        record = self._seen(request, object_id)
+        record = self.get_viewable(request, object_id)
         comment = get_object_or_404(Comment.objects.of(record).filter(answers=None), pk=comment_id)
         if not self._may_resolve(request, record, comment):
             raise PermissionDenied

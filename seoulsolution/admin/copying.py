@@ -36,7 +36,7 @@ class CopyingMixin:
 
     @method_decorator(require_POST)
     def copy_view(self, request, object_id):
-        record = self._seen(request, object_id)
+        record = self.get_viewable(request, object_id)
         if not self.has_add_permission(request):
             raise PermissionDenied
         return redirect(form_url(self._copy(request, record)))

@@ -165,7 +165,7 @@ class EditingMixin:
         except ValueError:
             said = [_("What you write here cannot be kept on the server.")]
             return JsonResponse({"messages": said}, status=400)
-        said = self._beat(request, history.owner(record)) if record else []
+        said = self._note_presence(request, history.owner(record)) if record else []
         if not is_kept:
             said.append(
                 _(
@@ -216,7 +216,8 @@ class EditingMixin:
         number = max(read_number(request.POST), 0)
         return editing.keep(request.user, self.model, pk, fields, key=key, continues=continues, number=number)
 
-    def _beat(self, request, owner):
+    def _note_presence(self, request, owner):
+        """Note that the user has ``owner`` open, or leaves it; return what they should know of others."""
         if "leaving" in request.POST:
             editing.note_closed(owner, request.user)
             return []

@@ -43,13 +43,13 @@ class HistoryMixin:
         ]
 
     def history_view(self, request, object_id, extra_context=None):
-        record = self._seen(request, object_id)
+        record = self.get_viewable(request, object_id)
         owner = history.owner(record)
         page = Paginator(Revision.objects.of(owner).select_related("created_by"), PER_PAGE).get_page(
             request.GET.get("page")
         )
         live = Revision.objects.of(owner).live() if drafts.are_kept_of(owner) else Revision.objects.none()
-        return self._page(
+        return self.render_page(
             request,
             "history",
             record,
@@ -73,7 +73,7 @@ class HistoryMixin:
 
     def revision_view(self, request, object_id, number):
         """Show one revision against another: by default the one before it."""
-        record = self._seen(request, object_id)
+        record = self.get_viewable(request, object_id)
         owner = history.owner(record)
         revision = get_object_or_404(Revision.objects.of(owner), number=number)
         asked = to_number(request.GET.get("with", ""))
@@ -81,7 +81,7 @@ class HistoryMixin:
         earlier = Revision.objects.of(owner).filter(number=other).first()
         numbers = list(Revision.objects.of(owner).values_list("number", flat=True)[:200])
         before = earlier.data if earlier else snapshots.empty()
-        return self._page(
+        return self.render_page(
             request,
             "revision",
             record,
@@ -98,7 +98,7 @@ class HistoryMixin:
 
     @method_decorator(require_POST)
     def restore_view(self, request, object_id, number):
-        record = self._seen(request, object_id)
+        record = self.get_viewable(request, object_id)
         owner = history.owner(record)
         model_admin = self._owner_admin(owner)
         if not model_admin.has_edit_permission(request, owner):
@@ -127,7 +127,7 @@ class HistoryMixin:
             raise PermissionDenied
         page = Paginator(Revision.objects.deleted(self.model), PER_PAGE).get_page(request.GET.get("page"))
         rows = [(revision, diff.title(self.model, revision.data)) for revision in page]
-        return self._page(
+        return self.render_page(
             request,
             "deleted",
             None,
@@ -167,7 +167,7 @@ class HistoryMixin:
 
     # What the pages share -------------------------------------------------------------------------
 
-    def _seen(self, request, object_id):
+    def get_viewable(self, request, object_id):
         """Return the record; raise Http404 or PermissionDenied for who may not see this very record."""
         # Before the record is looked for: who may not see it is not told whether it exists.
         if not self.has_view_permission(request):
@@ -182,7 +182,8 @@ class HistoryMixin:
     def _owner_admin(self, owner):
         return self.admin_site.get_model_admin(type(owner))
 
-    def _page(self, request, name, record, **context):
+    def render_page(self, request, name, record, **context):
+        """Return a page about ``record``, or about a kind (None), from templates/admin/revisions/."""
         labels = {
             "history": _("History"),
             "revision": _("Revision"),

@@ -68,7 +68,7 @@ class WithdrawalMixin:
             self._withdraw(request, form, object_id)
             return redirect(self._way_back(object_id))
         if object_id is not None:
-            records = [self._seen(request, object_id)]
+            records = [self.get_viewable(request, object_id)]
         else:
             chosen = form.cleaned_data.get("records", ()) if form else ()
             records = list(self.get_queryset(request).filter(pk__in=chosen))

@@ -150,7 +150,7 @@ class WorkflowMixin:
             raise Http404
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        record = self._seen(request, object_id)
+        record = self.get_viewable(request, object_id)
         with history.change([record], user=request.user) as [locked]:
             if not is_current(request, locked):
                 messages.error(request, SAVED_MEANWHILE)

@@ -61,7 +61,7 @@ class PreviewsMixin:
     @csp_replace({"frame-src": [SELF]})
     def preview_view(self, request, object_id):
         """Show the page in one language, on a phone and a desktop. A POST makes a link to it."""
-        record = self._seen(request, object_id)
+        record = self.get_viewable(request, object_id)
         shown, query = self._previewed(request, record)
         tabs = self._preview_tabs(shown, query)
         asked = request.GET.get("language") or active_language()
@@ -78,11 +78,11 @@ class PreviewsMixin:
                 "draft": draft_revision(record),
                 **self._sharing(request, record),
             }
-        return self._page(request, "preview", record, **context)
+        return self.render_page(request, "preview", record, **context)
 
     def preview_page_view(self, request, object_id, language):
         """Answer with the page as it will be, to be framed by the preview."""
-        record = self._seen(request, object_id)
+        record = self.get_viewable(request, object_id)
         shown, query = self._previewed(request, record)
         pages = {tab.code: tab.page_url for tab in self._preview_tabs(shown, query)}
         if language not in pages:
@@ -148,7 +148,7 @@ class PreviewsMixin:
 
     @method_decorator(require_POST)
     def revoke_link_view(self, request, object_id, link_id):
-        record = self._seen(request, object_id)
+        record = self.get_viewable(request, object_id)
         if not self.has_change_permission(request, record):
             raise PermissionDenied
         preview_links.revoke(get_object_or_404(PreviewLink.objects.of(record), pk=link_id))

@@ -31,7 +31,7 @@ class LanguageHistoryMixin:
 
     def languages_view(self, request, object_id):
         """Show one version of each language; the query has the number of the revision by language."""
-        record = self._seen(request, object_id)
+        record = self.get_viewable(request, object_id)
         revisions = Revision.objects.of(record).select_related("created_by")[:LATEST]
         versions = _versions(self.model, list(revisions))
         sides = []
@@ -41,7 +41,7 @@ class LanguageHistoryMixin:
             latest = next(iter(versions[code]), None)
             sides.append(Side(code, NAMES[code], versions[code], shown or latest))
         rows = _rows(self.model, sides)
-        return self._page(request, "languages", record, sides=sides, rows=rows)
+        return self.render_page(request, "languages", record, sides=sides, rows=rows)
 
 
 def _versions(model, revisions):
