@@ -1,4 +1,4 @@
-"""Writing history: every change of a record, by whatever door, makes one revision of it.
+"""Writing history: every change of a record, however it is made, is one revision of it.
 
 ``change()`` is for who changes records that are there; ``write()`` for who has just made or changed one.
 """
@@ -136,7 +136,7 @@ def write(
         )
         translations.note(revision, _text_before(revision, before))
         new.append(revision)
-    _follow(new)
+    _end_plans(new)
     translations.follow(new)
     return Revision.objects.bulk_create(new)
 
@@ -159,8 +159,8 @@ def _text_before(revision: Revision, live: Revision | None) -> snapshots.Snapsho
     return live.data if live else None
 
 
-def _follow(new: list[Revision]) -> None:
-    """Do what a change means for what was planned or decided, by whatever door it came.
+def _end_plans(new: list[Revision]) -> None:
+    """End what was planned or decided about another text, however the change was made.
 
     Publishing ends links to previews and what was decided; withdrawing ends the plan of a draft; another text
     ends an approval, which was given to the one before.

@@ -1,4 +1,4 @@
-"""The broken links of texts to pages of this site: a page that lists them, and their number on the desk."""
+"""Broken links to pages of this site: the page that lists them, and their number on the dashboard."""
 
 from django.apps import apps
 from django.contrib import admin
