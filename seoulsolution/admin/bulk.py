@@ -14,7 +14,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from seoulsolution.admin.columns import title_in_interface
@@ -92,7 +91,6 @@ def ask(
     context = model_admin.admin_site.each_context(request) | {
         "title": model_admin.get_actions(request)[action][2],
         "opts": model_admin.opts,
-        "module_name": capfirst(model_admin.opts.verbose_name_plural),
         "action": action,
         "form": form,
         "checkbox": ACTION_CHECKBOX_NAME,

@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -55,7 +54,6 @@ class ErasingMixin:
         context = self.admin_site.each_context(request) | {
             "title": _("Erase for good"),
             "opts": self.opts,
-            "module_name": capfirst(self.opts.verbose_name_plural),
             "record_title": str(record) if record else diff.title(self.model, last.data),
             "number": history.latest_number(self.model(pk=object_id)),
             "form": form,

@@ -9,7 +9,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -198,7 +197,6 @@ class HistoryMixin:
                 "opts": self.opts,
                 "object": record,
                 "record_title": title_in_interface(record) if record else "",
-                "module_name": capfirst(self.opts.verbose_name_plural),
             }
             | context
         )

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -91,7 +90,6 @@ class WithdrawalMixin:
         context = self.admin_site.each_context(request) | {
             "title": _("Withdraw from the site"),
             "opts": self.opts,
-            "module_name": capfirst(self.opts.verbose_name_plural),
             "object": records[0] if object_id else None,
             "record_title": title_in_interface(records[0]),
             "form": form,

@@ -102,7 +102,7 @@ class FileUseFilter(UseFilter):
 @admin.register(File)
 class FileAdmin(TranslatedAdmin):
     form = FileForm
-    change_form_template = "admin/media/file_form.html"
+    change_form_template = "admin/media/form.html"
     language_fields = ("title",)
     needed = ()
     list_display = (
