@@ -30,7 +30,7 @@ from seoulsolution.importing.models import LedgerEntry, Proposal, Run, SourceFil
 from seoulsolution.media.models import File, Image
 from seoulsolution.pages.models import Alert, Page
 from seoulsolution.reviews.models import Review
-from seoulsolution.revisions import drafts, history, preview_links, workflow
+from seoulsolution.revisions import drafts, history, preview_links, publishing, workflow
 from seoulsolution.revisions.models import Comment
 from seoulsolution.search.models import Term
 from seoulsolution.subscriptions.models import Subscriber
@@ -386,7 +386,7 @@ def prepare(row, record, state, other):
     if row.action in ("approve", "return"):
         workflow.submit(record, user=other)
     if row.action == "unschedule" and state == "drafted":
-        drafts.schedule(record, timezone.now() + DAY, user=other)
+        publishing.schedule(record, timezone.now() + DAY, user=other)
     if "comment_id" in row.route.parameters:
         known["comment_id"] = Comment.objects.create(record=record, text="Text", created_by=other).pk
     if "link_id" in row.route.parameters and (made := preview_links.create(record, user=other, days=1)):

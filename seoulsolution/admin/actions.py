@@ -14,7 +14,7 @@ from seoulsolution.admin.bulk_forms import AtForm, TopicForm
 from seoulsolution.admin.columns import moment, why_in_no_language
 from seoulsolution.admin.publishing.asking import ask_first
 from seoulsolution.content.models import State
-from seoulsolution.revisions import drafts, history, workflow
+from seoulsolution.revisions import drafts, history, publishing, workflow
 from seoulsolution.revisions.models import Draft
 
 
@@ -75,7 +75,7 @@ def schedule(model_admin, request, queryset):
             return question
         for record in plan.records:
             if record.state == State.PUBLISHED:
-                drafts.schedule(record, at, user=request.user, note=notes.get(record, ""))
+                publishing.schedule(record, at, user=request.user, note=notes.get(record, ""))
         _publish(
             model_admin, request, [each for each in plan.records if each.state != State.PUBLISHED], notes, at
         )

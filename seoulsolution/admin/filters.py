@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from seoulsolution.admin.dates import FIRST_YEAR, LAST_YEAR
 from seoulsolution.admin.ids import to_id
 from seoulsolution.admin.translating.board import STATES, in_state
+from seoulsolution.content.fields import UNDATED
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.lists.years import UNDATED_VALUE, in_year, parse_year, year_choice
-from seoulsolution.content.models import UNDATED
 from seoulsolution.reviews.models import Review
 from seoulsolution.reviews.reasons import ReviewReason
 from seoulsolution.revisions.models import Draft, Submission

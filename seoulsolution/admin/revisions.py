@@ -24,7 +24,7 @@ from seoulsolution.admin.conflicts import find_conflict, is_current, set_stale_r
 from seoulsolution.admin.forms import SAVED_MEANWHILE
 from seoulsolution.admin.ids import to_id
 from seoulsolution.admin.uses import IN_USE, are_kept, uses_of, without_relations
-from seoulsolution.revisions import diff, drafts, history, snapshots
+from seoulsolution.revisions import deletion, diff, drafts, history, snapshots
 from seoulsolution.revisions.models import Event, Revision
 from seoulsolution.revisions.restoring import recover, restore
 
@@ -149,7 +149,7 @@ class RevisionsMixin:
     def get_deleted_objects(self, objs, request):
         """What is part of a record goes with it by its permission: its last revision brings all back."""
         to_delete, model_count, perms_needed, protected = super().get_deleted_objects(objs, request)
-        names = (*snapshots.ORIGIN, *getattr(self.model, "revision_children", ()))
+        names = (*deletion.ORIGIN, *getattr(self.model, "revision_children", ()))
         parts = (field for field in self.model._meta.get_fields() if field.name in names)
         perms_needed -= {field.related_model._meta.verbose_name for field in parts}
         uses = request.uses_of_deleted = uses_of(request, objs)

@@ -23,7 +23,7 @@ from seoulsolution.admin.forms import SAVED_MEANWHILE
 from seoulsolution.admin.publishing.asking import ask_first
 from seoulsolution.content.languages import active_language
 from seoulsolution.content.models import State
-from seoulsolution.revisions import drafts, history, workflow
+from seoulsolution.revisions import drafts, history, publishing, workflow
 from seoulsolution.revisions.models import Draft, Event, Revision, Submission
 
 
@@ -110,20 +110,20 @@ ACTIONS = {
     "publish": Action(
         gettext_lazy("Publish"),
         gettext_lazy("Published."),
-        lambda record, form, **given: drafts.publish(record, language=form.chosen_language, **given),
+        lambda record, form, **given: publishing.publish(record, language=form.chosen_language, **given),
         PublishForm,
         about=gettext_lazy("Readers see this text at once, or from its moment of going live."),
     ),
     "schedule": Action(
         gettext_lazy("Publish at a time"),
         gettext_lazy("It will be published then."),
-        lambda record, form, **given: drafts.schedule(record, form.cleaned_data["at"], **given),
+        lambda record, form, **given: publishing.schedule(record, form.cleaned_data["at"], **given),
         ScheduleForm,
     ),
     "unschedule": Action(
         gettext_lazy("Do not publish at that time"),
         gettext_lazy("It stays a draft until somebody publishes it."),
-        lambda record, form, **given: drafts.schedule(record, None, **given),
+        lambda record, form, **given: publishing.schedule(record, None, **given),
     ),
     "discard": Action(
         gettext_lazy("Discard the draft"),

@@ -63,7 +63,7 @@ def write_down_links(plan: Any = (), **kwargs: Any) -> None:
 
 
 def _tell_of_flush(sender: AppConfig, **kwargs: Any) -> None:
-    from seoulsolution.content.models import flushed
+    from seoulsolution.content.signals import flushed
 
     if "plan" not in kwargs:  # migrate sends this signal too
         flushed.send(sender=sender)

@@ -12,7 +12,7 @@ from django.db import models, transaction
 from django.db.models import OuterRef, Subquery
 
 from seoulsolution.content.models import Child, Translated
-from seoulsolution.revisions import snapshots, translations
+from seoulsolution.revisions import deletion, snapshots, translations
 from seoulsolution.revisions.models import Draft, Event, PreviewLink, Revision, Submission, Translation
 
 #: What makes a revision although the record stays as it was.
@@ -91,7 +91,7 @@ def keep_first(records: list[models.Model]) -> None:
 def _origins(records: list[models.Model]) -> dict[tuple[int, int], list[dict]]:
     """Return where the children of each record come from, by the key of the record, before any is deleted."""
     with_children = [record for record in records if getattr(record, "revision_children", ())]
-    return {_key(record): snapshots.take_origin(record)["origin"] for record in with_children}
+    return {_key(record): deletion.origin_of(record) for record in with_children}
 
 
 def write(
@@ -122,10 +122,8 @@ def write(
     for record in records:
         before, data = known.get(_key(record)), snapshots.take(record)
         if event == Event.DELETED:
-            data = _with_draft(record, data) | snapshots.take_origin(record)
-            data |= {"links": snapshots.take_links(type(record), [record.pk])}
-            data |= {"moments": snapshots.take_moments(record)}
-        elif before and (lost := _lost(before, data, (origins or {}).get(_key(record), ()))):
+            data = _with_draft(record, data) | deletion.take(record)
+        elif before and (lost := deletion.lost((origins or {}).get(_key(record), ()), before.data, data)):
             data |= {"origin": lost}
         if always or before is None or not snapshots.alike(before.data, data):
             new.append(
@@ -179,15 +177,6 @@ def _with_draft(record: models.Model, data: snapshots.Snapshot) -> snapshots.Sna
     """Return the text that staff worked on, so that recovering a deleted record brings it back."""
     draft = Draft.objects.of(record).select_related("base", "revision").first()
     return snapshots.merge(draft.base.data, data, draft.revision.data)[0] if draft else data
-
-
-def _lost(before: Revision, data: snapshots.Snapshot, origin) -> list[dict]:
-    """Return the rows of ``origin`` of the children that were there before and are not in ``data``."""
-    then, now = (
-        {row["uid"] for rows in snapshots.read(each)["children"].values() for row in rows}
-        for each in (before.data, data)
-    )
-    return [row for row in origin if row["of"] in then - now]
 
 
 def _forget_children(records: list[models.Model]) -> None:

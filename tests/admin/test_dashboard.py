@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from seoulsolution.reviews.models import Review
-from seoulsolution.revisions import drafts, history, workflow
+from seoulsolution.revisions import drafts, history, publishing, workflow
 from tests.factories import make_document, make_issue, make_notice, make_partner, make_post, make_user
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def test_a_person_finds_their_drafts_and_what_colleagues_did(staff_client, staff
     for post, user in ((mine, staff), (theirs, lee), (public, lee)):
         history.write([post], user=user, event="created")
     workflow.submit(theirs, user=lee)
-    drafts.publish(public, user=lee)
+    publishing.publish(public, user=lee)
     shown = sections(staff_client)
     assert [row.title for row in shown["mine"]] == ["Mine"]
     assert [row.title for row in shown["others"]] == ["Theirs"]
@@ -51,7 +51,7 @@ def test_a_planned_draft_and_the_last_day_of_a_notice_are_in_the_week(staff_clie
     with history.change([post], user=staff) as [locked]:
         data = drafts.current(locked)
         drafts.save(locked, data | {"fields": data["fields"] | {"author": "SMG"}}, user=staff)
-    drafts.schedule(post, timezone.now() + datetime.timedelta(days=2), user=staff)
+    publishing.schedule(post, timezone.now() + datetime.timedelta(days=2), user=staff)
     rows = sections(staff_client)["week"]
     assert [(row.what, row.has_hour) for row in rows] == [
         ("submission closes", False),
@@ -148,6 +148,6 @@ def test_a_draft_that_could_not_be_published_is_named(staff_client, staff):
     with history.change([post], user=staff) as [locked]:
         data = drafts.current(locked)
         drafts.save(locked, data | {"fields": data["fields"] | {"body_en": ""}}, user=staff)
-    drafts.schedule(post, timezone.now() - datetime.timedelta(minutes=1), user=staff)
+    publishing.schedule(post, timezone.now() - datetime.timedelta(minutes=1), user=staff)
     [row] = sections(staff_client)["failed"]
     assert "It is not complete in any language." in row.what

@@ -17,7 +17,7 @@ from seoulsolution.admin.conflicts import number_name
 from seoulsolution.admin.permissions import ChildPermissions, RecordPermissions
 from seoulsolution.importing.models import LedgerEntry, Proposal, SourceFile, UnplacedLine
 from seoulsolution.reviews.models import Review
-from seoulsolution.revisions import drafts, history, workflow
+from seoulsolution.revisions import drafts, history, publishing, workflow
 from seoulsolution.revisions.models import Event, Revision
 from tests.admin.reviewing import LIST, page_of, sent
 from tests.factories import (
@@ -495,7 +495,7 @@ def test_an_author_writes_stories_into_their_own_issues_alone(client, story):
     response = client.post(of_kind(story, "add/"), new | {"issue": story.issue_id})
     assert list(errors_of(response)) == ["issue"]
     assert client.post(of_kind(story, "add/"), new | {"issue": own.pk}).status_code == 302
-    drafts.publish(own)
+    publishing.publish(own)
     mine = own.stories.get()
     assert list(errors_of(submit(client, form_url(mine), issue=story.issue_id))) == ["issue"]
     assert client.post(form_url(story), sent_form(story) | {"issue": own.pk}).status_code == 403

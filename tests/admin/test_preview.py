@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from news.models import Post
 from seoulsolution.admin.columns import form_url, preview_url
-from seoulsolution.revisions import drafts, history, preview_links
+from seoulsolution.revisions import drafts, history, preview_links, publishing
 from seoulsolution.revisions.models import PreviewLink, Revision
 from tests.factories import make_image, make_issue, make_notice, make_partner, make_post, make_topic
 from tests.reading import elements, links, query_count, texts
@@ -71,7 +71,7 @@ def test_the_draft_is_shown_as_its_page_will_be(staff_client, post):
     draft(post, title_en="A new title")
     preview = framed(staff_client, post)
     assert texts(preview, "h1") == ["A new title"]
-    drafts.publish(post)
+    publishing.publish(post)
     public = staff_client.get(Post.objects.get(pk=post.pk).get_absolute_url("en"))
     [shared] = texts(public, "section", **{"class": "box share"})  # a draft has no address to share
     [shown], [expected] = texts(preview, "main"), texts(public, "main")

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from news.models import Issue, Post, Story
 from notices.models import Notice
 from seoulsolution.media.models import Image
-from seoulsolution.revisions import building, drafts, history, snapshots, workflow
+from seoulsolution.revisions import building, drafts, history, publishing, snapshots, workflow
 from seoulsolution.revisions.models import Draft, Revision, Submission
 from seoulsolution.revisions.restoring import recover, restore
 from seoulsolution.search.index.consistency import find_drift
@@ -45,7 +45,7 @@ def test_readers_see_the_old_text_until_the_draft_is_published(client):
     post = make_post(title_en="Trams")
     save_draft(post, title_en="Ferries")
     assert "Trams" in client.get(post.get_absolute_url("en")).content.decode()
-    drafts.publish(post)
+    publishing.publish(post)
     post.refresh_from_db()
     page = client.get(post.get_absolute_url("en")).content.decode()
     assert "Ferries" in page
@@ -101,7 +101,7 @@ def test_a_change_of_the_public_text_goes_into_the_draft_where_that_left_it_alon
         locked.author, locked.state = "Seoul", "published"
         locked.save()
     assert drafts.shown(Post.objects.get()).author == "Seoul"
-    drafts.publish(post)
+    publishing.publish(post)
     post.refresh_from_db()
     assert (post.title_en, post.author) == ("Ferries", "Seoul")
 
@@ -131,7 +131,7 @@ def test_what_was_deleted_meanwhile_is_left_out_of_the_draft():
     with pytest.raises(ProtectedError):
         history.delete([image])
     Image.objects.filter(pk=image.pk)._raw_delete("default")  # by a hand that asks nobody
-    drafts.publish(post)
+    publishing.publish(post)
     post.refresh_from_db()
     assert (post.cover, list(post.topics.all())) == (None, [])
 
@@ -141,7 +141,7 @@ def test_a_draft_whose_number_is_taken_is_not_published():
     save_draft(issue, number=300)
     make_issue(number=300)
     with pytest.raises(ValidationError, match="number already"):
-        drafts.publish(issue)
+        publishing.publish(issue)
     assert Issue.objects.get(pk=issue.pk).number == 201
     assert Draft.objects.exists()
 
@@ -178,7 +178,7 @@ def test_deleting_a_record_takes_its_draft_along():
 
 def plan(record, user, at):
     save_draft(record, title_en="Ferries")
-    drafts.schedule(record, at, user=user)
+    publishing.schedule(record, at, user=user)
 
 
 def test_a_planned_draft_is_public_from_its_minute_on(client, clock, django_user_model):
@@ -251,7 +251,7 @@ def test_what_cannot_be_published_stays_a_draft_and_breaks_no_page(client, clock
     assert draft.problem["en"] != draft.problem["ko"]
     assert Post.objects.get().title_en != "Ferries"
     with CaptureQueriesContext(connection) as queries:
-        drafts.publish_due()
+        publishing.publish_due()
     assert len(queries) == 1  # it is not tried again
 
 
@@ -327,14 +327,14 @@ def test_a_draft_that_fails_in_an_odd_way_breaks_no_page_and_holds_up_no_other(
     broken, fine = make_post(title_en="Broken"), make_post(title_en="Fine")
     for post in (broken, fine):
         plan(post, user, later)
-    check = drafts.check_public
+    check = publishing.check_public
 
     def overflow(built, over):
         if over.pk == broken.pk:
             raise OverflowError
         check(built, over)
 
-    monkeypatch.setattr(drafts, "check_public", overflow)
+    monkeypatch.setattr(publishing, "check_public", overflow)
     clock.shift(60)
     assert client.get("/en/").status_code == 200
     fine.refresh_from_db()
@@ -349,9 +349,9 @@ def test_a_correction_of_the_public_text_is_not_undone_unseen():
         locked.title_en = "Trams corrected"
         locked.save()
     with pytest.raises(ValidationError, match="changed meanwhile"):
-        drafts.publish(post)
+        publishing.publish(post)
     save_draft(post, title_en="Ferries")
-    drafts.publish(post)
+    publishing.publish(post)
     assert Post.objects.get().title_en == "Ferries"
 
 
@@ -362,10 +362,10 @@ def test_a_topic_that_is_deleted_is_nobodys_change(clock, django_user_model):
     with history.change([post]) as [locked]:
         data = drafts.current(locked)
         drafts.save(locked, data | {"relations": {"topics": sorted([gone.pk, other.pk])}})
-    drafts.schedule(post, NOON + datetime.timedelta(minutes=1), user=publisher(django_user_model))
+    publishing.schedule(post, NOON + datetime.timedelta(minutes=1), user=publisher(django_user_model))
     history.delete([gone])
     clock.shift(60)
-    assert drafts.publish_due() == 1
+    assert publishing.publish_due() == 1
     assert list(Post.objects.get().topics.all()) == [other]
 
 
@@ -384,7 +384,7 @@ def test_a_draft_does_not_take_the_page_off_the_site(fields):
     post = make_post()
     save_draft(post, **fields)
     with pytest.raises(ValidationError, match="leave the site"):
-        drafts.publish(post)
+        publishing.publish(post)
     assert Post.objects.visible("en").exists()
 
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from news.models import Post
 from seoulsolution.admin.columns import form_url
-from seoulsolution.revisions import drafts, history, preview_links, snapshots
+from seoulsolution.revisions import drafts, history, preview_links, publishing, snapshots
 from seoulsolution.revisions.models import PreviewLink
 from tests.factories import make_image, make_issue, make_notice, make_partner, make_post, make_topic
 from tests.forms import submit
@@ -117,7 +117,7 @@ def discard(post, address):
 
 
 def publish(post, address):
-    drafts.publish(post)
+    publishing.publish(post)
 
 
 def delete(post, address):

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from django.db import connections, router, transaction
 from django.db.models import F
 
+from seoulsolution.content.fields import UNDATED
 from seoulsolution.content.first_public import LONG_AGO
 from seoulsolution.content.languages import CODES
-from seoulsolution.content.models import UNDATED, State
+from seoulsolution.content.models import State
 from seoulsolution.search import registry
 from seoulsolution.search.index import vocabulary
 from seoulsolution.search.index.backends import backend_of

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content.excerpts import shorten
 from seoulsolution.content.languages import CODES
+from seoulsolution.content.lists.base import BaseListing
 from seoulsolution.content.lists.facets import Facet, Option
-from seoulsolution.content.lists.listing import BaseListing
 from seoulsolution.content.lists.years import parse_year, year_choice
 from seoulsolution.search import registry
 from seoulsolution.search.index.query import SearchFilters

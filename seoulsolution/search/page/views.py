@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from seoulsolution.content.languages import active_language
-from seoulsolution.content.lists.listing import PAGE
+from seoulsolution.content.lists.base import PAGE
 from seoulsolution.content.syndication.http import absolute
 from seoulsolution.content.urls import PageAddress
 from seoulsolution.search.language.plan import make_plan, typed
