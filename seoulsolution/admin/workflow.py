@@ -161,10 +161,10 @@ class WorkflowMixin:
             elif action in ("publish", "schedule"):
                 shown = drafts.shown(locked)
                 only = request.POST.get("language", "")
-                question, notes = ask_first(request, self, [shown], form_url(record), only)
+                question, note = ask_first(request, self, shown, form_url(record), only)
                 if question:
                     return question
-                self._act(request, locked, action, notes.get(shown, ""))
+                self._act(request, locked, action, note)
             else:
                 self._act(request, locked, action)
         return redirect(form_url(record))
