@@ -43,6 +43,8 @@ from seoulsolution.revisions import drafts
 
 
 class TranslatedAdmin(
+    LanguageHistoryMixin,
+    TranslatingMixin,
     EditingMixin,
     RecordPermissions,
     ErasingMixin,
@@ -103,8 +105,6 @@ class SourcedAdmin(DraftsMixin, TranslatedAdmin):
 
 
 class ContentAdmin(
-    LanguageHistoryMixin,
-    TranslatingMixin,
     PublishCheckMixin,
     PreviewsMixin,
     CommentsMixin,
