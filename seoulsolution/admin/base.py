@@ -43,6 +43,8 @@ from seoulsolution.revisions import drafts
 
 
 class TranslatedAdmin(
+    LanguageHistoryMixin,
+    TranslatingMixin,
     EditingMixin,
     RecordPermissions,
     ErasingMixin,
@@ -60,7 +62,7 @@ class TranslatedAdmin(
     shared_fieldsets = ()
 
     class Media:
-        js = ("admin-site/tabs.js", "admin-site/keys.js")
+        js = ("admin-site/tabs.js", "admin-site/keys.js", "admin-site/dates.js")
 
     def get_fieldsets(self, request, obj=None):
         return [*self.language_fieldsets(), *self.shared_fieldsets]
@@ -103,8 +105,6 @@ class SourcedAdmin(DraftsMixin, TranslatedAdmin):
 
 
 class ContentAdmin(
-    LanguageHistoryMixin,
-    TranslatingMixin,
     PublishCheckMixin,
     PreviewsMixin,
     CommentsMixin,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from seoulsolution.admin.columns import form_url
+from seoulsolution.admin.fields import mark_fields
 from seoulsolution.admin.ids import to_id
 from seoulsolution.admin.sections import ROWS, Row, Section
 from seoulsolution.revisions.models import Comment, Revision
@@ -84,7 +85,7 @@ class CommentsMixin:
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj and obj.pk:
             labels, comments = self._text_labels(), Comment.threads_of(obj)
-            _mark_fields(context["adminform"].form, comments)
+            mark_fields(context["adminform"].form, _marks(comments))
             context["comment_form"] = CommentForm(labels=labels)
             threads = [
                 {
@@ -99,14 +100,13 @@ class CommentsMixin:
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
-def _mark_fields(form, comments):
-    """Lead from each field to the open comments on it."""
-    open_at = Counter(comment.field for comment in comments if comment.resolved_at is None)
-    for name, number in open_at.items():
-        if name in form.fields:
-            text = ngettext("%(number)d comment", "%(number)d comments", number) % {"number": number}
-            mark = format_html('<a class="admin-remark" href="#{}">{}</a>', ANCHOR, text)
-            form[name].help_text = format_html("{} {}", mark, form[name].help_text)
+def _marks(comments):
+    """Return by field a link to the open comments on it."""
+    marks = {}
+    for name, number in Counter(each.field for each in comments if each.resolved_at is None).items():
+        text = ngettext("%(number)d comment", "%(number)d comments", number) % {"number": number}
+        marks[name] = format_html('<a class="admin-remark" href="#{}">{}</a>', ANCHOR, text)
+    return marks
 
 
 def comments(request, admins):

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from seoulsolution.admin import actions
-from seoulsolution.admin.bulk import NAMED, ChosenRecords
-from seoulsolution.admin.columns import form_url, title_in_interface
+from seoulsolution.admin.bulk import NAMED, ChosenRecords, named
+from seoulsolution.admin.columns import title_in_interface
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import Content
 from seoulsolution.revisions import history
@@ -102,7 +102,7 @@ class WithdrawalMixin:
             "form": form,
             "action": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=args),
             "back": self._way_back(object_id),
-            "named": [(title_in_interface(each), form_url(each), "") for each in records[:NAMED]],
+            "named": named([(each, "") for each in records], {}),
             "more": max(len(records) - NAMED, 0),
         }
         return TemplateResponse(request, "admin/withdraw.html", context)

@@ -19,6 +19,7 @@ from seoulsolution.admin import notifying
 from seoulsolution.admin.bulk_forms import AtForm
 from seoulsolution.admin.columns import NAMES, form_url
 from seoulsolution.admin.conflicts import is_current
+from seoulsolution.admin.fields import mark_fields
 from seoulsolution.admin.forms import SAVED_MEANWHILE
 from seoulsolution.admin.publishing.asking import ask_first
 from seoulsolution.content.languages import active_language
@@ -160,10 +161,10 @@ class WorkflowMixin:
             elif action in ("publish", "schedule"):
                 shown = drafts.shown(locked)
                 only = request.POST.get("language", "")
-                question, notes = ask_first(request, self, [shown], form_url(record), only)
+                question, note = ask_first(request, self, shown, form_url(record), only)
                 if question:
                     return question
-                self._act(request, locked, action, notes.get(shown, ""))
+                self._act(request, locked, action, note)
             else:
                 self._act(request, locked, action)
         return redirect(form_url(record))
@@ -251,14 +252,12 @@ class WorkflowMixin:
             "needs_second_person": workflow.needs_second_person(record, request.user),
         }
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
-        submission = workflow.submission_of(obj) if obj and obj.pk else None
-        for name, remark in (submission.remarks if submission else {}).items():
-            if field := form.base_fields.get(name):
-                mark = format_html('<strong class="admin-remark">{}</strong>', remark)
-                field.help_text = format_html("{} {}", mark, field.help_text) if field.help_text else mark
-        return form
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if submission := context.get("workflow", {}).get("submission"):
+            mark = '<strong class="admin-remark">{}</strong>'
+            marks = {name: format_html(mark, remark) for name, remark in submission.remarks.items()}
+            mark_fields(context["adminform"].form, marks)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
 def _live_since(record):
