@@ -62,7 +62,7 @@ class TranslatedAdmin(
     shared_fieldsets = ()
 
     class Media:
-        js = ("admin-site/tabs.js", "admin-site/keys.js", "admin-site/dates.js")
+        js = ("admin-site/tabs.js", "admin-site/keys.js", "admin-site/dates.js", "admin-site/sending.js")
 
     def get_fieldsets(self, request, obj=None):
         return [*self.language_fieldsets(), *self.shared_fieldsets]

@@ -23,11 +23,18 @@ from seoulsolution.revisions.models import Comment, Revision
 ANCHOR = "comments"
 
 
+class CommentField(forms.CharField):
+    """Counts a line end as one letter, as browsers do where they stop taking more."""
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
+
+
 class CommentForm(forms.Form):
     """A comment on one of the fields, which are named as in the form of the record."""
 
     field = forms.ChoiceField(label=gettext_lazy("Part of the text"), required=False)
-    text = forms.CharField(
+    text = CommentField(
         label=gettext_lazy("Comment"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
 

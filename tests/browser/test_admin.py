@@ -60,9 +60,10 @@ def test_a_form_begins_in_its_first_field_with_text_and_is_saved_by_a_key_made_f
     page.keyboard.press("End")
     page.keyboard.type(" 발전")
     page.keyboard.press("Enter")
+    page.locator("#id_withheld_ko").press("Enter")
     assert Post.objects.get().title_ko == "지열"
     with page.expect_navigation():
-        page.keyboard.press("Control+s")
+        page.locator("#id_title_ko").dispatch_event("keydown", {"key": "ㄴ", "metaKey": True})
     expect(page.locator(".messagelist")).to_contain_text("was changed")
     assert Post.objects.get().title_ko == "지열 발전"
 
