@@ -1,16 +1,41 @@
-"""Set terms: where a translation names a thing otherwise than the search terms that staff keep."""
+"""The terms that staff keep: synonyms for queries, and set words of which translations are told."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from seoulsolution.content.languages import other
+from seoulsolution.content.remembered import remembered
+from seoulsolution.search.language.plan import Plan, make_plan
+from seoulsolution.search.language.synonyms import Row, Synonyms
 from seoulsolution.search.models import Term, names_in
 
 #: Shorter Korean names are found inside other words.
 SHORTEST = 2
+
+
+def _rows() -> tuple[Row, ...]:
+    """Return the terms as they are now. One query."""
+    terms = Term.objects.values_list("korean", "english", "always")
+    return tuple(Row(names_in(korean), names_in(english), always) for korean, english, always in terms)
+
+
+def synonyms() -> Synonyms:
+    """Return the terms as they are now; a change of them changes the content version."""
+    return remembered("search:terms", lambda: _synonyms_of(_rows()))
+
+
+@lru_cache(maxsize=1)
+def _synonyms_of(rows):
+    """Finding the stems of all names takes a while, and the content changes more often than the terms do."""
+    return Synonyms(rows)
+
+
+def plan_of(query: str) -> Plan:
+    """Return the plan for a query as typed (see make_plan), with the terms of the site."""
+    return make_plan(query, synonyms())
 
 
 class Departure(NamedTuple):
@@ -25,12 +50,10 @@ class Glossary:
 
     def __init__(self):
         self._names = {code: defaultdict(tuple) for code in ("ko", "en")}
-        terms = Term.objects.exclude(korean="").exclude(english="").values_list("korean", "english")
-        for korean, english in terms:
-            for name in names_in(korean):
-                self._names["ko"][name] += names_in(english)
-            for name in names_in(english):
-                self._names["en"][name] += names_in(korean)
+        for korean, english, _always in _rows():
+            for code, names, others in (("ko", korean, english), ("en", english, korean)):
+                for name in names if others else ():
+                    self._names[code][name] += others
 
     def departures(self, source: str, language: str, text: str) -> list[Departure]:
         """Return what ``source`` names in ``language`` and ``text``, its translation, does not, each once."""
