@@ -2,7 +2,7 @@
 
 import pytest
 
-from seoulsolution.search.glossary import Glossary
+from seoulsolution.search.terms import Glossary
 from seoulsolution.search.models import Term
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from seoulsolution.content.fields import RichTextField
 from seoulsolution.content.languages import CODES, other
 from seoulsolution.content.models import Child
 from seoulsolution.revisions import diff, drafts, history, translations, workflow
-from seoulsolution.search.glossary import Glossary
+from seoulsolution.search.terms import Glossary
 
 #: Sent with the key of a text, or with a language for all of it.
 STILL_RIGHT = "_still_right"

@@ -1,18 +1,43 @@
-"""Set terms: where a translation names a thing otherwise than the search terms that staff keep."""
+"""The terms that staff keep: synonyms for queries, and set words of which translations are told."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
 from seoulsolution.content.languages import CODES, other
+from seoulsolution.content.remembered import remembered
 from seoulsolution.search.language.korean import PARTICLES
+from seoulsolution.search.language.plan import Plan, make_plan
+from seoulsolution.search.language.synonyms import Row, Synonyms
 from seoulsolution.search.models import Term, names_in
 
 #: Shorter Korean names are found inside other words.
 SHORTEST = 2
+
+
+def _rows() -> tuple[Row, ...]:
+    """Return the terms as they are now. One query."""
+    terms = Term.objects.values_list("korean", "english", "always")
+    return tuple(Row(names_in(korean), names_in(english), always) for korean, english, always in terms)
+
+
+def synonyms() -> Synonyms:
+    """Return the terms as they are now; a change of them changes the content version."""
+    return remembered("search:terms", lambda: _synonyms_of(_rows()))
+
+
+@lru_cache(maxsize=1)
+def _synonyms_of(rows):
+    """Finding the stems of all names takes a while, and the content changes more often than the terms do."""
+    return Synonyms(rows)
+
+
+def plan_of(query: str) -> Plan:
+    """Return the plan for a query as typed (see make_plan), with the terms of the site."""
+    return make_plan(query, synonyms())
 
 
 class Departure(NamedTuple):
@@ -29,15 +54,17 @@ class Glossary:
         self._names = {code: defaultdict(tuple) for code in CODES}
         #: By the names of a term that has one: its short name in each language.
         self._cores = {}
-        terms = Term.objects.exclude(korean="").exclude(english="").values_list("korean", "english")
-        for korean, english in terms:
-            names = {"ko": names_in(korean), "en": names_in(english)}
-            cores = {code: _core(names[code], code) for code in CODES}
-            for code in CODES:
-                for name in names[code]:
-                    self._names[code][name] += names[other(code)]
-                    if all(cores.values()):
-                        self._cores[name] = cores
+        for korean, english, _always in _rows():
+            if korean and english:
+                self._add({"ko": korean, "en": english})
+
+    def _add(self, names: dict[str, tuple[str, ...]]) -> None:
+        cores = {code: _core(names[code], code) for code in CODES}
+        for code in CODES:
+            for name in names[code]:
+                self._names[code][name] += names[other(code)]
+                if all(cores.values()):
+                    self._cores[name] = cores
 
     def departures(self, source: str, language: str, text: str) -> list[Departure]:
         """Return what ``source`` names in ``language`` and ``text``, its translation, does not, each once.
