@@ -44,6 +44,8 @@ from seoulsolution.revisions import drafts
 
 
 class TranslatedAdmin(
+    LanguageHistoryMixin,
+    TranslatingMixin,
     EditingMixin,
     RecordPermissions,
     ErasingMixin,
@@ -62,7 +64,7 @@ class TranslatedAdmin(
     shared_fieldsets = ()
 
     class Media:
-        js = ("admin-site/tabs.js", "admin-site/keys.js")
+        js = ("admin-site/tabs.js", "admin-site/keys.js", "admin-site/dates.js", "admin-site/sending.js")
 
     def get_fieldsets(self, request, obj=None):
         return [*self.language_fieldsets(), *self.shared_fieldsets]
@@ -105,8 +107,6 @@ class SourcedAdmin(DraftsMixin, TranslatedAdmin):
 
 
 class ContentAdmin(
-    LanguageHistoryMixin,
-    TranslatingMixin,
     PublishCheckMixin,
     PreviewsMixin,
     CommentsMixin,

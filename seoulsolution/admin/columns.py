@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from seoulsolution.admin.urls import form_url
 from seoulsolution.content.languages import CODES, active_language
@@ -74,14 +74,18 @@ def state_mark(state, label):
     return format_html('<span class="admin-state admin-state-{}">{}</span>', state, label)
 
 
-def language_marks(record):
-    """Return a chip per language: struck out if the record cannot be read in it."""
+def language_marks(record, stale=()):
+    """Return a chip per language: struck out if the record cannot be read in it, amber if it is ``stale``."""
     chips = []
     for code in CODES:
         there = code in record.languages
         withheld = getattr(record, f"withheld_{code}", False)
-        meaning = _("available") if there else _("withheld") if withheld else _("missing")
-        chips.append((("there" if there else "missing"), NAMES[code], meaning, code.upper(), meaning))
+        if code in stale:
+            state, meaning = "stale", pgettext("translation", "out of date")
+        else:
+            meaning = _("available") if there else _("withheld") if withheld else _("missing")
+            state = "there" if there else "missing"
+        chips.append((state, NAMES[code], meaning, code.upper(), meaning))
     return format_html_join(
         " ",
         '<span class="admin-chip admin-chip-{}" title="{}: {}">'
@@ -168,13 +172,21 @@ def why_in_no_language(record) -> str:
     return _("It is not complete in any language.")
 
 
+def stale_languages(model, pks) -> dict[int, set[str]]:
+    """Return by id the languages in which those records of ``model`` are behind the other. One query."""
+    rows = Translation.objects.of_model(model).filter(object_id__in=pks).exclude(stale_since=None)
+    found = {}
+    for pk, language in rows.values_list("object_id", "language"):
+        found.setdefault(pk, set()).add(language)
+    return found
+
+
 def language_links(record, is_public):
     """Return for each language its name, its page if the public can read it, or else why not.
 
     Of a page that is behind the other language it says so, too.
     """
-    rows = Translation.objects.of(record).exclude(stale_since=None)
-    stale = set(rows.values_list("language", flat=True))
+    stale = stale_languages(type(record), [record.pk]).get(record.pk, ())
     links = []
     for code in CODES:
         available = code in record.languages

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from seoulsolution.admin.fields import mark_fields
 from seoulsolution.admin.ids import to_id
 from seoulsolution.admin.sections import ROWS, Row, Section
 from seoulsolution.admin.urls import admin_path, form_url
@@ -22,11 +23,18 @@ from seoulsolution.revisions.models import Comment, Revision
 ANCHOR = "comments"
 
 
+class CommentField(forms.CharField):
+    """Counts a line end as one letter, as browsers do where they stop taking more."""
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
+
+
 class CommentForm(forms.Form):
     """A comment on one of the fields, which are named as in the form of the record."""
 
     field = forms.ChoiceField(label=gettext_lazy("Part of the text"), required=False)
-    text = forms.CharField(
+    text = CommentField(
         label=gettext_lazy("Comment"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
@@ -81,7 +89,7 @@ class CommentsMixin:
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj and obj.pk:
             labels, comments = self._text_labels(), Comment.threads_of(obj)
-            _mark_fields(context["adminform"].form, comments)
+            mark_fields(context["adminform"].form, _marks(comments))
             context["comment_form"] = CommentForm(labels=labels)
             threads = [
                 {
@@ -96,14 +104,13 @@ class CommentsMixin:
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
-def _mark_fields(form, comments):
-    """Lead from each field to the open comments on it."""
-    open_at = Counter(comment.field for comment in comments if comment.resolved_at is None)
-    for name, number in open_at.items():
-        if name in form.fields:
-            text = ngettext("%(number)d comment", "%(number)d comments", number) % {"number": number}
-            mark = format_html('<a class="admin-remark" href="#{}">{}</a>', ANCHOR, text)
-            form[name].help_text = format_html("{} {}", mark, form[name].help_text)
+def _marks(comments):
+    """Return by field a link to the open comments on it."""
+    marks = {}
+    for name, number in Counter(each.field for each in comments if each.resolved_at is None).items():
+        text = ngettext("%(number)d comment", "%(number)d comments", number) % {"number": number}
+        marks[name] = format_html('<a class="admin-remark" href="#{}">{}</a>', ANCHOR, text)
+    return marks
 
 
 def comments(request, admins):

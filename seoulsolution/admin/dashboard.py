@@ -5,15 +5,13 @@ only on the number of kinds.
 """
 
 from django.core.exceptions import PermissionDenied
-from django.utils.text import capfirst
 
-from seoulsolution.admin.changelist import counted
+from seoulsolution.admin.changelist import counted_kind
 from seoulsolution.admin.columns import NAMES
 from seoulsolution.admin.panels import Position, get_panels
 from seoulsolution.admin.reviews.queue import ReviewFilters, ReviewQueue, get_admins, list_url
 from seoulsolution.admin.sections import get_sections
 from seoulsolution.admin.translating.board import in_state
-from seoulsolution.admin.urls import admin_url
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import Content, State
 
@@ -36,23 +34,15 @@ def panels(site, request):
 
 def _kind(model_admin):
     """Return how many records of a kind are in each state, and how many lack each language."""
-    model = model_admin.model
-    records, url = model.objects.all(), admin_url(model, "changelist")
-    states = [records.filter(state=state) for state in State.values]
-    missing = [in_state(records, code, "missing") for code in CODES]
-    total, *counts = counted([records, *states, *missing])
-    return {
-        "name": capfirst(model._meta.verbose_name_plural),
-        "url": url,
-        "total": total,
-        "states": [
-            (n, f"{url}?state__exact={value}") for n, value in zip(counts, State.values, strict=False)
-        ],
-        "missing": [
-            (n, f"{url}?language={code}-missing")
-            for n, code in zip(counts[len(states) :], CODES, strict=True)
-        ],
-    }
+    records = model_admin.model.objects.all()
+    lists = [
+        ("total", records, ""),
+        *((state, records.filter(state=state), f"state__exact={state}") for state in State.values),
+        *(("missing", in_state(records, code, "missing"), f"language={code}-missing") for code in CODES),
+    ]
+    row = counted_kind(model_admin, lists)
+    (_what, total, _url), *cells = row["cells"]
+    return row | {"total": total, "cells": cells}
 
 
 def _reviews(request):

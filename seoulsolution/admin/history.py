@@ -55,7 +55,6 @@ class HistoryMixin:
             page=page,
             rows=self._rows(owner, list(page)),
             live_number=live.values_list("number", flat=True).first(),
-            has_languages=hasattr(self, "languages_view"),
             erase_url=self._owner_admin(owner).erase_url(request, owner),
         )
 

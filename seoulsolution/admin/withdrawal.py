@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from seoulsolution.admin import actions
-from seoulsolution.admin.bulk import NAMED, ChosenRecords
+from seoulsolution.admin.bulk import NAMED, ChosenRecords, named
 from seoulsolution.admin.columns import title_in_interface
-from seoulsolution.admin.urls import admin_path, admin_url, form_url
+from seoulsolution.admin.urls import admin_path, admin_url
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import Content
 from seoulsolution.revisions import history
@@ -95,7 +95,7 @@ class WithdrawalMixin:
             "form": form,
             "action": admin_url(self.model, *here),
             "back": self._way_back(object_id),
-            "named": [(title_in_interface(each), form_url(each), "") for each in records[:NAMED]],
+            "named": named([(each, "") for each in records], {}),
             "more": max(len(records) - NAMED, 0),
         }
         return TemplateResponse(request, "admin/withdraw.html", context)

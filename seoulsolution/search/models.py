@@ -70,9 +70,9 @@ class Facets(models.Model):
         return self.kind, self.year, None if self.topic_ids is None else tuple(self.topic_ids)
 
     @classmethod
-    def ids(cls, using, topic: int | None = None, **conditions) -> list[int]:
+    def ids(cls, topic: int | None = None, **conditions) -> list[int]:
         """Return the ids of the combinations with ``topic`` (None: any) that meet ``conditions``."""
-        rows = cls.objects.using(using).filter(**conditions)
+        rows = cls.objects.filter(**conditions)
         if topic is None:
             return list(rows.values_list("pk", flat=True))
         return [pk for pk, topics in rows.values_list("pk", "topic_ids") if topic in (topics or ())]

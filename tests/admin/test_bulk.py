@@ -24,7 +24,7 @@ def chosen(client, action, *posts):
 def shown(client, action, *posts):
     """Return what the page says of the records that the action takes, and of those that it leaves."""
     context = client.post(LIST, chosen(client, action, *posts)).context
-    return [{title: what for title, _url, what in context[name]} for name in ("taken", "left")]
+    return [{title: what for title, _url, what, _found in context[name]} for name in ("taken", "left")]
 
 
 def with_draft(post, user, **fields):

@@ -153,4 +153,4 @@ def test_in_korean_a_file_that_is_used_is_kept_with_the_right_particle(staff_cli
     file = make_file()
     attach(make_post(), file)
     page = staff_client.get(f"/admin/media/file/{file.pk}/delete/", headers={"accept-language": "ko"})
-    assert "파일을(를) 삭제할 수 없습니다." in page.content.decode()
+    assert "삭제할 수 없습니다: 파일" in page.content.decode()

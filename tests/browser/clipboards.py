@@ -7,6 +7,7 @@ p.MsoNormal {margin:0cm; font-family:"맑은 고딕";} --></style>
 lang=KO><!--StartFragment-->
 <h1>추진 <b>계획</b><o:p></o:p></h1>
 <h2><span style='font-weight:bold'>배경</span></h2>
+<p role=heading aria-level=3 style='font-weight:bold'>범위</p>
 <p class=MsoNormal><b style='mso-bidi-font-weight:normal'>굵게</b> 그리고 <span
 style='font-style:italic'>기울임</span>, H<span style='vertical-align:sub'>2</span>O<o:p></o:p></p>
 <p class=MsoNormal><o:p>&nbsp;</o:p></p>
@@ -22,7 +23,7 @@ class=MsoNormal><b>예산</b></p></td></tr><tr><td><p class=MsoNormal>2026</p></
 class=MsoNormal>10억</p></td></tr></table>
 <p class=MsoNormal><!--[if gte vml 1]><v:shape></v:shape><![endif]--><![if !vml]><img src="file:///C:/a.png"><![endif]></p>
 <!--EndFragment--></body></html>""",
-    "<h2>추진 계획</h2><h3>배경</h3>"
+    "<h2>추진 계획</h2><h3>배경</h3><h4>범위</h4>"
     "<p><strong>굵게</strong> 그리고 <em>기울임</em>, H<sub>2</sub>O</p>"
     "<ul><li><p>첫째</p><ol><li><p>안쪽</p></li></ol></li><li><p>둘째</p></li></ul>"
     "<table><tbody><tr><th><p>연도</p></th><th><p>예산</p></th></tr>"

@@ -60,11 +60,28 @@ def test_a_form_begins_in_its_first_field_with_text_and_is_saved_by_a_key_made_f
     page.keyboard.press("End")
     page.keyboard.type(" 발전")
     page.keyboard.press("Enter")
+    page.locator("#id_withheld_ko").press("Enter")
     assert Post.objects.get().title_ko == "지열"
     with page.expect_navigation():
-        page.keyboard.press("Control+s")
+        page.locator("#id_title_ko").dispatch_event("keydown", {"key": "ㄴ", "metaKey": True})
     expect(page.locator(".messagelist")).to_contain_text("was changed")
     assert Post.objects.get().title_ko == "지열 발전"
+
+
+@pytest.mark.parametrize(("language", "ninth"), [("en", "2027-03-09"), ("ko", "2027. 3. 9.")])
+def test_the_calendar_reads_and_writes_dates_as_inputs_do(edit, language, ninth):
+    make_post(state="draft")
+    page = edit("/admin/news/post/", language)
+    page.locator("#action-toggle").click()
+    page.locator("select[name=action]").select_option("schedule")
+    with page.expect_navigation():
+        page.locator(".actions [type=submit]").first.click()
+    page.fill("#id_at_0", ninth.replace("9", "5"))
+    page.locator("#calendarlink0").click()
+    page.locator("#calendarin0").get_by_role("link", name="9", exact=True).click()
+    assert page.input_value("#id_at_0") == ninth
+    page.locator(".datetimeshortcuts a").first.click()
+    assert re.fullmatch(re.sub(r"\d+", r"\\d+", re.escape(ninth)), page.input_value("#id_at_0"))
 
 
 def test_stories_change_places_by_keys_and_by_a_number(edit):

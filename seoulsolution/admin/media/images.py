@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.admin.base import TranslatedAdmin
+from seoulsolution.admin.filters import LanguageFilter
 from seoulsolution.admin.forms import TranslatedForm
 from seoulsolution.admin.media.choices import SILENT, preview, used_count
 from seoulsolution.admin.media.library import LibraryMixin, duplicate_message
@@ -87,7 +88,7 @@ class ImageAdmin(LibraryMixin, TranslatedAdmin):
         "created_at",
     )
     list_display_links = ("preview_column", "name_column")
-    list_filter = (AlternativeFilter, UseFilter)
+    list_filter = (AlternativeFilter, LanguageFilter, UseFilter)
     date_hierarchy = "created_at"
     search_fields = ("title", "alt_en", "alt_ko", "caption_en", "caption_ko", "credit")
     readonly_fields = ("focal_point", "size_column")

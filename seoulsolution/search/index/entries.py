@@ -86,7 +86,7 @@ def wanted(source, records, using) -> dict[int, Entry]:
         return {}
     registry.prefetch_parts(source, public, using)
     number = source.search_number
-    topics = registry.topics_of([(number, one.pk) for one in public], using)
+    topics = registry.topics_of([(number, one.pk) for one in public])
     return {one.pk: _wanted(source, one, sorted(topics.get((number, one.pk), ()))) for one in public}
 
 
@@ -229,7 +229,7 @@ def left_over(source, using) -> list[int]:
 
 def records_with_topic(source, topic_id, using) -> list[int]:
     """Return the ids of the records of a kind that have a topic according to the index."""
-    facets = Facets.ids(using, topic_id, kind=source.search_number)
+    facets = Facets.ids(topic_id, kind=source.search_number)
     texts = IndexedText.objects.using(using).filter(facets__in=facets)
     rows = IndexedRecord.objects.using(using).filter(pk__in=texts.values(record=F("pk") / len(CODES)))
     return list(rows.values_list("object_id", flat=True))

@@ -49,23 +49,20 @@ def index_tokens(text: str) -> list[str]:
             tokens += hangul_tokens(piece)
         else:
             tokens.append(number(piece) if kind == "number" else stem(piece))
-    tokens += [stem(word.replace("-", "")) for word in _HYPHENATED.findall(normalised)]
+    if "-" in normalised:
+        tokens += [stem(word.replace("-", "")) for word in _HYPHENATED.findall(normalised)]
     return _bounded(filter(None, dict.fromkeys(tokens)))
 
 
-def record_tokens(title: str, text: str) -> tuple[list[str], list[str]]:
+def record_tokens(title: str, text: str) -> tuple[set[str], set[str]]:
     """Return (the tokens of the title, the tokens of title and text together)."""
     of_title = index_tokens(title)
-    return of_title, _bounded(dict.fromkeys(of_title + index_tokens(text)))
+    return set(of_title), set(_bounded(dict.fromkeys(of_title + index_tokens(text))))
 
 
-def joined_tokens(pair: tuple[str, str]) -> tuple[str, str]:
-    """Return :func:`record_tokens` of (title, text), each sorted and joined by spaces.
-
-    Sorted tokens compress well, and databases are quick to sort what is sorted already.
-    """
-    of_title, of_all = record_tokens(*pair)
-    return " ".join(sorted(of_title)), " ".join(sorted(of_all))
+def joined(tokens: set[str]) -> str:
+    """Return tokens as the backends store them: in order, which compresses well and is quick to sort."""
+    return " ".join(sorted(tokens))
 
 
 def _bounded(tokens):

@@ -66,6 +66,7 @@ function markRuns(body) {
 }
 
 function levelOf(paragraph, styleNames) {
+  if (paragraph.getAttribute("role") === "heading") return Number(paragraph.getAttribute("aria-level")) || HIGHEST // Word on the web
   const [name] = paragraph.className.toLowerCase().split(" ")
   if (name === "msotitle") return 1
   const outline = /^(?:개요|제목|heading)\s*(\d)/i.exec(styleNames.get(name) ?? "")
@@ -74,7 +75,7 @@ function levelOf(paragraph, styleNames) {
 
 /* The levels keep their distance: where there is a level above the highest, all go one down. */
 function setHeadings(body, styleNames) {
-  for (const paragraph of all(body, "p")) {
+  for (const paragraph of all(body, "p, [role=heading]:not(h1, h2, h3, h4, h5, h6)")) {
     const level = levelOf(paragraph, styleNames)
     if (level && level < 7 && !isBlank(paragraph)) rename(paragraph, `h${level}`)
   }
