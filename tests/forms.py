@@ -3,7 +3,7 @@
 from django.forms import DateInput
 from django.utils.translation import override
 
-from seoulsolution.admin.columns import form_url
+from seoulsolution.admin.urls import form_url
 
 
 def data_of(response):

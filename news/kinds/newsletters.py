@@ -2,11 +2,10 @@
 
 import re
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from news.models import Issue, IssueKeyConverter, Post
-from news.views import POPULAR_TITLES_IN_ORDER, STORIES_IN_ORDER, IssueList
+from news.views import STORIES_IN_ORDER, IssueList, linked_popular_titles
 from seoulsolution.content import richtext
 from seoulsolution.content.excerpts import heading, shorten
 from seoulsolution.content.languages import CODES, localize
@@ -77,11 +76,6 @@ class IssueKind(Kind):
         ByChoice("series", tuple(Issue.Series.values), _("series of issues")),
     )
     api_lookup = "key"
-    api_prefetch_related = (
-        STORIES_IN_ORDER,
-        POPULAR_TITLES_IN_ORDER,
-        Prefetch("popular_titles__post", Post.objects.visible()),
-    )
     search_number = 3
     search_parts = ("stories", "popular_titles")
     search_dated_by = "month"
@@ -89,6 +83,10 @@ class IssueKind(Kind):
         Issue.Series.NEWSLETTER: {"en": "Newsletter", "ko": "뉴스레터"},
         Issue.Series.SPECIAL: {"en": "Newsletter, Special Issues", "ko": "뉴스레터 특별호"},
     }
+
+    @property
+    def api_prefetch_related(self):  # type: ignore[override]  # made at each request: what is visible changes
+        return STORIES_IN_ORDER, *linked_popular_titles()
 
     def api_conditions(self, key):
         if not re.fullmatch(IssueKeyConverter.regex, key, re.ASCII):

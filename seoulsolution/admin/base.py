@@ -26,6 +26,7 @@ from seoulsolution.admin.erasing import ErasingMixin
 from seoulsolution.admin.fields import LanguageFields
 from seoulsolution.admin.filters import DraftFilter, LanguageFilter, ReviewFilter
 from seoulsolution.admin.forms import TranslatedForm
+from seoulsolution.admin.history import HistoryMixin
 from seoulsolution.admin.inlines import ReviewInline
 from seoulsolution.admin.panels import Position, get_panels
 from seoulsolution.admin.permissions import RecordPermissions
@@ -48,6 +49,7 @@ class TranslatedAdmin(
     EditingMixin,
     RecordPermissions,
     ErasingMixin,
+    HistoryMixin,
     RevisionsMixin,
     ColumnsMixin,
     LanguageFields,

@@ -14,13 +14,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from seoulsolution.admin.columns import form_url, title_in_interface
+from seoulsolution.admin.columns import title_in_interface
 from seoulsolution.admin.conflicts import find_stale, is_latest
 from seoulsolution.admin.publishing.asking import note_of, read_reason, reason_context, stops
 from seoulsolution.admin.publishing.findings import Finding, Weight, findings_of, links_to
+from seoulsolution.admin.urls import form_url
 from seoulsolution.revisions import history
 
 #: Records named on a page; more are counted.
@@ -125,7 +125,6 @@ def ask(
     context = model_admin.admin_site.each_context(request) | {
         "title": model_admin.get_actions(request)[action][2],
         "opts": model_admin.opts,
-        "module_name": capfirst(model_admin.opts.verbose_name_plural),
         "action": action,
         "form": form,
         "checkbox": ACTION_CHECKBOX_NAME,

@@ -9,7 +9,6 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Paginator
 from django.db import connection, models
-from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from seoulsolution.admin.conflicts import number_name
 from seoulsolution.admin.lookup import index
+from seoulsolution.admin.urls import admin_url
 from seoulsolution.revisions import history
 
 #: So many records are counted, and shown page by page.
@@ -51,14 +51,14 @@ def counted_kind(model_admin, lists) -> dict:
 
     ``lists`` are (what, records, query of the list that has them); a cell is (what, number, address).
     """
-    options = model_admin.opts
-    url = reverse(f"admin:{options.app_label}_{options.model_name}_changelist")
+    url = admin_url(model_admin.model, "changelist")
     counts = counted([records for _what, records, _query in lists])
     cells = [
         (what, number, f"{url}?{query}")
         for (what, _records, query), number in zip(lists, counts, strict=True)
     ]
-    return {"name": capfirst(options.verbose_name_plural), "url": url, "cells": cells}
+    name = capfirst(model_admin.opts.verbose_name_plural)
+    return {"name": name, "url": url, "cells": cells}
 
 
 class BoundedPaginator(Paginator):

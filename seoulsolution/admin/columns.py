@@ -1,22 +1,21 @@
 """Columns of the admin's lists, and what a form says about whether its record is public."""
 
 import copy
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from seoulsolution.admin.urls import form_url
 from seoulsolution.content.languages import CODES, active_language
-from seoulsolution.content.models import Content, State
+from seoulsolution.content.models import State
 from seoulsolution.reviews.models import Review
 from seoulsolution.revisions.models import Draft, Translation
 
@@ -39,21 +38,6 @@ def draft_of(model):
         "draft_at": Subquery(draft.values("revision__created_at")),
         "draft_by": Subquery(draft.values("revision__created_by__username")),
     }
-
-
-def form_url(record) -> str:
-    """Return the address of the record's form in the admin."""
-    options = record._meta
-    return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk])
-
-
-def preview_url(record, **query) -> str:
-    """Return the address of the record's preview in the admin; "" if its kind has no pages of its own."""
-    if not isinstance(record, Content):
-        return ""
-    options = record._meta
-    address = reverse(f"admin:{options.app_label}_{options.model_name}_preview", args=[record.pk])
-    return f"{address}?{urlencode(query)}" if query else address
 
 
 def link_to_form(record) -> str:

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import redirect
-from django.urls import path, reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -17,10 +16,11 @@ from django.utils.translation import gettext_lazy
 
 from seoulsolution.admin import notifying
 from seoulsolution.admin.bulk_forms import AtForm
-from seoulsolution.admin.columns import NAMES, form_url
+from seoulsolution.admin.columns import NAMES
 from seoulsolution.admin.conflicts import is_current
 from seoulsolution.admin.fields import mark_fields
 from seoulsolution.admin.publishing.asking import ask_first
+from seoulsolution.admin.urls import admin_path, admin_url, form_url
 from seoulsolution.content.languages import active_language
 from seoulsolution.content.models import State
 from seoulsolution.revisions import drafts, history, publishing, workflow
@@ -141,9 +141,8 @@ class WorkflowMixin:
     """Mixin of a ModelAdmin of content: the way of a text to its readers."""
 
     def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_workflow"
-        view = self.admin_site.admin_view(self.workflow_view)
-        return [path("<path:object_id>/workflow/<slug:action>/", view, name=name), *super().get_urls()]
+        route = "<path:object_id>/workflow/<slug:action>/"
+        return [admin_path(self, route, self.workflow_view, "workflow"), *super().get_urls()]
 
     def has_approve_permission(self, request):
         """Return whether the user edits what others wrote, so that they may return and approve it."""
@@ -154,7 +153,7 @@ class WorkflowMixin:
             raise Http404
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        record = self._seen(request, object_id)
+        record = self.get_viewable(request, object_id)
         with history.change([record], user=request.user) as [locked]:
             if not is_current(request, locked):
                 self._not_done(
@@ -241,8 +240,7 @@ class WorkflowMixin:
     def workflow_context(self, request, record):
         """Return what the form says about the text: since when it is public, its draft, what was decided."""
         draft = Draft.objects.of(record).select_related("revision__created_by", "scheduled_by").first()
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_workflow"
-        urls = {action: reverse(name, args=[record.pk, action]) for action in ACTIONS}
+        urls = {action: admin_url(record, "workflow", record.pk, action) for action in ACTIONS}
         sent = _sent_and_not_done(request, urls.values())
         actions = [
             {

@@ -77,6 +77,6 @@ def _gather_statistics(using: str, **kwargs: Any) -> None:
     """
     if connections[using].vendor == "sqlite" and "plan" in kwargs:
         with connections[using].cursor() as cursor:
-            cursor.execute("PRAGMA analysis_limit = 1000")  # rows an index: quick however many there are
+            cursor.execute("PRAGMA analysis_limit = 1000")  # rows per index: quick however many there are
             cursor.execute("ANALYZE")
             cursor.execute("PRAGMA analysis_limit = 0")

@@ -148,7 +148,7 @@ def save(
     Return None when nothing differs from the draft that is there. A plan to publish it at a time ends, and an
     approval: they were made for another text.
     """
-    history.write([record], event=Event.FOUND)  # if it was changed by a door that writes no history
+    history.write([record], event=Event.FOUND)  # if it was changed without a revision, as by a script
     draft = draft_of(record)
     live = snapshots.take(record)
     [base] = history.latest_live([record]).values()

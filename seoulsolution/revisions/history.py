@@ -1,4 +1,4 @@
-"""Writing history: every change of a record, by whatever door, makes one revision of it.
+"""Writing history: every change of a record, however it is made, is one revision of it.
 
 ``change()`` is for who changes records that are there; ``write()`` for who has just made or changed one.
 """
@@ -120,28 +120,34 @@ def write(
     known, numbers, new = latest_live(records), latest_numbers(records), []
     always = always or event in ALWAYS_WRITTEN
     for record in records:
-        before, data = known.get(_key(record)), snapshots.take(record)
-        if event == Event.DELETED:
-            data = _with_draft(record, data) | deletion.take(record)
-        elif before and (lost := deletion.lost((origins or {}).get(_key(record), ()), before.data, data)):
-            data |= {"origin": lost}
-        if always or before is None or not snapshots.alike(before.data, data):
-            new.append(
-                Revision(
-                    content_type=ContentType.objects.get_for_model(record),
-                    object_id=record.pk,
-                    number=numbers[record] + 1,
-                    data=data,
-                    event=_event(event, before, data),
-                    note=(notes or {}).get(record, note),
-                    due_at=due_at,
-                    created_by=user,
-                )
-            )
-            translations.note(new[-1], _text_before(new[-1], before))
-    _follow(new)
+        before = known.get(_key(record))
+        data = _data(record, event, before, (origins or {}).get(_key(record), ()))
+        if not always and before and snapshots.alike(before.data, data):
+            continue
+        revision = Revision(
+            content_type=ContentType.objects.get_for_model(record),
+            object_id=record.pk,
+            number=numbers[record] + 1,
+            data=data,
+            event=_event(event, before, data),
+            note=(notes or {}).get(record, note),
+            due_at=due_at,
+            created_by=user,
+        )
+        translations.note(revision, _text_before(revision, before))
+        new.append(revision)
+    _end_plans(new)
     translations.follow(new)
     return Revision.objects.bulk_create(new)
+
+
+def _data(record: models.Model, event: str, before: Revision | None, origin) -> snapshots.Snapshot:
+    """Return the snapshot of ``record`` for a revision, with what brings back what is deleted by then."""
+    data = snapshots.take(record)
+    if event == Event.DELETED:
+        return _with_draft(record, data) | deletion.take(record)
+    lost = deletion.lost(origin, before.data, data) if before else []
+    return data | {"origin": lost} if lost else data
 
 
 def _text_before(revision: Revision, live: Revision | None) -> snapshots.Snapshot | None:
@@ -153,8 +159,8 @@ def _text_before(revision: Revision, live: Revision | None) -> snapshots.Snapsho
     return live.data if live else None
 
 
-def _follow(new: list[Revision]) -> None:
-    """Do what a change means for what was planned or decided, by whatever door it came.
+def _end_plans(new: list[Revision]) -> None:
+    """End what was planned or decided about another text, however the change was made.
 
     Publishing ends links to previews and what was decided; withdrawing ends the plan of a draft; another text
     ends an approval, which was given to the one before.

@@ -3,12 +3,11 @@
 import datetime
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from seoulsolution.reviews.models import Review
 from seoulsolution.revisions import drafts, history, publishing, workflow
-from tests.factories import make_document, make_issue, make_notice, make_partner, make_post, make_user
+from tests.factories import allow, make_document, make_issue, make_notice, make_partner, make_post, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +95,7 @@ def test_the_dashboard_costs_the_same_for_one_and_for_many(staff_client, django_
 
 def test_the_dashboard_shows_only_what_the_user_may_see(client, django_user_model):
     clerk = django_user_model.objects.create_user("clerk", is_staff=True)
-    clerk.user_permissions.add(Permission.objects.get(codename="view_partner"))
+    allow(clerk, "view_partner")
     client.force_login(clerk)
     Review.objects.create(record=make_post(state="draft", title_en="Secret"), reason="no_date")
     response = client.get("/admin/")

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from seoulsolution.admin.columns import form_url
+from seoulsolution.admin.urls import form_url
 from seoulsolution.media import documents
 from seoulsolution.media.models import File
 from tests.factories import attach, make_file, make_post, make_user

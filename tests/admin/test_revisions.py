@@ -3,21 +3,20 @@
 import datetime
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from news.models import Issue, Post, Story, Topic
 from notices.models import Notice
-from seoulsolution.admin.columns import form_url
 from seoulsolution.admin.permissions import RecordPermissions
+from seoulsolution.admin.urls import form_url
 from seoulsolution.importing.models import LedgerEntry
 from seoulsolution.reviews.models import Review
 from seoulsolution.revisions import history, publishing, snapshots
 from seoulsolution.revisions.erasing import erase
 from seoulsolution.revisions.models import Revision
 from seoulsolution.search.index.consistency import find_drift
-from tests.factories import make_issue, make_notice, make_post, make_topic
+from tests.factories import allow, make_issue, make_notice, make_post, make_topic
 from tests.forms import list_data_of, restore, submit, withdraw
 from tests.importing.helpers import import_seed_of, outcomes, run_import
 
@@ -36,21 +35,6 @@ def post(request, db):
         locked.title_ko, locked.body_ko = BOTH.values()
         locked.save()
     return Post.objects.get(pk=post.pk)
-
-
-@pytest.fixture
-def clerk(django_user_model):
-    return django_user_model.objects.create_user("clerk", is_staff=True)
-
-
-@pytest.fixture
-def clerk_client(client, clerk):
-    client.force_login(clerk)
-    return client
-
-
-def allow(user, *codenames):
-    user.user_permissions.add(*Permission.objects.filter(codename__in=codenames))
 
 
 def page(record, rest="history/"):

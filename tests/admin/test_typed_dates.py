@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from news.models import Post
 from notices.models import Notice, SelectionStep
-from seoulsolution.admin.columns import form_url
+from seoulsolution.admin.urls import form_url
 from seoulsolution.pages.models import Page
 from tests.factories import make_document, make_notice, make_post
 from tests.forms import errors_of, submit

@@ -18,17 +18,10 @@ from seoulsolution.revisions import building, drafts, history, publishing, snaps
 from seoulsolution.revisions.models import Draft, Revision, Submission
 from seoulsolution.revisions.restoring import recover, restore
 from seoulsolution.search.index.consistency import find_drift
-from tests.factories import make_image, make_issue, make_notice, make_post, make_topic
+from tests.factories import make_draft, make_image, make_issue, make_notice, make_post, make_topic
 
 pytestmark = pytest.mark.django_db
 NOON = datetime.datetime(2027, 3, 1, 3, 0, tzinfo=datetime.UTC)  # in Seoul
-
-
-def save_draft(record, **fields):
-    """Keep ``record`` with other ``fields`` as its draft."""
-    with history.change([record]) as [locked]:
-        data = drafts.current(locked)
-        drafts.save(locked, data | {"fields": data["fields"] | fields})
 
 
 def publisher(django_user_model):
@@ -43,7 +36,7 @@ def clock():
 
 def test_readers_see_the_old_text_until_the_draft_is_published(client):
     post = make_post(title_en="Trams")
-    save_draft(post, title_en="Ferries")
+    make_draft(post, title_en="Ferries")
     assert "Trams" in client.get(post.get_absolute_url("en")).content.decode()
     publishing.publish(post)
     post.refresh_from_db()
@@ -96,7 +89,7 @@ def test_the_sort_date_of_a_notice_has_a_twin_in_memory(dates):
 
 def test_a_change_of_the_public_text_goes_into_the_draft_where_that_left_it_alone():
     post = make_post(title_en="Trams", author="SMG")
-    save_draft(post, title_en="Ferries")
+    make_draft(post, title_en="Ferries")
     with history.change([post]) as [locked]:
         locked.author, locked.state = "Seoul", "published"
         locked.save()
@@ -108,7 +101,7 @@ def test_a_change_of_the_public_text_goes_into_the_draft_where_that_left_it_alon
 
 def test_a_draft_stays_a_draft_when_its_record_is_withdrawn():
     post = make_post(title_en="Trams")
-    save_draft(post, title_en="Ferries")
+    make_draft(post, title_en="Ferries")
     with history.change([post]) as [locked]:
         locked.state = "withdrawn"
         locked.save()
@@ -138,7 +131,7 @@ def test_what_was_deleted_meanwhile_is_left_out_of_the_draft():
 
 def test_a_draft_whose_number_is_taken_is_not_published():
     issue = make_issue(number=201)
-    save_draft(issue, number=300)
+    make_draft(issue, number=300)
     make_issue(number=300)
     with pytest.raises(ValidationError, match="number already"):
         publishing.publish(issue)
@@ -148,7 +141,7 @@ def test_a_draft_whose_number_is_taken_is_not_published():
 
 def test_a_draft_that_is_discarded_stays_in_the_history():
     post = make_post(title_en="Trams")
-    save_draft(post, title_en="Ferries")
+    make_draft(post, title_en="Ferries")
     drafts.discard(post)
     events = [(one.event, one.data["fields"]["title_en"]) for one in Revision.objects.of(post)]
     assert events == [("discarded", "Trams"), ("edited", "Ferries"), ("found", "Trams")]
@@ -157,16 +150,16 @@ def test_a_draft_that_is_discarded_stays_in_the_history():
 
 def test_saving_the_public_text_again_leaves_no_draft():
     post = make_post(title_en="Trams")
-    save_draft(post, title_en="Ferries")
-    save_draft(post, title_en="Trams")
+    make_draft(post, title_en="Ferries")
+    make_draft(post, title_en="Trams")
     assert not Draft.objects.exists()
-    save_draft(post, title_en="Trams", title_ko="")
+    make_draft(post, title_en="Trams", title_ko="")
     assert not Draft.objects.exists()
 
 
 def test_deleting_a_record_takes_its_draft_along():
     post = make_post()
-    save_draft(post, title_en="Ferries")
+    make_draft(post, title_en="Ferries")
     workflow.submit(post, user=None)
     history.delete([post])
     assert not Draft.objects.exists()
@@ -177,7 +170,7 @@ def test_deleting_a_record_takes_its_draft_along():
 
 
 def plan(record, user, at):
-    save_draft(record, title_en="Ferries")
+    make_draft(record, title_en="Ferries")
     publishing.schedule(record, at, user=user)
 
 
@@ -258,7 +251,7 @@ def test_what_cannot_be_published_stays_a_draft_and_breaks_no_page(client, clock
 def test_saving_the_draft_again_ends_the_plan(clock, django_user_model):
     post = make_post(title_en="Trams")
     plan(post, publisher(django_user_model), NOON + datetime.timedelta(minutes=1))
-    save_draft(post, title_en="Buses")
+    make_draft(post, title_en="Buses")
     assert Draft.objects.get().publish_at is None
 
 
@@ -295,10 +288,10 @@ def test_decisions_are_revisions_with_their_notes(people):
 def test_an_approval_ends_with_the_text_it_was_given_to(people):
     author, editor = people
     post = make_post()
-    save_draft(post, title_en="Ferries")
+    make_draft(post, title_en="Ferries")
     workflow.submit(post, user=author)
     workflow.approve(post, user=editor)
-    save_draft(post, title_en="Ferries!")
+    make_draft(post, title_en="Ferries!")
     assert Submission.objects.get().status == "submitted"
 
 
@@ -344,13 +337,13 @@ def test_a_draft_that_fails_in_an_odd_way_breaks_no_page_and_holds_up_no_other(
 
 def test_a_correction_of_the_public_text_is_not_undone_unseen():
     post = make_post(title_en="Trams")
-    save_draft(post, title_en="Ferries")
+    make_draft(post, title_en="Ferries")
     with history.change([post]) as [locked]:
         locked.title_en = "Trams corrected"
         locked.save()
     with pytest.raises(ValidationError, match="changed meanwhile"):
         publishing.publish(post)
-    save_draft(post, title_en="Ferries")
+    make_draft(post, title_en="Ferries")
     publishing.publish(post)
     assert Post.objects.get().title_en == "Ferries"
 
@@ -358,7 +351,7 @@ def test_a_correction_of_the_public_text_is_not_undone_unseen():
 def test_a_topic_that_is_deleted_is_nobodys_change(clock, django_user_model):
     gone, other = make_topic(), make_topic(slug="air", name_en="Air")
     post = make_post(topics=[gone])
-    save_draft(post, title_en="Ferries")
+    make_draft(post, title_en="Ferries")
     with history.change([post]) as [locked]:
         data = drafts.current(locked)
         drafts.save(locked, data | {"relations": {"topics": sorted([gone.pk, other.pk])}})
@@ -382,7 +375,7 @@ def test_a_withdrawal_ends_the_plan_of_the_draft(clock, django_user_model):
 )
 def test_a_draft_does_not_take_the_page_off_the_site(fields):
     post = make_post()
-    save_draft(post, **fields)
+    make_draft(post, **fields)
     with pytest.raises(ValidationError, match="leave the site"):
         publishing.publish(post)
     assert Post.objects.visible("en").exists()
@@ -390,7 +383,7 @@ def test_a_draft_does_not_take_the_page_off_the_site(fields):
 
 def test_a_deleted_record_comes_back_with_its_draft_as_its_text():
     post = make_post(title_en="Trams")
-    save_draft(post, title_en="Ferries")
+    make_draft(post, title_en="Ferries")
     history.delete([post])
     recover(Revision.objects.of(post).first())
     assert (Post.objects.get().title_en, Post.objects.get().state) == ("Ferries", "draft")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from news.models import Issue
-from seoulsolution.admin.columns import form_url
+from seoulsolution.admin.urls import form_url
 from seoulsolution.pages.models import Page
 from seoulsolution.revisions import drafts, history, publishing
 from seoulsolution.revisions.models import Event, Revision

@@ -2,8 +2,8 @@
 
 import pytest
 
-from seoulsolution.search.terms import Glossary
 from seoulsolution.search.models import Term
+from seoulsolution.search.terms import Glossary
 
 pytestmark = pytest.mark.django_db
 TERMS = {

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from seoulsolution.admin.base import TranslatedAdmin
-from seoulsolution.admin.columns import form_url, moment
+from seoulsolution.admin.columns import moment
 from seoulsolution.admin.filters import LanguageFilter
 from seoulsolution.admin.forms import TranslatedForm
 from seoulsolution.admin.media.choices import used_count
 from seoulsolution.admin.media.images import UseFilter
+from seoulsolution.admin.urls import form_url
 from seoulsolution.admin.uses import uses_of
 from seoulsolution.content.urls import path_of
 from seoulsolution.media import documents
@@ -108,7 +109,7 @@ class TitleFilter(LanguageFilter):
 @admin.register(File)
 class FileAdmin(TranslatedAdmin):
     form = FileForm
-    change_form_template = "admin/media/file_form.html"
+    change_form_template = "admin/media/form.html"
     language_fields = ("title",)
     needed = ()
     list_display = (

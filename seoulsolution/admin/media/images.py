@@ -74,7 +74,7 @@ class ImageForm(TranslatedForm):
 class ImageAdmin(LibraryMixin, TranslatedAdmin):
     form = ImageForm
     change_list_template = "admin/media/library.html"
-    change_form_template = "admin/media/image_form.html"
+    change_form_template = "admin/media/form.html"
     language_fields = ("alt", "caption")
     needed = ("alt",)
     gone_for_good = _("A deleted picture cannot be recovered: the files are gone with it.")

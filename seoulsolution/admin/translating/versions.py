@@ -2,10 +2,9 @@
 
 from typing import NamedTuple
 
-from django.urls import path
-
 from seoulsolution.admin.columns import NAMES
 from seoulsolution.admin.conflicts import to_number
+from seoulsolution.admin.urls import admin_path
 from seoulsolution.content.languages import CODES
 from seoulsolution.revisions import history, snapshots, translations
 from seoulsolution.revisions.models import Revision
@@ -35,13 +34,12 @@ class LanguageHistoryMixin:
     """Mixin of a ModelAdmin of translated records, with revisions."""
 
     def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_languages"
-        view = self.admin_site.admin_view(self.languages_view)
-        return [path("<path:object_id>/history/languages/", view, name=name), *super().get_urls()]
+        route = "<path:object_id>/history/languages/"
+        return [admin_path(self, route, self.languages_view, "languages"), *super().get_urls()]
 
     def languages_view(self, request, object_id):
         """Show one version of each language; the query has the number of the revision by language."""
-        record = self._seen(request, object_id)
+        record = self.get_viewable(request, object_id)
         revisions = Revision.objects.of(history.owner(record)).select_related("created_by")[:LATEST]
         versions = _versions(record, list(revisions))
         sides = []
@@ -51,7 +49,7 @@ class LanguageHistoryMixin:
             latest = next(iter(versions[code]), None)
             sides.append(Side(code, NAMES[code], versions[code], shown or latest))
         rows = _rows(record, sides)
-        return self._page(request, "languages", record, sides=sides, rows=rows)
+        return self.render_page(request, "languages", record, sides=sides, rows=rows)
 
 
 def _versions(record, revisions):

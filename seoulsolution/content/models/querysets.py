@@ -46,7 +46,7 @@ def count_by(model: Any, relation: str, **conditions: Any) -> Counter[int]:
 
 class ContentQuerySet(BulkQuerySet):
     def visible(self, language: str | None = None, at: datetime.datetime | None = None) -> Self:
-        """Return what the public may see: the only door for lists, pages, feeds, sitemap and search.
+        """Return what the public may see: lists, pages, feeds, sitemap and search read nothing else.
 
         Published, gone live and not expired at ``at`` (an aware datetime, default now), and available
         in ``language`` (default: in any language).
