@@ -87,6 +87,7 @@ LISTS = {
     "": (by(SEE), by(SEE)),
     "<object_id>/": (by(ALL, 302), by(ALL, 302)),
     "<object_id>/history/": (SEEN, SEEN),
+    "<object_id>/history/languages/": (SEEN, SEEN),
     "<object_id>/history/<number>/": (SEEN, SEEN),
     "<object_id>/history/<number>/restore/": (NO_GET, by(EDIT_OWN, 302, deleted=(SEE, 404))),
 }
@@ -117,7 +118,6 @@ def records(add, edit, text, delete, erase, saved=200):
 
 GONE = (SEE, 404)
 CONTENT = records(ADD, EDIT_OWN, TEXT, PUBLISH, MANAGE) | {
-    "<object_id>/history/languages/": (SEEN, SEEN),
     "<object_id>/preview/": (SEEN, by(TEXT, deleted=GONE)),
     "<object_id>/preview/<language>/": (SEEN, SEEN),
     "<object_id>/preview/links/<link_id>/revoke/": (NO_GET, by(TEXT, 302, published=404, deleted=GONE)),

@@ -54,17 +54,21 @@ class Glossary:
         self._names = {code: defaultdict(tuple) for code in CODES}
         #: By the names of a term that has one: its short name in each language.
         self._cores = {}
-        for korean, english, _always in _rows():
+        #: The names that may mean something else as part of a longer word.
+        self._ambiguous = set()
+        for korean, english, is_clear in _rows():
             if korean and english:
-                self._add({"ko": korean, "en": english})
+                self._add({"ko": korean, "en": english}, is_clear)
 
-    def _add(self, names: dict[str, tuple[str, ...]]) -> None:
+    def _add(self, names: dict[str, tuple[str, ...]], is_clear: bool) -> None:
         cores = {code: _core(names[code], code) for code in CODES}
         for code in CODES:
             for name in names[code]:
                 self._names[code][name] += names[other(code)]
                 if all(cores.values()):
                     self._cores[name] = cores
+                if not is_clear:
+                    self._ambiguous.add(name)
 
     def departures(self, source: str, language: str, text: str) -> list[Departure]:
         """Return what ``source`` names in ``language`` and ``text``, its translation, does not, each once.
@@ -75,7 +79,7 @@ class Glossary:
         found = {}
         for name, expected in sorted(self._names[language].items(), key=lambda pair: -len(pair[0])):
             # What a longer name has taken is not found again in it.
-            is_said, rest = _take(name, language, source)
+            is_said, rest = _take(name, language, source, stands_alone=name in self._ambiguous)
             if is_said:
                 names = [*expected, *self._parts(name, language, expected)]
                 is_named = _has_any(text, names, other(language))
@@ -111,14 +115,21 @@ def _core(names: tuple[str, ...], language: str) -> str:
     return "" if core in names or len(core) < SHORTEST else core
 
 
-def _take(name: str, language: str, source: str) -> tuple[bool, str]:
-    """Return whether ``source`` names a thing by ``name``, and the source without it."""
+def _take(name: str, language: str, source: str, stands_alone: bool) -> tuple[bool, str]:
+    """Return whether ``source`` names a thing by ``name``, and the source without it.
+
+    With ``stands_alone``, a Korean name counts as a word of its own and not in a longer one: 버스, but not
+    메타버스.
+    """
     pattern = _pattern(name, language)
     rest = pattern.sub(" ", source)
     if rest == source or language == "en":
         return rest != source, rest
     words = re.finditer(rf"([가-힣]*?)(?:{pattern.pattern})([가-힣]*)", source)
-    return any(_is_same_word(*word.groups()) for word in words), rest
+    around = (word.groups() for word in words)
+    if stands_alone:
+        return any(not before and after in {"", *PARTICLES} for before, after in around), rest
+    return any(_is_same_word(before, after) for before, after in around), rest
 
 
 def _is_same_word(before: str, after: str) -> bool:
