@@ -104,6 +104,7 @@ class StoryInline(TextInline):
 
 class PopularTitleInline(OrderedInline, admin.TabularInline):
     model = PopularTitle
+    template = "admin/ordered/tabular.html"
     fields = ("position", "title", "language", "post")
     autocomplete_fields = ("post",)
 

@@ -141,6 +141,11 @@ LEDGER = {
     "<object_id>/delete/": (by(NOBODY), by(NOBODY)),
     "<object_id>/history/": (by(ROOT), by(ROOT)),
 }
+UNPLACED = LEDGER | {
+    "": (by(EDIT), by(EDIT)),
+    "<object_id>/change/": (by(EDIT), by(NOBODY)),
+    "<object_id>/history/": (by(EDIT), by(EDIT)),
+}
 REVIEW = LEDGER | {"": (by(ROOT, 302), by(ROOT, 302)), "<object_id>/change/": (by(ROOT, 302), by(ROOT, 302))}
 GROUP = {
     "": (by(ROOT), by(ROOT)),
@@ -199,8 +204,8 @@ TABLES = {
     },
     Run: LEDGER,
     Proposal: LEDGER,
-    SourceFile: LEDGER | {"of/<sha256>/<first>-<last>/": (by(ROOT, 302), by(ROOT, 302))},
-    UnplacedLine: LEDGER | {"place/": (by(ROOT), by(ROOT))},
+    SourceFile: UNPLACED | {"of/<sha256>/<first>-<last>/": (by(EDIT, 302), by(EDIT, 302))},
+    UnplacedLine: UNPLACED | {"place/": (by(EDIT), by(EDIT))},
     Review: REVIEW,
     Group: GROUP,
     User: USER,

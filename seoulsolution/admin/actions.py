@@ -80,7 +80,7 @@ def schedule(model_admin, request, queryset):
     return None
 
 
-@admin.action(description=gettext_lazy("Add or remove a topic"), permissions=["change"])
+@admin.action(description=gettext_lazy("Add or remove a topic"), permissions=["edit", "add"])
 def set_topic(model_admin, request, queryset):
     """Give the records a topic, or take it away: in a draft where the user may not publish them."""
     form = TopicForm(request.POST if bulk.is_confirmed(request) else None, model=model_admin.model)

@@ -58,7 +58,7 @@ class CopyingMixin:
         prepare = partial(self.prepare_copy, record)
         copy = copying.copy(record, user=request.user, note=note, prepare=prepare)
         self.log_addition(request, copy, [{"added": {}}])
-        text = _("A new draft was copied from {}. Nobody reads it yet, and its dates are empty.")
+        text = _("A new draft was copied from {}. Nobody reads it yet: check its title and its dates.")
         messages.success(request, format_html(text, link_to_form(record)))
         return copy
 

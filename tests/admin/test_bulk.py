@@ -86,6 +86,8 @@ def test_who_may_not_publish_puts_a_topic_into_a_draft_and_only_into_their_own(c
     assert not own.topics.exists()
     assert drafts.current(own)["relations"]["topics"] == [topic.pk]
     assert not drafts.exist(other)
+    client.force_login(make_user("lee", Translator="news"))
+    assert "set_topic" not in client.get(LIST).content.decode()
 
 
 def test_what_changed_after_the_page_is_left_as_it_is(staff_client):

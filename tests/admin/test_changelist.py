@@ -26,7 +26,7 @@ def test_a_number_that_was_counted_is_said_as_it_is(staff_client, at_most_two):
     assert "more than" not in page.content.decode()
 
 
-@pytest.mark.parametrize(("language", "text"), [("en", "more than 2 news posts"), ("ko", "2건 초과")])
+@pytest.mark.parametrize(("language", "text"), [("en", "more than 2 news posts"), ("ko", "소식 2건 초과")])
 def test_more_than_are_counted_is_said_in_words(staff_client, at_most_two, language, text):
     for _number in range(4):
         make_post()

@@ -15,7 +15,7 @@ style='font-style:italic'>기울임</span>, H<span style='vertical-align:sub'>2<
 <![if !supportLists]><span style='font-family:Wingdings;mso-list:Ignore'>l<span
 style='font:7.0pt "Times New Roman"'>&nbsp; </span></span><![endif]>첫째</p>
 <p class=MsoListParagraph style='margin-left:58pt;mso-list:l0 level2 lfo1'><![if !supportLists]><span
-style='mso-list:Ignore'>1.<span>&nbsp;&nbsp;</span></span><![endif]>안쪽</p>
+style='mso-list:Ignore'>①<span>&nbsp;&nbsp;</span></span><![endif]>안쪽</p>
 <p class=MsoListParagraph style='margin-left:38pt;mso-list:l0 level1 lfo1'><![if !supportLists]><span
 style='font-family:Symbol;mso-list:Ignore'>·<span>&nbsp;</span></span><![endif]>둘째</p>
 <table class=MsoTableGrid border=1><tr><td width=100><p class=MsoNormal><b>연도</b></p></td><td><p
@@ -41,7 +41,7 @@ P.HStyle2, LI.HStyle2 {style-name:"개요 1"; margin-left:10.0pt;}
 <SPAN> 신청 기간</SPAN></P>
 <P CLASS=HStyle0 STYLE='margin-left:30.0pt'><SPAN STYLE='font-family:Wingdings'>l</SPAN>
 <SPAN> 온라인</SPAN></P>
-<P CLASS=HStyle0 STYLE='margin-left:15.0pt'>● 제출 서류</P>
+<P CLASS=HStyle0 STYLE='margin-left:15.0pt'>ㆍ 제출 서류</P>
 <P CLASS=HStyle0><SPAN>□ 문의처</SPAN></P>
 <TABLE border="1"><TR><TD valign="middle"><P CLASS=HStyle0>가</P></TD>
 <TD><TABLE><TR><TD><P>나</P></TD>

@@ -8,8 +8,8 @@ import { Extension, Plugin } from "django-prose-editor/editor"
 
 const STYLE = "data-pasted-style"
 const SYMBOLS = /wingdings|webdings|symbol/
-const BULLET = /^\s*[•●▪◦‣∙][\s\u00a0]+/
-const NUMBER = /^\s*\(?(?:[0-9]{1,3}|[a-z]|[ivx]{1,5}|[가-하])[.)]/i
+const BULLET = /^\s*[•●▪◦‣∙·ㆍ][\s\u00a0]+/
+const NUMBER = /^\s*(?:[①-⑳]|\(?(?:[0-9]{1,3}|[a-z]|[ivx]{1,5}|[가-하])[.)])/i
 const BLANK = /^[\s\u00a0\u200b]*$/
 /* Above the highest heading that a text may have is the title of the page. */
 const HIGHEST = 2
