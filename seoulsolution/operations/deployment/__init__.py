@@ -31,7 +31,7 @@ KINDS = {
         "systemd/seoulsolution-mail.service",
         "systemd/seoulsolution-mail.timer",
     ),
-    "compose": ("compose/compose.yaml", "compose/Containerfile", "compose/.containerignore"),
+    "compose": ("compose/compose.yaml", "compose/Containerfile", "compose/.dockerignore"),
     "env": ("seoulsolution.env",),
 }
 #: With ``Site.export``.
