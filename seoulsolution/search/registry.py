@@ -52,11 +52,12 @@ def prefetch_parts(source, records, using) -> None:
     """Prefetch the rows that belong to the texts of ``records``. Most have none: one plain look is faster."""
     for name in source.search_parts:
         relation = source.model._meta.get_field(name)
-        rows = relation.related_model.objects.using(using).filter(**{f"{relation.field.name}__in": records})
-        owners = set(rows.order_by().values_list(relation.field.attname, flat=True).distinct())
+        rows = relation.related_model.objects.using(using).order_by()
+        owned = rows.filter(**{f"{relation.field.name}__in": [record.pk for record in records]})
+        owners, nothing = set(owned.values_list(relation.field.attname, flat=True)), rows.none()
         for record in records:
             if record.pk not in owners:
-                vars(record).setdefault("_prefetched_objects_cache", {})[name] = rows.none()
+                vars(record).setdefault("_prefetched_objects_cache", {})[name] = nothing
         prefetch_related_objects([record for record in records if record.pk in owners], name)
 
 

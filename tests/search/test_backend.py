@@ -27,8 +27,8 @@ def backend():
 
 
 def write(backend, texts, before=()):
-    rows = [IndexedText(pk, 1, 700_000, None, None, False, 0) for pk in texts]
-    upsert(connection, StoredText, [StoredText(pk, *words, 1) for pk, words in texts.items()])
+    rows = [(pk, 1, 700_000, None, None, False, 0) for pk in texts]
+    upsert(connection, StoredText, [(pk, *words, 1) for pk, words in texts.items()])
     backend.write(connection, rows, dict(before), texts)
 
 
@@ -90,7 +90,7 @@ def test_rewritten_words_replace_the_forgotten_ones(backend):
     write(backend, {ENGLISH: ("Night buses", "Trams")}, {ENGLISH: TEXTS[ENGLISH]})
     assert found(backend, make_plan("children")) == set()
     assert found(backend, make_plan("night tram")) == {ENGLISH}
-    backend.write(connection, [IndexedText(ENGLISH, 1, 5, None, None, False, 0)], {}, {})
+    backend.write(connection, [(ENGLISH, 1, 5, None, None, False, 0)], {}, {})
     assert found(backend, make_plan("night tram")) == {ENGLISH}
     assert IndexedText.objects.get(pk=ENGLISH).day == 5
 

@@ -175,9 +175,9 @@ def _write(source, has, should, using, is_afresh):
     for model in (StoredText, IndexedText):
         if lost:
             model.objects.using(using).filter(pk__in=lost).delete()
-    upsert(connection, StoredText, [StoredText(pk, *words, VERSION) for pk, words in rewritten.items()])
+    upsert(connection, StoredText, [(pk, *words, VERSION) for pk, words in rewritten.items()])
     facet_ids = _facet_ids({text.facets for text in changed.values()}, has.values(), using)
-    rows = [IndexedText(pk, facet_ids[text.facets], *text.values) for pk, text in changed.items()]
+    rows = [(pk, facet_ids[text.facets], *text.values) for pk, text in changed.items()]
     backend_of(connection).write(connection, rows, forgotten, rewritten)
     vocabulary.add(connection, new_words(rewritten.values(), () if is_afresh else replaced.values()))
 

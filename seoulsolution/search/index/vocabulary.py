@@ -17,10 +17,11 @@ _ELEMENTS = {
     "sqlite": "json_each(%s) AS new",
     "postgresql": "jsonb_array_elements_text(%s::jsonb) AS new(value)",
 }
-_ADD = """
-INSERT INTO search_vocabulary (word) SELECT new.value FROM {elements}
-WHERE NOT EXISTS (SELECT 1 FROM search_vocabulary AS old WHERE old.word = new.value) ORDER BY new.value
-"""
+_ADD = {
+    "sqlite": "INSERT OR IGNORE INTO search_vocabulary (word) SELECT new.value FROM {elements}",
+    "postgresql": "INSERT INTO search_vocabulary (word) SELECT new.value FROM {elements} "
+    "WHERE NOT EXISTS (SELECT 1 FROM search_vocabulary AS old WHERE old.word = new.value) ORDER BY new.value",
+}
 _LISTED = "SELECT new.value FROM {elements} JOIN search_vocabulary AS old ON old.word = new.value"
 _BETWEEN = """
 SELECT word FROM search_vocabulary WHERE word >= %s AND word < %s AND length(word) BETWEEN %s AND %s LIMIT %s
@@ -35,7 +36,7 @@ def add(connection, words: Iterable[str]) -> None:
     """Add ``words`` that are not listed yet, each forwards and backwards."""
     entries = sorted([*words, *(_BACKWARDS + word[::-1] for word in words)])
     for start in range(0, len(entries), CHUNK):
-        _execute(connection, _ADD, entries[start : start + CHUNK])
+        _execute(connection, _ADD[connection.vendor], entries[start : start + CHUNK])
 
 
 def listed(words: Iterable[str]) -> set[str]:

@@ -6,7 +6,6 @@ spelt right or taken apart; and as many of the words as are found together, the 
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from urllib.parse import urlencode
@@ -154,12 +153,13 @@ class _Search:
         return plain if not word.names or self.synonyms.others([plain]) else word.typed
 
     def _fewer(self, plan, found):
-        """Return the most of the ways ``found`` that are found together, the rarest first."""
+        """Return all the ways ``found`` together, or all but one (the commonest first), or the rarest."""
         # Of equally rare words the longer one says more.
         rarest = sorted(found, key=lambda way: (way.number, -len(keystrokes(way.label))))
-        for group in _groups(rarest):
-            if way := self._together(plan, [one for one in found if one in group]):
-                return way
+        for size in (len(rarest), len(rarest) - 1):
+            for group in itertools.combinations(rarest, size) if size > 1 else ():
+                if way := self._together(plan, [one for one in found if one in group]):
+                    return way
         return rarest[0]
 
     def _corrected(self, plan, alone, repairs) -> list[Way]:
@@ -217,15 +217,6 @@ def _is_written(word, ids):
     """
     rows = StoredText.objects.filter(pk__in=ids).values_list("title", "text")
     return any(word in words_of(f"{title}\n{text}") for title, text in rows)
-
-
-def _groups(rarest: Sequence) -> Iterable[Sequence]:
-    """Yield groups to try together: all, all but one (the commonest first), then pairs with the rarest."""
-    for size in (len(rarest), len(rarest) - 1):
-        if size > 1:
-            yield from itertools.combinations(rarest, size)
-    if len(rarest) > 3:
-        yield from ((rarest[0], other) for other in rarest[1:])
 
 
 def _other_name(word):

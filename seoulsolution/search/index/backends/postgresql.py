@@ -4,7 +4,7 @@ As compressed text they need less than half the space of a tsvector, and queries
 """
 
 from seoulsolution.search.language.phrases import expression
-from seoulsolution.search.language.tokens import joined, record_tokens
+from seoulsolution.search.language.tokens import record_tokens
 from seoulsolution.search.models import IndexedText, upsert
 
 #: Whether :func:`begin_rebuild` empties the index.
@@ -15,15 +15,19 @@ _MATCH = "FROM search_indexedtext AS text WHERE search_vector(text.{column}) @@ 
 
 
 def write(connection, rows, forgotten, rewritten):
-    """Write ``rows`` of IndexedText, and the tokens of those whose words are ``rewritten``.
+    """Write ``rows`` of IndexedText (see upsert), and the tokens of those whose words are ``rewritten``.
 
     Both ``forgotten`` and ``rewritten`` are {id of a text: (title, text)}, as it was and as it is. Forgotten
     tokens are in the row, and are replaced or were deleted with it.
     """
-    upsert(connection, IndexedText, [row for row in rows if row.pk not in rewritten])
-    with_words = [row for row in rows if row.pk in rewritten]
-    tokens = (map(joined, record_tokens(*rewritten[row.pk])) for row in with_words)
-    upsert(connection, IndexedText, with_words, ("title_tokens", "tokens"), tokens)
+    upsert(connection, IndexedText, [row for row in rows if row[0] not in rewritten])
+    # Sorted tokens compress well, and PostgreSQL is quick to sort what is sorted already.
+    with_words = (
+        (*row, *(" ".join(sorted(tokens)) for tokens in record_tokens(*rewritten[row[0]])))
+        for row in rows
+        if row[0] in rewritten
+    )
+    upsert(connection, IndexedText, with_words if rewritten else (), ("title_tokens", "tokens"))
 
 
 def empty(connection):

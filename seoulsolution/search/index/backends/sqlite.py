@@ -6,7 +6,7 @@
 import re
 
 from seoulsolution.search.language.phrases import expression
-from seoulsolution.search.language.tokens import joined, record_tokens
+from seoulsolution.search.language.tokens import record_tokens
 from seoulsolution.search.models import IndexedRecord, IndexedText, StoredText, plain_text, upsert
 
 #: Whether :func:`begin_rebuild` empties the index.
@@ -20,7 +20,7 @@ _MERGED = 1000
 
 
 def write(connection, rows, forgotten, rewritten):
-    """Write ``rows`` of IndexedText, and the tokens of the words that are ``rewritten``.
+    """Write ``rows`` of IndexedText (see upsert), and the tokens of the words that are ``rewritten``.
 
     Both ``forgotten`` and ``rewritten`` are {id of a text: (title, text)}, as it was and as it is.
     """
@@ -34,7 +34,7 @@ def write(connection, rows, forgotten, rewritten):
                 # An edit changes few of the tokens, and only these are written. FTS5 counts its rows, so
                 # that whatever is added was forgotten before.
                 rows = [
-                    (pk, joined(some[place] - others.get(pk, _NOTHING)[place]))
+                    (pk, " ".join(some[place] - others.get(pk, _NOTHING)[place]))
                     for pk, some in tokens.items()
                     if pk not in others or some[place] != others[pk][place]
                 ]
