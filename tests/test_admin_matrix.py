@@ -35,6 +35,7 @@ from seoulsolution.revisions.models import Comment
 from seoulsolution.search.models import Term
 from seoulsolution.subscriptions.models import Subscriber
 from tests import factories
+from tests.marks import on_one_database
 from tests.reading import body_of, pages_not_drawn
 from tests.routes import admin_routes
 
@@ -459,7 +460,7 @@ def test_every_row_of_the_tables_is_an_address():
     assert named - {(row.model, row.name) for row in all_rows()} == set()
 
 
-@pytest.mark.parametrize("user", USERS)
+@pytest.mark.parametrize("user", on_one_database(USERS, but=DRAWN))
 def test_the_addresses_of_a_post_in_each_state(user, caplog):
     rows = [row for row in all_rows() if row.model is Post]
     # Outsiders are sent away before any record is looked for.
@@ -467,20 +468,20 @@ def test_the_addresses_of_a_post_in_each_state(user, caplog):
     assert differences(rows, user, states, caplog) == {}
 
 
-@pytest.mark.parametrize("user", ["plain", "Author", "Publisher"])
+@pytest.mark.parametrize("user", on_one_database(["plain", "Author", "Publisher"], but=DRAWN))
 @pytest.mark.parametrize(("model", "state"), list(zip(KINDS[1:], (*STATES, "published"), strict=True)))
 def test_the_addresses_of_each_other_kind_in_one_state(model, state, user, caplog):
     rows = [row for row in all_rows() if row.model is model]
     assert differences(rows, user, [state], caplog) == {}
 
 
-@pytest.mark.parametrize("user", USERS)
+@pytest.mark.parametrize("user", on_one_database(USERS, but=DRAWN))
 def test_the_addresses_of_what_has_a_history_and_no_states(user, caplog):
     rows = [row for row in all_rows() if row.model in (Topic, Image, File)]
     assert differences(rows, user, ["published", "deleted"], caplog) == {}
 
 
-@pytest.mark.parametrize("user", USERS)
+@pytest.mark.parametrize("user", on_one_database(USERS, but=DRAWN))
 def test_the_other_addresses(user, caplog):
     rows = [row for row in all_rows() if row.model not in (*KINDS, Topic, Image, File)]
     assert differences(rows, user, ["published"], caplog) == {}
