@@ -61,7 +61,8 @@ def pytest_collection_finish():
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        if ASK_THE_DATABASE.intersection(item.fixturenames) or item.get_closest_marker("django_db"):
+        asks = ASK_THE_DATABASE.intersection(item.fixturenames) or item.get_closest_marker("django_db")
+        if asks and not item.get_closest_marker("one_database"):
             item.add_marker(pytest.mark.database)
 
 
