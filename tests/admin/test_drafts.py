@@ -269,7 +269,7 @@ def test_remarks_are_shown_at_their_fields(staff_client):
     act(staff_client, post, "submit", note="Ready")
     act(staff_client, post, "return", note="Nearly", remark_title_en="<b>Shorter</b>")
     form = staff_client.get(form_url(post)).context["adminform"].form
-    assert "&lt;b&gt;Shorter&lt;/b&gt;" in form.fields["title_en"].help_text
+    assert "&lt;b&gt;Shorter&lt;/b&gt;" in form["title_en"].help_text
     assert [one.event for one in Revision.objects.of(post)][:2] == ["returned", "submitted"]
 
 
