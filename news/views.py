@@ -1,3 +1,5 @@
+"""The public pages of news, the archive, the newsletter and topics."""
+
 from dataclasses import dataclass
 from typing import Any
 
