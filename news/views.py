@@ -1,7 +1,9 @@
+"""The public pages of news, the archive, the newsletter and topics."""
+
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, When
+from django.db.models import BooleanField, Case, ExpressionWrapper, Prefetch, Q, When
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +21,7 @@ from news.models import (
     Story,
     Topic,
 )
+from news.models.documents import has_files
 from news.related import related
 from news.videos import clock_time, player_of
 from seoulsolution.content.excerpts import letters
@@ -132,8 +135,7 @@ class ContentFacet(ColumnFacet):
         return content if value == "content" else ~content
 
     def columns(self):
-        attached = DocumentAttachment.objects.filter(document=OuterRef("pk")).order_by()
-        content = Case(When(Q(has_content=True) | Exists(attached), then=True), default=False)
+        content = Case(When(Q(has_content=True) | has_files(), then=True), default=False)
         return {"_holds": ExpressionWrapper(content, BooleanField())}
 
     def values(self, *columns):

@@ -36,11 +36,15 @@ def has_content():
     return field
 
 
+def has_files():
+    """Return the condition that files are attached to a document."""
+    return Exists(DocumentAttachment.objects.filter(document=OuterRef("pk")).order_by())
+
+
 class DocumentQuerySet(ArticleQuerySet):
     def with_files(self):
         """Annotate ``has_files``: whether files are attached."""
-        attached = DocumentAttachment.objects.filter(document=OuterRef("pk")).order_by()
-        return self.annotate(has_files=Exists(attached))
+        return self.annotate(has_files=has_files())
 
     def for_cards(self):
         return super().for_cards().with_files()

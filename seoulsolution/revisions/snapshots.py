@@ -152,6 +152,7 @@ def is_same(one: Any, other: Any) -> bool:
 
 
 def plain(value: Any) -> Any:
+    """Return the value of a column as JSON can hold it: dates and times in ISO 8601, times in UTC."""
     if isinstance(value, datetime.datetime):
         return value.astimezone(datetime.UTC).isoformat()
     if isinstance(value, datetime.date):

@@ -45,6 +45,8 @@ def count_by(model: Any, relation: str, **conditions: Any) -> Counter[int]:
 
 
 class ContentQuerySet(BulkQuerySet):
+    """Records of a kind of content: which of them the public sees, and what is read of each."""
+
     def visible(self, language: str | None = None, at: datetime.datetime | None = None) -> Self:
         """Return what the public may see: lists, pages, feeds, sitemap and search read nothing else.
 
