@@ -17,6 +17,7 @@ from partners.models import Partner
 from seoulsolution.accounts.models import RoleAssignment
 from seoulsolution.media.documents import examine
 from seoulsolution.media.models import File, Image
+from seoulsolution.media.renditions import prepare
 from seoulsolution.pages.models import Alert
 from seoulsolution.revisions import drafts, history
 from tests.media.documents import pdf, upload
@@ -104,10 +105,24 @@ def make_alert(**fields):
 
 
 def make_image(size=(1500, 1000), **fields):
+    image = Image(**{"file": SimpleUploadedFile("seoul.jpg", _teal(size)), "alt_en": "A teal field"} | fields)
+    if "file" not in fields:
+        # To make renditions takes longer than most tests.
+        image._prepared = _prepared_teal(size, image.focal)
+    image.save()
+    return image
+
+
+@functools.cache
+def _teal(size):
     out = io.BytesIO()
     Picture.new("RGB", size, "teal").save(out, "JPEG")
-    file = SimpleUploadedFile("seoul.jpg", out.getvalue())
-    return Image.objects.create(**{"file": file, "alt_en": "A teal field"} | fields)
+    return out.getvalue()
+
+
+@functools.cache
+def _prepared_teal(size, focal):
+    return prepare(io.BytesIO(_teal(size)), focal)
 
 
 def make_file(content=None, name="report.pdf", **fields):
