@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from playwright.sync_api import expect
 
 from news.models import Post
+from notices.models import SelectionStep
 from seoulsolution.accounts.models import RoleAssignment
 from seoulsolution.revisions import drafts, editing, history, workflow
 from seoulsolution.revisions.models import Comment
@@ -48,7 +49,10 @@ def pages(staff, transactional_db):
     remark = Comment.objects.create(record=post, field="title_ko", text="여의도부터?", created_by=staff)
     remark.answer("Since 2025.", author)
     Comment.objects.create(record=returned, text="Done.", created_by=author).resolve(staff)
-    make_notice(parts=1, title_ko="명예시민 추천 공고")
+    notice = make_notice(parts=1, title_ko="명예시민 추천 공고")
+    SelectionStep.objects.create(
+        notice=notice, position=1, year=2026, month=8, title_en="Screening", title_ko="심사"
+    )
     number = history.latest_number(post)
     at = f"/admin/news/post/{post.pk}"
     return {
@@ -57,6 +61,7 @@ def pages(staff, transactional_db):
         "form with a submission": f"{at}/change/",
         "form with remarks": f"/admin/news/post/{returned.pk}/change/",
         "form with unsaved text": f"/admin/news/post/{plain.pk}/change/",
+        "form with rows": f"/admin/notices/notice/{notice.pk}/change/",
         "history": f"{at}/history/",
         "revision": f"{at}/history/{number}/?with=1",
         "older revision": f"{at}/history/1/",
