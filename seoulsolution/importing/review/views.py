@@ -99,6 +99,7 @@ class PlaceLinesView(PermissionRequiredMixin, AdminPageMixin, FormView):
                     self.request, _("The lines are at the end of its text: %(title)s") % {"title": record}
                 )
                 return redirect(form_url(record))
+        form.fields["record"].widget.attrs["autofocus"] = True
         other = PlacingForm(request=self.request, detected=language_of(self.lines))  # nothing was sent in it
         return self.render_to_response(self.get_context_data(form=other, join_form=form))
 

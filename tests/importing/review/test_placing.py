@@ -315,6 +315,9 @@ def test_who_names_no_single_record_is_told_so(load, staff_client, record, said)
     page = staff_client.post(address(lines), sent)
     assert said in page.content.decode()
     assert not page.context["form"].errors
+    content = " ".join(page.content.decode().split())
+    assert content.count(" autofocus") == 1
+    assert re.search(r'name="join-record"[^>]* autofocus', content)
     assert UnplacedLine.objects.filter(resolved_at=None).count() == len(lines)
 
 
