@@ -37,7 +37,8 @@ from seoulsolution.search.language.spelling import comparable
 SHOWN = 10
 #: Characters of a query that are looked at.
 LONGEST = 300
-_NUMBER = re.compile(r"(?:#|№|no\.?|제)?\s*(\d{1,9})\s*호?", re.IGNORECASE | re.ASCII)
+#: How people write the number of a record.
+NUMBER = re.compile(r"(?:#|№|no\.?|제)?\s*(\d{1,9})\s*호?", re.IGNORECASE | re.ASCII)
 
 
 @dataclass
@@ -86,7 +87,7 @@ class Everywhere:
         return [each for each in found if each.records]
 
     def _of_kind(self, model_admin: ModelAdmin, in_drafts: Iterable[int]) -> Found:
-        model, number = model_admin.model, _NUMBER.fullmatch(self.query)
+        model, number = model_admin.model, NUMBER.fullmatch(self.query)
         pks = index.find(model, self.query)
         first = [*in_drafts, *pks[:SHOWN]]
         condition = Q(pk__in=first)

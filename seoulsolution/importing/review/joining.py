@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from seoulsolution.admin.columns import title_in_interface
-from seoulsolution.admin.lookup.everywhere import Everywhere
+from seoulsolution.admin.lookup.everywhere import NUMBER, Everywhere
 from seoulsolution.admin.urls import form_url
 from seoulsolution.content.languages import CODES
 from seoulsolution.importing.loading.writers.base import rich_text
@@ -20,6 +20,7 @@ from seoulsolution.importing.parsing.parsers.body import body_of
 from seoulsolution.importing.parsing.records import Line
 from seoulsolution.importing.review import placing
 from seoulsolution.revisions import drafts, history
+from seoulsolution.search.language.normalisation import normalise
 
 #: Records that are offered where several are meant.
 OFFERED = 10
@@ -46,15 +47,24 @@ class JoinForm(forms.Form):
         records = [record for each in found for record in each.records if type(record) in kinds]
         if not records:
             raise ValidationError(_("There is no such news post or archive document."))
+        problem = ""
         if len(records) > 1:
+            problem = _("Several are called so. Give the address of one:")
+        elif not _is_named(records[0], self.cleaned_data["record"]):
+            problem = _("Its title is longer or another. If this one is meant, give its address:")
+        if problem:
             rows = ((form_url(each), title_in_interface(each), form_url(each)) for each in records[:OFFERED])
             links = format_html_join(", ", '<a href="{}">{}</a> ({})', rows)
-            raise ValidationError(
-                format_html("{} {}", _("Several are called so. Give the address of one:"), links)
-            )
+            raise ValidationError(format_html("{} {}", problem, links))
         if not admin.site.get_model_admin(type(records[0])).has_edit_permission(self.request, records[0]):
             raise ValidationError(_("You may read this record and not change it."))
         return records[0]
+
+
+def _is_named(record: models.Model, text: str) -> bool:
+    """Tell whether ``text`` is the title of ``record``, its number or an address, and no word of it."""
+    titles = {normalise(record.title_in(code)) for code in CODES}
+    return "/" in text or NUMBER.fullmatch(text.strip()) is not None or normalise(text) in titles
 
 
 def join(lines: list[UnplacedLine], record: models.Model, code: str, user) -> None:

@@ -100,7 +100,9 @@ class PlaceLinesView(PermissionRequiredMixin, AdminPageMixin, FormView):
                     self.request, _("The lines are at the end of its text: %(title)s") % {"title": record}
                 )
                 return redirect(form_url(record))
-        return self.render_to_response(self.get_context_data(join_form=form))
+        form.fields["record"].widget.attrs["autofocus"] = True
+        other = PlacingForm(request=self.request, detected=language_of(self.lines))  # nothing was sent in it
+        return self.render_to_response(self.get_context_data(form=other, join_form=form))
 
     def form_valid(self, form):
         kind = RecordKind(form.cleaned_data["kind"])

@@ -303,6 +303,7 @@ def test_lines_join_the_text_of_a_record(load, staff_client, staff):
     [
         ("Opens", "Several are called so"),
         ("Nothing like it", "There is no such"),
+        ("Seoul Opens Ag", "If this one is meant"),
         ("", "This field is required"),
     ],
 )
@@ -310,7 +311,12 @@ def test_who_names_no_single_record_is_told_so(load, staff_client, record, said)
     lines = load(LOST + pages.home((TITLE,)))
     Post.objects.create(title_en="Seoul Opens Again")
     sent = {"join-record": record, "join-language": "en", "_join": ""}
-    assert said in staff_client.post(address(lines), sent).content.decode()
+    page = staff_client.post(address(lines), sent)
+    assert said in page.content.decode()
+    assert not page.context["form"].errors
+    content = " ".join(page.content.decode().split())
+    assert content.count(" autofocus") == 1
+    assert re.search(r'name="join-record"[^>]* autofocus', content)
     assert UnplacedLine.objects.filter(resolved_at=None).count() == len(lines)
 
 
