@@ -1,7 +1,9 @@
+"""The public pages of news, the archive, the newsletter and topics."""
+
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, When
+from django.db.models import BooleanField, Case, ExpressionWrapper, Prefetch, Q, When
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +21,7 @@ from news.models import (
     Story,
     Topic,
 )
+from news.models.documents import has_files
 from news.related import related
 from news.videos import clock_time, player_of
 from seoulsolution.content.excerpts import letters
@@ -45,6 +48,11 @@ STORY_TITLES = Prefetch(
     "stories", Story.objects.order_by("position", "pk").defer("body", "body_en", "body_ko")
 )
 POPULAR_TITLES_IN_ORDER = Prefetch("popular_titles", PopularTitle.objects.order_by("position"))
+
+
+def linked_popular_titles():
+    """Return what to prefetch of issues: a popular title is linked only while its post can be read."""
+    return POPULAR_TITLES_IN_ORDER, Prefetch("popular_titles__post", Post.objects.visible())
 
 
 class ArticleDetail(DetailView):
@@ -127,8 +135,7 @@ class ContentFacet(ColumnFacet):
         return content if value == "content" else ~content
 
     def columns(self):
-        attached = DocumentAttachment.objects.filter(document=OuterRef("pk")).order_by()
-        content = Case(When(Q(has_content=True) | Exists(attached), then=True), default=False)
+        content = Case(When(Q(has_content=True) | has_files(), then=True), default=False)
         return {"_holds": ExpressionWrapper(content, BooleanField())}
 
     def values(self, *columns):
@@ -170,11 +177,7 @@ class IssueDetail(DetailView):
     template_name = "news/issue_detail.html"
     list_name = "news:issue_list"
     list_label = _("Newsletter")
-
-    prefetch_related = (
-        STORIES_IN_ORDER,
-        POPULAR_TITLES_IN_ORDER,
-    )
+    prefetch_related = (STORIES_IN_ORDER,)
 
     @classmethod
     def lookup(cls, kwargs):
@@ -182,9 +185,7 @@ class IssueDetail(DetailView):
         return {"series": series, "number": number}
 
     def get_queryset(self):
-        # A popular title is linked only while its post can be read.
-        posts = Prefetch("popular_titles__post", Post.objects.visible())
-        return super().get_queryset().prefetch_related(posts)
+        return super().get_queryset().prefetch_related(*linked_popular_titles())
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -1,3 +1,5 @@
+"""The public pages of notices: the list with the state of each submission, and one notice."""
+
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 

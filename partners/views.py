@@ -1,3 +1,5 @@
+"""The public pages of partners and programmes."""
+
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe

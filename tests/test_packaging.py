@@ -19,7 +19,7 @@ PACKAGES = ["seoulsolution", *(app for app in settings.INSTALLED_APPS if (ROOT /
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 DEPENDENCIES = PYPROJECT["project"]["dependencies"]
 EXTRAS = PYPROJECT["project"]["optional-dependencies"]
-RUNTIME_EXTRAS = [text for name in ("metrics", "redis", "sentry") for text in EXTRAS[name]]
+RUNTIME_EXTRAS = [text for name in ("metrics", "redis", "s3", "sentry") for text in EXTRAS[name]]
 BUILD = PYPROJECT["build-system"]["requires"]
 LOCK = (ROOT / ".ci" / "requirements.lock").read_text("utf-8")
 

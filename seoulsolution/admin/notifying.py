@@ -14,7 +14,7 @@ from django.db import models
 from django.template.loader import render_to_string
 
 from seoulsolution.accounts import mails
-from seoulsolution.admin.columns import form_url
+from seoulsolution.admin.urls import form_url
 from seoulsolution.content import characters
 from seoulsolution.revisions import workflow
 from seoulsolution.revisions.models import Submission

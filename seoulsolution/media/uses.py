@@ -21,7 +21,7 @@ from seoulsolution.content.following import follow
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import Content, Translated
 from seoulsolution.media.models import File, Image, Use
-from seoulsolution.revisions import snapshots
+from seoulsolution.revisions import history, snapshots
 from seoulsolution.revisions.models import Draft
 
 #: Columns of one row of the database, or of a snapshot: {attribute: value}.
@@ -211,22 +211,9 @@ def users_of(thing: Image | File) -> list[Translated]:
     """
     found: dict[tuple[Any, int], Any] = {}
     for use in thing.uses.select_related("content_type"):
-        record = use.record
-        if record is not None:
-            parent = getattr(record, "revision_parent", "")
-            whole = getattr(record, parent) if parent else record
-            found[type(whole), whole.pk] = whole
+        if use.record is not None:
+            owner = history.owner(use.record)
+            found[type(owner), owner.pk] = owner
     for other in thing.alternative_of.all() if isinstance(thing, File) else ():
         found[type(other), other.pk] = other
     return [found[key] for key in sorted(found, key=lambda key: (key[0]._meta.label, key[1]))]
-
-
-def count_again() -> int:
-    """Write down all uses again, for rows that came without a signal; return how many there are."""
-    for model in apps.get_models():
-        if using_fields(model):
-            for record in model._default_manager.iterator():
-                _keep_row(record)
-    for draft in Draft.objects.select_related("revision", "content_type").iterator():
-        _draft_saved(Draft, draft)
-    return Use.objects.count()

@@ -1,3 +1,5 @@
+"""The form with which readers say what they want by e-mail."""
+
 from typing import Any
 
 from django import forms

@@ -1,3 +1,5 @@
+"""The numbers of subscribers, on the first page of the admin."""
+
 from django.conf import settings
 from django.db.models import Count
 

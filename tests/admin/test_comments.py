@@ -67,6 +67,11 @@ def test_what_is_no_comment_is_refused_with_a_sentence(staff_client, data):
     assert not Comment.objects.exists()
 
 
+def test_a_comment_is_as_long_as_browsers_count_it(staff_client, post):
+    say(staff_client, post, "\r\n".join("x" * 1000))
+    assert Comment.objects.get().text == "\n".join("x" * 1000)
+
+
 def test_erasing_a_text_erases_what_was_said_about_it(staff_client, staff):
     post = make_post()
     say(staff_client, post, "Kim lives in Mapo.")

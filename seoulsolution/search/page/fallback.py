@@ -6,7 +6,6 @@ spelt right or taken apart; and as many of the words as are found together, the 
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from urllib.parse import urlencode
@@ -15,7 +14,6 @@ from rapidfuzz.distance import OSA
 
 from seoulsolution.search.index import vocabulary
 from seoulsolution.search.index.query import MOST_COUNTED, Query, SearchFilters
-from seoulsolution.search.index.terms import synonyms
 from seoulsolution.search.language.keyboard import keystrokes, on_korean_keyboard
 from seoulsolution.search.language.korean import without_particle
 from seoulsolution.search.language.normalisation import has_hangul, normalise
@@ -23,6 +21,7 @@ from seoulsolution.search.language.plan import Plan, make_plan
 from seoulsolution.search.language.spelling import comparable, parts_of, split, words_of
 from seoulsolution.search.language.words import Closeness, Shape, Word
 from seoulsolution.search.models import StoredText
+from seoulsolution.search.terms import synonyms
 
 #: Limits: spellings of a word that are tried, words of a query that are counted, texts read to see whether
 #: they have a spelling, other ways offered.
@@ -95,15 +94,16 @@ class _Search:
         rungs = (self._other_names, self._inside, self._words)
         return self._unquoted(query, plan) or next(filter(None, (rung(plan) for rung in rungs)), None)
 
-    def _alone(self, word):
-        """Return a word as it is shown by itself: without a particle, but 어린이 as it is."""
-        plain = without_particle(word.typed) if has_hangul(word.typed) else word.typed
-        return plain if not word.names or self.synonyms.others([plain]) else word.typed
-
-    def _way(self, words, plan, steps=0):
+    def _way(self, label, plan, steps=0):
         """Return the Way if it finds something, else None."""
         number = Query(plan, self.language, self.filters).total() if plan else 0
-        return Way(words, plan, number, steps) if number else None
+        return Way(label, plan, number, steps) if number else None
+
+    def _together(self, plan, ways):
+        """Return the way that has the words of all ``ways``, and what else ``plan`` wants."""
+        words = tuple(word for way in ways for word in way.plan.words)
+        steps = sum(way.steps for way in ways)
+        return self._way(" ".join(way.label for way in ways), replace(plan, words=words), steps)
 
     def _unquoted(self, query, plan):
         loose = " ".join(_QUOTES.sub(" ", query).split())
@@ -132,32 +132,45 @@ class _Search:
     def _words(self, plan):
         """Return the best of corrected and fewer words."""
         plan = plan.narrowed(Closeness.EVERYDAY)
-        ways = [(word, self._way(self._alone(word), replace(plan, words=(word,)))) for word in plan.words]
-        ways = ways[:WORDS_COUNTED]
-        found = [(word, way) for word, way in ways if way]
-        repairs = {word: self._repairs(word) for word, way in ways if not way}
-        known = [way for _word, way in found]
-        if corrected := self._corrected(plan, repairs):
+        words = plan.words[:WORDS_COUNTED]
+        alone = {word: self._way(self._alone(word), replace(plan, words=(word,))) for word in words}
+        repairs = {word: self._repairs(word) for word, way in alone.items() if not way}
+        found = [way for way in alone.values() if way]
+        if corrected := self._corrected(plan, alone, repairs):
             best, *others = corrected
-            return Fallback(best, How.SPELLING, tuple([*others, *known][:OFFERED]))
+            return Fallback(best, How.SPELLING, tuple([*others, *found][:OFFERED]))
         if not found:
             # A correction is a guess, so it stands in for a word only if nothing else is found.
-            known = [some[0] for some in repairs.values() if some]
-            return Fallback(known[0], How.SPELLING, tuple(known[1:OFFERED])) if known else None
+            guesses = [ways[0] for ways in repairs.values() if ways]
+            return Fallback(guesses[0], How.SPELLING, tuple(guesses[1:OFFERED])) if guesses else None
         best = self._fewer(plan, found)
-        others = [way for way in known if way.label != best.label]
+        others = [way for way in found if way.label != best.label]
         return Fallback(best, How.FEWER, tuple(others[:OFFERED]))
 
+    def _alone(self, word):
+        """Return a word as it is shown by itself: without a particle, but 어린이 as it is."""
+        plain = without_particle(word.typed) if has_hangul(word.typed) else word.typed
+        return plain if not word.names or self.synonyms.others([plain]) else word.typed
+
     def _fewer(self, plan, found):
-        """Return the most words that are found together, the rarest first."""
+        """Return all the ways ``found`` together, or all but one (the commonest first), or the rarest."""
         # Of equally rare words the longer one says more.
-        rarest = sorted(found, key=lambda one: (one[1].number, -len(keystrokes(one[0].typed))))
-        for group in _groups(rarest):
-            in_order = [one for one in found if one in group]
-            words = tuple(word for word, _way in in_order)
-            if way := self._way(" ".join(way.label for _word, way in in_order), replace(plan, words=words)):
-                return way
-        return rarest[0][1]
+        rarest = sorted(found, key=lambda way: (way.number, -len(keystrokes(way.label))))
+        for size in (len(rarest), len(rarest) - 1):
+            for group in itertools.combinations(rarest, size) if size > 1 else ():
+                if way := self._together(plan, [one for one in found if one in group]):
+                    return way
+        return rarest[0]
+
+    def _corrected(self, plan, alone, repairs) -> list[Way]:
+        """Return ways with every word that was missing corrected, the likeliest first."""
+        if not repairs or not all(repairs.values()):
+            return []
+        # Of several words only the likeliest: all combinations would be too many.
+        most = TRIED if len(repairs) == 1 else 1
+        choices = [repairs.get(word, [way])[:most] for word, way in alone.items()]
+        ways = filter(None, (self._together(plan, choice) for choice in itertools.product(*choices)))
+        return sorted(ways, key=lambda way: (way.steps, -way.number))
 
     def _repairs(self, word: Word) -> list[Way]:
         """Return ways to read a word that no text has, the likeliest first."""
@@ -196,26 +209,6 @@ class _Search:
         spellings = self._spellings(part)
         return spellings[0].label if spellings else ""
 
-    def _corrected(self, plan, repairs) -> list[Way]:
-        """Return ways with every word that was missing corrected, the likeliest first."""
-        repairs = {word: ways for word, ways in repairs.items() if ways}
-        if not repairs:
-            return []
-        # Of several words only the likeliest: all combinations would be too many.
-        choices = [ways if len(repairs) == 1 else ways[:1] for ways in repairs.values()]
-        found = []
-        for choice in itertools.product(*choices):
-            right = dict(zip(repairs, choice, strict=True))
-            parts = [
-                (right[word].label, right[word].plan.words) if word in right else (self._alone(word), (word,))
-                for word in plan.words
-            ]
-            words = tuple(word for _shown, some in parts for word in some)
-            steps = sum(way.steps for way in choice)
-            shown = " ".join(shown for shown, _some in parts)
-            found.append(self._way(shown, replace(plan, words=words), steps))
-        return sorted(filter(None, found), key=lambda way: (way.steps, -way.number))
-
 
 def _is_written(word, ids):
     """Return whether one of the texts ``ids`` has the word in this form.
@@ -224,15 +217,6 @@ def _is_written(word, ids):
     """
     rows = StoredText.objects.filter(pk__in=ids).values_list("title", "text")
     return any(word in words_of(f"{title}\n{text}") for title, text in rows)
-
-
-def _groups(rarest: Sequence) -> Iterable[Sequence]:
-    """Yield groups to try together: all, all but one (the commonest first), then pairs with the rarest."""
-    for size in (len(rarest), len(rarest) - 1):
-        if size > 1:
-            yield from itertools.combinations(rarest, size)
-    if len(rarest) > 3:
-        yield from ((rarest[0], other) for other in rarest[1:])
 
 
 def _other_name(word):
