@@ -128,10 +128,10 @@ class Bucket:
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """Raise OSError for what a bucket's library raises, which may not be installed."""
+    """Raise OSError for what the library of the bucket raises, which is there if there is a bucket."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
     try:
         yield
-    except OSError:
-        raise
-    except Exception as error:
+    except (BotoCoreError, ClientError) as error:
         raise OSError(str(error)) from error
