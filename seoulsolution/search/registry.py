@@ -5,8 +5,6 @@ A source is a Kind with a ``search_number``, by which the index knows it.
 
 from functools import cache
 
-from django.db.models import prefetch_related_objects
-
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.lists.years import NO_YEAR
 from seoulsolution.content.syndication.kinds import Kind, all_kinds
@@ -46,19 +44,6 @@ def text_of(source, record, language) -> tuple[str, str]:
 def year_of(source, record) -> int:
     """Return the year to filter by, or NO_YEAR."""
     return source.search_year(record) or NO_YEAR
-
-
-def prefetch_parts(source, records, using) -> None:
-    """Prefetch the rows that belong to the texts of ``records``. Most have none: one plain look is faster."""
-    for name in source.search_parts:
-        relation = source.model._meta.get_field(name)
-        rows = relation.related_model.objects.using(using).order_by()
-        owned = rows.filter(**{f"{relation.field.name}__in": [record.pk for record in records]})
-        owners, nothing = set(owned.values_list(relation.field.attname, flat=True)), rows.none()
-        for record in records:
-            if record.pk not in owners:
-                vars(record).setdefault("_prefetched_objects_cache", {})[name] = nothing
-        prefetch_related_objects([record for record in records if record.pk in owners], name)
 
 
 def visible_records(pairs) -> dict:

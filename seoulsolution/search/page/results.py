@@ -21,7 +21,7 @@ from seoulsolution.search.terms import plan_of
 
 PER_PAGE = 10
 #: How many of the first results are ranked more finely; a whole number of pages.
-WINDOW = 60
+WINDOW = 30
 
 
 @dataclass(frozen=True)
