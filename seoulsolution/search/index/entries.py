@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.db import connections, transaction
-from django.db.models import F, prefetch_related_objects
+from django.db.models import F
 
 from seoulsolution.content.first_public import LONG_AGO
 from seoulsolution.content.languages import CODES
@@ -83,7 +83,7 @@ def wanted(source, records, using) -> dict[int, Entry]:
     public = [one for one in records if one.state == State.PUBLISHED and one.languages]
     if not public:
         return {}
-    prefetch_related_objects(public, *source.search_parts)
+    registry.prefetch_parts(source, public, using)
     number = source.search_number
     topics = registry.topics_of([(number, one.pk) for one in public])
     return {one.pk: _wanted(source, one, sorted(topics.get((number, one.pk), ()))) for one in public}
