@@ -199,7 +199,14 @@ def upsert(connection, model, rows, columns=()) -> None:
 
     def prepared(row):
         own = zip(fields, row, strict=False)
-        return [*(field.get_db_prep_save(value, connection) for field, value in own), *row[len(fields) :]]
+        # Databases take numbers, most of what there is, as they are.
+        return [
+            *(
+                value if isinstance(value, int) else field.get_db_prep_save(value, connection)
+                for field, value in own
+            ),
+            *row[len(fields) :],
+        ]
 
     with connection.cursor() as cursor:
         cursor.executemany(statement, map(prepared, rows))

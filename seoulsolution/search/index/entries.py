@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db import connections, router, transaction
+from django.db import connections, transaction
 from django.db.models import F
 
 from seoulsolution.content.fields import UNDATED
@@ -95,19 +95,12 @@ def _wanted(source, record, topics):
     facets = (source.search_number, registry.year_of(source, record), tuple(topics))
     day = (source.search_date(record) or UNDATED).toordinal()
     shared = (day, record.go_live_at, record.expires_at, len(languages) > 1)
-    return Entry(
-        record.pk,
-        {
-            code: Text(
-                facets, (*shared, _first_public(record, code)), _clean(registry.text_of(source, record, code))
-            )
-            for code in languages
-        },
-    )
-
-
-def _first_public(record, language):
-    return int((getattr(record, f"first_public_{language}") or LONG_AGO).timestamp())
+    entry = Entry(record.pk)
+    for code in languages:
+        since = getattr(record, f"first_public_{code}") or LONG_AGO
+        words = _clean(registry.text_of(source, record, code))
+        entry.texts[code] = Text(facets, (*shared, int(since.timestamp())), words)
+    return entry
 
 
 def _clean(pair):
@@ -134,9 +127,8 @@ def read(source, pks, using) -> dict[int, Entry]:
     return entries
 
 
-def refresh(source, pks, using=None) -> None:
+def refresh(source, pks, using) -> None:
     """Update the index for the records ``pks`` of a kind, including deleted ones."""
-    using = using or router.db_for_write(IndexedRecord)
     pks = list(dict.fromkeys(pks))
     for start in range(0, len(pks), CHUNK):
         with transaction.atomic(using=using, savepoint=False):
@@ -161,7 +153,7 @@ def _write(source, has, should, using, is_afresh):
     connection = connections[using]
     kept = {pk: entry for pk, entry in has.items() if pk in should and not entry.is_outdated}
     gone = [entry.record_id for pk, entry in has.items() if pk not in kept]
-    _number(source, should.values(), kept, gone, using)
+    _number(source, should, kept, gone, using)
     before, after = by_id(has.values()), by_id(should.values())
     changed = {pk: text for pk, text in after.items() if is_afresh or text != before.get(pk)}
     rewritten = {
@@ -187,19 +179,16 @@ def by_id(entries) -> dict[int, Text]:
     return {text_id(one.record_id, code): text for one in entries for code, text in one.texts.items()}
 
 
-def _number(source, entries, kept, gone, using):
-    """Give ``entries`` the ids of those that are ``kept``, or else new ones, and free the ids ``gone``."""
+def _number(source, should, kept, gone, using):
+    """Give the entries ``should`` the ids of those that are ``kept``, or new ones; free the ids ``gone``."""
     rows = IndexedRecord.objects.using(using)
     if gone:
         rows.filter(pk__in=gone).delete()
-    for entry in entries:
-        entry.record_id = kept[entry.object_id].record_id if entry.object_id in kept else None
-    new = [entry for entry in entries if entry.record_id is None]
-    made = rows.bulk_create(
-        IndexedRecord(kind=source.search_number, object_id=entry.object_id) for entry in new
-    )
-    for entry, row in zip(new, made, strict=True):
-        entry.record_id = row.pk
+    new = [IndexedRecord(kind=source.search_number, object_id=pk) for pk in should if pk not in kept]
+    ids = {pk: entry.record_id for pk, entry in kept.items()}
+    ids |= {row.object_id: row.pk for row in rows.bulk_create(new)}
+    for pk, entry in should.items():
+        entry.record_id = ids[pk]
 
 
 def _facet_ids(keys, entries, using):

@@ -37,7 +37,7 @@ def complete(query: str, language: str) -> list[Link]:
     whole = keystrokes(" ".join(normalise(query).split()))
     topics = _topics(whole, language)
     titles = dict(islice(_titles(plan, last, whole, language), MOST - len(topics)))
-    return topics + [replace(link, title=titles[one]) for one, _kind, link in links(list(titles), language)]
+    return topics + [replace(link, title=titles[one]) for one, link in links(list(titles), language)]
 
 
 def _topics(whole, language):

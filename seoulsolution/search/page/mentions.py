@@ -1,5 +1,6 @@
 """Texts that name something, such as a partner."""
 
+from seoulsolution.search import registry
 from seoulsolution.search.index.query import Query
 from seoulsolution.search.language.plan import make_plan
 from seoulsolution.search.page.results import Link, links
@@ -14,4 +15,5 @@ def mentions(name: str, language: str, kind: str) -> list[Link]:
     if not words or not (plan := make_plan(f'"{words}"')):
         return []
     found = Query(plan, language).page(0, LOOKED_THROUGH, by_date=True)
-    return [link for _one, source, link in links(found, language) if source.name != kind][:MOST]
+    without = registry.sources()[kind].search_number
+    return [link for _one, link in links(found, language, without)][:MOST]

@@ -21,7 +21,7 @@ from seoulsolution.search.terms import plan_of
 
 PER_PAGE = 10
 #: How many of the first results are ranked more finely; a whole number of pages.
-WINDOW = 60
+WINDOW = 30
 
 
 @dataclass(frozen=True)
@@ -50,9 +50,12 @@ class Result:
     is_translated: bool
 
 
-def shown(found: list[Found]):
-    """Yield (Found, IndexedRecord, record) for those of ``found`` that are really visible, in order."""
-    rows = IndexedRecord.objects.in_bulk([one.record_id for one in found])
+def shown(found: list[Found], without: int = 0):
+    """Yield (Found, IndexedRecord, record) for those of ``found`` that are really visible, in order.
+
+    Those of the kind with the ``search_number`` ``without`` are left out.
+    """
+    rows = IndexedRecord.objects.exclude(kind=without).in_bulk([one.record_id for one in found])
     pairs = [(row.kind, row.object_id) for row in rows.values()]
     records = registry.visible_records(pairs)
     for one in found:
@@ -62,11 +65,11 @@ def shown(found: list[Found]):
             yield one, row, record
 
 
-def links(found: list[Found], language: str):
-    """Yield (Found, Kind, Link) for those of ``found`` that are visible, for a reader of ``language``."""
-    for one, row, record in shown(found):
-        source, url = registry.source_of(row.kind), address(record, one.language, language)
-        yield one, source, Link(record.title_in(one.language), str(source.label), url, one.language)
+def links(found: list[Found], language: str, without: int = 0):
+    """Yield (Found, Link) for what :func:`shown` yields, for a reader of ``language``."""
+    for one, row, record in shown(found, without):
+        kind, url = str(registry.source_of(row.kind).label), address(record, one.language, language)
+        yield one, Link(record.title_in(one.language), kind, url, one.language)
 
 
 def address(record, lang, reader_language):
