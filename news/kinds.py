@@ -23,6 +23,7 @@ from seoulsolution.content.languages import CODES, active_language, localize
 from seoulsolution.content.marks import tidy_author, tidy_title
 from seoulsolution.content.syndication import jsonld
 from seoulsolution.content.syndication.api.fields import (
+    AUTHOR,
     Field,
     HtmlField,
     RowsField,
@@ -52,7 +53,7 @@ TEXTS = (
 )
 ABOUT = (
     Field("date", _("date of publication; empty when it is not recorded")),
-    Field("author", _("author")),
+    AUTHOR,
     Field("source_name", _("where it was published first")),
     Field("source_url", _("address where it was published first")),
     Field(
@@ -225,7 +226,7 @@ class IssueKind(Kind):
         TranslatedField("title", _("title")),
         TranslatedField("lead", _("opening words")),
         TranslatedField("photo_caption", _("what its photograph shows")),
-        Field("author", _("author")),
+        AUTHOR,
         RowsField(
             "stories",
             _("its stories, in their order"),
@@ -308,7 +309,7 @@ class IssueKind(Kind):
         for story in record.stories.all():
             parts += [story.title_in(language), richtext.to_text(getattr(story, f"body_{language}"))]
         parts += [popular.title for popular in record.popular_titles.all() if popular.language == language]
-        return record.title_in(language), parts, [record.author]
+        return record.title_in(language), parts, [tidy_author(record.author)]
 
     def search_date(self, record):
         return record.date
