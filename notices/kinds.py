@@ -7,8 +7,15 @@ from notices.views import NoticeList, StateFacet
 from seoulsolution.content import richtext
 from seoulsolution.content.excerpts import beginning, heading
 from seoulsolution.content.languages import localize
+from seoulsolution.content.marks import tidy_author
 from seoulsolution.content.syndication import jsonld
-from seoulsolution.content.syndication.api.fields import Field, HtmlField, RowsField, TranslatedField
+from seoulsolution.content.syndication.api.fields import (
+    AUTHOR,
+    Field,
+    HtmlField,
+    RowsField,
+    TranslatedField,
+)
 from seoulsolution.content.syndication.api.filters import ByChoice, ByYear
 from seoulsolution.content.syndication.http import absolute
 from seoulsolution.content.syndication.kinds import Kind, register
@@ -38,7 +45,7 @@ class NoticeKind(Kind):
         TranslatedField("title", _("title")),
         HtmlField("intro", _("introduction, as HTML")),
         Field("date", _("date of publication; empty when it is not recorded")),
-        Field("author", _("author")),
+        AUTHOR,
         Field(
             "state",
             _("where it stands today in Seoul; empty when no date is known"),
@@ -122,7 +129,7 @@ class NoticeKind(Kind):
             parts += [part.title_in(language), richtext.to_text(getattr(part, f"body_{language}"))]
         parts += [step.title_in(language) for step in record.selection_steps.all()]
         parts += searched_texts(record, language)
-        return record.title_in(language), parts, [record.author]
+        return record.title_in(language), parts, [tidy_author(record.author)]
 
     def search_date(self, record):
         return record.date or record.submission_opens

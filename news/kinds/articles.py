@@ -10,7 +10,7 @@ from seoulsolution.content.excerpts import heading
 from seoulsolution.content.languages import active_language
 from seoulsolution.content.marks import tidy_author, tidy_title
 from seoulsolution.content.syndication import jsonld
-from seoulsolution.content.syndication.api.fields import Field, HtmlField, TranslatedField, picture
+from seoulsolution.content.syndication.api.fields import AUTHOR, Field, HtmlField, TranslatedField, picture
 from seoulsolution.content.syndication.api.filters import ByChoice, ByTopic, ByYear
 from seoulsolution.content.syndication.kinds import Kind, register
 from seoulsolution.media.attachments import (
@@ -32,7 +32,7 @@ TEXTS = (
 )
 ABOUT = (
     Field("date", _("date of publication; empty when it is not recorded")),
-    Field("author", _("author")),
+    AUTHOR,
     Field("source_name", _("where it was published first")),
     Field("source_url", _("address where it was published first")),
     Field(

@@ -9,8 +9,9 @@ from news.views import STORIES_IN_ORDER, IssueList, linked_popular_titles
 from seoulsolution.content import richtext
 from seoulsolution.content.excerpts import heading, shorten
 from seoulsolution.content.languages import CODES, localize
+from seoulsolution.content.marks import tidy_author
 from seoulsolution.content.syndication import jsonld
-from seoulsolution.content.syndication.api.fields import Field, HtmlField, RowsField, TranslatedField
+from seoulsolution.content.syndication.api.fields import AUTHOR, Field, HtmlField, RowsField, TranslatedField
 from seoulsolution.content.syndication.api.filters import ByChoice, ByYear
 from seoulsolution.content.syndication.api.resources import record_url
 from seoulsolution.content.syndication.http import absolute
@@ -50,7 +51,7 @@ class IssueKind(Kind):
         TranslatedField("title", _("title")),
         TranslatedField("lead", _("opening words")),
         TranslatedField("photo_caption", _("what its photograph shows")),
-        Field("author", _("author")),
+        AUTHOR,
         RowsField(
             "stories",
             _("its stories, in their order"),
@@ -132,7 +133,7 @@ class IssueKind(Kind):
         for story in record.stories.all():
             parts += [story.title_in(language), richtext.to_text(getattr(story, f"body_{language}"))]
         parts += [popular.title for popular in record.popular_titles.all() if popular.language == language]
-        return record.title_in(language), parts, [record.author]
+        return record.title_in(language), parts, [tidy_author(record.author)]
 
     def search_date(self, record):
         return record.date

@@ -127,6 +127,11 @@ class ContentAdmin(
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(**draft_of(self.model))
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "author":
+            kwargs["help_text"] = gettext_lazy("Readers are not shown accounts, such as “jkim” or “SMG”.")
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name == "topics":
             kwargs["widget"] = CheckboxSelectMultiple

@@ -30,7 +30,9 @@ def make(title: str | None, summary: str | None, body: str | None, is_imported: 
     """
     if summary and summary.strip():
         return shorten(summary, STORED_LENGTH)
-    lines = [" ".join(line.split()) for line in richtext.words_only((body or "")[:READ_LENGTH]).splitlines()]
+    if not body:
+        return ""
+    lines = [" ".join(line.split()) for line in richtext.words_only(body[:READ_LENGTH]).splitlines()]
     if lines:
         lines[0] = lines[0][_end_of_repeated_title(title or "", lines[0]) :].lstrip(" :-–—")
     if is_imported and lines:

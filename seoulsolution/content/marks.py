@@ -7,8 +7,10 @@ _FILM = re.compile(r"\s*\[\s*(?:video|동영상|영상)\s*[\]})]\s*", re.IGNOREC
 #: A country and a medium, in brackets that may not match: [US_CNN}.
 _SOURCE = re.compile(r"\s*\[\s*[A-Z]{2,3}_[^\]})]{1,20}[\]})]\s*")
 _JOINED = re.compile(r"(?<=\w)_(?=\w)")
-#: Accounts that wrote nothing themselves.
+#: Accounts of a site or an office, in whatever letters.
 _ACCOUNTS = frozenset(("seoulsolution", "smg", "admin", "administrator", "관리자"))
+#: What people log in with, such as "jkim": the former sites showed who had last saved a text.
+_LOGIN = re.compile(r"[a-z][a-z0-9._@-]*")
 
 
 def tidy_title(title: str, *, is_film: bool = False) -> str:
@@ -20,5 +22,6 @@ def tidy_title(title: str, *, is_film: bool = False) -> str:
 
 
 def tidy_author(author: str) -> str:
-    """Return ``author``, or "" for the account of a site."""
-    return "" if author.strip().casefold() in _ACCOUNTS else author
+    """Return ``author`` as readers see it: "" for an account, which may be a private person's."""
+    name = author.strip()
+    return "" if _LOGIN.fullmatch(name) or name.casefold() in _ACCOUNTS else author

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
+from seoulsolution.importing.loading.candidates import Candidate, candidate
+from seoulsolution.importing.loading.topics import Topics
 from seoulsolution.importing.models import FileOutcome
 from seoulsolution.importing.parsing import formats
 from seoulsolution.importing.parsing.decoding import Decoded, decode
@@ -44,6 +46,7 @@ class ParsedFile:
     decoded: Decoded
     page: SourcePage
     parsed: ParsedPage
+    candidates: list[Candidate]
 
     @property
     def records(self) -> int:
@@ -63,7 +66,7 @@ class FailedFile:
 File = ParsedFile | FailedFile
 
 
-def parse(found: FoundFile, today: date) -> File:
+def parse(found: FoundFile, today: date, topics: Topics) -> File:
     """Read and parse a file. Whatever is wrong with it becomes its result, not an exception."""
     sha256 = ""
     try:
@@ -72,7 +75,8 @@ def parse(found: FoundFile, today: date) -> File:
         decoded = decode(data)
         page = SourcePage.from_text(decoded.text)
         parsed = formats.detect(page).parse(page, today)
-        return ParsedFile(found.label, sha256, len(data), decoded, page, parsed)
+        candidates = [candidate(record, topics) for record in parsed.records]
+        return ParsedFile(found.label, sha256, len(data), decoded, page, parsed, candidates)
     except Refused as error:
         status, reason = FileOutcome.Status.REFUSED, printable(str(error))
     except Unreadable as error:

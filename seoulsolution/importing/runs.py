@@ -16,7 +16,9 @@ from seoulsolution.importing import chunks
 from seoulsolution.importing.chunks import FailedFile, File, Pace, ParsedFile
 from seoulsolution.importing.loading import reimport, topics
 from seoulsolution.importing.loading.batch import Batch
+from seoulsolution.importing.loading.candidates import each_of
 from seoulsolution.importing.loading.loader import Loader
+from seoulsolution.importing.loading.topics import Topics
 from seoulsolution.importing.models import FileOutcome, Run, SourceFile, UnplacedLine
 from seoulsolution.importing.parsing import formats
 from seoulsolution.importing.parsing.records import ParsedPage
@@ -42,7 +44,7 @@ class Importer:
     id: UUID = field(default_factory=uuid4)
     totals: Totals = field(default_factory=Totals)
     today: date = field(default_factory=timezone.localdate)
-    topics: tuple = field(default=(), init=False)
+    topics: Topics = field(default=(), init=False)
     pace: Pace = field(default_factory=Pace, init=False)
 
     def run(self, files: Iterable[FoundFile]) -> Totals:
@@ -76,7 +78,7 @@ class Importer:
                     self.on_result(result)
 
     def _import_group(self, files: reimport.FileGroup) -> Iterator[FileResult]:
-        parsed = (chunks.parse(found, self.today) for found, _source in files)
+        parsed = (chunks.parse(found, self.today, self.topics) for found, _source in files)
         for chunk in self.pace.chunks(parsed):
             while chunk:
                 results = self._import(chunk)
@@ -128,7 +130,7 @@ class Importer:
         batch = Batch(self.id)
         whole = [file for file in chunk if isinstance(file, ParsedFile)]
         batch.fetch(
-            [file.parsed for file in whole],
+            [each for file in whole for each in each_of(file.candidates)],
             [file.sha256 for file in whole],
             [file.page.address for file in whole],
         )
@@ -146,7 +148,7 @@ class Importer:
 
     def _load_file(self, batch: Batch, file: ParsedFile) -> tuple[FileResult, SourceFile]:
         source, is_new = _source(batch, file)
-        loaded = Loader(batch, source, is_new, file.label, file.page, self.topics).load(file.parsed)
+        loaded = Loader(batch, source, is_new, file.label, file.page).load(file.candidates)
         rows = tuple(record_row(each) for each in loaded)
         source.listing = {
             "records": [row | {"key": each.key} for row, each in zip(rows, loaded, strict=True)],
@@ -202,7 +204,7 @@ def _source(batch: Batch, file: ParsedFile) -> tuple[SourceFile, bool]:
         "boilerplate": {str(note.line): note.message for note in file.parsed.boilerplate},
         "parser_version": formats.VERSION,
     }
-    if any(source.sha256 == file.sha256 for source in batch.sources):
+    if file.sha256 in batch.sources:
         # The same contents under another name, in the same chunk.
         batch.write()
     pk = batch.known.get(file.sha256)
@@ -212,7 +214,7 @@ def _source(batch: Batch, file: ParsedFile) -> tuple[SourceFile, bool]:
         SourceFile.objects.filter(pk=pk).update(**values)
         known = _keep_unplaced(source, file.parsed)
     else:
-        batch.sources.append(source)
+        batch.sources[file.sha256] = source
     batch.unplaced += [
         UnplacedLine(source=source, number=note.line, text=note.message)
         for note in file.parsed.unplaced

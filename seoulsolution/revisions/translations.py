@@ -118,7 +118,11 @@ def outdated_in(data: Snapshot) -> dict[str, str]:
 
 def outdated_after(model: type[models.Model], before: Snapshot, after: Snapshot) -> dict[str, str]:
     """Return what is behind once ``before`` has become ``after``."""
-    known, then, now = outdated_in(before), texts_of(model, before), texts_of(model, after)
+    return _outdated(outdated_in(before), texts_of(model, before), texts_of(model, after))
+
+
+def _outdated(known: dict[str, str], then: dict[str, Text], now: dict[str, Text]) -> dict[str, str]:
+    """Return what is behind once the texts ``then``, of which ``known`` was, have become ``now``."""
     found = {}
     for key, text in now.items():
         source = now[text.source]
@@ -189,13 +193,13 @@ def note(revision: Revision, before: Snapshot | None) -> None:
     """
     model = revision.content_type.model_class()
     before = before or snapshots.empty()
-    if "outdated" not in revision.data:
-        revision.data["outdated"] = outdated_after(model, before, revision.data)
+    then, now = texts_of(model, before), texts_of(model, revision.data)
     revision.was_outdated = outdated_in(before)
-    then = texts_of(model, before)
+    if "outdated" not in revision.data:
+        revision.data["outdated"] = _outdated(revision.was_outdated, then, now)
     revision.written_in = {
         text.field.language
-        for key, text in texts_of(model, revision.data).items()
+        for key, text in now.items()
         if not text.says(then[key].value if key in then else "")
     }
 

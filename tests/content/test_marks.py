@@ -32,7 +32,17 @@ def test_the_mark_of_a_film_is_left_out_under_its_label():
 
 
 @pytest.mark.parametrize(
-    ("author", "shown"), [("seoulsolution", ""), ("SMG", ""), ("Kim Min-ji", "Kim Min-ji")]
+    ("author", "shown"),
+    [
+        ("seoulsolution", ""),
+        ("SMG", ""),
+        ("관리자", ""),
+        ("jkim2", ""),
+        ("j.kim@seoul.go.kr", ""),
+        ("Kim", "Kim"),
+        ("Kim Min-ji", "Kim Min-ji"),
+        ("김민지", "김민지"),
+    ],
 )
 def test_an_account_is_no_author(author, shown):
     assert marks.tidy_author(author) == shown

@@ -31,8 +31,8 @@ def import_each_alone(tmp_path, folder):
 def failing_at(name):
     load = Loader.load
 
-    def fail(self, parsed):
-        loaded = load(self, parsed)
+    def fail(self, candidates):
+        loaded = load(self, candidates)
         if self.path.endswith(name):
             raise DatabaseError("disk full")
         return loaded

@@ -22,6 +22,13 @@ def _translated_fields(model: type[models.Model]) -> frozenset[str]:
     return frozenset(translator.get_options_for_model(model).all_fields)
 
 
+@cache
+def _texts(model: type[models.Model]) -> tuple[Any, ...]:
+    """Return the columns that hold texts."""
+    texts = models.CharField | models.TextField
+    return tuple(field for field in model._meta.concrete_fields if isinstance(field, texts))
+
+
 class Normalised(models.Model):
     """A record whose texts are saved in one form, whoever wrote them: see ``content.characters``."""
 
@@ -49,7 +56,7 @@ class Normalised(models.Model):
 
     def normalise(self, names: Collection[str] | None = None) -> None:
         """Set the texts (default: all that were read) as they are saved."""
-        for field in self._meta.concrete_fields:
+        for field in _texts(type(self)):
             if names is None or field.name in names:
                 value = self.__dict__.get(field.attname)
                 if (normal := normalise(field, value)) != value:

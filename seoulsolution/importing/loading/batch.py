@@ -1,7 +1,7 @@
 """What the files of a chunk bring, collected and written together: a fixed number of statements per kind."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -9,13 +9,13 @@ from uuid import UUID
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
-from seoulsolution.importing.loading import identity
+from seoulsolution.importing.loading.candidates import Candidate
 from seoulsolution.importing.loading.former import Addresses
 from seoulsolution.importing.loading.ledger import Ledger, entry_of
 from seoulsolution.importing.loading.writers import WRITERS
 from seoulsolution.importing.loading.writers.base import Values, Writer, forget_rows
 from seoulsolution.importing.models import FileOutcome, LedgerEntry, SourceFile, UnplacedLine
-from seoulsolution.importing.parsing.records import ParsedPage, ParsedRecord, ReviewNote
+from seoulsolution.importing.parsing.records import ParsedRecord, ReviewNote
 from seoulsolution.reviews.models import Provenance, Review
 from seoulsolution.revisions import history, snapshots
 from seoulsolution.revisions.models import Event
@@ -25,11 +25,9 @@ from seoulsolution.revisions.models import Event
 class NewRecord:
     """A record that is not in the database yet, with its ledger entry."""
 
-    writer: Writer
+    candidate: Candidate
     instance: models.Model
-    values: Values
     entry: LedgerEntry
-    reviews: list[ReviewNote]
 
 
 @dataclass
@@ -48,8 +46,8 @@ class Batch:
     by_hand: dict[str, models.Model] = field(default_factory=dict)
     new: list[NewRecord] = field(default_factory=list)
     provenances: list[tuple[models.Model, Provenance]] = field(default_factory=list)
-    #: New files with their unplaced lines.
-    sources: list[SourceFile] = field(default_factory=list)
+    #: New files, by the SHA-256 of their contents, with their unplaced lines.
+    sources: dict[str, SourceFile] = field(default_factory=dict)
     unplaced: list[UnplacedLine] = field(default_factory=list)
     outcomes: list[FileOutcome] = field(default_factory=list)
     #: The created and updated records with the path that changed them, and their titles by writer.
@@ -61,37 +59,33 @@ class Batch:
     def __post_init__(self):
         self.addresses = Addresses(self.ledger)
 
-    def fetch(self, pages: Iterable[ParsedPage], digests: Iterable[str], addresses: Iterable[str]):
-        """Look up what is known of the files, of their records and of the addresses that they had."""
-        records, keys = [], []
-        for page in pages:
-            records += page.all_records()
-            keys += keys_of(page)
+    def fetch(self, candidates: Collection[Candidate], digests: Iterable[str], addresses: Iterable[str]):
+        """Look up what is known of the files, of all their records and of the addresses that they had."""
+        keys = [each.key for each in candidates]
         known = SourceFile.objects.filter(sha256__in=set(digests)).order_by()
         for sha256, pk, listing in known.values_list("sha256", "pk", "listing"):
             self.known[sha256] = pk
             self.listings[sha256] = listing.get("records", [])
         keys += [row["key"] for rows in self.listings.values() for row in rows]
-        self.ledger.fetch(records, keys)
+        self.ledger.fetch((each.record for each in candidates), keys)
         self.addresses.fetch(addresses)
         by_writer: dict[Writer, list[ParsedRecord]] = defaultdict(list)
-        for record in (each for each in records if not each.refusal):
-            by_writer[WRITERS[record.kind]].append(record)
+        for each in candidates:
+            if not each.record.refusal:
+                by_writer[each.writer].append(each.record)
         for writer, some in by_writer.items():
             self.by_hand |= writer.existing(some)
 
-    def create(
-        self, record: ParsedRecord, instance: models.Model, values: Values, key: str, reviews: list
-    ) -> LedgerEntry:
+    def create(self, candidate: Candidate, instance: models.Model) -> LedgerEntry:
         """Add a record that is to be created; return its entry."""
-        entry = entry_of(record, instance, {})
-        self.ledger.add(key, entry)
-        self.new.append(NewRecord(WRITERS[record.kind], instance, values, entry, reviews))
+        entry = entry_of(candidate.record, instance, {})
+        self.ledger.add(candidate.key, entry)
+        self.new.append(NewRecord(candidate, instance, entry))
         return entry
 
     def values_of(self, entry: LedgerEntry) -> Values:
         """Return the values of a record that is to be created, of which there is only the entry."""
-        return next(each.values for each in reversed(self.new) if each.entry is entry)
+        return next(each.candidate.values for each in reversed(self.new) if each.entry is entry)
 
     def saved(self, source: SourceFile) -> SourceFile:
         """Return a file's row, which others may refer to: saved, even if its file is not loaded yet."""
@@ -112,8 +106,8 @@ class Batch:
         self.outcomes.clear()
 
     def _write_sources(self):
-        SourceFile.objects.bulk_create(self.sources)
-        self.known |= {source.sha256: source.pk for source in self.sources}
+        SourceFile.objects.bulk_create(self.sources.values())
+        self.known |= {sha256: source.pk for sha256, source in self.sources.items()}
         self.sources.clear()
         UnplacedLine.objects.bulk_create(self.unplaced)
         self.unplaced.clear()
@@ -124,29 +118,30 @@ class Batch:
             writer.model: [] for writer in WRITERS.values()
         }
         for each in self.new:
-            by_model[each.writer.model].append(each)
+            by_model[each.candidate.writer.model].append(each)
         for some in filter(None, by_model.values()):
-            some[0].writer.create_all([(each.instance, each.values) for each in some])
+            writer = some[0].candidate.writer
+            writer.create_all([(each.instance, each.candidate.values) for each in some])
             for each in some:
                 each.entry.record = each.instance
-                each.entry.written = each.writer.created(each.instance, each.values)
-                self._know_rows(each)
+                each.entry.written = writer.created(each.instance, each.candidate.values)
+                self._know_rows(writer, each.instance)
             # Those of posts are needed to link what names them.
             self.ledger.write({each.entry.kind for each in some})
         self.ledger.write()
         Review.objects.bulk_create(
-            row for each in self.new for row in review_rows(each.instance, each.reviews)
+            row for each in self.new for row in review_rows(each.instance, each.candidate.reviews)
         )
         self.new.clear()
 
-    def _know_rows(self, new: NewRecord):
+    def _know_rows(self, writer: Writer, new: models.Model):
         """Spare reading the rows of a new record, which has no others, until its revision is written."""
-        if not new.writer.has_all_rows:
-            forget_rows(new.instance)
+        if not writer.has_all_rows:
+            forget_rows(new)
             return
-        for name in snapshots.prefetches(type(new.instance)):
-            vars(new.instance).setdefault("_prefetched_objects_cache", {}).setdefault(name, [])
-        self.loaded.append(new.instance)
+        for name in snapshots.prefetches(type(new)):
+            vars(new).setdefault("_prefetched_objects_cache", {}).setdefault(name, [])
+        self.loaded.append(new)
 
     def _write_provenances(self):
         """Write each place of a record once."""
@@ -165,15 +160,6 @@ class Batch:
         for instance in self.loaded:
             forget_rows(instance)
         self.loaded.clear()
-
-
-def keys_of(parsed: ParsedPage) -> list[str]:
-    """Return the keys of all records of a page."""
-    keys = []
-    for record in parsed.records:
-        key = identity.import_key(record)
-        keys += [key, *(identity.import_key(child, key) for child in record.children)]
-    return keys
 
 
 def review_rows(instance: models.Model, reviews: list[ReviewNote]) -> list[Review]:

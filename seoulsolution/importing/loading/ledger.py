@@ -25,9 +25,9 @@ class Ledger:
         self.entries: dict[str, LedgerEntry] = {}
         self.new: list[tuple[str, LedgerEntry]] = []
         self._by_id: dict[int, LedgerEntry] = {}
-        #: By kind and title key, and by kind and key of the first 80 characters.
-        self._by_title: dict[tuple[str, str], list[LedgerEntry]] = defaultdict(list)
-        self._by_prefix: dict[tuple[str, str], list[LedgerEntry]] = defaultdict(list)
+        #: By kind and title key, and by kind and key of the first 80 characters: each entry once.
+        self._by_title: dict[tuple[str, str], dict[int, LedgerEntry]] = defaultdict(dict)
+        self._by_prefix: dict[tuple[str, str], dict[int, LedgerEntry]] = defaultdict(dict)
 
     def fetch(self, records: Iterable[ParsedRecord], keys: Iterable[str]):
         """Fetch the entries with these keys and their records, and those that ``records`` may be parts of."""
@@ -61,9 +61,9 @@ class Ledger:
         return self._by_id.setdefault(entry.pk, entry)
 
     def _index(self, entry: LedgerEntry):
-        for index, key in ((self._by_title, entry.title_key), (self._by_prefix, entry.prefix_key)):
-            if not any(entry is other for other in index[entry.kind, key]):
-                index[entry.kind, key].append(entry)
+        self._by_title[entry.kind, entry.title_key][id(entry)] = entry
+        if entry.prefix_key:
+            self._by_prefix[entry.kind, entry.prefix_key][id(entry)] = entry
 
     def find(self, record: ParsedRecord, key: str) -> LedgerEntry | None:
         """Return the entry a record belongs to, found by key, cut title or truncated text; else None."""
@@ -100,7 +100,7 @@ class Ledger:
         start = identity.body_key(record)
         found = [
             entry
-            for entry in self._by_prefix.get((record.kind, prefix), ())
+            for entry in self._by_prefix[record.kind, prefix].values()
             if entry.title_cut != record.title_cut and _same_date_or_start(entry, record, start)
         ]
         return found[0] if len(found) == 1 else None
@@ -110,7 +110,7 @@ class Ledger:
         if record.date or record.kind in NEVER_CUT:
             return None
         text, title_key = identity.comparable(record), identity.stored_key(record.title)
-        for entry in self._by_title.get((record.kind, title_key), ()):
+        for entry in self._by_title[record.kind, title_key].values():
             if entry.date or entry.title_key != title_key:
                 continue
             if entry.last_in_file and identity.continues(entry.text, text):

@@ -9,15 +9,15 @@ from django.db import models
 
 from seoulsolution.content.models import Content
 from seoulsolution.importing.loading import identity
-from seoulsolution.importing.loading.batch import Batch, keys_of, review_rows
+from seoulsolution.importing.loading.batch import Batch, review_rows
+from seoulsolution.importing.loading.candidates import Candidate, each_of
 from seoulsolution.importing.loading.conflicts import GAPS, Conflict, Location, Outcome
 from seoulsolution.importing.loading.former import FormerReading
 from seoulsolution.importing.loading.ledger import entry_of
 from seoulsolution.importing.loading.writers import WRITERS
-from seoulsolution.importing.loading.writers.base import Context, Values
 from seoulsolution.importing.models import LedgerEntry, SourceFile
 from seoulsolution.importing.parsing.page import SourcePage
-from seoulsolution.importing.parsing.records import ParsedPage, ParsedRecord, RecordKind, ReviewNote
+from seoulsolution.importing.parsing.records import ParsedRecord, RecordKind, ReviewNote
 from seoulsolution.importing.parsing.text import printable
 from seoulsolution.reviews.models import Provenance, Review
 from seoulsolution.reviews.reasons import ReviewReason
@@ -47,44 +47,39 @@ class Loader:
     is_new: bool
     path: str
     page: SourcePage
-    topics: tuple
 
-    def load(self, parsed: ParsedPage) -> list[Loaded]:
+    def load(self, candidates: list[Candidate]) -> list[Loaded]:
         """Load all records; return the outcome of each, in the order of the page."""
         loaded = []
         self.known_places = set() if self.is_new else self._known_places()
         listing = self.batch.listings.get(self.source.sha256, ())
-        self.former = FormerReading(self.batch.ledger, listing, keys_of(parsed))
-        self.address = self.page.address if len(parsed.records) == 1 else ""
-        for record in parsed.records:
-            parent = self._load(record, Context(topics=self.topics))
+        self.former = FormerReading(self.batch.ledger, listing, [each.key for each in each_of(candidates)])
+        self.address = self.page.address if len(candidates) == 1 else ""
+        for candidate in candidates:
+            parent = self._load(candidate)
             loaded.append(parent)
-            for position, child in enumerate(record.children, start=1):
+            for child in candidate.children:
                 if parent.instance is None:
-                    loaded.append(Loaded(child, parent.outcome, False, ()))
-                    continue
-                context = Context(parent=parent.instance, position=position)
-                loaded.append(self._load(child, context, parent.key))
+                    loaded.append(Loaded(child.record, parent.outcome, False, ()))
+                else:
+                    loaded.append(self._load(child, parent.instance))
         return loaded
 
-    def _load(self, record: ParsedRecord, context: Context, parent_key: str = "") -> Loaded:
+    def _load(self, candidate: Candidate, parent: models.Model | None = None) -> Loaded:
+        record, key, writer, batch = candidate.record, candidate.key, candidate.writer, self.batch
         if record.refusal:
             return Loaded(record, Outcome.REFUSED, False, ())
-        writer, batch = WRITERS[record.kind], self.batch
-        key = identity.import_key(record, parent_key)
         entry = self._find(record, key)
         if entry and entry.record and WRITERS[RecordKind(entry.kind)].model is not writer.model:
             return self._keep_kind(entry, record, key)
-        values = writer.values(record, context)
-        reviews = writer.reviews(record, values)
         if entry is None and key not in batch.by_hand:
-            instance, outcome = writer.build(values, key, context), Outcome.CREATED
-            entry = batch.create(record, instance, values, key, reviews)
+            instance, outcome = writer.build(candidate.values, key, parent), Outcome.CREATED
+            entry = batch.create(candidate, instance)
             self._keep_address(entry, instance)
         elif entry is None:
             instance = batch.by_hand[key]
-            outcome = self._propose(record, instance, key, values, reviews)
-        elif entry.pk is None and self._adds_nothing(entry, record, key, values):
+            outcome = self._propose(candidate, instance)
+        elif entry.pk is None and self._adds_nothing(entry, candidate):
             # Found again before it is written, as partners are on every home page.
             instance, outcome = entry.record, Outcome.UNCHANGED
         else:
@@ -93,13 +88,13 @@ class Loader:
             instance = entry.record
             if instance is None:
                 return Loaded(record, Outcome.SKIPPED, False, ())
-            outcome = self._settle(entry, record, key, values, reviews)
+            outcome = self._settle(entry, candidate)
             instance = entry.record
         self._note_provenance(record, instance)
         if outcome in (Outcome.CREATED, Outcome.UPDATED):
             batch.titles[writer].append(record.title)
             batch.changed.append((instance, self.path))
-        reasons = tuple(sorted({review.reason.value for review in reviews}))
+        reasons = tuple(sorted({review.reason.value for review in candidate.reviews}))
         return Loaded(record, outcome, writer.published(instance), reasons, instance, key)
 
     def _find(self, record: ParsedRecord, key: str) -> LedgerEntry | None:
@@ -127,51 +122,44 @@ class Loader:
         published = WRITERS[RecordKind(entry.kind)].published(instance)
         return Loaded(record, Outcome.UNCHANGED, published, (note.reason.value,), instance, key)
 
-    def _adds_nothing(self, entry: LedgerEntry, record: ParsedRecord, key: str, values: Values) -> bool:
+    def _adds_nothing(self, entry: LedgerEntry, candidate: Candidate) -> bool:
         """Whether a text says of a record that is not written yet no more than the text that it came from."""
-        first = self.batch.values_of(entry)
+        first, record = self.batch.values_of(entry), candidate.record
         return (
-            self.batch.ledger.entries.get(key) is entry
+            self.batch.ledger.entries.get(candidate.key) is entry
             and identity.comparable(record) == entry.text
             and record.title == entry.title
             and (record.date, record.title_cut) == (entry.date, entry.title_cut)
             and (record.last_in_file or not entry.last_in_file)
-            and all(first.get(name) for name in GAPS if values.get(name))
+            and all(first.get(name) for name in GAPS if candidate.values.get(name))
         )
 
-    def _propose(
-        self,
-        record: ParsedRecord,
-        instance: models.Model,
-        key: str,
-        values: Values,
-        notes: list[ReviewNote],
-    ) -> Outcome:
+    def _propose(self, candidate: Candidate, instance: models.Model) -> Outcome:
         """Propose the values of a record that staff made by hand; return the outcome."""
-        entry = entry_of(record, instance, {})
-        self.batch.ledger.add(key, entry)
+        entry = entry_of(candidate.record, instance, {})
+        self.batch.ledger.add(candidate.key, entry)
         self.batch.write()
-        conflict = self._conflict(entry, record, key, values)
+        conflict = self._conflict(entry, candidate)
         conflict.propose_all()
-        Review.objects.bulk_create(review_rows(instance, notes))
+        Review.objects.bulk_create(review_rows(instance, candidate.reviews))
         return conflict.outcome
 
-    def _settle(
-        self, entry: LedgerEntry, record: ParsedRecord, key: str, values: Values, notes: list[ReviewNote]
-    ) -> Outcome:
+    def _settle(self, entry: LedgerEntry, candidate: Candidate) -> Outcome:
         """Compare a text with the record that it belongs to; return what became of it."""
-        conflict = self._conflict(entry, record, key, values)
+        conflict = self._conflict(entry, candidate)
         outcome = conflict.settle()
         entry.record = conflict.instance
-        for each in {key, *conflict.keys}:
+        for each in {candidate.key, *conflict.keys}:
             self.batch.ledger.add(each, entry)
-        _settle_reviews(conflict, notes)
+        _settle_reviews(conflict, candidate.reviews)
         return outcome
 
-    def _conflict(self, entry: LedgerEntry, record: ParsedRecord, key: str, values: Values) -> Conflict:
-        source = partial(self.batch.saved, self.source)
+    def _conflict(self, entry: LedgerEntry, candidate: Candidate) -> Conflict:
+        record, source = candidate.record, partial(self.batch.saved, self.source)
         location = Location(source, str(self.batch.run), record.first_line, record.last_line)
-        return Conflict(entry, entry.record, record, key, values, WRITERS[record.kind], location)
+        return Conflict(
+            entry, entry.record, record, candidate.key, candidate.values, candidate.writer, location
+        )
 
     def _known_places(self) -> set[tuple[int, int, int]]:
         """Return the places of this file that are noted: loading it again notes none of them twice."""

@@ -1,10 +1,12 @@
 """Propose topics for a record by the keywords of each topic; staff confirm them."""
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 from news.models import Topic
+
+#: (slug, English keywords, Korean keywords) of each topic.
+Topics = tuple[tuple[str, str, str], ...]
 
 TITLE_WEIGHT = 6
 # More occurrences of a word in a text do not add to its score.
@@ -18,13 +20,13 @@ PERSON = re.compile(
 )
 
 
-def keywords() -> tuple[tuple[str, str, str], ...]:
-    """Return (slug, English keywords, Korean keywords) of each topic in order; read once per run."""
+def keywords() -> Topics:
+    """Return the keywords of each topic in order; read once per run."""
     rows = Topic.objects.order_by("position", "id").values_list("slug", "keywords_en", "keywords_ko")
     return tuple((slug, english or "", korean or "") for slug, english, korean in rows)
 
 
-def propose(title: str, text: str, known: Iterable[tuple[str, str, str]]) -> list[str]:
+def propose(title: str, text: str, known: Topics) -> list[str]:
     """Return the slugs of at most two topics, the best first. Words in the title count more."""
     title, text = _subject(title), _subject(text)
     folded = f"{title}\n{text}".casefold()
@@ -39,7 +41,7 @@ def propose(title: str, text: str, known: Iterable[tuple[str, str, str]]) -> lis
     return [slug for _score, _position, slug in sorted(scores)[:MOST_TOPICS]]
 
 
-def of_category(category: str, known: Iterable[tuple[str, str, str]]) -> list[str]:
+def of_category(category: str, known: Topics) -> list[str]:
     """Return the slugs of at most two topics that the source's category names, itself or by a keyword."""
     name = " ".join(category.casefold().replace("-", " ").split())
     if not name:

@@ -19,7 +19,7 @@ from seoulsolution.importing.loading import identity, topics
 from seoulsolution.importing.loading.ledger import Ledger, entry_of
 from seoulsolution.importing.loading.loader import review_rows
 from seoulsolution.importing.loading.writers import WRITERS
-from seoulsolution.importing.loading.writers.base import Context, Writer
+from seoulsolution.importing.loading.writers.base import Writer
 from seoulsolution.importing.models import FileOutcome, Identity, LedgerEntry, UnplacedLine
 from seoulsolution.importing.parsing import language
 from seoulsolution.importing.parsing.parsers import documents
@@ -104,7 +104,7 @@ def make_draft(lines: list[UnplacedLine], kind: RecordKind, code: str, user) -> 
     with transaction.atomic():
         lines = lock_open(lines)
         writer = WRITERS[kind]
-        values = writer.values(record, Context(topics=topics.keywords()))
+        values = writer.values(record, topics.keywords())
         instance = _create(record, writer, values)
         Review.objects.bulk_create(review_rows(instance, writer.reviews(record, values)))
         add_provenance(lines, instance)
@@ -128,7 +128,7 @@ def _create(record: ParsedRecord, writer: Writer, values) -> models.Model:
     known = Identity.objects.filter(key=key).select_related("entry").first()
     if known and known.entry.record:
         raise NotPlaced(_("There is such a record already:"), known.entry.record)
-    instance = writer.create(values, key, Context())
+    instance = writer.create(values, key)
     entry = entry_of(record, instance, {})
     if known:
         # Staff deleted it before, and bring it back.

@@ -7,9 +7,11 @@ from operator import attrgetter
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content import richtext
 from seoulsolution.content.languages import CODES
+from seoulsolution.content.marks import tidy_author
 from seoulsolution.content.outgoing import holds_address, outgoing
 from seoulsolution.content.syndication.http import absolute
 
@@ -74,6 +76,10 @@ class Field:
     def cells(self, record: Any, reading: Reading) -> list[Any]:
         value = self.value(record, reading)
         return [SEPARATOR.join(map(str, value)) if isinstance(value, list | tuple) else value]
+
+
+#: Who wrote a record, as far as readers are told.
+AUTHOR = Field("author", _("author"), lambda record: tidy_author(record.author))
 
 
 @dataclass(frozen=True)

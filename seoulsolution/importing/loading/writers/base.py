@@ -1,7 +1,7 @@
 """What all writers share: from a parsed record to values, and from values to a model and back."""
 
 import datetime
-from dataclasses import dataclass
+import functools
 from typing import Any
 
 from django.db import models
@@ -9,6 +9,7 @@ from django.db import models
 from seoulsolution.content import layout, richtext
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import State
+from seoulsolution.importing.loading.topics import Topics
 from seoulsolution.importing.parsing.records import (
     Block,
     Descriptions,
@@ -23,15 +24,6 @@ from seoulsolution.importing.parsing.records import (
 Values = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Context:
-    """What a writer needs besides the record: the topics' keywords, its parent and its position there."""
-
-    topics: tuple[tuple[str, str, str], ...] = ()
-    parent: models.Model | None = None
-    position: int = 0
-
-
 class Writer:
     """Writes one kind of record. Values are keyed by field name; a list means child rows or relations."""
 
@@ -43,7 +35,8 @@ class Writer:
     #: Lookup of the field that says whether a record is published.
     state_field = "state"
 
-    def values(self, record: ParsedRecord, context: Context) -> Values:
+    def values(self, record: ParsedRecord, topics: Topics, position: int = 0) -> Values:
+        """Return the values of a new record; ``position`` is its place among the children of another."""
         raise NotImplementedError
 
     def reviews(self, record: ParsedRecord, values: Values) -> list[ReviewNote]:
@@ -54,17 +47,14 @@ class Writer:
         """Return the records that staff made by hand where the database allows only one, by import key."""
         return {}
 
-    def build(self, values: Values, key: str, context: Context) -> models.Model:
+    def build(self, values: Values, key: str, parent: models.Model | None = None) -> models.Model:
         """Return a new record with the values of its fields, unsaved."""
-        instance = self.model(import_key=key)
-        for name, value in values.items():
-            if name not in self.rows:
-                setattr(instance, name, value)
-        return instance
+        fields = {name: value for name, value in values.items() if name not in self.rows}
+        return self.model(**_empty_texts(self.model) | fields, import_key=key)
 
-    def create(self, values: Values, key: str, context: Context) -> models.Model:
+    def create(self, values: Values, key: str) -> models.Model:
         """Create one record and return it."""
-        instance = self.build(values, key, context)
+        instance = self.build(values, key)
         self.create_all([(instance, values)])
         forget_rows(instance)
         return instance
@@ -118,6 +108,12 @@ class Writer:
 
     def published(self, instance: models.Model) -> bool:
         return getattr(instance, "state", None) == State.PUBLISHED
+
+
+@functools.cache
+def _empty_texts(model: type[models.Model]) -> Values:
+    """Return the translated columns of a new record; modeltranslation takes long to find what is in them."""
+    return {field.attname: field.get_default() for field in model._meta.fields if hasattr(field, "language")}
 
 
 def forget_rows(instance: models.Model):

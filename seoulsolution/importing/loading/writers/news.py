@@ -9,9 +9,8 @@ from news.models import Document, Issue, PopularTitle, Post, Story, Topic
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.layout import is_wall
 from seoulsolution.importing.loading.identity import import_key, stored_key
-from seoulsolution.importing.loading.topics import of_category, propose
+from seoulsolution.importing.loading.topics import Topics, of_category, propose
 from seoulsolution.importing.loading.writers.base import (
-    Context,
     Values,
     Writer,
     forget_rows,
@@ -37,7 +36,7 @@ class ArticleWriter(Writer):
 
     rows = ("topics",)
 
-    def values(self, record: ParsedRecord, context: Context) -> Values:
+    def values(self, record: ParsedRecord, topics: Topics, position: int = 0) -> Values:
         return {
             **in_language(record, title=record.title, body=rich_text(record.blocks)),
             "date": record.date,
@@ -46,11 +45,11 @@ class ArticleWriter(Writer):
             "source_url": record.source_url,
             "title_cut": record.title_cut,
             "state": state(record),
-            "topics": self._topics(record, context),
+            "topics": self._topics(record, topics),
         }
 
-    def _topics(self, record: ParsedRecord, context: Context) -> list[str]:
-        known = context.topics if record.language in CODES else ()
+    def _topics(self, record: ParsedRecord, topics: Topics) -> list[str]:
+        known = topics if record.language in CODES else ()
         return sorted(propose(record.title, record.text, known))
 
     def reviews(self, record: ParsedRecord, values: Values) -> list[ReviewNote]:
@@ -88,19 +87,19 @@ class PostWriter(ArticleWriter):
 class DocumentWriter(ArticleWriter):
     model = Document
 
-    def values(self, record: ParsedRecord, context: Context) -> Values:
+    def values(self, record: ParsedRecord, topics: Topics, position: int = 0) -> Values:
         details = record.details
         return {
-            **super().values(record, context),
+            **super().values(record, topics),
             "kind": details.kind,
             "year": details.year,
             **(in_language(record, department=details.department) if details.department else {}),
         }
 
-    def _topics(self, record: ParsedRecord, context: Context) -> list[str]:
+    def _topics(self, record: ParsedRecord, topics: Topics) -> list[str]:
         """Return those that the document's category names, else those that its words propose."""
-        known = context.topics if record.language in CODES else ()
-        return sorted(of_category(record.details.category, known)) or super()._topics(record, context)
+        known = topics if record.language in CODES else ()
+        return sorted(of_category(record.details.category, known)) or super()._topics(record, topics)
 
 
 class IssueWriter(Writer):
@@ -108,7 +107,7 @@ class IssueWriter(Writer):
     rows = ("popular_titles",)
     has_all_rows = False
 
-    def values(self, record: ParsedRecord, context: Context) -> Values:
+    def values(self, record: ParsedRecord, topics: Topics, position: int = 0) -> Values:
         details = record.details
         return {
             **in_language(record, title=record.title, lead=details.lead, photo_caption=details.photo_caption),
@@ -168,16 +167,16 @@ class StoryWriter(Writer):
     has_all_rows = False
     state_field = "issue__state"
 
-    def values(self, record: ParsedRecord, context: Context) -> Values:
+    def values(self, record: ParsedRecord, topics: Topics, position: int = 0) -> Values:
         texts = in_language(record, title=record.title, body=rich_text(record.blocks))
-        return {**texts, "position": context.position}
+        return {**texts, "position": position}
 
     def reviews(self, record: ParsedRecord, values: Values) -> list[ReviewNote]:
         return [*record.reviews, *_wall_of_text(values)]
 
-    def build(self, values: Values, key: str, context: Context) -> models.Model:
-        story: Any = super().build(values, key, context)
-        story.issue = context.parent
+    def build(self, values: Values, key: str, parent: models.Model | None = None) -> models.Model:
+        story: Any = super().build(values, key)
+        story.issue = parent
         return story
 
     def published(self, instance: Story) -> bool:

@@ -4,8 +4,8 @@ from typing import Any
 
 from notices.models import Notice, NoticePart, SelectionStep
 from seoulsolution.content.languages import CODES
+from seoulsolution.importing.loading.topics import Topics
 from seoulsolution.importing.loading.writers.base import (
-    Context,
     Values,
     Writer,
     forget_rows,
@@ -23,7 +23,7 @@ class NoticeWriter(Writer):
     model = Notice
     rows = ("parts", "selection_steps")
 
-    def values(self, record: ParsedRecord, context: Context) -> Values:
+    def values(self, record: ParsedRecord, topics: Topics, position: int = 0) -> Values:
         details = record.details
         texts = in_language(
             record,

@@ -4,8 +4,8 @@ from django.conf import settings
 
 from partners.aliases import known_as
 from partners.models import Partner
+from seoulsolution.importing.loading.topics import Topics
 from seoulsolution.importing.loading.writers.base import (
-    Context,
     Values,
     Writer,
     in_language,
@@ -20,7 +20,7 @@ from seoulsolution.reviews.reasons import ReviewReason
 class PartnerWriter(Writer):
     model = Partner
 
-    def values(self, record: ParsedRecord, context: Context) -> Values:
+    def values(self, record: ParsedRecord, topics: Topics, position: int = 0) -> Values:
         details = record.details
         return {
             **in_language(

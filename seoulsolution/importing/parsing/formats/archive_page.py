@@ -59,8 +59,9 @@ class PageParts:
 
     @property
     def text(self) -> str:
-        lines = [*self.above, *self.title, *self.header.lines, *self.body, *self.menus]
-        return "\n".join(line.text for line in lines)
+        # The archive's welcome is among the buttons.
+        lines = [*(line for line, _kind in self.buttons), *self.above, *self.title, *self.header.lines]
+        return "\n".join(line.text for line in [*lines, *self.body, *self.menus])
 
     def missing(self) -> list[str]:
         """Return the names of what pages of this format have and this one lacks."""
@@ -102,7 +103,7 @@ def parse(page: SourcePage, today: date) -> ParsedPage:
     title = parts.title_text
     is_article = not header.is_of_policy and press.is_press(parts.sections, title, parts.body)
     source = (press.source_of if is_article else press.untagged)(title, parts.body)
-    body = body_of(page.blocks(source.lines), title=source.title)
+    body = body_of(page.blocks(source.lines), source.title, has_headings=header.is_of_policy)
     numbers = tuple(sorted(line.number for line in [*parts.title, *header.lines, *parts.body]))
     text = ArchiveText(
         title, header, source, body, _details(parts, source.title), numbers, parts.is_last_in_file

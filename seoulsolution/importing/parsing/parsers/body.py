@@ -68,12 +68,13 @@ class Piece:
         return [line for group in self.groups for line in group]
 
 
-def body_of(groups: list[Group], captions: tuple[str, ...] = (), title: str = "") -> ParsedBody:
+def body_of(groups: list[Group], title: str = "", has_headings: bool = False) -> ParsedBody:
     """Build a body from groups of lines, without its title as their first line.
 
+    ``has_headings`` says that texts of its kind have short lines over paragraphs as their headings.
     Flattened tables are in ``blocks`` but not in ``text``, captions of pictures in neither.
     """
-    pieces = _pieces(_with_headings_apart(_without_title(groups, title)))
+    pieces = _pieces(_with_headings_apart(_without_title(groups, title)), has_headings)
     tables = [piece.groups[-1] for piece in pieces if piece.kind == "table"]
     found = [caption for piece in pieces for caption in piece.captions]
     reviews = []
@@ -86,7 +87,7 @@ def body_of(groups: list[Group], captions: tuple[str, ...] = (), title: str = ""
     blocks = tuple(_block(piece, following) for piece, following in zip_longest(pieces, pieces[1:]))
     text = [line.text.strip() for piece in pieces if piece.kind != "table" for line in piece.lines]
     return ParsedBody(
-        blocks, "\n".join(text), (*captions, *found), (*reviews, *lost_links(groups)), endings.cut_in(blocks)
+        blocks, "\n".join(text), tuple(found), (*reviews, *lost_links(groups)), endings.cut_in(blocks)
     )
 
 
@@ -121,8 +122,8 @@ def _with_table_apart(group: Group) -> list[Group]:
     return [heading, rows] if is_headed and shapes.has_columns(rows) else [group]
 
 
-def _pieces(groups: list[Group]) -> list[Piece]:
-    headings, tables = _headings(groups), _tables(groups)
+def _pieces(groups: list[Group], has_headings: bool) -> list[Piece]:
+    headings, tables = _headings(groups, has_headings), _tables(groups)
     pieces: list[Piece] = []
     for position, group in enumerate(groups):
         heads_table = tables.get(position + 1, False)
@@ -160,24 +161,27 @@ def _table(heading: list[Group], group: Group) -> Piece:
     return Piece("table", [*heading, group])
 
 
-def _headings(groups: list[Group]) -> set[int]:
+def _headings(groups: list[Group], has_plain: bool) -> set[int]:
     """Return the positions of sub-headings: short lines of one kind, most of them with a text below."""
     kinds = [shapes.heading_kind(group) for group in groups]
     found: set[int] = set()
     for kind in {*kinds} - {None}:
         alike = [position for position, each in enumerate(kinds) if each == kind]
-        heading = {at for at in alike if _has_text_below(groups, at, kinds)}
+        heading = {at for at in alike if _has_text_below(groups, at, kinds, has_plain)}
         if len(heading) > 1 and len(heading) * 2 > len(alike):
             found |= heading
     return found
 
 
-def _has_text_below(groups: list[Group], position: int, kinds: list[int | None]) -> bool:
+def _has_text_below(groups: list[Group], position: int, kinds: list[int | None], has_plain: bool) -> bool:
     if position + 1 == len(groups) or kinds[position + 1] == kinds[position]:
         return False
     heading, below = groups[position], groups[position + 1]
     if shapes.ORDINAL.match(squeeze(heading[0].text)):
         return True
+    if kinds[position] == shapes.PLAIN and (marked(below[0]) or not has_plain):
+        # Elsewhere a short line over a paragraph may be a caption.
+        return not marked(heading[0]) and bool(marked(below[0]))
     prose = squeeze(" ".join(line.text for line in below))
     return not marked(below[0]) and ends_sentence(prose) and len(prose) > len(squeeze(heading[0].text))
 

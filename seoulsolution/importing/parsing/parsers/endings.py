@@ -44,6 +44,10 @@ CONTACT = re.compile(
     r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+"
     r"|(?:\+?\d{1,3}[- )]{0,2})?\(?\d{1,4}\)?[- ]\d{3,4}[- ]\d{4}|\b02-\d{3}\b"
 )
+# "[Figure 2] The stadium of 1984": what stands under a picture or a table.
+NUMBERED_CAPTION = re.compile(
+    r"^[\[<(]\s*(?:figure|fig|table|chart|photo|picture|그림|사진|표|도표)\b", re.IGNORECASE
+)
 KOREAN_END = re.compile(r"(?:다|요|까|죠|음|함|됨|임|것|바람|예정|실시|개최|운영|추진|끝)[”\"’')\]]*$")
 HANGUL = re.compile("[가-힣]")
 SHORT_WORDS, SHORT_CHARACTERS = 10, 30
@@ -115,6 +119,8 @@ def _is_contact(text: str) -> bool:
 def _is_line(text: str) -> bool:
     """Whether a text is a line of its own, such as a signature, a name of a form or "Place: City Hall"."""
     words = squeeze(text).strip("“”‘’\"'<>()[]–—-").split()
+    if NUMBERED_CAPTION.match(text.strip()):
+        return True
     if HANGUL.search(text):
         return len(squeeze(text)) <= SHORT_CHARACTERS or bool(KOREAN_END.search(text.strip()))
     if shapes.UNSPACED.search(text):

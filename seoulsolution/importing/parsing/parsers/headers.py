@@ -23,7 +23,9 @@ _CATEGORY = r"(?:Category|카테고리|분류|정책\s?분야|분야)"
 _UPDATER = r"(?:Updater|Updated by|Update by|Writer|Author|업데이터|수정자|등록자|작성자|글쓴이|담당자)"
 POLICY = re.compile(
     rf"^{_DATE}\s*[:：]?\s*(?P<date>\d\S*(?:\s\d{{1,2}}[.월]?\s?\d{{1,2}}[.일]?)?)[\s|·/]*"
-    rf"{_CATEGORY}\s*[:：]?\s*(?P<category>.*?)[\s|·/]*(?:{_UPDATER}(?:\s*[:：]\s*|\s+|$)(?P<author>.*?))?$",
+    rf"{_CATEGORY}\s*[:：]?\s*(?P<category>.*?)[\s|·/]*"
+    # "CategoryTransportUpdaterjkim": a scraper glues them.
+    rf"(?:(?:{_UPDATER}(?:\s*[:：]\s*|\s+|$)|(?<=[^\W\d_])(?-i:Updater)(?=\w))(?P<author>.*?))?$",
     re.IGNORECASE,
 )
 LAST_UPDATE = re.compile(
@@ -131,12 +133,15 @@ def _below(lines: list[Line]) -> tuple[str, bool, int]:
         stated = LAST_UPDATE.match(lines[updates[0]].text.strip(" \t•"))
         if stated and not stated["date"] and follows and DAY.match(follows[0].text.strip()):
             end += 1
+        if not department and lines[end:] and _is_office(lines[end]):
+            department, end = _department(lines[end]), end + 1
         return department[:MAX_DEPARTMENT], True, end
-    first = lines[0] if lines else None
-    text = first.text.strip() if first and _is_short(first) else ""
-    if first and (DEPARTMENT.match(text) or OFFICE.search(text)):
-        return _department(first), False, 1
-    return "", False, 0
+    return (_department(lines[0]), False, 1) if lines and _is_office(lines[0]) else ("", False, 0)
+
+
+def _is_office(line: Line) -> bool:
+    text = line.text.strip()
+    return _is_short(line) and bool(DEPARTMENT.match(text) or OFFICE.search(text))
 
 
 def _is_short(line: Line) -> bool:

@@ -141,12 +141,17 @@ def is_question_heading(text: str) -> bool:
     return bool(TOPIC_QUESTION.search(text.strip())) and len(text) <= HEADING_CHARACTERS and ". " not in text
 
 
+PLAIN_HEADING = re.compile(r"^[A-Z가-힣][^:：@]*$")
+PLAIN_HEADING_WORDS = 6
 #: What sub-headings of one text have in common; at least two of a kind make headings.
 HEADING_KINDS: tuple[Callable[[str], bool], ...] = (
     lambda text: bool(ORDINAL.match(text)),
     lambda text: bool(label_of(text)) and not is_fact(text),
     lambda text: bool(EMPTY_LABEL.match(text)),
+    lambda text: bool(PLAIN_HEADING.match(text)) and len(text.split()) <= PLAIN_HEADING_WORDS,
 )
+#: "Background": nothing but its place says that it is one.
+PLAIN = len(HEADING_KINDS) - 1
 
 
 def heading_kind(group: list[Line]) -> int | None:

@@ -5,6 +5,7 @@ import pytest
 from news.models import Document, Topic
 from seoulsolution.importing.parsing.errors import Refused
 from seoulsolution.importing.parsing.formats import parse
+from seoulsolution.importing.parsing.records import Heading
 from tests.importing import seeds
 from tests.importing.helpers import run_import, write
 
@@ -31,6 +32,8 @@ HEADERS = {
     "dots in the date": (HEADER.replace("2016-10-24", "2016.10.24"), OFFICE, "Last Update"),
     "bullet": ("  • " + HEADER, "    " + OFFICE, "    Last Update"),
     "no last update": (HEADER, OFFICE),
+    "office below": (HEADER, "Last Update 2017-03-02", OFFICE),
+    "glued": (HEADER.replace(" ", ""), OFFICE, "Last Update2017-03-02"),
 }
 
 
@@ -80,6 +83,7 @@ def test_lines_above_and_below_are_layout():
     [
         ("They are:\n\n• parks with a pond\n• roofs with grass", False),
         ("Contact: Water Division, 02-120-0000", False),
+        ("[Figure 2] A garden with a pond", False),
         ("The next gardens will be built in the", True),
         ("They are:\n\n• parks with a pond\n• roofs with", True),
     ],
@@ -89,6 +93,16 @@ def test_only_a_text_that_breaks_off_is_incomplete(end, is_cut):
     (record,) = parse(page, seeds.TODAY).records
     assert (record.draft, "incomplete" in record.reasons) == (is_cut, is_cut)
     assert record.text.startswith(TEXT)
+
+
+@pytest.mark.parametrize(
+    ("below", "are_headings"), [(TEXT, True), ("  • parks\n  • roofs", True), ("Wet ground", False)]
+)
+def test_short_lines_over_texts_are_headings(below, are_headings):
+    page = document(*HEADERS["as usual"], text=f"Background\n\n{TEXT}\n\nResults\n\n{below}")
+    (record,) = parse(page, seeds.TODAY).records
+    headings = [block.text for block in record.blocks if isinstance(block, Heading)]
+    assert headings == (["Background", "Results"] if are_headings else [])
 
 
 @pytest.mark.parametrize("date", ["2016-02-31", "2999-01-01", "0001-01-01"])

@@ -121,6 +121,13 @@ def test_a_post_of_the_archive():
     assert isinstance(record.blocks[-1], ItemList)
 
 
+def test_the_welcome_of_the_archive_names_the_city():
+    page = "A Handbook on Power\n\nDate 2015-03-09 Writer jkim\n\nIt has 120 pages.\n"
+    assert only(f"Welcome to Seoul Policy Archive.\n\nNews\n\n{page}").author == "jkim"
+    with pytest.raises(Refused, match="no word of the city"):
+        only(f"News\n\n{page}")
+
+
 def test_a_document_of_the_archive_in_korean():
     record = only(sample("archive_korean"))
     assert (record.kind, record.author, record.language) == ("archive_document", "서울연구원", "ko")
