@@ -37,6 +37,7 @@ _TYPED_SYLLABLE = re.compile(
 )
 #: The keys of the usual Korean keyboard, in the order of the Latin keys.
 _LAYOUT = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ㅁㅠㅊㅇㄷㄹㅎㅗㅑㅓㅏㅣㅡㅜㅐㅔㅂㄱㄴㅅㅕㅍㅈㅌㅛㅋ")
+_LATIN = {key: letter for letter, key in _LAYOUT.items()}
 #: The last word: Hangul, perhaps with the first key of a syllable, or anything else without a space.
 _LAST = re.compile("(?P<hangul>[가-힣]+[\u1100-\u1112]?)$|(?P<other>[^\\W_가-힣\u1100-\u11ff]+)$")
 #: The fewest letters of a word in another script that is completed; the most letters that stemming removes.
@@ -55,6 +56,12 @@ def on_korean_keyboard(letters: str) -> str:
     if not found or "".join(match.group() for match in found) != keys:
         return ""
     return "".join(_syllable(chr(0x1100 + _LEADS.index(m[1])), m[2], m[3] or "") for m in found)
+
+
+def on_latin_keyboard(text: str) -> str:
+    """Return the Latin letters of normalised text that has lone Hangul letters (ㅗ무ㅐㅏ → hanok), or ""."""
+    letters = keystrokes(text).translate(_LATIN)
+    return letters if re.search("[\u1100-\u11ff]", text) and letters.isascii() else ""
 
 
 def half_typed(query: str) -> tuple[Plan, str]:
