@@ -104,6 +104,7 @@ class StoryInline(TextInline):
 
 class PopularTitleInline(OrderedInline, admin.TabularInline):
     model = PopularTitle
+    template = "admin/ordered/tabular.html"
     fields = ("position", "title", "language", "post")
     autocomplete_fields = ("post",)
 
@@ -166,7 +167,7 @@ class StoryAdmin(ChildPermissions, SourcedAdmin):
     language_fields = ("title", "body")
     needed = ("title", "body")
     list_display = ("title_column", "issue", "position", "review_column")
-    list_filter = (ReviewFilter, "issue")
+    list_filter = (LanguageFilter, ReviewFilter, "issue")
     list_select_related = ("issue",)
     search_fields = ("title_en", "title_ko", "foreign_title")
     autocomplete_fields = ("issue",)
@@ -179,6 +180,7 @@ class TopicAdmin(TranslatedAdmin):
     needed = ("name",)
     list_display = ("title_column", "slug", "position")
     list_editable = ("position",)
+    list_filter = (LanguageFilter,)
     search_fields = ("name_en", "name_ko", "keywords_en", "keywords_ko")
     prepopulated_fields = {"slug": ("name_en",)}
     shared_fieldsets = ((None, {"fields": ("slug", "position")}),)

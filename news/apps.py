@@ -8,6 +8,6 @@ class NewsConfig(AppConfig):
     verbose_name = _("News and archive")
 
     def ready(self):
-        from news.topics import create_default_topics
+        from news.default_topics import create_default_topics
 
         post_migrate.connect(create_default_topics, sender=self)

@@ -47,6 +47,11 @@ STORY_TITLES = Prefetch(
 POPULAR_TITLES_IN_ORDER = Prefetch("popular_titles", PopularTitle.objects.order_by("position"))
 
 
+def linked_popular_titles():
+    """Return what to prefetch of issues: a popular title is linked only while its post can be read."""
+    return POPULAR_TITLES_IN_ORDER, Prefetch("popular_titles__post", Post.objects.visible())
+
+
 class ArticleDetail(DetailView):
     """What the pages of a post and of a document share."""
 
@@ -170,11 +175,7 @@ class IssueDetail(DetailView):
     template_name = "news/issue_detail.html"
     list_name = "news:issue_list"
     list_label = _("Newsletter")
-
-    prefetch_related = (
-        STORIES_IN_ORDER,
-        POPULAR_TITLES_IN_ORDER,
-    )
+    prefetch_related = (STORIES_IN_ORDER,)
 
     @classmethod
     def lookup(cls, kwargs):
@@ -182,9 +183,7 @@ class IssueDetail(DetailView):
         return {"series": series, "number": number}
 
     def get_queryset(self):
-        # A popular title is linked only while its post can be read.
-        posts = Prefetch("popular_titles__post", Post.objects.visible())
-        return super().get_queryset().prefetch_related(posts)
+        return super().get_queryset().prefetch_related(*linked_popular_titles())
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -8,14 +8,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content import clock
-from seoulsolution.content.fields import RichTextField
+from seoulsolution.content.fields import RichTextField, sort_date, year_range
 from seoulsolution.content.languages import availability
-from seoulsolution.content.models import Child, Content, Translated, sort_date
+from seoulsolution.content.models import Child, Content, Translated
 from seoulsolution.content.urls import path_of
 from seoulsolution.media.models import Attachment
 
-#: Of the years that a step may have.
-year_range = [MinValueValidator(1990), MaxValueValidator(2199)]
 #: Number of days at the end of a submission period, the closing day included, that are "closing soon".
 CLOSING_SOON_DAYS = 3
 
@@ -162,7 +160,7 @@ class SelectionStep(Child, Translated):
     )
     position = models.PositiveSmallIntegerField(_("position"))
     title = models.CharField(_("title"), max_length=200)
-    year = models.PositiveSmallIntegerField(_("year"), validators=year_range)
+    year = models.PositiveSmallIntegerField(_("year"), validators=year_range(1990))
     month = models.PositiveSmallIntegerField(
         _("month"), validators=[MinValueValidator(1), MaxValueValidator(12)]
     )

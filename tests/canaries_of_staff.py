@@ -15,7 +15,7 @@ from django.utils import timezone
 from news.models import Topic
 from seoulsolution.content.languages import CODES
 from seoulsolution.media.models import File, Image
-from seoulsolution.revisions import drafts, erasing, history, preview_links, snapshots, workflow
+from seoulsolution.revisions import drafts, erasing, history, preview_links, publishing, snapshots, workflow
 from seoulsolution.revisions.models import Autosave, Draft, SubmittedForm
 from tests.canaries import DAY, KINDS, NEVER_PUBLIC, make, text_columns, written
 
@@ -33,7 +33,7 @@ def plan_drafts(canaries):
         drafts.save(record, data, user=user, note=note)
         plan = canaries.secret(f"note of planning ({place})")
         if number % 2:
-            drafts.schedule(record, timezone.now() + DAY, user=user, note=plan)
+            publishing.schedule(record, timezone.now() + DAY, user=user, note=plan)
         else:
             problem = {code: canaries.secret(f"Draft.problem ({place})") for code in CODES}
             Draft.objects.of(record).update(

@@ -15,6 +15,8 @@ from django.test import TransactionTestCase, override_settings
 from django.utils import translation
 from xdist.scheduler import LoadScopeScheduling
 
+from tests import database_copies
+
 #: These read one crawl of the site, which takes half a minute.
 READ_THE_CRAWL = ("test_crawl.py", "test_weight.py", "test_valid_html.py")
 ASK_THE_DATABASE = {"db", "transactional_db", "live_server"}
@@ -77,8 +79,13 @@ def _test_settings(tmp_path_factory):
         yield
 
 
-def flush_records(case):
-    """Empty the database after a test that commits, but for content types, permissions, roles and terms.
+def empty_again(case):
+    """Leave the database after a test that commits as migrate made it."""
+    database_copies.as_before("empty", flush_records)
+
+
+def flush_records():
+    """Empty the database, but for content types, permissions, roles and terms.
 
     To make those again took longer than the test, and nothing makes the terms again.
     """
@@ -105,7 +112,7 @@ def _begin_with_terms():
 
 @pytest.fixture(autouse=True, scope="session")
 def _flush_records():
-    with mock.patch.object(TransactionTestCase, "_fixture_teardown", flush_records):
+    with mock.patch.object(TransactionTestCase, "_fixture_teardown", empty_again):
         yield
 
 

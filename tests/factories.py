@@ -6,7 +6,7 @@ import functools
 import io
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Picture
 
@@ -18,6 +18,7 @@ from seoulsolution.accounts.models import RoleAssignment
 from seoulsolution.media.documents import examine
 from seoulsolution.media.models import File, Image
 from seoulsolution.pages.models import Alert
+from seoulsolution.revisions import drafts, history
 from tests.media.documents import pdf, upload
 
 PUBLISHED = "published"
@@ -142,3 +143,15 @@ def make_user(name="clerk", *, is_active=True, **roles):
     for role, section in roles.items():
         RoleAssignment.objects.create(user=user, role=Group.objects.get(name=role), section=section)
     return user
+
+
+def make_draft(record, user=None, **fields):
+    """Keep a draft of ``record`` with other ``fields``, and return the record."""
+    with history.change([record]) as [locked]:
+        drafts.save(locked, drafts.with_values(locked, fields), user=user)
+    return record
+
+
+def allow(user, *codenames):
+    """Give ``user`` the permissions with these code names."""
+    user.user_permissions.add(*Permission.objects.filter(codename__in=codenames))

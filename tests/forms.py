@@ -1,13 +1,21 @@
 """Filling in forms of the admin as a browser would: everything on the page goes back, changed or not."""
 
-from seoulsolution.admin.columns import form_url
+from django.forms import DateInput
+from django.utils.translation import override
+
+from seoulsolution.admin.urls import form_url
 
 
 def data_of(response):
-    """Return the data that the add or change form on the page would send.
+    """Return the data that the add or change form on the page would send, dates as its language writes them.
 
     The button is the one that changes what readers see: of a published record "Publish", else "Save".
     """
+    with override(response.headers["Content-Language"]):
+        return _data_of(response)
+
+
+def _data_of(response):
     forms = [response.context["adminform"].form]
     context = response.context
     is_public = getattr(context["original"], "state", "") == "published" and context["show_publish"]
@@ -30,7 +38,10 @@ def _sent(name, widget, value):
     if hasattr(widget, "widgets"):
         # A form that was sent has the parts of the value as they were sent.
         values = value if isinstance(value, list) else widget.decompress(value)
-        return {f"{name}_{at}": "" if part is None else str(part) for at, part in enumerate(values)}
+        parts = enumerate(zip(widget.widgets, values, strict=True))
+        return {f"{name}_{at}": part.format_value(one) or "" for at, (part, one) in parts}
+    if isinstance(widget, DateInput):
+        return {name: widget.format_value(value) or ""}
     if widget.input_type == "checkbox" if hasattr(widget, "input_type") else False:
         if isinstance(value, (list, tuple)):
             return {name: [getattr(item, "pk", item) for item in value]}

@@ -30,7 +30,7 @@ from seoulsolution.importing.models import LedgerEntry, Proposal, Run, SourceFil
 from seoulsolution.media.models import File, Image
 from seoulsolution.pages.models import Alert, Page
 from seoulsolution.reviews.models import Review
-from seoulsolution.revisions import drafts, history, preview_links, workflow
+from seoulsolution.revisions import drafts, history, preview_links, publishing, workflow
 from seoulsolution.revisions.models import Comment
 from seoulsolution.search.models import Term
 from seoulsolution.subscriptions.models import Subscriber
@@ -87,6 +87,7 @@ LISTS = {
     "": (by(SEE), by(SEE)),
     "<object_id>/": (by(ALL, 302), by(ALL, 302)),
     "<object_id>/history/": (SEEN, SEEN),
+    "<object_id>/history/languages/": (SEEN, SEEN),
     "<object_id>/history/<number>/": (SEEN, SEEN),
     "<object_id>/history/<number>/restore/": (NO_GET, by(EDIT_OWN, 302, deleted=(SEE, 404))),
 }
@@ -117,7 +118,6 @@ def records(add, edit, text, delete, erase, saved=200):
 
 GONE = (SEE, 404)
 CONTENT = records(ADD, EDIT_OWN, TEXT, PUBLISH, MANAGE) | {
-    "<object_id>/history/languages/": (SEEN, SEEN),
     "<object_id>/preview/": (SEEN, by(TEXT, deleted=GONE)),
     "<object_id>/preview/<language>/": (SEEN, SEEN),
     "<object_id>/preview/links/<link_id>/revoke/": (NO_GET, by(TEXT, 302, published=404, deleted=GONE)),
@@ -140,6 +140,11 @@ LEDGER = {
     "<object_id>/change/": (by(ROOT), by(NOBODY)),
     "<object_id>/delete/": (by(NOBODY), by(NOBODY)),
     "<object_id>/history/": (by(ROOT), by(ROOT)),
+}
+UNPLACED = LEDGER | {
+    "": (by(EDIT), by(EDIT)),
+    "<object_id>/change/": (by(EDIT), by(NOBODY)),
+    "<object_id>/history/": (by(EDIT), by(EDIT)),
 }
 REVIEW = LEDGER | {"": (by(ROOT, 302), by(ROOT, 302)), "<object_id>/change/": (by(ROOT, 302), by(ROOT, 302))}
 GROUP = {
@@ -199,8 +204,8 @@ TABLES = {
     },
     Run: LEDGER,
     Proposal: LEDGER,
-    SourceFile: LEDGER | {"of/<sha256>/<first>-<last>/": (by(ROOT, 302), by(ROOT, 302))},
-    UnplacedLine: LEDGER | {"place/": (by(ROOT), by(ROOT))},
+    SourceFile: UNPLACED | {"of/<sha256>/<first>-<last>/": (by(EDIT, 302), by(EDIT, 302))},
+    UnplacedLine: UNPLACED | {"place/": (by(EDIT), by(EDIT))},
     Review: REVIEW,
     Group: GROUP,
     User: USER,
@@ -386,7 +391,7 @@ def prepare(row, record, state, other):
     if row.action in ("approve", "return"):
         workflow.submit(record, user=other)
     if row.action == "unschedule" and state == "drafted":
-        drafts.schedule(record, timezone.now() + DAY, user=other)
+        publishing.schedule(record, timezone.now() + DAY, user=other)
     if "comment_id" in row.route.parameters:
         known["comment_id"] = Comment.objects.create(record=record, text="Text", created_by=other).pk
     if "link_id" in row.route.parameters and (made := preview_links.create(record, user=other, days=1)):

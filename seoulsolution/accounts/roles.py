@@ -20,11 +20,14 @@ ROLES = {
 }
 #: The terms of search serve all sections.
 TERMS = {f"search.{action}_term" for action in ("view", "add", "change", "delete")}
+#: Lines that an import could not place may be of any section.
+UNPLACED = {"importing.view_unplacedline", "importing.change_unplacedline", "importing.view_sourcefile"}
 #: Permissions of single roles on models without a section. Only a role for all sections gives them.
 FURTHER = {
-    "Editor": TERMS,
-    "Publisher": TERMS,
+    "Editor": TERMS | UNPLACED,
+    "Publisher": TERMS | UNPLACED,
     "Administrator": TERMS
+    | UNPLACED
     | {
         "auth.view_user",
         "auth.add_user",

@@ -5,8 +5,8 @@ from django.contrib.auth.models import Group, Permission, User
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 
-from seoulsolution.accounts import audit, sessions
-from seoulsolution.accounts.models import AuditEvent, RoleAssignment, StaffSession
+from seoulsolution.accounts import audit, mails, sessions
+from seoulsolution.accounts.models import AuditEntry, AuditEvent, RoleAssignment, StaffSession
 
 #: What of an account decides who may do what. The address gets the mail that resets a password.
 FIELDS = ("username", "email", "is_active", "is_staff", "is_superuser")
@@ -27,6 +27,7 @@ def connect() -> None:
         (m2m_changed, relation_changed, User.groups.through),
         (m2m_changed, relation_changed, User.user_permissions.through),
         (m2m_changed, relation_changed, Group.permissions.through),
+        (post_save, mails.follow_entry, AuditEntry),
     ):
         signal.connect(receiver, sender=sender, dispatch_uid=f"accounts.{receiver.__name__}.{sender}")
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from seoulsolution.admin import bulk
 from seoulsolution.admin.bulk_forms import AtForm, TopicForm
 from seoulsolution.admin.columns import moment, why_in_no_language
-from seoulsolution.admin.publishing.asking import ask_first
+from seoulsolution.admin.publishing.asking import read_reason
 from seoulsolution.content.models import State
-from seoulsolution.revisions import drafts, history, workflow
+from seoulsolution.revisions import drafts, history, publishing, workflow
 from seoulsolution.revisions.models import Draft
 
 
@@ -32,13 +32,10 @@ def publish(model_admin, request, queryset):
         return True, _("Readers see it at once.")
 
     with transaction.atomic():
-        plan = bulk.make_plan(model_admin, request, queryset, decide)
-        if not bulk.is_confirmed(request):
+        plan = bulk.make_plan(model_admin, request, queryset, decide, text=lambda record: record)
+        if bulk.is_to_be_asked(request, plan):
             return bulk.ask(model_admin, request, plan)
-        question, notes = ask_first(request, model_admin, plan.records, request.get_full_path())
-        if question:
-            return question
-        _publish(model_admin, request, plan.records, notes)
+        _publish(model_admin, request, plan.records, plan.notes(read_reason(request)))
     number = len(plan.taken)
     _say(request, number, ngettext("%(number)d published.", "%(number)d published.", number))
     say_drafts(request, plan.records)
@@ -66,16 +63,13 @@ def schedule(model_admin, request, queryset):
         )
 
     with transaction.atomic():
-        plan = bulk.make_plan(model_admin, request, queryset, decide)
-        if at is None:
+        plan = bulk.make_plan(model_admin, request, queryset, decide, text=drafts.shown)
+        if bulk.is_to_be_asked(request, plan) or at is None:
             return bulk.ask(model_admin, request, plan, form)
-        shown = list(map(drafts.shown, plan.records))
-        question, notes = ask_first(request, model_admin, shown, request.get_full_path())
-        if question:
-            return question
+        notes = plan.notes(read_reason(request))
         for record in plan.records:
             if record.state == State.PUBLISHED:
-                drafts.schedule(record, at, user=request.user, note=notes.get(record, ""))
+                publishing.schedule(record, at, user=request.user, note=notes[record])
         _publish(
             model_admin, request, [each for each in plan.records if each.state != State.PUBLISHED], notes, at
         )
@@ -86,7 +80,7 @@ def schedule(model_admin, request, queryset):
     return None
 
 
-@admin.action(description=gettext_lazy("Add or remove a topic"), permissions=["change"])
+@admin.action(description=gettext_lazy("Add or remove a topic"), permissions=["edit", "add"])
 def set_topic(model_admin, request, queryset):
     """Give the records a topic, or take it away: in a draft where the user may not publish them."""
     form = TopicForm(request.POST if bulk.is_confirmed(request) else None, model=model_admin.model)

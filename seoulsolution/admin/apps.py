@@ -9,7 +9,7 @@ class AdminConfig(DjangoAdminConfig):
     default_site = "seoulsolution.admin.site.AdminSite"
 
     def ready(self):
-        from seoulsolution.content.models import flushed
+        from seoulsolution.content.signals import flushed
 
         super().ready()
         # Autodiscovery finds only the module "admin" of an app, and this package is no app of its own.

@@ -26,6 +26,7 @@ from seoulsolution.admin.erasing import ErasingMixin
 from seoulsolution.admin.fields import LanguageFields
 from seoulsolution.admin.filters import DraftFilter, LanguageFilter, ReviewFilter
 from seoulsolution.admin.forms import TranslatedForm
+from seoulsolution.admin.history import HistoryMixin
 from seoulsolution.admin.inlines import ReviewInline
 from seoulsolution.admin.panels import Position, get_panels
 from seoulsolution.admin.permissions import RecordPermissions
@@ -43,9 +44,12 @@ from seoulsolution.revisions import drafts
 
 
 class TranslatedAdmin(
+    LanguageHistoryMixin,
+    TranslatingMixin,
     EditingMixin,
     RecordPermissions,
     ErasingMixin,
+    HistoryMixin,
     RevisionsMixin,
     ColumnsMixin,
     LanguageFields,
@@ -60,7 +64,7 @@ class TranslatedAdmin(
     shared_fieldsets = ()
 
     class Media:
-        js = ("admin-site/tabs.js", "admin-site/keys.js")
+        js = ("admin-site/tabs.js", "admin-site/keys.js", "admin-site/dates.js", "admin-site/sending.js")
 
     def get_fieldsets(self, request, obj=None):
         return [*self.language_fieldsets(), *self.shared_fieldsets]
@@ -103,8 +107,6 @@ class SourcedAdmin(DraftsMixin, TranslatedAdmin):
 
 
 class ContentAdmin(
-    LanguageHistoryMixin,
-    TranslatingMixin,
     PublishCheckMixin,
     PreviewsMixin,
     CommentsMixin,

@@ -4,7 +4,7 @@ The page sends the records with the numbers of their revisions, so that what is 
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django import forms
@@ -14,11 +14,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from seoulsolution.admin.columns import form_url, title_in_interface
+from seoulsolution.admin.columns import title_in_interface
 from seoulsolution.admin.conflicts import find_stale, is_latest
+from seoulsolution.admin.publishing.asking import note_of, read_reason, reason_context, stops
+from seoulsolution.admin.publishing.findings import Finding, Weight, findings_of, links_to
+from seoulsolution.admin.urls import form_url
 from seoulsolution.revisions import history
 
 #: Records named on a page; more are counted.
@@ -48,14 +50,26 @@ class ChosenRecords(forms.CharField):
 
 @dataclass
 class Plan:
-    """What an action does: each record that it takes with what happens, each that it leaves with why."""
+    """What an action does: each record that it takes with what happens, each that it leaves with why.
+
+    ``findings`` are what is to be mended, or needs a reason, before a record is published.
+    """
 
     taken: list[tuple[models.Model, str]] = field(default_factory=list)
     left: list[tuple[models.Model, str]] = field(default_factory=list)
+    findings: dict[models.Model, list[Finding]] = field(default_factory=dict)
 
     @property
     def records(self) -> list[models.Model]:
         return [record for record, _what in self.taken]
+
+    @property
+    def needs_reason(self) -> bool:
+        return any(self.findings.get(record) for record in self.records)
+
+    def notes(self, reason: str) -> dict[models.Model, str]:
+        """Return what the history keeps of the advice that was not followed, by record."""
+        return {record: note_of(self.findings.get(record, ()), reason) for record in self.records}
 
 
 def is_confirmed(request: HttpRequest) -> bool:
@@ -64,18 +78,38 @@ def is_confirmed(request: HttpRequest) -> bool:
 
 
 def make_plan(
-    model_admin, request: HttpRequest, queryset, decide: Callable[[models.Model], tuple[bool, str]]
+    model_admin,
+    request: HttpRequest,
+    queryset,
+    decide: Callable[[models.Model], tuple[bool, str]],
+    text: Callable[[models.Model], models.Model] | None = None,
 ) -> Plan:
     """Lock the chosen records and return the plan for those that are as they were shown; name the others.
 
-    ``decide`` returns whether the action takes a record, and what happens to it or why not. To be called in a
-    transaction.
+    ``decide`` returns whether the action takes a record, and what happens to it or why not. Of an action that
+    publishes, ``text`` returns the record as readers will see it: what must be mended first is left. To be
+    called in a transaction.
     """
     plan = Plan()
     for record in as_shown(model_admin, request, queryset):
         takes, what = decide(record)
+        if takes and text:
+            found = [each for each in findings_of(text(record)) if each.weight > Weight.HINT]
+            plan.findings[record] = found
+            if stops(found, "given"):
+                takes, what = False, _("It has to be mended first.")
         (plan.taken if takes else plan.left).append((record, what))
     return plan
+
+
+def is_to_be_asked(request: HttpRequest, plan: Plan) -> bool:
+    """Tell whether the page is still to be shown, or again for a reason that it asks for."""
+    if not is_confirmed(request):
+        return True
+    lacks_reason = plan.needs_reason and not read_reason(request)
+    if lacks_reason:
+        messages.error(request, _("Nothing is published yet: say why it is published as it is."))
+    return lacks_reason
 
 
 def ask(
@@ -91,23 +125,31 @@ def ask(
     context = model_admin.admin_site.each_context(request) | {
         "title": model_admin.get_actions(request)[action][2],
         "opts": model_admin.opts,
-        "module_name": capfirst(model_admin.opts.verbose_name_plural),
         "action": action,
         "form": form,
         "checkbox": ACTION_CHECKBOX_NAME,
         "records": ChosenRecords.write(plan.records),
         "first": plan.records[0].pk if plan.taken else None,
-        "taken": _named(plan.taken),
-        "left": _named(plan.left),
-        "more_taken": max(len(plan.taken) - NAMED, 0),
-        "more_left": max(len(plan.left) - NAMED, 0),
+        "taken": (taken := named(plan.taken, plan.findings)),
+        "left": (left := named(plan.left, plan.findings)),
+        "more_taken": len(plan.taken) - len(taken),
+        "more_left": len(plan.left) - len(left),
+        "needs_reason": plan.needs_reason,
         "back": request.get_full_path(),
+        **reason_context(request),
     }
     return TemplateResponse(request, "admin/bulk.html", context)
 
 
-def _named(rows: Iterable[tuple[models.Model, str]]) -> list[tuple[str, str, str]]:
-    return [(title_in_interface(each), form_url(each), what) for each, what in list(rows)[:NAMED]]
+def named(
+    rows: Iterable[tuple[models.Model, str]], findings: Mapping[models.Model, list[Finding]]
+) -> list[tuple[str, str, str, list]]:
+    """Return (title, address, what, findings) of the first rows, and of all others that have findings."""
+    return [
+        (title_in_interface(each), form_url(each), what, list(links_to(findings.get(each, ()))))
+        for at, (each, what) in enumerate(rows)
+        if at < NAMED or findings.get(each)
+    ]
 
 
 def fresh(model_admin, pks) -> models.QuerySet:

@@ -18,6 +18,10 @@ class AtForm(forms.Form):
         label=gettext_lazy("Publish at"), widget=AdminSplitDateTime, help_text=gettext_lazy("Seoul time.")
     )
 
+    class Media:
+        css = {"all": ("admin/css/widgets.css",)}
+        js = ("admin/js/core.js", "admin-site/dates.js")
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         name_date_and_time(self.fields["at"])

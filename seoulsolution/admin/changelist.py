@@ -6,14 +6,17 @@ from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Paginator
 from django.db import connection, models
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from seoulsolution.admin.conflicts import number_name
 from seoulsolution.admin.lookup import index
+from seoulsolution.admin.urls import admin_url
 from seoulsolution.revisions import history
 
 #: So many records are counted, and shown page by page.
@@ -28,12 +31,34 @@ def in_words(number: int, has_more: bool) -> str:
 
 def counted(querysets: Sequence[models.QuerySet]) -> list[int | str]:
     """Return the number of records of each, or in words that there are more than MOST; one query."""
-    compiled = [each.order_by().values("pk")[: MOST + 1].query.sql_with_params() for each in querysets]
+    compiled = [_compiled(each.order_by().values("pk")[: MOST + 1].query) for each in querysets]
     # Django's own statements.
     counts = ", ".join(f"(SELECT COUNT(*) FROM ({sql}) AS found)" for sql, _values in compiled)  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {counts}", [value for _sql, values in compiled for value in values])
         return [number if number <= MOST else in_words(MOST, has_more=True) for number in cursor.fetchone()]
+
+
+def _compiled(query) -> tuple[str, tuple]:
+    try:
+        return query.sql_with_params()
+    except EmptyResultSet:  # none of an empty list
+        return "SELECT 1 WHERE 1 = 0", ()
+
+
+def counted_kind(model_admin, lists) -> dict:
+    """Return the row of a kind in a table: its name, the address of its list, and its cells.
+
+    ``lists`` are (what, records, query of the list that has them); a cell is (what, number, address).
+    """
+    url = admin_url(model_admin.model, "changelist")
+    counts = counted([records for _what, records, _query in lists])
+    cells = [
+        (what, number, f"{url}?{query}")
+        for (what, _records, query), number in zip(lists, counts, strict=True)
+    ]
+    name = capfirst(model_admin.opts.verbose_name_plural)
+    return {"name": name, "url": url, "cells": cells}
 
 
 class BoundedPaginator(Paginator):

@@ -1,22 +1,21 @@
 """Columns of the admin's lists, and what a form says about whether its record is public."""
 
 import copy
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from seoulsolution.admin.urls import form_url
 from seoulsolution.content.languages import CODES, active_language
-from seoulsolution.content.models import Content, State
+from seoulsolution.content.models import State
 from seoulsolution.reviews.models import Review
 from seoulsolution.revisions.models import Draft, Translation
 
@@ -39,21 +38,6 @@ def draft_of(model):
         "draft_at": Subquery(draft.values("revision__created_at")),
         "draft_by": Subquery(draft.values("revision__created_by__username")),
     }
-
-
-def form_url(record) -> str:
-    """Return the address of the record's form in the admin."""
-    options = record._meta
-    return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk])
-
-
-def preview_url(record, **query) -> str:
-    """Return the address of the record's preview in the admin; "" if its kind has no pages of its own."""
-    if not isinstance(record, Content):
-        return ""
-    options = record._meta
-    address = reverse(f"admin:{options.app_label}_{options.model_name}_preview", args=[record.pk])
-    return f"{address}?{urlencode(query)}" if query else address
 
 
 def link_to_form(record) -> str:
@@ -90,14 +74,18 @@ def state_mark(state, label):
     return format_html('<span class="admin-state admin-state-{}">{}</span>', state, label)
 
 
-def language_marks(record):
-    """Return a chip per language: struck out if the record cannot be read in it."""
+def language_marks(record, stale=()):
+    """Return a chip per language: struck out if the record cannot be read in it, amber if it is ``stale``."""
     chips = []
     for code in CODES:
         there = code in record.languages
         withheld = getattr(record, f"withheld_{code}", False)
-        meaning = _("available") if there else _("withheld") if withheld else _("missing")
-        chips.append((("there" if there else "missing"), NAMES[code], meaning, code.upper(), meaning))
+        if code in stale:
+            state, meaning = "stale", pgettext("translation", "out of date")
+        else:
+            meaning = _("available") if there else _("withheld") if withheld else _("missing")
+            state = "there" if there else "missing"
+        chips.append((state, NAMES[code], meaning, code.upper(), meaning))
     return format_html_join(
         " ",
         '<span class="admin-chip admin-chip-{}" title="{}: {}">'
@@ -184,13 +172,21 @@ def why_in_no_language(record) -> str:
     return _("It is not complete in any language.")
 
 
+def stale_languages(model, pks) -> dict[int, set[str]]:
+    """Return by id the languages in which those records of ``model`` are behind the other. One query."""
+    rows = Translation.objects.of_model(model).filter(object_id__in=pks).exclude(stale_since=None)
+    found = {}
+    for pk, language in rows.values_list("object_id", "language"):
+        found.setdefault(pk, set()).add(language)
+    return found
+
+
 def language_links(record, is_public):
     """Return for each language its name, its page if the public can read it, or else why not.
 
     Of a page that is behind the other language it says so, too.
     """
-    rows = Translation.objects.of(record).exclude(stale_since=None)
-    stale = set(rows.values_list("language", flat=True))
+    stale = stale_languages(type(record), [record.pk]).get(record.pk, ())
     links = []
     for code in CODES:
         available = code in record.languages

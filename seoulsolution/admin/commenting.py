@@ -7,26 +7,34 @@ from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, Subquery
-from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
 
-from seoulsolution.admin.columns import form_url
+from seoulsolution.admin.fields import mark_fields
 from seoulsolution.admin.ids import to_id
 from seoulsolution.admin.sections import ROWS, Row, Section
+from seoulsolution.admin.urls import admin_path, form_url
 from seoulsolution.revisions.models import Comment, Revision
 
 ANCHOR = "comments"
+
+
+class CommentField(forms.CharField):
+    """Counts a line end as one letter, as browsers do where they stop taking more."""
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
 
 
 class CommentForm(forms.Form):
     """A comment on one of the fields, which are named as in the form of the record."""
 
     field = forms.ChoiceField(label=gettext_lazy("Part of the text"), required=False)
-    text = forms.CharField(
+    text = CommentField(
         label=gettext_lazy("Comment"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
@@ -39,20 +47,18 @@ class CommentsMixin:
     """Mixin of a ModelAdmin with ``_text_labels()``: the form shows comments, and marks their fields."""
 
     def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_comment"
-        comment = self.admin_site.admin_view(self.comment_view)
-        resolve = self.admin_site.admin_view(self.resolve_comment_view)
+        comments = "<path:object_id>/comments/"
+        resolve = f"{comments}<int:comment_id>/resolve/"
         return [
-            path("<path:object_id>/comments/", comment, name=name),
-            path("<path:object_id>/comments/<int:comment_id>/resolve/", resolve, name=f"{name}_resolve"),
+            admin_path(self, comments, self.comment_view, "comment"),
+            admin_path(self, resolve, self.resolve_comment_view, "comment_resolve"),
             *super().get_urls(),
         ]
 
+    @method_decorator(require_POST)
     def comment_view(self, request, object_id):
         """Add a comment; ``answers`` names the one that it answers."""
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        record = self._seen(request, object_id)
+        record = self.get_viewable(request, object_id)
         form = CommentForm(request.POST, labels=self._text_labels())
         answered = request.POST.get("answers", "")
         if not form.is_valid():
@@ -67,11 +73,10 @@ class CommentsMixin:
             Comment.objects.create(record=record, created_by=request.user, **form.cleaned_data)
         return redirect(f"{form_url(record)}#{ANCHOR}")
 
+    @method_decorator(require_POST)
     def resolve_comment_view(self, request, object_id, comment_id):
         """Resolve a comment, or open it again: who wrote it may, and who may change the text."""
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        record = self._seen(request, object_id)
+        record = self.get_viewable(request, object_id)
         comment = get_object_or_404(Comment.objects.of(record).filter(answers=None), pk=comment_id)
         if not self._may_resolve(request, record, comment):
             raise PermissionDenied
@@ -84,7 +89,7 @@ class CommentsMixin:
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj and obj.pk:
             labels, comments = self._text_labels(), Comment.threads_of(obj)
-            _mark_fields(context["adminform"].form, comments)
+            mark_fields(context["adminform"].form, _marks(comments))
             context["comment_form"] = CommentForm(labels=labels)
             threads = [
                 {
@@ -99,14 +104,13 @@ class CommentsMixin:
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
-def _mark_fields(form, comments):
-    """Lead from each field to the open comments on it."""
-    open_at = Counter(comment.field for comment in comments if comment.resolved_at is None)
-    for name, number in open_at.items():
-        if name in form.fields:
-            text = ngettext("%(number)d comment", "%(number)d comments", number) % {"number": number}
-            mark = format_html('<a class="admin-remark" href="#{}">{}</a>', ANCHOR, text)
-            form[name].help_text = format_html("{} {}", mark, form[name].help_text)
+def _marks(comments):
+    """Return by field a link to the open comments on it."""
+    marks = {}
+    for name, number in Counter(each.field for each in comments if each.resolved_at is None).items():
+        text = ngettext("%(number)d comment", "%(number)d comments", number) % {"number": number}
+        marks[name] = format_html('<a class="admin-remark" href="#{}">{}</a>', ANCHOR, text)
+    return marks
 
 
 def comments(request, admins):

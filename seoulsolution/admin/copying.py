@@ -5,14 +5,15 @@ from functools import partial
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect
-from django.urls import path
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
-from seoulsolution.admin.columns import form_url, link_to_form
+from seoulsolution.admin.columns import link_to_form
+from seoulsolution.admin.urls import admin_path, form_url
 from seoulsolution.revisions import copying
 
 #: So many records are copied at once.
@@ -26,19 +27,16 @@ class CopyingMixin:
     not_copied = ("date", "source_name", "source_url", "title_cut")
 
     def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_copy"
-        view = self.admin_site.admin_view(self.copy_view)
-        return [path("<path:object_id>/copy/", view, name=name), *super().get_urls()]
+        return [admin_path(self, "<path:object_id>/copy/", self.copy_view, "copy"), *super().get_urls()]
 
     def prepare_copy(self, record, data):
         """Change ``data``, the snapshot of ``record`` that becomes its copy."""
         for name in self.not_copied:
             data["fields"].pop(name, None)
 
+    @method_decorator(require_POST)
     def copy_view(self, request, object_id):
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        record = self._seen(request, object_id)
+        record = self.get_viewable(request, object_id)
         if not self.has_add_permission(request):
             raise PermissionDenied
         return redirect(form_url(self._copy(request, record)))
@@ -60,7 +58,7 @@ class CopyingMixin:
         prepare = partial(self.prepare_copy, record)
         copy = copying.copy(record, user=request.user, note=note, prepare=prepare)
         self.log_addition(request, copy, [{"added": {}}])
-        text = _("A new draft was copied from {}. Nobody reads it yet, and its dates are empty.")
+        text = _("A new draft was copied from {}. Nobody reads it yet: check its title and its dates.")
         messages.success(request, format_html(text, link_to_form(record)))
         return copy
 

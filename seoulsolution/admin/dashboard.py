@@ -5,10 +5,8 @@ only on the number of kinds.
 """
 
 from django.core.exceptions import PermissionDenied
-from django.urls import reverse
-from django.utils.text import capfirst
 
-from seoulsolution.admin.changelist import counted
+from seoulsolution.admin.changelist import counted_kind
 from seoulsolution.admin.columns import NAMES
 from seoulsolution.admin.panels import Position, get_panels
 from seoulsolution.admin.reviews.queue import ReviewFilters, ReviewQueue, get_admins, list_url
@@ -34,29 +32,17 @@ def panels(site, request):
     }
 
 
-def _list_url(model):
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-
-
 def _kind(model_admin):
     """Return how many records of a kind are in each state, and how many lack each language."""
-    model = model_admin.model
-    records, url = model.objects.all(), _list_url(model)
-    states = [records.filter(state=state) for state in State.values]
-    missing = [in_state(records, code, "missing") for code in CODES]
-    total, *counts = counted([records, *states, *missing])
-    return {
-        "name": capfirst(model._meta.verbose_name_plural),
-        "url": url,
-        "total": total,
-        "states": [
-            (n, f"{url}?state__exact={value}") for n, value in zip(counts, State.values, strict=False)
-        ],
-        "missing": [
-            (n, f"{url}?language={code}-missing")
-            for n, code in zip(counts[len(states) :], CODES, strict=True)
-        ],
-    }
+    records = model_admin.model.objects.all()
+    lists = [
+        ("total", records, ""),
+        *((state, records.filter(state=state), f"state__exact={state}") for state in State.values),
+        *(("missing", in_state(records, code, "missing"), f"language={code}-missing") for code in CODES),
+    ]
+    row = counted_kind(model_admin, lists)
+    (_what, total, _url), *cells = row["cells"]
+    return row | {"total": total, "cells": cells}
 
 
 def _reviews(request):

@@ -7,8 +7,9 @@ from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from seoulsolution.admin.columns import form_url, link_to_form, moment
+from seoulsolution.admin.columns import link_to_form, moment
 from seoulsolution.admin.forms import ChildFormSet
+from seoulsolution.admin.urls import form_url
 from seoulsolution.content.models import Content, State
 from seoulsolution.revisions import applying, building, drafts, history, snapshots
 from seoulsolution.revisions.models import Draft, Event

@@ -13,16 +13,18 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse, QueryDict
+from django.http import Http404, HttpResponseRedirect, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from seoulsolution.admin.conflicts import NUMBER_FIELD, is_latest, read_number
 from seoulsolution.admin.inputs import known_inputs, read_inputs, texts_of
 from seoulsolution.admin.submitting import CONTINUES_FIELD, PUT_BACK_FIELD, answer_once, parse_key, read_key
+from seoulsolution.admin.urls import admin_path, admin_url
 from seoulsolution.revisions import editing, history
 from seoulsolution.revisions.models import Autosave, SubmittedForm
 
@@ -35,14 +37,11 @@ class EditingMixin:
     """Mixin of a ModelAdmin: forms are saved once, and what was not saved can be put back."""
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.editing_view)
-        discard = self.admin_site.admin_view(self.discard_view)
-        name = f"{self.opts.app_label}_{self.opts.model_name}_editing"
         return [
-            path("add/editing/", view, name=name),
-            path("add/editing/discard/", discard, name=f"{name}_discard"),
-            path("<path:object_id>/editing/", view, name=name),
-            path("<path:object_id>/editing/discard/", discard, name=f"{name}_discard"),
+            admin_path(self, "add/editing/", self.editing_view, "editing"),
+            admin_path(self, "add/editing/discard/", self.discard_view, "editing_discard"),
+            admin_path(self, "<path:object_id>/editing/", self.editing_view, "editing"),
+            admin_path(self, "<path:object_id>/editing/discard/", self.discard_view, "editing_discard"),
             *super().get_urls(),
         ]
 
@@ -143,25 +142,20 @@ class EditingMixin:
             "autosave": autosave if context["is_put_back"] or not in_form else None,
             "is_in_form": in_form,
             "put_back": f"?{query.urlencode()}",
-            "url": self._editing_url(object_id),
-            "discard_url": self._editing_url(object_id, "_discard"),
+            "url": self._url_of(object_id, "editing"),
+            "discard_url": self._url_of(object_id, "editing_discard"),
             "most": settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
         }
 
-    def _editing_url(self, object_id, ending=""):
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_editing{ending}"
-        return reverse(name, args=[object_id] if object_id else [])
-
-    def _form_url(self, object_id):
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_{'change' if object_id else 'add'}"
-        return reverse(name, args=[object_id] if object_id else [])
+    def _url_of(self, object_id, page):
+        """Return the address of a page about a record, or about a new one (None)."""
+        return admin_url(self.model, page, *([object_id] if object_id else []))
 
     # While the form is open -------------------------------------------------------------------------
 
+    @method_decorator(require_POST)
     def editing_view(self, request, object_id=None):
         """Note that the form is open and keep what differs; say in sentences what its writer should know."""
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
         record = self._record_to_change(request, object_id)
         if record is None and object_id:
             said = _("Somebody has deleted this since you opened it. Copy your text before you leave.")
@@ -171,7 +165,7 @@ class EditingMixin:
         except ValueError:
             said = [_("What you write here cannot be kept on the server.")]
             return JsonResponse({"messages": said}, status=400)
-        said = self._beat(request, history.owner(record)) if record else []
+        said = self._note_presence(request, history.owner(record)) if record else []
         if not is_kept:
             said.append(
                 _(
@@ -181,15 +175,14 @@ class EditingMixin:
             )
         return JsonResponse({"messages": said, "is_kept": is_kept})
 
+    @method_decorator(require_POST)
     def discard_view(self, request, object_id=None):
         """Delete the unsaved text that was shown."""
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
         self._record_to_change(request, object_id)
         keys = [read_key(request.POST), read_key(request.POST, CONTINUES_FIELD)]
         editing.forget(request.user, self.model, self._pk(object_id), keys)
         messages.success(request, _("The text that was not saved is discarded."))
-        return HttpResponseRedirect(self._form_url(object_id))
+        return HttpResponseRedirect(self._url_of(object_id, "change" if object_id else "add"))
 
     def _record_to_change(self, request, object_id):
         """Return the record, None for a new or deleted one; raise PermissionDenied for who may not."""
@@ -223,7 +216,8 @@ class EditingMixin:
         number = max(read_number(request.POST), 0)
         return editing.keep(request.user, self.model, pk, fields, key=key, continues=continues, number=number)
 
-    def _beat(self, request, owner):
+    def _note_presence(self, request, owner):
+        """Note that the user has ``owner`` open, or leaves it; return what they should know of others."""
         if "leaving" in request.POST:
             editing.note_closed(owner, request.user)
             return []
@@ -242,7 +236,7 @@ class EditingMixin:
         """Show the texts of a form whose record is gone; deleting it a second time is no error."""
         if request.resolver_match.url_name.endswith("_delete"):
             messages.info(request, _("It has been deleted already."))
-            return HttpResponseRedirect(reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist"))
+            return HttpResponseRedirect(admin_url(self.model, "changelist"))
         if data := request.POST or self._autosaved_of_gone(request, object_id):
             return self._gone(request, data)
         return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
@@ -256,7 +250,7 @@ class EditingMixin:
 
     def _gone(self, request, data):
         """Return a page with the texts that were sent to a record that somebody deleted meanwhile."""
-        deleted = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_deleted")
+        deleted = admin_url(self.model, "deleted")
         context = self.admin_site.each_context(request) | {
             "title": _("Somebody has deleted this since you opened it"),
             "opts": self.opts,

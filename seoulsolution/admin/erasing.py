@@ -6,11 +6,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from seoulsolution.admin.urls import admin_path, admin_url
 from seoulsolution.revisions import diff, history
 from seoulsolution.revisions.erasing import erase
 from seoulsolution.revisions.models import Event, Revision
@@ -29,9 +28,7 @@ class ErasingMixin:
     """Mixin of a ModelAdmin: records that are there or were deleted can be erased."""
 
     def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_erase"
-        view = self.admin_site.admin_view(self.erase_view)
-        return [path("erase/<int:object_id>/", view, name=name), *super().get_urls()]
+        return [admin_path(self, "erase/<int:object_id>/", self.erase_view, "erase"), *super().get_urls()]
 
     def has_erase_permission(self, request):
         may_erase = request.user.has_perm("revisions.erase_text") and self.has_view_permission(request)
@@ -39,8 +36,7 @@ class ErasingMixin:
 
     def erase_url(self, request, record):
         """Return the address for erasing ``record``; "" for who may not."""
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_erase"
-        return reverse(name, args=[record.pk]) if self.has_erase_permission(request) else ""
+        return admin_url(record, "erase", record.pk) if self.has_erase_permission(request) else ""
 
     def erase_view(self, request, object_id):
         if not self.has_erase_permission(request):
@@ -54,11 +50,10 @@ class ErasingMixin:
         if request.method == "POST" and form.is_valid():
             erase(self.model, object_id, user=request.user, reason=form.cleaned_data["reason"])
             messages.success(request, _("The text is erased."))
-            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+            return redirect(admin_url(self.model, "changelist"))
         context = self.admin_site.each_context(request) | {
             "title": _("Erase for good"),
             "opts": self.opts,
-            "module_name": capfirst(self.opts.verbose_name_plural),
             "record_title": str(record) if record else diff.title(self.model, last.data),
             "number": history.latest_number(self.model(pk=object_id)),
             "form": form,

@@ -80,6 +80,13 @@ class LanguageFields(BaseModelAdmin):
         return capfirst(db_field.translated_field.verbose_name)
 
 
+def mark_fields(form, marks):
+    """Show marks, which are HTML by the name of their field, before what the form says of these fields."""
+    for name, mark in marks.items():
+        if name in form.fields:
+            form[name].help_text = format_html("{} {}", mark, form[name].help_text)
+
+
 def name_date_and_time(formfield):
     """Name the two inputs of a moment, which Django's admin leaves without a label."""
     for part, name in zip(formfield.widget.widgets, (_("date"), _("time")), strict=True):

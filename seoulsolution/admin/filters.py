@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.admin.dates import FIRST_YEAR, LAST_YEAR
 from seoulsolution.admin.ids import to_id
-from seoulsolution.admin.translating.board import STATES, in_state
+from seoulsolution.admin.translating.board import in_state, is_written, states_of
+from seoulsolution.content.fields import UNDATED
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.lists.years import UNDATED_VALUE, in_year, parse_year, year_choice
-from seoulsolution.content.models import UNDATED
 from seoulsolution.reviews.models import Review
 from seoulsolution.reviews.reasons import ReviewReason
 from seoulsolution.revisions.models import Draft, Submission
@@ -47,17 +47,16 @@ class LanguageFilter(SimpleListFilter):
     def lookups(self, request, model_admin):
         for code, name in settings.LANGUAGES:
             yield code, f"{name}: {gettext('available')}"
-            yield from ((f"{code}-{state}", f"{name}: {label}") for state, label in STATES.items())
+            states = states_of(model_admin.model).items()
+            yield from ((f"{code}-{state}", f"{name}: {label}") for state, label in states)
 
     def queryset(self, request, queryset):
         code, _dash, state = (self.value() or "").partition("-")
         if code not in CODES:
             return queryset
-        return (
-            in_state(queryset, code, state)
-            if state in STATES
-            else queryset.filter(**{f"available_{code}": True})
-        )
+        if state in states_of(queryset.model):
+            return in_state(queryset, code, state)
+        return queryset.filter(is_written(queryset.model, code))
 
 
 class ReviewFilter(SimpleListFilter):

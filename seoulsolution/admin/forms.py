@@ -18,7 +18,7 @@ from seoulsolution.content import old_addresses
 from seoulsolution.content.fields import normalise
 from seoulsolution.content.languages import CODES, active_language
 from seoulsolution.reviews.models import Review
-from seoulsolution.revisions import drafts, snapshots
+from seoulsolution.revisions import drafts, publishing, snapshots
 from seoulsolution.revisions.models import Revision
 
 #: Of a row among its neighbours: all databases have room for it.
@@ -76,7 +76,7 @@ class TranslatedForm(LockableForm):
         if self.publishes_over is not None and not self.errors:
             self.instance.compute()
             try:
-                drafts.check_public(self.instance, over=self.publishes_over)
+                publishing.check_public(self.instance, over=self.publishes_over)
             except ValidationError as error:
                 self.add_error(None, error)
 

@@ -1,6 +1,7 @@
 """Inlines of a record's form."""
 
 from django.contrib.contenttypes.admin import GenericStackedInline
+from django.db import models
 from django.db.models import F
 from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
 
@@ -8,6 +9,7 @@ from seoulsolution.admin.columns import NAMES
 from seoulsolution.admin.fields import LanguageFields
 from seoulsolution.admin.forms import OrderedForm, OrderedFormSet, ReviewForm, ReviewFormSet
 from seoulsolution.admin.permissions import RowPermissions
+from seoulsolution.admin.widgets import CellInput
 from seoulsolution.reviews.models import Review
 
 
@@ -38,6 +40,7 @@ class LineInline(OrderedInline, TranslationTabularInline):
     """Rows of short texts, with the languages side by side: the column headings name them."""
 
     template = "admin/ordered/tabular.html"
+    formfield_overrides = OrderedInline.formfield_overrides | {models.CharField: {"widget": CellInput}}
 
     def language_label(self, db_field):
         return f"{super().language_label(db_field)} ({NAMES[db_field.language]})"

@@ -10,26 +10,21 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_permission_codename, get_user_model
 from django.core.mail import EmailMessage
-from django.db import models, transaction
+from django.db import models
 from django.template.loader import render_to_string
-from django.utils.translation import override
 
-from seoulsolution import background
-from seoulsolution.admin.columns import form_url
+from seoulsolution.accounts import mails
+from seoulsolution.admin.urls import form_url
 from seoulsolution.content import characters
 from seoulsolution.revisions import workflow
 from seoulsolution.revisions.models import Submission
-
-#: The languages of a mail, in their order: nobody has said which one they read.
-LANGUAGES = ("ko", "en")
 
 
 def tell(record: models.Model, *, user: Any, note: str = "") -> None:
     """Write soon to those whose turn it is after what ``user`` has decided about ``record``."""
     submission = workflow.submission_of(record)
     if settings.HAS_MAIL_SERVER and submission is not None:
-        send = partial(_send, record, submission, user, note)
-        transaction.on_commit(partial(background.run, send, "Nobody was written to about a text"))
+        mails.send_soon(partial(_send, record, submission, user, note), "Nobody was written to about a text")
 
 
 def _send(record: models.Model, submission: Submission, user: Any, note: str) -> None:
@@ -57,10 +52,7 @@ def _mail(record: models.Model, submission: Submission, user: Any, note: str, ad
         "note": note,
         "address": settings.SITE_URL + form_url(record),
     }
-    parts, subjects = [], []
-    for code in LANGUAGES:
-        with override(code):
-            subjects.append(str(submission.get_status_display()))
-            parts.append(render_to_string("admin/mails/decided.txt", context).strip())
+    subjects = mails.in_both_languages(lambda: str(submission.get_status_display()))
+    parts = mails.in_both_languages(lambda: render_to_string("admin/mails/decided.txt", context).strip())
     subject = f"{' / '.join(subjects)}: {context['title']}"
     return EmailMessage(subject[:200], "\n\n".join(parts), to=[address])

@@ -12,7 +12,8 @@ from django.contrib.admin import ModelAdmin
 from django.db.models import Model
 from django.http import HttpRequest
 
-from seoulsolution.admin.columns import form_url, title_in_interface
+from seoulsolution.admin.columns import title_in_interface
+from seoulsolution.admin.urls import form_url
 
 #: So many rows are shown of each.
 ROWS = 8

@@ -1,10 +1,14 @@
 """The admin site: its names, Content-Security-Policy, dashboard and JavaScript catalogue."""
 
+from functools import wraps
+from urllib.parse import urlsplit
+
 from csp.constants import NONCE, SELF
 from csp.decorators import csp
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import PermissionDenied
@@ -12,6 +16,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -64,7 +69,21 @@ class AdminSite(admin.AdminSite):
         }
 
     def admin_view(self, view, cacheable=False):
-        return csp(POLICY)(super().admin_view(refuse_absurd_values(view), cacheable))
+        return csp(POLICY)(self._back_to_form(super().admin_view(refuse_absurd_values(view), cacheable)))
+
+    def _back_to_form(self, view):
+        """Let who sends a form when their session is over come back to its page, which GET can open."""
+
+        @wraps(view)
+        def answer(request, *args, **kwargs):
+            page = request.headers.get("Referer", "")
+            is_own = page and url_has_allowed_host_and_scheme(page, {request.get_host()})
+            is_over = request.method == "POST" and not self.has_permission(request)
+            if is_over and is_own and request.path != reverse("admin:logout"):
+                return redirect_to_login(urlsplit(page)._replace(scheme="", netloc="").geturl())
+            return view(request, *args, **kwargs)
+
+        return answer
 
     def get_urls(self):
         own = [

@@ -202,12 +202,16 @@ DJANGO_SCRIPT_COUNTS = (
     (_("Note: You are %s hour ahead of server time."), _("Note: You are %s hours ahead of server time.")),
     (_("Note: You are %s hour behind server time."), _("Note: You are %s hours behind server time.")),
 )
-#: Of our own scripts for pictures.
+#: Of our own scripts.
 PICTURE_WORDS = (
     _("Decorative"),
     _("No text alternative"),
     _("Picture"),
     _("The server cannot be reached. Try again."),
+    _(
+        "You are no longer signed in, or the server cannot be reached. What you wrote is still here: "
+        "sign in in another tab, then press this again."
+    ),
     _("This picture is gone"),
     _("You may not see the pictures of the library."),
     _("Pictures are not pasted with a text: they were left out."),

@@ -1,9 +1,10 @@
 """Widgets of the admin: the rich text editor, numbers, and other records."""
 
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AdminTextInputWidget, AutocompleteSelect
 from django.forms import TextInput
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html
 from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import Media
 
@@ -46,6 +47,15 @@ class DigitsInput(TextInput):
 
     def __init__(self, attrs=None):
         super().__init__({"class": "vIntegerField", "inputmode": "numeric"} | (attrs or {}))
+
+
+class CellInput(AdminTextInputWidget):
+    """An input in a table of rows, which shows no help texts: what is to say of it is ``below``, as HTML."""
+
+    below = ""
+
+    def render(self, *args, **kwargs):
+        return format_html("{}{}", super().render(*args, **kwargs), self.below)
 
 
 class RecordSelect(AutocompleteSelect):

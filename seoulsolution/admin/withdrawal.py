@@ -6,14 +6,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from seoulsolution.admin import actions
-from seoulsolution.admin.bulk import NAMED, ChosenRecords
-from seoulsolution.admin.columns import form_url, title_in_interface
+from seoulsolution.admin.bulk import NAMED, ChosenRecords, named
+from seoulsolution.admin.columns import title_in_interface
+from seoulsolution.admin.urls import admin_path, admin_url
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import Content
 from seoulsolution.revisions import history
@@ -53,13 +52,9 @@ class WithdrawalMixin:
     """Mixin of a ModelAdmin of a kind of content: withdraws one record, or those of a bulk action."""
 
     def get_urls(self):
-        def address(route, name):
-            name = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
-            return path(route, self.admin_site.admin_view(self.withdraw_view), name=name)
-
         return [
-            address("withdraw/", "withdraw_chosen"),
-            address("<int:object_id>/withdraw/", "withdraw"),
+            admin_path(self, "withdraw/", self.withdraw_view, "withdraw_chosen"),
+            admin_path(self, "<int:object_id>/withdraw/", self.withdraw_view, "withdraw"),
             *super().get_urls(),
         ]
 
@@ -72,7 +67,7 @@ class WithdrawalMixin:
             self._withdraw(request, form, object_id)
             return redirect(self._way_back(object_id))
         if object_id is not None:
-            records = [self._seen(request, object_id)]
+            records = [self.get_viewable(request, object_id)]
         else:
             chosen = form.cleaned_data.get("records", ()) if form else ()
             records = list(self.get_queryset(request).filter(pk__in=chosen))
@@ -91,18 +86,16 @@ class WithdrawalMixin:
                     f"reason_{code}": getattr(records[0], f"withdrawal_reason_{code}") for code in CODES
                 }
             form = WithdrawalForm(initial=initial)
-        name = "withdraw_chosen" if object_id is None else "withdraw"
-        args = [] if object_id is None else [object_id]
+        here = ["withdraw_chosen"] if object_id is None else ["withdraw", object_id]
         context = self.admin_site.each_context(request) | {
             "title": _("Withdraw from the site"),
             "opts": self.opts,
-            "module_name": capfirst(self.opts.verbose_name_plural),
             "object": records[0] if object_id else None,
             "record_title": title_in_interface(records[0]),
             "form": form,
-            "action": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=args),
+            "action": admin_url(self.model, *here),
             "back": self._way_back(object_id),
-            "named": [(title_in_interface(each), form_url(each), "") for each in records[:NAMED]],
+            "named": named([(each, "") for each in records], {}),
             "more": max(len(records) - NAMED, 0),
         }
         return TemplateResponse(request, "admin/withdraw.html", context)
@@ -132,8 +125,7 @@ class WithdrawalMixin:
             raise PermissionDenied
 
     def _way_back(self, object_id):
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
-        return reverse(f"{name}_change", args=[object_id]) if object_id else reverse(f"{name}_changelist")
+        return admin_url(self.model, *(["change", object_id] if object_id else ["changelist"]))
 
     def _say(self, request, done, saved_meanwhile, gone):
         if done:

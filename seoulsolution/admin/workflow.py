@@ -7,9 +7,8 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponseNotAllowed
+from django.http import Http404, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import redirect
-from django.urls import path, reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -17,14 +16,18 @@ from django.utils.translation import gettext_lazy
 
 from seoulsolution.admin import notifying
 from seoulsolution.admin.bulk_forms import AtForm
-from seoulsolution.admin.columns import NAMES, form_url
+from seoulsolution.admin.columns import NAMES
 from seoulsolution.admin.conflicts import is_current
-from seoulsolution.admin.forms import SAVED_MEANWHILE
+from seoulsolution.admin.fields import mark_fields
 from seoulsolution.admin.publishing.asking import ask_first
+from seoulsolution.admin.urls import admin_path, admin_url, form_url
 from seoulsolution.content.languages import active_language
 from seoulsolution.content.models import State
-from seoulsolution.revisions import drafts, history, workflow
+from seoulsolution.revisions import drafts, history, publishing, workflow
 from seoulsolution.revisions.models import Draft, Event, Revision, Submission
+
+#: In the session: what was sent to an address and not done. Its form shows it again.
+NOT_DONE = "workflow_not_done"
 
 
 class NoteForm(forms.Form):
@@ -110,20 +113,20 @@ ACTIONS = {
     "publish": Action(
         gettext_lazy("Publish"),
         gettext_lazy("Published."),
-        lambda record, form, **given: drafts.publish(record, language=form.chosen_language, **given),
+        lambda record, form, **given: publishing.publish(record, language=form.chosen_language, **given),
         PublishForm,
         about=gettext_lazy("Readers see this text at once, or from its moment of going live."),
     ),
     "schedule": Action(
         gettext_lazy("Publish at a time"),
         gettext_lazy("It will be published then."),
-        lambda record, form, **given: drafts.schedule(record, form.cleaned_data["at"], **given),
+        lambda record, form, **given: publishing.schedule(record, form.cleaned_data["at"], **given),
         ScheduleForm,
     ),
     "unschedule": Action(
         gettext_lazy("Do not publish at that time"),
         gettext_lazy("It stays a draft until somebody publishes it."),
-        lambda record, form, **given: drafts.schedule(record, None, **given),
+        lambda record, form, **given: publishing.schedule(record, None, **given),
     ),
     "discard": Action(
         gettext_lazy("Discard the draft"),
@@ -138,9 +141,8 @@ class WorkflowMixin:
     """Mixin of a ModelAdmin of content: the way of a text to its readers."""
 
     def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_workflow"
-        view = self.admin_site.admin_view(self.workflow_view)
-        return [path("<path:object_id>/workflow/<slug:action>/", view, name=name), *super().get_urls()]
+        route = "<path:object_id>/workflow/<slug:action>/"
+        return [admin_path(self, route, self.workflow_view, "workflow"), *super().get_urls()]
 
     def has_approve_permission(self, request):
         """Return whether the user edits what others wrote, so that they may return and approve it."""
@@ -151,19 +153,22 @@ class WorkflowMixin:
             raise Http404
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        record = self._seen(request, object_id)
+        record = self.get_viewable(request, object_id)
         with history.change([record], user=request.user) as [locked]:
             if not is_current(request, locked):
-                messages.error(request, SAVED_MEANWHILE)
+                self._not_done(
+                    request,
+                    _("Somebody has saved this since you opened it. Look at it, and press the button again."),
+                )
             elif action not in self._allowed_actions(request, locked):
                 raise PermissionDenied
             elif action in ("publish", "schedule"):
                 shown = drafts.shown(locked)
                 only = request.POST.get("language", "")
-                question, notes = ask_first(request, self, [shown], form_url(record), only)
+                question, note = ask_first(request, self, shown, form_url(record), only)
                 if question:
                     return question
-                self._act(request, locked, action, notes.get(shown, ""))
+                self._act(request, locked, action, note)
             else:
                 self._act(request, locked, action)
         return redirect(form_url(record))
@@ -171,18 +176,23 @@ class WorkflowMixin:
     def _act(self, request, record, action, reason=""):
         form = self._action_form(action, record, request.POST)
         if not form.is_valid():
-            for errors in form.errors.values():
-                messages.error(request, " ".join(errors))
+            self._not_done(request, *(" ".join(errors) for errors in form.errors.values()))
             return
         note = "\n".join(filter(None, (form.cleaned_data["note"], reason)))
         try:
             ACTIONS[action].run(record, form, user=request.user, note=note)
         except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
+            self._not_done(request, " ".join(error.messages))
         else:
             messages.success(request, ACTIONS[action].done)
             if action in ("submit", "return", "approve"):
                 notifying.tell(record, user=request.user, note=form.cleaned_data["note"])
+
+    def _not_done(self, request, *reasons):
+        """Say why, and keep what was typed."""
+        for reason in reasons:
+            messages.error(request, reason)
+        request.session[NOT_DONE] = {"url": request.path, "data": request.POST.urlencode()}
 
     def _action_form(self, action, record, data=None):
         options = {"auto_id": f"{action}-%s"}
@@ -230,17 +240,20 @@ class WorkflowMixin:
     def workflow_context(self, request, record):
         """Return what the form says about the text: since when it is public, its draft, what was decided."""
         draft = Draft.objects.of(record).select_related("revision__created_by", "scheduled_by").first()
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_workflow"
+        urls = {action: admin_url(record, "workflow", record.pk, action) for action in ACTIONS}
+        sent = _sent_and_not_done(request, urls.values())
         actions = [
             {
                 "name": action,
                 "label": ACTIONS[action].label,
                 "about": ACTIONS[action].about,
-                "form": self._action_form(action, record),
-                "url": reverse(name, args=[record.pk, action]),
+                "form": self._action_form(action, record, sent.pop(urls[action], None)),
+                "url": urls[action],
             }
             for action in self._allowed_actions(request, record)
         ]
+        names = ("note", "remark_")
+        left = [text for data in sent.values() for name, text in data.items() if name.startswith(names)]
         return {
             "draft": draft,
             "problem": draft.problem.get(active_language(), "") if draft else "",
@@ -248,17 +261,24 @@ class WorkflowMixin:
             "may_withdraw": record.state != State.DRAFT and self.has_publish_permission(request, record),
             "submission": workflow.submission_of(record),
             "actions": actions,
+            "texts_not_sent": list(filter(None, left)),
             "needs_second_person": workflow.needs_second_person(record, request.user),
         }
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
-        submission = workflow.submission_of(obj) if obj and obj.pk else None
-        for name, remark in (submission.remarks if submission else {}).items():
-            if field := form.base_fields.get(name):
-                mark = format_html('<strong class="admin-remark">{}</strong>', remark)
-                field.help_text = format_html("{} {}", mark, field.help_text) if field.help_text else mark
-        return form
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if submission := context.get("workflow", {}).get("submission"):
+            mark = '<strong class="admin-remark">{}</strong>'
+            marks = {name: format_html(mark, remark) for name, remark in submission.remarks.items()}
+            mark_fields(context["adminform"].form, marks)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+
+def _sent_and_not_done(request, urls):
+    """Return {address: what was sent to it}, once, of an action that was not done at one of ``urls``."""
+    if request.session.get(NOT_DONE, {}).get("url") not in urls:
+        return {}
+    sent = request.session.pop(NOT_DONE)
+    return {sent["url"]: QueryDict(sent["data"])}
 
 
 def _live_since(record):

@@ -63,7 +63,7 @@ def write_down_links(plan: Any = (), **kwargs: Any) -> None:
 
 
 def _tell_of_flush(sender: AppConfig, **kwargs: Any) -> None:
-    from seoulsolution.content.models import flushed
+    from seoulsolution.content.signals import flushed
 
     if "plan" not in kwargs:  # migrate sends this signal too
         flushed.send(sender=sender)
@@ -77,6 +77,6 @@ def _gather_statistics(using: str, **kwargs: Any) -> None:
     """
     if connections[using].vendor == "sqlite" and "plan" in kwargs:
         with connections[using].cursor() as cursor:
-            cursor.execute("PRAGMA analysis_limit = 1000")  # rows an index: quick however many there are
+            cursor.execute("PRAGMA analysis_limit = 1000")  # rows per index: quick however many there are
             cursor.execute("ANALYZE")
             cursor.execute("PRAGMA analysis_limit = 0")

@@ -1,9 +1,14 @@
-"""Going through all rows of a table, a few at a time."""
+"""Going through the rows of a table, a few at a time."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
+
+T = TypeVar("T")
+
+#: Ids in one statement.
+IDS_AT_ONCE = 5000
 
 
 def in_chunks(rows: QuerySet[Any], size: int = 300) -> Iterator[list[Any]]:
@@ -15,3 +20,9 @@ def in_chunks(rows: QuerySet[Any], size: int = 300) -> Iterator[list[Any]]:
     while chunk := list(rows.filter(pk__gt=last).order_by("pk")[:size]):
         yield chunk
         last = chunk[-1].pk
+
+
+def in_batches(ids: Sequence[T], size: int = IDS_AT_ONCE) -> Iterator[Sequence[T]]:
+    """Yield slices of ``ids`` that one statement can name."""
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]

@@ -72,8 +72,9 @@ def short_month(date: datetime.date | None) -> str:
     return _write(date, "short_month")
 
 
-_YEAR_FIRST = re.compile(
-    r"(?P<year>\d{4})\s*[-./년]\s*(?P<month>\d{1,2})\s*[-./월]\s*(?P<day>\d{1,2})\s*[.일]?"
+_YEAR_FIRST = (
+    re.compile(r"(?P<year>\d{4})\s*[-./년]\s*(?P<month>\d{1,2})\s*[-./월]\s*(?P<day>\d{1,2})\s*[.일]?"),
+    re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})"),
 )
 _DAY, _NAME, _YEAR = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<name>[a-z]{3,9})\.?", r"(?P<year>\d{4})"
 _MONTH_NAMED = tuple(
@@ -140,8 +141,9 @@ def read_day(text: str) -> datetime.date:
 
 
 def _read_date(plain: str) -> datetime.date:
-    if match := _YEAR_FIRST.fullmatch(plain):
-        return datetime.date(*(int(match[part]) for part in ("year", "month", "day")))
+    for pattern in _YEAR_FIRST:
+        if match := pattern.fullmatch(plain):
+            return datetime.date(*(int(match[part]) for part in ("year", "month", "day")))
     for pattern in _MONTH_NAMED:
         if (match := pattern.fullmatch(plain)) and match["name"] in _MONTHS:
             return datetime.date(int(match["year"]), _MONTHS[match["name"]], int(match["day"]))

@@ -36,8 +36,7 @@ def make(title: str | None, summary: str | None, body: str | None, is_imported: 
     if is_imported and lines:
         lines[0] = layout.split_headlines(lines[0], title or "")[1]
     items = [layout.without_mark(item) for line in lines for item in layout.marked_items(line)]
-    found = [sentence for item in items for sentence in _sentences(item)]
-    return in_sentences(" ".join(found) or _side_by_side(items), STORED_LENGTH)
+    return in_sentences(_first_sentences(items) or _side_by_side(items), STORED_LENGTH)
 
 
 def make_all_again(model: Any) -> None:
@@ -54,9 +53,15 @@ def make_all_again(model: Any) -> None:
         model.objects.bulk_update(rows, names)
 
 
-def _sentences(item: str) -> list[str]:
-    """Return the sentences of a plain text without the dateline it opens with."""
-    return [each for each in layout.sentences(layout.without_dateline(item)) if layout.ends_sentence(each)]
+def _first_sentences(items: list[str]) -> str:
+    """Return sentences of plain texts, without the datelines these open with: more than is ever stored."""
+    found = ""
+    for item in items:
+        for sentence in filter(layout.ends_sentence, layout.sentences(layout.without_dateline(item))):
+            found = f"{found} {sentence}".lstrip()
+            if len(found) > 2 * STORED_LENGTH:
+                return found
+    return found
 
 
 def _side_by_side(items: list[str]) -> str:
@@ -69,7 +74,8 @@ def in_sentences(text: str, length: int = EXCERPT_LENGTH) -> str:
 
     The first may be half as long again; if it is longer, it is cut between words.
     """
-    first, *more = layout.sentences(text) or [""]
+    more = layout.sentences(text)
+    first = next(more, "")
     if len(first) > length * 1.5 or not layout.ends_sentence(first):
         return shorten(text, length)
     for sentence in more:

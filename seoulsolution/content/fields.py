@@ -1,16 +1,23 @@
 """Model fields that every kind of content uses."""
 
+import datetime
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.validators import BaseValidator, MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
 from django_prose_editor.fields import ProseEditorFormField
 
 from seoulsolution.content import characters, languages, richtext
+from seoulsolution.content.chunks import in_batches
 
 #: Rows in one statement of a migration.
 BATCH = 500
+#: What a record without a date is sorted by.
+UNDATED = datetime.date(1, 1, 1)
 
 
 class RichTextField(models.TextField):
@@ -41,6 +48,22 @@ class RichTextField(models.TextField):
         return name, "django.db.models.TextField", args, kwargs
 
 
+def sort_date(*fields: str) -> models.GeneratedField:
+    """Return a column that orders by the first known of ``fields`` (default: the date), the undated last."""
+    dates = [F(field) for field in fields or ("date",)]
+    field: Any = models.GeneratedField(
+        expression=Coalesce(*dates, Value(UNDATED)), output_field=models.DateField(), db_persist=True
+    )
+    names = fields or ("date",)
+    field.compute = lambda record: next((day for name in names if (day := getattr(record, name))), UNDATED)
+    return field
+
+
+def year_range(first: int) -> list[BaseValidator]:
+    """Return the validators of a year that is not before ``first``."""
+    return [MinValueValidator(first), MaxValueValidator(2199)]
+
+
 def normalise(field: Any, value: Any) -> Any:
     """Return ``value`` as a text ``field`` of a model saves it; any other value stays."""
     if (
@@ -67,6 +90,5 @@ def empty_invisible(model: Any, plain: str, rich: str = "", using: str = "defaul
             found = [
                 pk for pk, text in texts.values_list("pk", column).iterator(BATCH) if not normalise(text)
             ]
-            for start in range(0, len(found), BATCH):
-                rows = model.objects.using(using).filter(pk__in=found[start : start + BATCH])
-                rows.update(**{column: ""})
+            for pks in in_batches(found, BATCH):
+                model.objects.using(using).filter(pk__in=pks).update(**{column: ""})

@@ -21,6 +21,8 @@ from seoulsolution.content.languages import CODES, other
 #: The moment of an imported text whose date is not recorded: it comes after all others.
 LONG_AGO = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)
 FIELDS = tuple(f"first_public_{code}" for code in CODES)
+#: The fields that decide it, besides the texts.
+DECIDED_BY = frozenset({"state", "go_live_at", "expires_at", "withheld_en", "withheld_ko"})
 #: When readers of each language last saw what staff changed.
 EDITED_FIELDS = tuple(f"edited_at_{code}" for code in CODES)
 

@@ -16,13 +16,12 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.signals import post_delete, post_save
 from django.urls import Resolver404, resolve
 from django.utils.translation import override
 
 from seoulsolution.content import old_addresses, outline
-from seoulsolution.content.bulk import bulk_updated
 from seoulsolution.content.fields import RichTextField
+from seoulsolution.content.following import follow
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.old_addresses import kind_of
 
@@ -174,10 +173,8 @@ def broken(paths: Collection[str]) -> set[str]:
 def connect() -> None:
     """Follow the rows of all models with rich text."""
     for model in apps.get_models():
-        if text_columns(model):
-            post_save.connect(_row_saved, sender=model, dispatch_uid="content.internal_links")
-            post_delete.connect(_row_deleted, sender=model, dispatch_uid="content.internal_links")
-            bulk_updated.connect(_rows_updated, sender=model, dispatch_uid="content.internal_links")
+        if names := text_columns(model):
+            follow(model, {*names}, keep, _forget)
 
 
 @cache
@@ -242,25 +239,5 @@ def look_again(write: bool = True) -> int:
     return number
 
 
-def _row_saved(sender: type[models.Model], instance: models.Model, created: bool, **kwargs: Any) -> None:
-    saved = kwargs.get("update_fields")
-    if not kwargs.get("raw") and (saved is None or not saved.isdisjoint(text_columns(sender))):
-        keep(instance, created)
-
-
-def _row_deleted(sender: type[models.Model], instance: models.Model, **kwargs: Any) -> None:
-    InternalLink.objects.filter(kind=kind_of(sender), object_id=instance.pk).delete()
-
-
-def _rows_updated(
-    sender: type[models.Model],
-    pks: list[int],
-    names: Collection[str],
-    created: Collection[models.Model],
-    **kwargs: Any,
-) -> None:
-    for record in created:
-        keep(record, is_new=True)
-    if not created and not set(names).isdisjoint(text_columns(sender)):
-        for record in sender._default_manager.filter(pk__in=pks).iterator():
-            keep(record)
+def _forget(record: models.Model) -> None:
+    InternalLink.objects.filter(kind=kind_of(type(record)), object_id=record.pk).delete()

@@ -10,11 +10,14 @@ from urllib.parse import quote
 from django.conf import settings
 from django.http import HttpResponseBase
 from django.urls import URLPattern, get_script_prefix, path, register_converter, reverse
+from django.utils.text import Truncator, slugify
 from django.utils.translation import override
 
 from seoulsolution.content.languages import CODES, active_language, other
+from seoulsolution.content.marks import tidy_title
 
 LOCALES = {"en": "en_US", "ko": "ko_KR"}
+SLUG_LENGTH = 60
 
 
 class IdAndSlugConverter:
@@ -64,6 +67,13 @@ register_converter(DayConverter, "day")
 register_converter(IdAndSlugConverter, "id_and_slug")
 register_converter(YearConverter, "year")
 register_converter(MonthConverter, "month")
+
+
+@lru_cache(maxsize=5000)
+def slug_of(title: str) -> str:
+    """Return the slug of ``title`` without the marks of machines, cut between words."""
+    words = slugify(tidy_title(title, is_film=True), allow_unicode=True)
+    return Truncator(words.replace("-", " ")).chars(SLUG_LENGTH, truncate="").strip().replace(" ", "-")
 
 
 def record_path(route: str, view: Callable[..., HttpResponseBase], name: str) -> URLPattern:

@@ -12,8 +12,9 @@ from django.utils.functional import Promise
 from django.views import generic
 
 from seoulsolution.content.languages import Localized, active_language
+from seoulsolution.content.lists.base import PAGE, ListPlace
 from seoulsolution.content.lists.facets import Facet
-from seoulsolution.content.lists.listing import PAGE, Listing, ListPlace
+from seoulsolution.content.lists.listing import Listing
 from seoulsolution.content.models import Content
 from seoulsolution.content.urls import PageAddress, path_of
 

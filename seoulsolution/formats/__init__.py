@@ -1,4 +1,5 @@
-"""Dates as each language writes them. What people type is read by ``content.dates``."""
+"""Dates as each language writes them, on pages and in inputs.
 
-#: What forms show.
-DATE_INPUT_FORMATS = ["%Y-%m-%d"]
+What people type is read by ``content.dates``. The calendar of the admin writes as inputs do with the help of
+static/admin-site/dates.js.
+"""

@@ -4,7 +4,7 @@ By foreign key (a cover, an attachment) or in rich text. Asked when something is
 and by everybody who fetches a picture or a file.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -16,12 +16,12 @@ from django.db.models.signals import post_delete, post_save, pre_delete
 from modeltranslation.fields import TranslationField
 
 from seoulsolution.content import pictures
-from seoulsolution.content.bulk import bulk_updated
 from seoulsolution.content.fields import RichTextField
+from seoulsolution.content.following import follow
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import Content, Translated
 from seoulsolution.media.models import File, Image, Use
-from seoulsolution.revisions import snapshots
+from seoulsolution.revisions import history, snapshots
 from seoulsolution.revisions.models import Draft
 
 #: Columns of one row of the database, or of a snapshot: {attribute: value}.
@@ -31,10 +31,9 @@ Columns = dict[str, Any]
 def connect() -> None:
     """Follow the rows of all models that can use pictures or files, and all drafts."""
     for model in apps.get_models():
-        if using_fields(model):
-            post_save.connect(_row_saved, sender=model, dispatch_uid="media.uses")
-            post_delete.connect(_row_deleted, sender=model, dispatch_uid="media.uses")
-            bulk_updated.connect(_rows_updated, sender=model, dispatch_uid="media.uses")
+        if fields := using_fields(model):
+            names = {name for field in fields for name in (field.name, field.attname)}
+            follow(model, names, _keep_row, _forget)
     for used in (Image, File):
         pre_delete.connect(_going, sender=used, dispatch_uid="media.uses")
     post_save.connect(_draft_saved, sender=Draft, dispatch_uid="media.uses")
@@ -92,39 +91,22 @@ def _target(use: Use) -> tuple[str, int | None]:
     return ("image_id", use.image_id) if use.image_id else ("file_id", use.file_id)
 
 
-def _row_saved(sender: type[models.Model], instance: models.Model, created: bool, **kwargs: Any) -> None:
-    saved = kwargs.get("update_fields")
-    fields = using_fields(sender)
-    if saved is not None and not any(field.name in saved or field.attname in saved for field in fields):
-        return
+def _keep_row(record: models.Model, is_new: bool = False) -> None:
     # What is not loaded was not changed; it is needed to know the whole.
-    images, files = _named(sender, [{field.attname: getattr(instance, field.attname) for field in fields}])
-    if images or files or not created:
-        _keep(instance, False, images, files)
+    row = {field.attname: getattr(record, field.attname) for field in using_fields(type(record))}
+    images, files = _named(type(record), [row])
+    if images or files or not is_new:
+        _keep(record, False, images, files)
+
+
+def _forget(record: models.Model) -> None:
+    Use.objects.of(record).delete()
 
 
 def _going(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
     """Keep what a text uses, as a foreign key keeps a cover."""
     if users := users_of(instance):
         raise models.ProtectedError(f"{instance} is in use.", set(users))
-
-
-def _row_deleted(sender: type[models.Model], instance: models.Model, **kwargs: Any) -> None:
-    Use.objects.of(instance).delete()
-
-
-def _rows_updated(
-    sender: type[models.Model],
-    pks: list[int],
-    names: Iterable[str],
-    created: Collection[models.Model],
-    **kwargs: Any,
-) -> None:
-    for record in created:
-        _row_saved(sender, record, created=True)
-    if not created and not {field.name for field in using_fields(sender)}.isdisjoint(names):
-        for record in sender._default_manager.filter(pk__in=pks).iterator():
-            _row_saved(sender, record, created=False)
 
 
 def _draft_saved(sender: type[Draft], instance: Draft, **kwargs: Any) -> None:
@@ -229,22 +211,9 @@ def users_of(thing: Image | File) -> list[Translated]:
     """
     found: dict[tuple[Any, int], Any] = {}
     for use in thing.uses.select_related("content_type"):
-        record = use.record
-        if record is not None:
-            parent = getattr(record, "revision_parent", "")
-            whole = getattr(record, parent) if parent else record
-            found[type(whole), whole.pk] = whole
+        if use.record is not None:
+            owner = history.owner(use.record)
+            found[type(owner), owner.pk] = owner
     for other in thing.alternative_of.all() if isinstance(thing, File) else ():
         found[type(other), other.pk] = other
     return [found[key] for key in sorted(found, key=lambda key: (key[0]._meta.label, key[1]))]
-
-
-def count_again() -> int:
-    """Write down all uses again, for rows that came without a signal; return how many there are."""
-    for model in apps.get_models():
-        if using_fields(model):
-            for record in model._default_manager.iterator():
-                _row_saved(model, record, created=False)
-    for draft in Draft.objects.select_related("revision", "content_type").iterator():
-        _draft_saved(Draft, draft)
-    return Use.objects.count()

@@ -59,14 +59,16 @@ class NotExplained(logging.Filter):
 
 
 class Refused(logging.Filter):
-    """Makes a warning of one line of what Django refuses as suspicious, which it notes as an error.
+    """Makes a warning of one line of what Django refuses; as suspicious, it notes it as an error.
 
-    A wrong name of a host or a forged session is no fault of the site: scanners would fill log and mailbox.
+    A wrong name of a host, a forged session or a missing right is no fault of the site: scanners would fill
+    log and mailbox, and nobody learns from where in the code they were refused.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.name.startswith("django.security.") and record.levelno == logging.ERROR:
             record.levelno, record.levelname = logging.WARNING, "WARNING"
+        if record.name.startswith("django.") and record.levelno == logging.WARNING:
             record.exc_info = record.exc_text = None
         return True
 

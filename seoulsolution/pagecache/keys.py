@@ -8,7 +8,7 @@ from django.http.request import split_domain_port
 from django.urls import Resolver404, resolve
 from django.utils.translation import get_language_from_request, override
 
-from seoulsolution.content.lists.listing import PAGE
+from seoulsolution.content.lists.base import PAGE
 from seoulsolution.pagecache.release import release
 from seoulsolution.pagecache.stores import Key
 

@@ -1,4 +1,4 @@
-"""Writing history: every change of a record, by whatever door, makes one revision of it.
+"""Writing history: every change of a record, however it is made, is one revision of it.
 
 ``change()`` is for who changes records that are there; ``write()`` for who has just made or changed one.
 """
@@ -12,7 +12,7 @@ from django.db import models, transaction
 from django.db.models import OuterRef, Subquery
 
 from seoulsolution.content.models import Child, Translated
-from seoulsolution.revisions import snapshots, translations
+from seoulsolution.revisions import deletion, snapshots, translations
 from seoulsolution.revisions.models import Draft, Event, PreviewLink, Revision, Submission, Translation
 
 #: What makes a revision although the record stays as it was.
@@ -91,7 +91,7 @@ def keep_first(records: list[models.Model]) -> None:
 def _origins(records: list[models.Model]) -> dict[tuple[int, int], list[dict]]:
     """Return where the children of each record come from, by the key of the record, before any is deleted."""
     with_children = [record for record in records if getattr(record, "revision_children", ())]
-    return {_key(record): snapshots.take_origin(record)["origin"] for record in with_children}
+    return {_key(record): deletion.origin_of(record) for record in with_children}
 
 
 def write(
@@ -120,30 +120,34 @@ def write(
     known, numbers, new = latest_live(records), latest_numbers(records), []
     always = always or event in ALWAYS_WRITTEN
     for record in records:
-        before, data = known.get(_key(record)), snapshots.take(record)
-        if event == Event.DELETED:
-            data = _with_draft(record, data) | snapshots.take_origin(record)
-            data |= {"links": snapshots.take_links(type(record), [record.pk])}
-            data |= {"moments": snapshots.take_moments(record)}
-        elif before and (lost := _lost(before, data, (origins or {}).get(_key(record), ()))):
-            data |= {"origin": lost}
-        if always or before is None or not snapshots.alike(before.data, data):
-            new.append(
-                Revision(
-                    content_type=ContentType.objects.get_for_model(record),
-                    object_id=record.pk,
-                    number=numbers[record] + 1,
-                    data=data,
-                    event=_event(event, before, data),
-                    note=(notes or {}).get(record, note),
-                    due_at=due_at,
-                    created_by=user,
-                )
-            )
-            translations.note(new[-1], _text_before(new[-1], before))
-    _follow(new)
+        before = known.get(_key(record))
+        data = _data(record, event, before, (origins or {}).get(_key(record), ()))
+        if not always and before and snapshots.alike(before.data, data):
+            continue
+        revision = Revision(
+            content_type=ContentType.objects.get_for_model(record),
+            object_id=record.pk,
+            number=numbers[record] + 1,
+            data=data,
+            event=_event(event, before, data),
+            note=(notes or {}).get(record, note),
+            due_at=due_at,
+            created_by=user,
+        )
+        translations.note(revision, _text_before(revision, before))
+        new.append(revision)
+    _end_plans(new)
     translations.follow(new)
     return Revision.objects.bulk_create(new)
+
+
+def _data(record: models.Model, event: str, before: Revision | None, origin) -> snapshots.Snapshot:
+    """Return the snapshot of ``record`` for a revision, with what brings back what is deleted by then."""
+    data = snapshots.take(record)
+    if event == Event.DELETED:
+        return _with_draft(record, data) | deletion.take(record)
+    lost = deletion.lost(origin, before.data, data) if before else []
+    return data | {"origin": lost} if lost else data
 
 
 def _text_before(revision: Revision, live: Revision | None) -> snapshots.Snapshot | None:
@@ -155,8 +159,8 @@ def _text_before(revision: Revision, live: Revision | None) -> snapshots.Snapsho
     return live.data if live else None
 
 
-def _follow(new: list[Revision]) -> None:
-    """Do what a change means for what was planned or decided, by whatever door it came.
+def _end_plans(new: list[Revision]) -> None:
+    """End what was planned or decided about another text, however the change was made.
 
     Publishing ends links to previews and what was decided; withdrawing ends the plan of a draft; another text
     ends an approval, which was given to the one before.
@@ -179,15 +183,6 @@ def _with_draft(record: models.Model, data: snapshots.Snapshot) -> snapshots.Sna
     """Return the text that staff worked on, so that recovering a deleted record brings it back."""
     draft = Draft.objects.of(record).select_related("base", "revision").first()
     return snapshots.merge(draft.base.data, data, draft.revision.data)[0] if draft else data
-
-
-def _lost(before: Revision, data: snapshots.Snapshot, origin) -> list[dict]:
-    """Return the rows of ``origin`` of the children that were there before and are not in ``data``."""
-    then, now = (
-        {row["uid"] for rows in snapshots.read(each)["children"].values() for row in rows}
-        for each in (before.data, data)
-    )
-    return [row for row in origin if row["of"] in then - now]
 
 
 def _forget_children(records: list[models.Model]) -> None:

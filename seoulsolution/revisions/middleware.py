@@ -2,7 +2,7 @@
 
 from django.utils.decorators import sync_only_middleware
 
-from seoulsolution.revisions.drafts import publish_due
+from seoulsolution.revisions.publishing import publish_due
 
 
 @sync_only_middleware

@@ -12,14 +12,11 @@ fields in ``revision_relations``. Columns that the database or ``save()`` makes 
 import datetime
 import functools
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.contenttypes.fields import GenericRelation
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
-from seoulsolution.content.first_public import FIELDS
 from seoulsolution.content.models import WITHDRAWAL_FIELDS
 
 #: Raise it when snapshots are written differently; older ones must still be read.
@@ -47,7 +44,7 @@ def take(record: models.Model) -> Snapshot:
             for name in getattr(record, "revision_relations", ())
         },
         "children": {
-            name: [row_of(child) for child in _children(record, name)]
+            name: [row_of(child) for child in children_of(record, name)]
             for name in getattr(record, "revision_children", ())
         },
     }
@@ -100,98 +97,12 @@ def _uid(row: dict, name: str) -> str:
         return str(uuid.uuid5(uuid.NAMESPACE_OID, name))
 
 
-#: Relations that go with a record when it is deleted: where it came from, why to look at it.
-ORIGIN = ("provenances", "reviews")
-
-
-def take_origin(record: models.Model) -> Snapshot:
-    """Return what the last snapshot of a deleted record holds besides: the rows that go with it.
-
-    These are provenance and reviews, and what other apps keep of it and of its children.
-    """
-    names = getattr(record, "revision_children", ())
-    groups = [[record], *(_children(record, name) for name in names)]
-    return {"origin": [row for members in groups if members for row in _origin_rows(members)]}
-
-
-def take_moments(record: models.Model) -> dict[str, str]:
-    """Return when the texts of ``record`` first became public: known also after it was recovered."""
-    return {name: _plain(moment) for name in FIELDS if (moment := getattr(record, name, None))}
-
-
-def _origin_rows(members: list[models.Model]) -> Iterator[dict[str, Any]]:
-    """Yield what goes with each of ``members``, which are of one kind: a query per relation."""
-    uids = {member.pk: str(getattr(member, "uid", "")) for member in members}
-    for name, rows, key in _going_with(type(members[0]), list(uids)):
-        if name not in getattr(members[0], "revision_children", ()):
-            for row in rows:
-                of = uids[getattr(row, key)]
-                yield {"of": of, "relation": name, "id": row.pk, "fields": columns(row)}
-
-
-def take_links(model: type[models.Model], pks: list[int]) -> list[dict[str, Any]]:
-    """Return the links to rows of ``model``, and to what goes with them, that their deletion empties.
-
-    A link is ``{"model": "news.populartitle", "id": 7, "field": "post", "to": 42}``. That of a many-to-many
-    field holds in "left" what the field names besides.
-    """
-    if not pks:
-        return []
-    links = []
-    for relation in _pointing_at(model):
-        source, field = relation.related_model, relation.field
-        known = {"model": source._meta.label_lower, "field": field.name}
-        if relation.many_to_many:
-            for pk, named in _named_by(field, pks).items():
-                left = sorted(named - set(pks))
-                links += [known | {"id": pk, "to": to, "left": left} for to in sorted(named & set(pks))]
-        elif relation.on_delete is models.SET_NULL:
-            rows = source._base_manager.filter(**{f"{field.name}__in": pks}).order_by("pk")
-            links += [known | {"id": pk, "to": to} for pk, to in rows.values_list("pk", field.attname)]
-    for _name, rows, _key in _going_with(model, pks):
-        links += take_links(rows.model, list(rows.values_list("pk", flat=True)))
-    return links
-
-
-def _named_by(field: models.ManyToManyField, pks: list[int]) -> dict[int, set[int]]:
-    """Return all that each row names in ``field``, of the rows that name one of ``pks``."""
-    rows = field.remote_field.through._default_manager
-    owner, named = field.m2m_field_name(), field.m2m_reverse_field_name()
-    owners = rows.filter(**{f"{named}__in": pks}).values(owner)
-    found: dict[int, set[int]] = {}
-    for pk, other in rows.filter(**{f"{owner}__in": owners}).order_by(owner).values_list(owner, named):
-        found.setdefault(pk, set()).add(other)
-    return found
-
-
-def _pointing_at(model: type[models.Model]) -> Iterator[Any]:
-    """Yield the relations of other models to ``model``, hidden ones included."""
-    for relation in model._meta.get_fields(include_hidden=True):
-        is_own = relation.concrete or not relation.auto_created
-        if not is_own and not relation.related_model._meta.auto_created:
-            yield relation
-
-
-def _going_with(model: type[models.Model], pks: list[int]) -> Iterator[tuple[str, models.QuerySet, str]]:
-    """Yield (relation, rows, attribute with the id in ``pks``) of what is deleted with these of ``model``."""
-    for relation in _pointing_at(model):
-        if getattr(relation, "on_delete", None) is models.CASCADE:
-            rows = relation.related_model._base_manager
-            rows = rows.filter(**{f"{relation.field.name}__in": pks}).order_by("pk")
-            yield relation.name, rows, relation.field.attname
-    for field in model._meta.private_fields:
-        if isinstance(field, GenericRelation):
-            kind = ContentType.objects.get_for_model(model)
-            rows = field.related_model._base_manager.filter(content_type=kind, object_id__in=pks)
-            yield field.name, rows.order_by("pk"), field.object_id_field_name
-
-
 def prefetches(model: type[models.Model]) -> tuple[str, ...]:
     """Return what to prefetch before many records of ``model`` are taken: no query per record then."""
     return (*getattr(model, "revision_relations", ()), *getattr(model, "revision_children", ()))
 
 
-def _children(record: models.Model, name: str) -> list[models.Model]:
+def children_of(record: models.Model, name: str) -> list[models.Model]:
     return in_order(getattr(record, name).all())
 
 
@@ -232,7 +143,7 @@ def fields_of(model: type[models.Model]) -> tuple[models.Field, ...]:
 
 def columns(record: models.Model) -> dict[str, Any]:
     """Return the columns of ``record`` by name, as a snapshot holds them."""
-    return {field.name: _plain(getattr(record, field.attname)) for field in fields_of(type(record))}
+    return {field.name: plain(getattr(record, field.attname)) for field in fields_of(type(record))}
 
 
 def is_same(one: Any, other: Any) -> bool:
@@ -240,7 +151,7 @@ def is_same(one: Any, other: Any) -> bool:
     return one == other or (one in _NOTHING and other in _NOTHING)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     if isinstance(value, datetime.datetime):
         return value.astimezone(datetime.UTC).isoformat()
     if isinstance(value, datetime.date):

@@ -16,6 +16,8 @@ from functools import cache
 from typing import Any
 
 from django.db import models
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.text import capfirst
 
@@ -141,6 +143,22 @@ def _worked_on(record: models.Model) -> models.QuerySet[Revision]:
     draft = Draft.objects.of(record).values("revision")
     revisions = Revision.objects.of(record)
     return revisions.filter(pk__in=draft) if draft else revisions.live()
+
+
+def children_behind(model: type[models.Model], language: str) -> set[str]:
+    """Return the uids of the children of kind ``model`` whose text in ``language`` is behind. One query."""
+    field: Any = model._meta.get_field(model.revision_parent)
+    stale = Translation.objects.of_model(field.related_model).filter(
+        language=language, stale_since__isnull=False
+    )
+    about = {"content_type": OuterRef("content_type"), "object_id": OuterRef("object_id")}
+    draft = Draft.objects.filter(**about).values("revision")
+    live = Revision.objects.live().filter(**about).order_by("-number").values("pk")[:1]
+    either = Coalesce(Subquery(draft), Subquery(live), output_field=models.BigIntegerField())
+    worked_on = stale.annotate(text=either).values("text")
+    found = Revision.objects.filter(pk__in=worked_on).values_list("data__outdated", flat=True)
+    keys = (key for outdated in found for key in outdated if key.endswith(f"_{language}"))
+    return {uid for key in keys if (uid := key.rpartition(" ")[0])}
 
 
 def bring_along(record: models.Model, copy: models.Model) -> None:

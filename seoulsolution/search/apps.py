@@ -10,7 +10,7 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self):
-        from seoulsolution.content.models import flushed
+        from seoulsolution.content.signals import flushed
         from seoulsolution.monitoring import ready
         from seoulsolution.pagecache import triggers
         from seoulsolution.search.index import backends, signals

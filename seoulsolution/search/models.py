@@ -5,7 +5,6 @@ migration and backends/).
 """
 
 import zlib
-from itertools import repeat
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -70,9 +69,9 @@ class Facets(models.Model):
         return self.kind, self.year, None if self.topic_ids is None else tuple(self.topic_ids)
 
     @classmethod
-    def ids(cls, using, topic: int | None = None, **conditions) -> list[int]:
+    def ids(cls, topic: int | None = None, **conditions) -> list[int]:
         """Return the ids of the combinations with ``topic`` (None: any) that meet ``conditions``."""
-        rows = cls.objects.using(using).filter(**conditions)
+        rows = cls.objects.filter(**conditions)
         if topic is None:
             return list(rows.values_list("pk", flat=True))
         return [pk for pk, topics in rows.values_list("pk", "topic_ids") if topic in (topics or ())]
@@ -182,11 +181,11 @@ def text_id(record_id: int, language: str) -> int:
     return record_id * 2 + CODES.index(language)
 
 
-def upsert(connection, model, rows, columns=(), values=()) -> None:
+def upsert(connection, model, rows, columns=()) -> None:
     """Write rows of a model of the index, in place of those with the same ids.
 
-    ``columns`` are further ones of its table, with their ``values`` for each row. They may be computed while
-    they are asked for: PostgreSQL writes rows meanwhile.
+    Each has the values of the fields and those of further ``columns`` of the table. ``rows`` may be computed
+    while they are asked for: PostgreSQL writes the first ones meanwhile.
     """
     if not rows:
         return
@@ -197,9 +196,10 @@ def upsert(connection, model, rows, columns=(), values=()) -> None:
         f"VALUES ({', '.join(['%s'] * len(names))}) ON CONFLICT (id) DO UPDATE SET "
         + ", ".join(f"{name} = EXCLUDED.{name}" for name in names[1:])
     )
-    parameters = (
-        [*(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields), *more]
-        for row, more in zip(rows, values if columns else repeat(()), strict=False)
-    )
+
+    def prepared(row):
+        own = zip(fields, row, strict=False)
+        return [*(field.get_db_prep_save(value, connection) for field, value in own), *row[len(fields) :]]
+
     with connection.cursor() as cursor:
-        cursor.executemany(statement, parameters)
+        cursor.executemany(statement, map(prepared, rows))

@@ -5,10 +5,9 @@ A source is a Kind with a ``search_number``, by which the index knows it.
 
 from functools import cache
 
-from django.db import connections
 from django.db.models import prefetch_related_objects
 
-from seoulsolution.content.languages import CODES, other
+from seoulsolution.content.languages import CODES
 from seoulsolution.content.lists.years import NO_YEAR
 from seoulsolution.content.syndication.kinds import Kind, all_kinds
 
@@ -16,18 +15,8 @@ from seoulsolution.content.syndication.kinds import Kind, all_kinds
 _CREDITS = "\n\u2063\n"
 
 
-def joined(parts, credits=()) -> str:
-    """Return the text of a record from ``parts`` of plain text, any of which may be empty.
-
-    ``credits`` (author and source) are found like everything else on the page of a record. They are the same
-    for most records and say nothing about their subject, so excerpts are made without them.
-    """
-    text, ending = ("\n".join(filter(None, some)) for some in (parts, credits))
-    return text + _CREDITS + ending if ending else text
-
-
 def without_credits(text) -> tuple[str, str]:
-    """Return (parts, credits) of a result of :func:`joined`, each as plain text."""
+    """Return (parts, credits) of the text of a record, each as plain text."""
     parts, _separator, credits = text.partition(_CREDITS)
     return parts, credits
 
@@ -44,9 +33,14 @@ def source_of(number: int) -> Kind:
 
 
 def text_of(source, record, language) -> tuple[str, str]:
-    """Return (title, everything else) of a record in one of ``record.languages``, as plain text."""
-    title, parts, credits = source.search_text(record, language)
-    return title, joined(parts, credits)
+    """Return (title, everything else) of a record in one of ``record.languages``, as plain text.
+
+    Credits (author and source) are found like everything else on the page of a record. They are the same for
+    most records and say nothing about their subject, so excerpts are made without them.
+    """
+    title, *rest = source.search_text(record, language)
+    parts, credits = ("\n".join(filter(None, some)) for some in rest)
+    return title, parts + _CREDITS + credits if credits else parts
 
 
 def year_of(source, record) -> int:
@@ -58,39 +52,28 @@ def prefetch_parts(source, records, using) -> None:
     """Prefetch the rows that belong to the texts of ``records``. Most have none: one plain look is faster."""
     for name in source.search_parts:
         relation = source.model._meta.get_field(name)
-        owners = _owners(relation, [record.pk for record in records], using)
-        nothing = relation.related_model._base_manager.none()
+        rows = relation.related_model.objects.using(using).order_by()
+        owned = rows.filter(**{f"{relation.field.name}__in": [record.pk for record in records]})
+        owners, nothing = set(owned.values_list(relation.field.attname, flat=True)), rows.none()
         for record in records:
             if record.pk not in owners:
                 vars(record).setdefault("_prefetched_objects_cache", {})[name] = nothing
         prefetch_related_objects([record for record in records if record.pk in owners], name)
 
 
-def _owners(relation, pks, using):
-    """Return those of the records ``pks`` that have rows of a reverse relation."""
-    column, table = relation.field.column, relation.related_model._meta.db_table
-    marks = ", ".join(["%s"] * len(pks)) or "NULL"
-    with connections[using].cursor() as cursor:
-        cursor.execute(f"SELECT DISTINCT {column} FROM {table} WHERE {column} IN ({marks})", pks)  # noqa: S608 - our names
-        return {pk for (pk,) in cursor.fetchall()}
-
-
-def visible_records(pairs, with_topics=True) -> dict:
+def visible_records(pairs) -> dict:
     """Return {(number of a kind, id): record} for those of ``pairs`` (number, id) that are visible now.
 
     Each kind is queried itself, one query per kind: whatever the index says, nothing else is shown.
     """
-    found = {}
-    for number, pks in _by_kind(pairs).items():
-        source = source_of(number)
-        records = source.model.objects.visible().filter(pk__in=pks)
-        if source.search_topics and with_topics:
-            records = records.prefetch_related(source.search_topics)
-        found |= {(number, record.pk): record for record in records}
-    return found
+    return {
+        (number, record.pk): record
+        for number, pks in _by_kind(pairs).items()
+        for record in source_of(number).model.objects.visible().filter(pk__in=pks)
+    }
 
 
-def topics_of(pairs, using) -> dict[tuple[int, int], set[int]]:
+def topics_of(pairs) -> dict[tuple[int, int], set[int]]:
     """Return {(number of a kind, id): ids of its topics} for those of ``pairs`` that have any."""
     found: dict[tuple[int, int], set[int]] = {}
     for number, pks in _by_kind(pairs).items():
@@ -99,7 +82,7 @@ def topics_of(pairs, using) -> dict[tuple[int, int], set[int]]:
             continue
         field = source.model._meta.get_field(source.search_topics)
         owner, topic = field.m2m_field_name(), field.m2m_reverse_field_name()
-        rows = field.remote_field.through.objects.using(using).filter(**{f"{owner}__in": pks})
+        rows = field.remote_field.through.objects.filter(**{f"{owner}__in": pks})
         for pk, topic_id in rows.values_list(f"{owner}_id", f"{topic}_id"):
             found.setdefault((number, pk), set()).add(topic_id)
     return found
@@ -119,19 +102,7 @@ def topic_model():
     return next((field.related_model for field in fields), None)
 
 
-def topic_rows() -> list[tuple[int, str, dict[str, str]]]:
-    """Return (id, slug, {language: name}) of all topics in their order."""
-    if not (model := topic_model()):
-        return []
-    rows = model.objects.values_list("pk", "slug", *(f"name_{code}" for code in CODES))
-    return [(pk, slug, dict(zip(CODES, names, strict=True))) for pk, slug, *names in rows]
-
-
-def topic_names(rows, language: str) -> dict[int, tuple[str, str]]:
-    """Return {id: (slug, name in ``language`` or else the other one)} of the result of :func:`topic_rows`."""
-    return {pk: (slug, names[language] or names[other(language)] or slug) for pk, slug, names in rows}
-
-
-def topic_url(slug: str) -> str:
-    """Return the path of a page with the records of the topic, of all kinds that search counts."""
-    return topic_model()(slug=slug).get_absolute_url()
+def topics() -> list:
+    """Return all topics in their order, with slug and names."""
+    names = [f"name_{code}" for code in CODES]
+    return list(model.objects.only("slug", *names)) if (model := topic_model()) else []

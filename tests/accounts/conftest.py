@@ -44,3 +44,10 @@ def with_factor(minji):
 @pytest.fixture
 def other_browser():
     return Client()
+
+
+@pytest.fixture
+def mail_server(settings):
+    settings.HAS_MAIL_SERVER = True
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.SITE_URL = "https://archive.example.org"

@@ -13,16 +13,9 @@ from seoulsolution.accounts import second_factor
 from tests.accounts.conftest import sign_in
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mail_server")]
 RESET = "/admin/password-reset/"
 NEW = "quite another sentence"
-
-
-@pytest.fixture(autouse=True)
-def _mail_server(settings):
-    settings.HAS_MAIL_SERVER = True
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    settings.SITE_URL = "https://archive.example.org"
 
 
 def ask(client, email="minji@example.org", address="127.0.0.1", **headers):

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.messages import get_messages
 
-from seoulsolution.admin.columns import form_url
+from seoulsolution.admin.urls import form_url
 from seoulsolution.media.models import File
 from seoulsolution.revisions import history
 from tests.factories import attach, make_document, make_file, make_notice, make_post, make_user

@@ -24,7 +24,7 @@ def chosen(client, action, *posts):
 def shown(client, action, *posts):
     """Return what the page says of the records that the action takes, and of those that it leaves."""
     context = client.post(LIST, chosen(client, action, *posts)).context
-    return [{title: what for title, _url, what in context[name]} for name in ("taken", "left")]
+    return [{title: what for title, _url, what, _found in context[name]} for name in ("taken", "left")]
 
 
 def with_draft(post, user, **fields):
@@ -86,6 +86,8 @@ def test_who_may_not_publish_puts_a_topic_into_a_draft_and_only_into_their_own(c
     assert not own.topics.exists()
     assert drafts.current(own)["relations"]["topics"] == [topic.pk]
     assert not drafts.exist(other)
+    client.force_login(make_user("lee", Translator="news"))
+    assert "set_topic" not in client.get(LIST).content.decode()
 
 
 def test_what_changed_after_the_page_is_left_as_it_is(staff_client):

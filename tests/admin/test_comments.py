@@ -67,6 +67,11 @@ def test_what_is_no_comment_is_refused_with_a_sentence(staff_client, data):
     assert not Comment.objects.exists()
 
 
+def test_a_comment_is_as_long_as_browsers_count_it(staff_client, post):
+    say(staff_client, post, "\r\n".join("x" * 1000))
+    assert Comment.objects.get().text == "\n".join("x" * 1000)
+
+
 def test_erasing_a_text_erases_what_was_said_about_it(staff_client, staff):
     post = make_post()
     say(staff_client, post, "Kim lives in Mapo.")
@@ -76,13 +81,13 @@ def test_erasing_a_text_erases_what_was_said_about_it(staff_client, staff):
 
 @pytest.mark.usefixtures("transactional_db")
 def test_mails_tell_whose_turn_it_is(client, settings, monkeypatch):
-    settings.HAS_MAIL_SERVER = True
     monkeypatch.setattr(background, "run", lambda action, problem: action())
     post, people = make_post(title_ko="물", state="draft"), {}
     for name, role in (("kim", "Author"), ("lee", "Editor"), ("park", "Publisher"), ("choi", "Translator")):
         people[name] = make_user(name, **{role: "news" if name != "park" else "partners"})
         people[name].email = f"{name}@example.org"
         people[name].save()
+    settings.HAS_MAIL_SERVER = True  # from now on: nobody is told of these addresses
     history.write([post], user=people["kim"], event="created")
     for name, action in (("kim", "submit"), ("lee", "return")):
         client.force_login(people[name])

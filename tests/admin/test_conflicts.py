@@ -9,8 +9,8 @@ from django.db import connection, transaction
 from django.test import Client
 
 from news.models import Issue
-from seoulsolution.admin.columns import form_url
 from seoulsolution.admin.revisions import RevisionsMixin
+from seoulsolution.admin.urls import form_url
 from seoulsolution.reviews.models import Review
 from seoulsolution.revisions import history
 from seoulsolution.revisions.models import Revision

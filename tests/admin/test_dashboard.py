@@ -3,12 +3,11 @@
 import datetime
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from seoulsolution.reviews.models import Review
-from seoulsolution.revisions import drafts, history, workflow
-from tests.factories import make_document, make_issue, make_notice, make_partner, make_post, make_user
+from seoulsolution.revisions import drafts, history, publishing, workflow
+from tests.factories import allow, make_document, make_issue, make_notice, make_partner, make_post, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +36,7 @@ def test_a_person_finds_their_drafts_and_what_colleagues_did(staff_client, staff
     for post, user in ((mine, staff), (theirs, lee), (public, lee)):
         history.write([post], user=user, event="created")
     workflow.submit(theirs, user=lee)
-    drafts.publish(public, user=lee)
+    publishing.publish(public, user=lee)
     shown = sections(staff_client)
     assert [row.title for row in shown["mine"]] == ["Mine"]
     assert [row.title for row in shown["others"]] == ["Theirs"]
@@ -51,7 +50,7 @@ def test_a_planned_draft_and_the_last_day_of_a_notice_are_in_the_week(staff_clie
     with history.change([post], user=staff) as [locked]:
         data = drafts.current(locked)
         drafts.save(locked, data | {"fields": data["fields"] | {"author": "SMG"}}, user=staff)
-    drafts.schedule(post, timezone.now() + datetime.timedelta(days=2), user=staff)
+    publishing.schedule(post, timezone.now() + datetime.timedelta(days=2), user=staff)
     rows = sections(staff_client)["week"]
     assert [(row.what, row.has_hour) for row in rows] == [
         ("submission closes", False),
@@ -65,13 +64,12 @@ def test_the_dashboard_links_to_lists_that_hold_what_it_counts(staff_client):
     Review.objects.create(record=make_post(), reason="no_date")
     context = staff_client.get("/admin/").context
     posts = next(kind for kind in context["kinds"] if kind["url"] == "/admin/news/post/")
-    for number, url in [*posts["states"], *posts["missing"]]:
+    for _what, number, url in posts["cells"]:
         assert staff_client.get(url).context["cl"].result_count == number
     for row in context["reviews"]:
         assert staff_client.get(row["url"]).context["page"].paginator.count == row["number"]
     assert [row["url"] for row in context["reviews"]] == ["/admin/importing/review/?reason=no_date"]
-    assert [number for number, _url in posts["states"]] == [1, 2, 0]
-    assert [number for number, _url in posts["missing"]] == [0, 2]
+    assert [number for _what, number, _url in posts["cells"]] == [1, 2, 0, 0, 2]
 
 
 def test_the_dashboard_costs_the_same_for_one_and_for_many(staff_client, django_assert_max_num_queries):
@@ -97,7 +95,7 @@ def test_the_dashboard_costs_the_same_for_one_and_for_many(staff_client, django_
 
 def test_the_dashboard_shows_only_what_the_user_may_see(client, django_user_model):
     clerk = django_user_model.objects.create_user("clerk", is_staff=True)
-    clerk.user_permissions.add(Permission.objects.get(codename="view_partner"))
+    allow(clerk, "view_partner")
     client.force_login(clerk)
     Review.objects.create(record=make_post(state="draft", title_en="Secret"), reason="no_date")
     response = client.get("/admin/")
@@ -148,6 +146,6 @@ def test_a_draft_that_could_not_be_published_is_named(staff_client, staff):
     with history.change([post], user=staff) as [locked]:
         data = drafts.current(locked)
         drafts.save(locked, data | {"fields": data["fields"] | {"body_en": ""}}, user=staff)
-    drafts.schedule(post, timezone.now() - datetime.timedelta(minutes=1), user=staff)
+    publishing.schedule(post, timezone.now() - datetime.timedelta(minutes=1), user=staff)
     [row] = sections(staff_client)["failed"]
     assert "It is not complete in any language." in row.what

@@ -11,7 +11,7 @@ from django.utils.html import strip_tags
 
 from news.models import Issue, Post, Story
 from seoulsolution.reviews.models import Review
-from seoulsolution.revisions import drafts, history
+from seoulsolution.revisions import drafts, history, workflow
 from seoulsolution.revisions.models import Draft, Revision, Submission
 from tests.factories import (
     make_document,
@@ -292,6 +292,20 @@ def test_actions_are_for_those_who_may(client, django_user_model, action):
     assert act(client, post, action).status_code == 403
     assert act(client, post, action, _revision="x").status_code == 403
     assert Draft.objects.count() == 1
+
+
+@pytest.mark.parametrize(("status", "texts"), [("submitted", []), ("returned", ["Too long", "Name it"])])
+def test_what_was_typed_for_an_action_that_is_not_done_is_not_lost(staff_client, staff, status, texts):
+    post = make_post(state="draft")
+    workflow.submit(post, user=staff)
+    Submission.objects.update(status=status)
+    page = act(staff_client, post, "return", _revision=0, note="Too long", remark_title_en="Name it")
+    forms = {action["name"]: action["form"] for action in page.context["workflow"]["actions"]}
+    kept = forms["return"].data if "return" in forms else {"note": "", "remark_title_en": ""}
+    assert (kept["note"], kept["remark_title_en"]) == (("", "") if texts else ("Too long", "Name it"))
+    assert page.context["workflow"]["texts_not_sent"] == texts
+    assert "Too long" in page.content.decode()
+    assert "Too long" not in staff_client.get(form_url(post)).content.decode()
 
 
 @pytest.mark.parametrize("path", ["workflow/nonsense/", "workflow/publish/"])

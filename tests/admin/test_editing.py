@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from news.models import Issue, Post
-from seoulsolution.admin.columns import form_url
+from seoulsolution.admin.urls import form_url
 from seoulsolution.revisions import history
 from seoulsolution.revisions.editing import autosaves_of
 from seoulsolution.revisions.models import Autosave, EditingSession, Revision
@@ -69,7 +69,7 @@ def keep(client, record, *, key=KEY, number=None, continues="", path=None, **cha
     return client.post(editing_url(path), data)
 
 
-def beat(client, record, **data):
+def heartbeat(client, record, **data):
     number = history.latest_number(history.owner(record))
     return client.post(editing_url(record), {"_key": KEY, "_revision": number} | data)
 
@@ -335,20 +335,20 @@ def test_the_importer_can_ask_whether_somebody_writes(staff_client):
 
 
 def test_one_sees_who_else_has_it_open(staff_client, colleague_client, post):
-    assert beat(colleague_client, post).json()["messages"] == []
-    assert beat(staff_client, post).json()["messages"] == ["Kim has this open too."]
-    beat(colleague_client, post, leaving="1")
-    assert beat(staff_client, post).json()["messages"] == []
+    assert heartbeat(colleague_client, post).json()["messages"] == []
+    assert heartbeat(staff_client, post).json()["messages"] == ["Kim has this open too."]
+    heartbeat(colleague_client, post, leaving="1")
+    assert heartbeat(staff_client, post).json()["messages"] == []
 
 
 def test_who_was_silent_for_a_minute_is_gone(staff_client, colleague_client, post):
     with time_machine.travel("2026-05-01T10:00:00Z", tick=False) as clock:
-        beat(colleague_client, post)
+        heartbeat(colleague_client, post)
         clock.shift(datetime.timedelta(seconds=59))
-        assert beat(staff_client, post).json()["messages"] == ["Kim has this open too."]
+        assert heartbeat(staff_client, post).json()["messages"] == ["Kim has this open too."]
         clock.shift(datetime.timedelta(seconds=2))
-        assert beat(staff_client, post).json()["messages"] == []
-        beat(staff_client, post, leaving="1")
+        assert heartbeat(staff_client, post).json()["messages"] == []
+        heartbeat(staff_client, post, leaving="1")
     assert not EditingSession.objects.exists()
 
 
@@ -356,29 +356,29 @@ def test_one_sees_that_somebody_has_saved(staff_client, colleague_client, post):
     number = history.latest_number(post)
     submit(colleague_client, form_url(post), title_en="Ferries")
     said = ["Somebody has saved this since you opened it: saving will show you both texts."]
-    assert beat(staff_client, post, _revision=number).json()["messages"] == said
-    assert beat(staff_client, post).json()["messages"] == []
+    assert heartbeat(staff_client, post, _revision=number).json()["messages"] == said
+    assert heartbeat(staff_client, post).json()["messages"] == []
 
 
 def test_a_story_and_its_issue_are_one_text(staff_client, colleague_client):
     issue = make_issue(stories=1)
-    beat(colleague_client, issue.stories.get())
-    assert beat(staff_client, issue).json()["messages"] == ["Kim has this open too."]
+    heartbeat(colleague_client, issue.stories.get())
+    assert heartbeat(staff_client, issue).json()["messages"] == ["Kim has this open too."]
 
 
-def test_a_beat_is_cheap_and_touches_no_session(staff_client, django_assert_num_queries):
+def test_a_heartbeat_is_cheap_and_touches_no_session(staff_client, django_assert_num_queries):
     issue = make_issue(stories=3)
-    beat(staff_client, issue)
+    heartbeat(staff_client, issue)
     # What is due, session, account, row of the session, record; editing session, the others, the latest
     # revision (which the test asks for as well).
     with django_assert_num_queries(9) as done:
-        answer = beat(staff_client, issue)
+        answer = heartbeat(staff_client, issue)
     assert not [query for query in done if "UPDATE" in query["sql"] and "django_session" in query["sql"]]
     assert not answer.cookies
     keep(staff_client, issue, title_en="Ferries")
     fields = json.dumps({"title_en": ["Buses"]})
     with django_assert_num_queries(11):
-        beat(staff_client, issue, data=fields)
+        heartbeat(staff_client, issue, data=fields)
 
 
 # What the scripts ask -----------------------------------------------------------------------------
@@ -427,7 +427,7 @@ def test_what_was_kept_of_a_record_that_is_gone_is_shown_to_its_writer(staff_cli
     assert page.status_code == 410
     assert "Ferries" in page.content.decode()
     assert colleague_client.get(form_url(post)).status_code == 302
-    assert beat(staff_client, post).status_code == 410
+    assert heartbeat(staff_client, post).status_code == 410
 
 
 def test_deleting_twice_is_no_error(staff_client, post):

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from seoulsolution.admin.columns import form_url
+from seoulsolution.admin.urls import form_url
 from seoulsolution.media import documents
 from seoulsolution.media.models import File
 from tests.factories import attach, make_file, make_post, make_user
@@ -153,4 +153,4 @@ def test_in_korean_a_file_that_is_used_is_kept_with_the_right_particle(staff_cli
     file = make_file()
     attach(make_post(), file)
     page = staff_client.get(f"/admin/media/file/{file.pk}/delete/", headers={"accept-language": "ko"})
-    assert "파일을(를) 삭제할 수 없습니다." in page.content.decode()
+    assert "삭제할 수 없습니다: 파일" in page.content.decode()

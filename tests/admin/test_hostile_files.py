@@ -2,7 +2,7 @@
 
 import pytest
 
-from seoulsolution.admin.columns import form_url
+from seoulsolution.admin.urls import form_url
 from seoulsolution.media import documents
 from seoulsolution.media.models import File
 from tests.factories import make_post

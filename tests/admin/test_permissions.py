@@ -3,7 +3,6 @@
 import pytest
 from django.contrib import admin
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
@@ -12,15 +11,16 @@ from django.test.utils import CaptureQueriesContext
 from news.models import Issue, Post, Story, Topic
 from notices.models import Notice
 from partners.models import Partner
-from seoulsolution.admin.columns import form_url
 from seoulsolution.admin.conflicts import number_name
 from seoulsolution.admin.permissions import ChildPermissions, RecordPermissions
+from seoulsolution.admin.urls import form_url
 from seoulsolution.importing.models import LedgerEntry, Proposal, SourceFile, UnplacedLine
 from seoulsolution.reviews.models import Review
-from seoulsolution.revisions import drafts, history, workflow
+from seoulsolution.revisions import drafts, history, publishing, workflow
 from seoulsolution.revisions.models import Event, Revision
 from tests.admin.reviewing import LIST, page_of, sent
 from tests.factories import (
+    allow,
     make_image,
     make_issue,
     make_notice,
@@ -263,7 +263,7 @@ def test_an_author_makes_a_record_of_their_own_by_saving_as_new(client, post):
 
 def test_deleting_what_is_published_needs_the_right_to_publish(client, post):
     user = login(client, Editor="news")
-    user.user_permissions.add(Permission.objects.get(codename="delete_post"))
+    allow(user, "delete_post")
     assert not delete(client, post, user)
     assert not delete_many(client, post, user)
     Post.objects.update(state="draft")
@@ -495,7 +495,7 @@ def test_an_author_writes_stories_into_their_own_issues_alone(client, story):
     response = client.post(of_kind(story, "add/"), new | {"issue": story.issue_id})
     assert list(errors_of(response)) == ["issue"]
     assert client.post(of_kind(story, "add/"), new | {"issue": own.pk}).status_code == 302
-    drafts.publish(own)
+    publishing.publish(own)
     mine = own.stories.get()
     assert list(errors_of(submit(client, form_url(mine), issue=story.issue_id))) == ["issue"]
     assert client.post(form_url(story), sent_form(story) | {"issue": own.pk}).status_code == 403
@@ -596,10 +596,10 @@ def test_the_importers_pages_show_no_record_that_the_user_may_not_see(client, im
     line.save()
     Post.objects.filter(pk=post.pk).update(title_en="A new secret")
     user = login(client)
-    user.user_permissions.add(*Permission.objects.filter(codename__in=("view_unplacedline", "view_proposal")))
+    allow(user, "view_unplacedline", "view_proposal")
     path = f"/admin/importing/unplacedline/{line.pk}/change/"
     assert "A new secret" not in client.get(path).content.decode()
-    user.user_permissions.add(Permission.objects.get(codename="view_post"))
+    allow(user, "view_post")
     assert "A new secret" in client.get(path).content.decode()
 
 
@@ -610,10 +610,10 @@ def test_a_second_text_is_shown_to_who_may_see_its_record(client, imported_post)
     proposal = Proposal.objects.create(entry=entry, values={"title_en": "A secret"}, values_key="x", **place)
     path = f"/admin/importing/proposal/{proposal.pk}/change/"
     user = login(client)
-    user.user_permissions.add(Permission.objects.get(codename="view_proposal"))
+    allow(user, "view_proposal")
     assert client.get(path).status_code == 302
     assert client.get("/admin/importing/proposal/").context["cl"].result_count == 0
-    user.user_permissions.add(Permission.objects.get(codename="view_post"))
+    allow(user, "view_post")
     assert "A secret" in client.get(path).content.decode()
 
 

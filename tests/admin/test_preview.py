@@ -5,15 +5,23 @@ import re
 
 import pytest
 import time_machine
-from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from news.models import Post
-from seoulsolution.admin.columns import form_url, preview_url
-from seoulsolution.revisions import drafts, history, preview_links
+from seoulsolution.admin.urls import form_url, preview_url
+from seoulsolution.revisions import drafts, history, preview_links, publishing
 from seoulsolution.revisions.models import PreviewLink, Revision
-from tests.factories import make_image, make_issue, make_notice, make_partner, make_post, make_topic
+from tests.factories import (
+    allow,
+    make_draft,
+    make_image,
+    make_issue,
+    make_notice,
+    make_partner,
+    make_post,
+    make_topic,
+)
 from tests.reading import elements, links, query_count, texts
 
 pytestmark = pytest.mark.django_db
@@ -32,29 +40,6 @@ def post(request, db):
     return Post.objects.get(pk=post.pk)
 
 
-@pytest.fixture
-def clerk(django_user_model):
-    return django_user_model.objects.create_user("clerk", is_staff=True)
-
-
-@pytest.fixture
-def clerk_client(client, clerk):
-    client.force_login(clerk)
-    return client
-
-
-def allow(user, *codenames):
-    user.user_permissions.add(*Permission.objects.filter(codename__in=codenames))
-
-
-def draft(record, user=None, **fields):
-    """Keep a draft of ``record`` with ``fields``."""
-    with history.change([record]) as [locked]:
-        data = drafts.current(locked)
-        drafts.save(locked, data | {"fields": data["fields"] | fields}, user=user)
-    return record
-
-
 def frames(response):
     return [frame["src"] for frame in elements(response, "iframe")]
 
@@ -68,10 +53,10 @@ def framed(client, record, **query):
 
 
 def test_the_draft_is_shown_as_its_page_will_be(staff_client, post):
-    draft(post, title_en="A new title")
+    make_draft(post, title_en="A new title")
     preview = framed(staff_client, post)
     assert texts(preview, "h1") == ["A new title"]
-    drafts.publish(post)
+    publishing.publish(post)
     public = staff_client.get(Post.objects.get(pk=post.pk).get_absolute_url("en"))
     [shared] = texts(public, "section", **{"class": "box share"})  # a draft has no address to share
     [shown], [expected] = texts(preview, "main"), texts(public, "main")
@@ -119,7 +104,7 @@ def test_an_old_revision_is_shown_as_it_was(staff_client, post):
     title = post.title_en
     history.write([post])
     number = history.latest_number(post)
-    draft(post, title_en="A new title")
+    make_draft(post, title_en="A new title")
     revision = staff_client.get(form_url(post).removesuffix("change/") + f"history/{number}/")
     assert preview_url(post, revision=number) in links(revision)
     page = staff_client.get(preview_url(post, revision=number))
@@ -169,7 +154,7 @@ def test_a_record_without_any_text_has_a_page_that_says_so(staff_client):
 
 
 def test_links_in_the_frame_open_elsewhere_and_the_switch_stays(staff_client, post):
-    page = framed(staff_client, draft(post, source_url="https://example.org/"))
+    page = framed(staff_client, make_draft(post, source_url="https://example.org/"))
     by_address = {link["href"]: link for link in elements(page, "a") if "href" in link}
     assert by_address["https://example.org/"]["target"] == "_blank"
     assert "target" not in by_address[preview_url(post) + "ko/"]
@@ -179,7 +164,7 @@ def test_links_in_the_frame_open_elsewhere_and_the_switch_stays(staff_client, po
 
 def test_the_picture_of_a_draft_is_shown_to_staff(staff_client):
     picture = make_image()
-    page = framed(staff_client, draft(make_post(), cover=picture.pk))
+    page = framed(staff_client, make_draft(make_post(), cover=picture.pk))
     sources = [img["src"] for img in elements(page, "img")]
     assert picture.url(format="jpeg") in sources
     answer = staff_client.get(picture.url())
@@ -288,7 +273,7 @@ def test_a_published_text_has_nothing_to_share(staff_client, post):
     assert not elements(page, "input", name="days")
     assert texts(share(staff_client, post), "ul", class_="messagelist")
     assert not PreviewLink.objects.exists()
-    assert elements(staff_client.get(preview_url(draft(post, title_en="New"))), "input", name="days")
+    assert elements(staff_client.get(preview_url(make_draft(post, title_en="New"))), "input", name="days")
 
 
 def test_a_revoked_link_ends_at_once(staff_client, client):
@@ -332,7 +317,7 @@ def test_the_link_of_another_record_is_not_revoked_here(staff_client):
 
 
 def test_a_preview_writes_nothing(staff_client, post):
-    draft(post, title_en="New")
+    make_draft(post, title_en="New")
     revisions = Revision.objects.count()
     with CaptureQueriesContext(connection) as queries:
         staff_client.get(preview_url(post))
@@ -342,7 +327,7 @@ def test_a_preview_writes_nothing(staff_client, post):
 
 
 def test_the_number_of_queries_does_not_grow(staff_client):
-    post = draft(make_post(), title_en="New")
+    post = make_draft(make_post(), title_en="New")
     preview_links.create(post, user=None, days=7)
     paths = [preview_url(post), preview_url(post) + "en/"]
     make_post()
@@ -363,7 +348,7 @@ def bar(response):
 def test_staff_see_that_there_is_a_draft(staff_client, staff, post):
     address = post.get_absolute_url("en")
     with time_machine.travel(NOW, tick=False):
-        draft(post, user=staff, title_en="A new title")
+        make_draft(post, user=staff, title_en="A new title")
     response = staff_client.get(address)
     assert bar(response) == ["A draft exists. Last saved by staff at 2 Mar 2026 18:00 Edit Preview"]
     assert {form_url(post), preview_url(post)} <= set(links(response))
@@ -389,7 +374,7 @@ def test_a_page_with_the_bar_is_kept_nowhere(staff_client, client, post):
 
 
 def test_nobody_else_sees_the_bar(client, django_user_model, clerk, post):
-    draft(post, title_en="New")
+    make_draft(post, title_en="New")
     address = post.get_absolute_url("en")
     anonymous = client.get(address)
     assert not bar(anonymous)
@@ -408,7 +393,7 @@ def test_readers_do_not_pay_for_the_bar(client, post):
     assert "Cookie" not in response.get("Vary", "")
     assert response["Cache-Control"] == "no-cache"
     before = query_count(client, address)
-    draft(post, title_en="New")
+    make_draft(post, title_en="New")
     with CaptureQueriesContext(connection) as queries:
         again = client.get(address)
     assert len(queries) == before

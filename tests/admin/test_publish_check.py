@@ -142,13 +142,27 @@ def test_publishing_one_language_of_a_draft_does_not_ask_about_the_other(staff_c
     assert (post.title_ko, post.body_en) == ("지열 발전", "<p>The city announced a plan.</p>")
 
 
-def test_publishing_from_the_list_asks_first_and_changes_nothing(staff_client, silent):
-    posts = [make_post(state="draft", cover=silent, title_en="Silent"), make_post(state="draft")]
+def test_many_are_published_with_one_reason_and_without_what_must_be_mended(staff_client, silent):
+    dead = '<p><a href="/admin/">Desk</a></p>'
+    posts = [
+        make_post(state="draft", cover=silent, title_en="Silent"),
+        make_post(state="draft", title_en="Plain"),
+        make_post(state="draft", title_en="Dead", body_en=dead),
+    ]
     sent = {"action": "publish", "_selected_action": [post.pk for post in posts]}
-    response = confirm(staff_client, POSTS, sent)
-    assert [name for name, _findings in response.context["asked"]] == ["Silent"]
+    page = staff_client.post(POSTS, sent)
+    taken, left = (
+        {title: [str(each["finding"]) for each in found] for title, _url, _what, found in page.context[rows]}
+        for rows in ("taken", "left")
+    )
+    assert taken == {"Silent": [f"Cover: {SILENT}"], "Plain": []}
+    assert "leads to a page for staff" in left["Dead"][0]
+    assert f"{POSTS}{posts[2].pk}/change/#id_body_en" in page.content.decode()
+    page = confirm(staff_client, POSTS, sent)
+    assert "Nothing is published yet: say why" in page.content.decode()
     assert not Post.objects.filter(state="published").exists()
-    again = dict(response.context["sent"]) | {"_publish_anyway": "It is art."}
-    assert "2 published." in staff_client.post(POSTS, again, follow=True).content.decode()
-    notes = [Revision.objects.of(post).first().note for post in posts]
-    assert ["It is art." in note for note in notes] == [True, False]
+    said = confirm(staff_client, POSTS, sent, _publish_anyway="It is art.").content.decode()
+    assert "2 published." in said
+    assert Post.objects.get(title_en="Dead").state == "draft"
+    notes = [Revision.objects.of(post).first().note for post in posts[:2]]
+    assert notes == [f"Published all the same, for this reason: It is art.\n– Cover: {SILENT}", ""]

@@ -1,12 +1,11 @@
 """The addresses of reviews in a plain ModelAdmin lead to the work list."""
 
 import pytest
-from django.contrib.auth.models import Permission
 
-from seoulsolution.admin.columns import form_url
+from seoulsolution.admin.urls import form_url
 from seoulsolution.reviews.models import Review
 from tests.admin.reviewing import LIST, page_of, review
-from tests.factories import make_post
+from tests.factories import allow, make_post
 from tests.forms import data_of
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +48,7 @@ def test_who_may_not_see_reviews_is_refused(client, django_user_model):
     pk = review(make_post()).pk
     assert client.get(REVIEWS).status_code == 403
     assert client.get(f"{REVIEWS}{pk}/change/").status_code == 403
-    clerk.user_permissions.add(Permission.objects.get(codename="view_review"))
+    allow(clerk, "view_review")
     assert client.get(REVIEWS).url == LIST
 
 

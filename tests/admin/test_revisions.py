@@ -3,21 +3,20 @@
 import datetime
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from news.models import Issue, Post, Story, Topic
 from notices.models import Notice
-from seoulsolution.admin.columns import form_url
 from seoulsolution.admin.permissions import RecordPermissions
+from seoulsolution.admin.urls import form_url
 from seoulsolution.importing.models import LedgerEntry
 from seoulsolution.reviews.models import Review
-from seoulsolution.revisions import drafts, history, snapshots
+from seoulsolution.revisions import history, publishing, snapshots
 from seoulsolution.revisions.erasing import erase
 from seoulsolution.revisions.models import Revision
 from seoulsolution.search.index.consistency import find_drift
-from tests.factories import make_issue, make_notice, make_post, make_topic
+from tests.factories import allow, make_issue, make_notice, make_post, make_topic
 from tests.forms import list_data_of, restore, submit, withdraw
 from tests.importing.helpers import import_seed_of, outcomes, run_import
 
@@ -36,21 +35,6 @@ def post(request, db):
         locked.title_ko, locked.body_ko = BOTH.values()
         locked.save()
     return Post.objects.get(pk=post.pk)
-
-
-@pytest.fixture
-def clerk(django_user_model):
-    return django_user_model.objects.create_user("clerk", is_staff=True)
-
-
-@pytest.fixture
-def clerk_client(client, clerk):
-    client.force_login(clerk)
-    return client
-
-
-def allow(user, *codenames):
-    user.user_permissions.add(*Permission.objects.filter(codename__in=codenames))
 
 
 def page(record, rest="history/"):
@@ -201,7 +185,7 @@ def test_restoring_a_published_record_makes_a_draft_that_is_found_when_published
     submit(staff_client, form_url(post), title_en="Zeppelins")
     restore(staff_client, post, number)
     assert Post.objects.visible("en").get(pk=post.pk).title_en == "Zeppelins"
-    drafts.publish(post)
+    publishing.publish(post)
     assert Post.objects.visible("en").get(pk=post.pk).title_en == title
     assert list(find_drift("default")) == []
 
@@ -210,7 +194,7 @@ def test_restoring_an_edit_of_korean_keeps_english(staff_client):
     post = make_post(title_en="Trams")
     submit(staff_client, form_url(post), **BOTH)
     restore(staff_client, post, 1)
-    drafts.publish(post)
+    publishing.publish(post)
     post.refresh_from_db()
     assert (post.title_en, post.body_en) == ("Trams", "<p>The city announced a plan.</p>")
     assert not post.title_ko
@@ -232,7 +216,7 @@ def test_a_topic_that_was_deleted_is_left_out_and_said(staff_client, recovered, 
         response = staff_client.post(of_kind(post, f"deleted/{post.pk}/recover/"), follow=True)
     else:
         response = restore(staff_client, post, number, follow=True)
-        drafts.publish(post)
+        publishing.publish(post)
     assert said(response)[-1] == "Brought back without what is no longer there: Topics"
     assert list(Post.objects.get(pk=post.pk).topics.all()) == [other]
     content = staff_client.get(page(post, f"history/{number}/?with={number + 1}")).content.decode()
@@ -494,12 +478,12 @@ def test_an_imported_story_is_deleted_and_brought_back_and_the_next_import_knows
         assert Story.objects.filter(pk=story.pk).exists()  # readers see it until the draft is published
     else:
         submit(staff_client, form_url(issue), _publish=None, **{"stories-0-DELETE": "on"})
-    drafts.publish(issue)
+    publishing.publish(issue)
     assert not Story.objects.filter(pk=story.pk).exists()
     assert latest(issue) == number + 2
     submit(staff_client, form_url(issue), author="Staff")
     restore(staff_client, issue, number)
-    drafts.publish(issue)
+    publishing.publish(issue)
     again = issue.stories.get(pk=story.pk)
     assert (again.uid, again.title_en, again.import_key) == (story.uid, story.title_en, story.import_key)
     assert (again.provenances.count(), sorted(again.reviews.values_list("reason", "detail"))) == origin

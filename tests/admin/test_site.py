@@ -56,6 +56,19 @@ def test_public_pages_allow_no_script_in_the_page_itself(client):
     assert policy["script-src"] == "'self'"
 
 
+@pytest.mark.parametrize(
+    ("page", "comes_back_to"),
+    [
+        ("http://testserver/admin/news/post/7/change/?_popup=1", "/admin/news/post/7/change/%3F_popup%3D1"),
+        ("https://evil.example.org/admin/", "/admin/news/post/7/comments/"),
+        ("", "/admin/news/post/7/comments/"),
+    ],
+)
+def test_who_sends_a_form_too_late_comes_back_to_its_page(client, page, comes_back_to):
+    response = client.post("/admin/news/post/7/comments/", {"text": "x"}, headers={"referer": page})
+    assert response.url == f"/admin/login/?next={comes_back_to}"
+
+
 # The interface's language ---------------------------------------------------------------------------
 
 

@@ -10,7 +10,7 @@ from django.db import connection, connections
 from django.test import Client
 
 from news.models import Post
-from seoulsolution.admin.columns import form_url
+from seoulsolution.admin.urls import form_url
 from seoulsolution.reviews.models import Review
 from seoulsolution.revisions.models import Revision, SubmittedForm
 from tests.factories import make_post, make_topic

@@ -6,11 +6,22 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
+from notices.models import SelectionStep
+from seoulsolution.media.models import Image
 from seoulsolution.revisions import drafts, history, translations
 from seoulsolution.revisions.models import Revision
 from seoulsolution.search.models import Term
 from tests.admin.test_drafts import form_url, save
-from tests.factories import make_post, make_user
+from tests.factories import (
+    attach,
+    make_file,
+    make_image,
+    make_issue,
+    make_notice,
+    make_post,
+    make_topic,
+    make_user,
+)
 from tests.forms import submit
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +31,13 @@ BOTH = {"title_en": "Trams", "title_ko": "전차", "body_en": "<p>Text</p>", "bo
 @pytest.fixture
 def post():
     return make_post(**BOTH)
+
+
+def make_story():
+    story = make_issue(stories=1).stories.get()
+    story.title_ko, story.body_ko = "글", "<p>글</p>"
+    story.save()
+    return story
 
 
 def help_of(client, record, name):
@@ -56,6 +74,68 @@ def test_who_translates_into_one_language_confirms_only_that(client, post):
     client.force_login(make_user(Translator=""))
     submit(client, form_url(post), _still_right="title_ko", _publish=None)
     assert translations.of(post) == {"title_ko": "Trams"}
+
+
+def row_of(client, model):
+    """Return the cells of a kind on the board, by language and state."""
+    board = client.get("/admin/translations/").context
+    [row] = [each for each in board["kinds"] if each["url"].endswith(f"/{model._meta.model_name}/")]
+    keys = [(code, state) for code in ("en", "ko") for state in ("missing", "stale", "current", "withheld")]
+    return {key: cell[1:] for key, cell in zip(keys, row["cells"], strict=True)}
+
+
+@pytest.mark.parametrize(
+    ("make", "column"),
+    [
+        (make_topic, "name"),
+        (lambda: make_image(alt_en="A tram", alt_ko="전차"), "alt"),
+        (lambda: make_file(title_en="Plan", title_ko="계획"), "title"),
+        (make_story, "title"),
+    ],
+)
+def test_records_without_pages_of_their_own_say_it_too(staff_client, make, column):
+    record = make()
+    english = f"{column}_en"
+    submit(staff_client, form_url(record), **{f"{column}_ko": "새 글"})
+    assert "새 글" in help_of(staff_client, record, english)
+    number, url = row_of(staff_client, type(record))["en", "stale"]
+    assert (number, staff_client.get(url).context["cl"].result_count) == (1, 1)
+    history_page = form_url(record).replace("change/", "history/languages/")
+    assert "새 글" in staff_client.get(history_page).content.decode()
+    submit(staff_client, form_url(record), _still_right="en")
+    assert translations.of(history.owner(record)) == {}
+    assert "Up to date" in help_of(staff_client, record, english)
+    cells = row_of(staff_client, type(record))
+    assert [cells["en", state][0] for state in ("missing", "stale", "withheld")] == [0, 0, 0]
+    assert cells["en", "current"][0] == type(record).objects.count()
+
+
+def test_a_title_in_one_language_alone_is_missing_in_the_other(staff_client):
+    make_image(alt_en="A tram")
+    make_image(alt_en="", is_decorative=True)
+    cells = row_of(staff_client, Image)
+    assert [cells[code, "missing"][0] for code in ("en", "ko")] == [0, 1]
+
+
+def test_rows_of_one_line_say_it_in_their_cells(staff_client):
+    notice = make_notice()
+    step = SelectionStep.objects.create(
+        notice=notice, position=1, year=2026, month=3, title_en="Screening", title_ko="심사"
+    )
+    file = make_file(title_en="Plan", title_ko="계획")
+    attach(notice, file)
+    submit(staff_client, form_url(file), title_ko="새 계획")
+    submit(staff_client, form_url(notice), **{"selection_steps-0-title_ko": "서류 심사"})
+    page = staff_client.get(form_url(notice)).content.decode()
+    assert 'id="id_selection_steps-0-title_en_translation"' in page
+    assert f'value="{step.uid} title_en"' in page  # of the button that says that it is still right
+    assert "admin-chip-stale" in page
+
+
+def test_the_board_shows_the_kinds_that_its_user_may_see(client):
+    client.force_login(make_user("park", Publisher="partners"))
+    kinds = client.get("/admin/translations/").context["kinds"]
+    assert [kind["name"] for kind in kinds] == ["Images", "Partners"]
 
 
 def test_another_word_than_the_set_term_is_marked(staff_client):

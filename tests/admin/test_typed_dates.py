@@ -4,10 +4,11 @@ import datetime
 import unicodedata
 
 import pytest
+from django.utils import timezone
 
 from news.models import Post
 from notices.models import Notice, SelectionStep
-from seoulsolution.admin.columns import form_url
+from seoulsolution.admin.urls import form_url
 from seoulsolution.pages.models import Page
 from tests.factories import make_document, make_notice, make_post
 from tests.forms import errors_of, submit
@@ -125,8 +126,26 @@ def test_lists_of_staff_show_odd_years_without_those_between(staff_client, year)
 # Spellings ------------------------------------------------------------------------------------------
 
 
+def test_inputs_have_dates_as_the_language_writes_them(staff_client, language):
+    moment = datetime.datetime(2026, 3, 5, 9, tzinfo=timezone.get_default_timezone())
+    notice = make_notice(submission_closes=moment.date(), go_live_at=moment)
+    page = staff_client.get(form_url(notice)).content.decode()
+    written = {"en": "2026-03-05", "ko": "2026. 3. 5."}[language]
+    assert page.count(f'value="{written}"') == 2
+    assert submit(staff_client, form_url(notice), author="Kim").status_code == 302
+    assert Notice.objects.filter(submission_closes=moment.date(), go_live_at=moment, author="Kim").exists()
+
+
 @pytest.mark.parametrize(
-    "typed", [unicodedata.normalize("NFD", "2026년 11월 28일"), "2026. 11. 28.(토요일)", "28–Nov–2026"]
+    "typed",
+    [
+        unicodedata.normalize("NFD", "2026년 11월 28일"),
+        "2026. 11. 28.(토요일)",
+        "28–Nov–2026",
+        "2026.11.28",
+        "2026/11/28",
+        "20261128",
+    ],
 )
 def test_a_date_is_taken_in_any_usual_spelling(staff_client, language, typed, imported_post):
     assert submit(staff_client, form_url(imported_post), date=typed).status_code == 302

@@ -1,11 +1,10 @@
 """The page that asks for the public reason before records are withdrawn."""
 
 import pytest
-from django.contrib.auth.models import Permission
 
 from news.models import Post
 from seoulsolution.revisions.models import Revision
-from tests.factories import make_post
+from tests.factories import allow, make_post
 from tests.forms import submit, withdraw
 from tests.importing.helpers import run_import
 from tests.reading import elements, links
@@ -123,7 +122,7 @@ def test_bad_ids(staff_client, number, status):
 
 def test_who_may_only_look_cannot_withdraw(client, django_user_model):
     clerk = django_user_model.objects.create_user("clerk", is_staff=True)
-    clerk.user_permissions.add(Permission.objects.get(codename="view_post"))
+    allow(clerk, "view_post")
     client.force_login(clerk)
     post = make_post()
     for path in (f"{LIST}{post.pk}/withdraw/", f"{LIST}withdraw/"):

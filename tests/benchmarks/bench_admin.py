@@ -1,4 +1,4 @@
-"""How long the admin takes to open and to save a form, in a small archive and in a large one.
+"""How long the admin takes to show lists and to open and save forms, in a small archive and in a large one.
 
     .venv/bin/python tests/benchmarks/bench_admin.py --posts 10 10000
 
@@ -18,11 +18,17 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 from bench_pages import WORDS, connection, make_posts, own_database, reset_queries, settings  # noqa: E402
 from django.contrib.auth import get_user_model  # noqa: E402
+from django.contrib.contenttypes.models import ContentType  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext, setup_test_environment, teardown_test_environment  # noqa: E402
+from django.utils import timezone  # noqa: E402
 from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
 
+from news.models import Post  # noqa: E402
+from seoulsolution.admin.changelist import BoundedListMixin  # noqa: E402
+from seoulsolution.revisions import snapshots  # noqa: E402
+from seoulsolution.revisions.models import Draft, Event, Revision, Translation  # noqa: E402
 from tests.factories import make_issue, make_notice, make_post  # noqa: E402
 from tests.forms import data_of  # noqa: E402
 
@@ -33,6 +39,57 @@ SAVES = {
     "save a draft": ("_save", "published"),
     "save and publish": ("_publish", "published"),
 }
+
+
+#: Pages that list or count records, the last of them what the search box finds.
+PAGES = {
+    "first page": "/admin/",
+    "translations": "/admin/translations/",
+    "list": "/admin/news/post/",
+    "list, last page": "/admin/news/post/?p={pages}",
+    "list, a word": "/admin/news/post/?q=plan",
+    "list, out of date": "/admin/news/post/?language=en-stale",
+    "list, up to date": "/admin/news/post/?language=en-current",
+    "list, with drafts": "/admin/news/post/?work=draft",
+    "list, topic and year": "/admin/news/post/?topic=1&year=2010",
+    "list, by title": "/admin/news/post/?o=1",
+    "deleted posts": "/admin/news/post/deleted/",
+    "reviews": "/admin/reviews/",
+    "search box": "/admin/search/?q=plan",
+    "search box, Korean": "/admin/search/?q=계획",
+}
+
+
+def make_work(user):
+    """Give each tenth post a draft, and each fifth a translation that is out of date; both of ``user``."""
+    kind = ContentType.objects.get_for_model(Post)
+    known = Revision.objects.filter(content_type=kind).values("object_id")
+    pks = Post.objects.filter(pk__in=range(0, Post.objects.latest("pk").pk + 1, 5)).exclude(pk__in=known)
+    data = snapshots.empty() | {"fields": {"state": "published"}, "outdated": {"title_en": "계획"}}
+    about = {"content_type": kind, "created_by": user, "data": data}
+    revisions = Revision.objects.bulk_create(
+        Revision(object_id=pk, number=1, event=Event.FOUND, **about)
+        for pk in pks.values_list("pk", flat=True)
+    )
+    ahead = Revision.objects.bulk_create(
+        Revision(object_id=each.object_id, number=2, is_draft=True, event=Event.EDITED, **about)
+        for each in revisions[::2]
+    )
+    Draft.objects.bulk_create(
+        Draft(content_type=kind, object_id=base.object_id, base=base, revision=revision)
+        for base, revision in zip(revisions[::2], ahead, strict=True)
+    )
+    Translation.objects.bulk_create(
+        Translation(
+            content_type=kind,
+            object_id=each.object_id,
+            language="en",
+            changed_by=user,
+            changed_at=timezone.now(),
+            stale_since=timezone.now(),
+        )
+        for each in revisions
+    )
 
 
 def make_records(state, number):
@@ -102,11 +159,19 @@ def run(sizes, rounds):
     settings.DEBUG = False
     connection.force_debug_cursor = False
     client, made = Client(), 0
-    client.force_login(get_user_model().objects.create_superuser("benchmark"))
-    table = Table("posts", "form", "what", "queries", "ms", "CPU ms", title=connection.vendor)
+    user = get_user_model().objects.create_superuser("benchmark")
+    client.force_login(user)
+    table = Table("posts", "page", "what", "queries", "ms", "CPU ms", title=connection.vendor)
     for size in sorted(sizes):
         make_posts(size - made)
         made = size
+        make_work(user)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        for name, path in PAGES.items():
+            path = path.format(pages=-(-size // BoundedListMixin.list_per_page))
+            count, ms, busy = measure(lambda path=path: lambda: client.get(path).content, rounds)
+            table.add_row(str(size), name, "show", str(count), f"{ms:.1f}", f"{busy:.1f}")
         for place, state in enumerate(("draft", "published")):
             for name, record in make_records(state, 2 * size + place).items():
                 acts = {f"open, {state}": opening(client, record)}

@@ -35,8 +35,8 @@ from rich.table import Table  # noqa: E402
 from news.models import Document, Post, Topic  # noqa: E402
 from seoulsolution.search.index.query import Query, SearchFilters  # noqa: E402
 from seoulsolution.search.index.rebuild import rebuild  # noqa: E402
-from seoulsolution.search.index.terms import plan_of  # noqa: E402
 from seoulsolution.search.page.results import Results  # noqa: E402
+from seoulsolution.search.terms import plan_of  # noqa: E402
 
 RANDOM = random.Random(20181016)  # noqa: S311 - the same documents every time
 _NOUNS = """

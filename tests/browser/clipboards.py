@@ -7,6 +7,7 @@ p.MsoNormal {margin:0cm; font-family:"맑은 고딕";} --></style>
 lang=KO><!--StartFragment-->
 <h1>추진 <b>계획</b><o:p></o:p></h1>
 <h2><span style='font-weight:bold'>배경</span></h2>
+<p role=heading aria-level=3 style='font-weight:bold'>범위</p>
 <p class=MsoNormal><b style='mso-bidi-font-weight:normal'>굵게</b> 그리고 <span
 style='font-style:italic'>기울임</span>, H<span style='vertical-align:sub'>2</span>O<o:p></o:p></p>
 <p class=MsoNormal><o:p>&nbsp;</o:p></p>
@@ -14,7 +15,7 @@ style='font-style:italic'>기울임</span>, H<span style='vertical-align:sub'>2<
 <![if !supportLists]><span style='font-family:Wingdings;mso-list:Ignore'>l<span
 style='font:7.0pt "Times New Roman"'>&nbsp; </span></span><![endif]>첫째</p>
 <p class=MsoListParagraph style='margin-left:58pt;mso-list:l0 level2 lfo1'><![if !supportLists]><span
-style='mso-list:Ignore'>1.<span>&nbsp;&nbsp;</span></span><![endif]>안쪽</p>
+style='mso-list:Ignore'>①<span>&nbsp;&nbsp;</span></span><![endif]>안쪽</p>
 <p class=MsoListParagraph style='margin-left:38pt;mso-list:l0 level1 lfo1'><![if !supportLists]><span
 style='font-family:Symbol;mso-list:Ignore'>·<span>&nbsp;</span></span><![endif]>둘째</p>
 <table class=MsoTableGrid border=1><tr><td width=100><p class=MsoNormal><b>연도</b></p></td><td><p
@@ -22,7 +23,7 @@ class=MsoNormal><b>예산</b></p></td></tr><tr><td><p class=MsoNormal>2026</p></
 class=MsoNormal>10억</p></td></tr></table>
 <p class=MsoNormal><!--[if gte vml 1]><v:shape></v:shape><![endif]--><![if !vml]><img src="file:///C:/a.png"><![endif]></p>
 <!--EndFragment--></body></html>""",
-    "<h2>추진 계획</h2><h3>배경</h3>"
+    "<h2>추진 계획</h2><h3>배경</h3><h4>범위</h4>"
     "<p><strong>굵게</strong> 그리고 <em>기울임</em>, H<sub>2</sub>O</p>"
     "<ul><li><p>첫째</p><ol><li><p>안쪽</p></li></ol></li><li><p>둘째</p></li></ul>"
     "<table><tbody><tr><th><p>연도</p></th><th><p>예산</p></th></tr>"
@@ -40,7 +41,7 @@ P.HStyle2, LI.HStyle2 {style-name:"개요 1"; margin-left:10.0pt;}
 <SPAN> 신청 기간</SPAN></P>
 <P CLASS=HStyle0 STYLE='margin-left:30.0pt'><SPAN STYLE='font-family:Wingdings'>l</SPAN>
 <SPAN> 온라인</SPAN></P>
-<P CLASS=HStyle0 STYLE='margin-left:15.0pt'>● 제출 서류</P>
+<P CLASS=HStyle0 STYLE='margin-left:15.0pt'>ㆍ 제출 서류</P>
 <P CLASS=HStyle0><SPAN>□ 문의처</SPAN></P>
 <TABLE border="1"><TR><TD valign="middle"><P CLASS=HStyle0>가</P></TD>
 <TD><TABLE><TR><TD><P>나</P></TD>

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from news.models import Topic
 from notices.models import SelectionStep
+from tests.database_copies import as_before
 from tests.factories import (
     make_document,
     make_issue,
@@ -105,7 +106,14 @@ def visit(chromium, live_server):
 
 @pytest.fixture
 def archive(transactional_db):
-    """One of everything, with long and untranslated texts; returns the addresses of each page kind."""
+    """One of everything, with long and untranslated texts; returns the addresses of each page kind.
+
+    Nothing else may be in the database yet.
+    """
+    return as_before("archive", make_archive)
+
+
+def make_archive():
     today = timezone.localdate()
     topics = [make_topic(), Topic.objects.get(slug="transport")]
     both = {

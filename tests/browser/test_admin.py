@@ -8,11 +8,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from news.models import Issue, Post
+from news.models import Issue, PopularTitle, Post
 from seoulsolution.reviews.models import Review
 from tests.browser.axe import findings
-from tests.browser.conftest import DESKTOP, PHONE, SIDEWAYS
-from tests.factories import make_issue, make_notice, make_partner, make_post
+from tests.browser.conftest import DESKTOP, PHONE, SIDEWAYS, sign_in
+from tests.factories import make_issue, make_notice, make_partner, make_post, make_user
 
 
 def editor(page, name):
@@ -60,16 +60,35 @@ def test_a_form_begins_in_its_first_field_with_text_and_is_saved_by_a_key_made_f
     page.keyboard.press("End")
     page.keyboard.type(" 발전")
     page.keyboard.press("Enter")
+    page.locator("#id_withheld_ko").press("Enter")
     assert Post.objects.get().title_ko == "지열"
     with page.expect_navigation():
-        page.keyboard.press("Control+s")
+        page.locator("#id_title_ko").dispatch_event("keydown", {"key": "ㄴ", "metaKey": True})
     expect(page.locator(".messagelist")).to_contain_text("was changed")
     assert Post.objects.get().title_ko == "지열 발전"
 
 
+@pytest.mark.parametrize(("language", "ninth"), [("en", "2027-03-09"), ("ko", "2027. 3. 9.")])
+def test_the_calendar_reads_and_writes_dates_as_inputs_do(edit, language, ninth):
+    make_post(state="draft")
+    page = edit("/admin/news/post/", language)
+    page.locator("#action-toggle").click()
+    page.locator("select[name=action]").select_option("schedule")
+    with page.expect_navigation():
+        page.locator(".actions [type=submit]").first.click()
+    page.fill("#id_at_0", ninth.replace("9", "5"))
+    page.locator("#calendarlink0").click()
+    page.locator("#calendarin0").get_by_role("link", name="9", exact=True).click()
+    assert page.input_value("#id_at_0") == ninth
+    page.locator(".datetimeshortcuts a").first.click()
+    assert re.fullmatch(re.sub(r"\d+", r"\\d+", re.escape(ninth)), page.input_value("#id_at_0"))
+
+
 def test_stories_change_places_by_keys_and_by_a_number(edit):
     issue = make_issue(stories=4, state="draft")
+    PopularTitle.objects.create(issue=issue, position=1, title="Trams")
     page = edit(f"/admin/news/issue/{issue.pk}/change/")
+    expect(page.locator("#popular_titles-0 .admin-handle")).to_be_visible()
     page.locator("#stories-0 .admin-handle").focus()
     page.keyboard.press("ArrowDown")
     expect(page.locator("#id_stories-0-position")).to_have_value("2")
@@ -96,6 +115,16 @@ def test_all_tabs_follow_each_other_and_the_keyboard(edit):
     expect(page.locator("#id_stories-1-title_en")).not_to_be_visible()
     page.reload()
     expect(page.locator("#id_title_ko")).to_be_visible()
+
+
+def test_who_translates_begins_in_the_language_that_is_theirs(visit, transactional_db):
+    post, kim = make_post(title_ko="지열", body_ko="<p>계획</p>"), make_user("kim", Translator="news")
+    kim.set_password("kim")
+    kim.save()
+    page = visit("/admin/login/")
+    sign_in(page, "kim", "ko")
+    page.goto(page.url + f"news/post/{post.pk}/change/")
+    expect(page.locator("#id_title_en")).to_be_focused()
 
 
 def test_a_tab_says_that_its_language_is_missing(edit):

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from seoulsolution.admin.columns import form_url
+from seoulsolution.admin.urls import form_url
 from tests.browser.axe import findings
 from tests.browser.conftest import DESKTOP, PHONE, SIDEWAYS, TALL
 from tests.factories import attach, make_document, make_file, make_notice, make_post

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from seoulsolution.admin.columns import preview_url
+from seoulsolution.admin.urls import preview_url
 from seoulsolution.revisions import drafts, history, preview_links
 from tests.browser.axe import findings
 from tests.factories import make_image, make_post

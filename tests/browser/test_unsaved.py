@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from news.models import Post
 from seoulsolution.reviews.models import Review
 from seoulsolution.revisions import editing, history
-from seoulsolution.revisions.models import Autosave, EditingSession, Revision
+from seoulsolution.revisions.models import Autosave, Comment, EditingSession, Revision
 from tests.browser.axe import findings
 from tests.browser.conftest import DESKTOP, SIDEWAYS, sign_in
 from tests.browser.test_admin import editor, save
@@ -75,6 +75,21 @@ def leaving_asks(page):
 
 
 # Saves that meet something else -------------------------------------------------------------------
+
+
+def test_a_comment_waits_for_who_is_signed_out_and_is_sent_once(opened, post):
+    box = opened.locator(".admin-actions details", has=opened.locator("summary:text-is('Comment')"))
+    box.locator("summary").click()
+    box.locator("textarea").fill("In which district?")
+    Session.objects.all().delete()
+    box.get_by_role("button").click()
+    opened.get_by_text("What you wrote is still here").wait_for()
+    other_tab = opened.context.new_page()
+    other_tab.goto(opened.url)
+    sign_in(other_tab, "staff")
+    box.get_by_role("button").dblclick()
+    opened.locator("#comments").wait_for()
+    assert Comment.objects.get().text == "In which district?"
 
 
 def test_a_save_after_the_login_expired(opened, post):

@@ -14,7 +14,7 @@ WORDS = "The city announced that it will open a new line for the people of the s
 
 def test_sentences_are_cut_behind_their_full_stops_alone():
     text = "Mr. Oh met J. Kim on Tue, Jan. 3. “It is open.” Next, at 9 a.m. Seoul time, 3.5 km (Fri.) by bus."
-    assert layout.sentences(text) == [
+    assert [*layout.sentences(text)] == [
         "Mr. Oh met J. Kim on Tue, Jan. 3.",
         "“It is open.”",
         "Next, at 9 a.m. Seoul time, 3.5 km (Fri.) by bus.",
@@ -22,7 +22,7 @@ def test_sentences_are_cut_behind_their_full_stops_alone():
 
 
 def test_korean_sentences_are_cut_and_dates_are_not():
-    assert layout.sentences("2023. 11. 24. 서울시가 발표했습니다. 이어 2030년까지 확대합니다.") == [
+    assert [*layout.sentences("2023. 11. 24. 서울시가 발표했습니다. 이어 2030년까지 확대합니다.")] == [
         "2023. 11. 24. 서울시가 발표했습니다.",
         "이어 2030년까지 확대합니다.",
     ]
@@ -31,7 +31,7 @@ def test_korean_sentences_are_cut_and_dates_are_not():
 @pytest.mark.parametrize(("count", "sizes"), [(5, [5]), (6, [3, 3]), (7, [4, 3]), (10, [4, 3, 3])])
 def test_a_long_paragraph_is_broken_after_a_few_sentences(count, sizes):
     html = layout.broken(f"<p>{' '.join([WORDS] * count)}</p>")
-    assert [len(layout.sentences(part)) for part in re.findall("<p>(.*?)</p>", html)] == sizes
+    assert [len([*layout.sentences(part)]) for part in re.findall("<p>(.*?)</p>", html)] == sizes
 
 
 def test_a_wall_in_strong_letters_is_broken_and_no_other_tag_is_cut():
@@ -43,12 +43,12 @@ def test_a_wall_in_strong_letters_is_broken_and_no_other_tag_is_cut():
 
 def test_a_quotation_and_the_number_of_a_paragraph_are_not_cut_off():
     text = "“We will act. We will not stop.” So it is."
-    assert layout.sentences(text) == ["“We will act. We will not stop.”", "So it is."]
-    assert layout.sentences("가. 신청은 오늘까지입니다. 나. 문의는 120입니다.") == [
+    assert [*layout.sentences(text)] == ["“We will act. We will not stop.”", "So it is."]
+    assert [*layout.sentences("가. 신청은 오늘까지입니다. 나. 문의는 120입니다.")] == [
         "가. 신청은 오늘까지입니다.",
         "나. 문의는 120입니다.",
     ]
-    assert layout.sentences("1. The city acts.") == ["1. The city acts."]
+    assert [*layout.sentences("1. The city acts.")] == ["1. The city acts."]
 
 
 def test_circled_numbers_begin_paragraphs():

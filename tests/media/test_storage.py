@@ -1,5 +1,7 @@
 """Pictures and files in an S3-compatible storage: tests of the disk again, and what is different."""
 
+import gzip
+import io
 import urllib.request
 
 import boto3
@@ -7,12 +9,17 @@ import pytest
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.test import override_settings
 from moto.server import ThreadedMotoServer
 
 from seoulsolution.environment import bucket_address, media_storage
 from seoulsolution.media import downloads
 from seoulsolution.media.models import File
+from seoulsolution.operations.export import writing
+from seoulsolution.operations.export.crawling import Page
+from seoulsolution.operations.export.places import CACHE_CONTROL, PLAIN
+from seoulsolution.pagecache import version
 from tests.factories import make_image
 from tests.media.test_images import (  # noqa: F401
     full_disk,
@@ -84,6 +91,39 @@ def test_a_file_is_fetched_from_the_bucket_by_an_address_for_a_minute(rf):
     with urllib.request.urlopen(response["Location"]) as answer:  # noqa: S310 - our own server
         assert answer.read().decode() == "서울"
         assert answer.headers["Content-Disposition"].startswith("attachment;")
+
+
+def test_the_public_site_is_written_into_a_bucket(endpoint, monkeypatch):
+    """With what says how to read each file; again what differs, and what is gone goes."""
+    bucket = boto3.resource("s3", endpoint_url=endpoint).create_bucket(Bucket="public")
+    bucket.put_object(Key="robots.txt", Body=b"of somebody else")
+    home, said = {"Content-Type": "text/html; charset=utf-8", "Content-Language": "ko"}, io.StringIO()
+    csv = {"Content-Type": "text/csv", "Content-Disposition": 'attachment; filename="news.csv"'}
+    old, new = (Page("/ko/서울/", home, body) for body in (b"<p>Old</p>", b"<p>New</p>"))
+    news, table = Page("/ko/news/?page=2", home, b"<p>News</p>"), Page("/api/news.csv", csv, b"title")
+    monkeypatch.setattr(version, "read", lambda: None)
+    for pages in ([old, news, table], [new, table]):
+        monkeypatch.setattr(writing, "pages", lambda pages=pages: iter(pages))
+        with override_settings(MEDIA_STORAGE_ENDPOINT=endpoint):
+            call_command("export_site", "s3://public", stdout=said)
+    assert said.getvalue().splitlines() == [
+        "3 addresses: 3 written, 0 files removed.",
+        "2 addresses: 1 written, 2 files removed.",
+    ]
+    names = ("ko/서울/index.html", "ko/서울/index.html.gz", "api/news.csv.gz")
+    plain, page, table = (bucket.Object(f"{PLAIN}/{name}").get() for name in names)
+    assert gzip.decompress(page["Body"].read()) == plain["Body"].read() == new.body
+    assert (page["ContentType"], page["ContentLanguage"]) == tuple(home.values())
+    assert (page["ContentEncoding"], page["CacheControl"]) == ("gzip", CACHE_CONTROL)
+    assert table["ContentDisposition"] == csv["Content-Disposition"]
+    assert len([*bucket.objects.all()]) == 6  # both pages twice, the state, and what is not of the export
+
+
+@pytest.mark.parametrize(("bucket", "problem"), [("media", "has the uploads"), ("none", "cannot be written")])
+def test_a_bucket_that_is_not_there_or_has_the_uploads_is_a_sentence(endpoint, bucket, problem):
+    options = {"MEDIA_STORAGE": "s3://media", "MEDIA_STORAGE_ENDPOINT": endpoint}
+    with override_settings(**options), pytest.raises(CommandError, match=problem):
+        call_command("export_site", f"s3://{bucket}")
 
 
 def test_without_a_bucket_it_is_the_disk():

@@ -83,14 +83,6 @@ def test_what_a_text_uses_cannot_be_deleted():
     assert Image.objects.filter(pk=image.pk).exists()
 
 
-def test_rows_that_came_without_a_signal_are_found_again():
-    image = make_image()
-    Post._base_manager.bulk_create([Post(state="published", title_en="Bridges", body_en=picture(image))])
-    assert not Use.objects.exists()
-    assert uses.count_again() == 1
-    assert uses.is_public(image)
-
-
 @pytest.fixture
 def count_uses():
     """What counts the uses of pictures that were there before uses were."""

@@ -8,6 +8,7 @@ from django.core import mail
 from django.test import override_settings
 
 from seoulsolution.monitoring import logs, request_ids
+from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -73,12 +74,15 @@ def test_nor_by_what_an_error_says(formatted):
 
 
 def test_what_is_refused_is_a_line_and_no_mail(client, caplog):
-    """Scanners ask for names of hosts that the site does not have, day and night."""
+    """Scanners ask for names of hosts that the site does not have; staff, for what they may not see."""
     configured = logs.configuration("WARNING", "lines", mails_errors=True)
     assert [handler["filters"] for handler in configured["handlers"].values()] == [["refused"]] * 2
     caplog.handler.addFilter(refused := logs.Refused())
     assert client.get("/en/", headers={"host": "evil.example"}).status_code == 400
+    client.force_login(make_user())
+    assert client.get("/admin/auth/group/").status_code == 403
     caplog.handler.removeFilter(refused)
+    assert [record.exc_info for record in caplog.records if record.name == "django.request"] == [None]
     [line] = [record for record in caplog.records if record.name.startswith("django.security")]
     assert (line.levelname, line.exc_info) == ("WARNING", None)
     assert "evil.example" in line.getMessage()

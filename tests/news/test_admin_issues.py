@@ -2,7 +2,7 @@ import pytest
 
 from news.models import Document, Issue, PopularTitle, Story, Topic
 from seoulsolution.reviews.models import Review
-from seoulsolution.revisions import drafts
+from seoulsolution.revisions import publishing
 from seoulsolution.revisions.models import Revision
 from tests.factories import make_document, make_issue, make_post
 from tests.forms import errors_of, restore, submit
@@ -103,7 +103,7 @@ def test_an_earlier_revision_brings_stories_back(staff_client):
     before = Story.objects.get()
     response = restore(staff_client, issue, first.number)
     assert response.status_code == 302
-    drafts.publish(issue)
+    publishing.publish(issue)
     assert Story.objects.get() == before
     assert Story.objects.get().title_ko == "처음"
 

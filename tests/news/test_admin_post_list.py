@@ -8,7 +8,7 @@ from django.urls import reverse
 from news.models import Post
 from seoulsolution.reviews.models import Review
 from seoulsolution.revisions.models import Revision
-from tests.factories import make_post, make_topic
+from tests.factories import allow, make_post, make_topic
 from tests.forms import confirm, list_data_of, submit, withdraw
 
 ADD = "/admin/news/post/add/"
@@ -149,10 +149,9 @@ def test_staff_without_permission_are_refused(client, django_user_model, path):
 
 
 def test_who_may_only_view_cannot_publish(client, django_user_model):
-    from django.contrib.auth.models import Permission
 
     clerk = django_user_model.objects.create_user("clerk", is_staff=True)
-    clerk.user_permissions.add(Permission.objects.get(codename="view_post"))
+    allow(clerk, "view_post")
     client.force_login(clerk)
     post = make_post(state="draft")
     assert client.get(LIST).context["action_form"] is None

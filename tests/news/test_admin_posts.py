@@ -6,7 +6,7 @@ import pytest
 
 from news.models import Post
 from seoulsolution.reviews.models import Provenance, Review
-from seoulsolution.revisions import drafts
+from seoulsolution.revisions import publishing
 from seoulsolution.revisions.models import Revision
 from tests.factories import make_post, make_topic
 from tests.forms import errors_of, restore, submit
@@ -178,7 +178,7 @@ def test_an_imported_post_can_be_brought_back_as_it_came(staff_client):
     post = make_post(title_en="As imported")
     submit(staff_client, change_of(post), title_en="Edited")
     restore(staff_client, post, 1)
-    drafts.publish(post)
+    publishing.publish(post)
     post.refresh_from_db()
     assert post.title_en == "As imported"
 

@@ -3,7 +3,7 @@
 import pytest
 
 from news.videos import clock_time, player_of
-from seoulsolution.admin.columns import form_url
+from seoulsolution.admin.urls import form_url
 from tests.factories import make_document, make_post
 from tests.forms import errors_of, submit
 

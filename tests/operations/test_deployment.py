@@ -43,7 +43,7 @@ def test_nginx_has_the_limits_of_the_site(made):
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="install Debian's package systemd")
 def test_systemd_accepts_every_unit(made, tmp_path):
-    units = made("systemd", user="root")
+    units = made("systemd", user="root", export="/srv/export")
     done = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", *(tmp_path / name for name in units)],
         capture_output=True,
@@ -55,11 +55,12 @@ def test_systemd_accepts_every_unit(made, tmp_path):
 
 
 def test_each_timer_starts_a_command_that_is_there(made):
-    units = made("systemd")
+    units = made("systemd", export="s3://public")
     jobs = {name.partition(".")[0] for name in units if name.endswith(".timer")}
     commands = {name: re.search(r"manage\.py (\w+)", units[f"{name}.service"])[1] for name in jobs}
     assert commands == {
         "seoulsolution-backup": "backup",
+        "seoulsolution-export": "export_site",
         "seoulsolution-housekeeping": "housekeeping",
         "seoulsolution-mail": "send_subscriptions",
     }
@@ -67,7 +68,8 @@ def test_each_timer_starts_a_command_that_is_there(made):
 
 def test_what_a_unit_writes_to_it_may_write_to(made):
     with override_settings(VAR_DIR="/data", MEDIA_ROOT="/data/media", STATIC_ROOT="/srv/static"):
-        units = made("systemd")
+        units = made("systemd", export="/srv/export")
+    assert "ReadWritePaths=/srv/export\n" in units["seoulsolution-export.service"]
     for name, text in units.items():
         if name.endswith(".service"):
             assert {"/data", "/srv/static"} <= set(re.findall(r"ReadWritePaths=(.*)", text))
@@ -83,9 +85,18 @@ def test_compose_names_what_it_starts(made):
     assert services["site"]["depends_on"]["prepare"] == {"condition": "service_completed_successfully"}
     assert services["site"]["environment"]["CACHE_URL"].startswith("redis://cache:")
     assert all(services[name]["image"] for name in services)
-    assert {"Containerfile", ".containerignore"} <= set(files)
+    # By this name, Docker and Podman read it: passwords stay out of the image.
+    assert {".env", "seoulsolution.env", ".git"} < set(files[".dockerignore"].split())
     [command] = re.findall(r"^CMD (.*)", files["Containerfile"], re.MULTILINE)
     assert json.loads(command)[:4] == ["python", "-m", "gunicorn", "seoulsolution.wsgi"]
+
+
+def test_an_export_is_written_by_a_job_of_its_own(made):
+    jobs = yaml.safe_load(made("compose", export="/srv/export")["compose.yaml"])["services"]
+    assert jobs["export"]["command"] == "python manage.py export_site /srv/export"
+    assert set(jobs["export"]["volumes"]) - set(jobs["backup"]["volumes"]) == {"/srv/export:/srv/export"}
+    with pytest.raises(CommandError, match="nginx gives out a folder"):
+        made("nginx", export="s3://public")
 
 
 def test_gunicorn_knows_every_option(made):

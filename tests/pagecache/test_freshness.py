@@ -17,7 +17,7 @@ from seoulsolution.importing.models import Run
 from seoulsolution.importing.undo import undo
 from seoulsolution.pagecache import editions
 from seoulsolution.pages.models import Page
-from seoulsolution.revisions import drafts, history
+from seoulsolution.revisions import drafts, history, publishing
 from seoulsolution.revisions.models import Revision
 from seoulsolution.revisions.restoring import recover, restore
 from tests.factories import make_image, make_notice, make_partner, make_post, make_topic
@@ -56,7 +56,7 @@ def by_form(client, post):
 
 def by_draft(client, post):
     submit(client, form_of(post), title_en="New title", _publish=None, _save="1")
-    drafts.publish(post)
+    publishing.publish(post)
 
 
 def by_restoring(client, post):
@@ -66,7 +66,7 @@ def by_restoring(client, post):
     number = history.latest_number(post)
     Post.objects.filter(pk=post.pk).update(title_en="Old title")
     restore(Revision.objects.of(post).get(number=number), post)
-    drafts.publish(post)
+    publishing.publish(post)
 
 
 def by_bulk_update(client, post):
@@ -173,7 +173,7 @@ def test_a_planned_draft_is_published_by_the_first_request_after_its_moment(ask,
         assert "Old title" in ask(LIST).text
         with history.change([post]) as [locked]:
             drafts.save(locked, drafts.with_values(locked, {"title_en": "New title"}))
-            drafts.schedule(locked, NOON + HOUR, user=user)
+            publishing.schedule(locked, NOON + HOUR, user=user)
         assert "Old title" in ask(LIST).text
         clock.move_to(NOON + HOUR)
         assert "New title" in ask(LIST).text
@@ -185,10 +185,10 @@ def test_no_page_is_kept_while_a_draft_that_is_due_cannot_be_published(ask, djan
         post = make_post(title_en="Old title")
         with history.change([post]) as [locked]:
             drafts.save(locked, drafts.with_values(locked, {"title_en": "New title"}))
-            drafts.schedule(locked, NOON + HOUR, user=user)
+            publishing.schedule(locked, NOON + HOUR, user=user)
         clock.move_to(NOON + HOUR)
         with monkeypatch.context() as patch:
-            patch.setattr(drafts, "publish", _locked)
+            patch.setattr(publishing, "publish", _locked)
             assert "Old title" in ask(LIST).text
         assert "New title" in ask(LIST).text
         assert ask(LIST).queries > ask(LIST).queries == 1

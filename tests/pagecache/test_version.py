@@ -13,7 +13,7 @@ from seoulsolution.content.syndication.kinds import all_kinds
 from seoulsolution.media.models import Image
 from seoulsolution.pagecache import editions, triggers, version
 from seoulsolution.pagecache.models import ContentChange, ContentVersion
-from seoulsolution.revisions import drafts, history
+from seoulsolution.revisions import drafts, history, publishing
 from seoulsolution.revisions.models import Draft
 from tests.factories import make_document, make_issue, make_notice, make_partner, make_post, make_topic
 
@@ -103,7 +103,7 @@ def test_drafts_leave_it_alone():
     with Changes(not_at_all=True):
         unpublished.delete()
     with Changes():
-        drafts.publish(post)
+        publishing.publish(post)
 
 
 def test_a_plan_to_publish_a_draft_is_a_change(django_user_model):
@@ -111,7 +111,7 @@ def test_a_plan_to_publish_a_draft_is_a_change(django_user_model):
     with history.change([post]) as [locked]:
         drafts.save(locked, drafts.with_values(locked, {"title_en": "Ferries"}))
     with Changes():
-        drafts.schedule(post, timezone.now(), user=user)
+        publishing.schedule(post, timezone.now(), user=user)
     with Changes(not_at_all=True):
         Draft.objects.update(problem={})
 
@@ -205,10 +205,10 @@ def test_a_draft_that_failed_may_be_planned_again_for_the_same_moment(django_use
     with history.change([post]) as [locked]:
         drafts.save(locked, drafts.with_values(locked, {"title_en": "Ferries"}))
     moment = timezone.now()
-    drafts.schedule(post, moment, user=user)
+    publishing.schedule(post, moment, user=user)
     Draft.objects.update(failed_at=moment)
     with Changes():
-        drafts.schedule(post, moment, user=user)
+        publishing.schedule(post, moment, user=user)
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="on PostgreSQL tables keep their triggers")

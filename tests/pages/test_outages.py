@@ -12,7 +12,7 @@ from django.test import Client, override_settings
 from news.models import Post
 from seoulsolution.monitoring.outages import Outage, outage_of
 from seoulsolution.pagecache.stores import shelf
-from seoulsolution.revisions import drafts, history
+from seoulsolution.revisions import drafts, history, publishing
 from tests.factories import make_post
 from tests.forms import data_of
 from tests.reading import elements, texts
@@ -173,7 +173,7 @@ def test_a_plan_that_cannot_be_carried_out_breaks_no_page(client, staff, caplog,
     post = make_post(title_en="Before")
     with history.change([post]) as [locked]:
         drafts.save(locked, drafts.with_values(locked, {"title_en": "After"}))
-    drafts.schedule(post, post.updated_at, user=staff)
+    publishing.schedule(post, post.updated_at, user=staff)
     request.getfixturevalue("read_only")
     response = client.get(post.get_absolute_url("en"))
     assert texts(response, "h1") == ["Before"]

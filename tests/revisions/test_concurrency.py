@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from news.models import Post
-from seoulsolution.revisions import drafts, history
+from seoulsolution.revisions import drafts, history, publishing
 from seoulsolution.revisions.models import Draft, Revision
 from tests.factories import make_post
 from tests.revisions.writers import Writers
@@ -33,7 +33,9 @@ def due(database_on_disk, django_user_model):
     post = make_post(title_en="Trams")
     with history.change([post]) as [locked]:
         drafts.save(locked, drafts.with_values(locked, {"title_en": "Ferries"}))
-        drafts.schedule(locked, timezone.now(), user=django_user_model.objects.create_superuser("publisher"))
+        publishing.schedule(
+            locked, timezone.now(), user=django_user_model.objects.create_superuser("publisher")
+        )
     return post
 
 

@@ -14,21 +14,14 @@ from django.test.utils import CaptureQueriesContext
 from news.models import Issue, Post, Story
 from notices.models import Notice
 from seoulsolution.media.models import Image
-from seoulsolution.revisions import building, drafts, history, snapshots, workflow
+from seoulsolution.revisions import building, drafts, history, publishing, snapshots, workflow
 from seoulsolution.revisions.models import Draft, Revision, Submission
 from seoulsolution.revisions.restoring import recover, restore
 from seoulsolution.search.index.consistency import find_drift
-from tests.factories import make_image, make_issue, make_notice, make_post, make_topic
+from tests.factories import make_draft, make_image, make_issue, make_notice, make_post, make_topic
 
 pytestmark = pytest.mark.django_db
 NOON = datetime.datetime(2027, 3, 1, 3, 0, tzinfo=datetime.UTC)  # in Seoul
-
-
-def save_draft(record, **fields):
-    """Keep ``record`` with other ``fields`` as its draft."""
-    with history.change([record]) as [locked]:
-        data = drafts.current(locked)
-        drafts.save(locked, data | {"fields": data["fields"] | fields})
 
 
 def publisher(django_user_model):
@@ -43,9 +36,9 @@ def clock():
 
 def test_readers_see_the_old_text_until_the_draft_is_published(client):
     post = make_post(title_en="Trams")
-    save_draft(post, title_en="Ferries")
+    make_draft(post, title_en="Ferries")
     assert "Trams" in client.get(post.get_absolute_url("en")).content.decode()
-    drafts.publish(post)
+    publishing.publish(post)
     post.refresh_from_db()
     page = client.get(post.get_absolute_url("en")).content.decode()
     assert "Ferries" in page
@@ -96,19 +89,19 @@ def test_the_sort_date_of_a_notice_has_a_twin_in_memory(dates):
 
 def test_a_change_of_the_public_text_goes_into_the_draft_where_that_left_it_alone():
     post = make_post(title_en="Trams", author="SMG")
-    save_draft(post, title_en="Ferries")
+    make_draft(post, title_en="Ferries")
     with history.change([post]) as [locked]:
         locked.author, locked.state = "Seoul", "published"
         locked.save()
     assert drafts.shown(Post.objects.get()).author == "Seoul"
-    drafts.publish(post)
+    publishing.publish(post)
     post.refresh_from_db()
     assert (post.title_en, post.author) == ("Ferries", "Seoul")
 
 
 def test_a_draft_stays_a_draft_when_its_record_is_withdrawn():
     post = make_post(title_en="Trams")
-    save_draft(post, title_en="Ferries")
+    make_draft(post, title_en="Ferries")
     with history.change([post]) as [locked]:
         locked.state = "withdrawn"
         locked.save()
@@ -131,24 +124,24 @@ def test_what_was_deleted_meanwhile_is_left_out_of_the_draft():
     with pytest.raises(ProtectedError):
         history.delete([image])
     Image.objects.filter(pk=image.pk)._raw_delete("default")  # by a hand that asks nobody
-    drafts.publish(post)
+    publishing.publish(post)
     post.refresh_from_db()
     assert (post.cover, list(post.topics.all())) == (None, [])
 
 
 def test_a_draft_whose_number_is_taken_is_not_published():
     issue = make_issue(number=201)
-    save_draft(issue, number=300)
+    make_draft(issue, number=300)
     make_issue(number=300)
     with pytest.raises(ValidationError, match="number already"):
-        drafts.publish(issue)
+        publishing.publish(issue)
     assert Issue.objects.get(pk=issue.pk).number == 201
     assert Draft.objects.exists()
 
 
 def test_a_draft_that_is_discarded_stays_in_the_history():
     post = make_post(title_en="Trams")
-    save_draft(post, title_en="Ferries")
+    make_draft(post, title_en="Ferries")
     drafts.discard(post)
     events = [(one.event, one.data["fields"]["title_en"]) for one in Revision.objects.of(post)]
     assert events == [("discarded", "Trams"), ("edited", "Ferries"), ("found", "Trams")]
@@ -157,16 +150,16 @@ def test_a_draft_that_is_discarded_stays_in_the_history():
 
 def test_saving_the_public_text_again_leaves_no_draft():
     post = make_post(title_en="Trams")
-    save_draft(post, title_en="Ferries")
-    save_draft(post, title_en="Trams")
+    make_draft(post, title_en="Ferries")
+    make_draft(post, title_en="Trams")
     assert not Draft.objects.exists()
-    save_draft(post, title_en="Trams", title_ko="")
+    make_draft(post, title_en="Trams", title_ko="")
     assert not Draft.objects.exists()
 
 
 def test_deleting_a_record_takes_its_draft_along():
     post = make_post()
-    save_draft(post, title_en="Ferries")
+    make_draft(post, title_en="Ferries")
     workflow.submit(post, user=None)
     history.delete([post])
     assert not Draft.objects.exists()
@@ -177,8 +170,8 @@ def test_deleting_a_record_takes_its_draft_along():
 
 
 def plan(record, user, at):
-    save_draft(record, title_en="Ferries")
-    drafts.schedule(record, at, user=user)
+    make_draft(record, title_en="Ferries")
+    publishing.schedule(record, at, user=user)
 
 
 def test_a_planned_draft_is_public_from_its_minute_on(client, clock, django_user_model):
@@ -251,14 +244,14 @@ def test_what_cannot_be_published_stays_a_draft_and_breaks_no_page(client, clock
     assert draft.problem["en"] != draft.problem["ko"]
     assert Post.objects.get().title_en != "Ferries"
     with CaptureQueriesContext(connection) as queries:
-        drafts.publish_due()
+        publishing.publish_due()
     assert len(queries) == 1  # it is not tried again
 
 
 def test_saving_the_draft_again_ends_the_plan(clock, django_user_model):
     post = make_post(title_en="Trams")
     plan(post, publisher(django_user_model), NOON + datetime.timedelta(minutes=1))
-    save_draft(post, title_en="Buses")
+    make_draft(post, title_en="Buses")
     assert Draft.objects.get().publish_at is None
 
 
@@ -295,10 +288,10 @@ def test_decisions_are_revisions_with_their_notes(people):
 def test_an_approval_ends_with_the_text_it_was_given_to(people):
     author, editor = people
     post = make_post()
-    save_draft(post, title_en="Ferries")
+    make_draft(post, title_en="Ferries")
     workflow.submit(post, user=author)
     workflow.approve(post, user=editor)
-    save_draft(post, title_en="Ferries!")
+    make_draft(post, title_en="Ferries!")
     assert Submission.objects.get().status == "submitted"
 
 
@@ -327,14 +320,14 @@ def test_a_draft_that_fails_in_an_odd_way_breaks_no_page_and_holds_up_no_other(
     broken, fine = make_post(title_en="Broken"), make_post(title_en="Fine")
     for post in (broken, fine):
         plan(post, user, later)
-    check = drafts.check_public
+    check = publishing.check_public
 
     def overflow(built, over):
         if over.pk == broken.pk:
             raise OverflowError
         check(built, over)
 
-    monkeypatch.setattr(drafts, "check_public", overflow)
+    monkeypatch.setattr(publishing, "check_public", overflow)
     clock.shift(60)
     assert client.get("/en/").status_code == 200
     fine.refresh_from_db()
@@ -344,28 +337,28 @@ def test_a_draft_that_fails_in_an_odd_way_breaks_no_page_and_holds_up_no_other(
 
 def test_a_correction_of_the_public_text_is_not_undone_unseen():
     post = make_post(title_en="Trams")
-    save_draft(post, title_en="Ferries")
+    make_draft(post, title_en="Ferries")
     with history.change([post]) as [locked]:
         locked.title_en = "Trams corrected"
         locked.save()
     with pytest.raises(ValidationError, match="changed meanwhile"):
-        drafts.publish(post)
-    save_draft(post, title_en="Ferries")
-    drafts.publish(post)
+        publishing.publish(post)
+    make_draft(post, title_en="Ferries")
+    publishing.publish(post)
     assert Post.objects.get().title_en == "Ferries"
 
 
 def test_a_topic_that_is_deleted_is_nobodys_change(clock, django_user_model):
     gone, other = make_topic(), make_topic(slug="air", name_en="Air")
     post = make_post(topics=[gone])
-    save_draft(post, title_en="Ferries")
+    make_draft(post, title_en="Ferries")
     with history.change([post]) as [locked]:
         data = drafts.current(locked)
         drafts.save(locked, data | {"relations": {"topics": sorted([gone.pk, other.pk])}})
-    drafts.schedule(post, NOON + datetime.timedelta(minutes=1), user=publisher(django_user_model))
+    publishing.schedule(post, NOON + datetime.timedelta(minutes=1), user=publisher(django_user_model))
     history.delete([gone])
     clock.shift(60)
-    assert drafts.publish_due() == 1
+    assert publishing.publish_due() == 1
     assert list(Post.objects.get().topics.all()) == [other]
 
 
@@ -382,15 +375,15 @@ def test_a_withdrawal_ends_the_plan_of_the_draft(clock, django_user_model):
 )
 def test_a_draft_does_not_take_the_page_off_the_site(fields):
     post = make_post()
-    save_draft(post, **fields)
+    make_draft(post, **fields)
     with pytest.raises(ValidationError, match="leave the site"):
-        drafts.publish(post)
+        publishing.publish(post)
     assert Post.objects.visible("en").exists()
 
 
 def test_a_deleted_record_comes_back_with_its_draft_as_its_text():
     post = make_post(title_en="Trams")
-    save_draft(post, title_en="Ferries")
+    make_draft(post, title_en="Ferries")
     history.delete([post])
     recover(Revision.objects.of(post).first())
     assert (Post.objects.get().title_en, Post.objects.get().state) == ("Ferries", "draft")

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from news.models import Issue, PopularTitle, Post, Topic
 from seoulsolution.importing.models import SourceFile, TitleReference, UnplacedLine
-from seoulsolution.revisions import drafts, history
+from seoulsolution.revisions import drafts, history, publishing
 from seoulsolution.revisions.models import Revision
 from seoulsolution.revisions.restoring import recover
 from seoulsolution.search.index.consistency import find_drift
@@ -115,7 +115,7 @@ def test_a_topic_is_back_in_a_draft_that_was_saved_without_it(draft_saver, staff
     assert set(drafts.shown(post).topics.all()) == {air, key}
     last = Revision.objects.of(post).filter(is_draft=True).first()
     assert (last.event, last.created_by, last.data["fields"]["author"]) == ("edited", staff, "Lee")
-    drafts.publish(post)
+    publishing.publish(post)
     assert set(topics(post)) == {air, key}
 
 

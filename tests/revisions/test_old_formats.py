@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from news.models import Issue
-from seoulsolution.admin.columns import form_url
+from seoulsolution.admin.urls import form_url
 from seoulsolution.pages.models import Page
-from seoulsolution.revisions import drafts, history
+from seoulsolution.revisions import drafts, history, publishing
 from seoulsolution.revisions.models import Event, Revision
 from seoulsolution.search.index.consistency import find_drift
 from tests.factories import (
@@ -88,7 +88,7 @@ def test_children_of_format_1_come_back(staff_client, name, relation, titles):
     record = KINDS[name][0]()
     data = put_first(record, name)
     restore(staff_client, record, 1)
-    drafts.publish(record)
+    publishing.publish(record)
     rows = getattr(type(record).objects.get(pk=record.pk), relation).order_by("pk")
     assert [str(row.uid) for row in rows] == [row["uid"] for row in data["children"][relation]]
     column = {"stories": "title_ko", "popular_titles": "title", "selection_steps": "title_ko"}
@@ -127,7 +127,7 @@ def test_what_is_unknown_or_does_not_fit_is_left_out_of_the_restore_and_said(sta
         "Photographs",
     ):
         assert label in said
-    drafts.publish(issue)
+    publishing.publish(issue)
     again = Issue.objects.get()
     assert (again.title_en, again.title_ko, again.lead_en) == (
         "As it was long ago",

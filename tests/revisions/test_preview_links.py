@@ -11,10 +11,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from news.models import Post
-from seoulsolution.admin.columns import form_url
-from seoulsolution.revisions import drafts, history, preview_links, snapshots
+from seoulsolution.admin.urls import form_url
+from seoulsolution.revisions import drafts, history, preview_links, publishing, snapshots
 from seoulsolution.revisions.models import PreviewLink
-from tests.factories import make_image, make_issue, make_notice, make_partner, make_post, make_topic
+from tests.factories import (
+    make_draft,
+    make_image,
+    make_issue,
+    make_notice,
+    make_partner,
+    make_post,
+    make_topic,
+)
 from tests.forms import submit
 from tests.reading import elements, links, query_count, texts
 
@@ -34,14 +42,6 @@ def post(request, db):
     return Post.objects.get(pk=post.pk)
 
 
-def draft(record, **fields):
-    """Keep a draft of ``record`` with ``fields``."""
-    with history.change([record]) as [locked]:
-        data = drafts.current(locked)
-        drafts.save(locked, data | {"fields": data["fields"] | fields})
-    return record
-
-
 def share(record, days=7):
     """Return the address of a new link to previews of ``record``."""
     token, _link = preview_links.create(record, user=None, days=days)
@@ -53,16 +53,16 @@ def heading(response):
 
 
 def test_a_link_shows_the_draft_as_it_is_now_to_anybody(client, post):
-    address = share(draft(post, title_en="Draft one"))
+    address = share(make_draft(post, title_en="Draft one"))
     assert heading(client.get(address + "en/")) == "Draft one"
-    draft(post, title_en="Draft two")
+    make_draft(post, title_en="Draft two")
     assert heading(client.get(address + "en/")) == "Draft two"
     assert heading(client.get(address + "ko/")) == "전차"
     assert heading(client.get(post.get_absolute_url("en"))) == post.title_en
 
 
 def test_a_link_leads_to_the_language_of_the_reader(client, post):
-    address = share(draft(post, title_en="Draft"))
+    address = share(make_draft(post, title_en="Draft"))
     for language in ("en", "ko"):
         response = client.get(address, headers={"accept-language": language})
         assert response["Location"] == f"{address}{language}/"
@@ -89,7 +89,7 @@ def test_a_language_without_text_has_no_preview(client):
 )
 def test_every_kind_and_state_has_a_preview(client, make, changes, text):
     record = make()
-    address = share(draft(record, **changes) if changes else record)
+    address = share(make_draft(record, **changes) if changes else record)
     response = client.get(address + "en/")
     assert response.status_code == 200
     assert text in response.content.decode()
@@ -98,14 +98,14 @@ def test_every_kind_and_state_has_a_preview(client, make, changes, text):
 
 
 def test_only_the_digest_of_the_token_is_kept(post):
-    token = share(draft(post, title_en="Draft")).split("/")[2]
+    token = share(make_draft(post, title_en="Draft")).split("/")[2]
     [row] = PreviewLink.objects.values()
     assert row["digest"] == hashlib.sha256(token.encode()).hexdigest()
     assert token not in str(row)
 
 
 def test_two_links_have_different_tokens(post):
-    draft(post, title_en="Draft")
+    make_draft(post, title_en="Draft")
     assert share(post) != share(post)
 
 
@@ -117,7 +117,7 @@ def discard(post, address):
 
 
 def publish(post, address):
-    drafts.publish(post)
+    publishing.publish(post)
 
 
 def delete(post, address):
@@ -129,12 +129,12 @@ def revoke(post, address):
 
 
 def become_the_public_text(post, address):
-    draft(post, title_en=post.title_en)
+    make_draft(post, title_en=post.title_en)
 
 
 @pytest.mark.parametrize("end", [discard, publish, delete, revoke, become_the_public_text])
 def test_a_link_dies_with_the_draft(client, post, end):
-    address = share(draft(post, title_en="Draft"))
+    address = share(make_draft(post, title_en="Draft"))
     assert client.get(address + "en/").status_code == 200
     end(post, address)
     for path in (address, address + "en/"):
@@ -143,9 +143,9 @@ def test_a_link_dies_with_the_draft(client, post, end):
 
 @pytest.mark.parametrize("end", [discard, publish, become_the_public_text])
 def test_a_dead_link_does_not_come_back_with_the_next_draft(client, post, end):
-    address = share(draft(post, title_en="Draft"))
+    address = share(make_draft(post, title_en="Draft"))
     end(post, address)
-    draft(post, title_en="Another draft")
+    make_draft(post, title_en="Another draft")
     assert client.get(address + "en/").status_code == 404
 
 
@@ -212,7 +212,7 @@ def test_publishing_many_ends_their_links_with_one_query_per_kind():
 
 
 def test_whatever_is_wrong_with_a_link_the_answer_is_the_same(client, post):
-    address = share(draft(post, title_en="Draft"))
+    address = share(make_draft(post, title_en="Draft"))
     token = address.split("/")[2]
     signer = signing.Signer(salt="seoulsolution.revisions.preview_links", sep=".")
     revoked = share(post)
@@ -251,7 +251,7 @@ def test_a_link_that_does_not_work_is_not_named_by_its_page(client):
 
 
 def test_a_link_only_reads(client, post):
-    address = share(draft(post, title_en="Draft")) + "en/"
+    address = share(make_draft(post, title_en="Draft")) + "en/"
     for method in (client.post, client.put, client.delete, client.options):
         assert method(address).status_code == 405
     answer = client.head(address)
@@ -262,7 +262,7 @@ def test_a_link_only_reads(client, post):
 
 
 def test_previews_are_kept_nowhere_and_named_to_nobody(client, post):
-    address = share(draft(post, title_en="Draft"))
+    address = share(make_draft(post, title_en="Draft"))
     for path in (address, address + "en/", "/preview/unknown/"):
         response = client.get(path)
         assert response["X-Robots-Tag"] == "noindex, nofollow"
@@ -276,13 +276,15 @@ def test_previews_are_kept_nowhere_and_named_to_nobody(client, post):
 
 
 def test_a_preview_is_not_compressed(client, post):
-    address = share(draft(post, title_en="Draft"))
+    address = share(make_draft(post, title_en="Draft"))
     response = client.get(address + "en/", headers={"accept-encoding": "gzip"})
     assert "Content-Encoding" not in response
 
 
 def test_a_preview_is_a_dead_end(client, post):
-    draft(post, body_en='<p><a href="https://example.org/">Away</a></p>', source_url="https://example.com/")
+    make_draft(
+        post, body_en='<p><a href="https://example.org/">Away</a></p>', source_url="https://example.com/"
+    )
     address = share(post)
     response = client.get(address + "en/")
     assert all(href.startswith(("#", address)) for href in links(response))
@@ -297,7 +299,7 @@ def test_a_preview_is_a_dead_end(client, post):
 
 
 def test_the_head_of_a_preview_does_not_name_the_public_address(client, post):
-    response = client.get(share(draft(post, title_en="Draft")) + "en/")
+    response = client.get(share(make_draft(post, title_en="Draft")) + "en/")
     page = response.content.decode()
     head = page.partition("<body>")[0]
     assert {link["rel"] for link in elements(response, "link")} == {
@@ -333,7 +335,7 @@ def test_only_public_records_are_named_beside_a_draft(client):
 
 def test_a_draft_with_another_date_is_not_its_own_neighbour(client):
     post = make_post(title_en="Trams", date=datetime.date(2020, 1, 1))
-    response = client.get(share(draft(post, date="2024-01-01")) + "en/")
+    response = client.get(share(make_draft(post, date="2024-01-01")) + "en/")
     assert not elements(response, "a", class_="older")
 
 
@@ -343,7 +345,7 @@ def test_a_draft_with_another_date_is_not_its_own_neighbour(client):
 @pytest.mark.parametrize("make", [lambda logo: make_partner(state="draft", logo=logo), None])
 def test_pictures_of_the_draft_answer_under_the_link(client, make):
     picture = make_image()
-    record = make(picture) if make else draft(make_post(), cover=picture.pk)
+    record = make(picture) if make else make_draft(make_post(), cover=picture.pk)
     address = share(record)
     page = client.get(address + "en/")
     [shown] = [img for img in elements(page, "img") if img["src"].startswith(address)]
@@ -360,7 +362,7 @@ def test_pictures_of_the_draft_answer_under_the_link(client, make):
 def test_no_other_picture_answers_under_the_link(client):
     picture, other = make_image(), make_image()
     make_post(state="draft", cover=other)
-    post = draft(make_post(), cover=picture.pk)
+    post = make_draft(make_post(), cover=picture.pk)
     address = share(post)
     width = picture.widths()[0]
     assert client.get(f"{address}media/{other.key}/full-{width}.webp").status_code == 404
@@ -373,7 +375,7 @@ def test_no_other_picture_answers_under_the_link(client):
 
 
 def test_a_preview_writes_nothing(client, post):
-    address = share(draft(post, title_en="Draft"))
+    address = share(make_draft(post, title_en="Draft"))
     before = snapshots.take(Post.objects.get(pk=post.pk))
     with CaptureQueriesContext(connection) as queries:
         client.get(address)
@@ -384,8 +386,8 @@ def test_a_preview_writes_nothing(client, post):
 
 def test_the_number_of_queries_does_not_grow_with_the_archive(client):
     topic = make_topic()
-    issue = draft(make_issue(stories=1, number=1), lead_en="Lead")
-    post = draft(make_post([topic]), title_en="Draft")
+    issue = make_draft(make_issue(stories=1, number=1), lead_en="Lead")
+    post = make_draft(make_post([topic]), title_en="Draft")
     addresses = [share(issue) + "en/", share(post) + "en/"]
     make_post([topic])
     few = [query_count(client, address) for address in addresses]
@@ -399,7 +401,7 @@ def test_the_number_of_queries_does_not_grow_with_the_archive(client):
 
 def test_a_preview_tells_the_public_site_nothing(client, post):
     paths = [post.get_absolute_url("en"), "/en/news/", "/en/", "/sitemap-news.xml", "/en/search/?q=Zanzibar"]
-    draft(post, title_en="Zanzibar", body_en="<p>Zanzibar</p>")
+    make_draft(post, title_en="Zanzibar", body_en="<p>Zanzibar</p>")
     client.get(share(post) + "en/")
     for path in paths[:-1]:
         assert "Zanzibar" not in client.get(path).content.decode()

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from news.models import Post, Story
-from seoulsolution.revisions import drafts, history, snapshots, translations, workflow
+from seoulsolution.revisions import drafts, history, publishing, snapshots, translations, workflow
 from seoulsolution.revisions.erasing import erase
 from seoulsolution.revisions.models import Revision, Translation
 from seoulsolution.revisions.restoring import recover, restore
@@ -80,7 +80,7 @@ def test_publishing_keeps_what_is_behind_in_the_draft():
     save(post, title_ko="새 전차", body_ko="<p>새 글</p>")
     save(post, title_en="New trams")
     save(post, title_ko="더 새 전차")
-    drafts.publish(post)
+    publishing.publish(post)
     assert translations.of(post) == {"title_en": "새 전차", "body_en": "<p>글</p>"}
     assert stale_rows() == ["en"]
 
@@ -88,7 +88,7 @@ def test_publishing_keeps_what_is_behind_in_the_draft():
 def test_discarding_a_draft_brings_back_what_was_behind_in_public():
     post = make_post(**BOTH)
     save(post, title_ko="새 전차")
-    drafts.publish(post)
+    publishing.publish(post)
     save(post, title_en="New trams")
     assert stale_rows() == []
     drafts.discard(post)
@@ -162,13 +162,13 @@ def test_many_records_cost_as_many_statements_as_one():
 def test_a_language_is_published_by_itself(language, seen):
     post = make_post(**BOTH)
     save(post, title_ko="새 전차", title_en="New trams", date=None)
-    drafts.publish(post, language=language)
+    publishing.publish(post, language=language)
     post.refresh_from_db()
     assert (post.title_ko, post.title_en) == seen
     shown = drafts.shown(post)
     assert (shown.title_ko, shown.title_en) == ("새 전차", "New trams")
     assert (translations.of(post), stale_rows()) == ({}, [])
-    drafts.publish(post)
+    publishing.publish(post)
     post.refresh_from_db()
     assert (post.title_ko, post.title_en, drafts.exist(post)) == ("새 전차", "New trams", False)
     assert translations.of(post) == {}
@@ -178,9 +178,9 @@ def test_what_stays_a_draft_is_as_far_behind_as_it_was():
     post = make_post(**BOTH)
     for texts in ({"title_ko": "새 전차"}, {"title_en": "New trams"}, {"title_ko": "더 새 전차"}):
         save(post, **texts)
-    drafts.publish(post, language="ko")
+    publishing.publish(post, language="ko")
     assert (translations.of(post), stale_rows()) == ({"title_en": "새 전차"}, ["en"])
-    drafts.publish(post)
+    publishing.publish(post)
     assert (translations.of(post), stale_rows()) == ({"title_en": "새 전차"}, ["en"])
 
 
@@ -189,7 +189,7 @@ def test_a_new_part_is_published_in_one_language():
     with history.change([issue]) as [locked]:
         story = Story(issue=locked, position=2, title_ko="기사", title_en="Story", body_ko="<p>글</p>")
         drafts.save(locked, drafts.with_child(locked, story))
-    drafts.publish(issue, language="ko")
+    publishing.publish(issue, language="ko")
     assert list(Story.objects.filter(position=2).values_list("title_ko", "title_en")) == [("기사", "")]
-    drafts.publish(issue)
+    publishing.publish(issue)
     assert Story.objects.get(position=2).title_en == "Story"

@@ -18,7 +18,7 @@ from django.test import Client
 from django.utils import timezone
 
 from news.models import Post
-from seoulsolution.revisions import drafts, history
+from seoulsolution.revisions import drafts, history, publishing
 from seoulsolution.revisions.models import Draft, Event, Revision
 from seoulsolution.revisions.restoring import restore
 from seoulsolution.search.index.consistency import find_drift
@@ -154,14 +154,14 @@ class Writers:
         self._count("form", record, response.status_code == 302)
 
     def _publish(self, client):
-        drafts.publish(self._choose(), user=self.users["publish"])
+        publishing.publish(self._choose(), user=self.users["publish"])
 
     def _schedule(self, client):
         """Plan a draft for now; publish what is due, as everybody does who comes then."""
         with history.change([self._choose()]) as [locked]:
             if drafts.are_kept_of(locked) and Draft.objects.of(locked).exists():
-                drafts.schedule(locked, timezone.now(), user=self.users["schedule"])
-        drafts.publish_due()
+                publishing.schedule(locked, timezone.now(), user=self.users["schedule"])
+        publishing.publish_due()
 
     def _restore(self, client):
         record, back = self._choose(), next(self.turn) % 4

@@ -7,7 +7,6 @@ from django.db import connection
 
 from seoulsolution.search.index.backends import backend_of, postgresql, sqlite
 from seoulsolution.search.language.plan import Plan, make_plan
-from seoulsolution.search.language.tokens import record_tokens
 from seoulsolution.search.language.words import Alternative, Term, Word
 from seoulsolution.search.models import IndexedText, StoredText, upsert
 
@@ -28,8 +27,8 @@ def backend():
 
 
 def write(backend, texts, before=()):
-    rows = [IndexedText(pk, 1, 700_000, None, None, False, 0) for pk in texts]
-    upsert(connection, StoredText, [StoredText(pk, *words, 1) for pk, words in texts.items()])
+    rows = [(pk, 1, 700_000, None, None, False, 0) for pk in texts]
+    upsert(connection, StoredText, [(pk, *words, 1) for pk, words in texts.items()])
     backend.write(connection, rows, dict(before), texts)
 
 
@@ -91,7 +90,7 @@ def test_rewritten_words_replace_the_forgotten_ones(backend):
     write(backend, {ENGLISH: ("Night buses", "Trams")}, {ENGLISH: TEXTS[ENGLISH]})
     assert found(backend, make_plan("children")) == set()
     assert found(backend, make_plan("night tram")) == {ENGLISH}
-    backend.write(connection, [IndexedText(ENGLISH, 1, 5, None, None, False, 0)], {}, {})
+    backend.write(connection, [(ENGLISH, 1, 5, None, None, False, 0)], {}, {})
     assert found(backend, make_plan("night tram")) == {ENGLISH}
     assert IndexedText.objects.get(pk=ENGLISH).day == 5
 
@@ -100,7 +99,6 @@ def test_forgotten_words_of_a_deleted_row_are_not_found(backend):
     IndexedText.objects.filter(pk=KOREAN).delete()
     backend.write(connection, [], {KOREAN: TEXTS[KOREAN]}, {})
     assert found(backend, make_plan("버스")) == set()
-    assert backend.strays(connection) == (0, 0)
 
 
 @pytest.mark.parametrize("phrase", ["night BUSES", "four o'clock", "o’clock. free for", "서울의  버스"])
@@ -108,15 +106,6 @@ def test_a_phrase_is_looked_up_in_the_stored_text(backend, phrase):
     statement = f"SELECT id FROM search_storedtext WHERE {backend.contains()}"  # noqa: S608 - of the backend
     assert len(fetch(statement, backend.phrase_parameters(phrase))) == 1
     assert not fetch(statement, backend.phrase_parameters(phrase + "s"))
-
-
-def test_lost_words_are_noticed(backend):
-    tokens = {pk: record_tokens(*pair) for pk, pair in TEXTS.items()}
-    assert set(backend.lost(connection, tokens)) == set()
-    tokens[KOREAN] = record_tokens("심야버스", "서울의 지하철 노선")
-    assert set(backend.lost(connection, tokens)) == {KOREAN}
-    upsert(connection, IndexedText, [IndexedText(30, 1, 5, None, None, False, 0)])
-    assert backend.strays(connection) == (1, 0)
 
 
 def test_a_rebuild_begins_and_ends_with_what_is_found(backend):
@@ -130,4 +119,3 @@ def test_emptied_words_are_not_found(backend):
     IndexedText.objects.all().delete()
     backend.empty(connection)
     assert found(backend, make_plan("bus")) == set()
-    assert backend.strays(connection) == (0, 0)

@@ -22,7 +22,7 @@ ANY_KOREAN = st.text(st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), 
 
 
 def texts(query, language="ko"):
-    return [one.text for one in complete(query, language)]
+    return [one.title for one in complete(query, language)]
 
 
 def fits(plan, title):
@@ -93,7 +93,7 @@ class TestTitles:
     def test_the_readers_language_comes_first_and_each_title_says_its_own(self):
         both = make_post(title_en="MICE in English", title_ko="마이스 MICE", body_ko="<p>글</p>")
         korean = make_post(title_en="", body_en="", title_ko="MICE 산업", body_ko="<p>글</p>")
-        assert [(one.text, one.lang) for one in complete("mic", "en")] == [
+        assert [(one.title, one.lang) for one in complete("mic", "en")] == [
             ("MICE in English", "en"),
             ("MICE 산업", "ko"),
         ]
@@ -134,9 +134,9 @@ class TestTopics:
     def test_a_topic_is_offered_before_titles(self):
         make_post([make_topic(slug="rivers", name_en="Rivers", name_ko="하천")], title_en="Rivers of Seoul")
         first, second = complete("riv", "en")
-        assert (first.text, first.kind, first.url) == ("Rivers", "Topic", "/en/topics/rivers/")
+        assert (first.title, first.kind, first.url) == ("Rivers", "Topic", "/en/topics/rivers/")
         assert second.kind == "News"
-        assert [(one.text, one.lang) for one in complete("하처", "en")] == [("하천", "ko")]
+        assert [(one.title, one.lang) for one in complete("하처", "en")] == [("하천", "ko")]
 
     def test_it_leads_to_what_there_is_of_whatever_kind(self, client):
         make_document([make_topic(slug="docsonly", name_en="Glasshouses")], title_en="Palm house")

@@ -37,7 +37,6 @@ def test_any_blanks_may_break_what_is_found_over_them():
         ("공유도시", "A [sharing city] shares; every [Sharing  City]. The city."),
         ("sharing city", "They [share] a [city]: [공유도시]"),
         ("책이", "[책]과 정책, 그림책"),
-        ("cooperation", "International [co-operation] of cities"),
         ("public", "The [public] and its publicity"),
         ("고치다", "집을 [고쳐] 쓰고 [고친다]"),
     ],

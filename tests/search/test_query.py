@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from seoulsolution.search.index.backends import backend_of
 from seoulsolution.search.index.query import Query, SearchFilters, topic_counts
-from seoulsolution.search.index.terms import plan_of
 from seoulsolution.search.language.plan import make_plan
 from seoulsolution.search.language.words import Closeness
 from seoulsolution.search.models import IndexedRecord
 from seoulsolution.search.page.fallback import fall_back
+from seoulsolution.search.terms import plan_of
 from tests.factories import make_document, make_post, make_topic
 
 pytestmark = pytest.mark.django_db

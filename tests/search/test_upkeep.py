@@ -4,13 +4,11 @@ import datetime
 import re
 
 import pytest
-from django.core.management import CommandError, call_command, load_command_class
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
-from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from news.models import Post, Story, Topic
-from seoulsolution.search.index import vocabulary
 from seoulsolution.search.index.backends import sqlite
 from seoulsolution.search.index.consistency import find_drift
 from seoulsolution.search.index.query import Query, topic_counts
@@ -148,13 +146,11 @@ def test_texts_of_an_older_analysis_get_a_new_place(monkeypatch):
     post = make_post(title_en="Trams")
     before = IndexedRecord.objects.get().pk
     StoredText.objects.update(version=0)
-    with pytest.raises(CommandError, match="1 record, 0 texts without words, 0 sets of words without a text"):
+    with pytest.raises(CommandError, match="1 record, 0 texts without a record"):
         call_command("check_search")
     post.save()
     assert count("tram") == 1
     assert IndexedRecord.objects.get().pk > before
-    # A rebuild removes the old tokens on SQLite.
-    call_command("rebuild_search", verbosity=0)
 
 
 @pytest.mark.parametrize("model", [IndexedText, StoredText])
@@ -195,14 +191,6 @@ def test_a_single_record_is_counted_as_one(capsys):
     make_post(title_en="Trams")
     call_command("rebuild_search")
     assert "In the index: 1 text of 1 record." in capsys.readouterr().out
-
-
-@pytest.mark.parametrize("command", ["check_search", "rebuild_search"])
-def test_the_database_is_one_of_the_settings(command):
-    with pytest.raises(CommandError, match="no database “archiv” in the settings; there is: default"):
-        call_command(command, database="archiv")
-    parser = load_command_class("seoulsolution.search", command).create_parser("manage.py", command)
-    assert "by its name in the settings" in " ".join(parser.format_help().split())
 
 
 def test_drift_is_found(capsys):
@@ -269,24 +257,4 @@ class TestWords:
         with connection.cursor() as cursor:
             cursor.execute(self.BROKEN[connection.vendor]["words"])
         assert {drift.object_id for drift in find_drift("default")} == {kept.pk, lost.pk}
-        call_command("rebuild_search", verbosity=0)
-
-    def test_words_of_a_text_that_are_lost_are_noticed(self):
-        body = " ".join(f"word{number}" for number in range(50))
-        make_post(title_en="Trams", body_en=f"<p>{body}</p>")
-        # Text and record agree; only the tokens are missing.
-        StoredText.objects.update(text=f"{body} ferries")
-        QuerySet.update(Post.objects.all(), body_en=f"<p>{body} ferries</p>")
-        vocabulary.add(connection, ["ferries"])
-        assert self.faults() == {"not found"}
-        call_command("rebuild_search", verbosity=0)
-
-    @pytest.mark.parametrize("lost", ["1 = 1", "word = 'rails'", "word = '<sliar'"])
-    def test_words_that_are_not_listed_are_noticed(self, lost):
-        make_post(title_en="Trams", body_en="<p>Rails</p>")
-        with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM search_vocabulary WHERE {lost}")  # noqa: S608 - constant
-        assert self.faults() == {"not listed"}
-        with pytest.raises(CommandError, match="1 record,"):
-            call_command("check_search")
         call_command("rebuild_search", verbosity=0)

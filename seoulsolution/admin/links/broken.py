@@ -1,4 +1,4 @@
-"""The broken links of texts to pages of this site: a page that lists them, and their number on the desk."""
+"""Broken links to pages of this site: the page that lists them, and their number on the dashboard."""
 
 from django.apps import apps
 from django.contrib import admin
@@ -9,8 +9,9 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from seoulsolution.admin.columns import NAMES, form_url, title_in_interface
+from seoulsolution.admin.columns import NAMES, title_in_interface
 from seoulsolution.admin.panels import Panel, Position
+from seoulsolution.admin.urls import form_url
 from seoulsolution.content.internal_links import InternalLink, InternalLinkQuerySet, text_columns
 from seoulsolution.content.old_addresses import kind_of
 from seoulsolution.revisions import history

@@ -13,15 +13,16 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import IntegerField, Model, Q
 from django.http import HttpRequest
-from django.urls import Resolver404, ResolverMatch, resolve, reverse
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from django.views.generic import TemplateView
 
-from seoulsolution.admin.columns import form_url, language_marks, state_mark, title_in_interface
+from seoulsolution.admin.columns import language_marks, state_mark, title_in_interface
 from seoulsolution.admin.ids import to_id
 from seoulsolution.admin.lookup import index
+from seoulsolution.admin.urls import admin_url, form_url
 from seoulsolution.admin.views import AdminPageMixin
 from seoulsolution.content import characters, old_addresses
 from seoulsolution.content.languages import CODES
@@ -95,7 +96,7 @@ class Everywhere:
             return Found(model_admin)
         records = {each.pk: each for each in model_admin.get_queryset(self.request).filter(condition)}
         in_order = [*(pk for pk in records if pk not in first), *(pk for pk in first if pk in records)]
-        address = reverse(f"admin:{model_admin.opts.app_label}_{model_admin.opts.model_name}_changelist")
+        address = admin_url(model_admin.model, "changelist")
         return Found(
             model_admin,
             f"{address}?{urlencode({'q': self.query})}",

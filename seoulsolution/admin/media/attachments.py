@@ -12,13 +12,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from seoulsolution.admin.columns import link_to_form
+from seoulsolution.admin.columns import language_marks, link_to_form, stale_languages
 from seoulsolution.admin.forms import OrderedForm
 from seoulsolution.admin.inlines import OrderedInline
 from seoulsolution.admin.media.files import ACCEPT, take_in
 from seoulsolution.media import documents
 from seoulsolution.media.attachments import measures
-from seoulsolution.media.models import File
+from seoulsolution.media.models import Attachment, File
 
 _UPLOAD = re.compile(r"(attachments-\d{1,4})-upload", re.ASCII)
 
@@ -80,7 +80,12 @@ class AttachmentInline(OrderedInline, admin.TabularInline):
 
     @admin.display(description=gettext_lazy("about the file"))
     def about(self, attachment):
-        return ", ".join(measures(attachment.file)) if attachment.file_id else "–"
+        """Say what a file is, and how far its title is translated."""
+        if not attachment.file_id:
+            return "–"
+        file, stale = attachment.file, getattr(attachment, "stale_languages", ())
+        marks = language_marks(file, stale) if file.languages else ""
+        return format_html("{} {}", ", ".join(measures(file)), marks)
 
 
 class AttachmentsMixin:
@@ -90,6 +95,15 @@ class AttachmentsMixin:
         if request.method == "POST" and self.has_change_permission(request) and may_upload(self, request):
             take_uploads(self.admin_site.get_model_admin(File), request)
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        formsets = (inline.formset for inline in context["inline_admin_formsets"])
+        forms = (form for each in formsets if issubclass(each.model, Attachment) for form in each.forms)
+        rows = [form.instance for form in forms]
+        stale = stale_languages(File, {row.file_id for row in rows if row.file_id})
+        for row in rows:
+            row.stale_languages = stale.get(row.file_id, ())
+        return super().render_change_form(request, context, *args, **kwargs)
 
 
 def may_upload(record_admin, request) -> bool:

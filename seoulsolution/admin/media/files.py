@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from seoulsolution.admin.base import TranslatedAdmin
-from seoulsolution.admin.columns import form_url, moment
+from seoulsolution.admin.columns import moment
+from seoulsolution.admin.filters import LanguageFilter
 from seoulsolution.admin.forms import TranslatedForm
 from seoulsolution.admin.media.choices import used_count
 from seoulsolution.admin.media.images import UseFilter
+from seoulsolution.admin.urls import form_url
 from seoulsolution.admin.uses import uses_of
 from seoulsolution.content.urls import path_of
 from seoulsolution.media import documents
@@ -98,10 +100,16 @@ class FileUseFilter(UseFilter):
         return found.filter(alternative_of=None) if self.value() == "no" else found
 
 
+class TitleFilter(LanguageFilter):
+    """The language of a file is another matter than that of its title."""
+
+    title = gettext_lazy("title")
+
+
 @admin.register(File)
 class FileAdmin(TranslatedAdmin):
     form = FileForm
-    change_form_template = "admin/media/file_form.html"
+    change_form_template = "admin/media/form.html"
     language_fields = ("title",)
     needed = ()
     list_display = (
@@ -113,7 +121,7 @@ class FileAdmin(TranslatedAdmin):
         "text_column",
         "updated_at",
     )
-    list_filter = ("format", "language", FileUseFilter)
+    list_filter = ("format", "language", TitleFilter, FileUseFilter)
     search_fields = ("title_en", "title_ko", "name")
     autocomplete_fields = ("alternative_file",)
     readonly_fields = ("present", "text_column", "versions")

@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.admin.base import TranslatedAdmin
+from seoulsolution.admin.filters import LanguageFilter
 from seoulsolution.admin.forms import TranslatedForm
 from seoulsolution.admin.media.choices import SILENT, preview, used_count
 from seoulsolution.admin.media.library import LibraryMixin, duplicate_message
@@ -73,7 +74,7 @@ class ImageForm(TranslatedForm):
 class ImageAdmin(LibraryMixin, TranslatedAdmin):
     form = ImageForm
     change_list_template = "admin/media/library.html"
-    change_form_template = "admin/media/image_form.html"
+    change_form_template = "admin/media/form.html"
     language_fields = ("alt", "caption")
     needed = ("alt",)
     gone_for_good = _("A deleted picture cannot be recovered: the files are gone with it.")
@@ -87,7 +88,7 @@ class ImageAdmin(LibraryMixin, TranslatedAdmin):
         "created_at",
     )
     list_display_links = ("preview_column", "name_column")
-    list_filter = (AlternativeFilter, UseFilter)
+    list_filter = (AlternativeFilter, LanguageFilter, UseFilter)
     date_hierarchy = "created_at"
     search_fields = ("title", "alt_en", "alt_ko", "caption_en", "caption_ko", "credit")
     readonly_fields = ("focal_point", "size_column")

@@ -9,14 +9,15 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from seoulsolution.admin.columns import form_url
 from seoulsolution.admin.media.choices import SILENT, choice
+from seoulsolution.admin.urls import admin_path, admin_url, form_url
 from seoulsolution.content.pictures import as_key
 from seoulsolution.media import duplicates, storing
 from seoulsolution.media.models import Image
@@ -34,13 +35,10 @@ class LibraryMixin:
     """Mixin of the admin of pictures: the picker, what it knows of a picture, and uploads."""
 
     def get_urls(self):
-        def address(route, view, name):
-            return path(route, self.admin_site.admin_view(view), name=f"media_image_{name}")
-
         return [
-            address("picker/", self.picker_view, "picker"),
-            address("picker/known/", self.known_view, "known"),
-            address("upload/", self.upload_view, "upload"),
+            admin_path(self, "picker/", self.picker_view, "picker"),
+            admin_path(self, "picker/known/", self.known_view, "known"),
+            admin_path(self, "upload/", self.upload_view, "upload"),
             *super().get_urls(),
         ]
 
@@ -70,13 +68,12 @@ class LibraryMixin:
         images = self.model._default_manager.filter(key__in=keys)
         return JsonResponse({str(image.key): choice(image) for image in images})
 
+    @method_decorator(require_POST)
     def upload_view(self, request):
         """Save the files that were sent, each on its own, and say what became of each.
 
         To scripts in JSON. ``again`` saves what the library has already.
         """
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
         if not self.has_add_permission(request):
             raise PermissionDenied
         files = request.FILES.getlist("file")
@@ -116,7 +113,7 @@ class LibraryMixin:
             levels[answer["status"]](request, text)
         if not answers:
             messages.error(request, _("Choose at least one file."))
-        return HttpResponseRedirect(reverse("admin:media_image_changelist"))
+        return HttpResponseRedirect(admin_url(Image, "changelist"))
 
 
 def _left_out(file) -> dict[str, Any]:

@@ -9,17 +9,20 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseNotAllowed
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
-from seoulsolution.admin.columns import NAMES, preview_url, title_in_interface, why_not_public
+from seoulsolution.admin.columns import NAMES, title_in_interface, why_not_public
 from seoulsolution.admin.conflicts import to_number
 from seoulsolution.admin.previews.rendering import POLICY, hide, languages_of, render
 from seoulsolution.admin.previews.staff_bar import draft_revision
+from seoulsolution.admin.urls import admin_path, admin_url, preview_url
 from seoulsolution.content.languages import active_language
 from seoulsolution.content.syndication.http import absolute
 from seoulsolution.revisions import building, drafts, preview_links
@@ -46,21 +49,19 @@ class PreviewsMixin:
     """Mixin of the ModelAdmin of a kind of content, with revisions."""
 
     def get_urls(self):
-        def address(route, view, name):
-            name = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
-            return path(f"<path:object_id>/preview/{route}", self.admin_site.admin_view(view), name=name)
-
+        preview = "<path:object_id>/preview/"
+        revoke = f"{preview}links/<int:link_id>/revoke/"
         return [
-            address("", self.preview_view, "preview"),
-            address("<str:language>/", self.preview_page_view, "preview_page"),
-            address("links/<int:link_id>/revoke/", self.revoke_link_view, "revoke_preview_link"),
+            admin_path(self, preview, self.preview_view, "preview"),
+            admin_path(self, f"{preview}<str:language>/", self.preview_page_view, "preview_page"),
+            admin_path(self, revoke, self.revoke_link_view, "revoke_preview_link"),
             *super().get_urls(),
         ]
 
     @csp_replace({"frame-src": [SELF]})
     def preview_view(self, request, object_id):
         """Show the page in one language, on a phone and a desktop. A POST makes a link to it."""
-        record = self._seen(request, object_id)
+        record = self.get_viewable(request, object_id)
         shown, query = self._previewed(request, record)
         tabs = self._preview_tabs(shown, query)
         asked = request.GET.get("language") or active_language()
@@ -77,11 +78,11 @@ class PreviewsMixin:
                 "draft": draft_revision(record),
                 **self._sharing(request, record),
             }
-        return self._page(request, "preview", record, **context)
+        return self.render_page(request, "preview", record, **context)
 
     def preview_page_view(self, request, object_id, language):
         """Answer with the page as it will be, to be framed by the preview."""
-        record = self._seen(request, object_id)
+        record = self.get_viewable(request, object_id)
         shown, query = self._previewed(request, record)
         pages = {tab.code: tab.page_url for tab in self._preview_tabs(shown, query)}
         if language not in pages:
@@ -105,14 +106,10 @@ class PreviewsMixin:
         tabs = []
         for code in languages_of(record):
             url = preview_url(record, language=code, **query)
-            page = reverse(f"admin:{self._preview_name}_page", args=[record.pk, code])
+            page = admin_url(self.model, "preview_page", record.pk, code)
             page += f"?{urlencode(query)}" if query else ""
             tabs.append(PreviewTab(code, NAMES[code], url, page, self._why_not_readable(record, code)))
         return tabs
-
-    @property
-    def _preview_name(self):
-        return f"{self.opts.app_label}_{self.opts.model_name}_preview"
 
     def _why_not_readable(self, record, language):
         """Return, as sentences, why the public could not read ``record`` in ``language``; "" if it could."""
@@ -149,10 +146,9 @@ class PreviewsMixin:
             "links": PreviewLink.objects.of(record).usable().select_related("created_by"),
         }
 
+    @method_decorator(require_POST)
     def revoke_link_view(self, request, object_id, link_id):
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        record = self._seen(request, object_id)
+        record = self.get_viewable(request, object_id)
         if not self.has_change_permission(request, record):
             raise PermissionDenied
         preview_links.revoke(get_object_or_404(PreviewLink.objects.of(record), pk=link_id))

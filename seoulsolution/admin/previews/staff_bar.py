@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from seoulsolution.admin.columns import form_url, preview_url
+from seoulsolution.admin.urls import form_url, preview_url
 from seoulsolution.content.models import Content
 from seoulsolution.revisions.models import Draft, Revision
 

@@ -5,6 +5,7 @@ The reason is kept in the history, with what was found, who published it and whe
 
 from collections.abc import Iterable
 from functools import partial
+from typing import Any
 
 from django.db import models
 from django.template.response import TemplateResponse
@@ -47,38 +48,39 @@ def note_of(findings: Iterable[Finding], reason: str) -> str:
     return "\n".join([told, *advice]) if advice else ""
 
 
-def ask_first(
-    request, model_admin, records: Iterable[models.Model], back: str, language: str = ""
-) -> tuple[TemplateResponse | None, dict[models.Model, str]]:
-    """Return (the page that tells what was found and asks for a reason, the notes for the history).
+def reason_context(request) -> dict[str, Any]:
+    """Return what templates/admin/publishing/reason.html needs."""
+    return {"reason_field": REASON_FIELD, "longest_reason": LONGEST_REASON, "reason": read_reason(request)}
 
-    There is no page where ``records`` can be published; the notes are of those that have one, by record.
-    The page sends again what was sent, with the reason. With ``language``, only that one is published.
+
+def ask_first(
+    request, model_admin, record: models.Model, back: str, language: str = ""
+) -> tuple[TemplateResponse | None, str]:
+    """Return (the page that tells what was found and asks for a reason, the note for the history).
+
+    There is no page where ``record`` can be published. It sends again what was sent, with the reason. With
+    ``language``, only that one is published.
     """
     reason = read_reason(request)
     published = ("", language) if language else ("", *CODES)
-    found = {
-        record: [each for each in findings_of(record) if each.language in published] for record in records
-    }
-    stopped = {record: findings for record, findings in found.items() if stops(findings, reason)}
-    if not stopped:
-        notes = {record: note_of(findings, reason) for record, findings in found.items()}
-        return None, {record: note for record, note in notes.items() if note}
+    findings = [each for each in findings_of(record) if each.language in published]
+    if not stops(findings, reason):
+        return None, note_of(findings, reason)
     context = model_admin.admin_site.each_context(request) | {
         "title": _("Before this is published"),
         "opts": model_admin.opts,
-        "asked": [(title_in_interface(each), list(links_to(stopped[each]))) for each in stopped],
-        "has_obstacle": any(stops(findings, "given") for findings in stopped.values()),
+        "name": title_in_interface(record),
+        "findings": list(links_to(findings)),
+        "has_obstacle": stops(findings, "given"),
         "sent": [
             (name, values)
             for name, values in request.POST.lists()
             if name not in ("csrfmiddlewaretoken", REASON_FIELD)
         ],
-        "reason_field": REASON_FIELD,
-        "longest_reason": LONGEST_REASON,
         "back": back,
+        **reason_context(request),
     }
-    return TemplateResponse(request, "admin/publishing/ask.html", context), {}
+    return TemplateResponse(request, "admin/publishing/ask.html", context), ""
 
 
 class PublishCheckMixin:
@@ -94,8 +96,7 @@ class PublishCheckMixin:
             asked = {
                 "asked": list(links_to(error.findings, error.prefixes)),
                 "has_obstacle": stops(error.findings, "given"),
-                "reason_field": REASON_FIELD,
-                "longest_reason": LONGEST_REASON,
+                **reason_context(request),
             }
             return show(asked | (extra_context or {}))
 

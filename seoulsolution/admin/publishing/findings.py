@@ -10,7 +10,8 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from seoulsolution.admin.columns import NAMES, form_url
+from seoulsolution.admin.columns import NAMES
+from seoulsolution.admin.urls import form_url
 from seoulsolution.content import outline
 from seoulsolution.content.internal_links import text_columns
 from seoulsolution.content.languages import CODES

@@ -1,10 +1,12 @@
 """The fields that matter for a reason, and the small form that has only them."""
 
+import datetime
 import html
 
 from django import forms
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.utils.formats import localize_input
 
 from seoulsolution.admin.columns import NAMES
 from seoulsolution.content import layout
@@ -97,7 +99,8 @@ def _make_plain(field):
         field.widget.choices = field.choices
     if isinstance(field, forms.DateField):
         # Of a half-typed date, <input type="date"> sends nothing: it would be taken for none.
-        field.widget = forms.DateInput(attrs={"class": "vDateField", "placeholder": "2023-11-24"})
+        example = localize_input(datetime.date(2023, 11, 24))
+        field.widget = forms.DateInput(attrs={"class": "vDateField", "placeholder": example})
 
 
 def completion(record, reviews: list[Review]) -> tuple[str, str] | None:

@@ -9,11 +9,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from seoulsolution.admin.columns import NAMES
+from seoulsolution.admin.translating.versions import texts_of
+from seoulsolution.admin.widgets import CellInput
 from seoulsolution.content import richtext
 from seoulsolution.content.fields import RichTextField
 from seoulsolution.content.languages import CODES, other
-from seoulsolution.revisions import diff, drafts, translations, workflow
-from seoulsolution.search.glossary import Glossary
+from seoulsolution.content.models import Child
+from seoulsolution.revisions import diff, drafts, history, translations, workflow
+from seoulsolution.search.terms import Glossary
 
 #: Sent with the key of a text, or with a language for all of it.
 STILL_RIGHT = "_still_right"
@@ -28,11 +31,11 @@ class FieldState:
     #: Whether the user may say that it is still right.
     may_confirm = False
 
-    def __init__(self, bound, field, child, outdated, glossary):
+    def __init__(self, bound, field, outdated, glossary):
         self.bound, self.field, self._glossary = bound, field, glossary
         self.language, self.source_language = field.language, other(field.language)
-        self.key = translations.key_of(field, child=child)
         record = bound.form.instance
+        self.key = translations.key_of(field, child=record if isinstance(record, Child) else None)
         self._text = getattr(record, field.name) or ""
         self._source = getattr(record, translations.key_of(field, self.source_language)) or ""
         self._right = outdated.get(self.key, "")
@@ -74,12 +77,16 @@ class FieldState:
         # Not all of it is read out at the input.
         state_id = f"{self.bound.auto_id}_translation"
         self.bound.field.widget.attrs.setdefault("aria-describedby", state_id)
-        told = render_to_string("admin/translating/field.html", {"field": self, "state_id": state_id})
-        self.bound.help_text = format_html("{} {}", self.bound.help_text, told)
+        widget, context = self.bound.field.widget, {"field": self, "state_id": state_id}
+        if isinstance(widget, CellInput):
+            widget.below = render_to_string("admin/translating/field.html", context | {"in_table": True})
+        else:
+            told = render_to_string("admin/translating/field.html", context)
+            self.bound.help_text = format_html("{} {}", self.bound.help_text, told)
 
 
 class TranslatingMixin:
-    """Mixin of a ModelAdmin of content, with revisions and language tabs."""
+    """Mixin of a ModelAdmin of translated records, with revisions and language tabs."""
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj and obj.pk:
@@ -93,14 +100,14 @@ class TranslatingMixin:
 
     def _field_states(self, context, record):
         """Return the states of the texts in the form and its rows that have something to translate."""
-        outdated, glossary = translations.of(record), Glossary()
+        outdated, glossary = translations.of(history.owner(record)), Glossary()
         rows = (form for inline in context["inline_admin_formsets"] for form in inline.formset.forms)
-        found = []
-        for form in (context["adminform"].form, *rows):
-            child = None if form is context["adminform"].form else form.instance
-            for field in translations.columns(form._meta.model):
-                if field.name in form.fields:
-                    found.append(FieldState(form[field.name], field, child, outdated, glossary))
+        found = [
+            FieldState(form[field.name], field, outdated, glossary)
+            for form in (context["adminform"].form, *rows)
+            for field in translations.columns(form._meta.model)
+            if field.name in form.fields
+        ]
         return [each for each in found if each.state]
 
     def _describe_languages(self, adminform, record, states):
@@ -129,27 +136,26 @@ class TranslatingMixin:
         may_change = self.has_change_permission(request, record)
         return may_change and not self.get_locked_fields(request, record, self.model, {name})
 
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        if sent := request.POST.get(STILL_RIGHT):
-            self._confirm(request, form.instance, sent)
-
     def _confirm(self, request, record, sent):
         """Note that a text is right, or all of a language: behind is then only what was changed later."""
-        texts = translations.texts_of(self.model, drafts.current(record))
+        owner = history.owner(record)
+        texts = texts_of(record, drafts.current(owner))
         confirmed = [
             key
-            for key in texts.keys() & translations.of(record).keys()
+            for key in texts.keys() & translations.of(owner).keys()
             if sent in (key, language := texts[key].field.language)
             and self._may_translate(request, record, language)
         ]
         labels = (f"{texts[key].label} ({NAMES[texts[key].field.language]})" for key in sorted(confirmed))
         names = ", ".join(labels)
-        if workflow.confirm(record, confirmed, user=request.user, note=names):
+        if workflow.confirm(owner, confirmed, user=request.user, note=names):
             messages.success(request, _("Still right: %(names)s") % {"names": names})
 
     def response_change(self, request, obj):
-        if STILL_RIGHT in request.POST:  # back to the form, whatever is open in it
-            request.POST = request.POST.copy()
+        if sent := request.POST.get(STILL_RIGHT):
+            # What the form changed comes first in the history.
+            history.write(history.lock([history.owner(obj)]), user=request.user)
+            self._confirm(request, obj, sent)
+            request.POST = request.POST.copy()  # back to the form, whatever is open in it
             request.POST["_continue"] = "1"
         return super().response_change(request, obj)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from seoulsolution.admin.columns import NAMES
 from seoulsolution.admin.sections import ROWS, Row, Section
+from seoulsolution.admin.translating.board import translated_admins
 from seoulsolution.revisions.models import Translation
 
 #: A translation is news for as long.
@@ -18,7 +19,8 @@ NEWS_FOR = datetime.timedelta(days=14)
 
 def translations(request, admins):
     """Yield what is new of translations for the user, on the first page. A query per list and kind."""
-    kinds = ContentType.objects.get_for_models(*(each.model for each in admins)).values()
+    models = (each.model for each in translated_admins(request))
+    kinds = ContentType.objects.get_for_models(*models).values()
     rows = Translation.objects.filter(content_type__in=kinds).select_related("changed_by")
     behind = rows.exclude(stale_since=None).annotate(time=F("stale_since")).order_by("-time")
     new = landed(rows, request.user).annotate(time=F("changed_at"))

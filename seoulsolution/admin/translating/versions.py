@@ -2,12 +2,11 @@
 
 from typing import NamedTuple
 
-from django.urls import path
-
 from seoulsolution.admin.columns import NAMES
 from seoulsolution.admin.conflicts import to_number
+from seoulsolution.admin.urls import admin_path
 from seoulsolution.content.languages import CODES
-from seoulsolution.revisions import snapshots, translations
+from seoulsolution.revisions import history, snapshots, translations
 from seoulsolution.revisions.models import Revision
 
 #: Of so many revisions, the latest, the versions are looked for.
@@ -23,35 +22,42 @@ class Side(NamedTuple):
     shown: Revision | None
 
 
+def texts_of(record, data) -> dict[str, translations.Text]:
+    """Return the texts in a snapshot by key: of a child, its own in that of its record."""
+    owner = history.owner(record)
+    prefix = "" if owner is record else f"{record.uid} "
+    texts = translations.texts_of(type(owner), data)
+    return {key: text for key, text in texts.items() if key.startswith(prefix)}
+
+
 class LanguageHistoryMixin:
-    """Mixin of a ModelAdmin of content, with revisions."""
+    """Mixin of a ModelAdmin of translated records, with revisions."""
 
     def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_languages"
-        view = self.admin_site.admin_view(self.languages_view)
-        return [path("<path:object_id>/history/languages/", view, name=name), *super().get_urls()]
+        route = "<path:object_id>/history/languages/"
+        return [admin_path(self, route, self.languages_view, "languages"), *super().get_urls()]
 
     def languages_view(self, request, object_id):
         """Show one version of each language; the query has the number of the revision by language."""
-        record = self._seen(request, object_id)
-        revisions = Revision.objects.of(record).select_related("created_by")[:LATEST]
-        versions = _versions(self.model, list(revisions))
+        record = self.get_viewable(request, object_id)
+        revisions = Revision.objects.of(history.owner(record)).select_related("created_by")[:LATEST]
+        versions = _versions(record, list(revisions))
         sides = []
         for code in CODES:
             asked = to_number(request.GET.get(code, ""))
             shown = next((each for each in versions[code] if each.number == asked), None)
             latest = next(iter(versions[code]), None)
             sides.append(Side(code, NAMES[code], versions[code], shown or latest))
-        rows = _rows(self.model, sides)
-        return self._page(request, "languages", record, sides=sides, rows=rows)
+        rows = _rows(record, sides)
+        return self.render_page(request, "languages", record, sides=sides, rows=rows)
 
 
-def _versions(model, revisions):
+def _versions(record, revisions):
     """Return by language those of ``revisions``, the latest first, that changed its text."""
     found = {code: [] for code in CODES}
     before = {}
     for revision in reversed(revisions):
-        texts = translations.texts_of(model, revision.data)
+        texts = texts_of(record, revision.data)
         for code in CODES:
             values = {
                 key: text.value for key, text in texts.items() if text.field.language == code and text.value
@@ -62,11 +68,9 @@ def _versions(model, revisions):
     return found
 
 
-def _rows(model, sides):
+def _rows(record, sides):
     """Return (label, texts) of each field that has text in one of the versions, a text per language."""
-    shown = [
-        translations.texts_of(model, side.shown.data if side.shown else snapshots.empty()) for side in sides
-    ]
+    shown = [texts_of(record, side.shown.data if side.shown else snapshots.empty()) for side in sides]
     rows = {}
     for key, text in (shown[0] | shown[1]).items():
         base = key.removesuffix(text.field.language)

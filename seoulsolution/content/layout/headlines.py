@@ -41,7 +41,7 @@ def split_headlines(text: str, title: str = "") -> tuple[list[str], str]:
     headline begins where a noun follows a noun. There are at least two, or one that repeats words of
     ``title``. Where nothing is certain, there are none.
     """
-    first = next(iter(sentences(text)), "")
+    first = next(sentences(text), "")
     words = first.split()
     at = first_sentence(words)
     if not at or "<" in first or not ends_sentence(first):

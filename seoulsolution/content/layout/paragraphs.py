@@ -126,7 +126,7 @@ def _few_sentences(text: str) -> list[str]:
     words = word_count(text)
     if words <= LONG_PARAGRAPH:
         return [text]
-    parts = sentences(text)
+    parts = list(sentences(text))
     count = -(-len(parts) // MANY_SENTENCES)
     if words > LONG_PARAGRAPH * count:
         count = -(-len(parts) // FEW_SENTENCES)

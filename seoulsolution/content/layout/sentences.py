@@ -1,12 +1,16 @@
 """Where sentences end, and the datelines before the first."""
 
 import re
+from collections.abc import Iterator
+from itertools import chain
 
 #: A paragraph of more words than this is broken, and may open with headlines.
 LONG_PARAGRAPH = 90
 
 _TAG_OR_SPACE = re.compile(r"(?P<tag></?(?!br\b)[a-z][^>]*>)|(?P<space>(?:\s|&nbsp;|<br>)+)")
 _TAG = re.compile(r"<[^>]*>")
+#: What a sentence, its quotation marks or its tags end with. Asked first, as most words end with a letter.
+_LAST_CHARACTERS = frozenset(".!?。？！…”\"’')]>")
 _SENTENCE_END = re.compile(r"[.!?。？！…][”\"’')\]]*(?:</[a-z]+>)*$")
 _SENTENCE_START = re.compile(r"(?:<[a-z][^>]*>)*[“\"‘'(\[<]*[A-Z0-9가-힣一-鿿\u2460-\u2473*▴•]")
 #: What ends in a full stop without ending a sentence: abbreviations, initials, Korean dates.
@@ -40,11 +44,13 @@ _DATELINE = re.compile(
 )
 
 
-def sentences(text: str) -> list[str]:
-    """Return the sentences of a text, plain or with inline tags: none is cut inside of a tag."""
-    gaps = _sentence_gaps(text)
-    starts, ends = [0, *(end for _start, end in gaps)], [*(start for start, _end in gaps), len(text)]
-    return [part for start, end in zip(starts, ends, strict=True) if (part := text[start:end].strip())]
+def sentences(text: str) -> Iterator[str]:
+    """Yield the sentences of a text, plain or with inline tags: none is cut inside of a tag."""
+    start = 0
+    for end, next_start in chain(_sentence_gaps(text), [(len(text), len(text))]):
+        if part := text[start:end].strip():
+            yield part
+        start = next_start
 
 
 def ends_sentence(text: str) -> bool:
@@ -61,21 +67,22 @@ def word_count(html: str) -> int:
     return len(_TAG.sub("", html).split())
 
 
-def _sentence_gaps(text: str) -> list[tuple[int, int]]:
-    """Return (start, end) of the white space between sentences."""
+def _sentence_gaps(text: str) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of the white space between sentences."""
     quotations = [match.span() for match in _QUOTATION.finditer(text)]
-    depth, gaps = 0, []
+    depth = 0
     for match in _TAG_OR_SPACE.finditer(text):
         if match["tag"]:
             depth += -1 if match["tag"].startswith("</") else 1
             continue
+        if depth or text[match.start() - 1 : match.start()] not in _LAST_CHARACTERS:
+            continue
         before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 60]
-        if depth or not _SENTENCE_END.search(before) or not _SENTENCE_START.match(after):
+        if not _SENTENCE_END.search(before) or not _SENTENCE_START.match(after):
             continue
         is_quoted = any(start < match.start() < end for start, end in quotations)
         is_number = bool(_ENUMERATOR.fullmatch(text[: match.start()]))
         in_date = _NUMBER_AND_STOP.search(before) and after[:1].isdigit()
         if is_quoted or is_number or in_date or _ABBREVIATION.search(before.rstrip("”\"’')")):
             continue
-        gaps.append((match.start(), match.end()))
-    return gaps
+        yield match.span()

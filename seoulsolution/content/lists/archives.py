@@ -17,8 +17,8 @@ from django.views import View
 
 from seoulsolution.content.dates import month as write_month
 from seoulsolution.content.dates import year as write_year
+from seoulsolution.content.lists.base import BaseListing
 from seoulsolution.content.lists.facets import Facet, MonthFacet
-from seoulsolution.content.lists.listing import BaseListing
 from seoulsolution.content.urls import YearConverter, path_of
 from seoulsolution.content.views import ListView
 

@@ -8,7 +8,7 @@ from django.db.models.functions import ExtractMonth, ExtractYear
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from seoulsolution.content.models import UNDATED
+from seoulsolution.content.fields import UNDATED
 
 UNDATED_VALUE = "undated"
 UNDATED_LABEL = _("Date not recorded")

@@ -1,6 +1,4 @@
-"""Dates as Korean pages write them: 2023. 11. 24."""
-
-from seoulsolution.formats import DATE_INPUT_FORMATS as DATE_INPUT_FORMATS
+"""Dates as Korean pages and inputs write them: 2023. 3. 5."""
 
 DATE_FORMAT = "Y. n. j."
 SHORT_DATE_FORMAT = "Y. n. j."
@@ -10,3 +8,4 @@ DATETIME_FORMAT = "Y. n. j. H:i"
 SHORT_DATETIME_FORMAT = "Y. n. j. H:i"
 TIME_FORMAT = "H:i"
 FIRST_DAY_OF_WEEK = 0
+DATE_INPUT_FORMATS = ["%Y. %-m. %-d."]

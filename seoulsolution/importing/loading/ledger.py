@@ -1,12 +1,12 @@
 """The ledger finds the record that a text belongs to, by exact keys and never by similarity."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
-from seoulsolution.content.models import IDS_AT_ONCE
+from seoulsolution.content.chunks import in_batches
 from seoulsolution.importing.loading import identity
 from seoulsolution.importing.loading.writers.base import Values
 from seoulsolution.importing.models import Identity, LedgerEntry
@@ -120,11 +120,9 @@ class Ledger:
         return None
 
 
-def _steps(keys: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    """Yield the keys in tuples that one statement takes."""
-    every = tuple(dict.fromkeys(keys))
-    for start in range(0, len(every), IDS_AT_ONCE):
-        yield every[start : start + IDS_AT_ONCE]
+def _steps(keys: Iterable[str]) -> Iterator[Sequence[str]]:
+    """Return the keys, each once, as many at a time as one statement takes."""
+    return in_batches(tuple(dict.fromkeys(keys)))
 
 
 def _same_date_or_start(entry: LedgerEntry, record: ParsedRecord, start: str) -> bool:

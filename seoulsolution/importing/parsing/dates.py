@@ -7,27 +7,11 @@ from datetime import date
 EARLIEST_YEAR = 1990
 YEAR_FIRST = re.compile(r"^(\d{4})\s*[-./년]\s*(\d{1,2})\s*[-./월]\s*(\d{1,2})\s*[.일]?$")
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sept sep",
-            "october oct",
-            "november nov",
-            "december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
+_NAMES = (
+    "january jan, february feb, march mar, april apr, may, june jun, july jul, august aug, "
+    "september sept sep, october oct, november nov, december dec"
+)
+MONTHS = {name: number for number, names in enumerate(_NAMES.split(","), start=1) for name in names.split()}
 MONTH = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
 MONTH_AND_YEAR = re.compile(rf"\b(?:in|during)\s+{MONTH},?\s+(?:of\s+)?(?P<year>\d{{4}})\b", re.IGNORECASE)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any, TypeVar
 
+from seoulsolution.importing.parsing import language
 from seoulsolution.importing.parsing.decoding import MAX_LINE_CHARACTERS, MAX_LINES
 from seoulsolution.importing.parsing.errors import Refused
 from seoulsolution.importing.parsing.records import (
@@ -72,22 +73,25 @@ class SourcePage:
     def nonblank(self) -> list[Line]:
         return list(_nonblank(self))
 
+    @property
+    def language(self) -> str:
+        """The language that most of the page is in."""
+        return _language(self)
+
     def raw_text(self, first: int, last: int) -> str:
         """Return the lines ``first`` to ``last`` as they are in the file."""
         return "\n".join(line.raw for line in self.lines[first - 1 : last])
 
-    def blocks(self, lines: list[Line] | None = None) -> list[list[Line]]:
-        """Return the groups of lines between blank lines."""
+    def blocks(self, lines: Iterable[Line]) -> list[list[Line]]:
+        """Return the groups of these lines between the page's blank lines."""
         groups: list[list[Line]] = []
-        current: list[Line] = []
-        for line in self.lines if lines is None else lines:
-            if line.is_blank:
-                if current:
-                    groups.append(current)
-                current = []
+        for line in lines:
+            last = groups[-1][-1].number if groups else 0
+            if last and not any(between.is_blank for between in self.lines[last : line.number - 1]):
+                groups[-1].append(line)
             else:
-                current.append(line)
-        return [*groups, current] if current else groups
+                groups.append([line])
+        return groups
 
 
 def once(read: Callable[[SourcePage], T]) -> Callable[[SourcePage], T]:
@@ -106,6 +110,11 @@ def once(read: Callable[[SourcePage], T]) -> Callable[[SourcePage], T]:
 @once
 def _nonblank(page: SourcePage) -> tuple[Line, ...]:
     return tuple(line for line in page.lines if not line.is_blank)
+
+
+@once
+def _language(page: SourcePage) -> str:
+    return language.detect(" ".join(line.text for line in page.nonblank()))
 
 
 class PageAccount:

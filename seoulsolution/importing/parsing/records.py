@@ -186,11 +186,9 @@ class ParsedRecord:
     text: str = ""
     blocks: tuple[Block, ...] = ()
     date: datetime.date | None = None
-    date_precision: str = ""
     author: str = ""
     source_name: str = ""
     source_url: str = ""
-    views: int | None = None
     title_cut: bool = False
     draft: bool = False
     last_in_file: bool = False

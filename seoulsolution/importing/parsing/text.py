@@ -20,6 +20,9 @@ QUOTES = str.maketrans(
 )
 CUT_MARK = re.compile(r"\s*(?:\.{2,}|…)\s*$")
 CUT_LENGTH = 80
+# Words that titles write in small letters and line ends lose.
+_SMALL = "a an the of and or in on at to for from with by as is are it s be do we our you your vs via"
+SMALL_WORDS = frozenset(_SMALL.split())
 SENTENCE_SPLIT = re.compile(r"[.!?。？！…][”\"’'）)\]]*(?=\s)")
 SENTENCE_END = re.compile(r"[.!?。？！…][”\"’'）)\]]*$")
 

@@ -10,8 +10,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from seoulsolution.admin.columns import form_url, title_in_interface
+from seoulsolution.admin.columns import title_in_interface
 from seoulsolution.admin.lookup.everywhere import Everywhere
+from seoulsolution.admin.urls import form_url
 from seoulsolution.content.languages import CODES
 from seoulsolution.importing.loading.writers.base import rich_text
 from seoulsolution.importing.models import UnplacedLine

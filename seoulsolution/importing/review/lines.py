@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from seoulsolution.admin.columns import form_url, may_see, title_in_interface
+from seoulsolution.admin.columns import may_see, title_in_interface
+from seoulsolution.admin.urls import form_url
 from seoulsolution.importing.models import SourceFile, UnplacedLine
 from seoulsolution.importing.parsing.page import LINE_END
 from seoulsolution.reviews.models import Provenance

@@ -16,6 +16,7 @@ from seoulsolution.importing.loading.writers import WRITERS
 from seoulsolution.importing.models import LedgerEntry, Proposal
 from seoulsolution.importing.parsing.records import RecordKind
 from seoulsolution.reviews.reasons import ReviewReason
+from seoulsolution.revisions import diff
 
 KEEP, TAKE = "keep", "take"
 
@@ -110,7 +111,7 @@ def _text(record, name: str, value: Any) -> str:
         return "\n".join(richtext.to_text(" · ".join(str(part) for part in row)) for row in value)
     if isinstance(getattr(_field(record, name), "translated_field", None), RichTextField):
         return richtext.to_text(value)
-    return str(value)
+    return diff.show(_field(record, name), value)
 
 
 def _stored(record, name: str, value: Any) -> Any:

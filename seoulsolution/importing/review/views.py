@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
-from seoulsolution.admin.columns import form_url, link_to_form, may_see
+from seoulsolution.admin.columns import link_to_form, may_see
 from seoulsolution.admin.ids import to_id
 from seoulsolution.admin.reviews.queue import record_url
+from seoulsolution.admin.urls import form_url
 from seoulsolution.admin.views import AdminPageMixin
 from seoulsolution.importing.loading.writers import WRITERS
 from seoulsolution.importing.models import UnplacedLine

@@ -18,6 +18,11 @@ from seoulsolution.media import documents, storing
 from seoulsolution.media.documents.names import without_ending
 from seoulsolution.media.models.licence import Licence
 
+#: Columns with what is known of a file by its content.
+OF_CONTENT = ("name", "format", "size", "sha256", "pages", "text", "problem")
+#: Columns that are read for nobody but who asks for the text.
+TEXTS = ("text", "alternative_text")
+
 
 def storage_name(file: "File", name: str) -> str:
     """Return where a version of ``file`` is stored: never by the name it came with."""
@@ -127,7 +132,8 @@ class File(Translated):
             self._read_again()
         self.has_text = bool(self.text or self.alternative_text)
         if (names := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*names, "has_text", *(OF_CONTENT if "file" in names else ())}
+            follows = {"version", *OF_CONTENT} if "file" in names else set()
+            kwargs["update_fields"] = {*names, "has_text", *follows}
         try:
             super().save(*args, **kwargs)
         except Exception:
@@ -142,7 +148,7 @@ class File(Translated):
         """Set what is known of the file by its content; untitled, it gets its name for a title."""
         is_first = not self.version
         self.version += 1
-        for name in OF_CONTENT[1:]:
+        for name in OF_CONTENT:
             setattr(self, name, getattr(examined, name))
         if is_first and not any(self.title_in(code) for code in CODES):
             setattr(self, f"title_{self.language or CODES[0]}", without_ending(self.name)[:300])
@@ -176,10 +182,6 @@ class File(Translated):
         return bool(is_closed) and not self.alternative_text and self.alternative_file_id is None
 
 
-#: What is known of a file by its content.
-OF_CONTENT = ("version", "name", "format", "size", "sha256", "pages", "text", "problem")
-
-
 class AttachmentManager(BulkManager):
     """Reads attachments with their files, which they are never shown without, but not what the files say."""
 
@@ -188,9 +190,6 @@ class AttachmentManager(BulkManager):
         return files.defer(
             *(f"{path}__{name}" for path in ("file", "file__alternative_file") for name in TEXTS)
         )
-
-
-TEXTS = ("text", "alternative_text")
 
 
 class Attachment(Child):

@@ -1,15 +1,13 @@
-from typing import Any, Self
+"""What uses a picture or a file."""
+
+from typing import Any
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 
-
-class UseQuerySet(models.QuerySet):
-    def of(self, record: models.Model) -> Self:
-        kind = ContentType.objects.get_for_model(record)
-        return self.filter(content_type=kind, object_id=record.pk)
+from seoulsolution.revisions.models.about import AboutRecordQuerySet
 
 
 class Use(models.Model):
@@ -23,7 +21,7 @@ class Use(models.Model):
     image = models.ForeignKey("media.Image", on_delete=models.CASCADE, null=True, related_name="uses")
     file = models.ForeignKey("media.File", on_delete=models.CASCADE, null=True, related_name="uses")
 
-    objects: Any = UseQuerySet.as_manager()
+    objects: Any = AboutRecordQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

@@ -31,9 +31,11 @@ KINDS = {
         "systemd/seoulsolution-mail.service",
         "systemd/seoulsolution-mail.timer",
     ),
-    "compose": ("compose/compose.yaml", "compose/Containerfile", "compose/.containerignore"),
+    "compose": ("compose/compose.yaml", "compose/Containerfile", "compose/.dockerignore"),
     "env": ("seoulsolution.env",),
 }
+#: With ``Site.export``.
+EXPORT_UNITS = ("systemd/seoulsolution-export.service", "systemd/seoulsolution-export.timer")
 FORM_MEGABYTES = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 10**6
 #: Requests that one process answers at the same time: most wait for the database.
 THREADS = 8
@@ -46,7 +48,7 @@ class Site:
     """What the files say of a site besides its settings.
 
     ``host`` is its public name; ``servers`` are "address:port" of what is behind nginx, first that of this
-    machine; ``user`` runs it; ``export`` is the folder of ``export_site``, if nginx gives out what is there.
+    machine; ``user`` runs it; ``export`` is the folder or bucket of ``export_site``, if there is one.
     """
 
     host: str
@@ -67,6 +69,7 @@ class Site:
             "certificate": self.certificate or f"{folder}/fullchain.pem",
             "key": self.key or f"{folder}/privkey.pem",
             "export": self.export,
+            "export_folder": "" if self.export.startswith("s3://") else self.export,
             "headers": headers(),
             "code": settings.BASE_DIR,
             "python": sys.executable,
@@ -119,5 +122,5 @@ def files(kind: str, site: Site) -> Iterator[tuple[str, str]]:
     """Yield (name, text) of each file for one of KINDS."""
     engine = Engine(dirs=[str(FILES)], autoescape=False)
     context = site.context() | environment(site.host)
-    for path in KINDS[kind]:
+    for path in (*KINDS[kind], *(EXPORT_UNITS if kind == "systemd" and site.export else ())):
         yield Path(path).name, engine.get_template(path).render(Context(context, autoescape=False))

@@ -22,17 +22,23 @@ _OF_THE_SITE = re.compile(
 )
 #: The only query of which there are files. Filters have more values together than anybody could write.
 PAGE_QUERY = re.compile("page=[1-9][0-9]{0,8}")
+#: Those of an answer that are the page's own.
+HEADERS = ("Content-Type", "Content-Language", "Content-Disposition")
 _LINKED = re.compile(r'\bhref="([^"]+)"')
 _READ_FOR_LINKS = ("text/html", "application/json", "application/xml", "application/atom+xml")
 
 
 @dataclass(frozen=True)
 class Page:
-    """An answer with status 200 that is the same for every reader, uncompressed."""
+    """An answer with status 200 that is the same for every reader: uncompressed, with its own HEADERS."""
 
     address: str
-    content_type: str
+    headers: dict[str, str]
     body: bytes
+
+    @property
+    def content_type(self) -> str:
+        return self.headers["Content-Type"].partition(";")[0]
 
 
 def pages() -> Iterator[Page]:
@@ -68,7 +74,8 @@ def _ask(handler: WSGIHandler, address: str) -> Page | None:
         raise ExportError(f"The site answers {response.status_code} at {address}: its log says why.")
     if why_not_kept(request, response) not in ("", "streaming"):
         return None
-    return Page(address, response["Content-Type"].partition(";")[0], response.getvalue())
+    headers = {name: response[name] for name in HEADERS if name in response}
+    return Page(address, headers, response.getvalue())
 
 
 def _links(page: Page) -> Iterator[str]:

@@ -3,24 +3,19 @@
 from typing import Self
 
 from django.conf import settings
-from django.contrib.contenttypes.fields import GenericForeignKey
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from seoulsolution.revisions.models.draft import AboutRecordQuerySet
+from seoulsolution.revisions.models.about import AboutRecord, AboutRecordQuerySet
 
 
-class Comment(models.Model):
+class Comment(AboutRecord):
     """A comment on a record, or an answer to one.
 
     It is resolved when nothing is left to say, and stays with who resolved it and when.
     """
 
-    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
-    object_id = models.PositiveBigIntegerField()
-    record = GenericForeignKey()
     #: The column that it is about, such as "title_ko"; empty for the whole text.
     field = models.CharField(_("field"), max_length=100, blank=True)
     text = models.TextField(_("comment"), max_length=2000)

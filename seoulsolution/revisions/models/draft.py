@@ -1,25 +1,13 @@
 """What is ahead of a public text: its draft, what was decided about it, and links to look at it."""
 
 from django.conf import settings
-from django.contrib.contenttypes.fields import GenericForeignKey
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from seoulsolution.revisions.models.about import AboutRecord, AboutRecordQuerySet
 from seoulsolution.revisions.models.revision import Revision
-
-
-class AboutRecordQuerySet(models.QuerySet):
-    """Rows about records of any kind, at most one of each."""
-
-    def of(self, record):
-        """Return the row about ``record``: one or none."""
-        return self.filter(content_type=ContentType.objects.get_for_model(record), object_id=record.pk)
-
-    def of_model(self, model):
-        return self.filter(content_type=ContentType.objects.get_for_model(model))
 
 
 class SubmissionQuerySet(AboutRecordQuerySet):
@@ -33,15 +21,12 @@ class DraftQuerySet(AboutRecordQuerySet):
         return self.filter(publish_at__lte=at, failed_at=None)
 
 
-class Draft(models.Model):
+class Draft(AboutRecord):
     """The text of a published record that its readers do not see yet: a revision, and what it began from.
 
     While a record is not published, its row is its draft, and it has none of these.
     """
 
-    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
-    object_id = models.PositiveBigIntegerField()
-    record = GenericForeignKey()
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+")
     #: The public text when the draft was begun.
     base = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+")
@@ -74,7 +59,7 @@ class Draft(models.Model):
         return f"{self.content_type_id}/{self.object_id}: {self.revision_id}"
 
 
-class Submission(models.Model):
+class Submission(AboutRecord):
     """A text that waits for others: submitted to them, returned with remarks, or approved."""
 
     class Status(models.TextChoices):
@@ -82,9 +67,6 @@ class Submission(models.Model):
         RETURNED = "returned", _("returned")
         APPROVED = "approved", _("approved")
 
-    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
-    object_id = models.PositiveBigIntegerField()
-    record = GenericForeignKey()
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.SUBMITTED)
     note = models.TextField(_("note"), blank=True)
     #: What whoever returned it says about single fields, by their name.
@@ -113,23 +95,18 @@ class Submission(models.Model):
 
 
 class PreviewLinkQuerySet(AboutRecordQuerySet):
-    """Links to previews. A record may have several."""
-
     def usable(self, at=None):
         """Return the links that are neither revoked nor expired at ``at`` (default: now)."""
         return self.filter(revoked_at=None, expires_at__gt=at or timezone.now())
 
 
-class PreviewLink(models.Model):
+class PreviewLink(AboutRecord):
     """An address at which people without an account read a text that is not published.
 
     The address holds a secret token, of which only the digest is kept. A link is deleted when its draft is
     published, discarded or deleted (seoulsolution.revisions.preview_links).
     """
 
-    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
-    object_id = models.PositiveBigIntegerField()
-    record = GenericForeignKey()
     #: SHA-256 of the token, in hexadecimal.
     digest = models.CharField(max_length=64, unique=True)
     created_by = models.ForeignKey(

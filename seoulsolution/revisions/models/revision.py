@@ -1,11 +1,12 @@
 """A revision is the unit of history: one record, its children and both languages, at one moment."""
 
 from django.conf import settings
-from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from seoulsolution.revisions.models.about import AboutRecord, AboutRecordQuerySet
 
 
 class Event(models.TextChoices):
@@ -30,11 +31,8 @@ class Event(models.TextChoices):
     ERASED = "erased", pgettext_lazy("event", "erased")
 
 
-class RevisionQuerySet(models.QuerySet):
-    def of(self, record):
-        """Return the revisions of ``record``, the latest first. They outlive it."""
-        kind = ContentType.objects.get_for_model(record)
-        return self.filter(content_type=kind, object_id=record.pk)
+class RevisionQuerySet(AboutRecordQuerySet):
+    """The revisions of a record come the latest first, and outlive it."""
 
     def live(self):
         """Return those that hold what the database row of their record held."""
@@ -56,16 +54,13 @@ class RevisionQuerySet(models.QuerySet):
         return last.select_related("created_by").order_by("-created_at", "-pk")
 
 
-class Revision(models.Model):
+class Revision(AboutRecord):
     """A record as it was after one change; ``data`` is a snapshot (seoulsolution.revisions.snapshots).
 
     Numbers count from 1 for each record. The relation to the record is generic and without a cascade, so
     that the history of a deleted record stays and can bring it back.
     """
 
-    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
-    object_id = models.PositiveBigIntegerField()
-    record = GenericForeignKey()
     number = models.PositiveIntegerField(_("number"))
     data = models.JSONField()
     event = models.CharField(_("event"), max_length=12, choices=Event)

@@ -5,7 +5,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
-from seoulsolution.revisions.models.draft import AboutRecordQuerySet
+from seoulsolution.revisions.models.about import AboutRecordQuerySet
 
 
 class Translation(models.Model):

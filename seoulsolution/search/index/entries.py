@@ -8,9 +8,10 @@ from typing import NamedTuple
 from django.db import connections, router, transaction
 from django.db.models import F
 
+from seoulsolution.content.fields import UNDATED
 from seoulsolution.content.first_public import LONG_AGO
 from seoulsolution.content.languages import CODES
-from seoulsolution.content.models import UNDATED, State
+from seoulsolution.content.models import State
 from seoulsolution.search import registry
 from seoulsolution.search.index import vocabulary
 from seoulsolution.search.index.backends import backend_of
@@ -85,7 +86,7 @@ def wanted(source, records, using) -> dict[int, Entry]:
         return {}
     registry.prefetch_parts(source, public, using)
     number = source.search_number
-    topics = registry.topics_of([(number, one.pk) for one in public], using)
+    topics = registry.topics_of([(number, one.pk) for one in public])
     return {one.pk: _wanted(source, one, sorted(topics.get((number, one.pk), ()))) for one in public}
 
 
@@ -174,9 +175,9 @@ def _write(source, has, should, using, is_afresh):
     for model in (StoredText, IndexedText):
         if lost:
             model.objects.using(using).filter(pk__in=lost).delete()
-    upsert(connection, StoredText, [StoredText(pk, *words, VERSION) for pk, words in rewritten.items()])
+    upsert(connection, StoredText, [(pk, *words, VERSION) for pk, words in rewritten.items()])
     facet_ids = _facet_ids({text.facets for text in changed.values()}, has.values(), using)
-    rows = [IndexedText(pk, facet_ids[text.facets], *text.values) for pk, text in changed.items()]
+    rows = [(pk, facet_ids[text.facets], *text.values) for pk, text in changed.items()]
     backend_of(connection).write(connection, rows, forgotten, rewritten)
     vocabulary.add(connection, new_words(rewritten.values(), () if is_afresh else replaced.values()))
 
@@ -228,7 +229,7 @@ def left_over(source, using) -> list[int]:
 
 def records_with_topic(source, topic_id, using) -> list[int]:
     """Return the ids of the records of a kind that have a topic according to the index."""
-    facets = Facets.ids(using, topic_id, kind=source.search_number)
+    facets = Facets.ids(topic_id, kind=source.search_number)
     texts = IndexedText.objects.using(using).filter(facets__in=facets)
     rows = IndexedRecord.objects.using(using).filter(pk__in=texts.values(record=F("pk") / len(CODES)))
     return list(rows.values_list("object_id", flat=True))

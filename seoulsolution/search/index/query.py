@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from django.db import connections, router
+from django.db import connection
 from django.db.models import Count, Q
 
 from seoulsolution.content import clock
@@ -17,7 +17,7 @@ from seoulsolution.content.languages import CODES
 from seoulsolution.search import registry
 from seoulsolution.search.index.backends import backend_of
 from seoulsolution.search.language.plan import Plan
-from seoulsolution.search.models import Facets, IndexedRecord, IndexedText
+from seoulsolution.search.models import Facets, IndexedText
 
 #: How far total() counts.
 MOST_COUNTED = 1000
@@ -98,25 +98,35 @@ class Query:
         self, plan: Plan, language: str, filters: SearchFilters | None = None, at: datetime | None = None
     ):
         self.plan, self.language, self.filters = plan, language, filters or SearchFilters()
-        self.connection = connections[router.db_for_read(IndexedRecord)]
-        self.backend = backend_of(self.connection)
-        self.at = self.connection.ops.adapt_datetimefield_value(at or clock.now())
+        self.backend = backend_of(connection)
+        self.at = connection.ops.adapt_datetimefield_value(at or clock.now())
 
     def counts(self) -> Counts:
         """Return the counts of all results and of the values of each filter.
 
         This takes one query, or two if both texts of a record may match.
         """
-        texts = Cells(self._fetch(_CELLS, self._matching(self.plan), flags=_FLAGS))
-        # A record whose texts both match is one result, but counts in each language.
-        twice = self._twice() if texts.may_be_twice else ()
-        return texts.counts(self.filters, twice)
+        rows = self._fetch(_CELLS, self._matching(self.plan), flags=_FLAGS)
+        cells = [_cell(*facets, (CODES[flags // 2],), number) for *facets, flags, number in rows]
+        if {1, 3} <= {flags for *_facets, flags, _number in rows}:
+            # A record whose texts both match is one result, but counts in each language.
+            cells += [_cell(*facets, (), -number) for *facets, _flags, number in self._twice()]
+        wanted = {name: value for name, value in vars(self.filters).items() if value is not None}
+        sums, total = {name: {} for name in vars(self.filters)}, 0
+        for cell, number in cells:
+            misses = [name for name, value in wanted.items() if value not in cell[name]]
+            total += 0 if misses else number
+            # The counts of a filter do not obey the filter itself.
+            for name in misses if len(misses) == 1 else () if misses else sums:
+                for value in cell[name]:
+                    sums[name][value] = sums[name].get(value, 0) + number
+        return Counts(total, sums["kind"], sums["year"], sums["language"], sums["topic"])
 
     def _twice(self):
+        """Return the cells of records whose texts both match."""
         rows = self._matching(self.plan, parity=0).where("text.is_paired")
         match, words = self._match(self.plan)
-        rows = rows.where(_OTHER_MATCHES.format(match=match), *words)
-        return self._fetch(_CELLS, rows, flags="0")
+        return self._fetch(_CELLS, rows.where(_OTHER_MATCHES.format(match=match), *words), flags="0")
 
     def total(self) -> int:
         """Return the number of matching texts, at most MOST_COUNTED: much quicker than :meth:`counts`."""
@@ -226,11 +236,11 @@ class Query:
             conditions["year"] = filters.year
         if not conditions and filters.topic is None:
             return None
-        return Facets.ids(self.connection.alias, filters.topic, **conditions)
+        return Facets.ids(filters.topic, **conditions)
 
     def _fetch(self, select, rows, after=(), **statements):
         """Run ``select`` and return its rows; the parameters ``after`` follow those of ``rows``."""
-        with self.connection.cursor() as cursor:
+        with connection.cursor() as cursor:
             cursor.execute(select.format(rows=rows.sql, **statements), [*rows.parameters, *after])
             return cursor.fetchall()
 
@@ -246,46 +256,15 @@ class TextRows:
         return TextRows(f"{self.sql} AND {condition}", [*self.parameters, *parameters])
 
 
-class Cells:
-    """Numbers of matching texts per combination of kind, year, topics and language."""
-
-    def __init__(self, rows):
-        self.rows = rows
-
-    @property
-    def may_be_twice(self):
-        """Whether both texts of a record may be among them."""
-        return {1, 3} <= {flags for *_facets, flags, _number in self.rows}
-
-    def counts(self, chosen: SearchFilters, twice) -> Counts:
-        """Return the Counts under ``chosen``; ``twice`` has the rows of records whose texts both match."""
-        texts = [_cell(*facets, (CODES[flags // 2],), number) for *facets, flags, number in self.rows]
-        texts += [_cell(*facets, (), -number) for *facets, _flags, number in twice]
-        wanted = {name: value for name, value in vars(chosen).items() if value is not None}
-        sums, total = {name: {} for name in vars(chosen)}, 0
-        for cell, number in texts:
-            misses = [name for name, value in wanted.items() if value not in cell[name]]
-            total += 0 if misses else number
-            # The counts of a filter do not obey the filter itself.
-            for name in misses if len(misses) == 1 else () if misses else sums:
-                for value in cell[name]:
-                    sums[name][value] = sums[name].get(value, 0) + number
-        return Counts(total, sums["kind"], sums["year"], sums["language"], sums["topic"])
-
-
 def _listed(numbers):
     """Return whole numbers as SQL."""
     return ", ".join(map(str, sorted(numbers))) or "NULL"
 
 
 def _cell(kind, year, topics, languages, number):
-    names = [source.name for source in registry.sources().values() if source.search_number == kind]
-    return {
-        "kind": names,
-        "year": (year,),
-        "topic": json.loads(topics or "[]"),
-        "language": languages,
-    }, number
+    """Return ({filter: values of some texts}, the number of these texts)."""
+    values = {"kind": [registry.source_of(kind).name], "year": [year], "language": languages}
+    return values | {"topic": json.loads(topics or "[]")}, number
 
 
 def topic_counts(among=None) -> dict[int, int]:

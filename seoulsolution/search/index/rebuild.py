@@ -31,16 +31,11 @@ def rebuild(using: str) -> Iterator[int]:
             backend.begin_rebuild(connection)
         for source in registry.sources().values():
             for pks in chunks(source, using):
-                yield from _rebuild(source, pks, using)
+                with transaction.atomic(using=using):
+                    entries = refresh_chunk(source, pks, using, is_afresh=True)
+                yield from (len(entries[pk].texts) if pk in entries else 0 for pk in pks)
             refresh(source, left_over(source, using), using)
         for rows in orphans(using):
             rows.delete()
         backend.end_rebuild(connection)
         note_change()
-
-
-def _rebuild(source, pks, using):
-    """Replace the entries of the records ``pks``; return the number of texts of each."""
-    with transaction.atomic(using=using):
-        entries = refresh_chunk(source, pks, using, is_afresh=True)
-    return [len(entries[pk].texts) if pk in entries else 0 for pk in pks]

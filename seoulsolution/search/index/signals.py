@@ -1,5 +1,7 @@
 """Signal handlers that update the index in the transaction of each change of a record."""
 
+from functools import partial
+
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 
 from seoulsolution.content import postponing
@@ -10,97 +12,84 @@ from seoulsolution.search import registry
 from seoulsolution.search.index.entries import records_with_topic, refresh
 
 
-def _changed(source, pks, using):
-    postponing.call(refresh, source, pks, using)
-
-
 def connect():
     """Connect to the signals of the registered kinds, their parts and the topics. Call it once."""
     for source in registry.sources().values():
-        _follow_record(source)
+        _on(source, source.model, [post_save, post_delete], partial(_saved, source))
+        _on(source, source.model, [bulk_updated], partial(_changed, source))
+        for relation in map(source.model._meta.get_field, source.search_parts):
+            part, key = relation.related_model, relation.field.attname
+            _on(source, part, [pre_save], partial(_remember_owner, key))
+            _on(source, part, [post_save, post_delete], partial(_part_saved, source, key))
+            _on(source, part, [bulk_updated], partial(_parts_changed, source, part, key))
         if source.search_topics:
-            _follow_topics(source)
-        for name in source.search_parts:
-            _follow_part(source, source.model._meta.get_field(name))
-    post_save.connect(_follow_file, sender=File, dispatch_uid="search:file")
-    bulk_updated.connect(_follow_files, sender=File, dispatch_uid="search:file")
-    if model := registry.topic_model():
-        post_delete.connect(_forget_topic, sender=model, dispatch_uid="search:topic")
+            through = getattr(source.model, source.search_topics).through
+            _on(source, through, [m2m_changed], partial(_topics_changed, source))
+            _on(source, registry.topic_model(), [post_delete], partial(_topic_deleted, source))
+    post_save.connect(_file_saved, sender=File, dispatch_uid="search:file")
+    bulk_updated.connect(_files_changed, sender=File, dispatch_uid="search:file")
 
 
-def _follow_record(source):
-    def follow(instance, using, raw=False, **kwargs):
-        if not raw:
-            _changed(source, [instance.pk], using)
-
-    def follow_many(pks, using, **kwargs):
-        _changed(source, pks, using)
-
-    bulk_updated.connect(follow_many, sender=source.model, weak=False, dispatch_uid=f"search:{source.name}")
-    for signal in (post_save, post_delete):
-        signal.connect(follow, sender=source.model, weak=False, dispatch_uid=f"search:{source.name}")
+def _on(source, sender, signals, handler):
+    for signal in signals:
+        signal.connect(handler, sender=sender, weak=False, dispatch_uid=f"search:{source.name}")
 
 
-def _follow_part(source, relation):
-    part, key = relation.related_model, relation.field.attname
-
-    def remember(instance, using, raw=False, **kwargs):
-        """Remember the record that a part belongs to: if the part moves to another, both change."""
-        rows = part.objects.using(using).filter(pk=instance.pk)
-        instance.left_for_search = set(rows.values_list(key, flat=True)) if instance.pk and not raw else set()
-
-    def follow(instance, using, raw=False, **kwargs):
-        if not raw:
-            left = instance.__dict__.pop("left_for_search", set())
-            _changed(source, {getattr(instance, key), *left}, using)
-
-    def follow_many(pks, using, left, **kwargs):
-        """Update the records that the parts belong to, and those that they belonged to."""
-        parts = part.objects.using(using).filter(pk__in=pks).order_by()
-        _changed(source, {*parts.values_list(key, flat=True), *left.get(key, ())}, using)
-
-    uid = f"search:{source.name}:{relation.name}"
-    bulk_updated.connect(follow_many, sender=part, weak=False, dispatch_uid=uid)
-    pre_save.connect(remember, sender=part, weak=False, dispatch_uid=uid)
-    for signal in (post_save, post_delete):
-        signal.connect(follow, sender=part, weak=False, dispatch_uid=uid)
+def _changed(source, pks, using, **kwargs):
+    postponing.call(refresh, source, pks, using)
 
 
-def _follow_topics(source):
-    def follow(instance, action, reverse, pk_set, using, **kwargs):
-        if action not in ("post_add", "post_remove", "post_clear"):
-            return
-        if not reverse:
-            _changed(source, [instance.pk], using)
-        elif action == "post_clear":
-            # Only the index still knows which records had the topic.
-            _changed(source, records_with_topic(source, instance.pk, using), using)
-        else:
-            _changed(source, pk_set or (), using)
-
-    through = getattr(source.model, source.search_topics).through
-    m2m_changed.connect(follow, sender=through, weak=False, dispatch_uid=f"search:{source.name}:topics")
+def _saved(source, instance, using, raw=False, **kwargs):
+    if not raw:
+        _changed(source, [instance.pk], using)
 
 
-def _follow_file(instance, using, created, raw=False, **kwargs):
+def _remember_owner(key, instance, using, raw=False, **kwargs):
+    """Remember the record that a part belongs to: if the part moves to another, both change."""
+    rows = type(instance).objects.using(using).filter(pk=instance.pk)
+    instance.left_for_search = set(rows.values_list(key, flat=True)) if instance.pk and not raw else set()
+
+
+def _part_saved(source, key, instance, using, raw=False, **kwargs):
+    if not raw:
+        left = instance.__dict__.pop("left_for_search", set())
+        _changed(source, {getattr(instance, key), *left}, using)
+
+
+def _parts_changed(source, part, key, pks, using, left, **kwargs):
+    """Update the records that the parts belong to, and those that they belonged to."""
+    owners = part.objects.using(using).filter(pk__in=pks).order_by().values_list(key, flat=True)
+    _changed(source, {*owners, *left.get(key, ())}, using)
+
+
+def _topics_changed(source, instance, action, reverse, pk_set, using, **kwargs):
+    if action not in ("post_add", "post_remove", "post_clear"):
+        return
+    if not reverse:
+        _changed(source, [instance.pk], using)
+    elif action == "post_clear":
+        _topic_deleted(source, instance, using)
+    else:
+        _changed(source, pk_set or (), using)
+
+
+def _topic_deleted(source, instance, using, **kwargs):
+    """Update the records that had a topic, which only the index still knows."""
+    _changed(source, records_with_topic(source, instance.pk, using), using)
+
+
+def _file_saved(instance, using, created, raw=False, **kwargs):
     """Update what is found by the text of a file that was changed."""
     if not (created or raw):
-        _follow_users(instance, using)
+        _follow_users([instance], using)
 
 
-def _follow_files(pks, using, created, **kwargs):
-    for file in File.objects.using(using).filter(pk__in=() if created else pks):
-        _follow_users(file, using)
+def _files_changed(pks, using, created, **kwargs):
+    _follow_users(File.objects.using(using).filter(pk__in=() if created else pks), using)
 
 
-def _follow_users(file, using):
+def _follow_users(files, using):
     by_model = {source.model: source for source in registry.sources().values()}
-    for record in uses.users_of(file):
+    for record in (record for file in files for record in uses.users_of(file)):
         if source := by_model.get(type(record)):
             _changed(source, [record.pk], using)
-
-
-def _forget_topic(instance, using, **kwargs):
-    for source in registry.sources().values():
-        if source.search_topics:
-            _changed(source, records_with_topic(source, instance.pk, using), using)

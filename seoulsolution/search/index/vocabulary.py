@@ -6,25 +6,23 @@ offered. A rebuild of the index replaces the list.
 
 import json
 from collections.abc import Iterable
-from itertools import chain
 
-from django.db import connections, router
+from django.db import connection
 
 from seoulsolution.search.language.spelling import ends, nearest
-from seoulsolution.search.models import IndexedRecord
 
 _BACKWARDS = "<"
+#: The elements of a JSON array, as rows with a ``value``.
+_ELEMENTS = {
+    "sqlite": "json_each(%s) AS new",
+    "postgresql": "jsonb_array_elements_text(%s::jsonb) AS new(value)",
+}
 _ADD = {
-    "sqlite": "INSERT OR IGNORE INTO search_vocabulary (word) SELECT value FROM json_each(%s) ORDER BY value",
-    "postgresql": "INSERT INTO search_vocabulary (word) SELECT new.word FROM unnest(%s::text[]) AS new(word) "
-    "WHERE NOT EXISTS (SELECT 1 FROM search_vocabulary AS old WHERE old.word = new.word) ORDER BY new.word",
+    "sqlite": "INSERT OR IGNORE INTO search_vocabulary (word) SELECT new.value FROM {elements}",
+    "postgresql": "INSERT INTO search_vocabulary (word) SELECT new.value FROM {elements} "
+    "WHERE NOT EXISTS (SELECT 1 FROM search_vocabulary AS old WHERE old.word = new.value) ORDER BY new.value",
 }
-_UNLISTED = {
-    "sqlite": "SELECT value FROM json_each(%s) AS new "
-    "WHERE NOT EXISTS (SELECT 1 FROM search_vocabulary AS old WHERE old.word = new.value)",
-    "postgresql": "SELECT new.word FROM unnest(%s::text[]) AS new(word) "
-    "WHERE NOT EXISTS (SELECT 1 FROM search_vocabulary AS old WHERE old.word = new.word)",
-}
+_LISTED = "SELECT new.value FROM {elements} JOIN search_vocabulary AS old ON old.word = new.value"
 _BETWEEN = """
 SELECT word FROM search_vocabulary WHERE word >= %s AND word < %s AND length(word) BETWEEN %s AND %s LIMIT %s
 """
@@ -35,38 +33,21 @@ _LENGTHS = 2
 
 
 def add(connection, words: Iterable[str]) -> None:
-    """Add ``words`` that are not listed yet."""
-    with connection.cursor() as cursor:
-        for value in _chunks(connection, words):
-            cursor.execute(_ADD[connection.vendor], [value])
-
-
-def unlisted(connection, words: Iterable[str]) -> set[str]:
-    """Return those of ``words`` that are not listed both forwards and backwards."""
-    missing = set()
-    with connection.cursor() as cursor:
-        for value in _chunks(connection, words):
-            cursor.execute(_UNLISTED[connection.vendor], [value])
-            missing.update(map(_forwards, chain.from_iterable(cursor.fetchall())))
-    return missing
+    """Add ``words`` that are not listed yet, each forwards and backwards."""
+    entries = sorted([*words, *(_BACKWARDS + word[::-1] for word in words)])
+    for start in range(0, len(entries), CHUNK):
+        _execute(connection, _ADD[connection.vendor], entries[start : start + CHUNK])
 
 
 def listed(words: Iterable[str]) -> set[str]:
     """Return those of ``words`` that some text has, or had since the index was built."""
-    connection = connections[router.db_for_read(IndexedRecord)]
-    return set(words) - unlisted(connection, words)
+    return {word for (word,) in _execute(connection, _LISTED, list(words)).fetchall()}
 
 
-def _chunks(connection, words):
-    """Yield the sorted entries of ``words`` as the parameter of one statement each."""
-    entries = sorted([*words, *(_BACKWARDS + word[::-1] for word in words)])
-    for start in range(0, len(entries), CHUNK):
-        chunk = entries[start : start + CHUNK]
-        yield chunk if connection.vendor == "postgresql" else json.dumps(chunk)
-
-
-def _forwards(entry):
-    return entry[:0:-1] if entry.startswith(_BACKWARDS) else entry
+def _execute(connection, statement, words):
+    cursor = connection.cursor()
+    cursor.execute(statement.format(elements=_ELEMENTS[connection.vendor]), [json.dumps(words)])
+    return cursor
 
 
 def near(word: str, most: int) -> list[str]:
@@ -77,7 +58,6 @@ def near(word: str, most: int) -> list[str]:
     if not word:
         return []
     begin, end = ends(word)
-    connection = connections[router.db_for_read(IndexedRecord)]
     lengths = (len(word) - _LENGTHS, len(word) + _LENGTHS)
     found = set()
     with connection.cursor() as cursor:

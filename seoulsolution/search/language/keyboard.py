@@ -6,35 +6,26 @@ move to the next syllable (서우리). As keystrokes instead of syllables, each 
 
 import re
 import unicodedata
+from functools import cache
 
 from seoulsolution.search.language.english import stem
 from seoulsolution.search.language.normalisation import SINGLE, normalise, number
 from seoulsolution.search.language.plan import QUERY_LIMIT, WORDS_LIMIT, Plan, make_plan
 from seoulsolution.search.language.words import Alternative, Closeness, Term, Word, hangul_terms
 
-#: The letters of a syllable in the order of Unicode, each as the keys that type it.
-_SOUNDS = """
-ㄱ ㄲ ㄴ ㄷ ㄸ ㄹ ㅁ ㅂ ㅃ ㅅ ㅆ ㅇ ㅈ ㅉ ㅊ ㅋ ㅌ ㅍ ㅎ
-ㅏ ㅐ ㅑ ㅒ ㅓ ㅔ ㅕ ㅖ ㅗ ㅗㅏ ㅗㅐ ㅗㅣ ㅛ ㅜ ㅜㅓ ㅜㅔ ㅜㅣ ㅠ ㅡ ㅡㅣ ㅣ
-ㄱ ㄲ ㄱㅅ ㄴ ㄴㅈ ㄴㅎ ㄷ ㄹ ㄹㄱ ㄹㅁ ㄹㅂ ㄹㅅ ㄹㅌ ㄹㅍ ㄹㅎ ㅁ ㅂ ㅂㅅ ㅅ ㅆ ㅇ ㅈ ㅊ ㅋ ㅌ ㅍ ㅎ
-"""
-_LEADS, _VOWELS, _CLOSED = (line.split() for line in _SOUNDS.strip().splitlines())
-_FINALS = ["", *_CLOSED]
-#: {letter of decomposed Hangul: keys of the usual Korean keyboard}.
+#: {letter of decomposed Hangul: keys of the usual Korean keyboard}, for each place in a syllable.
 _KEYS = {
-    **{0x1100 + place: keys for place, keys in enumerate(_LEADS)},
-    **{0x1161 + place: keys for place, keys in enumerate(_VOWELS)},
-    **{0x11A7 + place: keys for place, keys in enumerate(_FINALS) if keys},
-}
-_ANY_VOWEL = "[ㅏ-ㅣ]"
-_TYPED_SYLLABLE = re.compile(
-    "({})({})({})?".format(
-        "|".join(_LEADS),
-        "|".join(sorted(_VOWELS, key=len, reverse=True)),
-        # A consonant before a vowel starts the next syllable.
-        "|".join(f"{keys}(?!{_ANY_VOWEL})" for keys in sorted(_CLOSED, key=len, reverse=True)),
+    first + place: keys
+    for first, letters in (
+        (0x1100, "ㄱ ㄲ ㄴ ㄷ ㄸ ㄹ ㅁ ㅂ ㅃ ㅅ ㅆ ㅇ ㅈ ㅉ ㅊ ㅋ ㅌ ㅍ ㅎ"),
+        (0x1161, "ㅏ ㅐ ㅑ ㅒ ㅓ ㅔ ㅕ ㅖ ㅗ ㅗㅏ ㅗㅐ ㅗㅣ ㅛ ㅜ ㅜㅓ ㅜㅔ ㅜㅣ ㅠ ㅡ ㅡㅣ ㅣ"),
+        (0x11A8, "ㄱ ㄲ ㄱㅅ ㄴ ㄴㅈ ㄴㅎ ㄷ ㄹ ㄹㄱ ㄹㅁ ㄹㅂ ㄹㅅ ㄹㅌ ㄹㅍ ㄹㅎ ㅁ ㅂ ㅂㅅ"),
+        (0x11BA, "ㅅ ㅆ ㅇ ㅈ ㅊ ㅋ ㅌ ㅍ ㅎ"),
     )
-)
+    for place, keys in enumerate(letters.split())
+}
+#: A syllable as typed: a consonant before a vowel starts the next one.
+_TYPED_SYLLABLE = re.compile("[ㄱ-ㅎ][ㅏ-ㅣ]+[ㄱ-ㅎ]*?(?=[ㄱ-ㅎ][ㅏ-ㅣ]|$)")
 #: The keys of the usual Korean keyboard, in the order of the Latin keys.
 _LAYOUT = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ㅁㅠㅊㅇㄷㄹㅎㅗㅑㅓㅏㅣㅡㅜㅐㅔㅂㄱㄴㅅㅕㅍㅈㅌㅛㅋ")
 _LATIN = {key: letter for letter, key in _LAYOUT.items()}
@@ -52,10 +43,15 @@ def keystrokes(text: str) -> str:
 def on_korean_keyboard(letters: str) -> str:
     """Return the Hangul word of lower-case Latin ``letters`` on a Korean keyboard (tjdnf → 서울), or ""."""
     keys = letters.translate(_LAYOUT)
-    found = list(_TYPED_SYLLABLE.finditer(keys))
-    if not found or "".join(match.group() for match in found) != keys:
-        return ""
-    return "".join(_syllable(chr(0x1100 + _LEADS.index(m[1])), m[2], m[3] or "") for m in found)
+    typed = _TYPED_SYLLABLE.findall(keys)
+    word = "".join(_syllables().get(one, "") for one in typed)
+    return word if keystrokes(word) == keys else ""
+
+
+@cache
+def _syllables():
+    """Return {keystrokes: syllable} of all syllables."""
+    return {keystrokes(chr(number)): chr(number) for number in range(ord("가"), ord("힣") + 1)}
 
 
 def on_latin_keyboard(text: str) -> str:
@@ -82,31 +78,17 @@ def half_typed(query: str) -> tuple[Plan, str]:
 
 
 def _hangul(word):
-    shapes = _shapes(word)
-    if len(shapes[0]) > 1:
-        return [Alternative(hangul_terms(shape)) for shape in shapes]
-    terms = (Term(SINGLE + word[0]), Term(word[0], prefix=True))
-    return [Alternative((term,)) for term in terms]
-
-
-def _shapes(word):
-    """Return the forms that the syllables of a half-typed ``word`` may take."""
-    head, last = word[:-1], word[-1]
-    parts = unicodedata.normalize("NFD", last)
-    if len(parts) == 1:  # A consonant by itself may become any syllable.
-        return [head]
-    vowel = _VOWELS[ord(parts[1]) - 0x1161]
-    if len(parts) == 2:
-        vowels = [one for one in _VOWELS if one.startswith(vowel)]
-        return [head + _syllable(parts[0], one, final) for one in vowels for final in _FINALS]
-    final = _FINALS[ord(parts[2]) - 0x11A7]
-    longer = [head + _syllable(parts[0], vowel, one) for one in _CLOSED if one.startswith(final)]
-    return [*longer, head + _syllable(parts[0], vowel, final[:-1])]
-
-
-def _syllable(lead, vowel, final):
-    parts = lead + chr(0x1161 + _VOWELS.index(vowel)) + chr(0x11A7 + _FINALS.index(final))
-    return unicodedata.normalize("NFC", parts if final else parts[:2])
+    head, typed, forms = word[:-1], keystrokes(word[-1]), [word[:-1]]
+    if word[-1] >= "가":  # A consonant by itself may become any syllable.
+        # A syllable may get longer, or lose its last consonant to the next one.
+        forms = [
+            head + one
+            for keys, one in _syllables().items()
+            if keys.startswith(typed) or typed.startswith(keys)
+        ]
+    if len(forms[0]) > 1:
+        return [Alternative(hangul_terms(form)) for form in forms]
+    return [Alternative((term,)) for term in (Term(SINGLE + word[0]), Term(word[0], prefix=True))]
 
 
 def _other(word):

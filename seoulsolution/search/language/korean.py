@@ -5,13 +5,15 @@ undone into every stem that it may come from; a list says which of these exist.
 """
 
 import functools
+import re
+from unicodedata import normalize
 
 from seoulsolution.search.language import lists
-from seoulsolution.search.language.hangul import LEAD_R, Final, Vowel, apart, with_final, with_vowel
 
 PARTICLES = frozenset(lists.words("particles"))
 _NOUN_VERB = frozenset(lists.words("noun_verb_endings"))
-_STEMS = frozenset(lists.words("verb_stems"))
+#: {decomposed stem: stem}.
+_STEMS = {normalize("NFD", one): one for one in lists.words("verb_stems")}
 _ENDINGS = frozenset(["", *lists.words("verb_endings")])
 #: Beginnings of endings before which a stem loses its ㄹ.
 _DROPPING = ("는", "니", "네", "세")
@@ -21,30 +23,29 @@ _SHORT_NOUNS = frozenset(lists.words("short_nouns"))
 _NO_SHORT_NOUNS = frozenset(lists.words("no_short_nouns"))
 #: Forms that are other words far more often.
 _NO_VERBS = frozenset(lists.words("no_verbs"))
-#: What a vowel and the ending -어/-아 merge into, undone: 고쳐 → 고치, 나눠 → 나누, 나와 → 나오, 모아 → 모으.
-_UNMERGED = {
-    Vowel.YEO: [Vowel.I],
-    Vowel.WA: [Vowel.O],
-    Vowel.WO: [Vowel.U],
-    Vowel.EO: [Vowel.EU],
-    Vowel.A: [Vowel.EU],
-}
-#: What a final consonant was before a vowel: 걸어 → 걷, 만든 → 만들.
-_LOST = {Final.NONE: [Final.S, Final.L], Final.L: [Final.D]}
-
-
-def _openings():
-    """Yield the first syllables of all forms of the listed verbs, each as (consonant, vowel)."""
-    merged = {vowel: one for one, vowels in _UNMERGED.items() for vowel in vowels if one != Vowel.A}
-    for stem in _STEMS:
-        lead, vowel, _final = apart(stem[0])
-        yield lead, vowel
-        if len(stem) == 1 and vowel in merged:
-            yield lead, merged[vowel]
-
-
-#: Most words begin otherwise, and need not be undone.
-_OPENINGS = frozenset(_openings())
+#: Final consonants with which a stem and the first sound of its ending merge: 고친 is 고치 and ㄴ.
+_MERGED_FINALS = "ᆫᆯᆷᆸᆻ"
+#: {vowel: the vowel that it and the ending -어/-아 merge into}: 고쳐, 나와, 나눠, 써.
+_MERGED_VOWELS = {"ᅵ": "ᅧ", "ᅩ": "ᅪ", "ᅮ": "ᅯ", "ᅳ": "ᅥ"}
+#: What else undoes the end of a form, both decomposed.
+_RULES = [
+    (re.compile(normalize("NFD", pattern) + "$"), normalize("NFD", replacement))
+    for pattern, replacement in (
+        *((merged, vowel) for vowel, merged in _MERGED_VOWELS.items()),
+        ("ᅡ", "ᅳ"),  # 모아 → 모으
+        ("해", "하"),
+        ("[ᆫᆷᆸᆻ]", "ᆯ"),  # 만든 → 만들
+        ("ᆱ", "ᆯ"),  # 만듦 → 만들
+        ("(?<=.)(?:어|아|으)", ""),
+        ("(?<=[ᅡ-ᅵ])(?:어|아|으)", "ᆺ"),  # 지은 → 짓
+        ("(?<=[ᅡ-ᅵ])(?:어|아|으)", "ᆯ"),
+        ("ᆯ(?:어|아|으)", "ᆮ"),  # 걸어 → 걷
+        ("(?<=[ᅡ-ᅵ])(?:워|와|우)", "ᆸ"),  # 가까워 → 가깝
+        ("ᆯ(?:라|러)", "르"),  # 흘러 → 흐르
+    )
+]
+#: The first two sounds of all forms of the stems: most words begin otherwise, and need not be undone.
+_OPENINGS = {one[0] + vowel for one in _STEMS for vowel in (one[1], _MERGED_VOWELS.get(one[1], one[1]))}
 
 
 def may_be_short_noun(word: str) -> bool:
@@ -85,38 +86,22 @@ def _without(word, endings):
 @functools.lru_cache(maxsize=100_000)
 def verb_stems(word: str) -> tuple[str, ...]:
     """Return the listed stems of which a Hangul word may be a form: 고쳤다 → 고치."""
-    if apart(word[0])[:2] not in _OPENINGS or word in _NO_VERBS:
+    if normalize("NFD", word[0])[:2] not in _OPENINGS or word in _NO_VERBS:
         return ()
     found = {}
     for end in range(min(len(word), 6), 0, -1):
         if (ending := word[end:]) in _ENDINGS:
-            found |= dict.fromkeys(one for one in _undone(word[:end]) if one in _STEMS)
-            if ending.startswith(_DROPPING) and apart(word[end - 1])[2] == Final.NONE:  # 만드는
-                found |= dict.fromkeys({word[: end - 1] + with_final(word[end - 1], Final.L)} & _STEMS)
+            form = normalize("NFD", word[:end])
+            stems = [*_undone(form), form + "ᆯ"] if ending.startswith(_DROPPING) else _undone(form)  # 만드는
+            found |= {_STEMS[one]: None for one in stems if one in _STEMS}
     return tuple(found)
 
 
 def _undone(form):
     """Yield what the beginning of a form may be the stem, merged with the first sound of its ending."""
     yield form
-    head, (lead, vowel, final) = form[:-1], apart(form[-1])
-    if final in (Final.N, Final.L, Final.M, Final.B, Final.SS):
-        yield from _undone(head + with_final(form[-1], Final.NONE))
-        yield head + with_final(form[-1], Final.L)
-    if final == Final.LM:  # 만듦
-        yield head + with_final(form[-1], Final.L)
-    if final != Final.NONE:
-        return
-    if form[-1] == "해":
-        yield head + "하"
-    yield from (head + with_vowel(form[-1], one) for one in _UNMERGED.get(vowel, ()))
-    if not head:
-        return
-    before = apart(head[-1])[2]
-    if form[-1] in "어아으":
-        yield head
-        yield from (head[:-1] + with_final(head[-1], one) for one in _LOST.get(before, ()))
-    if form[-1] in "워와우" and before == Final.NONE:  # 가까워 → 가깝
-        yield head[:-1] + with_final(head[-1], Final.B)
-    if before == Final.L and lead == LEAD_R and vowel in (Vowel.A, Vowel.EO):  # 흘러 → 흐르
-        yield head[:-1] + with_final(head[-1], Final.NONE) + with_vowel(form[-1], Vowel.EU)
+    if form[-1] in _MERGED_FINALS:
+        yield from _undone(form[:-1])
+    for pattern, replacement in _RULES:
+        if (stem := pattern.sub(replacement, form)) != form:
+            yield stem

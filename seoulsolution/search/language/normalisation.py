@@ -8,6 +8,7 @@ databases get the same tokens.
 import math
 import re
 import unicodedata
+from functools import lru_cache
 
 from seoulsolution.content import characters
 from seoulsolution.search.language.english import WORD_LIMIT
@@ -25,7 +26,8 @@ _SCALES = {"억": 10**8, "만": 10**4, "천": 10**3, "백": 100}
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 _COMBINING = re.compile("[\u0300-\u036f]")
 _NEITHER_ASCII_NOR_HANGUL = re.compile("[^\x00-\x7f가-힣]+")
-_SPACES = re.compile(r"[^\S\n]+")
+#: White space within a line that is not a single space already.
+_SPACES = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
 PIECE = re.compile(
     r"(?P<hangul>[가-힣]+(?: [가-힣]+)*)"
     # 6만 2천 is one number. A part without a scale belongs to it only if it follows at once.
@@ -43,12 +45,13 @@ def normalise(text: str) -> str:
     # Compatibility forms can grow 18-fold, so the limit applies before and after. The middle dot of Korean
     # offices (ㆍ) would become a letter.
     folded = unicodedata.normalize("NFKC", text[:TEXT_LIMIT].replace("ㆍ", "·"))[:TEXT_LIMIT].casefold()
-    plain = _NEITHER_ASCII_NOR_HANGUL.sub(_without_accents, folded)
+    plain = _NEITHER_ASCII_NOR_HANGUL.sub(lambda match: _without_accents(match.group()), folded)
     return _SPACES.sub(" ", plain)[:TEXT_LIMIT]
 
 
-def _without_accents(match):
-    apart = characters.unjoined(unicodedata.normalize("NFKD", match.group()))
+@lru_cache(maxsize=10_000)
+def _without_accents(letters):
+    apart = characters.unjoined(unicodedata.normalize("NFKD", letters))
     return unicodedata.normalize("NFKC", _COMBINING.sub("", apart)).translate(_LETTERS)
 
 

@@ -36,22 +36,24 @@ class Synonyms:
 
     def __init__(self, rows: Sequence[Row] = ()):
         self._rows = defaultdict(list)
-        for row in rows:
-            for key in dict.fromkeys(key for name in row.korean + row.english for key in _keys_of(name)):
-                self._rows[key].append(row)
         #: The most words of a name.
-        self.longest = max([4, *(len(key) for key in self._rows if isinstance(key, tuple))])
+        self.longest = 4
+        for row in rows:
+            words = [_words_of(name) for name in row.korean + row.english]
+            self.longest = max([self.longest, *map(len, words)])
+            for key in dict.fromkeys(map(_key, words)):
+                self._rows[key].append(row)
 
     def others(self, typed: Sequence[str]) -> list[Name]:
         """Return the other names of the thing whose name is the normalised words ``typed``, if any."""
         is_korean = has_hangul("".join(typed))
-        keys = _keys(typed, is_korean)
-        rows = next(filter(None, (self._rows.get(key) for key in keys)), ())
+        keys = [_key(typed), _key([*typed[:-1], without_particle(typed[-1])])]
+        rows = next(filter(None, map(self._rows.get, keys)), ())
         names = {
             Name(name, has_hangul(name) != is_korean, row.always): None
             for row in rows
             for name in row.korean + row.english
-            if not set(keys).intersection(_keys_of(name))
+            if _key(_words_of(name)) not in keys
         }
         return list(names)
 
@@ -71,18 +73,10 @@ class Synonyms:
             start += length
 
 
-def _keys_of(name):
-    """Return the keys of a name: its syllables, or its stems and the stem of all as one word."""
-    plain = normalise(name)
-    if has_hangul(plain):
-        return ["".join(plain.split())]
-    words = re.findall(r"[^\W_]+", plain)
-    return [tuple(map(stem, words)), (stem("".join(words)),)]
+def _words_of(name):
+    return re.findall(r"[^\W_]+", normalise(name))
 
 
-def _keys(typed, is_korean):
-    """Return what names are looked up for words: with and without a particle, or as one word."""
-    if is_korean:
-        before = "".join(typed[:-1])
-        return [before + typed[-1], before + without_particle(typed[-1])]
-    return [tuple(map(stem, typed)), (stem("".join(typed)),)]
+def _key(words):
+    """Return what makes one name of words: their stems, written together."""
+    return "".join(map(stem, words))

@@ -11,7 +11,7 @@ from operator import concat
 
 from seoulsolution.search.language.english import stem
 from seoulsolution.search.language.korean import may_be_short_noun, verb_stems
-from seoulsolution.search.language.normalisation import SINGLE, TRIPLE, VERB, normalise, number, pieces
+from seoulsolution.search.language.normalisation import SINGLE, TRIPLE, VERB, grams, normalise, number, pieces
 
 #: Raise it whenever :func:`index_tokens` returns something else: the index must then be rebuilt.
 VERSION = 5
@@ -28,7 +28,7 @@ _HYPHENATED = re.compile("(?<![^\\W_])[a-z]+(?:-[a-z]+)+(?![^\\W_])")
 def hangul_tokens(run: str) -> list[str]:
     """Return the tokens of a run of Hangul words joined by single spaces."""
     joined = run.replace(" ", "")
-    triples = [f"{TRIPLE}{a}{b}{c}" for a, b, c in zip(joined, joined[1:], joined[2:], strict=False)]
+    triples = [TRIPLE + triple for triple in grams(joined, 3)]
     return [*chain.from_iterable(map(_word_tokens, run.split(" "))), *triples]
 
 
@@ -49,23 +49,15 @@ def index_tokens(text: str) -> list[str]:
             tokens += hangul_tokens(piece)
         else:
             tokens.append(number(piece) if kind == "number" else stem(piece))
-    tokens += [stem(word.replace("-", "")) for word in _HYPHENATED.findall(normalised)]
+    if "-" in normalised:
+        tokens += [stem(word.replace("-", "")) for word in _HYPHENATED.findall(normalised)]
     return _bounded(filter(None, dict.fromkeys(tokens)))
 
 
-def record_tokens(title: str, text: str) -> tuple[list[str], list[str]]:
+def record_tokens(title: str, text: str) -> tuple[set[str], set[str]]:
     """Return (the tokens of the title, the tokens of title and text together)."""
-    of_title = index_tokens(title)
-    return of_title, _bounded(dict.fromkeys(of_title + index_tokens(text)))
-
-
-def joined_tokens(pair: tuple[str, str]) -> tuple[str, str]:
-    """Return :func:`record_tokens` of (title, text), each sorted and joined by spaces.
-
-    Sorted tokens compress well, and databases are quick to sort what is sorted already.
-    """
-    of_title, of_all = record_tokens(*pair)
-    return " ".join(sorted(of_title)), " ".join(sorted(of_all))
+    of_title = set(index_tokens(title))
+    return of_title, of_title.union(index_tokens(text))
 
 
 def _bounded(tokens):

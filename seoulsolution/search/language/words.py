@@ -3,7 +3,6 @@
 Besides the word as typed these are other forms of a verb, other spellings, and names in the other language.
 """
 
-import itertools
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
@@ -16,7 +15,6 @@ from seoulsolution.search.language.normalisation import (
     TRIPLE,
     VERB,
     grams,
-    has_hangul,
     normalise,
     number,
 )
@@ -170,33 +168,18 @@ def _is_latin(word):
 
 
 def _named(group, names):
-    """Return one word for a group of words and their other names.
-
-    Of several words only the forms as typed are combined: combinations of all alternatives soon become too
-    many to ask for.
-    """
-    if not names:
-        return group[0]
-    near = group
+    """Return one word for a group of words and their other names."""
+    word = group[0]
     if len(group) > 1:
-        near = [word.narrowed(Closeness.AS_TYPED) for word in group if not _is_stopword(word)] or group
-    combined = tuple(
-        Alternative(tuple(term for one in choice for term in one.terms), max(one.closeness for one in choice))
-        for choice in itertools.product(*(word.alternatives for word in near))
-    )
-    shapes = tuple(shape for word in near for shape in word.shapes)
-    word = Word(" ".join(word.typed for word in group), combined, shapes, tuple(one.text for one in names))
-    if len(group) > 1:
-        if has_hangul(group[0].typed):
-            joined = without_particle("".join(one.typed for one in group))
-            word = word.also([Alternative(_terms(joined))], [Shape(joined)])
-        else:
-            token = stem("".join(one.typed for one in group))
-            joined = Alternative((Term(token),), Closeness.LOOSER)
-            word = word.also([joined], [Shape(token, is_stem=True)])
+        parts = [one for one in group if not _is_stopword(one)] or group
+        joined = without_particle("".join(one.typed for one in group))
+        shapes = tuple(shape for one in parts for shape in one.shapes)
+        word = Word(" ".join(one.typed for one in group), (), shapes)
+        forms = " ".join(one.typed for one in parts), joined
+        word = word.also([Alternative(_terms(form)) for form in forms], _shapes(joined))
     for name in names:
         word = word.also([Alternative(_terms(name.text), _closeness(name))], _shapes(name.text))
-    return word
+    return replace(word, names=tuple(name.text for name in names))
 
 
 def _closeness(name):

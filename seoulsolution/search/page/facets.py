@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from seoulsolution.content.excerpts import shorten
 from seoulsolution.content.languages import CODES
+from seoulsolution.content.lists.base import BaseListing
 from seoulsolution.content.lists.facets import Facet, Option
-from seoulsolution.content.lists.listing import BaseListing
 from seoulsolution.content.lists.years import parse_year, year_choice
 from seoulsolution.search import registry
 from seoulsolution.search.index.query import SearchFilters
@@ -17,9 +17,9 @@ BY_DATE = "date"
 HEADING_LENGTH = 50
 
 
-def read_filters(parameters, topic_names):
+def read_filters(parameters, topics):
     """Return ({parameter: value}, SearchFilters) of the filters in an address. Unknown ones are ignored."""
-    ids, topic = {slug: pk for pk, (slug, _name) in topic_names.items()}, parameters.get("topic")
+    ids, topic = {topic.slug: topic.pk for topic in topics}, parameters.get("topic")
     year = parse_year(parameters.get("year", ""))
     known = {
         "kind": parameters.get("kind") in registry.sources(),
@@ -41,7 +41,7 @@ class SearchListing(BaseListing):
     """A listing of search results: the index counts its filters, each address has the query and the order.
 
     A subclass gives ``words`` (the query as typed), ``values``, ``index_query``, ``counts``, ``by_date``,
-    ``topic_names`` and ``page``.
+    ``topics`` and ``page``.
     """
 
     facets = (
@@ -70,7 +70,7 @@ class SearchListing(BaseListing):
         names = {"en": _("English"), "ko": _("Korean")}
         return {
             "kind": [Option(name, one.label, kinds.get(name, 0)) for name, one in registry.sources().items()],
-            "topic": [Option(slug, name, topics.get(pk, 0)) for pk, (slug, name) in self.topic_names.items()],
+            "topic": [Option(one.slug, str(one), topics.get(one.pk, 0)) for one in self.topics],
             "year": self._years(),
             "language": [Option(code, name, languages.get(code, 0)) for code, name in names.items()],
         }

@@ -19,7 +19,6 @@ from rapidfuzz.distance import OSA
 from seoulsolution.search import registry
 from seoulsolution.search.index import vocabulary
 from seoulsolution.search.index.query import MOST_COUNTED, Query, SearchFilters
-from seoulsolution.search.index.terms import synonyms
 from seoulsolution.search.language.keyboard import keystrokes, on_korean_keyboard, on_latin_keyboard
 from seoulsolution.search.language.korean import without_particle
 from seoulsolution.search.language.normalisation import has_hangul, normalise
@@ -27,6 +26,7 @@ from seoulsolution.search.language.plan import Plan, make_plan
 from seoulsolution.search.language.spelling import comparable, parts_of, split, words_of
 from seoulsolution.search.language.words import Closeness, Shape, Word
 from seoulsolution.search.models import IndexedRecord, IndexedText, StoredText
+from seoulsolution.search.terms import synonyms
 
 #: Limits: spellings of a word that are tried, words of a query that are counted, texts read to see whether
 #: they have a spelling, other ways offered.
@@ -102,9 +102,8 @@ class _Search:
         return make_plan(words, self.synonyms).narrowed(closeness)
 
     def fall_back(self, query):
-        if (letters := on_latin_keyboard(normalise(query))) and (
-            way := self._way(letters, self._plan(letters))
-        ):
+        letters = on_latin_keyboard(normalise(query))
+        if letters and (way := self._way(letters, self._plan(letters))):
             return Fallback(way, How.SPELLING)
         plan = self._plan(query, Closeness.INSIDE)
         if not plan:
@@ -112,15 +111,16 @@ class _Search:
         rungs = (self._other_names, self._inside, self._words)
         return self._unquoted(query, plan) or next(filter(None, (rung(plan) for rung in rungs)), None)
 
-    def _alone(self, word):
-        """Return a word as it is shown by itself: without a particle, but 어린이 as it is."""
-        plain = without_particle(word.typed) if has_hangul(word.typed) else word.typed
-        return plain if not word.names or self.synonyms.others([plain]) else word.typed
-
-    def _way(self, words, plan, steps=0):
+    def _way(self, label, plan, steps=0):
         """Return the Way if it finds something, else None."""
         number = Query(plan, self.language, self.filters).total() if plan else 0
-        return Way(words, plan, number, steps) if number else None
+        return Way(label, plan, number, steps) if number else None
+
+    def _together(self, plan, ways):
+        """Return the way that has the words of all ``ways``, and what else ``plan`` wants."""
+        words = tuple(word for way in ways for word in way.plan.words)
+        steps = sum(way.steps for way in ways)
+        return self._way(" ".join(way.label for way in ways), replace(plan, words=words), steps)
 
     def _unquoted(self, query, plan):
         loose = " ".join(_QUOTES.sub(" ", query).split())
@@ -150,17 +150,22 @@ class _Search:
         """Return the best of corrected and fewer words."""
         plan = plan.narrowed(Closeness.EVERYDAY)
         words = plan.words[:WORDS_COUNTED]
-        ways = {word: self._way(self._alone(word), replace(plan, words=(word,))) for word in words}
-        repairs = {word: self._repairs(word) for word, way in ways.items() if not way}
-        known = [way for way in ways.values() if way]
-        if corrected := self._corrected(plan, repairs):
+        alone = {word: self._way(self._alone(word), replace(plan, words=(word,))) for word in words}
+        repairs = {word: self._repairs(word) for word, way in alone.items() if not way}
+        found = [way for way in alone.values() if way]
+        if corrected := self._corrected(plan, alone, repairs):
             best, *others = corrected
-            return Fallback(best, How.SPELLING, tuple([*others, *known][:OFFERED]))
+            return Fallback(best, How.SPELLING, tuple([*others, *found][:OFFERED]))
         readings = [
             [(way, 1.0)] if way else [(one, GUESSED) for one in repairs[word][:1]] or self._pieces(word)
-            for word, way in ways.items()
+            for word, way in alone.items()
         ]
         return self._closest(plan, [some for some in readings if some])
+
+    def _alone(self, word):
+        """Return a word as it is shown by itself: without a particle, but 어린이 as it is."""
+        plain = without_particle(word.typed) if has_hangul(word.typed) else word.typed
+        return plain if not word.names or self.synonyms.others([plain]) else word.typed
 
     def _pieces(self, word: Word) -> list[tuple[Way, float]]:
         """Return ways to find a part of a Hangul word, each with the share of the word that it is."""
@@ -194,12 +199,11 @@ class _Search:
         enough = sorted((totals[pk], pk) for pk in totals if totals[pk] >= CLOSE * totals[first])
         close = {pk: value for value, pk in enough[-SHOWN:] if said[first] <= said[pk]}
         shown = [way for _place, way in sorted(said[first], key=lambda one: one[0])]
-        words = tuple(dict.fromkeys(word for way in shown for word in way.plan.words))
-        label = " ".join(way.label for way in shown)
-        way = self._way(label, replace(plan, words=words, among=frozenset(close)))
-        others = dict.fromkeys(way for ways in readings for way, _share in ways if way.label != label)
-        how = How.FEWER if len(plan.words) > 1 else How.SPELLING
-        return Fallback(way, how, tuple(others)[:OFFERED], close) if way else None
+        best = self._together(replace(plan, among=frozenset(close)), shown)
+        others = dict.fromkeys(way for ways in readings for way, _share in ways if way.label != best.label)
+        typed = {way for ways in readings for way, share in ways if share == 1}
+        how = How.SPELLING if typed.isdisjoint(shown) else How.FEWER
+        return Fallback(best, how, tuple(others)[:OFFERED], close)
 
     def _worth_of(self, way, plan, texts):
         """Return {id: worth} of texts that a way finds; if they are too many to read, among ``texts``."""
@@ -225,6 +229,16 @@ class _Search:
         kinds = [one.search_number for one in registry.sources().values() if one.search_is_site_page]
         pages = set(IndexedRecord.objects.filter(kind__in=kinds).values_list("pk", flat=True))
         return {pk: value for pk, value in totals.items() if pk // 2 not in pages} or totals
+
+    def _corrected(self, plan, alone, repairs) -> list[Way]:
+        """Return ways with every word that was missing corrected, the likeliest first."""
+        if not repairs or not all(repairs.values()):
+            return []
+        # Of several words only the likeliest: all combinations would be too many.
+        most = TRIED if len(repairs) == 1 else 1
+        choices = [repairs.get(word, [way])[:most] for word, way in alone.items()]
+        ways = filter(None, (self._together(plan, choice) for choice in itertools.product(*choices)))
+        return sorted(ways, key=lambda way: (way.steps, -way.number))
 
     def _repairs(self, word: Word) -> list[Way]:
         """Return ways to read a word that no text has, the likeliest first."""
@@ -264,26 +278,6 @@ class _Search:
             return part
         spellings = self._spellings(part)
         return spellings[0].label if spellings else ""
-
-    def _corrected(self, plan, repairs) -> list[Way]:
-        """Return ways with every word that was missing corrected, the likeliest first."""
-        repairs = {word: ways for word, ways in repairs.items() if ways}
-        if not repairs:
-            return []
-        # Of several words only the likeliest: all combinations would be too many.
-        choices = [ways if len(repairs) == 1 else ways[:1] for ways in repairs.values()]
-        found = []
-        for choice in itertools.product(*choices):
-            right = dict(zip(repairs, choice, strict=True))
-            parts = [
-                (right[word].label, right[word].plan.words) if word in right else (self._alone(word), (word,))
-                for word in plan.words
-            ]
-            words = tuple(word for _shown, some in parts for word in some)
-            steps = sum(way.steps for way in choice)
-            shown = " ".join(shown for shown, _some in parts)
-            found.append(self._way(shown, replace(plan, words=words), steps))
-        return sorted(filter(None, found), key=lambda way: (way.steps, -way.number))
 
 
 def _is_written(word, ids):

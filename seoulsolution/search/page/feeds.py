@@ -96,6 +96,6 @@ def _entries(newest):
 
 
 def _plain_entry(kind, item):
-    _title, whole = registry.text_of(kind, item.record, item.lang)
-    text, _credits = registry.without_credits(whole)
+    _title, parts, _credits = kind.search_text(item.record, item.lang)
+    text = "\n".join(filter(None, parts))
     return make_entry(item, shorten(text), richtext.from_text(text))

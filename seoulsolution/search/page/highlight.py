@@ -3,9 +3,9 @@
 import functools
 import re
 from collections import Counter, deque
-from dataclasses import dataclass
 from heapq import merge
 from operator import attrgetter
+from typing import NamedTuple
 
 from seoulsolution.search.language.english import stem
 from seoulsolution.search.language.korean import PARTICLES, verb_stems
@@ -17,22 +17,19 @@ SNIPPET_LENGTH, LEAD_LENGTH = 200, 40
 _REACH = SNIPPET_LENGTH - 2 * LEAD_LENGTH
 #: Hits that are read for a snippet, or more until each word of the query was among them.
 _HITS_READ = 60
-_HYPHENATED = re.compile("[A-Za-z]+(?:-[A-Za-z]+)+")
 _HANGUL_WORD = re.compile("[가-힣]+")
 #: White space that may be between syllables.
 _BLANKS = r"[^\S\n]*"
 
 
-@dataclass(frozen=True)
-class TextPart:
+class TextPart(NamedTuple):
     """A stretch of text; ``marked`` if the reader looked for it."""
 
     text: str
     marked: bool = False
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """A hit: the characters ``start`` to ``end`` of a text, and the index of the word in the query."""
 
     start: int
@@ -86,21 +83,10 @@ class Finder:
         for piece in PIECE.finditer(text, start, end) if self.stems else ():
             if piece.lastgroup == "hangul":
                 continue
-            if span := self._hyphenated(text, piece) or self._stem(text, piece):
-                yield span
-
-    def _hyphenated(self, text, piece):
-        """Return the hit of a hyphenated word, which is indexed as one word too: co-operation."""
-        whole = _HYPHENATED.match(text, piece.start())
-        token = stem(normalise(whole.group()).replace("-", "")) if whole else ""
-        places = [place for others, place in self.stems.get(token, ()) if not others]
-        return Span(whole.start(), whole.end(), places[0]) if places else None
-
-    def _stem(self, text, piece):
-        for others, place in self.stems.get(_token(piece.group(), piece.lastgroup), ()):
-            if last := _last(text, piece, others):
-                return Span(piece.start(), last.end(), place)
-        return None
+            for others, place in self.stems.get(_token(piece.group(), piece.lastgroup), ()):
+                if last := _last(text, piece, others):
+                    yield Span(piece.start(), last.end(), place)
+                    break
 
     def mark(self, text):
         """Return the whole ``text`` as TextParts."""

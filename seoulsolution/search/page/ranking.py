@@ -1,5 +1,6 @@
 """Finer ranking of the first results of the database, by reading their texts."""
 
+from functools import lru_cache
 from itertools import islice
 
 from seoulsolution.search.language.normalisation import normalise
@@ -34,12 +35,15 @@ def _worth(finder, text, spans):
     """Return {word of the query: hits}. Another form counts less, a syllable inside a word least."""
     worth = {}
     for span in spans:
-        found = normalise(text[span.start : span.end])
+        found = _plain(text[span.start : span.end])
         hit = 1 if found == finder.typed[span.word] else OTHER_FORM
         if len(found) == 1 and not _stands_alone(text, span):
             hit = INSIDE
         worth[span.word] = min(worth.get(span.word, 0) + hit, HITS_COUNTED)
     return worth
+
+
+_plain = lru_cache(maxsize=20_000)(normalise)
 
 
 def _stands_alone(text, span):

@@ -6,10 +6,10 @@ from functools import cached_property
 
 from django.core.paginator import Paginator
 
+from seoulsolution.content.lists.listing import PAGE
 from seoulsolution.content.syndication.kinds import Kind
 from seoulsolution.search import registry
 from seoulsolution.search.index.query import NO_COUNTS, Found, Query
-from seoulsolution.search.index.terms import plan_of
 from seoulsolution.search.language.normalisation import normalise
 from seoulsolution.search.language.words import Closeness
 from seoulsolution.search.models import IndexedRecord, StoredText
@@ -17,10 +17,21 @@ from seoulsolution.search.page.facets import BY_DATE, SearchListing, read_filter
 from seoulsolution.search.page.fallback import fall_back
 from seoulsolution.search.page.highlight import Finder
 from seoulsolution.search.page.ranking import score
+from seoulsolution.search.terms import plan_of
 
 PER_PAGE = 10
 #: How many of the first results are ranked more finely; a whole number of pages.
 WINDOW = 60
+
+
+@dataclass(frozen=True)
+class Link:
+    """A page to go to: its title in the language ``lang``, what it is ("News"), its path."""
+
+    title: str
+    kind: str
+    url: str
+    lang: str
 
 
 @dataclass(frozen=True)
@@ -39,16 +50,23 @@ class Result:
     is_translated: bool
 
 
-def shown(found: list[Found], with_topics: bool = True):
+def shown(found: list[Found]):
     """Yield (Found, IndexedRecord, record) for those of ``found`` that are really visible, in order."""
     rows = IndexedRecord.objects.in_bulk([one.record_id for one in found])
     pairs = [(row.kind, row.object_id) for row in rows.values()]
-    records = registry.visible_records(pairs, with_topics)
+    records = registry.visible_records(pairs)
     for one in found:
         row = rows.get(one.record_id)
         record = records.get((row.kind, row.object_id)) if row else None
         if record is not None and one.language in record.languages:
             yield one, row, record
+
+
+def links(found: list[Found], language: str):
+    """Yield (Found, Kind, Link) for those of ``found`` that are visible, for a reader of ``language``."""
+    for one, row, record in shown(found):
+        source, url = registry.source_of(row.kind), address(record, one.language, language)
+        yield one, source, Link(record.title_in(one.language), str(source.label), url, one.language)
 
 
 def address(record, lang, reader_language):
@@ -60,35 +78,25 @@ def address(record, lang, reader_language):
     return record.get_absolute_url(lang if reads_other else reader_language)
 
 
-def nearest_page(wanted, last):
-    """Return the existing page number closest to ``wanted``, or 1 if ``wanted`` is not a number."""
-    try:
-        return min(max(int(wanted), 1), last)
-    except (TypeError, ValueError):
-        return 1
-
-
 class Results(SearchListing):
     """The results of a query as typed under the ``parameters`` of an address, for a reader of ``language``.
 
     If no text has all words, these are the results of the ``fallback``. Unlike in lists, unknown filters are
-    ignored and a page that does not exist is replaced by the closest one, so that an address that somebody
-    typed or kept still works.
+    ignored and a page that does not exist is replaced by the last one, so that an address that somebody typed
+    or kept still works.
     """
 
     def __init__(self, words, parameters, language, may_fall_back=True):
         self.words, self.language = words, language
-        self.topic_rows = registry.topic_rows()
-        self.topic_names = registry.topic_names(self.topic_rows, language)
-        self.values, self.filters = read_filters(parameters, self.topic_names)
+        self.topics = registry.topics()
+        self.values, self.filters = read_filters(parameters, self.topics)
         self.by_date = parameters.get("order") == BY_DATE
         self.fallback, self.total_elsewhere = None, 0
         self._ask(plan_of(words).narrowed(Closeness.OTHER_LANGUAGE))
         if not self.counts.total and self.plan and may_fall_back:
             self._look_elsewhere()
         self._read = {}
-        pages = Paginator(range(self.counts.total), PER_PAGE)
-        self.page = pages.page(nearest_page(parameters.get("page"), pages.num_pages))
+        self.page = Paginator(range(self.counts.total), PER_PAGE).get_page(parameters.get(PAGE))
 
     def _ask(self, plan):
         self.plan, self.index_query = plan, Query(plan, self.language, self.filters)
@@ -151,10 +159,10 @@ class Results(SearchListing):
 
     def _results(self, found):
         texts = self._texts(found)
-        there = [row for row in shown(found, with_topics=False) if row[0].text_id in texts]
+        there = [row for row in shown(found) if row[0].text_id in texts]
         # Ids are enough: the names are known, and loading the topics takes longer than everything else.
         pairs = [(row.kind, row.object_id) for _one, row, _record in there]
-        topics = registry.topics_of(pairs, self.index_query.connection.alias)
+        topics = registry.topics_of(pairs)
         return [
             self._result(row, record, one.language, topics.get(pair, ()), *texts[one.text_id])
             for (one, row, record), pair in zip(there, pairs, strict=True)
@@ -171,7 +179,7 @@ class Results(SearchListing):
             url=address(record, lang, self.language),
             date=source.search_date(record),
             year=registry.year_of(source, record),
-            topics=[name for topic, (_slug, name) in self.topic_names.items() if topic in topics],
+            topics=[str(topic) for topic in self.topics if topic.pk in topics],
             is_translated=lang == self.language,
         )
 

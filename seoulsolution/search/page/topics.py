@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from seoulsolution.content.languages import CODES
 from seoulsolution.search import registry
 from seoulsolution.search.index.query import topic_counts
 from seoulsolution.search.language.normalisation import has_hangul, normalise
@@ -19,29 +20,26 @@ class TopicLink:
     lang: str
 
 
-def popular_topics(language: str) -> list[TopicLink]:
+def popular_topics() -> list[TopicLink]:
     """Return the topics with the most visible texts."""
     counts = topic_counts()
-    best = sorted(counts, key=lambda topic: (-counts[topic], topic))[:OFFERED]
-    names = registry.topic_names(registry.topic_rows(), language)
-    return [_link(*names[topic], counts[topic]) for topic in best if topic in names]
+    found = sorted((one for one in registry.topics() if one.pk in counts), key=lambda one: -counts[one.pk])
+    return [_link(topic, counts[topic.pk]) for topic in found[:OFFERED]]
 
 
-def topic_named(query: str, language: str, rows) -> TopicLink | None:
-    """Return the topic whose name, in either language, is ``query``, if it has a visible text.
-
-    ``rows`` is the result of registry.topic_rows().
-    """
+def topic_named(query: str, topics) -> TopicLink | None:
+    """Return the one of ``topics`` whose name, in either language, is ``query``, if it has a visible text."""
     wanted = _plain(query)
-    for pk, _slug, names in rows:
-        if wanted in map(_plain, filter(None, names.values())):
-            number = topic_counts([pk]).get(pk)
-            return _link(*registry.topic_names(rows, language)[pk], number) if number else None
+    for topic in topics:
+        if wanted in (_plain(topic.title_in(code)) for code in CODES):
+            number = topic_counts([topic.pk]).get(topic.pk)
+            return _link(topic, number) if number else None
     return None
 
 
-def _link(slug, name, count):
-    return TopicLink(name, registry.topic_url(slug), count, "ko" if has_hangul(name) else "en")
+def _link(topic, count):
+    name = str(topic)
+    return TopicLink(name, topic.get_absolute_url(), count, "ko" if has_hangul(name) else "en")
 
 
 def _plain(name):

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from seoulsolution.content.languages import active_language
-from seoulsolution.content.lists.listing import PAGE
+from seoulsolution.content.lists.base import PAGE
 from seoulsolution.content.syndication.http import absolute
 from seoulsolution.content.urls import PageAddress
 from seoulsolution.search.language.plan import make_plan, typed
@@ -27,11 +27,11 @@ def search(request):
             "listing": listing,
             "feeds": feeds.links(listing) if listing.total and not listing.fallback else (),
             "address": PageAddress.of_path(request.path, language, query),
-            "topic": topic_named(words, language, listing.topic_rows),
+            "topic": topic_named(words, listing.topics),
         }
         if listing.total or listing.total_elsewhere:
             return render(request, "search/search.html", context)
-    context["topics"] = popular_topics(language)
+    context["topics"] = popular_topics()
     return render(request, "search/search.html", context)
 
 
@@ -48,7 +48,7 @@ def suggest(request):
     found = complete(words, active_language())
     answer = [
         words,
-        [one.text for one in found],
+        [one.title for one in found],
         [one.kind for one in found],
         [absolute(one.url) for one in found],
         {"languages": [one.lang for one in found]},

@@ -6,8 +6,7 @@ from django.utils.translation import gettext as _
 from seoulsolution.content.languages import active_language
 from seoulsolution.content.remembered import remembered
 from seoulsolution.search.index.query import Query
-from seoulsolution.search.index.terms import synonyms
-from seoulsolution.search.language.plan import make_plan
+from seoulsolution.search.terms import plan_of
 
 register = template.Library()
 #: Words to try, in each language.
@@ -30,5 +29,4 @@ def search_placeholder(query: str = "") -> str:
 
 
 def _that_find_something(language):
-    terms = synonyms()
-    return [word for word in WORDS[language] if Query(make_plan(word, terms), language).total()]
+    return [word for word in WORDS[language] if Query(plan_of(word), language).total()]

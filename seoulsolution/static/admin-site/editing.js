@@ -35,7 +35,7 @@
 
   /* The form token is not valid any more, or nobody is signed in: return whether it is worth another try. */
   async function renew() {
-    const known = await window.keptForms.status(words.statusUrl);
+    const known = await window.keptForms.status();
     if (known?.account === words.account) {
       form.elements.csrfmiddlewaretoken.value = known.token;
       return true;

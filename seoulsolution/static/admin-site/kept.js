@@ -33,10 +33,10 @@
   }
 
   /* Ask the server who is signed in: {account, token, saved}, or null where nobody is or it cannot be reached. */
-  async function status(url, keys = []) {
+  async function status(keys = []) {
     try {
       const query = new URLSearchParams(keys.map((key) => ["key", key]));
-      const response = await fetch(`${url}?${query}`, { redirect: "manual", cache: "no-store" });
+      const response = await fetch(`${statusUrl}?${query}`, { redirect: "manual", cache: "no-store" });
       return response.ok ? await response.json() : null;
     } catch {
       return null;
@@ -52,7 +52,7 @@
       .forEach(remove);
     const keys = all().map((entry) => entry.key);
     if (!keys.length) return [];
-    const known = await status(statusUrl, keys.slice(0, 50));
+    const known = await status(keys.slice(0, 50));
     if (known?.account !== account) return [];
     all()
       .filter((entry) => known.saved.includes(entry.key))
@@ -71,5 +71,5 @@
 
   const tidied = tidy();
   document.addEventListener("DOMContentLoaded", say);
-  window.keptForms = { all, keep, remove, status, tidied };
+  window.keptForms = { account, all, keep, remove, status, tidied };
 }

@@ -1,10 +1,11 @@
 /*
  * Keys of the admin's forms: work begins in the first field, Enter in a field saves nothing by accident, and Ctrl+S
- * (on a Mac Command+S) presses the first button, which publishes nothing.
+ * (on a Mac Command+S) presses the first button, which publishes nothing. On a Korean keyboard the key S writes ㄴ.
  */
 "use strict";
 {
-  const TYPED = "input:not([type=submit], [type=button], [type=reset], [type=checkbox], [type=radio], [type=file])";
+  const FILLED_IN = "input:not([type=submit], [type=button], [type=reset], [type=file])";
+  const S = ["s", "ㄴ"];
   const WRITTEN = "input:not([type=hidden], [type=checkbox], [type=radio], [type=file]), textarea, select";
 
   function start() {
@@ -12,10 +13,10 @@
     const save = form?.querySelector(".submit-row input[type=submit]");
     if (!save) return;
     form.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && !event.isComposing && event.target.matches(TYPED)) event.preventDefault();
+      if (event.key === "Enter" && !event.isComposing && event.target.matches(FILLED_IN)) event.preventDefault();
     });
     document.addEventListener("keydown", (event) => {
-      if (event.key.toLowerCase() !== "s" || event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
+      if (!S.includes(event.key?.toLowerCase()) || event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
       if (!document.querySelector("dialog[open]")) save.click();
     });

@@ -8,8 +8,8 @@ import { Extension, Plugin } from "django-prose-editor/editor"
 
 const STYLE = "data-pasted-style"
 const SYMBOLS = /wingdings|webdings|symbol/
-const BULLET = /^\s*[•●▪◦‣∙][\s\u00a0]+/
-const NUMBER = /^\s*\(?(?:[0-9]{1,3}|[a-z]|[ivx]{1,5}|[가-하])[.)]/i
+const BULLET = /^\s*[•●▪◦‣∙·ㆍ][\s\u00a0]+/
+const NUMBER = /^\s*(?:[①-⑳]|\(?(?:[0-9]{1,3}|[a-z]|[ivx]{1,5}|[가-하])[.)])/i
 const BLANK = /^[\s\u00a0\u200b]*$/
 /* Above the highest heading that a text may have is the title of the page. */
 const HIGHEST = 2
@@ -66,6 +66,7 @@ function markRuns(body) {
 }
 
 function levelOf(paragraph, styleNames) {
+  if (paragraph.getAttribute("role") === "heading") return Number(paragraph.getAttribute("aria-level")) || HIGHEST // Word on the web
   const [name] = paragraph.className.toLowerCase().split(" ")
   if (name === "msotitle") return 1
   const outline = /^(?:개요|제목|heading)\s*(\d)/i.exec(styleNames.get(name) ?? "")
@@ -74,7 +75,7 @@ function levelOf(paragraph, styleNames) {
 
 /* The levels keep their distance: where there is a level above the highest, all go one down. */
 function setHeadings(body, styleNames) {
-  for (const paragraph of all(body, "p")) {
+  for (const paragraph of all(body, "p, [role=heading]:not(h1, h2, h3, h4, h5, h6)")) {
     const level = levelOf(paragraph, styleNames)
     if (level && level < 7 && !isBlank(paragraph)) rename(paragraph, `h${level}`)
   }

@@ -9,6 +9,7 @@
 "use strict";
 {
   const KEEP = "admin-language";
+  const CHANGED = ":is(input:not([type=hidden]), textarea)[name]:enabled";
   const groups = [];
   let words = {};
 
@@ -123,6 +124,9 @@
     const known = (code) => groups[0].some((item) => item.code === code);
     const here = sessionStorage.getItem(KEEP + window.location.pathname);
     if (known(here)) return here;
+    // Who translates may change one language alone.
+    const open = groups[0].filter(({ panel }) => panel.querySelector(CHANGED));
+    if (open.length === 1) return open[0].code;
     // That of the last form or the interface's, unless it is missing and another one is not.
     const wanted = [sessionStorage.getItem(KEEP), document.documentElement.lang.slice(0, 2)];
     const ours = wanted.map((code) => groups[0].find((item) => item.code === code)).find(Boolean) ?? groups[0][0];

@@ -8,7 +8,6 @@ from seoulsolution.importing.loading.former import FormerReading
 from seoulsolution.importing.loading.ledger import Ledger
 from seoulsolution.importing.models import LedgerEntry, Proposal
 from seoulsolution.importing.parsing import formats
-from seoulsolution.importing.parsing.formats import english_page
 from seoulsolution.importing.parsing.parsers import notice
 from seoulsolution.importing.parsing.parsers.body import body_of
 from seoulsolution.importing.parsing.records import ParsedRecord, RecordKind
@@ -34,7 +33,7 @@ def load_as_before(load, monkeypatch):
     def load_as_before(text):
         with monkeypatch.context() as before:
             before.setattr(formats, "VERSION", formats.VERSION - 1)
-            before.setattr(english_page, "body_of", lambda groups, title: body_of(groups))
+            before.setattr(notice, "body_of", lambda groups, title="": body_of(groups))
             before.setattr(notice, "is_call", lambda title, groups: False)
             return load(text)
 

@@ -23,7 +23,7 @@ def test_kind_title_author_and_language(name, true, found):
 @every_record
 def test_date(name, true, found):
     precision = true["date_precision"] or ""
-    assert found.date_precision == precision
+    assert {7: "month", 10: "day"}.get(len(found.stated_date or ""), "") == precision
     assert (found.date.isoformat() if found.date else None) == (
         true["date"] if precision != "month" else None
     )

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
@@ -16,7 +15,7 @@ from seoulsolution.importing.undo import undo
 from seoulsolution.reviews.models import Provenance
 from seoulsolution.revisions import drafts
 from seoulsolution.revisions.models import Revision
-from tests.factories import make_user
+from tests.factories import allow, make_user
 from tests.importing import pages
 from tests.importing.helpers import run_import, write
 
@@ -255,7 +254,7 @@ def test_who_may_tick_off_but_not_add_is_offered_no_draft(load, client, django_u
     client.force_login(user)
     lines = load(LOST + pages.home((TITLE,)))
     assert client.get(address(lines)).status_code == 403
-    user.user_permissions.add(Permission.objects.get(codename="change_unplacedline"))
+    allow(user, "change_unplacedline")
     assert not client.get(address(lines)).context["form"].can_add
     assert make(client, lines).status_code == 200
     assert Post.objects.count() == 1
@@ -318,7 +317,7 @@ def test_who_names_no_single_record_is_told_so(load, staff_client, record, said)
 def test_lines_join_no_record_of_others(load, client):
     lines = load(LOST + pages.home((TITLE,)))
     author = make_user(Author="news")
-    author.user_permissions.add(Permission.objects.get(codename="change_unplacedline"))
+    allow(author, "change_unplacedline")
     client.force_login(author)
     sent = {"join-record": TITLE, "join-language": "en", "_join": ""}
     assert "not change it" in client.post(address(lines), sent).content.decode()

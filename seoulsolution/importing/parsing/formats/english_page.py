@@ -12,25 +12,16 @@ from seoulsolution.importing.parsing import language
 from seoulsolution.importing.parsing.formats import Evidence
 from seoulsolution.importing.parsing.page import PageAccount, SourcePage, once
 from seoulsolution.importing.parsing.parsers import newsletter, notice
-from seoulsolution.importing.parsing.parsers.body import body_of
 from seoulsolution.importing.parsing.parsers.boilerplate import MENU, kind_of_boilerplate
 from seoulsolution.importing.parsing.parsers.bylines import OFFICE_ALONE, split_views
 from seoulsolution.importing.parsing.parsers.city import is_about_another_city, names_city, speaks_for_city
 from seoulsolution.importing.parsing.parsers.datelines import proposed_dates
-from seoulsolution.importing.parsing.parsers.header import header_of
+from seoulsolution.importing.parsing.parsers.headers import policy_headers, post_headers
 from seoulsolution.importing.parsing.parsers.issue_page import IssuePage, read_issue
 from seoulsolution.importing.parsing.parsers.lists import bullet_text, is_bullet, is_title_bullet
 from seoulsolution.importing.parsing.parsers.page_head import Head, heads, series_name
 from seoulsolution.importing.parsing.parsers.partners import is_logo
-from seoulsolution.importing.parsing.parsers.policy_header import policy_headers
-from seoulsolution.importing.parsing.records import (
-    Line,
-    NoticeDetails,
-    ParsedPage,
-    ParsedRecord,
-    RecordKind,
-    ReviewNote,
-)
+from seoulsolution.importing.parsing.records import Line, ParsedPage, ParsedRecord, RecordKind, ReviewNote
 from seoulsolution.importing.parsing.text import ends_sentence, squeeze, title_key
 from seoulsolution.reviews.reasons import ReviewReason
 
@@ -151,7 +142,7 @@ def _parts(page: SourcePage) -> PageParts:
         else:
             lines.append(line)
     parts.skips = [line for line, kind in parts.buttons if kind == "skip link"]
-    is_dated = any(map(header_of, lines)) or bool(policy_headers(page))
+    is_dated = bool(post_headers(page) or policy_headers(page))
     if is_dated or any(is_title_bullet(line) and is_logo(line.text) for line in lines):
         parts.objection = "a line with a date, or logos, as on pages of the archive"
         return parts
@@ -179,8 +170,8 @@ def _place(parts: PageParts, head: Head, lines: list[Line]) -> None:
 
 def _is_count(line: Line) -> bool:
     """Whether a line below a byline is nothing but its view count."""
-    before, views = split_views(bullet_text(line))
-    return views is not None and not before
+    before, has_views = split_views(bullet_text(line))
+    return has_views and not before
 
 
 def _more_than_one(parts: PageParts, found: list[Head]) -> str:
@@ -198,14 +189,7 @@ def _article(page: SourcePage, parts: PageParts, head: Head, page_language: str)
     # The name of a series, in brackets, stays with the title.
     further = [line.text.strip(" •\t") for line in head.between if not _is_count(line)]
     title = squeeze(" ".join([bullet_text(head.title), *further]))
-    numbers = {line.number for line in parts.body}
-    groups = page.blocks([line for line in page.lines if line.number in numbers or line.is_blank])
-    details: NoticeDetails | None = None
-    reviews: list[ReviewNote] = []
-    if notice.is_call(title, groups):
-        details, body, reviews = notice.notice_of(title, groups)
-    else:
-        body = body_of(groups, title=title)
+    details, body, reviews = notice.read(title, page.blocks(parts.body))
     undated = ReviewNote(ReviewReason.NO_DATE, proposed_dates(parts.body))
     reviews = [undated, *reviews, *body.reviews]
     if head.series:
@@ -218,17 +202,15 @@ def _article(page: SourcePage, parts: PageParts, head: Head, page_language: str)
     incomplete = is_last and bool(body.cut)
     if incomplete:
         reviews.append(ReviewNote(ReviewReason.INCOMPLETE, body.cut))
-    views = head.byline.views
     return ParsedRecord(
         kind=RecordKind.NOTICE if details else RecordKind.NEWS_POST,
         title=title,
         title_as_appears=title,
         language=language.detect(f"{title} {body.text}", page_language),
-        lines=tuple(sorted([line.number for line in head.lines()] + sorted(numbers))),
+        lines=tuple(sorted(line.number for line in [*head.lines(), *parts.body])),
         text=body.text,
         blocks=body.blocks,
         author=head.byline.author,
-        views=split_views(bullet_text(parts.views))[1] if parts.views and views is None else views,
         captions=body.captions,
         draft=incomplete or is_nameless,
         last_in_file=is_last,

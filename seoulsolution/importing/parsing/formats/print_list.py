@@ -12,7 +12,6 @@ from seoulsolution.importing.parsing import language
 from seoulsolution.importing.parsing.formats import Evidence
 from seoulsolution.importing.parsing.page import PageAccount, SourcePage, once
 from seoulsolution.importing.parsing.parsers import notice
-from seoulsolution.importing.parsing.parsers.body import ParsedBody, body_of
 from seoulsolution.importing.parsing.parsers.boilerplate import SKIP_LINK
 from seoulsolution.importing.parsing.parsers.city import (
     CIVIC,
@@ -23,13 +22,11 @@ from seoulsolution.importing.parsing.parsers.city import (
     speaks_for_city,
 )
 from seoulsolution.importing.parsing.parsers.datelines import proposed_dates
-from seoulsolution.importing.parsing.parsers.header import header_of
+from seoulsolution.importing.parsing.parsers.headers import policy_headers, post_headers
 from seoulsolution.importing.parsing.parsers.listed_titles import is_label_line, is_title, may_be_title
-from seoulsolution.importing.parsing.parsers.policy_header import policy_headers
 from seoulsolution.importing.parsing.records import (
     Line,
     Note,
-    NoticeDetails,
     ParsedPage,
     ParsedRecord,
     RecordKind,
@@ -109,7 +106,7 @@ def _other_layout(page: SourcePage) -> str:
     """Return what else a page has that print lists never have; "" when it has nothing of it."""
     if any(SKIP_LINK.match(line.text) for line in page.lines):
         return "a link to the main content"
-    if policy_headers(page) or any(header_of(line) for line in page.nonblank()):
+    if policy_headers(page) or post_headers(page):
         return "a line with a date below a title"
     return ""
 
@@ -117,9 +114,8 @@ def _other_layout(page: SourcePage) -> str:
 def parse(page: SourcePage, today: date) -> ParsedPage:
     account = PageAccount(page, NAME)
     articles, left = _articles(page)
-    page_language = language.detect(" ".join(line.text for line in page.nonblank()))
     for article in articles:
-        account.add(_record(article, page_language))
+        account.add(_record(article, page.language))
     account.warnings += left
     return account.close()
 
@@ -127,7 +123,7 @@ def parse(page: SourcePage, today: date) -> ParsedPage:
 @once
 def _articles(page: SourcePage) -> tuple[list[ListedArticle], list[Note]]:
     """Split the page at its titles. A title as last line of the file stays unplaced, with a warning."""
-    groups = page.blocks()
+    groups = page.blocks(page.nonblank())
     articles: list[ListedArticle] = []
     left: list[Note] = []
     for position, group in enumerate(groups):
@@ -179,12 +175,7 @@ def _record(article: ListedArticle, page_language: str) -> ParsedRecord:
     )
     if not article.groups:
         return title_alone
-    details: NoticeDetails | None = None
-    reviews: list[ReviewNote] = []
-    if notice.is_call(title, article.groups):
-        details, body, reviews = notice.notice_of(title, article.groups)
-    else:
-        body = body_of(article.groups)
+    details, body, reviews = notice.read(title, article.groups)
     cut = body.cut if _ends_in_text(article) else ""
     reviews = [*reviews, *body.reviews, *_reviews(article, cut)]
     return replace(
@@ -194,14 +185,10 @@ def _record(article: ListedArticle, page_language: str) -> ParsedRecord:
         text=body.text,
         blocks=body.blocks,
         captions=(*captions, *body.captions),
-        draft=bool(cut) or not _has_text(body),
+        draft=bool(cut) or not (body.text or body.blocks),
         reviews=tuple(reviews),
         details=details,
     )
-
-
-def _has_text(body: ParsedBody) -> bool:
-    return bool(body.text or body.blocks)
 
 
 def _ends_in_text(article: ListedArticle) -> bool:

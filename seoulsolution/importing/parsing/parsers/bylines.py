@@ -1,4 +1,4 @@
-"""Who wrote a page, and how often it was read: "International Relations News SMG 4,672"."""
+"""Who wrote a page; how often it was read is left out: "International Relations News SMG 4,672"."""
 
 import re
 from dataclasses import dataclass
@@ -14,14 +14,13 @@ _NUMBER = r"\d[\d,.]*\s?(?:k\b|m\b|회|건|回|次|times\b)?"
 _OPEN, _CLOSE = r"[(\[（]?", r"[)\]）]?"
 # A number with or without its word on either side: "조회수 12 READS", "Hits: 5", "[12]", "1,077 views".
 VIEWS = re.compile(
-    rf"(?:^|[\s|·•/,])\s*{_OPEN}(?P<words>(?:{_WORD}\s*[:：.]?\s*)*){_OPEN}(?P<views>{_NUMBER}){_CLOSE}"
+    rf"(?:^|[\s|·•/,])\s*{_OPEN}(?P<words>(?:{_WORD}\s*[:：.]?\s*)*){_OPEN}{_NUMBER}{_CLOSE}"
     rf"(?P<after>(?:\s*{_WORD})*){_CLOSE}\s*$",
     re.IGNORECASE,
 )
 # A label whose number is missing.
 EMPTY_VIEWS = re.compile(rf"(?:(?:^|[\s|·•/,])\s*{_WORD}\s*[:：]?\s*)+$", re.IGNORECASE)
 MAX_BYLINE = 300
-COUNT_DIGITS = 18
 
 #: Authors by which the sites' own offices sign.
 OFFICE = (
@@ -31,7 +30,7 @@ OFFICE = (
 SIGNED = re.compile(rf"^(?P<category>.*?)\s*(?:\b|(?<=\s)|^)(?P<author>{OFFICE}|[A-Z]{{2,6}})$")
 OFFICE_ALONE = re.compile(rf"^(?:{OFFICE})$", re.IGNORECASE)
 ACCOUNT = re.compile(r"^[A-Za-z][\w.@-]{1,29}$")
-LEADING_COUNT = re.compile(rf"^(?P<views>\d[\d,]*)\s+(?P<author>{OFFICE})$")
+LEADING_COUNT = re.compile(rf"^\d[\d,]*\s+(?P<author>{OFFICE})$")
 MAX_AUTHOR_WORDS = 6
 MAX_AUTHOR = 60
 
@@ -41,37 +40,29 @@ class Byline:
     """What a byline says; ``certainty`` is how sure it is that the line is one: 0 (none) to 3."""
 
     author: str = ""
-    views: int | None = None
+    has_views: bool = False
     certainty: int = 0
 
 
 NO_BYLINE = Byline()
 
 
-def split_views(text: str, needs_word: bool = False) -> tuple[str, int | None]:
-    """Return a byline without the view count at its end, and the count, or None without one.
+def split_views(text: str, needs_word: bool = False) -> tuple[str, bool]:
+    """Return a byline without the view count at its end, and whether it had one.
 
     With ``needs_word`` a number alone is no count, as where a date may end the text.
     """
     text = text.strip()
     if len(text) > MAX_BYLINE:
-        return text, None
+        return text, False
     match = VIEWS.search(text)
     if match and (match["words"] or match["after"] or not needs_word):
-        return _without_label(text[: match.start()]), _count(match["views"])
-    return _without_label(text), None
+        return _without_label(text[: match.start()]), True
+    return _without_label(text), False
 
 
 def _without_label(text: str) -> str:
     return EMPTY_VIEWS.sub("", text).strip(" \t|·•/,")
-
-
-def _count(views: str) -> int:
-    """Return a count as a number: "4,672", "1.2K"."""
-    scale = {"k": 1_000, "m": 1_000_000}.get(views.strip()[-1].casefold(), 1)
-    if scale > 1 and re.fullmatch(r"\d+\.\d+", views.strip()[:-1].strip()):
-        return int(float(views.strip()[:-1]) * scale)
-    return int(re.sub(r"\D", "", views)[:COUNT_DIGITS] or 0) * scale
 
 
 def read_byline(text: str, category: str = "") -> Byline:
@@ -79,26 +70,26 @@ def read_byline(text: str, category: str = "") -> Byline:
 
     The category may be missing, and so may the author or the count, but not all.
     """
-    text, views = split_views(text)
+    text, has_views = split_views(text)
     folded = category.casefold().strip()
     if folded and text.casefold().startswith(folded) and not text[len(folded) :][:1].isalnum():
         author = text[len(folded) :].strip(" \t|·•:/-–")
         if leading := LEADING_COUNT.match(author):
-            return Byline(leading["author"], _count(leading["views"]), 3)
-        return Byline(author, views, 3) if _is_author(author) else NO_BYLINE
+            return Byline(leading["author"], True, 3)
+        return Byline(author, has_views, 3) if _is_author(author) else NO_BYLINE
     if leading := LEADING_COUNT.match(text):
-        return Byline(leading["author"], _count(leading["views"]), 3)
+        return Byline(leading["author"], True, 3)
     if OFFICE_ALONE.match(text):
-        return Byline(text, views, 3)
+        return Byline(text, has_views, 3)
     signed = SIGNED.match(text)
     if signed and len(text) <= MAX_BYLINE:
         # A category that the page does not show above its title may precede the author.
         named = signed["category"]
         certainty = 3 if OFFICE_ALONE.match(signed["author"]) else 2
-        if not named or views is not None or len(named.split()) <= MAX_AUTHOR_WORDS:
-            return Byline(signed["author"], views, certainty)
-    if views is not None and ACCOUNT.match(text):
-        return Byline(text, views, 1)
+        if not named or has_views or len(named.split()) <= MAX_AUTHOR_WORDS:
+            return Byline(signed["author"], has_views, certainty)
+    if has_views and ACCOUNT.match(text):
+        return Byline(text, True, 1)
     return NO_BYLINE
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from seoulsolution.importing.parsing import language
-from seoulsolution.importing.parsing.page import PageAccount, SourcePage
+from seoulsolution.importing.parsing.page import PageAccount
 from seoulsolution.importing.parsing.parsers import endings
 from seoulsolution.importing.parsing.parsers.issue_pieces import PHOTO_LINE, Piece, Role, pieces_of
 from seoulsolution.importing.parsing.parsers.listed_titles import is_title_case
@@ -44,11 +44,6 @@ class IssuePage:
     category: str
     author: str
     language: str
-
-    def lines_with_blanks(self, page: SourcePage) -> list[Line]:
-        """Return the lines of the text, and the blank ones between them."""
-        numbers = {line.number for line in self.body}
-        return [line for line in page.lines if line.number in numbers or line.is_blank]
 
 
 @dataclass
@@ -104,7 +99,6 @@ def read_issue(account: PageAccount, page: IssuePage) -> None:
             lines=tuple(sorted({line.number for line in [*page.head, *found.own, *rest]})),
             reference_lines=reference_lines,
             text=lead,
-            date_precision="month",
             author=page.author,
             draft=any(review.reason is ReviewReason.INCOMPLETE for review in reviews),
             last_in_file=is_last,
@@ -117,7 +111,7 @@ def read_issue(account: PageAccount, page: IssuePage) -> None:
 
 def _sort(account: PageAccount, page: IssuePage) -> IssueText:
     found = IssueText()
-    for piece in pieces_of(account.page.blocks(page.lines_with_blanks(account.page)), page.name):
+    for piece in pieces_of(account.page.blocks(page.body), page.name):
         line = piece.lines[0]
         if piece.role is Role.PHOTO:
             found.photo = found.photo or PHOTO_LINE.sub("", piece.text).strip(" :")

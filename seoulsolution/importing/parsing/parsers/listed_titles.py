@@ -3,8 +3,9 @@
 import re
 
 from seoulsolution.importing.parsing.language import HAN, HANGUL, KANA
+from seoulsolution.importing.parsing.parsers.labels import is_label
 from seoulsolution.importing.parsing.records import Line
-from seoulsolution.importing.parsing.text import ends_sentence, title_key
+from seoulsolution.importing.parsing.text import SMALL_WORDS, ends_sentence, title_key
 
 MAX_TITLE = 250
 MIN_WORDS = 4
@@ -16,66 +17,8 @@ SENTENCE_INSIDE = re.compile(r"[a-z가-힣\d)][.?!]\s+[A-Z가-힣]|[。！？](?
 CALLS = re.compile(r"[!?！？][”\"’'）)\]」』]*$")
 ADDRESS = re.compile(r"https?://|\bwww\.|\S@\S+\.\w", re.IGNORECASE)
 LABELLED = re.compile(r"^[\[(<【]?(?P<label>[^:：.!?]{1,60}?)[\])>】]?\s*[:：]\s*(?P<value>\S.*)$")
-# Labels that another word may precede or follow ("Opening hours", "Place of departure") …
-_LABELS = (
-    "hours?|times?|dates?|days? off|period|duration|places?|venue|location|address|getting there|admission"
-    "|entry|entrance|fees?|fare|prices?|cost|charge|contacts?|inquir(?:y|ies)|enquir(?:y|ies)|tel"
-    "|telephone|phone|fax|e-?mail|web ?sites?|home ?page|url|organi[sz]ers?|hosts?|deadline"
-    "|registration|reservations?|submission|facilities|directions?|parking|tickets?|eligibility|capacity"
-)
-# … and those that are labels only by themselves: "Bus: 101", but no "Night Bus: …".
-_LABELS_ALONE = (
-    "open|closed|day|when|where|who|what|schedule|how to get there|transport(?:ation)?|access|subway|bus"
-    "|metro|info|information|web|link|hosted by|organi[sz]ed by|sponsors?|sponsored by|supported by"
-    "|participants?|target|languages?|programs?|programmes?|performers?|artists?|notes?|remarks?|photos?|sources?|site"
-    "|applications?|how to apply|theme|size|area|scale|budget"
-)
-_MORE = r"(?:\s+(?:and|&|/|of|for|to)\s+\w+|\s+\w+)?"
-LABEL = re.compile(rf"^(?:(?:[\w’'-]+\s+)?(?:{_LABELS}){_MORE}|(?:{_LABELS_ALONE}))$", re.IGNORECASE)
 CLOCK = re.compile(r"^\d{1,2}(?::\d{2}|\s?[시時时点])")
-_CJK_LABELS = (
-    "(?:운영|개장|관람|이용|개방)?시간 일시 일정 날짜 기간 장소 위치 주소 교통편? 오시는길 "
-    "찾아오는길 가는길 입장료 요금 관람료 참가비 비용 문의(?:처)? 전화 홈페이지 누리집 주최 주관 후원 "
-    "대상 참가자 휴관일 휴무 신청(?:방법)? 프로그램 내용 비고 場所 会場 日時 日程 期間 時間 営業時間 "
-    "開館時間 料金 入場料 お?問い?合わ?せ(?:先)? "
-    "アクセス 交通 電話 住所 ホームページ 主催 対象 定休日 休館日 地点 地點 地址 时间 日期 期间 "
-    "开放时间 "
-    "開放時間 费用 費用 门票 門票 咨询 諮詢 电话 网址 網址 主办 主辦 交通方式"
-)
-LABEL_CJK = re.compile(rf"^(?:{'|'.join(_CJK_LABELS.split())})$")
 TITLE_CASE_SHARE = 0.6
-SMALL = frozenset(
-    (
-        "a",
-        "an",
-        "the",
-        "of",
-        "and",
-        "or",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "from",
-        "with",
-        "by",
-        "as",
-        "is",
-        "are",
-        "it",
-        "s",
-        "be",
-        "do",
-        "we",
-        "our",
-        "you",
-        "your",
-        "vs",
-        "via",
-    )
-)
-
 Group = list[Line]
 
 
@@ -84,10 +27,8 @@ def is_label_line(text: str) -> bool:
     match = LABELLED.match(text.strip())
     if not match:
         return False
-    label, value = match["label"].strip(), match["value"]
-    if LABEL.match(label) or LABEL_CJK.match(label.replace(" ", "")):
-        return True
-    return bool(ADDRESS.search(value) or CLOCK.match(value))
+    value = match["value"]
+    return bool(is_label(match["label"].strip()) or ADDRESS.search(value) or CLOCK.match(value))
 
 
 def could_be_title(group: Group) -> bool:
@@ -148,7 +89,9 @@ def _stands_like_a_title(text: str, before: Group | None, after: Group | None) -
 
 def is_title_case(text: str) -> bool:
     """Whether most words of a title in Latin script begin with a capital; other scripts have none."""
-    words: list[str] = [word for word in re.findall(r"[^\W\d_][\w’']*", text) if word.casefold() not in SMALL]
+    words: list[str] = [
+        word for word in re.findall(r"[^\W\d_][\w’']*", text) if word.casefold() not in SMALL_WORDS
+    ]
     latin = [word for word in words if word[0].isascii()]
     if len(latin) < len(words) / 2:
         return True

@@ -9,7 +9,7 @@ from seoulsolution.importing.parsing.parsers.body import ParsedBody, body_of
 from seoulsolution.importing.parsing.parsers.lists import is_bullet, without_markers
 from seoulsolution.importing.parsing.periods import days_named, periods_in
 from seoulsolution.importing.parsing.records import Line, NoticeDetails, ParsedPart, ParsedStep, ReviewNote
-from seoulsolution.importing.parsing.text import shortened, squeeze, title_key
+from seoulsolution.importing.parsing.text import SMALL_WORDS, shortened, squeeze, title_key
 from seoulsolution.importing.parsing.validation import MAX_PART_TITLE_CHARACTERS
 from seoulsolution.reviews.reasons import ReviewReason
 
@@ -68,7 +68,6 @@ CITIZENS = re.compile(
     re.IGNORECASE,
 )
 NOMINATORS = re.compile(r"nominat|recommend|endors|signature|추천|서명|연서|推薦|推荐", re.IGNORECASE)
-SMALL_WORDS = frozenset(("a", "an", "the", "of", "for", "in", "on", "to", "and"))
 # A title wrapped at the beginning of its text.
 TITLE_LINES = 3
 #: Number, title and groups of lines of a numbered part.
@@ -107,7 +106,12 @@ def _bare(line: Line) -> str:
     return without_markers(text)[0]
 
 
-def notice_of(title: str, groups: list[list[Line]]) -> tuple[NoticeDetails, ParsedBody, list[ReviewNote]]:
+def read(title: str, groups: list[list[Line]]) -> tuple[NoticeDetails | None, ParsedBody, list[ReviewNote]]:
+    """Return a text as a body, with the details of a call and why to review them; None if it is no call."""
+    return _notice(title, groups) if is_call(title, groups) else (None, body_of(groups, title=title), [])
+
+
+def _notice(title: str, groups: list[list[Line]]) -> tuple[NoticeDetails, ParsedBody, list[ReviewNote]]:
     """Return the parts and the stated facts, the whole text as a body, and the reasons for review.
 
     The notice's own title at the beginning of its text is no part of it.

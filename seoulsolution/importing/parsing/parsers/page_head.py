@@ -124,8 +124,8 @@ def _signature_below(lines: list[Line], position: int, category: Line) -> tuple[
     if _folded(lines[position]) != _folded(category) or position + 1 == len(lines):
         return None
     line = lines[position + 1]
-    author, views = split_views(squeeze(bullet_text(line)))
-    return (line, Byline(author, views, 3)) if OFFICE_ALONE.match(author) else None
+    author, has_views = split_views(squeeze(bullet_text(line)))
+    return (line, Byline(author, has_views, 3)) if OFFICE_ALONE.match(author) else None
 
 
 def _ends_head(line: Line, category: Line) -> bool:
@@ -143,7 +143,7 @@ def _signed(lines: list[Line]) -> Head | None:
         line, above = lines[end], lines[end - 1]
         byline = read_byline(squeeze(bullet_text(line)))
         indented = not is_bullet(line) and line.indent > 0 and is_title_bullet(above)
-        if indented and byline.certainty < 3 and byline.views is None:
+        if indented and byline.certainty < 3 and not byline.has_views:
             continue
         if byline.certainty and (is_title_bullet(line) or indented):
             title = _title_above(lines, end)
@@ -221,9 +221,9 @@ def _is_set_off(line: Line, byline: Byline, title: Line) -> bool:
 
     Without an author or a count, only two bullets are: a text may begin with the word of its category.
     """
-    if byline.views is None and not byline.author:
+    if not (byline.has_views or byline.author):
         return is_title_bullet(line) and is_title_bullet(title)
-    return byline.views is not None or line.indent > 0
+    return byline.has_views or line.indent > 0
 
 
 def _says(line: Line, other: Line) -> bool:

@@ -1,25 +1,19 @@
 """Press articles that the archive quotes: the paper's name before the title, and the original's address."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from seoulsolution.importing.parsing.parsers.titles import source_tag
 from seoulsolution.importing.parsing.records import Line, ReviewNote
 from seoulsolution.importing.parsing.text import squeeze
 from seoulsolution.reviews.reasons import ReviewReason
 
-SECTIONS = frozenset(
-    (
-        "언론보도",
-        "언론 보도",
-        "언론속 서울",
-        "언론 속 서울",
-        "press",
-        "press coverage",
-        "in the press",
-        "media coverage",
-        "in the news",
-    )
+_SECTIONS = (
+    "언론보도, 언론 보도, 언론속 서울, 언론 속 서울, press, press coverage, in the press, media coverage, "
+    "in the news"
 )
+SECTIONS = frozenset(_SECTIONS.split(", "))
 TAG = re.compile(r"^\[\s*(?P<source>[^\[\]{}]{2,40}?)\s*\]\s*(?P<title>\S.*)$")
 # Words in brackets that say what an article is, not which paper it is from.
 KINDS = re.compile(
@@ -80,6 +74,11 @@ def source_of(title: str, lines: list[Line]) -> PressSource:
     reviews = [ReviewNote(ReviewReason.SOURCE_TAG, name)] if name else []
     reviews += [ReviewNote(ReviewReason.LOST_LINK, "\n".join(lost))] if lost else []
     return PressSource(tag["title"] if tag else title, name, address, tuple(kept), tuple(reviews))
+
+
+def untagged(title: str, lines: Sequence[Line]) -> PressSource:
+    """Return the source of what is no article of the press: at most a tag in its title names one."""
+    return PressSource(title, source_tag(title), "", tuple(lines))
 
 
 def _tag(title: str) -> re.Match[str] | None:

@@ -3,12 +3,9 @@
 import re
 from itertools import pairwise
 
-from seoulsolution.importing.parsing.text import squeeze, title_key
+from seoulsolution.importing.parsing.text import SMALL_WORDS, squeeze, title_key
 
 CAPITAL = re.compile(r"[\[“‘\"'(]?[A-Z0-9]")
-FUNCTION = frozenset(
-    ("a", "an", "the", "of", "and", "or", "in", "on", "at", "to", "for", "from", "with", "by")
-)
 SOFT_PENALTY = 1.0
 SEPARATOR = re.compile(r"\s+[/|·•]\s+")
 
@@ -58,7 +55,12 @@ def _best_soft_seam(words: list[str], seams: list[int], count: int) -> int | Non
     for position in range(2, len(words) - 1):
         before, after = words[position - 1], words[position]
         capitals = CAPITAL.match(before) and CAPITAL.match(after)
-        if position in seams or not capitals or before.casefold() in FUNCTION or before.endswith((",", ":")):
+        if (
+            position in seams
+            or not capitals
+            or before.casefold() in SMALL_WORDS
+            or before.endswith((",", ":"))
+        ):
             continue
         bounds = [0, *sorted([*seams, position]), len(words)]
         pieces = pairwise(bounds)

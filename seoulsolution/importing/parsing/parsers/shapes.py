@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from itertools import pairwise
 
+from seoulsolution.importing.parsing.parsers.labels import is_label
 from seoulsolution.importing.parsing.records import Line
 from seoulsolution.importing.parsing.text import ends_sentence, squeeze, title_key
 
@@ -24,19 +25,6 @@ LABEL = re.compile(
 )
 COLON = re.compile("[:：]")
 LABEL_WORDS = 5
-# Words of official notices that label a fact and never head a section.
-FACTS = re.compile(
-    r"^(?:(?:(?:opening|business|operating|office) )?hours|time|dates?|when|period|duration|schedule|deadline"
-    r"|place|venue|where|location|address|getting there|directions"
-    r"|how to (?:get there|apply|participate|submit)"
-    r"|website|homepage|site|url|contact|inquir(?:y|ies)|enquiries|questions|phone|tel|telephone|fax|e-?mail"
-    r"|fees?|admission|price|cost|tickets?|target|eligibility|participants?|host|organi[sz]ers?|sponsors?"
-    r"|(?:submission|application)(?: (?:period|deadline))?|where to submit|documents to submit"
-    r"|일시|기간|시간|날짜|장소|위치|주소|오시는 ?길|문의|연락처|전화|팩스|이메일|홈페이지|누리집"
-    r"|참가비|입장료|요금|비용|대상|인원|주최|주관|후원|접수|신청|모집|제출|마감|운영|이용|접수처|담당|담당자"
-    r"|(?:접수|신청|모집|제출|운영|이용|행사|교육|관람) ?(?:기간|방법|서류|장소|시간|대상|일시|기한))$",
-    re.IGNORECASE,
-)
 ORDINAL = re.compile(
     r"^(?:No\s*\.?\s*\d{1,3}|#\s?\d{1,3}|(?:Part|Step|Chapter|Section)\s+(?:\d{1,2}|[IVX]{1,4})"
     r"|제\s?\d{1,3}\s?[장절부위호]|\d{1,3}\s?위|\d{1,2}\.|[①-⑳]|[IVX]{1,4}\.)(?![\d])\s*[.:)]?\s*\S",
@@ -136,7 +124,7 @@ def label_of(text: str) -> tuple[str, str] | None:
 def is_fact(text: str) -> bool:
     """Whether a line labels a fact with a word that official notices use."""
     label = label_of(text)
-    return bool(label and FACTS.match(label[0]))
+    return bool(label and is_label(label[0]))
 
 
 def is_labelled(lines: list[Line]) -> bool:

@@ -32,11 +32,14 @@ class Command(BaseCommand):
         parser.add_argument("--certificate", default="", help="file of the certificate (default: certbot's)")
         parser.add_argument("--key", default="", help="file of its key (default: certbot's)")
         parser.add_argument(
-            "--export", default="", metavar="FOLDER", help="nginx gives out what export_site wrote there"
+            "--export",
+            default="",
+            metavar="FOLDER",
+            help="export_site writes there every minute, and nginx gives it out; or a bucket, without nginx",
         )
 
     def handle(self, *, kind: str, to: Path | None, **options: Any) -> None:
-        made = dict(files(kind, self.site(**options)))
+        made = dict(files(kind, self.site(kind, **options)))
         if to is None:
             for name, text in made.items():
                 self.stdout.write(text if len(made) == 1 else f"# ---- {name} ----\n{text}")
@@ -49,7 +52,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{to} cannot be written: {error.strerror}.") from error
 
-    def site(self, *, host: str | None, server: list[str] | None, **options: Any) -> Site:
+    def site(self, kind: str, *, host: str | None, server: list[str] | None, **options: Any) -> Site:
         host = host or (urlsplit(settings.SITE_URL).hostname if settings.SITE_URL_IS_SET else None)
         if not host:
             raise CommandError("Which site is it? Set SITE_URL, or say --host archive.example.org.")
@@ -57,4 +60,6 @@ class Command(BaseCommand):
         for value in (host, *(server or ()), *fields.values()):
             if set(value) & set(" ;{}'\"\n\r$"):
                 raise CommandError(f"{value!r} is no name that a configuration may hold.")
+        if kind == "nginx" and fields["export"].startswith("s3://"):
+            raise CommandError("nginx gives out a folder. What is before a bucket is not made here.")
         return Site(host=host, servers=tuple(server or ("127.0.0.1:8000",)), **fields)

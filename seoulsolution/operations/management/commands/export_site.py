@@ -1,30 +1,33 @@
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from seoulsolution.operations.export import ExportError
+from seoulsolution.operations.export.places import place_at
 from seoulsolution.operations.export.writing import export
 
 
 class Command(BaseCommand):
     help = (
-        "Writes the public site into FOLDER as files, compressed as well, for nginx (deployment nginx "
-        "--export FOLDER). Again, it writes what has changed and removes what is gone. For a timer."
+        "Writes the public site into a folder as files, compressed as well, for nginx (deployment nginx "
+        "--export FOLDER), or into a bucket. Again, it writes what differs and removes what is "
+        "gone. For a timer."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("folder", type=Path, help="its own, and nothing else's; made if it is not there")
+        parser.add_argument(
+            "place",
+            metavar="FOLDER",
+            help="its own, and nothing else's; made if it is not there. Or a bucket: s3://NAME",
+        )
 
-    def handle(self, *, folder: Path, **options: Any) -> None:
-        folder = folder.absolute()
+    def handle(self, *, place: str, **options: Any) -> None:
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            result = export(folder)
+            result = export(place_at(place))
         except ExportError as error:
             raise CommandError(str(error)) from None
         except OSError as error:
-            raise CommandError(f"{folder} cannot be written: {error.strerror or error}.") from error
+            raise CommandError(f"{place} cannot be written: {error.strerror or error}.") from error
         if result is None:
             self.stdout.write("Nothing has changed.")
             return

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from seoulsolution.revisions.drafts import publish_due
+from seoulsolution.revisions.publishing import publish_due
 
 
 class Command(BaseCommand):

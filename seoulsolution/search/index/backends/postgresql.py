@@ -4,7 +4,7 @@ As compressed text they need less than half the space of a tsvector, and queries
 """
 
 from seoulsolution.search.language.phrases import expression
-from seoulsolution.search.language.tokens import joined_tokens
+from seoulsolution.search.language.tokens import record_tokens
 from seoulsolution.search.models import IndexedText, upsert
 
 #: Whether :func:`begin_rebuild` empties the index.
@@ -15,15 +15,19 @@ _MATCH = "FROM search_indexedtext AS text WHERE search_vector(text.{column}) @@ 
 
 
 def write(connection, rows, forgotten, rewritten):
-    """Write ``rows`` of IndexedText, and the tokens of those whose words are ``rewritten``.
+    """Write ``rows`` of IndexedText (see upsert), and the tokens of those whose words are ``rewritten``.
 
     Both ``forgotten`` and ``rewritten`` are {id of a text: (title, text)}, as it was and as it is. Forgotten
     tokens are in the row, and are replaced or were deleted with it.
     """
-    upsert(connection, IndexedText, [row for row in rows if row.pk not in rewritten])
-    with_words = [row for row in rows if row.pk in rewritten]
-    tokens = (joined_tokens(rewritten[row.pk]) for row in with_words)
-    upsert(connection, IndexedText, with_words, ("title_tokens", "tokens"), tokens)
+    upsert(connection, IndexedText, [row for row in rows if row[0] not in rewritten])
+    # Sorted tokens compress well, and PostgreSQL is quick to sort what is sorted already.
+    with_words = (
+        (*row, *(" ".join(sorted(tokens)) for tokens in record_tokens(*rewritten[row[0]])))
+        for row in rows
+        if row[0] in rewritten
+    )
+    upsert(connection, IndexedText, with_words if rewritten else (), ("title_tokens", "tokens"))
 
 
 def empty(connection):
@@ -77,30 +81,6 @@ def contains() -> str:
 
 def phrase_parameters(phrase):
     return [expression(phrase)] * 2
-
-
-def lost(connection, tokens):
-    """Yield the ids of texts whose tokens in the index differ from ``tokens``.
-
-    ``tokens`` is {id: (tokens of the title, tokens of title and text or None)}.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, title_tokens, tokens FROM search_indexedtext WHERE id = ANY(%s)", [list(tokens)]
-        )
-        for pk, *kept in cursor.fetchall():
-            title, words = (set((value or "").split()) for value in kept)
-            of_title, of_all = tokens[pk]
-            is_whole = words.issuperset(of_title) if of_all is None else words == set(of_all)
-            if title != set(of_title) or not is_whole:
-                yield pk
-
-
-def strays(connection):
-    """Return (number of texts without tokens, number of tokens without a text)."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT COUNT(*) FROM search_indexedtext WHERE tokens IS NULL")
-        return cursor.fetchone()[0], 0
 
 
 def _expression(plan):

@@ -6,7 +6,7 @@
 import re
 
 from seoulsolution.search.language.phrases import expression
-from seoulsolution.search.language.tokens import joined_tokens
+from seoulsolution.search.language.tokens import record_tokens
 from seoulsolution.search.models import IndexedRecord, IndexedText, StoredText, plain_text, upsert
 
 #: Whether :func:`begin_rebuild` empties the index.
@@ -14,26 +14,27 @@ IS_EMPTIED = True
 _ADD = "INSERT INTO {table}(rowid, words) VALUES (%s, %s)"
 _FORGET = "INSERT INTO {table}({table}, rowid, words) VALUES ('delete', %s, %s)"
 _TABLES = ("search_titles", "search_words")
-#: How many tokens of a text are looked up to check the index, chosen evenly.
-_LOOKED_UP = 100
+_NOTHING = (set(), set())
 #: Pages that a rebuild merges at a time.
 _MERGED = 1000
 
 
 def write(connection, rows, forgotten, rewritten):
-    """Write ``rows`` of IndexedText, and the tokens of the words that are ``rewritten``.
+    """Write ``rows`` of IndexedText (see upsert), and the tokens of the words that are ``rewritten``.
 
     Both ``forgotten`` and ``rewritten`` are {id of a text: (title, text)}, as it was and as it is.
     """
     upsert(connection, IndexedText, rows)
     before, after = (
-        {pk: joined_tokens(pair) for pk, pair in some.items()} for some in (forgotten, rewritten)
+        {pk: record_tokens(*pair) for pk, pair in some.items()} for some in (forgotten, rewritten)
     )
     with connection.cursor() as cursor:
         for place, table in enumerate(_TABLES):
             for statement, tokens, others in ((_FORGET, before, after), (_ADD, after, before)):
+                # An edit changes few of the tokens, and only these are written. FTS5 counts its rows, so
+                # that whatever is added was forgotten before.
                 rows = [
-                    (pk, some[place])
+                    (pk, " ".join(some[place] - others.get(pk, _NOTHING)[place]))
                     for pk, some in tokens.items()
                     if pk not in others or some[place] != others[pk][place]
                 ]
@@ -111,46 +112,6 @@ def phrase_parameters(phrase):
 def _has(text, pattern):
     # Folding the text is faster than a search that ignores case.
     return re.search(pattern, plain_text(text).casefold()) is not None
-
-
-def lost(connection, tokens):
-    """Yield the ids of texts that some of their ``tokens`` do not find.
-
-    ``tokens`` is {id: (tokens of the title, tokens of title and text or None)}. Only some are looked up,
-    because FTS5 reads all texts with a token to find out whether one is among them.
-    """
-    with connection.cursor() as cursor:
-        for pk, (of_title, of_all) in tokens.items():
-            # The longest token of a title is usually the rarest.
-            titles = of_title if of_all else sorted(of_title, key=len)[-1:]
-            words = (of_all or titles)[:: len(of_all or ()) // _LOOKED_UP + 1]
-            if not (
-                _finds(cursor, "search_titles", pk, titles) and _finds(cursor, "search_words", pk, words)
-            ):
-                yield pk
-
-
-def _finds(cursor, table, pk, tokens):
-    """Return whether ``table`` has the text ``pk`` with all of ``tokens``."""
-    if not tokens:
-        return True
-    wanted = " ".join(f'"{token}"' for token in tokens)
-    cursor.execute(f"SELECT 1 FROM {table} WHERE {table} MATCH %s AND rowid = %s", [wanted, pk])  # noqa: S608
-    return bool(cursor.fetchone())
-
-
-def strays(connection):
-    """Return (number of texts without tokens, number of tokens without a text), from the tokens of titles.
-
-    ``search_words`` has no row per text; see :func:`lost`.
-    """
-    texts, words = "SELECT id FROM search_indexedtext", "SELECT id FROM search_titles_docsize"
-    counts = []
-    with connection.cursor() as cursor:
-        for first, second in ((texts, words), (words, texts)):
-            cursor.execute(f"SELECT COUNT(*) FROM ({first} EXCEPT {second})")  # noqa: S608 - all constant
-            counts.append(cursor.fetchone()[0])
-    return tuple(counts)
 
 
 def _expression(plan):

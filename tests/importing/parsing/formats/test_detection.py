@@ -50,9 +50,8 @@ def test_two_pages_in_one_file_are_refused():
 def test_formats_are_found_by_being_in_the_folder():
     assert {module.__name__.rsplit(".", 1)[-1] for module in formats.all_formats()} == {
         "archive_home",
-        "archive_post",
+        "archive_page",
         "english_page",
-        "policy_document",
         "print_list",
     }
 

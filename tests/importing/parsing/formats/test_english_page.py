@@ -30,16 +30,11 @@ def only(text):
 def test_a_news_page():
     record = only(pages.PAGE)
     assert (record.kind, record.title) == ("news_post", "Seoul Opens a New Line Around the City")
-    assert (record.author, record.views, record.date, record.reasons) == ("SMG", 4672, None, ("no_date",))
+    assert (record.author, record.date, record.reasons) == ("SMG", None, ("no_date",))
     assert [block.text for block in record.blocks] == [
         "The city of Seoul opens a new line.",
         "It goes around the whole city.",
     ]
-
-
-def test_views_on_a_line_of_their_own_or_missing():
-    assert only(pages.PAGE.replace(" SMG 4,672", " SMG\n\n  1,234")).views == 1234
-    assert only(pages.PAGE.replace(" 4,672", "")).views is None
 
 
 def test_a_second_title_line_belongs_to_the_title():

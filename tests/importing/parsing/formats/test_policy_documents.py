@@ -111,7 +111,7 @@ def test_an_impossible_date_makes_a_draft(date):
     ids=["another site", "another city", "another city's archive", "no title", "two documents"],
 )
 def test_other_pages_are_refused(page):
-    with pytest.raises(Refused, match="policy document of the archive: "):
+    with pytest.raises(Refused, match="page of the policy archive: "):
         parse(page, seeds.TODAY)
 
 

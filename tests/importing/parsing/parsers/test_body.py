@@ -8,7 +8,8 @@ from seoulsolution.importing.parsing.parsers.body import body_of
 
 
 def body(text, title=""):
-    return body_of(SourcePage.from_text(text).blocks(), title=title)
+    page = SourcePage.from_text(text)
+    return body_of(page.blocks(page.nonblank()), title=title)
 
 
 def html(text, title=""):

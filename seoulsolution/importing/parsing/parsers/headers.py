@@ -1,4 +1,7 @@
-"""The lines under a policy document's title: "Date … Category … Updater …", department, "Last Update"."""
+"""The lines under a title of the archive: "등록일 YYYY-MM-DD 글쓴이 NAME", "Date … Writer …" of a post.
+
+A policy document has "Date … Category … Updater …", its department, and "Last Update".
+"""
 
 import re
 from dataclasses import dataclass
@@ -8,10 +11,17 @@ from seoulsolution.importing.parsing.parsers.bylines import split_views
 from seoulsolution.importing.parsing.records import Line
 from seoulsolution.importing.parsing.text import ends_sentence, squeeze
 
+_WRITER = r"(?:글쓴이|작성자|Writer|Author)"
+POST = re.compile(
+    r"^(?:등록일\s*[:：]?\s*(?P<date>.*?)|Date\s*[:：]?\s*(?P<date_en>\d\S*(?:\s+\D\S*.*?)??))"
+    rf"\s*(?:{_WRITER}\s*[:：]?\s*(?P<author>.*?))?$"
+)
+COMPLETE_POST = re.compile(rf"\d{{4}}\D\d{{1,2}}\D\d{{1,2}}\D.*{_WRITER}\s*[:：]?\s*\S")
+
 _DATE = r"(?:Date|등록일|작성일|게시일|날짜)"
 _CATEGORY = r"(?:Category|카테고리|분류|정책\s?분야|분야)"
 _UPDATER = r"(?:Updater|Updated by|Update by|Writer|Author|업데이터|수정자|등록자|작성자|글쓴이|담당자)"
-HEADER = re.compile(
+POLICY = re.compile(
     rf"^{_DATE}\s*[:：]?\s*(?P<date>\d\S*(?:\s\d{{1,2}}[.월]?\s?\d{{1,2}}[.일]?)?)[\s|·/]*"
     rf"{_CATEGORY}\s*[:：]?\s*(?P<category>.*?)[\s|·/]*(?:{_UPDATER}(?:\s*[:：]\s*|\s+|$)(?P<author>.*?))?$",
     re.IGNORECASE,
@@ -34,24 +44,50 @@ OFFICE = re.compile(
 DAY = re.compile(r"^\d{4}\s*[-./년]\s*\d{1,2}\s*[-./월]\s*\d{1,2}\s*[.일]?$")
 # The header may be on several lines, and so may what follows it.
 MOST_LINES = 4
+# A longer line is text, whatever it begins with.
 MAX_HEADER, MAX_DEPARTMENT = 300, 200
 
 
 @dataclass(frozen=True)
-class PolicyHeader:
-    """Date, category, author and department as written ("" when missing), and the lines they are on."""
+class Header:
+    """What a header's lines say, as written; "" for what is missing. A post has no category or department."""
 
     lines: tuple[Line, ...]
     date: str
-    category: str
     author: str
-    views: int | None
+    category: str = ""
     department: str = ""
     has_last_update: bool = False
+    is_of_policy: bool = False
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether a post's has a whole date and an author; otherwise a truncated file may have cut it."""
+        return bool(COMPLETE_POST.search(self.lines[0].text))
+
+
+def post_header(line: Line) -> Header | None:
+    """Return the header of a post in a line, or None for any other line."""
+    text = line.text.strip()
+    match = POST.match(text) if len(text) <= MAX_HEADER else None
+    if not match or POLICY.match(text):
+        return None
+    author, has_views = split_views(match["author"] or "")
+    date, has_early_views = split_views(match["date"] or match["date_en"] or "", needs_word=True)
+    is_more = author or has_views or has_early_views
+    if match["date_en"] and not (re.fullmatch(r"\S+", date) and is_more):
+        return None  # "Date: …" alone is a line of a text
+    return Header((line,), date, author)
 
 
 @once
-def policy_headers(page: SourcePage) -> list[PolicyHeader]:
+def post_headers(page: SourcePage) -> list[Header]:
+    """Return the headers of posts on a page."""
+    return [header for line in page.nonblank() if (header := post_header(line))]
+
+
+@once
+def policy_headers(page: SourcePage) -> list[Header]:
     """Return the headers of policy documents on a page."""
     lines, found, start = page.nonblank(), [], 0
     while start < len(lines):
@@ -62,7 +98,7 @@ def policy_headers(page: SourcePage) -> list[PolicyHeader]:
     return found
 
 
-def _header_at(lines: list[Line], start: int) -> PolicyHeader | None:
+def _header_at(lines: list[Line], start: int) -> Header | None:
     """Return the header that begins at a line: on one line, or each of its words on its own."""
     if not re.match(_DATE, lines[start].text.strip(" \t•"), re.IGNORECASE):
         return None
@@ -71,24 +107,17 @@ def _header_at(lines: list[Line], start: int) -> PolicyHeader | None:
         text = squeeze(" ".join(line.text.strip(" \t•") for line in lines[start:end]))
         if len(text) > MAX_HEADER:
             break
-        match = HEADER.match(text)
+        match = POLICY.match(text)
         if best and not re.match(_UPDATER, lines[end - 1].text.strip(" \t•"), re.IGNORECASE):
             break
         best = (match, end) if match else best
     if best is None:
         return None
     match, end = best
-    author, views = split_views(match["author"] or "")
-    category, early = split_views(match["category"])
+    author, category = (split_views(match[name] or "")[0] for name in ("author", "category"))
     department, has_last_update, below = _below(lines[end : end + MOST_LINES])
-    return PolicyHeader(
-        tuple(lines[start : end + below]),
-        match["date"],
-        category,
-        author,
-        early if views is None else views,
-        department,
-        has_last_update,
+    return Header(
+        tuple(lines[start : end + below]), match["date"], author, category, department, has_last_update, True
     )
 
 
