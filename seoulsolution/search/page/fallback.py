@@ -172,13 +172,15 @@ class _Search:
         plain = without_particle(normalise(word.typed))
         if not has_hangul(plain) or not plain.isalpha() or len(plain) > 20:
             return []
-        parts = split(plain, vocabulary.listed(parts_of(plain)))
+        known = vocabulary.listed(parts_of(plain))
         beginnings = (plain[:end] for end in range(len(plain) - 1, 1, -1))
 
-        def ways(some):
-            return filter(None, (self._way(part, self._plan(part, Closeness.EVERYDAY)) for part in some))
+        def ways(parts, closeness):
+            return filter(None, (self._way(part, self._plan(part, closeness)) for part in parts))
 
-        found = list(ways(parts)) or list(itertools.islice(ways(beginnings), 1))
+        found = list(ways([part for part in split(plain, known) if part in known], Closeness.EVERYDAY))
+        # As typed: what a beginning may be a form of is another word.
+        found = found or list(itertools.islice(ways(beginnings, Closeness.AS_TYPED), 1))
         return [(way, len(way.label) / len(plain)) for way in found]
 
     def _closest(self, plan, readings) -> Fallback | None:
@@ -200,9 +202,10 @@ class _Search:
         close = {pk: value for value, pk in enough[-SHOWN:] if said[first] <= said[pk]}
         shown = [way for _place, way in sorted(said[first], key=lambda one: one[0])]
         best = self._together(replace(plan, among=frozenset(close)), shown)
-        others = dict.fromkeys(way for ways in readings for way, _share in ways if way.label != best.label)
-        typed = {way for ways in readings for way, share in ways if share == 1}
-        how = How.SPELLING if typed.isdisjoint(shown) else How.FEWER
+        known = dict.fromkeys(one for ways in readings for one in ways)
+        typed = [way for way, share in known if share == 1]
+        others = [way for way in typed or [way for way, _share in known] if way.label != best.label]
+        how = How.SPELLING if set(typed).isdisjoint(shown) else How.FEWER
         return Fallback(best, how, tuple(others)[:OFFERED], close)
 
     def _worth_of(self, way, plan, texts):
