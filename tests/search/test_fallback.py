@@ -54,6 +54,19 @@ class TestFewerWords:
             make_post(title_en=f"Ferry {number}")
         assert shown(search(client, "ferry solar"))[1] == "solar"
 
+    def test_most_of_the_question_before_its_rarest_word(self, client):
+        for title in ("Diesel ferries", "Old cars in town", "New cars", "Old walls"):
+            make_post(title_en=title)
+        page = search(client, "ban on old diesel cars")
+        assert shown(page) == ("fewer", "old cars", ["Old cars in town"])
+        assert ("diesel", 1) in others(page)
+
+    def test_words_in_titles_count_more_and_pages_of_the_site_last(self, client):
+        make_post(title_en="The stream that came back")
+        make_post(title_en="A chapel", body_en="<p>Its restoration</p>")
+        Page.objects.create(key="x", title_en="Restoration", body_en="<p>Data</p>", state="published")
+        assert shown(search(client, "stream restoration"))[1:] == ("stream", ["The stream that came back"])
+
     def test_particles_are_left_off(self, client):
         make_korean("서울시의 계획", "대중교통과 어린이")
         assert shown(search(client, "서울시는 대중교통을 어린이 뷁뷁", "ko"))[1] == "서울시 대중교통 어린이"
@@ -107,8 +120,18 @@ class TestCompounds:
         make_korean("디지털 지도와 트윈으로 본다")
         assert shown(search(client, "디지탈트윈", "ko"))[1] == "디지털 트윈"
 
+    def test_a_part_alone_where_they_are_not_together(self, client):
+        make_korean("키오스크 앞에서 배우기")
+        assert shown(search(client, "키오스크교육", "ko"))[:2] == ("spelling", "키오스크")
+
     @pytest.mark.parametrize(
-        ("query", "title"), [("heatwave", "A heat wave in summer"), ("tapwater", "Tap water is clean")]
+        ("query", "title"),
+        [
+            ("heatwave", "A heat wave in summer"),
+            ("tapwater", "Tap water is clean"),
+            ("owlbus", "Owl buses"),
+            ("ㅗ무ㅐㅏ", "Hanok"),
+        ],
     )
     def test_latin_words_too(self, client, query, title):
         make_post(title_en=title)

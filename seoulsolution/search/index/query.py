@@ -41,6 +41,7 @@ _OTHER_MATCHES = _AMONG.replace("{one}", "text.id + 1 - 2 * (text.id %% 2)")
 # If both texts of a record match, the one in the reader's language is the result.
 _ONCE = f"CASE WHEN text.id %% 2 = %s OR NOT text.is_paired THEN TRUE ELSE NOT ({_OTHER_MATCHES}) END"
 # Texts are read only after the words have narrowed them down.
+_ONLY = "SELECT id FROM ({match}) AS found WHERE id IN ({ids})"
 _PHRASES = "SELECT id FROM search_storedtext WHERE id IN ({match}) AND {conditions}"
 
 
@@ -135,6 +136,11 @@ class Query:
         )
         return number
 
+    def ids(self, most: int, title_only: bool = False) -> list[int]:
+        """Return the ids of at most ``most`` matching texts, the newest."""
+        rows = self._filtered(self._matching(self.plan, title_only))
+        return [pk for (pk,) in self._fetch(_NEWEST, rows, [most, 0], moment="day")]
+
     def page(self, start: int, size: int, by_date: bool = False, counts: Counts | None = None) -> list[Found]:
         """Return ``size`` results from ``start``: the newest first, or by relevance.
 
@@ -185,6 +191,8 @@ class Query:
             replace(plan, excluded=()) if title_only else plan, title_only, parity
         )
         rows = TextRows(f"{source} AND {VISIBLE}", [*words, self.at, self.at])
+        if plan.among is not None:
+            rows = rows.where(f"text.id IN ({_listed(plan.among)})")
         if plan.phrases or plan.excluded_phrases or (title_only and plan.excluded):
             match, words = self._match(plan)
             rows = rows.where(_AMONG.format(one="text.id", match=match), *words)
@@ -193,6 +201,8 @@ class Query:
     def _match(self, plan):
         """Return (SQL, parameters) of the ids of the texts that match ``plan``, phrases included."""
         match, parameters = self.backend.matches(plan)
+        if plan.among is not None:
+            match = _ONLY.format(match=match, ids=_listed(plan.among))
         if plan.phrases:
             conditions = " AND ".join([self.backend.contains()] * len(plan.phrases))
             match = _PHRASES.format(match=match, conditions=conditions)
@@ -213,8 +223,7 @@ class Query:
         if self.filters.language is not None:
             rows = rows.where("text.id %% 2 = %s", CODES.index(self.filters.language))
         if self._facets is not None:
-            numbers = ", ".join(map(str, self._facets)) or "NULL"
-            rows = rows.where(f"text.facets_id IN ({numbers})")
+            rows = rows.where(f"text.facets_id IN ({_listed(self._facets)})")
         return rows
 
     @cached_property
@@ -245,6 +254,11 @@ class TextRows:
 
     def where(self, condition, *parameters):
         return TextRows(f"{self.sql} AND {condition}", [*self.parameters, *parameters])
+
+
+def _listed(numbers):
+    """Return whole numbers as SQL."""
+    return ", ".join(map(str, sorted(numbers))) or "NULL"
 
 
 def _cell(kind, year, topics, languages, number):

@@ -28,6 +28,7 @@ _KEYS = {
 _TYPED_SYLLABLE = re.compile("[ㄱ-ㅎ][ㅏ-ㅣ]+[ㄱ-ㅎ]*?(?=[ㄱ-ㅎ][ㅏ-ㅣ]|$)")
 #: The keys of the usual Korean keyboard, in the order of the Latin keys.
 _LAYOUT = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ㅁㅠㅊㅇㄷㄹㅎㅗㅑㅓㅏㅣㅡㅜㅐㅔㅂㄱㄴㅅㅕㅍㅈㅌㅛㅋ")
+_LATIN = {key: letter for letter, key in _LAYOUT.items()}
 #: The last word: Hangul, perhaps with the first key of a syllable, or anything else without a space.
 _LAST = re.compile("(?P<hangul>[가-힣]+[\u1100-\u1112]?)$|(?P<other>[^\\W_가-힣\u1100-\u11ff]+)$")
 #: The fewest letters of a word in another script that is completed; the most letters that stemming removes.
@@ -51,6 +52,12 @@ def on_korean_keyboard(letters: str) -> str:
 def _syllables():
     """Return {keystrokes: syllable} of all syllables."""
     return {keystrokes(chr(number)): chr(number) for number in range(ord("가"), ord("힣") + 1)}
+
+
+def on_latin_keyboard(text: str) -> str:
+    """Return the Latin letters of normalised text that has lone Hangul letters (ㅗ무ㅐㅏ → hanok), or ""."""
+    letters = keystrokes(text).translate(_LATIN)
+    return letters if re.search("[\u1100-\u11ff]", text) and letters.isascii() else ""
 
 
 def half_typed(query: str) -> tuple[Plan, str]:

@@ -43,13 +43,15 @@ class Plan:
     """What a text must have: all ``words``, none of the ``excluded`` ones, and all ``phrases`` literally.
 
     ``phrases`` has only those that need a look at the text, because tokens cannot tell that their words are
-    next to each other. Each excluded phrase is a plan of its own.
+    next to each other. Each excluded phrase is a plan of its own. With ``among``, only the texts with these
+    ids are looked at.
     """
 
     words: tuple[Word, ...] = ()
     excluded: tuple[Word, ...] = ()
     phrases: tuple[str, ...] = ()
     excluded_phrases: tuple["Plan", ...] = ()
+    among: frozenset[int] | None = None
 
     def __bool__(self):
         return bool(self.words)

@@ -1,31 +1,44 @@
 """What is shown where no text has all words: the closest thing to the question that has an answer.
 
 In this order: the words without quotation marks; their other names; single syllables inside words; words
-spelt right or taken apart; and as many of the words as are found together, the rarest first.
+spelt right or taken apart; and the texts that say most of what was asked.
 """
 
 import itertools
+import math
 import re
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from urllib.parse import urlencode
 
 from rapidfuzz.distance import OSA
 
+from seoulsolution.search import registry
 from seoulsolution.search.index import vocabulary
 from seoulsolution.search.index.query import MOST_COUNTED, Query, SearchFilters
-from seoulsolution.search.language.keyboard import keystrokes, on_korean_keyboard
+from seoulsolution.search.language.keyboard import keystrokes, on_korean_keyboard, on_latin_keyboard
 from seoulsolution.search.language.korean import without_particle
 from seoulsolution.search.language.normalisation import has_hangul, normalise
 from seoulsolution.search.language.plan import Plan, make_plan
 from seoulsolution.search.language.spelling import comparable, parts_of, split, words_of
 from seoulsolution.search.language.words import Closeness, Shape, Word
-from seoulsolution.search.models import StoredText
+from seoulsolution.search.models import IndexedRecord, IndexedText, StoredText
 from seoulsolution.search.terms import synonyms
 
 #: Limits: spellings of a word that are tried, words of a query that are counted, texts read to see whether
 #: they have a spelling, other ways offered.
 TRIED, WORDS_COUNTED, TEXTS_READ, OFFERED = 8, 8, 20, 4
+#: What a word is worth in a title, of one in the text; a guess, of what was typed; a name of many meanings.
+IN_TITLE, GUESSED, EVERYDAY = 2.0, 0.5, 0.6
+#: The power to which the length of a word counts.
+LENGTH = 0.25
+#: What share of the worth of the closest text others must have to be shown; how many are.
+CLOSE, SHOWN = 0.8, 60
+#: Letters of Latin words that the vocabulary does not list.
+SHORT = 3
 _QUOTES = re.compile('["“”„‟«»「」『』＂]')
 
 
@@ -68,11 +81,12 @@ class Way:
 
 @dataclass(frozen=True)
 class Fallback:
-    """The way that is shown, how it was found, and other ways to offer."""
+    """The way that is shown, how it was found, other ways to offer; {id of a text: worth} if they differ."""
 
     way: Way
     how: How
     others: tuple[Way, ...] = ()
+    worth: Mapping[int, float] = field(default_factory=dict)
 
 
 def fall_back(query: str, language: str, filters: SearchFilters) -> Fallback | None:
@@ -88,6 +102,9 @@ class _Search:
         return make_plan(words, self.synonyms).narrowed(closeness)
 
     def fall_back(self, query):
+        letters = on_latin_keyboard(normalise(query))
+        if letters and (way := self._way(letters, self._plan(letters))):
+            return Fallback(way, How.SPELLING)
         plan = self._plan(query, Closeness.INSIDE)
         if not plan:
             return None
@@ -139,28 +156,82 @@ class _Search:
         if corrected := self._corrected(plan, alone, repairs):
             best, *others = corrected
             return Fallback(best, How.SPELLING, tuple([*others, *found][:OFFERED]))
-        if not found:
-            # A correction is a guess, so it stands in for a word only if nothing else is found.
-            guesses = [ways[0] for ways in repairs.values() if ways]
-            return Fallback(guesses[0], How.SPELLING, tuple(guesses[1:OFFERED])) if guesses else None
-        best = self._fewer(plan, found)
-        others = [way for way in found if way.label != best.label]
-        return Fallback(best, How.FEWER, tuple(others[:OFFERED]))
+        readings = [
+            [(way, 1.0)] if way else [(one, GUESSED) for one in repairs[word][:1]] or self._pieces(word)
+            for word, way in alone.items()
+        ]
+        return self._closest(plan, [some for some in readings if some])
 
     def _alone(self, word):
         """Return a word as it is shown by itself: without a particle, but 어린이 as it is."""
         plain = without_particle(word.typed) if has_hangul(word.typed) else word.typed
         return plain if not word.names or self.synonyms.others([plain]) else word.typed
 
-    def _fewer(self, plan, found):
-        """Return all the ways ``found`` together, or all but one (the commonest first), or the rarest."""
+    def _pieces(self, word: Word) -> list[tuple[Way, float]]:
+        """Return ways to find a part of a Hangul word, each with the share of the word that it is."""
+        plain = without_particle(normalise(word.typed))
+        if not has_hangul(plain) or not plain.isalpha() or len(plain) > 20:
+            return []
+        known = vocabulary.listed(parts_of(plain))
+        beginnings = (plain[:end] for end in range(len(plain) - 1, 1, -1))
+
+        def ways(parts, closeness):
+            return filter(None, (self._way(part, self._plan(part, closeness)) for part in parts))
+
+        found = list(ways([part for part in split(plain, known) if part in known], Closeness.EVERYDAY))
+        # As typed: what a beginning may be a form of is another word.
+        found = found or list(itertools.islice(ways(beginnings, Closeness.AS_TYPED), 1))
+        return [(way, len(way.label) / len(plain)) for way in found]
+
+    def _closest(self, plan, readings) -> Fallback | None:
+        """Return the texts that say most of what was asked: rare words count more, and words in titles.
+
+        All that are shown have the words of the first, so that the sentence above them is true.
+        """
+        worth, said = defaultdict(dict), defaultdict(set)
+        rarest = sorted(enumerate(readings), key=lambda one: min(way.number for way, _share in one[1]))
+        for place, way, share in ((place, *one) for place, ways in rarest for one in ways):
+            for pk, value in self._worth_of(way, plan, worth).items():
+                worth[pk][place] = max(worth[pk].get(place, 0), share * value)
+                said[pk].add((place, way))
+        totals = self._content({pk: sum(some.values()) for pk, some in worth.items()})
+        if not totals:
+            return None
+        first = max(totals, key=lambda pk: (totals[pk], pk))
+        enough = sorted((totals[pk], pk) for pk in totals if totals[pk] >= CLOSE * totals[first])
+        close = {pk: value for value, pk in enough[-SHOWN:] if said[first] <= said[pk]}
+        shown = [way for _place, way in sorted(said[first], key=lambda one: one[0])]
+        best = self._together(replace(plan, among=frozenset(close)), shown)
+        known = dict.fromkeys(one for ways in readings for one in ways)
+        typed = [way for way, share in known if share == 1]
+        others = [way for way in typed or [way for way, _share in known] if way.label != best.label]
+        how = How.SPELLING if set(typed).isdisjoint(shown) else How.FEWER
+        return Fallback(best, how, tuple(others)[:OFFERED], close)
+
+    def _worth_of(self, way, plan, texts):
+        """Return {id: worth} of texts that a way finds; if they are too many to read, among ``texts``."""
+        worth = {}
+        among = frozenset(texts) if way.number >= MOST_COUNTED and texts else None
+        for closeness, factor in ((Closeness.EVERYDAY, EVERYDAY), (Closeness.OTHER_LANGUAGE, 1)):
+            asked = replace(plan, words=way.plan.words, among=among).narrowed(closeness)
+            query = Query(asked, self.language, self.filters)
+            for title_only, more in ((False, 1), (True, IN_TITLE)):
+                worth |= dict.fromkeys(query.ids(MOST_COUNTED, title_only), factor * more)
+        records = max(len({pk // 2 for pk in worth}), way.number // 2, 1)
         # Of equally rare words the longer one says more.
-        rarest = sorted(found, key=lambda way: (way.number, -len(keystrokes(way.label))))
-        for size in (len(rarest), len(rarest) - 1):
-            for group in itertools.combinations(rarest, size) if size > 1 else ():
-                if way := self._together(plan, [one for one in found if one in group]):
-                    return way
-        return rarest[0]
+        rarity = math.log(1 + self._number / records) * len(keystrokes(way.label)) ** LENGTH
+        return {pk: value * rarity for pk, value in worth.items()}
+
+    @cached_property
+    def _number(self):
+        return IndexedText.objects.count()
+
+    @staticmethod
+    def _content(totals):
+        """Leave out the pages of the site, unless there is nothing else."""
+        kinds = [one.search_number for one in registry.sources().values() if one.search_is_site_page]
+        pages = set(IndexedRecord.objects.filter(kind__in=kinds).values_list("pk", flat=True))
+        return {pk: value for pk, value in totals.items() if pk // 2 not in pages} or totals
 
     def _corrected(self, plan, alone, repairs) -> list[Way]:
         """Return ways with every word that was missing corrected, the likeliest first."""
@@ -199,6 +270,8 @@ class _Search:
         if not plain.isalpha() or len(plain) > 20:
             return []
         known = vocabulary.listed(parts_of(plain))
+        if not has_hangul(plain):  # The vocabulary has no short ones.
+            known |= {part for part in parts_of(plain) if len(part) == SHORT}
         parts = [self._part(part, known) for part in split(plain, known)]
         way = self._way(words := " ".join(filter(None, parts)), self._plan(words))
         return [way] if way else []

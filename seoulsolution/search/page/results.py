@@ -129,12 +129,14 @@ class Results(SearchListing):
         if len(found) < 2:
             return found
         texts, pages = self._texts(found), self._site_pages(found)
-        asked = normalise(self.words)
+        asked, close = normalise(self.words), self.fallback.worth if self.fallback else {}
 
         def closeness(one):
             title, text = texts.get(one.text_id, ("", ""))
             is_named, is_content = normalise(title) == asked, one.record_id not in pages
             worth = score(self.finder, title, text)
+            if close:
+                return is_content, close.get(one.text_id, 0), one.language == self.language, worth
             return is_named, -one.distance, one.language == self.language, is_content, worth
 
         return sorted(found, key=closeness, reverse=True)
