@@ -3,6 +3,7 @@
 Only SQLite copies a database that fast. Not to be used inside a transaction.
 """
 
+import itertools
 import sqlite3
 
 from django.db import connection
@@ -11,6 +12,8 @@ from seoulsolution.pagecache import version
 
 #: {name: (the copy, what making it returned)}
 _copies = {}
+#: How often to try, every quarter of a second, while somebody else has the database.
+TRIES = 80
 
 
 def as_before(name, make):
@@ -20,7 +23,7 @@ def as_before(name, make):
     if name in _copies:
         copy, made = _copies[name]
         connection.ensure_connection()
-        copy.backup(connection.connection)
+        copy.backup(connection.connection, progress=_giving_up())
         version.renew()  # its numbers come again, for other contents
         return made
     made = make()
@@ -29,3 +32,14 @@ def as_before(name, make):
     connection.connection.backup(copy)
     _copies[name] = copy, made
     return made
+
+
+def _giving_up():
+    """Return what is called after each try: ``backup`` itself would wait for ever."""
+    tries = itertools.count(1)
+
+    def look(status, remaining, total):
+        if status != sqlite3.SQLITE_DONE and next(tries) > TRIES:
+            raise TimeoutError("A test left the database locked.")
+
+    return look
