@@ -27,8 +27,8 @@ ADDRESS_LINE = re.compile(
     r"(?:<!-- saved from url=\(\d+\)|(?:url|permalink|주소)\s*[:：]\s*)(?P<address>https?://[^\s<>]+)(?:\s*-->)?",
     re.IGNORECASE,
 )
-# More than any page of the two sites has, few enough for one transaction.
-MAX_RECORDS = 2_000
+# More than any page of the two sites has, and about as many as one transaction writes in two seconds.
+MAX_RECORDS = 1_000
 T = TypeVar("T")
 # A record in another language has no columns; it becomes a draft with a reason for review.
 SITE_LANGUAGES = ("en", "ko")
