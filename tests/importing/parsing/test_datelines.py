@@ -3,7 +3,7 @@
 import pytest
 
 from seoulsolution.importing.parsing.formats import parse
-from seoulsolution.importing.parsing.parsers.body import lost_links
+from seoulsolution.importing.parsing.parsers.lost_links import lost_links
 from seoulsolution.importing.parsing.records import Line
 from tests.importing import pages, seeds
 

@@ -13,11 +13,12 @@ from seoulsolution.importing.parsing.formats import Evidence
 from seoulsolution.importing.parsing.page import PageAccount, SourcePage
 from seoulsolution.importing.parsing.parsers import endings, partners, press
 from seoulsolution.importing.parsing.parsers.archive_record import ArchiveText, archive_record
-from seoulsolution.importing.parsing.parsers.body import ParsedBody, body_of, lost_links
+from seoulsolution.importing.parsing.parsers.body import ParsedBody, body_of
 from seoulsolution.importing.parsing.parsers.boilerplate import SKIP_LINK
 from seoulsolution.importing.parsing.parsers.documents import details_of, is_marked
 from seoulsolution.importing.parsing.parsers.headers import Header, post_header, post_headers
 from seoulsolution.importing.parsing.parsers.lists import bullet_text, is_bullet, is_title_bullet, item_list
+from seoulsolution.importing.parsing.parsers.lost_links import lost_links
 from seoulsolution.importing.parsing.records import (
     Block,
     Line,

@@ -3,13 +3,13 @@
 A group is the lines between two blank lines.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from seoulsolution.importing.parsing.parsers import endings, shapes
 from seoulsolution.importing.parsing.parsers.lists import NUMBERED, OUTLINE, Marked, item_list, marked
+from seoulsolution.importing.parsing.parsers.lost_links import lost_links
 from seoulsolution.importing.parsing.records import (
     Block,
     Descriptions,
@@ -22,14 +22,6 @@ from seoulsolution.importing.parsing.records import (
 from seoulsolution.importing.parsing.text import ends_sentence, squeeze, title_key
 from seoulsolution.reviews.reasons import ReviewReason
 
-# "the website of the festival ( or Facebook (": brackets that lost the link inside, after a word for a link.
-LOST_LINK = re.compile(
-    r"\b(?:web ?sites?|web ?pages?|home ?pages?|pages?|sites?|links?|url|online|blog|portal|facebook|twitter"
-    r"|instagram|youtube|app|e-?mail|here|click|address)\b[^.()]{0,40}\(\s*(?=\)|or\b|and\b|,|\.|$)"
-    r"|(?:홈페이지|누리집|사이트|링크|블로그|이메일|주소|페이스북|ホームページ|サイト|网站|網站|网址|網址)"
-    r"[^.()]{0,20}[(（]\s*(?=[)）]|또는|및|,|\.|$)|\be-?mail\s*:\s*$",
-    re.IGNORECASE | re.MULTILINE,
-)
 # A line as long as this that ends no sentence goes on in the next one.
 FULL_LINE = 50
 # These marks alone make no list: a dash opens a signature, an asterisk a note, a number a heading.
@@ -296,12 +288,4 @@ def _is_section(lines: Group, following: Piece | None) -> bool:
         and following.kind in ("prose", "labels")
         and not ends_sentence(item.text)
         and len(item.text) <= shapes.HEADING_CHARACTERS
-    )
-
-
-def lost_links(groups: list[Group]) -> list[ReviewNote]:
-    """Return a reason for review when brackets in some lines have lost their link, else an empty list."""
-    lines = [line for group in groups for line in group if LOST_LINK.search(line.text.rstrip())]
-    return (
-        [ReviewNote(ReviewReason.LOST_LINK, "\n".join(squeeze(line.text) for line in lines))] if lines else []
     )
