@@ -68,7 +68,10 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(autouse=True, scope="session")
 def _test_settings(tmp_path_factory):
-    """Static files without fingerprints (those need collectstatic), cheap passwords, files elsewhere."""
+    """Static files without fingerprints (those need collectstatic), cheap passwords, files elsewhere.
+
+    However slow the machine is, the log has no line about that.
+    """
     from django.conf import settings
 
     with override_settings(
@@ -76,6 +79,7 @@ def _test_settings(tmp_path_factory):
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         MEDIA_ROOT=tmp_path_factory.mktemp("media"),
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
+        SLOW_REQUEST_SECONDS=0,
     ):
         yield
 
