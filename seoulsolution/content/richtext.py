@@ -34,6 +34,7 @@ EXTENSIONS = {
     "CodeBlock": True,
     "HardBreak": True,
     "HorizontalRule": True,
+    "NoSpellCheck": False,
     "Table": True,
     "TableRow": True,
     "TableHeader": True,

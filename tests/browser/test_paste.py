@@ -67,6 +67,7 @@ def test_a_table_begins_with_a_header_and_the_keyboard_leaves_it(area):
     page = area.page
     bar = page.locator(".prose-editor:has(#id_body_en) [role=toolbar]")
     expect(bar).to_have_attribute("aria-label", "Formatting")
+    expect(area).to_have_attribute("spellcheck", "true")
     bar.get_by_role("button", name="Insert table").click()
     for _cell in range(9):
         page.keyboard.press("Tab")
