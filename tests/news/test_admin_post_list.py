@@ -102,7 +102,7 @@ def test_publish_says_what_it_did_and_what_not(staff_client):
     data = {"action": "publish", "_selected_action": [post.pk for post in posts]}
     shown = list_data_of(staff_client.get(LIST))
     page = staff_client.post(LIST, shown | data)
-    assert {what for _title, _url, what in page.context["left"]} == {
+    assert {what for _title, _url, what, _findings in page.context["left"]} == {
         "It is published already. A draft over it stays a draft.",
         "It is not complete in any language.",
     }

@@ -22,7 +22,7 @@ from seoulsolution.importing.parsing.text import ends_sentence, squeeze, title_k
 
 NAME = "page of the policy archive"
 #: What staff and operators are told it is.
-POST, POLICY_DOCUMENT = "post of the policy archive", "policy document of the archive"
+KINDS = POST, POLICY_DOCUMENT = "post of the policy archive", "policy document of the archive"
 DOCUMENT_SECTIONS = frozenset(("archives", "archive", "아카이브", "자료실"))
 HEADING_CHARACTERS = 60
 TITLE_LINES = 2
