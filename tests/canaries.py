@@ -133,6 +133,8 @@ def written(column, word):
     original = getattr(column, "translated_field", column)
     if isinstance(original, models.URLField):
         return f"https://{word}.example/"
+    if column.name == "author":
+        return f"Kim {word}"  # one word in small letters would be an account, which readers do not see
     return f"<p>{word}</p>" if isinstance(original, RichTextField) else word
 
 

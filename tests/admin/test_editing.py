@@ -377,7 +377,7 @@ def test_a_heartbeat_is_cheap_and_touches_no_session(staff_client, django_assert
     assert not answer.cookies
     keep(staff_client, issue, title_en="Ferries")
     fields = json.dumps({"title_en": ["Buses"]})
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         heartbeat(staff_client, issue, data=fields)
 
 

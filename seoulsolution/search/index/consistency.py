@@ -14,8 +14,8 @@ from seoulsolution.search.language.tokens import VERSION, index_tokens
 from seoulsolution.search.language.words import Alternative, Term, Word
 from seoulsolution.search.models import IndexedRecord, IndexedText, StoredText
 
-#: Characters of a text one of whose words is looked up.
-LOOKED_AT = 200
+#: The first words of a text, one of which is looked up.
+LOOKED_AT = 20
 #: So many of the oldest and of the newest texts say whether the index is outdated.
 SAMPLE = 100
 
@@ -55,8 +55,9 @@ def _is_found(connection, pk: int, text: Text) -> bool:
     What the database keeps is written in one go, so that one word tells of all.
     """
     title, rest = text.words
+    beginning = " ".join(rest.split(maxsplit=LOOKED_AT)[:LOOKED_AT])
     with connection.cursor() as cursor:
-        for words, title_only in ((title, True), (f"{title}\n{rest[:LOOKED_AT]}", False)):
+        for words, title_only in ((title, True), (f"{title}\n{beginning}", False)):
             # The longest token is usually the rarest.
             if tokens := sorted(index_tokens(words), key=len):
                 plan = Plan((Word("", (Alternative((Term(tokens[-1]),)),), ()),))
