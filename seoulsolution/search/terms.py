@@ -64,7 +64,8 @@ class Glossary:
         cores = {code: _core(names[code], code) for code in CODES}
         for code in CODES:
             for name in names[code]:
-                self._names[code][name] += names[other(code)]
+                known = self._names[code][name]
+                self._names[code][name] = tuple(dict.fromkeys(known + names[other(code)]))
                 if all(cores.values()):
                     self._cores[name] = cores
                 if not is_clear:
@@ -125,7 +126,7 @@ def _take(name: str, language: str, source: str, stands_alone: bool) -> tuple[bo
     rest = pattern.sub(" ", source)
     if rest == source or language == "en":
         return rest != source, rest
-    words = re.finditer(rf"([가-힣]*?)(?:{pattern.pattern})([가-힣]*)", source)
+    words = re.finditer(rf"([가-힣]*?)(?:{pattern.pattern})([가-힣]*)", source, pattern.flags)
     around = (word.groups() for word in words)
     if stands_alone:
         return any(not before and after in {"", *PARTICLES} for before, after in around), rest
@@ -152,6 +153,8 @@ def _has_any(text: str, names: Iterable[str], language: str) -> bool:
 @cache
 def _pattern(name: str, language: str) -> re.Pattern[str]:
     """Return what finds ``name``: in Korean with particles and any spacing, in English also in the plural."""
+    if language == "ko" and name.isascii():
+        return re.compile(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", re.IGNORECASE)  # AI를
     if language == "ko":
         letters = re.sub(r"\s", "", name)
         return re.compile(r"\s?".join(map(re.escape, letters)) if len(letters) >= SHORTEST else r"(?!)")
