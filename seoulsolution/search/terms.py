@@ -52,6 +52,8 @@ class Glossary:
 
     def __init__(self):
         self._names = {code: defaultdict(tuple) for code in CODES}
+        #: {name: its letters}.
+        self._letters = {}
         #: By the names of a term that has one: its short name in each language.
         self._cores = {}
         #: The names that may mean something else as part of a longer word.
@@ -64,6 +66,7 @@ class Glossary:
         cores = {code: _core(names[code], code) for code in CODES}
         for code in CODES:
             for name in names[code]:
+                self._letters[name] = _letters(name)
                 known = self._names[code][name]
                 self._names[code][name] = tuple(dict.fromkeys(known + names[other(code)]))
                 if all(cores.values()):
@@ -78,7 +81,7 @@ class Glossary:
         form (북촌 and Bukchon for 북촌한옥마을, Bukchon Hanok Village), or what all its names share.
         """
         found = {}
-        for name, expected in sorted(self._names[language].items(), key=lambda pair: -len(pair[0])):
+        for name, expected in sorted(self._near(source, language), key=lambda pair: -len(pair[0])):
             # What a longer name has taken is not found again in it.
             is_said, rest = _take(name, language, source, stands_alone=name in self._ambiguous)
             if is_said:
@@ -89,9 +92,14 @@ class Glossary:
             source = rest
         return list(found.values())
 
+    def _near(self, text: str, language: str) -> list[tuple[str, tuple[str, ...]]]:
+        """Return (name, others) of all names that may be in ``text``: patterns would take far longer."""
+        letters = _letters(text)
+        return [pair for pair in self._names[language].items() if self._letters[pair[0]] in letters]
+
     def _parts(self, name: str, language: str, expected: Iterable[str]) -> Iterator[str]:
         """Yield the names of terms that are part of this one in both languages."""
-        for part, others in self._names[language].items():
+        for part, others in self._near(name, language):
             if part != name and _pattern(part, language).search(name):
                 yield from (each for each in others if each not in expected and _is_in_any(each, expected))
 
@@ -148,6 +156,11 @@ def _is_in_any(part: str, names: Iterable[str]) -> bool:
 
 def _has_any(text: str, names: Iterable[str], language: str) -> bool:
     return any(_pattern(name, language).search(text) for name in names)
+
+
+def _letters(text: str) -> str:
+    """Return ``text`` in lower case without white space."""
+    return "".join(text.lower().split())
 
 
 @cache
