@@ -159,16 +159,20 @@ def _has_any(text: str, names: Iterable[str], language: str) -> bool:
 
 
 def _letters(text: str) -> str:
-    """Return ``text`` in lower case without white space."""
-    return "".join(text.lower().split())
+    """Return ``text`` in lower case without white space and hyphens."""
+    return "".join(text.lower().replace("-", "").split())
 
 
 @cache
 def _pattern(name: str, language: str) -> re.Pattern[str]:
-    """Return what finds ``name``: in Korean with particles and any spacing, in English also in the plural."""
+    """Return what finds ``name``: in Korean with particles and any spacing, in English in the plural too.
+
+    A hyphen is as good as a space: single-person households.
+    """
     if language == "ko" and name.isascii():
         return re.compile(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", re.IGNORECASE)  # AI를
     if language == "ko":
         letters = re.sub(r"\s", "", name)
         return re.compile(r"\s?".join(map(re.escape, letters)) if len(letters) >= SHORTEST else r"(?!)")
-    return re.compile(rf"\b{re.escape(name)}(?:e?s)?\b", re.IGNORECASE)
+    words = r"[\s-]".join(map(re.escape, re.split(r"[\s-]", name)))
+    return re.compile(rf"\b{words}(?:e?s)?\b", re.IGNORECASE)

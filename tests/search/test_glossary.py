@@ -29,6 +29,7 @@ def glossary():
     ("korean", "english", "is_marked"),
     [
         ("물레방아는 돈다.", "The wheel turns.", True),
+        ("물레방아는 돈다.", "Water-mills turn.", False),
         ("물레방아사업", "The wheel project", True),
         ("물레방아장이 왔다.", "The miller came.", False),  # another word
         ("초물레방아", "The wheel", False),
