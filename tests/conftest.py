@@ -111,8 +111,9 @@ def _begin_with_terms():
     from seoulsolution.search.models import Term
 
     if not Term.objects.exists():
-        migration = import_module("seoulsolution.search.migrations.0005_begin_with_terms")
-        migration.seed(apps, connection.schema_editor())
+        for name in ("0005_begin_with_terms", "0009_add_more_terms"):
+            migration = import_module(f"seoulsolution.search.migrations.{name}")
+            migration.seed(apps, connection.schema_editor())
 
 
 @pytest.fixture(autouse=True, scope="session")

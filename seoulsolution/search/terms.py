@@ -52,6 +52,8 @@ class Glossary:
 
     def __init__(self):
         self._names = {code: defaultdict(tuple) for code in CODES}
+        #: {name: its letters}.
+        self._letters = {}
         #: By the names of a term that has one: its short name in each language.
         self._cores = {}
         #: The names that may mean something else as part of a longer word.
@@ -64,7 +66,9 @@ class Glossary:
         cores = {code: _core(names[code], code) for code in CODES}
         for code in CODES:
             for name in names[code]:
-                self._names[code][name] += names[other(code)]
+                self._letters[name] = _letters(name)
+                known = self._names[code][name]
+                self._names[code][name] = tuple(dict.fromkeys(known + names[other(code)]))
                 if all(cores.values()):
                     self._cores[name] = cores
                 if not is_clear:
@@ -77,7 +81,7 @@ class Glossary:
         form (북촌 and Bukchon for 북촌한옥마을, Bukchon Hanok Village), or what all its names share.
         """
         found = {}
-        for name, expected in sorted(self._names[language].items(), key=lambda pair: -len(pair[0])):
+        for name, expected in sorted(self._near(source, language), key=lambda pair: -len(pair[0])):
             # What a longer name has taken is not found again in it.
             is_said, rest = _take(name, language, source, stands_alone=name in self._ambiguous)
             if is_said:
@@ -88,9 +92,14 @@ class Glossary:
             source = rest
         return list(found.values())
 
+    def _near(self, text: str, language: str) -> list[tuple[str, tuple[str, ...]]]:
+        """Return (name, others) of all names that may be in ``text``: patterns would take far longer."""
+        letters = _letters(text)
+        return [pair for pair in self._names[language].items() if self._letters[pair[0]] in letters]
+
     def _parts(self, name: str, language: str, expected: Iterable[str]) -> Iterator[str]:
         """Yield the names of terms that are part of this one in both languages."""
-        for part, others in self._names[language].items():
+        for part, others in self._near(name, language):
             if part != name and _pattern(part, language).search(name):
                 yield from (each for each in others if each not in expected and _is_in_any(each, expected))
 
@@ -125,7 +134,7 @@ def _take(name: str, language: str, source: str, stands_alone: bool) -> tuple[bo
     rest = pattern.sub(" ", source)
     if rest == source or language == "en":
         return rest != source, rest
-    words = re.finditer(rf"([가-힣]*?)(?:{pattern.pattern})([가-힣]*)", source)
+    words = re.finditer(rf"([가-힣]*?)(?:{pattern.pattern})([가-힣]*)", source, pattern.flags)
     around = (word.groups() for word in words)
     if stands_alone:
         return any(not before and after in {"", *PARTICLES} for before, after in around), rest
@@ -149,10 +158,21 @@ def _has_any(text: str, names: Iterable[str], language: str) -> bool:
     return any(_pattern(name, language).search(text) for name in names)
 
 
+def _letters(text: str) -> str:
+    """Return ``text`` in lower case without white space and hyphens."""
+    return "".join(text.lower().replace("-", "").split())
+
+
 @cache
 def _pattern(name: str, language: str) -> re.Pattern[str]:
-    """Return what finds ``name``: in Korean with particles and any spacing, in English also in the plural."""
+    """Return what finds ``name``: in Korean with particles and any spacing, in English in the plural too.
+
+    A hyphen is as good as a space: single-person households.
+    """
+    if language == "ko" and name.isascii():
+        return re.compile(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", re.IGNORECASE)  # AI를
     if language == "ko":
         letters = re.sub(r"\s", "", name)
         return re.compile(r"\s?".join(map(re.escape, letters)) if len(letters) >= SHORTEST else r"(?!)")
-    return re.compile(rf"\b{re.escape(name)}(?:e?s)?\b", re.IGNORECASE)
+    words = r"[\s-]".join(map(re.escape, re.split(r"[\s-]", name)))
+    return re.compile(rf"\b{words}(?:e?s)?\b", re.IGNORECASE)

@@ -61,6 +61,11 @@ class TestFewerWords:
         assert shown(page) == ("fewer", "old cars", ["Old cars in town"])
         assert ("diesel", 1) in others(page)
 
+    def test_a_name_that_no_text_has_is_its_words(self, client):
+        Term.objects.create(korean="물레방아", english="water mill", always=True)
+        make_post(title_en="The old mill")
+        assert shown(search(client, "the water mill")) == ("fewer", "mill", ["The old mill"])
+
     def test_words_in_titles_count_more_and_pages_of_the_site_last(self, client):
         make_post(title_en="The stream that came back")
         make_post(title_en="A chapel", body_en="<p>Its restoration</p>")

@@ -14,6 +14,7 @@ TERMS = {
     "물레방아": "water mill",
     "물레차, 물레자동차": "mill vehicle, mill car",
     "~보슬": "drizzle",
+    "물방울지능, DI": "drop intelligence, DI",
 }
 
 
@@ -28,6 +29,7 @@ def glossary():
     ("korean", "english", "is_marked"),
     [
         ("물레방아는 돈다.", "The wheel turns.", True),
+        ("물레방아는 돈다.", "Water-mills turn.", False),
         ("물레방아사업", "The wheel project", True),
         ("물레방아장이 왔다.", "The miller came.", False),  # another word
         ("초물레방아", "The wheel", False),
@@ -38,6 +40,9 @@ def glossary():
         ("나루마을에서", "At the ferry", True),
         ("보슬이 온다.", "It rains.", True),
         ("보슬비가 온다. 이슬보슬하다.", "It rains.", False),  # part of another word
+        ("DI를 쓴다.", "It uses DI.", False),
+        ("DI를 쓴다.", "It thinks.", True),
+        ("RADIO를 쓴다.", "It uses a radio.", False),
     ],
 )
 def test_another_word_than_a_set_term_is_marked_and_a_shorter_name_is_not(

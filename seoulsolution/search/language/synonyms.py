@@ -3,7 +3,6 @@
 The rows are data of the site (models.Term). This module only looks them up.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from typing import NamedTuple
 
 from seoulsolution.search.language.english import stem
 from seoulsolution.search.language.korean import without_particle
-from seoulsolution.search.language.normalisation import has_hangul, normalise
+from seoulsolution.search.language.normalisation import PIECE, has_hangul, normalise
 
 
 class Row(NamedTuple):
@@ -74,7 +73,8 @@ class Synonyms:
 
 
 def _words_of(name):
-    return re.findall(r"[^\W_]+", normalise(name))
+    """Return the words of a name as those of a query are taken: women's is one, and so is 2.5."""
+    return [word for match in PIECE.finditer(normalise(name)) for word in match.group().split(" ")]
 
 
 def _key(words):

@@ -149,7 +149,8 @@ class _Search:
     def _words(self, plan):
         """Return the best of corrected and fewer words."""
         plan = plan.narrowed(Closeness.EVERYDAY)
-        words = plan.words[:WORDS_COUNTED]
+        words = [part for word in plan.words for part in self._singly(word, plan)][:WORDS_COUNTED]
+        plan = replace(plan, words=tuple(words))
         alone = {word: self._way(self._alone(word), replace(plan, words=(word,))) for word in words}
         repairs = {word: self._repairs(word) for word, way in alone.items() if not way}
         found = [way for way in alone.values() if way]
@@ -161,6 +162,13 @@ class _Search:
             for word, way in alone.items()
         ]
         return self._closest(plan, [some for some in readings if some])
+
+    def _singly(self, word, plan):
+        """Return the words of a name of several ones that no text has, else the word."""
+        if " " not in word.typed or self._way(word.typed, replace(plan, words=(word,))):
+            return [word]
+        typed = [one.typed for one in make_plan(word.typed).words]
+        return [part for one in typed for part in self._plan(one, Closeness.EVERYDAY).words]
 
     def _alone(self, word):
         """Return a word as it is shown by itself: without a particle, but 어린이 as it is."""

@@ -1,0 +1,40 @@
+"""The terms with which staff begin, and those that a later release adds to theirs."""
+
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from seoulsolution.search.models import Term, names_in
+from seoulsolution.search.terms import plan_of
+
+pytestmark = pytest.mark.django_db
+
+
+def add_more_terms():
+    import_module("seoulsolution.search.migrations.0009_add_more_terms").seed(
+        apps, connection.schema_editor()
+    )
+
+
+def test_every_name_of_a_new_site_is_found_with_the_others():
+    for term in Term.objects.all():
+        term.clean()
+        for name in names_in(term.korean) + names_in(term.english):
+            (word,) = plan_of(name).words
+            assert word.names, name
+
+
+def test_an_upgraded_site_gets_new_terms_and_keeps_those_of_staff():
+    Term.objects.all().delete()
+    changed = Term.objects.create(korean="한파, 혹한, 강추위", english="Cold Wave, cold spell, cold snap")
+    own = Term.objects.create(korean="별빛", english="byeolbit", always=True)
+    add_more_terms()
+    assert Term.objects.get(korean="폭염, 무더위").always
+    assert not Term.objects.get(korean="", english__startswith="garbage, rubbish").always
+    assert [*Term.objects.filter(korean__contains="한파")] == [changed]
+    assert Term.objects.filter(pk=own.pk, english="byeolbit").exists()
+    number = Term.objects.count()
+    add_more_terms()  # on a site that has them all
+    assert Term.objects.count() == number
