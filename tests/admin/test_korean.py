@@ -2,6 +2,7 @@
 
 import logging
 import re
+from functools import cache
 from html.parser import HTMLParser
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import transaction
 from django.test import Client
 
 from news.models import Post
+from seoulsolution.search.models import Term
 from tests import factories
 from tests.reading import body_of
 from tests.test_admin_matrix import NO_GET, QUERIES, all_rows, make, make_user, prepare
@@ -62,7 +64,12 @@ class _Spoken(HTMLParser):
 
 def is_typed(text):
     """Tell whether a text is what somebody typed: a slug, or the names of a search term."""
-    return text in TYPED or " = " in text or " ~ " in text
+    return text in TYPED or " = " in text or text.rpartition(": ")[2] in terms_in_english()
+
+
+@cache
+def terms_in_english():
+    return {str(term) for term in Term.objects.filter(korean="")}
 
 
 def english(response):
