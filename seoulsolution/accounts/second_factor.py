@@ -58,7 +58,7 @@ def verify(user: User, code: str) -> Device | None:
 
 
 def was_used(user: User, code: str) -> bool:
-    """Tell whether ``code`` is the one that the app of ``user`` was last used with: somebody may have seen it."""
+    """Tell whether ``code`` is the last that the app of ``user`` was used with: somebody may have seen it."""
     device, code = device_of(user), "".join(code.split())
     if device is None or device.last_t < 0 or not code.isdecimal():
         return False
