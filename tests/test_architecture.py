@@ -51,6 +51,25 @@ def imported_modules(path):
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+#: What takes apart texts and files of others, and the only modules that hand them to it.
+READERS_OF_FOREIGN_BYTES = {
+    "nh3": {"seoulsolution/content/richtext.py"},
+    "PIL": {"seoulsolution/media/decoding.py", "seoulsolution/media/renditions.py"},
+    "pypdf": {"seoulsolution/media/documents/extract.py"},
+    "zipfile": {"seoulsolution/media/documents/extract.py"},
+    "xml": {"seoulsolution/media/documents/extract.py"},
+}
+
+
+def test_what_others_sent_is_taken_apart_in_one_place():
+    found = {library: set() for library in READERS_OF_FOREIGN_BYTES}
+    for folder in {room.partition(".")[0] for room in ROOMS}:
+        for path in (ROOT / folder).rglob("*.py"):
+            for library in found.keys() & {name.partition(".")[0] for name in imported_modules(path)}:
+                found[library].add(str(path.relative_to(ROOT)))
+    assert found == READERS_OF_FOREIGN_BYTES
+
+
 @pytest.mark.parametrize("room", sorted(ROOMS))
 def test_imports_run_one_way(room):
     folder = ROOT / room.replace(".", "/")

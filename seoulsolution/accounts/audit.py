@@ -20,7 +20,7 @@ current_request: contextvars.ContextVar[HttpRequest | None] = contextvars.Contex
     "current_request", default=None
 )
 #: What nobody should be surprised by, and what an operator should look at.
-WARNINGS = {AuditEvent.SIGN_IN_FAILED, AuditEvent.LOCKED_OUT}
+WARNINGS = {AuditEvent.SIGN_IN_FAILED, AuditEvent.LOCKED_OUT, AuditEvent.CODE_REUSED}
 logger = logging.getLogger("seoulsolution.audit")
 
 #: A field, its value before and after.

@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
-from seoulsolution.accounts import hashing, second_factor, throttle
+from seoulsolution.accounts import audit, hashing, second_factor, throttle
+from seoulsolution.accounts.models import AuditEvent
 
 #: Of errors that are nobody's mistake: the status of the answer, and after how many seconds to try again.
 WAITING = {"busy": (503, hashing.RETRY_AFTER), "locked": (429, throttle.MINUTES * 60)}
@@ -81,6 +82,8 @@ class CodeForm(forms.Form):
             raise locked()
         self.device = self.find_device(code)
         if self.device is None:
+            if second_factor.was_used(self.user, code):
+                audit.record(AuditEvent.CODE_REUSED, self.user, request=self.request)
             user_login_failed.send(__name__, credentials={"username": name}, request=self.request)
             raise ValidationError(
                 _("This code is wrong, was used before, or came too soon after a wrong one. Use the next.")

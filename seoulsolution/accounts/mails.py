@@ -1,7 +1,7 @@
 """Mails to staff, where there is a mail server: in both languages, as nobody has said which one they read.
 
 Whose password, second factor or address was changed is told so, by whatever path: what the audit log notes
-is what is mailed.
+is what is mailed. So is who seems to have been overlooked at the code of their app.
 """
 
 from collections.abc import Callable
@@ -29,6 +29,7 @@ SENTENCES = {
     AuditEvent.FACTOR_ADDED: _("A second factor was set up."),
     AuditEvent.FACTOR_REMOVED: _("The second factor was removed."),
     AuditEvent.RECOVERY_CODES_MADE: _("New recovery codes were made. Those before are void."),
+    AuditEvent.CODE_REUSED: _("A code of the second factor was given a second time, and refused."),
 }
 ADDRESS_CHANGED = _("The e-mail address was changed.")
 
@@ -70,6 +71,6 @@ def _send_notice(entry: AuditEntry, what: Any, address: str) -> None:
         "host": host,
         "address": settings.SITE_URL + reverse("admin:password_reset"),
     }
-    subjects = in_both_languages(lambda: gettext("Your account at %(host)s was changed") % {"host": host})
+    subjects = in_both_languages(lambda: gettext("Your account at %(host)s") % {"host": host})
     parts = in_both_languages(lambda: render_to_string("admin/mails/account_changed.txt", context).strip())
     EmailMessage(" / ".join(subjects), "\n\n".join(parts), to=[address]).send()

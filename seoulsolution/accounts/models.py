@@ -183,6 +183,7 @@ class AuditEvent(models.TextChoices):
     FACTOR_REMOVED = "factor_removed", _("second factor removed")
     RECOVERY_CODES_MADE = "recovery_codes_made", _("recovery codes made")
     RECOVERY_CODE_USED = "recovery_code_used", _("recovery code used")
+    CODE_REUSED = "code_reused", _("code used again")
     ACCOUNT_ADDED = "account_added", _("account added")
     ACCOUNT_DELETED = "account_deleted", _("account deleted")
 

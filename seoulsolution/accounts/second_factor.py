@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django_otp import verify_token
 from django_otp.models import Device
+from django_otp.oath import hotp
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from qrcode.constants import ERROR_CORRECT_M
@@ -54,6 +55,14 @@ def verify(user: User, code: str) -> Device | None:
     else:
         device, token = StaticDevice.objects.filter(user=user).first(), _digest(user, code)
     return device and verify_token(user, device.persistent_id, token)
+
+
+def was_used(user: User, code: str) -> bool:
+    """Tell whether ``code`` is the last that the app of ``user`` was used with: somebody may have seen it."""
+    device, code = device_of(user), "".join(code.split())
+    if device is None or device.last_t < 0 or not code.isdecimal():
+        return False
+    return int(code) == hotp(device.bin_key, device.last_t, device.digits)
 
 
 def is_app(device: Device) -> bool:

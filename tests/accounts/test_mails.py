@@ -31,7 +31,10 @@ def test_each_change_of_a_factor_or_password_is_told(client, minji, told):
     sign_in(client)
     client.get("/admin/second-factor/")
     device = second_factor.begin(minji)
-    mails = told(client.post, "/admin/second-factor/", {"code": code_of(device)})
+    code = {"code": code_of(device)}
+    mails = told(client.post, "/admin/second-factor/", code)
+    mails += told(client.post, f"{SECURITY}recovery-codes/", code)
+    TOTPDevice.objects.update(throttling_failure_timestamp=None, throttling_failure_count=0)
     for page in ("recovery-codes", "remove-second-factor"):
         TOTPDevice.objects.update(last_t=-1)
         mails += told(client.post, f"{SECURITY}{page}/", {"code": code_of(device)})
@@ -40,6 +43,7 @@ def test_each_change_of_a_factor_or_password_is_told(client, minji, told):
     sentences = [
         ("2차 인증이 설정되었습니다.", "A second factor was set up."),
         ("복구 코드가 새로 발급되었습니다.", "New recovery codes were made."),
+        ("이미 사용한 2차 인증번호가 다시 입력되어", "A code of the second factor was given a second time"),
         ("복구 코드가 새로 발급되었습니다.", "New recovery codes were made."),
         ("2차 인증이 해제되었습니다.", "The second factor was removed."),
         ("비밀번호가 변경되었습니다.", "The password was changed."),

@@ -48,6 +48,7 @@ def test_a_code_is_good_once(client, other_browser, with_factor):
     assert client.post(CODE, {"code": code}).status_code == 302
     assert other_browser.post(CODE, {"code": code}).status_code == 200
     assert other_browser.get("/admin/").status_code == 302
+    assert events()[-2:] == ["code_reused", "sign_in_failed"]
 
 
 def test_wrong_codes_lock_like_wrong_passwords(client, with_factor):

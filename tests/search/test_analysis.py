@@ -1,4 +1,7 @@
+import sys
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -107,6 +110,17 @@ def test_tokens_of_hangul(run, tokens):
 )
 def test_a_family_of_words_has_one_stem(family):
     assert len({tuple(index_tokens(word)) for word in family.split()}) == 1
+
+
+def test_threads_do_not_mix_up_their_words(request):
+    words = [
+        f"{first}{last}" for first in ("organ", "relat", "govern") for last in ("izations", "fulness")
+    ] * 20
+    request.addfinalizer(partial(sys.setswitchinterval, sys.getswitchinterval()))
+    sys.setswitchinterval(1e-6)
+    with ThreadPoolExecutor(4) as threads:
+        stems = list(threads.map(stem.__wrapped__, words))
+    assert stems == [stem.__wrapped__(word) for word in words]
 
 
 def test_unlike_words_stay_apart():

@@ -5,6 +5,7 @@ British and American spellings get one stem, and so do irregular forms and their
 
 import functools
 import re
+import threading
 
 import snowballstemmer
 
@@ -12,7 +13,9 @@ from seoulsolution.search.language import lists
 
 #: Letters of a word that count; the rest is ignored.
 WORD_LIMIT = 60
+#: It keeps the word that it works on: one thread at a time.
 _stemmer = snowballstemmer.stemmer("english")
+_stemming = threading.Lock()
 
 
 def _by_form(rows):
@@ -39,4 +42,6 @@ def stem(word: str) -> str:
         word = _IRREGULAR.get(word, word)
         for pattern, replacement in _RULES:
             word = pattern.sub(replacement, word)
-    return _stemmer.stemWord(word).replace("'", "")
+    with _stemming:
+        stemmed: str = _stemmer.stemWord(word)
+    return stemmed.replace("'", "")
