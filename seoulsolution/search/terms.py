@@ -20,7 +20,14 @@ SHORTEST = 2
 
 def _rows() -> tuple[Row, ...]:
     """Return the terms as they are now. One query."""
-    terms = Term.objects.values_list("korean", "english", "always")
+    return _rows_of(tuple(Term.objects.values_list("korean", "english", "always")))
+
+
+# What is made of the terms is kept until they change: to make it takes longer than to read them.
+
+
+@lru_cache(maxsize=1)
+def _rows_of(terms):
     return tuple(Row(names_in(korean), names_in(english), always) for korean, english, always in terms)
 
 
@@ -31,8 +38,17 @@ def synonyms() -> Synonyms:
 
 @lru_cache(maxsize=1)
 def _synonyms_of(rows):
-    """Finding the stems of all names takes a while, and the content changes more often than the terms do."""
     return Synonyms(rows)
+
+
+def glossary() -> "Glossary":
+    """Return the terms that have names in both languages, as they are now. One query."""
+    return _glossary_of(_rows())
+
+
+@lru_cache(maxsize=1)
+def _glossary_of(rows):
+    return Glossary(rows)
 
 
 def plan_of(query: str) -> Plan:
@@ -48,9 +64,9 @@ class Departure(NamedTuple):
 
 
 class Glossary:
-    """The terms that have names in both languages. One query."""
+    """The terms that have names in both languages; not changed once it is made."""
 
-    def __init__(self):
+    def __init__(self, rows: Iterable[Row]):
         self._names = {code: defaultdict(tuple) for code in CODES}
         #: {name: its letters}.
         self._letters = {}
@@ -58,7 +74,7 @@ class Glossary:
         self._cores = {}
         #: The names that may mean something else as part of a longer word.
         self._ambiguous = set()
-        for korean, english, is_clear in _rows():
+        for korean, english, is_clear in rows:
             if korean and english:
                 self._add({"ko": korean, "en": english}, is_clear)
 

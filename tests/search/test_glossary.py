@@ -2,8 +2,8 @@
 
 import pytest
 
+from seoulsolution.search import terms
 from seoulsolution.search.models import Term
-from seoulsolution.search.terms import Glossary
 
 pytestmark = pytest.mark.django_db
 #: A term with ~ has names that mean something else, too.
@@ -22,7 +22,7 @@ TERMS = {
 def glossary():
     rows = ((korean, korean.lstrip("~"), english) for korean, english in TERMS.items())
     Term.objects.bulk_create(Term(korean=ko, english=en, always=raw == ko) for raw, ko, en in rows)
-    return Glossary()
+    return terms.glossary()
 
 
 @pytest.mark.parametrize(

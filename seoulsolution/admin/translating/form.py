@@ -16,7 +16,7 @@ from seoulsolution.content.fields import RichTextField
 from seoulsolution.content.languages import CODES, other
 from seoulsolution.content.models import Child
 from seoulsolution.revisions import diff, drafts, history, translations, workflow
-from seoulsolution.search.terms import Glossary
+from seoulsolution.search.terms import glossary
 
 #: Sent with the key of a text, or with a language for all of it.
 STILL_RIGHT = "_still_right"
@@ -100,10 +100,10 @@ class TranslatingMixin:
 
     def _field_states(self, context, record):
         """Return the states of the texts in the form and its rows that have something to translate."""
-        outdated, glossary = translations.of(history.owner(record)), Glossary()
+        outdated, terms = translations.of(history.owner(record)), glossary()
         rows = (form for inline in context["inline_admin_formsets"] for form in inline.formset.forms)
         found = [
-            FieldState(form[field.name], field, outdated, glossary)
+            FieldState(form[field.name], field, outdated, terms)
             for form in (context["adminform"].form, *rows)
             for field in translations.columns(form._meta.model)
             if field.name in form.fields
