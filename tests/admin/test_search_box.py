@@ -42,7 +42,14 @@ def test_a_record_is_found_by_its_number_and_its_addresses(staff_client, importe
 def test_nothing_of_another_section_is_found(client):
     post = make_post(title_en="Trams", state="draft", old_addresses="/archives/1234")
     client.force_login(make_user("park", Publisher="partners"))
-    for query in ("tram", str(post.pk), f"/admin/news/post/{post.pk}/change/", "/archives/1234", "trqm"):
+    for query in (
+        "tram",
+        str(post.pk),
+        f"/admin/news/post/{post.pk}/change/",
+        "/archives/1234",
+        "trqm",
+        "trasm",
+    ):
         assert found(client, query) == {}
 
 
@@ -61,6 +68,33 @@ def test_what_is_misspelt_is_found_as_it_was_meant(staff_client, typed, meant):
     assert staff_client.get("/admin/search/", {"q": typed}).context["instead"] == meant
 
 
+@pytest.mark.parametrize("state", ["draft", "withdrawn"])
+@pytest.mark.parametrize("typed", ["nigth ferries", "한걍버스를", "한강버쓰"])
+def test_misspelt_words_that_no_public_text_has_are_found(staff_client, typed, state):
+    make_notice(title_en="Night ferries", title_ko="한강버스 운항", state=state)
+    make_post(title_en="Light", title_ko="한강")
+    assert found(staff_client, typed) == {"notice": ["Night ferries"]}
+
+
+def test_misspelt_words_of_imported_records_and_of_drafts_over_public_texts_are_found(
+    staff_client, imported_post
+):
+    imported_post.state = "withdrawn"
+    imported_post.save()
+    word = max(imported_post.title_en.split(), key=len)
+    assert str(imported_post) in found(staff_client, f"{word[:-2]}{word[-1]}{word[-2]}")["post"]
+    with history.change([make_post(title_en="Trams")]) as [locked]:
+        data = drafts.current(locked)
+        drafts.save(locked, data | {"fields": data["fields"] | {"title_ko": "노면전차"}}, user=None)
+    assert found(staff_client, "노면젼차") == {"post": ["Trams"]}
+
+
+def test_what_is_spelt_right_is_left_as_it_is(staff_client):
+    make_post(title_en="Bicycles rusting", state="draft")
+    make_post(title_en="Bicycle tunnel", state="draft")
+    assert found(staff_client, "bicycle tunnle") == {"post": ["Bicycle tunnel"]}
+
+
 @pytest.mark.parametrize("query", ["", "  ", "http://[", "/" * 400, "\x00", '"', "999999999"])
 def test_odd_queries_are_answered(staff_client, query):
     assert staff_client.get("/admin/search/", {"q": query}).status_code == 200
@@ -68,8 +102,9 @@ def test_odd_queries_are_answered(staff_client, query):
 
 def test_many_records_cost_as_few_queries_as_one(staff_client, django_assert_max_num_queries):
     def count():
-        with django_assert_max_num_queries(40) as captured:
+        with django_assert_max_num_queries(70) as captured:
             assert found(staff_client, "tram")
+            assert found(staff_client, "trmas")
         return len(captured)
 
     make_post(title_en="Trams", date=timezone.localdate() - datetime.timedelta(days=1))

@@ -11,7 +11,7 @@ from django.contrib import admin
 from django.contrib.admin import ModelAdmin
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import IntegerField, Model, Q
+from django.db.models import IntegerField, Model, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.functional import cached_property
@@ -22,19 +22,21 @@ from django.views.generic import TemplateView
 from seoulsolution.admin.columns import language_marks, state_mark, title_in_interface
 from seoulsolution.admin.ids import to_id
 from seoulsolution.admin.lookup import index
+from seoulsolution.admin.lookup.grams import MOST_WORDS
 from seoulsolution.admin.urls import admin_url, form_url
 from seoulsolution.admin.views import AdminPageMixin
 from seoulsolution.content import characters, old_addresses
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import Content
 from seoulsolution.revisions.models import Draft
-from seoulsolution.search.index import vocabulary
 from seoulsolution.search.language.keyboard import on_korean_keyboard
 from seoulsolution.search.language.normalisation import normalise
-from seoulsolution.search.language.spelling import comparable
+from seoulsolution.search.language.spelling import comparable, nearest, words_of
 
 #: Records of a kind that are shown; its list has the others.
 SHOWN = 10
+#: Drafts of public records whose titles are compared with a misspelling, the newest first.
+SPELT_DRAFTS = 200
 #: Characters of a query that are looked at.
 LONGEST = 300
 #: How people write the number of a record.
@@ -107,21 +109,24 @@ class Everywhere:
 
     def _titled_in_drafts(self) -> dict[type[Model], list[int]]:
         """Return the ids of published records by kind whose draft has the query in its title."""
-        kinds = {ContentType.objects.get_for_model(each).pk: each for each in self.admins}
-        titles = {
-            f"{each.title_field}_{code}"
-            for each in self.admins
-            if issubclass(each, Content)
-            for code in CODES
-        }
-        titled = Q(
-            *((f"revision__data__fields__{name}__icontains", self.query) for name in titles), _connector=Q.OR
-        )
-        drafts = Draft.objects.filter(titled, content_type__in=kinds).values_list("content_type", "object_id")
+        titled = Q(*((f"{name}__icontains", self.query) for name in self._titles_of_drafts), _connector=Q.OR)
         found: dict[type[Model], list[int]] = {}
-        for kind, pk in drafts[:SHOWN]:
-            found.setdefault(kinds[kind], []).append(pk)
+        for kind, pk in self._drafts.filter(titled).values_list("content_type", "object_id")[:SHOWN]:
+            found.setdefault(self._kinds[kind], []).append(pk)
         return found
+
+    @cached_property
+    def _kinds(self) -> dict[int, type[Model]]:
+        return {ContentType.objects.get_for_model(each).pk: each for each in self.admins}
+
+    @property
+    def _drafts(self) -> QuerySet:
+        return Draft.objects.filter(content_type__in=self._kinds)
+
+    @property
+    def _titles_of_drafts(self) -> list[str]:
+        fields = {each.title_field for each in self.admins if issubclass(each, Content)}
+        return [f"revision__data__fields__{name}_{code}" for name in sorted(fields) for code in CODES]
 
     def _at_address(self) -> Model | None:
         """Return the record of a page of the site, of a page of the admin or of a former site."""
@@ -147,11 +152,26 @@ class Everywhere:
 
     @property
     def meant(self) -> Iterator[str]:
-        """Yield the query as it may have been meant: typed on a Korean keyboard, then with words of texts."""
+        """Yield the query as it may have been meant: typed on a Korean keyboard, then with words of records.
+
+        Only words of records that the user may see are offered.
+        """
         words = normalise(self.query).split()
         typed = [on_korean_keyboard(word) or word for word in words]
-        near = [(vocabulary.near(comparable(word), 1) or [word])[0] for word in words[:SHOWN]]
-        yield from (" ".join(each) for each in (typed, near) if each != words)
+        if typed != words:
+            yield " ".join(typed)
+        bare = {word: comparable(word) for word in words[:MOST_WORDS]}
+        known = self._words_near(list(filter(None, bare.values())))
+        near = {word: nearest(each, known, 1) for word, each in bare.items() if each and each not in known}
+        if any(near.values()):
+            yield " ".join((near.get(word) or [word])[0] for word in words)
+
+    def _words_near(self, words: list[str]) -> set[str]:
+        """Return the words to compare ``words`` with: of records, and of titles of the newest drafts."""
+        records = (each.get_queryset(self.request) for each in self.admins.values())
+        titles = self._drafts.order_by("-revision").values_list(*self._titles_of_drafts)[:SPELT_DRAFTS]
+        known = words_of("\n".join(title for row in titles for title in row if title))
+        return known.union(*(index.words_near(each, words) for each in records))
 
 
 def _has_number(model: type[Model], number: int) -> Q:

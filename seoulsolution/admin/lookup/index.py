@@ -14,6 +14,7 @@ from django.db.models.signals import post_delete, post_save
 from seoulsolution.admin.lookup.grams import grams_of, terms_of
 from seoulsolution.content import postponing
 from seoulsolution.content.bulk import bulk_updated
+from seoulsolution.search.language.spelling import ends, words_of
 
 #: Hits that are looked through, the newest first, and those from which they are chosen on PostgreSQL.
 MOST, _AMONG = 5000, 20_000
@@ -49,8 +50,8 @@ _MISSING = (
     "SELECT id FROM {records} WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE {table}.{key} = {records}.id)"
 )
 _KEY = {"sqlite": "rowid", "postgresql": "id"}
-
-
+#: How a query says: and, or, a gram, the beginning of one.
+_OPERATORS = {"sqlite": (" AND ", " OR ", '"{}"', '"{}" *'), "postgresql": (" & ", " | ", "'{}'", "'{}':*")}
 _THESE = {"sqlite": "SELECT value FROM json_each(%s)", "postgresql": "SELECT unnest(%s::bigint[])"}
 
 
@@ -63,23 +64,42 @@ class LookupMixin(ModelAdmin):
             return queryset, False
         pks = find(self.model, search_term, queryset.db)
         request.finds_too_many = len(pks) == MOST
-        vendor = connections[queryset.db].vendor
-        these = RawSQL(_THESE[vendor], [json.dumps(pks) if vendor == "sqlite" else pks])  # noqa: S611 - constant
-        return queryset.filter(pk__in=these), False
+        return _among(queryset, pks), False
 
 
 def find(model: type[models.Model], query: str, using: str = "default") -> list[int]:
     """Return the ids of the newest MOST records that have all words of ``query``, or parts of words."""
+    return _matching(model, [query], using)
+
+
+def words_near(queryset: models.QuerySet, words: Iterable[str]) -> set[str]:
+    """Return the words of the newest MOST records that have the beginning or the end of one of ``words``.
+
+    What one of ``words`` is a misspelling of is among them. Takes two statements.
+    """
+    parts = [part for word in words for part in ends(word)]
+    pks = _matching(queryset.model, parts, queryset.db)
+    texts = _among(queryset, pks).order_by().values_list(*_fields(queryset.model)) if pks else []
+    return words_of("\n".join({text for row in texts for text in row if text}))
+
+
+def _matching(model: type[models.Model], queries: Iterable[str], using: str) -> list[int]:
+    """Return the ids of the newest MOST records that have all words of one of ``queries``."""
     vendor = connections[using].vendor
-    if not (terms := terms_of(query)):
+    both, either, gram, prefix = _OPERATORS[vendor]
+    terms = ([(prefix if part else gram).format(word) for word, part in terms_of(each)] for each in queries)
+    if not (matches := [f"({both.join(each)})" for each in terms if each]):
         return []
-    if vendor == "sqlite":
-        match = " AND ".join(f'"{gram}"{" *" if is_prefix else ""}' for gram, is_prefix in terms)
-    else:
-        match = " & ".join(f"'{gram}'{':*' if is_prefix else ''}" for gram, is_prefix in terms)
     with connections[using].cursor() as cursor:
-        cursor.execute(_FIND[vendor].format(table=_table(model)), [match])
+        cursor.execute(_FIND[vendor].format(table=_table(model)), [either.join(matches)])
         return [pk for (pk,) in cursor.fetchall()]
+
+
+def _among(queryset: models.QuerySet, pks: list[int]) -> models.QuerySet:
+    """Return those of ``queryset`` that ``pks`` has, however many."""
+    vendor = connections[queryset.db].vendor
+    these = RawSQL(_THESE[vendor], [json.dumps(pks) if vendor == "sqlite" else pks])  # noqa: S611 - constant
+    return queryset.filter(pk__in=these)
 
 
 def refresh(model: type[models.Model], pks: Iterable[int], using: str = "default") -> None:
