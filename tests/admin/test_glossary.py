@@ -2,8 +2,8 @@
 
 import pytest
 
+from seoulsolution.admin.translating.glossary import Glossary
 from seoulsolution.search.models import Term
-from seoulsolution.search.terms import Glossary
 
 pytestmark = pytest.mark.django_db
 #: A term with ~ has names that mean something else, too.
