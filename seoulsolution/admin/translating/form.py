@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from seoulsolution.admin.columns import NAMES
+from seoulsolution.admin.translating.glossary import glossary
 from seoulsolution.admin.translating.versions import texts_of
 from seoulsolution.admin.widgets import CellInput
 from seoulsolution.content import richtext
@@ -16,7 +17,6 @@ from seoulsolution.content.fields import RichTextField
 from seoulsolution.content.languages import CODES, other
 from seoulsolution.content.models import Child
 from seoulsolution.revisions import diff, drafts, history, translations, workflow
-from seoulsolution.search.terms import glossary
 
 #: Sent with the key of a text, or with a language for all of it.
 STILL_RIGHT = "_still_right"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from seoulsolution.search import terms
+from seoulsolution.admin.translating.glossary import glossary as terms
 from seoulsolution.search.models import Term
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ TERMS = {
 def glossary():
     rows = ((korean, korean.lstrip("~"), english) for korean, english in TERMS.items())
     Term.objects.bulk_create(Term(korean=ko, english=en, always=raw == ko) for raw, ko, en in rows)
-    return terms.glossary()
+    return terms()
 
 
 @pytest.mark.parametrize(
