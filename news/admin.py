@@ -4,6 +4,7 @@ from django.db.models import Max
 from django.forms import Select
 from django.utils.translation import gettext_lazy as _
 
+from news.issue_titles import renewed
 from news.models import (
     Document,
     DocumentAttachment,
@@ -149,11 +150,15 @@ class IssueAdmin(CopyingMixin, ContentAdmin):
     )
 
     def prepare_copy(self, record, data):
-        """Give the copy the next number of its series, and the month after."""
+        """Give the copy the next number of its series and the month after, in its titles, too."""
         super().prepare_copy(record, data)
         highest = Issue.objects.filter(series=record.series).aggregate(highest=Max("number"))["highest"]
         year, month = divmod(record.year * 12 + record.month, 12)
-        data["fields"] |= {"number": highest + 1, "year": year, "month": month + 1}
+        before, after = (record.number, record.year, record.month), (highest + 1, year, month + 1)
+        for name in ("title_en", "title_ko"):
+            if title := data["fields"].get(name):
+                data["fields"][name] = renewed(title, before, after)
+        data["fields"] |= dict(zip(("number", "year", "month"), after, strict=True))
 
     @admin.display(description=_("month"), ordering="year")
     def month_column(self, issue):

@@ -94,6 +94,14 @@ class ListView(VisibleMixin, generic.ListView):
         )
 
 
+class Withheld(Http404):
+    """A text is public in other languages than the reader's, in which staff withhold it."""
+
+    def __init__(self, addresses: dict[str, str]) -> None:
+        super().__init__()
+        self.addresses = addresses
+
+
 class DetailView(VisibleMixin, generic.DetailView):
     """The page of one record. Its other addresses redirect permanently to the present one.
 
@@ -133,7 +141,7 @@ class DetailView(VisibleMixin, generic.DetailView):
         except Http404:
             return withdrawn_page(request, self.get_object(self.get_withdrawn()))
         if self.object.is_withheld(active_language()):
-            raise Http404
+            raise Withheld({code: self.object.get_absolute_url(code) for code in self.object.languages})
         address = self.object.get_absolute_url(active_language())
         if request.path != unquote(address):
             query = request.META.get("QUERY_STRING", "")

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import sync_only_middleware
 
+from seoulsolution.content.views import Withheld
 from seoulsolution.monitoring.outages import outage_of
 from seoulsolution.pages.middleware import is_public
 from seoulsolution.pages.outages import in_both_languages, unavailable
@@ -53,8 +54,13 @@ def _form_url(request):
 
 
 def page_not_found(request, exception):
-    """Offer a search for the words in the address: old links often still name their subject."""
-    return render(request, "404.html", {"query": words_of(request.path)}, status=404)
+    """Offer a search for the words in the address: old links often still name their subject.
+
+    A text that is withheld in the reader's language is offered in the others.
+    """
+    addresses = exception.addresses if isinstance(exception, Withheld) else {}
+    others = [(code, name, addresses[code]) for code, name in settings.LANGUAGES if code in addresses]
+    return render(request, "404.html", {"query": words_of(request.path), "others": others}, status=404)
 
 
 def words_of(path):

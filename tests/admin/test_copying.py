@@ -35,6 +35,7 @@ def test_a_notice_is_copied_with_its_parts_and_without_its_dates(staff_client):
 def test_an_imported_issue_is_copied_to_the_next_month_and_number(staff_client, imported_issue):
     made = copy(staff_client, imported_issue)
     assert (made.number, made.state) == (imported_issue.number + 1, "draft")
+    assert f"(No.{made.number})" in made.title_en
     assert made.year * 12 + made.month == imported_issue.year * 12 + imported_issue.month + 1
     assert [story.body_en for story in made.stories.all()] == [
         story.body_en for story in imported_issue.stories.all()
@@ -42,9 +43,11 @@ def test_an_imported_issue_is_copied_to_the_next_month_and_number(staff_client, 
     assert not made.provenances.exists()
 
 
-def test_the_copy_of_december_is_of_january(staff_client):
-    made = copy(staff_client, make_issue(year=2021, month=12))
+def test_the_copy_of_december_is_of_january_and_its_titles_say_so(staff_client):
+    titles = {"title_en": "2021 December (No.201), after No.2010", "title_ko": "2021년 12월 제201호"}
+    made = copy(staff_client, make_issue(number=201, year=2021, month=12, **titles))
     assert (made.year, made.month, Issue.objects.count()) == (2022, 1, 2)
+    assert (made.title_en, made.title_ko) == ("2022 January (No.202), after No.2010", "2022년 1월 제202호")
 
 
 def test_the_text_that_staff_work_on_is_copied(staff_client, staff):

@@ -19,14 +19,18 @@ def test_each_broken_link_leads_to_the_input_that_has_it(staff_client):
     hidden = make_post(state="draft", title_en="Hidden")
     issue = make_issue(1, title_en="Autumn")
     issue.stories.update(body_ko=link("/ko/nowhere/"))
-    post = make_post(body_en=link(hidden.get_absolute_url("en")) + link("/en/news/"), title_en="Rivers")
+    post = make_post(
+        body_en=link(hidden.get_absolute_url("en")) + link("/en/news/") + link("/en/news/999999/"),
+        title_en="Rivers",
+    )
     rows = staff_client.get(REPORT).context["rows"]
     story = issue.stories.get()
     assert [(str(row["title"]), row["url"], row["reason"]) for row in rows] == [
         ("Rivers", f"/admin/news/post/{post.pk}/change/#id_body_en", "its page is not public"),
+        ("Rivers", f"/admin/news/post/{post.pk}/change/#id_body_en", "no page has this address"),
         ("Autumn", f"/admin/news/story/{story.pk}/change/#id_body_ko", "no page has this address"),
     ]
-    assert "2 links lead to no page" in staff_client.get("/admin/").content.decode()
+    assert "3 links lead to no page" in staff_client.get("/admin/").content.decode()
 
 
 def test_an_imported_text_is_in_the_report(staff_client, imported_post):

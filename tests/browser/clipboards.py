@@ -29,6 +29,22 @@ class=MsoNormal>10억</p></td></tr></table>
     "<table><tbody><tr><th><p>연도</p></th><th><p>예산</p></th></tr>"
     "<tr><td><p>2026</p></td><td><p>10억</p></td></tr></tbody></table>",
 )
+WORD_ON_THE_WEB = (
+    """<div class="OutlineElement Ltr SCXW1" style="margin: 0px"><p class="Paragraph SCXW1" role="heading"
+aria-level="2"><span class="TextRun SCXW1"><span class="NormalTextRun SCXW1">신청</span></span><span
+class="EOP SCXW1">&nbsp;</span></p></div><div class="ListContainerWrapper SCXW1"><ul class="BulletListStyle1"
+role="list"><li data-leveltext="" data-font="Symbol" data-listid="2" data-aria-level="1"
+role="listitem" class="OutlineElement Ltr SCXW1"><p class="Paragraph SCXW1"><span
+class="TextRun SCXW1">서류</span></p></li></ul></div><div class="ListContainerWrapper SCXW1"><ol
+class="NumberListStyle2" role="list"><li data-listid="2" data-aria-level="2"
+role="listitem"><p class="Paragraph SCXW1"><span class="TextRun SCXW1">신청서</span></p></li><li
+data-listid="2" data-aria-level="2" role="listitem"><p class="Paragraph SCXW1"><span
+class="TextRun SCXW1">사본</span></p></li></ol></div><div
+class="ListContainerWrapper SCXW1"><ul role="list"><li data-listid="2" data-aria-level="1" role="listitem"><p
+class="Paragraph SCXW1"><span class="TextRun SCXW1">기간</span></p></li></ul></div>""",
+    "<h2>신청</h2><ul><li><p>서류</p><ol><li><p>신청서</p></li><li><p>사본</p></li></ol></li>"
+    "<li><p>기간</p></li></ul>",
+)
 HANGUL = (
     """<HTML><HEAD><STYLE type="text/css"><!--
 P.HStyle0, LI.HStyle0 {style-name:"바탕글"; font-family:함초롬바탕;}

@@ -40,9 +40,9 @@ def text_of(area):
     return re.sub(ours, "", sent).removesuffix("<p></p>")
 
 
-def test_four_programs_and_headings(area):
+def test_five_programs_and_headings(area):
     page = area.page
-    for name in ("WORD", "HANGUL", "GOOGLE_DOCS", "OUTLOOK"):
+    for name in ("WORD", "WORD_ON_THE_WEB", "HANGUL", "GOOGLE_DOCS", "OUTLOOK"):
         begin(area)
         html, arrives = getattr(clipboards, name)
         area.evaluate(PASTE, html)

@@ -23,6 +23,18 @@ def test_it_has_no_page_and_lists_link_to_the_page_in_the_other_language(client,
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_its_address_offers_the_other_language(client, kind):
+    record = make_in_both(kind, "비밀", withheld_ko=True)
+    number = record.number if kind == "newsletter" else record.pk
+    response = client.get(f"/ko/{kind}/{number}/")
+    offer = "다른 언어로 공개된 글이 있습니다"
+    assert (response.status_code, offer in response.content.decode()) == (404, True)
+    assert elements(response, "a", lang="en", hreflang="en", href=record.get_absolute_url("en"))
+    type(record).objects.update(state="draft")
+    assert offer not in client.get(f"/ko/{kind}/{number}/").content.decode()
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_switch_leads_to_the_list_without_the_query_of_the_page(client, kind):
     record = make_in_both(kind, "비밀", withheld_ko=True)
     response = client.get(f"{record.get_absolute_url('en')}?page=7")

@@ -1,5 +1,7 @@
 """Broken links to pages of this site: the page that lists them, and their number on the dashboard."""
 
+from collections import defaultdict
+
 from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -51,18 +53,35 @@ def broken_links_view(request):
 
 
 def _rows(models, links):
-    """Return what the page says of each link. A query per kind of rows that hold them."""
-    holders = {}
+    """Return what the page says of each link. A query per kind of rows that hold them or are linked to."""
+    holders, there = {}, _existing(links)
     for kind in {link.kind for link in links}:
         parent = getattr(models[kind], "revision_parent", "")
         rows = models[kind]._default_manager.select_related(*filter(None, [parent]))
         found = rows.in_bulk({link.object_id for link in links if link.kind == kind})
         holders |= {(kind, pk): row for pk, row in found.items()}
     pairs = ((link, holders.get((link.kind, link.object_id))) for link in links)
-    return [_row(link, holder) for link, holder in pairs if holder is not None]
+    return [
+        _row(link, holder, (link.target_kind, link.target_id) in there)
+        for link, holder in pairs
+        if holder is not None
+    ]
 
 
-def _row(link, holder):
+def _existing(links) -> set[tuple[str, int]]:
+    """Return (kind, id) of the records that ``links`` lead to, public or not."""
+    wanted = defaultdict(set)
+    for link in links:
+        if link.target_kind:
+            wanted[link.target_kind].add(link.target_id)
+    return {
+        (kind, pk)
+        for kind, pks in wanted.items()
+        for pk in apps.get_model(kind)._default_manager.filter(pk__in=pks).values_list("pk", flat=True)
+    }
+
+
+def _row(link, holder, exists):
     field = holder._meta.get_field(link.field)
     owner = history.owner(holder)
     # A part may have a form of its own, whose inputs have the names of its columns.
@@ -74,7 +93,7 @@ def _row(link, holder):
         "field": f"{part}{capfirst(field.translated_field.verbose_name)} ({NAMES[field.language]})",
         "url": f"{form_url(form_of)}#id_{link.field}",
         "address": link.address,
-        "reason": _("no page has this address") if link.is_lost else _("its page is not public"),
+        "reason": _("its page is not public") if exists else _("no page has this address"),
     }
 
 

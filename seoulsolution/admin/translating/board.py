@@ -81,7 +81,6 @@ def board_view(request):
         raise PermissionDenied
     context = admin.site.each_context(request) | {
         "title": _("Translations"),
-        "languages": NAMES.items(),
         "states": STATES.values(),
         "kinds": [_kind(model_admin) for model_admin in admins],
     }
@@ -89,7 +88,7 @@ def board_view(request):
 
 
 def _kind(model_admin):
-    """Return the row of a kind: a cell per language and state, an empty one where there is no such state."""
+    """Return the rows of a kind, (code, name, cells) per language; a cell without number: no such state."""
     records = model_admin.model.objects.all()
     known = [(code, state) for code in NAMES for state in states_of(records.model)]
     row = counted_kind(
@@ -97,4 +96,8 @@ def _kind(model_admin):
         [(state, in_state(records, code, state), f"language={code}-{state}") for code, state in known],
     )
     cells = dict(zip(known, row["cells"], strict=True))
-    return row | {"cells": [cells.get((code, state), (state, 0, "")) for code in NAMES for state in STATES]}
+    languages = [
+        (code, name, [cells.get((code, state), (state, 0, "")) for state in STATES])
+        for code, name in NAMES.items()
+    ]
+    return row | {"languages": languages}

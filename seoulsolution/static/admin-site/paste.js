@@ -88,8 +88,23 @@ function setHeadings(body, styleNames) {
   }
 }
 
+/* Word on the web puts each item into a list of its own, beside the others, whatever its level. */
+function flattenLists(body) {
+  all(body, ".ListContainerWrapper").forEach(unwrap)
+  for (const item of all(body, "li[data-listid][data-aria-level]")) {
+    const list = item.parentElement
+    const paragraph = item.querySelector("p") ?? make("p", ...item.childNodes)
+    Object.assign(paragraph.dataset, { level: item.dataset.ariaLevel, list: list.localName })
+    list.before(paragraph)
+    item.remove()
+    if (!list.children.length) list.remove()
+  }
+}
+
 /* Word and Outlook write the sign of an item as text, Hangul as the letter that a symbol font shows as a bullet. */
 function readItem(paragraph) {
+  const { level: ofWeb, list } = paragraph.dataset
+  if (list) return { level: Number(ofWeb), tag: list }
   const [signs, ...more] = all(paragraph, `[${STYLE}]`).filter((element) => style(element, "mso-list") === "ignore")
   const ofWord = /level(\d)/.exec(style(paragraph, "mso-list"))
   if (ofWord) {
@@ -179,6 +194,7 @@ export function clean(html) {
   const pictures = all(body, "img, svg, object, embed, video, canvas, v\\:shape")
   for (const element of pictures) element.remove()
   for (const element of all(body, "meta, link, o\\:p")) element.replaceWith(...element.childNodes)
+  flattenLists(body)
   makeLists(body)
   markRuns(body)
   setHeadings(body, readStyleNames(html))
