@@ -151,7 +151,7 @@ class _Search:
         plan = plan.narrowed(Closeness.EVERYDAY)
         words = [part for word in plan.words for part in self._singly(word, plan)][:WORDS_COUNTED]
         plan = replace(plan, words=tuple(words))
-        alone = {word: self._way(self._alone(word), replace(plan, words=(word,))) for word in words}
+        alone = self._singles(plan)
         repairs = {word: self._repairs(word) for word, way in alone.items() if not way}
         found = [way for way in alone.values() if way]
         if corrected := self._corrected(plan, alone, repairs):
@@ -162,6 +162,15 @@ class _Search:
             for word, way in alone.items()
         ]
         return self._closest(plan, [some for some in readings if some])
+
+    def _singles(self, plan):
+        """Return {word: its Way, or None if nothing has it}."""
+        plans = [replace(plan, words=(word,)) for word in plan.words]
+        numbers = Query(plan, self.language, self.filters).totals(plans) if plans else []
+        return {
+            one.words[0]: Way(self._alone(one.words[0]), one, number) if number else None
+            for one, number in zip(plans, numbers, strict=True)
+        }
 
     def _singly(self, word, plan):
         """Return the words of a name of several ones that no text has, else the word."""

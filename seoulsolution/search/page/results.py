@@ -146,8 +146,9 @@ class Results(SearchListing):
         kinds = [one.search_number for one in registry.sources().values() if one.search_is_site_page]
         if not any(self.counts.kinds.get(registry.source_of(number).name) for number in kinds):
             return frozenset()
-        rows = IndexedRecord.objects.filter(pk__in=[one.record_id for one in found], kind__in=kinds)
-        return frozenset(rows.values_list("pk", flat=True))
+        # SQLite would read all records of these kinds if it were asked for them.
+        rows = IndexedRecord.objects.filter(pk__in=[one.record_id for one in found])
+        return frozenset(pk for pk, kind in rows.values_list("pk", "kind") if kind in kinds)
 
     @cached_property
     def finder(self):
