@@ -15,13 +15,13 @@ from seoulsolution.revisions import diff, history
 from seoulsolution.revisions.models import Revision
 from tests.admin.reviewing import LIST, page_of, place, press, review, sent
 from tests.factories import make_document, make_notice, make_partner, make_post, make_topic
-from tests.importing.helpers import run_import
+from tests.importing.helpers import import_all_seeds
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_page_shows_the_very_lines_beside_the_fields(staff_client, tmp_path):
-    run_import(tmp_path)
+def test_the_page_shows_the_very_lines_beside_the_fields(staff_client):
+    import_all_seeds()
     partner = Partner.objects.get(name_en="CITYNET")
     response = staff_client.get(page_of(partner))
     content = " ".join(response.content.decode().split())
@@ -143,9 +143,9 @@ def test_text_of_the_source_is_text(staff_client):
         assert "<i>.txt" not in content
 
 
-def test_every_open_review_of_the_seeds_has_a_page(staff_client, tmp_path):
+def test_every_open_review_of_the_seeds_has_a_page(staff_client):
     """One page per record; ticking all reasons on each leaves nothing open."""
-    run_import(tmp_path)
+    import_all_seeds()
     path = staff_client.get(LIST).context["rows"][0]["url"]
     for _ in range(Review.objects.count()):
         page = staff_client.get(path)
@@ -242,8 +242,8 @@ def test_pressing_enter_closes_nothing_and_says_so(staff_client, reason):
     assert open_reasons(post) == [reason]
 
 
-def test_enter_closes_nothing_of_the_seeds(staff_client, tmp_path):
-    run_import(tmp_path)
+def test_enter_closes_nothing_of_the_seeds(staff_client):
+    import_all_seeds()
     before = Review.objects.filter(resolved_at=None).count()
     for entry in staff_client.get(LIST).context["rows"]:
         press(staff_client, entry["url"])

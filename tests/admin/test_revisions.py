@@ -18,7 +18,7 @@ from seoulsolution.revisions.models import Revision
 from seoulsolution.search.index.consistency import find_drift
 from tests.factories import allow, make_issue, make_notice, make_post, make_topic
 from tests.forms import list_data_of, restore, submit, withdraw
-from tests.importing.helpers import import_seed_of, outcomes, run_import
+from tests.importing.helpers import import_all_seeds, import_seed_of, outcomes, run_import
 
 pytestmark = pytest.mark.django_db
 BOTH = {"title_ko": "전차", "body_ko": "<p>전차가 다닌다.</p>"}
@@ -444,7 +444,7 @@ def test_a_topic_whose_address_was_given_again_is_recovered_under_another(staff_
 
 
 def test_every_imported_record_is_deleted_and_recovered_and_the_next_import_knows_it(staff_client, tmp_path):
-    run_import(tmp_path)
+    import_all_seeds()
     records = [entry.record for entry in LedgerEntry.objects.all() if not hasattr(entry.record, "issue")]
     before = {(type(record), record.pk): snapshots.take(record) for record in records}
     assert len({type(record) for record in records}) == 5
@@ -468,7 +468,7 @@ def test_every_imported_record_is_deleted_and_recovered_and_the_next_import_know
 def test_an_imported_story_is_deleted_and_brought_back_and_the_next_import_knows_it(
     staff_client, tmp_path, door
 ):
-    run_import(tmp_path)
+    import_all_seeds()
     issue = Issue.objects.exclude(stories=None).first()
     story, number = issue.stories.first(), latest(issue)
     Review.objects.create(record=story, reason="unsure_cut", detail="Ours")

@@ -10,7 +10,7 @@ from seoulsolution.media.models import Image
 from seoulsolution.revisions import drafts, history
 from seoulsolution.revisions.models import Revision
 from tests.factories import make_document, make_image, make_issue, make_partner, make_post, make_topic
-from tests.importing.helpers import run_import
+from tests.importing.helpers import import_all_seeds
 
 pytestmark = pytest.mark.django_db
 
@@ -114,8 +114,8 @@ def test_the_page_that_deletes_a_post_names_the_issues_that_lead_to_it(staff_cli
     assert "no longer name it" not in ask(staff_client, issue).content.decode()
 
 
-def test_an_imported_topic_is_named_by_its_records(staff_client, tmp_path):
-    run_import(tmp_path)
+def test_an_imported_topic_is_named_by_its_records(staff_client):
+    import_all_seeds()
     topic = Topic.objects.exclude(posts=None).first()
     content = ask(staff_client, topic).content.decode()
     for post in topic.posts.all():

@@ -6,7 +6,7 @@ from news.models import Post
 from seoulsolution.revisions.models import Revision
 from tests.factories import allow, make_post
 from tests.forms import submit, withdraw
-from tests.importing.helpers import run_import
+from tests.importing.helpers import import_all_seeds
 from tests.reading import elements, links
 
 pytestmark = pytest.mark.django_db
@@ -131,10 +131,8 @@ def test_who_may_only_look_cannot_withdraw(client, django_user_model):
     assert Post.objects.visible().exists()
 
 
-def test_imported_records_cost_the_same_for_one_and_for_many(
-    staff_client, tmp_path, django_assert_max_num_queries
-):
-    run_import(tmp_path)
+def test_imported_records_cost_the_same_for_one_and_for_many(staff_client, django_assert_max_num_queries):
+    import_all_seeds()
     posts = list(Post.objects.visible())
 
     def count(*chosen):

@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from news.models import Document, Post
@@ -12,6 +11,7 @@ from seoulsolution.content.first_public import EDITED_FIELDS, FIELDS, LONG_AGO, 
 from seoulsolution.revisions import history, restoring
 from seoulsolution.revisions.models import Revision
 from tests.factories import make_issue, make_notice, make_post
+from tests.importing.helpers import import_all_seeds
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -91,7 +91,7 @@ def test_a_bulk_update_follows_going_live_and_keeps_what_has_passed(time_machine
 
 
 def test_an_import_counts_by_its_own_date_and_an_edit_changes_nothing(time_machine):
-    call_command("import_seeds", verbosity=0, quiet=True)
+    import_all_seeds()
     for record in (*Post.objects.visible("en"), *Notice.objects.visible("en")):
         seoul = timezone.get_default_timezone()
         day = datetime.date(1900, 1, 1) if record.own_date is None else record.own_date
@@ -104,7 +104,7 @@ def test_an_import_counts_by_its_own_date_and_an_edit_changes_nothing(time_machi
 
 
 def test_an_imported_draft_that_staff_publish_is_new():
-    call_command("import_seeds", verbosity=0, quiet=True)
+    import_all_seeds()
     record = Document.objects.visible("en").first()
     Document.objects.filter(pk=record.pk).update(state="draft", first_public_en=None)
     record.refresh_from_db()

@@ -7,7 +7,7 @@ import pytest
 from news.models import Document, Post, Story
 from seoulsolution.content import layout, richtext
 from tests.factories import make_post
-from tests.importing.helpers import run_import
+from tests.importing.helpers import import_all_seeds
 
 WORDS = "The city announced that it will open a new line for the people of the south, and soon."
 
@@ -155,8 +155,8 @@ def test_a_sentence_that_begins_with_a_date_stays():
 
 
 @pytest.mark.django_db
-def test_the_seeds_have_no_wall_of_text(client, tmp_path):
-    assert run_import(tmp_path)[0]
+def test_the_seeds_have_no_wall_of_text(client):
+    import_all_seeds()
     records = [*Post.objects.visible(), *Document.objects.visible(), *Story.objects.all()]
     for record in records:
         body = record.body_en or ""
@@ -170,8 +170,8 @@ def test_the_seeds_have_no_wall_of_text(client, tmp_path):
 
 
 @pytest.mark.django_db
-def test_excerpts_of_the_seeds_are_whole_sentences(client, tmp_path):
-    assert run_import(tmp_path)[0]
+def test_excerpts_of_the_seeds_are_whole_sentences(client):
+    import_all_seeds()
     shown = [post.excerpt_en for post in Post.objects.visible() if "safest" not in post.title_en]
     assert [text for text in shown if not text.endswith((".", ".”", ".’", "…"))] == []
     assert sum(text.endswith("…") for text in shown) <= 3

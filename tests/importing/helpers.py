@@ -10,6 +10,7 @@ from news.models import Document, Issue, Post, Story
 from notices.models import Notice
 from partners.models import Partner
 from seoulsolution.reviews.models import Provenance, Review
+from tests.importing import repeated
 
 #: The seed that is imported quickest, of those with a record of each kind.
 SEED_OF = {
@@ -33,9 +34,18 @@ def run_import(tmp_path, *paths, **options):
     return True, json.loads(report.read_text("utf-8")), out.getvalue()
 
 
+def import_all_seeds():
+    """Import the seeds, for a test that begins with them."""
+    repeated.as_after("all", lambda: call_command("import_seeds", verbosity=0))
+
+
 def import_seed_of(model, tmp_path):
     """Import one seed that has records of ``model``: a test that wants one need not wait for all."""
-    assert run_import(tmp_path, settings.SEEDS_DIR / SEED_OF[model])[0]
+
+    def run():
+        assert run_import(tmp_path, settings.SEEDS_DIR / SEED_OF[model])[0]
+
+    repeated.as_after(model, run)
 
 
 def write(folder, name, text):

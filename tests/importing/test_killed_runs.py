@@ -8,8 +8,11 @@ from functools import partial
 import pytest
 from django.db import connection
 
+from seoulsolution.importing.models import SourceFile
+from seoulsolution.reviews.models import Provenance
 from tests.importing import generated
 from tests.importing.databases import empty_database
+from tests.importing.helpers import picture
 
 FILES = 200
 INTERRUPTED = 130
@@ -48,14 +51,6 @@ def watch(connection, **kwargs):
 connection_created.connect(watch)
 execute_from_command_line(["manage.py", *sys.argv[1:]])
 """
-COUNTS = (
-    "from seoulsolution.importing.models import *;"
-    "from seoulsolution.reviews.models import Provenance;"
-    "print(SourceFile.objects.filter(outcomes=None).count(),"
-    "SourceFile.objects.filter(listing={}).count(),"
-    "all(len(f.listing['records']) == Provenance.objects.filter(sha256=f.sha256).count()"
-    " for f in SourceFile.objects.all()))"
-)
 
 
 @pytest.fixture(scope="module")
@@ -72,17 +67,24 @@ def undisturbed(files, django_db_setup, django_db_blocker, tmp_path_factory):
         code, out, error = database.run("import_seeds", files)
         seconds = time.monotonic() - begin
         assert code == 0, out + error
-        yield database.picture(), seconds
+        yield picture_of(database), seconds
+
+
+def picture_of(database):
+    with database.in_this_process():
+        return picture()
 
 
 def assert_whole_files_only(database):
-    code, out, error = database.run("shell", "--verbosity", 0, "-c", COUNTS)
-    assert code == 0, error
-    assert out.split() == ["0", "0", "True"]
+    with database.in_this_process():
+        assert not SourceFile.objects.filter(outcomes=None).exists()
+        assert not SourceFile.objects.filter(listing={}).exists()
+        for file in SourceFile.objects.all():
+            assert len(file.listing["records"]) == Provenance.objects.filter(sha256=file.sha256).count()
 
 
 def test_killed_at_random_points_the_next_run_ends_it(files, undisturbed, own_database):
-    picture, seconds = undisturbed
+    whole, seconds = undisturbed
     dice = random.Random(201)  # noqa: S311 - the same points each time
     for _ in range(KILLS):
         process = own_database.start("import_seeds", files)
@@ -94,7 +96,7 @@ def test_killed_at_random_points_the_next_run_ends_it(files, undisturbed, own_da
     assert_whole_files_only(own_database)
     code, out, error = own_database.run("import_seeds", files)
     assert code == 0, out + error
-    assert own_database.picture() == picture
+    assert picture_of(own_database) == whole
 
 
 @pytest.fixture(scope="module")
@@ -107,14 +109,14 @@ def picture_of_few(few, django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock(), empty_database(tmp_path_factory.mktemp("sound")) as database:
         code, out, error = database.run("import_seeds", few)
         assert code == 0, out + error
-        yield database.picture()
+        yield picture_of(database)
 
 
 def test_two_imports_at_once_give_the_same(few, picture_of_few, own_database):
     runs = [own_database.start("import_seeds", few) for _ in range(2)]
     ends = [(run.communicate(timeout=120), run.returncode) for run in runs]
     assert [code for _said, code in ends] == [0, 0], ends
-    assert own_database.picture() == picture_of_few
+    assert picture_of(own_database) == picture_of_few
     assert_whole_files_only(own_database)
 
 
@@ -130,7 +132,7 @@ def test_a_full_disk_is_a_clear_error_and_nothing_is_half_written(few, picture_o
     assert "Traceback" not in error
     assert_whole_files_only(own_database)
     assert own_database.run("import_seeds", few)[0] == 0
-    assert own_database.picture() == picture_of_few
+    assert picture_of(own_database) == picture_of_few
 
 
 def test_a_database_that_restarts_stops_no_file(few, picture_of_few, own_database):
@@ -146,7 +148,7 @@ def test_a_database_that_restarts_stops_no_file(few, picture_of_few, own_databas
     assert (process.returncode, "Traceback" in out + error) == (0, False)
     assert_whole_files_only(own_database)
     assert own_database.run("import_seeds", few)[0] == 0
-    assert own_database.picture() == picture_of_few
+    assert picture_of(own_database) == picture_of_few
 
 
 def test_ctrl_c_ends_with_a_sentence_and_leaves_no_half_report(files, own_database, tmp_path):

@@ -3,11 +3,11 @@
 import datetime
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 from icalendar import Calendar
 
 from tests.factories import make_notice
+from tests.importing.helpers import import_all_seeds
 from tests.reading import links, query_count
 from tests.syndication import assert_nothing_leaks, make_in_both, make_secrets
 
@@ -98,7 +98,7 @@ def test_the_korean_calendar_has_a_notice_in_english_and_says_so(client):
 
 
 def test_the_deadline_of_the_seeds_is_in_both_calendars(client):
-    call_command("import_seeds", verbosity=0, quiet=True)
+    import_all_seeds()
     [english], [korean] = (events(client, f"/{code}/notices/calendar.ics") for code in ("en", "ko"))
     assert korean.decoded("DTEND") == english.decoded("DTEND")
     assert korean["UID"] == english["UID"]

@@ -23,6 +23,7 @@ from seoulsolution.revisions.restoring import recover, restore
 from tests.factories import make_image, make_notice, make_partner, make_post, make_topic
 from tests.forms import submit, withdraw
 from tests.importing.databases import Database, url_of
+from tests.importing.helpers import import_all_seeds
 
 NOON = datetime.datetime(2026, 3, 2, 12, tzinfo=timezone.get_default_timezone())
 HOUR = datetime.timedelta(hours=1)
@@ -37,10 +38,10 @@ def staff_client(transactional_db):
 
 
 @pytest.fixture(params=["made", "imported"])
-def post(request, ask, tmp_path):
+def post(request, ask):
     if request.param == "made":
         return make_post([make_topic(slug="trams", name_en="Trams")], title_en="Old title")
-    call_command("import_seeds", report=tmp_path / "report.json", verbosity=0)
+    import_all_seeds()
     post = Post.objects.visible("en").filter(topics__isnull=False).first()
     Post.objects.filter(pk=post.pk).update(title_en="Old title")
     return Post.objects.get(pk=post.pk)

@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -18,6 +17,7 @@ from tests.factories import (
     make_partner,
     make_post,
 )
+from tests.importing.helpers import import_all_seeds
 from tests.reading import query_count
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +95,7 @@ def test_made_records(client, number):
 
 
 def test_imported_records(client):
-    call_command("import_seeds", verbosity=0, quiet=True)
+    import_all_seeds()
     confirm_known_names()  # the partners that texts mention have a page then
     # Texts of a kind mention the partner, and are read.
     assert statements(client) == STATEMENTS | {"{partner}": STATEMENTS["{partner}"] + 1}

@@ -1,10 +1,10 @@
 """The page of a partner leads to the texts that mention it."""
 
 import pytest
-from django.core.management import call_command
 
 from partners.models import Partner
 from tests.factories import confirm_known_names, make_document, make_partner, make_post
+from tests.importing.helpers import import_all_seeds
 from tests.reading import links, query_count
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def test_many_cost_as_much_as_one(client):
 
 
 def test_imported_partners_are_found_in_imported_texts(client):
-    call_command("import_seeds", verbosity=0, quiet=True)
+    import_all_seeds()
     confirm_known_names()
     with_page = [partner for partner in Partner.objects.visible("en") if partner.has_page]
     assert any(mentioned(client, partner) for partner in with_page)

@@ -11,7 +11,7 @@ from seoulsolution.revisions.models import Revision
 from seoulsolution.revisions.restoring import recover
 from seoulsolution.search.index.consistency import find_drift
 from tests.factories import make_document, make_issue, make_post, make_topic
-from tests.importing.helpers import import_seed_of, run_import
+from tests.importing.helpers import import_all_seeds, import_seed_of
 
 pytestmark = pytest.mark.django_db
 
@@ -51,8 +51,8 @@ def test_a_topic_is_back_on_the_records_that_had_it_each_with_a_revision(staff, 
     assert list(find_drift("default")) == []
 
 
-def test_a_topic_of_imported_records_is_back_on_each(tmp_path):
-    run_import(tmp_path)
+def test_a_topic_of_imported_records_is_back_on_each():
+    import_all_seeds()
     topic = Topic.objects.filter(posts__isnull=False).first()
     before = [set(topic.posts.all()), set(topic.documents.all())]
     [key] = delete(topic)
@@ -218,8 +218,8 @@ def test_a_line_that_staff_made_a_record_of_leads_to_it_again(tmp_path):
     assert line.provenance_id == place.pk
 
 
-def test_all_that_named_it_is_locked_at_once_before_anything_is_put_back(monkeypatch, tmp_path):
-    run_import(tmp_path)
+def test_all_that_named_it_is_locked_at_once_before_anything_is_put_back(monkeypatch):
+    import_all_seeds()
     topic = Topic.objects.filter(posts__isnull=False, documents__isnull=False).first()
     named = {*topic.posts.all(), *topic.documents.all()}
     [key] = delete(topic)

@@ -9,7 +9,7 @@ from seoulsolution.revisions import drafts, history, snapshots
 from seoulsolution.revisions.models import Draft, Event, Revision
 from seoulsolution.revisions.restoring import recover, restore
 from tests.factories import make_image, make_issue, make_notice, make_post, make_topic
-from tests.importing.helpers import run_import
+from tests.importing.helpers import import_all_seeds, run_import
 
 pytestmark = pytest.mark.django_db
 
@@ -111,7 +111,7 @@ def test_a_deleted_record_is_recovered_as_a_draft_with_its_number_and_children(n
 
 
 def test_every_imported_record_can_be_deleted_and_recovered_and_the_next_import_knows_it(tmp_path):
-    run_import(tmp_path)
+    import_all_seeds()
     records = [entry.record for entry in LedgerEntry.objects.all() if not hasattr(entry.record, "issue")]
     assert len(records) > 50
     origins = {(type(r), r.pk): (r.provenances.count(), r.reviews.count()) for r in records}

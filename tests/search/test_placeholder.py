@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from django.core.management import call_command
 
 from tests.factories import make_post
+from tests.importing.helpers import import_all_seeds
 from tests.reading import elements
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def test_only_words_that_find_something(client, titles, says):
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_each_word_finds_imported_texts(client, language):
-    call_command("import_seeds", verbosity=0, quiet=True)
+    import_all_seeds()
     words = re.findall("“([^”]+)”", placeholder(client, f"/{language}/"))
     assert len(words) == 2
     for word in words:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from news.models import Post
 from seoulsolution.pages.models import Page
 from tests.factories import make_document, make_issue, make_notice, make_partner, make_post, make_topic
+from tests.importing.helpers import import_all_seeds
 from tests.reading import elements, links, query_count
 from tests.syndication import KINDS, make_secrets
 
@@ -98,7 +99,7 @@ def test_what_is_published_together_comes_in_the_order_of_its_moments(client):
 
 
 def test_of_an_import_what_is_undated_comes_last(client):
-    call_command("import_seeds", verbosity=0, quiet=True)
+    import_all_seeds()
     entries = read(client, "/en/search/feed.atom", q="seoul", kind="news").entries
     moments = [entry.updated for entry in entries]
     assert len(set(moments)) > 5

@@ -7,7 +7,6 @@ import json
 import re
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -15,6 +14,7 @@ from news.models import PopularTitle, Post
 from notices.models import SelectionStep
 from seoulsolution.content import remembered
 from tests.factories import make_document, make_issue, make_notice, make_post, make_topic
+from tests.importing.helpers import import_all_seeds
 from tests.reading import query_count
 from tests.syndication import KINDS, assert_nothing_leaks, make, make_in_both, make_secrets, text_of
 
@@ -137,7 +137,7 @@ def test_a_change_is_dated_in_the_languages_that_are_given_out(client, time_mach
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_an_imported_text_did_not_change_in_the_minute_of_its_import(client, language):
-    call_command("import_seeds", verbosity=0, quiet=True)
+    import_all_seeds()
     found = 0
     for kind in KINDS:
         sitemap = client.get(f"/sitemap-{kind}.xml").content.decode()

@@ -5,13 +5,13 @@ import re
 
 import feedparser
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 from django.utils.http import http_date
 
 from news.models import Post
 from notices.models import Notice
 from tests.factories import make_document, make_issue, make_notice, make_post, make_topic
+from tests.importing.helpers import import_all_seeds
 from tests.reading import elements, query_count
 from tests.syndication import assert_nothing_leaks
 
@@ -123,7 +123,7 @@ def test_rss_dates_a_translation_by_its_own_moment(client, time_machine):
 
 
 def test_rss_dates_an_import_by_its_own_date_or_not_at_all(client):
-    call_command("import_seeds", verbosity=0, quiet=True)
+    import_all_seeds()
     entries = read(client, "/en/news/feed.rss").entries
     assert {"published" in entry for entry in entries} == {True, False}
     assert all(("published" in entry) == ("created" in entry) for entry in entries)
@@ -154,7 +154,7 @@ def test_a_translation_made_today_is_new_in_its_own_language(client, time_machin
 
 
 def test_the_posts_of_an_import_come_by_their_own_dates_and_the_undated_last(client):
-    call_command("import_seeds", verbosity=0, quiet=True)
+    import_all_seeds()
     entries = read(client, "/en/news/feed.atom").entries
     assert len(entries) > 20
     dated = [entry.updated for entry in entries if "published" in entry]
@@ -305,7 +305,7 @@ def test_who_asks_by_date_alone_gets_what_is_there_now(client, address):
     "address", ["/en/news/feed.atom", "/en/notices/feed.rss", "/en/search/feed.atom?q=seoul"]
 )
 def test_who_asks_by_date_alone_misses_nothing_new_and_loses_what_has_gone(client, address):
-    call_command("import_seeds", verbosity=0, quiet=True)
+    import_all_seeds()
     before = {entry.title for entry in read(client, address).entries}
     make_post(title_en="Seoul of today"), make_notice(title_en="Seoul of today")
     for kind in (Post, Notice):

@@ -9,7 +9,7 @@ from seoulsolution.importing.models import SourceFile, UnplacedLine
 from seoulsolution.importing.parsing import formats
 from seoulsolution.importing.review.lines import FORMAT_NAMES, FileLines
 from tests.importing import pages, seeds
-from tests.importing.helpers import run_import, write
+from tests.importing.helpers import import_all_seeds, run_import, write
 
 pytestmark = pytest.mark.django_db
 TITLE = "Seoul Opens a New Line Around the City"
@@ -36,8 +36,8 @@ def test_each_line_says_what_became_of_it(staff_client, source):
     assert line.records == ((TITLE, f"/admin/news/post/{post.pk}/change/"),)
 
 
-def test_the_counts_are_those_of_the_lines_on_every_seed(staff_client, tmp_path):
-    run_import(tmp_path)
+def test_the_counts_are_those_of_the_lines_on_every_seed(staff_client):
+    import_all_seeds()
     for source in SourceFile.objects.all():
         statuses = [line.status for line in lines_of(staff_client, source)]
         assert statuses.count("record") == source.lines_record

@@ -40,7 +40,7 @@ LONE_LETTER = re.compile(r"(?:^|\s)[b-hj-z]$")
 ABBREVIATED = re.compile(
     r"(?:^|[\s(])(?:(?:Mr|Mrs|Ms|Dr|St|Prof|No|Nos|Vol|vs|e\.g|i\.e|cf|Gov|Gen|Sen|Rep)|[A-Z])\.$"
 )
-# A mail address is looked for from its beginning alone: from each letter of an endless word takes minutes.
+# An address of mail is looked for from its beginning alone: from each letter of a long word takes minutes.
 CONTACT = re.compile(
     r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+"
     r"|(?:\+?\d{1,3}[- )]{0,2})?\(?\d{1,4}\)?[- ]\d{3,4}[- ]\d{4}|\b02-\d{3}\b"
