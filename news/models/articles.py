@@ -77,7 +77,8 @@ class Article(Content):
 
     def compute(self):
         super().compute()
-        self._make_excerpts()
+        if not self.is_prepared:
+            self._make_excerpts()
 
     @cached_property
     def listed_topics(self):

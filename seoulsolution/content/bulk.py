@@ -13,6 +13,19 @@ from seoulsolution.content.postponing import postponed
 #: ``created``, the new records, which are none for an update; and with ``left``, {column: ids}, the rows that
 #: the foreign keys among these fields named before. Deleting sends ``post_delete`` for each row.
 bulk_updated = Signal()
+#: Sent by :func:`prepare` with the ``records``: what follows them may be worked out before they are written.
+bulk_prepared = Signal()
+
+
+def prepare(records: Collection[Any]) -> None:
+    """Prepare new records before the transaction, in which ``bulk_create`` takes them as they are then.
+
+    The less is done in it the better: on SQLite nobody else writes meanwhile.
+    """
+    for record in records:
+        record.prepare()
+        record.is_prepared = True
+    bulk_prepared.send(sender=None, records=records)
 
 
 class BulkQuerySet(models.QuerySet):
@@ -27,10 +40,13 @@ class BulkQuerySet(models.QuerySet):
             raise NotSupportedError("Indexes cannot follow rows whose ids the database does not tell.")
         records: list[Any] = list(objs)
         for record in records:
-            record.prepare()
+            if not record.is_prepared:
+                record.prepare()
+                record.is_prepared = True
         with transaction.atomic(using=self.db, savepoint=False):
             created = super().bulk_create(records, *args, **kwargs)
             for record in records:
+                record.is_prepared = False
                 record.written()
             names = {field.name for field in self.model._meta.concrete_fields}
             self._send([record.pk for record in records], names, created=records)

@@ -17,7 +17,7 @@ from seoulsolution.importing import chunks
 from seoulsolution.importing.chunks import FailedFile, File, Pace, ParsedFile
 from seoulsolution.importing.loading import reimport, topics
 from seoulsolution.importing.loading.batch import Batch
-from seoulsolution.importing.loading.candidates import each_of
+from seoulsolution.importing.loading.candidates import each_of, prepare
 from seoulsolution.importing.loading.loader import Loader
 from seoulsolution.importing.loading.topics import Topics
 from seoulsolution.importing.models import FileOutcome, Run, SourceFile, UnplacedLine
@@ -123,9 +123,11 @@ class Importer:
         Return the results of the first of them, or of all: those for which there was time in a transaction.
         """
         try:
-            with self.pace.measured(), transaction.atomic(), postponed(), bulk_import():
-                wait_for_other_imports()
-                return self._load(chunk)
+            with bulk_import():
+                prepare(each for file in _whole(chunk) for each in file.candidates)
+                with self.pace.measured(), transaction.atomic(), postponed():
+                    wait_for_other_imports()
+                    return self._load(chunk)
         except Exception as error:
             if isinstance(error, DatabaseFault):
                 _reconnect()
@@ -138,7 +140,7 @@ class Importer:
 
     def _load(self, chunk: list[File]) -> list[FileResult]:
         batch = Batch(self.id)
-        whole = [file for file in chunk if isinstance(file, ParsedFile)]
+        whole = _whole(chunk)
         batch.fetch(
             [each for file in whole for each in each_of(file.candidates)],
             [file.sha256 for file in whole],
@@ -197,6 +199,10 @@ class Importer:
                 self._outcome(result, None).save()
         except DatabaseFault:
             logger.warning("the outcome of %s could not be written down", result.path)
+
+
+def _whole(chunk: list[File]) -> list[ParsedFile]:
+    return [file for file in chunk if isinstance(file, ParsedFile)]
 
 
 def _source(batch: Batch, file: ParsedFile) -> tuple[SourceFile, bool]:

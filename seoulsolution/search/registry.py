@@ -3,6 +3,7 @@
 A source is a Kind with a ``search_number``, by which the index knows it.
 """
 
+from copy import copy
 from functools import cache
 
 from django.db import connections
@@ -64,6 +65,16 @@ def prefetch_parts(source, records, using) -> None:
             if record.pk not in owners:
                 vars(record).setdefault("_prefetched_objects_cache", {})[name] = _no_rows(relation)
         prefetch_related_objects([record for record in records if record.pk in owners], name)
+
+
+def without_parts(source, record):
+    """Return a copy of a ``record`` that is not saved yet, which has the texts of a new one without parts."""
+    shown = copy(record)
+    shown.compute()
+    shown.pk = 0  # relations want one
+    rows = {name: _no_rows(source.model._meta.get_field(name)) for name in source.search_parts}
+    vars(shown)["_prefetched_objects_cache"] = rows
+    return shown
 
 
 @cache

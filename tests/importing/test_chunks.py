@@ -3,15 +3,18 @@
 from unittest import mock
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from news.models import Post
+from seoulsolution.content import excerpts, richtext
 from seoulsolution.importing import chunks
 from seoulsolution.importing.chunks import FailedFile, Pace
+from seoulsolution.importing.loading import identity
 from seoulsolution.importing.loading.loader import Loader
 from seoulsolution.importing.models import FileOutcome
 from seoulsolution.importing.reporting import FileResult
 from seoulsolution.revisions.models import Revision
+from seoulsolution.search.index import ahead
 from tests.importing import generated, pages
 from tests.importing.helpers import picture, run_import, write
 
@@ -49,6 +52,28 @@ def test_a_chunk_brings_what_its_files_bring_alone(tmp_path, taken_back):
     run_import(tmp_path, folder)
     assert picture() == alone
     assert sorted(Revision.objects.values_list("note", "event")) == revisions
+
+
+def test_texts_are_made_before_the_transaction_in_which_nobody_else_can_write(tmp_path, monkeypatch):
+    calls, outside = set(), len(connection.savepoint_ids)
+
+    def noting(function):
+        def call(*args, **kwargs):
+            calls.add((function.__name__, len(connection.savepoint_ids)))
+            return function(*args, **kwargs)
+
+        return call
+
+    made = ((richtext, "clean"), (excerpts, "make"), (ahead, "record_tokens"), (identity, "comparable"))
+    for module, name in made:
+        monkeypatch.setattr(module, name, noting(getattr(module, name)))
+    write(
+        tmp_path,
+        "a.txt",
+        pages.home(("Seoul Opens a New Line",), archives=[("Seoul Rail (Brochure, 2019)",)]),
+    )
+    assert run_import(tmp_path, tmp_path / "a.txt")[0]
+    assert calls == {(name, outside) for _module, name in made}
 
 
 def test_a_fault_in_one_file_takes_no_other_with_it(tmp_path):

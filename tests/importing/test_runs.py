@@ -95,10 +95,10 @@ def test_a_database_error_rolls_the_whole_file_back(tmp_path):
 def _failing_at(title):
     build = PostWriter.build
 
-    def fail(self, values, key, context):
+    def fail(self, values, key):
         if values["title_en"] == title:
             raise DatabaseError("disk full")
-        return build(self, values, key, context)
+        return build(self, values, key)
 
     return fail
 

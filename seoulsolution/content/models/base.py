@@ -32,10 +32,14 @@ def _texts(model: type[models.Model]) -> tuple[Any, ...]:
 class Normalised(models.Model):
     """A record whose texts are saved in one form, whoever wrote them: see ``content.characters``."""
 
+    #: Whether :meth:`prepare` has set all that is saved, and nothing was changed since.
+    is_prepared = False
+
     class Meta:
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.is_prepared = False
         if names := kwargs.get("update_fields"):
             kwargs["update_fields"] = {*names, *self.prepare(names)}
         elif names is None:

@@ -200,7 +200,8 @@ class Content(Sourced):
 
     def compute(self) -> None:
         """Set what the database and ``save()`` compute, on a record that is only in memory."""
-        self.normalise()
+        if not self.is_prepared:
+            self.normalise()
         for field in self._meta.fields:
             if field.generated:
                 self.__dict__[field.attname] = field.compute(self)  # type: ignore[attr-defined]

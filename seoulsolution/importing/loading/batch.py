@@ -11,7 +11,7 @@ from django.db import models
 
 from seoulsolution.importing.loading.candidates import Candidate
 from seoulsolution.importing.loading.former import Addresses
-from seoulsolution.importing.loading.ledger import Ledger, entry_of
+from seoulsolution.importing.loading.ledger import Ledger
 from seoulsolution.importing.loading.writers import WRITERS
 from seoulsolution.importing.loading.writers.base import Values, Writer, forget_rows
 from seoulsolution.importing.models import FileOutcome, LedgerEntry, SourceFile, UnplacedLine
@@ -76,12 +76,10 @@ class Batch:
         for writer, some in by_writer.items():
             self.by_hand |= writer.existing(some)
 
-    def create(self, candidate: Candidate, instance: models.Model) -> LedgerEntry:
-        """Add a record that is to be created; return its entry."""
-        entry = entry_of(candidate.record, instance, {})
+    def add(self, candidate: Candidate, instance: models.Model, entry: LedgerEntry):
+        """Add a record that is to be created, with its entry."""
         self.ledger.add(candidate.key, entry)
         self.new.append(NewRecord(candidate, instance, entry))
-        return entry
 
     def values_of(self, entry: LedgerEntry) -> Values:
         """Return the values of a record that is to be created, of which there is only the entry."""

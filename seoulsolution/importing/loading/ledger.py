@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -133,16 +134,19 @@ def _same_date_or_start(entry: LedgerEntry, record: ParsedRecord, start: str) ->
 
 def entry_of(record: ParsedRecord, instance: models.Model, written: Values) -> LedgerEntry:
     """Return a new ledger entry for a record, unsaved."""
-    return LedgerEntry(
-        kind=record.kind,
-        title=record.title,
-        title_key=identity.stored_key(record.title),
-        prefix_key=identity.prefix_key(record),
-        title_cut=record.title_cut,
-        date=record.date,
-        body_key=identity.body_key(record),
-        text=identity.comparable(record),
-        last_in_file=record.last_in_file,
-        written=written,
-        record=instance,
-    )
+    return LedgerEntry(**facts_of(record), written=written, record=instance)
+
+
+def facts_of(record: ParsedRecord) -> dict[str, Any]:
+    """Return the fields of a ledger entry that follow from the text alone."""
+    return {
+        "kind": record.kind,
+        "title": record.title,
+        "title_key": identity.stored_key(record.title),
+        "prefix_key": identity.prefix_key(record),
+        "title_cut": record.title_cut,
+        "date": record.date,
+        "body_key": identity.body_key(record),
+        "text": identity.comparable(record),
+        "last_in_file": record.last_in_file,
+    }

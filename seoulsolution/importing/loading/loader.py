@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from seoulsolution.content.models import Content
+from seoulsolution.content.old_addresses import tidied
 from seoulsolution.importing.loading import identity
 from seoulsolution.importing.loading.batch import Batch, review_rows
 from seoulsolution.importing.loading.candidates import Candidate, each_of
@@ -73,8 +74,9 @@ class Loader:
         if entry and entry.record and WRITERS[RecordKind(entry.kind)].model is not writer.model:
             return self._keep_kind(entry, record, key)
         if entry is None and key not in batch.by_hand:
-            instance, outcome = writer.build(candidate.values, key, parent), Outcome.CREATED
-            entry = batch.create(candidate, instance)
+            instance, entry = candidate.new(parent)
+            batch.add(candidate, instance, entry)
+            outcome = Outcome.CREATED
             self._keep_address(entry, instance)
         elif entry is None:
             instance = batch.by_hand[key]
@@ -108,7 +110,7 @@ class Loader:
     def _keep_address(self, entry: LedgerEntry, instance: Any):
         """Let the record of a page with one record remember the address that the page had."""
         if self.address and isinstance(instance, Content):
-            instance.old_addresses = self.address
+            instance.old_addresses = tidied(self.address)
             self.batch.addresses.add(self.address, entry)
 
     def _keep_kind(self, entry: LedgerEntry, record: ParsedRecord, key: str) -> Loaded:

@@ -103,6 +103,14 @@ def _wanted(source, record, topics):
     return entry
 
 
+def texts_of_new(source, record) -> list[tuple[str, str]]:
+    """Return the texts that the index will have of a record that is not saved, unless it gets parts later."""
+    if record.state != State.PUBLISHED:
+        return []
+    shown = registry.without_parts(source, record)
+    return [_clean(registry.text_of(source, shown, code)) for code in shown.languages]
+
+
 def _clean(pair):
     title, text = (unicodedata.normalize("NFC", part or "").replace("\0", "")[:TEXT_LIMIT] for part in pair)
     return title, text

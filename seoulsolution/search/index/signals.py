@@ -5,11 +5,12 @@ from functools import partial
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 
 from seoulsolution.content import postponing
-from seoulsolution.content.bulk import bulk_updated
+from seoulsolution.content.bulk import bulk_prepared, bulk_updated
 from seoulsolution.media import uses
 from seoulsolution.media.models import File
 from seoulsolution.search import registry
-from seoulsolution.search.index.entries import records_with_topic, refresh
+from seoulsolution.search.index import ahead
+from seoulsolution.search.index.entries import records_with_topic, refresh, texts_of_new
 
 
 def connect():
@@ -28,6 +29,7 @@ def connect():
             _on(source, registry.topic_model(), [post_delete], partial(_topic_deleted, source))
     post_save.connect(_file_saved, sender=File, dispatch_uid="search:file")
     bulk_updated.connect(_files_changed, sender=File, dispatch_uid="search:file")
+    bulk_prepared.connect(_make_tokens, dispatch_uid="search:ahead")
 
 
 def _on(source, sender, signals, handler):
@@ -37,6 +39,12 @@ def _on(source, sender, signals, handler):
 
 def _changed(source, pks, using, **kwargs):
     postponing.call(refresh, source, pks, using)
+
+
+def _make_tokens(records, **kwargs):
+    by_model = {source.model: source for source in registry.sources().values()}
+    found = ((by_model.get(type(record)), record) for record in records)
+    ahead.make(text for source, record in found if source for text in texts_of_new(source, record))
 
 
 def _saved(source, instance, using, raw=False, **kwargs):

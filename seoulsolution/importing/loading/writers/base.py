@@ -47,7 +47,7 @@ class Writer:
         """Return the records that staff made by hand where the database allows only one, by import key."""
         return {}
 
-    def build(self, values: Values, key: str, parent: models.Model | None = None) -> models.Model:
+    def build(self, values: Values, key: str) -> models.Model:
         """Return a new record with the values of its fields, unsaved."""
         fields = {name: value for name, value in values.items() if name not in self.rows}
         return self.model(**_empty_texts(self.model) | fields, import_key=key)

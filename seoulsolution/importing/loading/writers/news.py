@@ -1,7 +1,5 @@
 """News posts, archive documents, newsletter issues and their stories."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 
@@ -173,11 +171,6 @@ class StoryWriter(Writer):
 
     def reviews(self, record: ParsedRecord, values: Values) -> list[ReviewNote]:
         return [*record.reviews, *_wall_of_text(values)]
-
-    def build(self, values: Values, key: str, parent: models.Model | None = None) -> models.Model:
-        story: Any = super().build(values, key)
-        story.issue = parent
-        return story
 
     def published(self, instance: Story) -> bool:
         return instance.issue.state == Issue.State.PUBLISHED

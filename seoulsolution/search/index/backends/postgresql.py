@@ -3,8 +3,8 @@
 As compressed text they need less than half the space of a tsvector, and queries use only its index.
 """
 
+from seoulsolution.search.index.ahead import tokens
 from seoulsolution.search.language.phrases import expression
-from seoulsolution.search.language.tokens import record_tokens
 from seoulsolution.search.models import IndexedText, upsert
 
 #: Whether :func:`begin_rebuild` empties the index.
@@ -21,12 +21,7 @@ def write(connection, rows, forgotten, rewritten):
     tokens are in the row, and are replaced or were deleted with it.
     """
     upsert(connection, IndexedText, [row for row in rows if row[0] not in rewritten])
-    # Sorted tokens compress well, and PostgreSQL is quick to sort what is sorted already.
-    with_words = (
-        (*row, *(" ".join(sorted(tokens)) for tokens in record_tokens(*rewritten[row[0]])))
-        for row in rows
-        if row[0] in rewritten
-    )
+    with_words = ((*row, *tokens(rewritten[row[0]])) for row in rows if row[0] in rewritten)
     upsert(connection, IndexedText, with_words if rewritten else (), ("title_tokens", "tokens"))
 
 

@@ -5,8 +5,8 @@
 
 import re
 
+from seoulsolution.search.index.ahead import tokens
 from seoulsolution.search.language.phrases import expression
-from seoulsolution.search.language.tokens import record_tokens
 from seoulsolution.search.models import IndexedRecord, IndexedText, StoredText, plain_text, upsert
 
 #: Whether :func:`begin_rebuild` empties the index.
@@ -14,7 +14,6 @@ IS_EMPTIED = True
 _ADD = "INSERT INTO {table}(rowid, words) VALUES (%s, %s)"
 _FORGET = "INSERT INTO {table}({table}, rowid, words) VALUES ('delete', %s, %s)"
 _TABLES = ("search_titles", "search_words")
-_NOTHING = (set(), set())
 #: Pages that a rebuild merges at a time.
 _MERGED = 1000
 
@@ -25,21 +24,23 @@ def write(connection, rows, forgotten, rewritten):
     Both ``forgotten`` and ``rewritten`` are {id of a text: (title, text)}, as it was and as it is.
     """
     upsert(connection, IndexedText, rows)
-    before, after = (
-        {pk: record_tokens(*pair) for pk, pair in some.items()} for some in (forgotten, rewritten)
-    )
+    before, after = ({pk: tokens(text) for pk, text in some.items()} for some in (forgotten, rewritten))
     with connection.cursor() as cursor:
         for place, table in enumerate(_TABLES):
-            for statement, tokens, others in ((_FORGET, before, after), (_ADD, after, before)):
+            for statement, texts, others in ((_FORGET, before, after), (_ADD, after, before)):
                 # An edit changes few of the tokens, and only these are written. FTS5 counts its rows, so
                 # that whatever is added was forgotten before.
                 rows = [
-                    (pk, " ".join(some[place] - others.get(pk, _NOTHING)[place]))
-                    for pk, some in tokens.items()
+                    (pk, _without(some[place], others[pk][place]) if pk in others else some[place])
+                    for pk, some in texts.items()
                     if pk not in others or some[place] != others[pk][place]
                 ]
                 if rows:
                     cursor.executemany(statement.format(table=table), rows)
+
+
+def _without(tokens, others):
+    return " ".join({*tokens.split(" ")} - {*others.split(" ")})
 
 
 def empty(connection):
