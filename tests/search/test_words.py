@@ -13,6 +13,7 @@ SYNONYMS = Synonyms(
         Row(("한옥마을",), ("hanok village",), True),
         Row(("1인가구",), ("single person household",), True),
         Row(("창신동",), ("changsin dong",), True),
+        Row(("다문화가족",), ("multicultural family",), True),
         Row(("한강",), ("hangang", "han river"), True),
         Row(("서울시",), ("city of seoul",), True),
         Row(("기획재정부", "기재부"), (), True),
@@ -104,6 +105,7 @@ class TestNames:
             ("한옥마을에서", "hanok villages"),
             ("한옥 마을", "hanok villages"),
             ("1인가구", "a single-person household"),
+            ("multi-cultural family", "multicultural families"),
             ("Changsindong", "Changsin-dong"),
             ("changsin-dong", "창신동"),
             ("city of seoul", "서울시"),
@@ -151,6 +153,8 @@ class TestNumbers:
             ("20000", "2만"),
             ("3억 원", "300,000,000원"),
             ("3.5", "3.5 km"),
+            ("2012년에", "2012년"),
+            ("코로나19의", "코로나19"),
         ],
     )
     def test_one_value_is_one_thing(self, query, text):

@@ -26,6 +26,9 @@ _LISTED = "SELECT new.value FROM {elements} JOIN search_vocabulary AS old ON old
 _BETWEEN = """
 SELECT word FROM search_vocabulary WHERE word >= %s AND word < %s AND length(word) BETWEEN %s AND %s LIMIT %s
 """
+_COMPLETED = """
+SELECT word FROM search_vocabulary WHERE word >= %s AND word < %s ORDER BY length(word), word LIMIT 1
+"""
 #: Entries per statement; words compared at most; a suffix that sorts after every word with the same prefix.
 CHUNK, COMPARED_MOST, _LAST = 20_000, 5_000, "\U0010ffff"
 #: The greatest difference in length of words that are compared, in letters or syllables.
@@ -48,6 +51,13 @@ def _execute(connection, statement, words):
     cursor = connection.cursor()
     cursor.execute(statement.format(elements=_ELEMENTS[connection.vendor]), [json.dumps(words)])
     return cursor
+
+
+def completed(beginning: str) -> str:
+    """Return the shortest listed word that begins with ``beginning``, or ""."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COMPLETED, [beginning, beginning + _LAST])
+        return next((word for (word,) in cursor.fetchall()), "")
 
 
 def near(word: str, most: int) -> list[str]:

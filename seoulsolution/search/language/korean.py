@@ -17,8 +17,6 @@ _STEMS = {normalize("NFD", one): one for one in lists.words("verb_stems")}
 _ENDINGS = frozenset(["", *lists.words("verb_endings")])
 #: Beginnings of endings before which a stem loses its ㄹ.
 _DROPPING = ("는", "니", "네", "세")
-#: Particles that count something behind a number: 20도, 종로3가.
-_UNITS = frozenset("도만가로과")
 _SHORT_NOUNS = frozenset(lists.words("short_nouns"))
 _NO_SHORT_NOUNS = frozenset(lists.words("no_short_nouns"))
 #: Forms that are other words far more often.
@@ -56,13 +54,6 @@ def may_be_short_noun(word: str) -> bool:
 def short_noun_of(word: str) -> str:
     """Return the noun of a Hangul word that is a listed noun of one syllable with a particle, or ""."""
     return word[0] if word[0] in _SHORT_NOUNS and may_be_short_noun(word) else ""
-
-
-def unit_of(word: str) -> str:
-    """Return the word behind a number without its particle: 년 for 년에, "" for the 의 of 코로나19의."""
-    if word in PARTICLES and word not in _UNITS:
-        return ""
-    return word[0] if may_be_short_noun(word) else without_particle(word)
 
 
 def without_particle(word: str) -> str:

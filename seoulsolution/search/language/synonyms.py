@@ -38,21 +38,21 @@ class Synonyms:
         #: The most words of a name.
         self.longest = 4
         for row in rows:
-            words = [_words_of(name) for name in row.korean + row.english]
-            self.longest = max([self.longest, *map(len, words)])
-            for key in dict.fromkeys(map(_key, words)):
+            names = [_stems(_words_of(name)) for name in row.korean + row.english]
+            self.longest = max([self.longest, *map(len, names)])
+            for key in dict.fromkeys(map("".join, names)):
                 self._rows[key].append(row)
 
     def others(self, typed: Sequence[str]) -> list[Name]:
         """Return the other names of the thing whose name is the normalised words ``typed``, if any."""
         is_korean = has_hangul("".join(typed))
-        keys = [_key(typed), _key([*typed[:-1], without_particle(typed[-1])])]
-        rows = next(filter(None, map(self._rows.get, keys)), ())
+        forms = [_stems(typed), _stems([*typed[:-1], without_particle(typed[-1])])]
+        rows = next(filter(None, (self._rows.get("".join(form)) for form in forms)), ())
         names = {
             Name(name, has_hangul(name) != is_korean, row.always): None
             for row in rows
             for name in row.korean + row.english
-            if _key(_words_of(name)) not in keys
+            if _stems(_words_of(name)) not in forms
         }
         return list(names)
 
@@ -77,6 +77,6 @@ def _words_of(name):
     return [word for match in PIECE.finditer(normalise(name)) for word in match.group().split(" ")]
 
 
-def _key(words):
-    """Return what makes one name of words: their stems, written together."""
-    return "".join(map(stem, words))
+def _stems(words):
+    """Return the stems of words; written together, they are one name however it is spaced."""
+    return [*map(stem, words)]

@@ -8,7 +8,13 @@ from enum import IntEnum
 
 from seoulsolution.search.language import lists
 from seoulsolution.search.language.english import stem
-from seoulsolution.search.language.korean import noun_of, short_noun_of, unit_of, verb_stems, without_particle
+from seoulsolution.search.language.korean import (
+    may_be_short_noun,
+    noun_of,
+    short_noun_of,
+    verb_stems,
+    without_particle,
+)
 from seoulsolution.search.language.normalisation import (
     PIECE,
     SINGLE,
@@ -128,8 +134,8 @@ def words_in(text: str) -> list[Word]:
         kind, piece = match.lastgroup, match.group()
         if kind == "hangul":
             parts = piece.split(" ")
-            if match.start() == end:
-                parts[:1] = filter(None, [unit_of(parts[0])])
+            if match.start() == end and may_be_short_noun(parts[0]):
+                parts[0] = parts[0][0]  # 년 for 2012년에
             words += map(_hangul_word, parts)
         elif token := number(piece) if kind == "number" else stem(piece):
             words.append(_latin_word(piece, token))

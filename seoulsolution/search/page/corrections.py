@@ -1,0 +1,97 @@
+"""Other readings of a word that no text has: on another keyboard, spelt right, or taken apart."""
+
+from rapidfuzz.distance import OSA
+
+from seoulsolution.search.index import vocabulary
+from seoulsolution.search.index.query import Query
+from seoulsolution.search.language.keyboard import keystrokes, on_korean_keyboard
+from seoulsolution.search.language.korean import without_particle
+from seoulsolution.search.language.normalisation import has_hangul, normalise
+from seoulsolution.search.language.spelling import comparable, parts_of, split, words_of
+from seoulsolution.search.language.words import Closeness, Word
+from seoulsolution.search.models import StoredText
+from seoulsolution.search.page.ways import Way, Ways
+
+#: Limits: spellings of a word that are tried, texts read to see whether they have one, letters of a compound.
+TRIED, TEXTS_READ, COMPOUND_MOST = 8, 20, 20
+#: Letters of Latin words that the vocabulary does not list.
+SHORT = 3
+
+
+class Corrections:
+    """Corrections of single words, found among ``ways``."""
+
+    def __init__(self, ways: Ways):
+        self.ways = ways
+
+    def of(self, word: Word) -> list[Way]:
+        """Return ways to read all of a word, the likeliest first."""
+        typed = normalise(word.typed)
+        if (hangul := on_korean_keyboard(typed)) and (way := self.ways.find_typed(hangul)):
+            return [way]
+        return [*self._spellings(typed), *filter(None, [self._apart(typed)])]
+
+    def parts(self, word: Word) -> list[tuple[Way, float]]:
+        """Return ways to find parts of a Hangul word, each with the share of the word that it is.
+
+        These are parts of a compound, or else a word with the same beginning: 통학로 for 통학길.
+        """
+        plain = without_particle(normalise(word.typed))
+        if not has_hangul(plain):
+            return []
+        known = {part: len(part) for part, is_known in self._split(plain) if is_known}
+        known = known or self._alike(plain)
+        ways = {self.ways.find_typed(one, closeness=Closeness.EVERYDAY): known[one] for one in known}
+        return [(way, length / len(plain)) for way, length in ways.items() if way]
+
+    def _alike(self, plain):
+        """Return {the listed word that shares the longest beginning: the length of this}, if there is one."""
+        for end in range(min(len(plain), COMPOUND_MOST) - 1, 1, -1):
+            if word := vocabulary.completed(plain[:end]):
+                return {word: end}
+        return {}
+
+    def _spellings(self, typed):
+        plain = comparable(typed)
+        keys = keystrokes(plain)
+        near = vocabulary.near(plain, TRIED)
+        ways = [self.ways.find_typed(one, OSA.distance(keys, keystrokes(one))) for one in near]
+        kept = {}
+        for way in sorted(filter(None, ways), key=lambda way: (way.steps, -way.number)):
+            newest = Query(way.plan, self.ways.language).page(0, TEXTS_READ, by_date=True)
+            found = tuple(one.text_id for one in newest)
+            # Of forms that find the same, only the first.
+            if found not in kept and _is_written(way.label, found):
+                kept[found] = way
+        return list(kept.values())
+
+    def _apart(self, typed):
+        """Return the parts of a compound if they are found together: 길고양이 중성화 사업."""
+        words = [part if is_known else self._part(part) for part, is_known in self._split(typed)]
+        return self.ways.find_typed(" ".join(filter(None, words)))
+
+    def _split(self, typed):
+        """Return [(part of a compound, whether texts have it as a word)]."""
+        plain = without_particle(typed) if has_hangul(typed) else typed
+        if not plain.isalpha() or len(plain) > COMPOUND_MOST:
+            return []
+        known = vocabulary.listed(parts_of(plain))
+        if not has_hangul(plain):
+            known |= {part for part in parts_of(plain) if len(part) == SHORT}
+        return [(part, part in known) for part in split(plain, known)]
+
+    def _part(self, part):
+        """Return a part that no text has as a word: as it is if something has it, spelt right, or ""."""
+        if self.ways.find_typed(part):
+            return part
+        spellings = self._spellings(part)
+        return spellings[0].label if spellings else ""
+
+
+def _is_written(word, ids):
+    """Return whether one of the texts ``ids`` has the word in this form.
+
+    The vocabulary may have it from a text that is hidden or was deleted.
+    """
+    rows = StoredText.objects.filter(pk__in=ids).values_list("title", "text")
+    return any(word in words_of(f"{title}\n{text}") for title, text in rows)
