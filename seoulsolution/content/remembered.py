@@ -6,8 +6,8 @@ from contextvars import ContextVar
 from typing import Any, TypeVar
 
 Value = TypeVar("Value")
-#: Given a key and a function that computes the value, returns the value.
-Memory = Callable[[Hashable, Callable[[], Any]], Any]
+#: Given a key, a function that computes the value, and whether it is a count, returns the value.
+Memory = Callable[[Hashable, Callable[[], Any], bool], Any]
 
 _memory: ContextVar[Memory | None] = ContextVar("memory", default=None)
 
@@ -19,7 +19,16 @@ def remembered(key: Hashable, compute: Callable[[], Value]) -> Value:
     nothing is. The value must not be changed.
     """
     memory = _memory.get()
-    return memory(key, compute) if memory else compute()
+    return memory(key, compute, False) if memory else compute()
+
+
+def counted(key: Hashable, compute: Callable[[], Value]) -> Value:
+    """Return the same of numbers of records, which stay when texts alone have changed.
+
+    They must follow from columns that are no texts (pagecache/triggers.py) and from rows beside the records.
+    """
+    memory = _memory.get()
+    return memory(key, compute, True) if memory else compute()
 
 
 @contextmanager

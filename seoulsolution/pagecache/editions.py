@@ -30,14 +30,22 @@ class Edition:
     began: datetime.datetime
     until: datetime.datetime
     _numbers: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+    #: Those that stay while texts alone change. Editions may share them.
+    _counts: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
-    def remember(self, key: Hashable, compute: Callable[[], Any]) -> Any:
+    def remember(self, key: Hashable, compute: Callable[[], Any], is_count: bool = False) -> Any:
         """Return ``compute()``, once per key (``content.remembered``)."""
-        if (value := self._numbers.get(key, _MISSING)) is _MISSING:
+        numbers = self._counts if is_count else self._numbers
+        if (value := numbers.get(key, _MISSING)) is _MISSING:
             value = compute()
-            if len(self._numbers) < MOST_NUMBERS:
-                self._numbers[key] = value
+            if len(numbers) < MOST_NUMBERS:
+                numbers[key] = value
         return value
+
+    def next(self, known: Version, now: datetime.datetime) -> "Edition":
+        """Return the edition that begins ``now``, with the counts of this one while they are right."""
+        goes_on = self.began <= now < self.until and known.counts_like(self.version)
+        return Edition(known, now, next_moment(now), _counts=self._counts if goes_on else {})
 
 
 _latest: Edition | None = None
@@ -61,7 +69,7 @@ def current() -> Edition | None:
     if edition and edition.version == known and edition.began <= now < edition.until:
         return edition
     try:
-        edition = Edition(known, now, next_moment(now))
+        edition = edition.next(known, now) if edition else Edition(known, now, next_moment(now))
     except DatabaseError as error:
         if outage_of(error):
             raise

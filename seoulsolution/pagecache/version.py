@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import DatabaseError, Error, InterfaceError, OperationalError, connection, transaction
 
@@ -15,7 +15,8 @@ logger = logging.getLogger(__name__)
 MOST_CHANGES = 300
 
 _READ = """
-SELECT epoch, number, (SELECT COUNT(*) FROM pagecache_contentchange), {schema}
+SELECT epoch, number, (SELECT COUNT(*) FROM pagecache_contentchange),
+    COALESCE(counts, 0) + (SELECT COUNT(*) FROM pagecache_countchange), {schema}
 FROM pagecache_contentversion LIMIT 1
 """
 # SQLite counts up a number with each change of a table or trigger. On PostgreSQL tables keep their triggers.
@@ -23,13 +24,19 @@ _SCHEMA = {"sqlite": "(SELECT schema_version FROM pragma_schema_version)", "post
 # In one statement, so that each change counts once whoever reads meanwhile. Whoever adds them up at the same
 # time waits for these rows, and finds them gone.
 _FOLD = """
-WITH folded AS (DELETE FROM pagecache_contentchange RETURNING 1)
-UPDATE pagecache_contentversion SET number = number + (SELECT COUNT(*) FROM folded)
+WITH folded AS (DELETE FROM {table} RETURNING 1)
+UPDATE pagecache_contentversion SET {column} = COALESCE({column}, 0) + (SELECT COUNT(*) FROM folded)
 """
+_FOLDED = {"pagecache_contentchange": "number", "pagecache_countchange": "counts"}
 #: The statement that changes the version. Triggers run it, too.
 NOTE_CHANGE = {
     "postgresql": "INSERT INTO pagecache_contentchange DEFAULT VALUES",
     "sqlite": "UPDATE pagecache_contentversion SET number = number + 1",
+}
+#: And that which says that lists have to be counted again.
+NOTE_COUNT = {
+    "postgresql": "INSERT INTO pagecache_countchange DEFAULT VALUES",
+    "sqlite": "UPDATE pagecache_contentversion SET counts = COALESCE(counts, 0) + 1",
 }
 
 
@@ -37,12 +44,14 @@ NOTE_CHANGE = {
 class Version:
     """Two are equal if readers see the same. The number grows; another epoch says nothing of an older one.
 
-    ``schema`` differs when the tables may have changed (SQLite).
+    ``schema`` differs when the tables may have changed (SQLite). With the same ``counts``, too, lists are as
+    long as they were: texts alone have changed.
     """
 
     epoch: str
     number: int
     schema: int = 0
+    counts: int = field(default=0, compare=False)
 
     def __str__(self) -> str:
         return f"{self.epoch}-{self.number}-{self.schema}"
@@ -50,6 +59,10 @@ class Version:
     def is_before(self, other: "Version | None") -> bool:
         """Return whether this is known to be older than ``other``."""
         return other is not None and self.epoch == other.epoch and self.number < other.number
+
+    def counts_like(self, other: "Version") -> bool:
+        """Return whether all lists are as long as in ``other``."""
+        return (self.epoch, self.schema, self.counts) == (other.epoch, other.schema, other.counts)
 
 
 def read() -> Version | None:
@@ -79,23 +92,24 @@ def read() -> Version | None:
         return None
     if row is None:
         return None
-    epoch, number, changes, schema = row
+    epoch, number, changes, counts, schema = row
     if changes > MOST_CHANGES:
         _fold()
-    return Version(epoch, number + changes, schema)
+    return Version(epoch, number + changes, schema, counts)
 
 
-def _row() -> tuple[str, int, int, int] | None:
+def _row() -> tuple[str, int, int, int, int] | None:
     with connection.cursor() as cursor:
         cursor.execute(_READ.format(schema=_SCHEMA[connection.vendor]))
         return cursor.fetchone()
 
 
 def _fold() -> None:
-    """Add the rows of changes to the number; the version stays the same. Only PostgreSQL has such rows."""
+    """Add the rows of changes to the numbers; the version stays the same. Only PostgreSQL has such rows."""
     try:
         with connection.cursor() as cursor:
-            cursor.execute(_FOLD)
+            for table, column in _FOLDED.items():
+                cursor.execute(_FOLD.format(table=table, column=column))
     except DatabaseError:  # it may be read-only
         logger.info("The changes of the content cannot be added up", exc_info=True)
 

@@ -6,7 +6,13 @@ import subprocess
 from contextlib import closing
 
 #: What a restore renews: the count of what readers see, and SQLite's notes for its planner.
-NOT_CONTENT = {"pagecache_contentversion", "pagecache_contentchange", "sqlite_stat1", "sqlite_stat4"}
+NOT_CONTENT = {
+    "pagecache_contentversion",
+    "pagecache_contentchange",
+    "pagecache_countchange",
+    "sqlite_stat1",
+    "sqlite_stat4",
+}
 
 
 def contents(backup):

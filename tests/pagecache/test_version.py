@@ -12,7 +12,7 @@ from news.models import Post, Topic
 from seoulsolution.content.syndication.kinds import all_kinds
 from seoulsolution.media.models import Image
 from seoulsolution.pagecache import editions, triggers, version
-from seoulsolution.pagecache.models import ContentChange, ContentVersion
+from seoulsolution.pagecache.models import ContentChange, ContentVersion, CountChange
 from seoulsolution.revisions import drafts, history, publishing
 from seoulsolution.revisions.models import Draft
 from tests.factories import make_document, make_issue, make_notice, make_partner, make_post, make_topic
@@ -106,6 +106,41 @@ def test_drafts_leave_it_alone():
         publishing.publish(post)
 
 
+@pytest.mark.parametrize(
+    ("is_counted", "change"),
+    [
+        (False, lambda post: edit(post, title_en="Ferries", author="Ahn", summary_en="Boats.")),
+        (False, lambda post: make_post(state="draft")),
+        (True, lambda post: edit(post, date="2003-01-01")),
+        (True, lambda post: edit(post, body_en="")),  # so that it can no longer be read in English
+        (True, lambda post: edit(post, withheld_en=True)),
+        (True, lambda post: edit(post, expires_at=timezone.now())),
+        (True, lambda post: in_sql("UPDATE news_post SET state = 'withdrawn'")),
+        (True, lambda post: post.topics.set([])),
+        (True, lambda post: Topic.objects.filter(posts=post).update(slug="light-rail")),
+        (True, lambda post: Post.objects.bulk_create([Post(title_en="New", state="published")])),
+        (True, lambda post: post.delete()),
+    ],
+)
+def test_lists_are_counted_again_unless_texts_alone_have_changed(is_counted, change):
+    post = make_post([make_topic(slug="trams")])
+    before = version.read()
+    change(post)
+    assert version.read().counts_like(before) != is_counted
+
+
+def test_a_list_is_right_after_either_kind_of_change(ask):
+    post, years, queries = make_post(), [], []
+    for values in ({"date": "2021-03-01"}, {"title_en": "Ferries"}, {"date": "2022-03-01"}):
+        edit(post, **values)
+        asked = ask("/en/news/")
+        counts = asked.response.context["listing"].counts.options["year"]
+        years.append([year for year, number in counts.items() if number])
+        queries.append(asked.queries)
+    assert years == [["2021"], ["2021"], ["2022"]]
+    assert queries[1] < queries[2]
+
+
 def test_a_plan_to_publish_a_draft_is_a_change(django_user_model):
     post, user = make_post(), django_user_model.objects.create_superuser("publisher")
     with history.change([post]) as [locked]:
@@ -177,7 +212,8 @@ def test_the_rows_of_changes_are_added_up_and_the_version_stays(monkeypatch):
     monkeypatch.setattr(version, "MOST_CHANGES", 2)
     assert version.read() == before  # and adds up
     assert version.read() == before
-    assert ContentChange.objects.count() == 0
+    assert ContentChange.objects.count() == CountChange.objects.count() == 0
+    assert version.read().counts == before.counts
     make_post()
     assert version.read().number > before.number
 

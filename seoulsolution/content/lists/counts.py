@@ -7,7 +7,7 @@ from functools import cache
 from django.db.models import Count, Q, QuerySet
 
 from seoulsolution.content.lists.facets import ColumnFacet, Facet
-from seoulsolution.content.remembered import remembered
+from seoulsolution.content.remembered import counted
 
 #: The records of a list in groups: (number, {parameter: values}) of those with equal columns.
 Groups = list[tuple[int, dict[str, Collection[str]]]]
@@ -46,7 +46,7 @@ def count_list(records: QuerySet, facets: Sequence[Facet], chosen: Mapping[str, 
         names = tuple(one.identity for one in columns)
         values = [(one.identity, chosen[one.parameter]) for one in restricting]
         key = ("groups", records.model._meta.label, names, *values)
-        return remembered(key, lambda: group(records.filter(condition(restricting)), columns))
+        return counted(key, lambda: group(records.filter(condition(restricting)), columns))
 
     def matching(facet: Facet | None) -> Groups:
         """Return the groups under all chosen values of other facets."""

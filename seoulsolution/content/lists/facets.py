@@ -25,7 +25,7 @@ from seoulsolution.content.lists.years import (
     year_choice,
 )
 from seoulsolution.content.models import count_by
-from seoulsolution.content.remembered import remembered
+from seoulsolution.content.remembered import counted
 
 MONTH_VALUES = [f"{month:02}" for month in MONTHS]
 
@@ -202,7 +202,7 @@ class RelatedFacet(Facet):
         if not others:
             model = records.model
             key = ("related", model._meta.label, self.relation)
-            counts = remembered(key, lambda: model.objects.count_visible_by(self.relation))
+            counts = counted(key, lambda: model.objects.count_visible_by(self.relation))
             return {slug: counts[pk] for pk, slug in slugs if counts[pk]}
         counts = count_by(records.model, self.relation, record__in=records.filter(others).values("pk"))
         # As a value, not as "exists", which PostgreSQL would answer for all of them by reading everything.

@@ -14,7 +14,7 @@ from seoulsolution.content.languages import Localized, localize
 from seoulsolution.content.lists.base import PAGE, BaseListing, ListPlace
 from seoulsolution.content.lists.counts import ListCounts, count_list
 from seoulsolution.content.lists.facets import Facet, LanguageFacet, Option
-from seoulsolution.content.remembered import remembered
+from seoulsolution.content.remembered import counted
 
 PER_PAGE = 12
 
@@ -69,7 +69,7 @@ class Listing(BaseListing):
     def counts(self) -> ListCounts:
         facets = tuple(facet.identity for facet in self.facets)
         key = (self.all_records.model._meta.label, facets, *sorted(self.values.items()))
-        return remembered(key, lambda: count_list(self.all_records, self.facets, self.values))
+        return counted(key, lambda: count_list(self.all_records, self.facets, self.values))
 
     def options_of(self, facet: Facet) -> list[Option]:
         counts = self.counts.options[facet.parameter]

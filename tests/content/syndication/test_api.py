@@ -323,7 +323,7 @@ def test_the_records_of_a_list_are_counted_once_for_all_its_pages(client):
         make_document(kind=kind)
     numbers = {}
 
-    def memory(key, compute):
+    def memory(key, compute, is_count):
         return numbers.get(key) or numbers.setdefault(key, compute())
 
     with remembered.using(memory):

@@ -16,7 +16,7 @@ from django.views.generic.base import View
 
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.lists.listing import rows_of_page
-from seoulsolution.content.remembered import remembered
+from seoulsolution.content.remembered import counted
 from seoulsolution.content.syndication.api.csv_export import spreadsheet
 from seoulsolution.content.syndication.api.fields import Reading
 from seoulsolution.content.syndication.api.filters import BadParameterError
@@ -188,7 +188,7 @@ class RecordListView(ApiView):
         paginator = Paginator(records, per_page)
         filters = {name: parameters[name] for name in filters_of(name) if name in parameters}
         key = ("api", name, language, *filters.items())
-        paginator.count = remembered(key, records.count)
+        paginator.count = counted(key, records.count)
         try:
             page = paginator.page(wanted)
         except EmptyPage as error:
