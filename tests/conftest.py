@@ -16,6 +16,7 @@ from django.utils import translation
 from xdist.scheduler import LoadScopeScheduling
 
 from tests import database_copies
+from tests.marks import MADE_AND_IMPORTED
 
 #: These read one crawl of the site, which takes half a minute.
 READ_THE_CRAWL = ("test_crawl.py", "test_weight.py", "test_valid_html.py")
@@ -210,7 +211,7 @@ def imported_issue(db, tmp_path):
     return Issue.objects.exclude(stories=None).get()
 
 
-@pytest.fixture(params=["made", "imported"])
+@pytest.fixture(params=MADE_AND_IMPORTED)
 def post(request, db):
     """A published post in English: one without a revision, and one of the seeds."""
     from tests.factories import make_post

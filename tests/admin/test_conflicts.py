@@ -17,6 +17,7 @@ from seoulsolution.revisions.models import Revision
 from seoulsolution.search.index.consistency import find_drift
 from tests.factories import make_issue, make_notice, make_partner, make_post, make_topic
 from tests.forms import data_of, errors_of, restore, withdraw
+from tests.marks import MADE_AND_IMPORTED
 
 pytestmark = pytest.mark.django_db
 REFUSED = ["Somebody has saved this since you opened it. Look at both texts and save again."]
@@ -64,7 +65,7 @@ def opened(staff_client, django_user_model):
     return opened
 
 
-@pytest.fixture(params=["made", "imported"])
+@pytest.fixture(params=MADE_AND_IMPORTED)
 def post(request, db):
     if request.param == "made":
         return make_post(topics=[make_topic()], title_en="Trams", **BOTH)
@@ -305,7 +306,7 @@ def test_a_topic(opened):
 # Children -----------------------------------------------------------------------------------------
 
 
-@pytest.fixture(params=["made", "imported"])
+@pytest.fixture(params=MADE_AND_IMPORTED)
 def issue(request, db):
     """An issue of three stories and more."""
     if request.param == "made":

@@ -23,6 +23,7 @@ from tests.factories import (
     make_user,
 )
 from tests.forms import confirm, data_of, errors_of, list_data_of, submit, withdraw
+from tests.marks import MADE_AND_IMPORTED
 
 pytestmark = pytest.mark.django_db
 BOTH = {"title_ko": "전차", "body_ko": "<p>글</p>"}
@@ -51,7 +52,7 @@ def value(client, record, name):
     return data_of(client.get(form_url(record)))[name]
 
 
-@pytest.fixture(params=["made", "imported"])
+@pytest.fixture(params=MADE_AND_IMPORTED)
 def post(request, db):
     if request.param == "made":
         return make_post(title_en="Trams", **BOTH)
@@ -124,7 +125,7 @@ def test_a_row_of_another_record_is_not_taken_over(staff_client):
     assert (theirs.issue, theirs.title_en) == (other, "Story 1")
 
 
-@pytest.mark.parametrize("kind", ["made", "imported"])
+@pytest.mark.parametrize("kind", MADE_AND_IMPORTED)
 def test_a_row_that_only_the_draft_of_another_record_has_is_not_taken_over(staff_client, request, kind):
     issue = request.getfixturevalue("imported_issue") if kind == "imported" else make_issue(stories=1)
     other = make_issue(stories=1, number=999)
@@ -141,7 +142,7 @@ def test_a_row_that_only_the_draft_of_another_record_has_is_not_taken_over(staff
     assert mine["uid"] != theirs["uid"]
 
 
-@pytest.mark.parametrize("kind", ["made", "imported"])
+@pytest.mark.parametrize("kind", MADE_AND_IMPORTED)
 @pytest.mark.parametrize("is_bulk", [False, True])
 def test_a_story_that_only_left_a_draft_is_not_said_to_be_deleted(staff_client, request, is_bulk, kind):
     issue = request.getfixturevalue("imported_issue") if kind == "imported" else make_issue(stories=2)

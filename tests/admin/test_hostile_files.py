@@ -7,6 +7,7 @@ from seoulsolution.media import documents
 from seoulsolution.media.models import File
 from tests.factories import make_post
 from tests.forms import errors_of, submit
+from tests.marks import REFUSED_BY_A_FORM
 from tests.media.documents import (
     archive,
     bomb_docx,
@@ -41,6 +42,7 @@ KEPT = {
 }
 
 
+@REFUSED_BY_A_FORM
 @pytest.mark.parametrize("place", ["library", "post"])
 @pytest.mark.parametrize("kind", REFUSED)
 def test_what_is_refused_leaves_nothing(staff_client, kind, place):

@@ -13,6 +13,7 @@ from seoulsolution.media.models import Image
 from seoulsolution.revisions.models import Revision
 from tests.factories import make_image, make_partner, make_post, make_user
 from tests.forms import data_of, errors_of, submit
+from tests.marks import REFUSED_BY_A_FORM
 
 LIST = "/admin/media/image/"
 ADD, UPLOAD, PICKER = f"{LIST}add/", f"{LIST}upload/", f"{LIST}picker/"
@@ -45,6 +46,7 @@ def test_a_picture_is_uploaded_with_both_text_alternatives(staff_client):
     assert response.status_code == 200
 
 
+@REFUSED_BY_A_FORM
 @pytest.mark.parametrize(
     ("file", "reason"),
     [

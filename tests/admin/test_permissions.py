@@ -30,7 +30,7 @@ from tests.factories import (
     make_user,
 )
 from tests.forms import confirm, data_of, errors_of, list_data_of, submit
-from tests.marks import on_one_database
+from tests.marks import MADE_AND_IMPORTED, REFUSED_BY_A_FORM, on_one_database
 
 pytestmark = pytest.mark.django_db
 NO_ATTACHMENTS = {"attachments-TOTAL_FORMS": 0, "attachments-INITIAL_FORMS": 0}
@@ -273,6 +273,7 @@ def test_deleting_what_is_published_needs_the_right_to_publish(client, post):
     assert delete(client, post, user)
 
 
+@REFUSED_BY_A_FORM
 @pytest.mark.parametrize(("name", "value"), [("expires_at_0", "2020-01-01"), ("withheld_en", "on")])
 def test_who_may_not_publish_sets_neither_state_nor_times_nor_withholding(client, post, name, value):
     login(client, Editor="news")
@@ -293,6 +294,7 @@ def test_who_may_not_publish_adds_drafts_alone(client):
 # The limit of a translator ------------------------------------------------------------------------------
 
 
+@REFUSED_BY_A_FORM
 @pytest.mark.parametrize(
     "changes",
     [
@@ -367,6 +369,7 @@ def test_a_translator_fills_in_rows(translator_client, issue):
     assert fresh(issue.stories.first()).title_ko == "하나"
 
 
+@REFUSED_BY_A_FORM
 @pytest.mark.parametrize(
     "changes",
     [
@@ -387,6 +390,7 @@ def test_a_translator_changes_nothing_else_in_rows(translator_client, issue, cha
     assert (list(Story.objects.values()), list(issue.popular_titles.values())) == before
 
 
+@REFUSED_BY_A_FORM
 @pytest.mark.parametrize(
     "changes",
     [
@@ -469,7 +473,7 @@ def test_numbers_in_a_list_are_for_who_edits_every_record(client, role):
 # Children -----------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(params=["made", "imported"])
+@pytest.fixture(params=MADE_AND_IMPORTED)
 def story(request, db):
     if request.param == "made":
         return make_issue(stories=1).stories.get()

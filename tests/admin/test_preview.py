@@ -22,6 +22,7 @@ from tests.factories import (
     make_post,
     make_topic,
 )
+from tests.marks import MADE_AND_IMPORTED
 from tests.reading import elements, links, query_count, texts
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,7 @@ DAY = datetime.timedelta(days=1)
 NOW = datetime.datetime(2026, 3, 2, 9, tzinfo=datetime.UTC)
 
 
-@pytest.fixture(params=["made", "imported"])
+@pytest.fixture(params=MADE_AND_IMPORTED)
 def post(request, db):
     """A published post in both languages: one of our own, and one of the seeds."""
     if request.param == "made":

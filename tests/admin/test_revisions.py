@@ -19,13 +19,14 @@ from seoulsolution.search.index.consistency import find_drift
 from tests.factories import allow, make_issue, make_notice, make_post, make_topic
 from tests.forms import list_data_of, restore, submit, withdraw
 from tests.importing.helpers import import_all_seeds, import_seed_of, outcomes, run_import
+from tests.marks import MADE_AND_IMPORTED
 
 pytestmark = pytest.mark.django_db
 BOTH = {"title_ko": "전차", "body_ko": "<p>전차가 다닌다.</p>"}
 HUGE = "9" * 30
 
 
-@pytest.fixture(params=["made", "imported"])
+@pytest.fixture(params=MADE_AND_IMPORTED)
 def post(request, db):
     """A published post with a topic, in both languages: one without a revision, and one of the seeds."""
     if request.param == "made":

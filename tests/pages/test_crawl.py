@@ -9,7 +9,9 @@ import pytest
 from seoulsolution.content.languages import CODES, other
 from tests.crawling import LANGUAGE_FREE, STARTS, internal
 
-pytestmark = pytest.mark.django_db  # for the fixtures: the tests themselves ask nothing of it
+# The database is for the fixtures; the tests look at what pages say. On PostgreSQL tests/test_canaries.py
+# asks for each address, with each filter.
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 #: Of the seeds. 27 of the 29 partners are a name alone and have no page; a post in a language
 #: that the site does not have is a draft, so it is not counted.

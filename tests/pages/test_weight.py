@@ -18,7 +18,7 @@ from django.contrib.staticfiles import finders
 from seoulsolution.content.languages import CODES
 from seoulsolution.pages import fonts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 KIB = 1024
 PAGE_AND_STYLE = 25 * KIB

@@ -12,6 +12,7 @@ from seoulsolution.revisions.restoring import recover
 from seoulsolution.search.index.consistency import find_drift
 from tests.factories import make_document, make_issue, make_post, make_topic
 from tests.importing.helpers import import_all_seeds, import_seed_of
+from tests.marks import MADE_AND_IMPORTED
 
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +86,7 @@ def test_two_topics_come_back_in_either_order(together, first, air):
     assert topics(post) == before
 
 
-@pytest.fixture(params=["made", "imported"])
+@pytest.fixture(params=MADE_AND_IMPORTED)
 def draft_saver(request, db):
     """Return a published post without topics, and a function that keeps a draft of it with other values."""
     if request.param == "imported":

@@ -24,6 +24,7 @@ from tests.factories import (
     make_topic,
 )
 from tests.forms import submit
+from tests.marks import MADE_AND_IMPORTED
 from tests.reading import elements, links, query_count, texts
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +33,7 @@ NOW = datetime.datetime(2026, 3, 2, 9, tzinfo=datetime.UTC)
 DAY = datetime.timedelta(days=1)
 
 
-@pytest.fixture(params=["made", "imported"])
+@pytest.fixture(params=MADE_AND_IMPORTED)
 def post(request, db):
     """A published post in both languages: one of our own, and one of the seeds."""
     if request.param == "made":
