@@ -119,10 +119,6 @@ class IndexedText(models.Model):
     def language(self):
         return CODES[self.id % 2]
 
-    @property
-    def record_id(self):
-        return self.id // 2
-
 
 class StoredText(models.Model):
     """The text of the IndexedText with the same id, plain and in NFC, as results show it.

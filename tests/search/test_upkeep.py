@@ -13,7 +13,9 @@ from seoulsolution.search.index.backends import sqlite
 from seoulsolution.search.index.consistency import find_drift
 from seoulsolution.search.index.query import Query, topic_counts
 from seoulsolution.search.language.plan import make_plan
+from seoulsolution.search.language.tokens import VERSION, index_tokens
 from seoulsolution.search.models import Facets, IndexedRecord, IndexedText, StoredText, text_id
+from seoulsolution.search.registry import sources, text_of
 from tests.factories import make_document, make_issue, make_notice, make_post, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -258,3 +260,11 @@ class TestWords:
             cursor.execute(self.BROKEN[connection.vendor]["words"])
         assert {drift.object_id for drift in find_drift("default")} == {kept.pk, lost.pk}
         call_command("rebuild_search", verbosity=0)
+
+
+def test_texts_that_are_read_in_another_way_are_of_another_version():
+    """Where this fails, raise VERSION, so that sites in use are told to rebuild their index."""
+    post = make_post(title_ko="청년 주택 3곳을 고쳤다", author="jkim")
+    title, text = text_of(sources()["news"], post, "ko")
+    tokens = "청년 주택 3청년주 3년주택 3 곳을 1곳 고쳤 쳤다 2고치 3곳을고 3을고쳤 3고쳤다"
+    assert (VERSION, " ".join(index_tokens(f"{title}\n{text}"))) == (6, tokens)

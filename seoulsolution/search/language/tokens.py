@@ -13,8 +13,9 @@ from seoulsolution.search.language.english import stem
 from seoulsolution.search.language.korean import may_be_short_noun, verb_stems
 from seoulsolution.search.language.normalisation import SINGLE, TRIPLE, VERB, grams, normalise, number, pieces
 
-#: Raise it whenever :func:`index_tokens` returns something else: the index must then be rebuilt.
-VERSION = 5
+#: Raise it whenever :func:`index_tokens` or the ``search_text`` of a kind returns something else: the index
+#: must then be rebuilt, and the check and the readiness of the site say so.
+VERSION = 6
 
 #: The limit of distinct tokens of one field.
 TOKEN_LIMIT = 40_000
