@@ -118,9 +118,9 @@ class _Search:
         """Return {word: the Way to find it, or None}; a name that no text has is taken word by word."""
         found = {}
         for word in words:
-            way = self.ways.find(self._label(word), replace(plan, words=(word,)))
+            way = self.ways.find(word.typed, replace(plan, words=(word,)))
             if way or " " not in word.typed:
-                found[word] = way
+                found[word] = way and replace(way, label=self._label(word))
             else:
                 typed = [one.typed for one in make_plan(word.typed).words]
                 parts = [part for one in typed for part in self.ways.plan(one, Closeness.EVERYDAY).words]
