@@ -61,6 +61,10 @@ class TestFewerWords:
         assert shown(page) == ("fewer", "old cars", ["Old cars in town"])
         assert ("diesel", 1) in others(page)
 
+    def test_letters_do_not_count_beside_words(self, client):
+        make_post(title_en="A map", body_en="<p>Plan S</p>")
+        assert shown(search(client, "s-map zeppelin"))[1] == "map"
+
     def test_a_name_that_no_text_has_is_its_words(self, client):
         Term.objects.create(korean="물레방아", english="water mill", always=True)
         make_post(title_en="The old mill")
@@ -73,8 +77,9 @@ class TestFewerWords:
         assert shown(search(client, "stream restoration"))[1:] == ("stream", ["The stream that came back"])
 
     def test_particles_are_left_off(self, client):
-        make_korean("서울시의 계획", "대중교통과 어린이")
-        assert shown(search(client, "서울시는 대중교통을 어린이 뷁뷁", "ko"))[1] == "서울시 대중교통 어린이"
+        make_korean("서울시의 계획", "대중교통과 어린이, 세운상가")
+        page = search(client, "서울시는 대중교통을 어린이 세운상가 뷁뷁", "ko")
+        assert shown(page)[1] == "서울시 대중교통 어린이 세운상가"
 
     def test_each_way_finds_as_many_as_it_says(self, client):
         make_korean("도시 재생의 길", "도시재생은 서울시의 사업")
@@ -124,10 +129,16 @@ class TestCompounds:
     def test_a_part_may_be_misspelt(self, client):
         make_korean("디지털 지도와 트윈으로 본다")
         assert shown(search(client, "디지탈트윈", "ko"))[1] == "디지털 트윈"
+        make_korean("장애인 콜택시", "장애를 넘어")
+        assert shown(search(client, "장애인콜텍시", "ko"))[1] == "장애인 콜택시"
 
     def test_a_part_alone_where_they_are_not_together(self, client):
         make_korean("키오스크 앞에서 배우기")
         assert shown(search(client, "키오스크교육", "ko"))[:2] == ("spelling", "키오스크")
+
+    def test_a_word_that_some_text_has_where_only_a_beginning_is_found(self, client):
+        make_korean("어린이 통학버스")
+        assert shown(search(client, "통학길", "ko"))[:2] == ("spelling", "통학버스")
 
     @pytest.mark.parametrize(
         ("query", "title"),

@@ -85,7 +85,7 @@ def split(word: str, known: set[str]) -> list[str]:
     best: dict[int, tuple[int, list[str]]] = {0: (0, [])}
     for end in range(least, len(word) + 1):
         ways = [
-            (cost + (1 if part in known else 3), [*parts, part])
+            (cost + 1 + (0 if part in known else len(part)), [*parts, part])
             for start, (cost, parts) in best.items()
             if len(part := word[start:end]) >= least and part != word
         ]

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from seoulsolution.search.index.query import SearchFilters
+from seoulsolution.search.index.query import MOST_COUNTED, SearchFilters
 from seoulsolution.search.language.keyboard import on_latin_keyboard
 from seoulsolution.search.language.korean import without_particle
 from seoulsolution.search.language.normalisation import has_hangul, normalise
@@ -95,6 +95,9 @@ class _Search:
         """Return the best of corrected and fewer words."""
         plan = plan.narrowed(Closeness.EVERYDAY)
         alone = self._alone(plan.words[:WORDS_COUNTED], plan)
+        # A letter by itself, the s of s-map, says nothing beside words.
+        words = {one: way for one, way in alone.items() if len(one.typed) > 1 or has_hangul(one.typed)}
+        alone = words if any(words.values()) else alone
         plan = replace(plan, words=tuple(alone))
         repairs = {word: self.corrections.of(word) for word, way in alone.items() if not way}
         found = [way for way in alone.values() if way]
@@ -114,10 +117,10 @@ class _Search:
     def _alone(self, words, plan):
         """Return {word: the Way to find it, or None}; a name that no text has is taken word by word."""
         found = {}
-        ways = self.ways.find_each([(self._label(word), replace(plan, words=(word,))) for word in words])
+        ways = self.ways.find_each([(word.typed, replace(plan, words=(word,))) for word in words])
         for word, way in zip(words, ways, strict=True):
             if way or " " not in word.typed:
-                found[word] = way
+                found[word] = way and replace(way, label=self._label(word))
             else:
                 typed = [one.typed for one in make_plan(word.typed).words]
                 parts = [part for one in typed for part in self.ways.plan(one, Closeness.EVERYDAY).words]
@@ -125,9 +128,14 @@ class _Search:
         return found
 
     def _label(self, word):
-        """Return a word as it is shown by itself: without a particle, but 어린이 as it is."""
+        """Return a word as it is shown by itself: without a particle, but 어린이 and 세운상가 as they are."""
         plain = without_particle(word.typed) if has_hangul(word.typed) else word.typed
-        return plain if not word.names or self.ways.synonyms.others([plain]) else word.typed
+        if plain == word.typed or (word.names and not self.ways.synonyms.others([plain])):
+            return word.typed
+        typed, cut = (self.ways.find_typed(f'"{one}"') for one in (word.typed, plain))
+        # What no text has without its ending is a word.
+        is_whole = typed and cut and typed.number == cut.number < MOST_COUNTED
+        return word.typed if is_whole else plain
 
     def _corrected(self, plan, alone, repairs) -> list[Way]:
         """Return ways with every word that was missing corrected, the likeliest first."""
