@@ -15,6 +15,7 @@ from seoulsolution.importing.parsing.parsers import endings, partners, press
 from seoulsolution.importing.parsing.parsers.archive_record import ArchiveText, archive_record
 from seoulsolution.importing.parsing.parsers.body import ParsedBody, body_of
 from seoulsolution.importing.parsing.parsers.boilerplate import SKIP_LINK
+from seoulsolution.importing.parsing.parsers.city import is_about_another_city
 from seoulsolution.importing.parsing.parsers.documents import details_of, is_marked
 from seoulsolution.importing.parsing.parsers.headers import Header, post_header, post_headers
 from seoulsolution.importing.parsing.parsers.lists import bullet_text, is_bullet, is_title_bullet, item_list
@@ -72,6 +73,8 @@ def evidence(page: SourcePage) -> Evidence:
     dated = sum(is_title_bullet(above) and bool(post_header(below)) for above, below in pairwise(lines))
     logos = sum(is_title_bullet(line) and partners.is_logo(line.text) for line in lines)
     found = f"{dated} titles with a line 등록일 below them, {logos} logo texts"
+    if not logos and is_about_another_city("\n".join(line.text for line in lines)):
+        return Evidence(False, f"{found}, but about another city")
     return Evidence(dated > 0 or logos >= LOGOS_ARE_EVIDENCE, found)
 
 

@@ -160,7 +160,8 @@ def _headings(groups: list[Group], has_plain: bool) -> set[int]:
     for kind in {*kinds} - {None}:
         alike = [position for position, each in enumerate(kinds) if each == kind]
         heading = {at for at in alike if _has_text_below(groups, at, kinds, has_plain)}
-        if len(heading) > 1 and len(heading) * 2 > len(alike):
+        fewest = 1 if has_plain and kind == shapes.PLAIN else 2
+        if len(heading) >= fewest and len(heading) * 2 > len(alike):
             found |= heading
     return found
 
@@ -171,7 +172,8 @@ def _has_text_below(groups: list[Group], position: int, kinds: list[int | None],
     heading, below = groups[position], groups[position + 1]
     if shapes.ORDINAL.match(squeeze(heading[0].text)):
         return True
-    if kinds[position] == shapes.PLAIN and (marked(below[0]) or not has_plain):
+    is_plain = has_plain or len(heading[0].text.split()) <= 2
+    if kinds[position] == shapes.PLAIN and (marked(below[0]) or not is_plain):
         # Elsewhere a short line over a paragraph may be a caption.
         return not marked(heading[0]) and bool(marked(below[0]))
     prose = squeeze(" ".join(line.text for line in below))
