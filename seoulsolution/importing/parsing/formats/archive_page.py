@@ -43,8 +43,7 @@ class PageParts:
 
     @property
     def title_text(self) -> str:
-        lines = (bullet_text(line) if is_title_bullet(line) else line.text for line in self.title)
-        return squeeze(" ".join(lines))
+        return squeeze(" ".join(map(bullet_text, self.title)))
 
     @property
     def sections(self) -> set[str]:

@@ -11,19 +11,14 @@ from seoulsolution.importing.parsing.parsers.bylines import split_views
 from seoulsolution.importing.parsing.records import Line
 from seoulsolution.importing.parsing.text import ends_sentence, squeeze
 
-_WRITER = r"(?:글쓴이|작성자|Writer|Author)"
-POST = re.compile(
-    r"^(?:등록일\s*[:：]?\s*(?P<date>.*?)|Date\s*[:：]?\s*(?P<date_en>\d\S*(?:\s+\D\S*.*?)??))"
-    rf"\s*(?:{_WRITER}\s*[:：]?\s*(?P<author>.*?))?$"
-)
-COMPLETE_POST = re.compile(rf"\d{{4}}\D\d{{1,2}}\D\d{{1,2}}\D.*{_WRITER}\s*[:：]?\s*\S")
-
 _LABELS = {
     "date": r"Date|등록일|작성일|게시일|날짜",
     "category": r"Category|카테고리|분류|정책\s?분야|분야",
     "author": r"Updater|Updated by|Update by|Writer|Author|업데이터|수정자|등록자|작성자|글쓴이|담당자",
 }
 _NAMED = "|".join(f"(?P<{name}>{words})" for name, words in _LABELS.items())
+# Other labels of a date are of many texts, too.
+SURE_DATE, DAY_WORD = re.compile("등록일"), re.compile(r"\d\S*")
 # "CategoryTransportUpdaterjkim": a scraper glues them.
 FIELD = re.compile(
     rf"(?:(?:^|[\s|·/]+)(?=(?:{'|'.join(_LABELS.values())})(?![^\W\d_]))|[\s|·/]*(?=(?-i:Category|Updater)))"
@@ -67,19 +62,18 @@ class Header:
     @property
     def is_complete(self) -> bool:
         """Whether a post's has a whole date and an author; otherwise a truncated file may have cut it."""
-        return bool(COMPLETE_POST.search(self.lines[0].text))
+        return bool(DAY.match(self.date) and self.author)
 
 
 def post_header(line: Line) -> Header | None:
     """Return the header of a post in a line, or None for any other line."""
-    text = line.text.strip()
-    match = POST.match(text) if len(text) <= MAX_HEADER else None
-    if not match or "category" in _fields(line):
+    fields = _fields(line)
+    if next(iter(fields), "") != "date" or "category" in fields:
         return None
-    author, has_views = split_views(match["author"] or "")
-    date, has_early_views = split_views(match["date"] or match["date_en"] or "", needs_word=True)
+    author, has_views = split_views(fields.get("author", ""))
+    date, has_early_views = split_views(fields["date"], needs_word=True)
     is_more = author or has_views or has_early_views
-    if match["date_en"] and not (re.fullmatch(r"\S+", date) and is_more):
+    if not SURE_DATE.match(line.text.strip()) and not (DAY_WORD.fullmatch(date) and is_more):
         return None  # "Date: …" alone is a line of a text
     return Header((line,), date, author)
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import date
 
 from seoulsolution.importing.parsing.dates import MONTH_AND_YEAR, month_in
-from seoulsolution.importing.parsing.parsers.body import ParsedBody, body_of
+from seoulsolution.importing.parsing.parsers.body import ParsedBody, body_of, without_title
 from seoulsolution.importing.parsing.parsers.lists import NUMBERED, is_bullet, marked, without_markers
 from seoulsolution.importing.parsing.periods import days_named, periods_in
 from seoulsolution.importing.parsing.records import Line, NoticeDetails, ParsedPart, ParsedStep, ReviewNote
-from seoulsolution.importing.parsing.text import SMALL_WORDS, shortened, squeeze, title_key
+from seoulsolution.importing.parsing.text import shortened, squeeze
 from seoulsolution.importing.parsing.validation import MAX_PART_TITLE_CHARACTERS
 from seoulsolution.reviews.reasons import ReviewReason
 
@@ -68,8 +68,6 @@ CITIZENS = re.compile(
     re.IGNORECASE,
 )
 NOMINATORS = re.compile(r"nominat|recommend|endors|signature|추천|서명|연서|推薦|推荐", re.IGNORECASE)
-# A title wrapped at the beginning of its text.
-TITLE_LINES = 3
 #: Number, title and groups of lines of a numbered part.
 Section = tuple[int, str, list[list[Line]]]
 ATTACHED = re.compile(r"attached to this notice|붙임|첨부", re.IGNORECASE)
@@ -115,7 +113,7 @@ def _notice(title: str, groups: list[list[Line]]) -> tuple[NoticeDetails, Parsed
 
     The notice's own title at the beginning of its text is no part of it.
     """
-    groups = _without_title(title, groups)
+    groups = without_title(groups, title)
     intro, sections = _sections(groups)
     parts = tuple(_part(number, title, part_groups) for number, title, part_groups in sections)
     by_kind = {
@@ -169,24 +167,6 @@ def _part(number: int, title: str, groups: list[list[Line]]) -> ParsedPart:
     return ParsedPart(
         number, _kind(title), shortened(title, MAX_PART_TITLE_CHARACTERS), body_of(groups).blocks
     )
-
-
-def _without_title(title: str, groups: list[list[Line]]) -> list[list[Line]]:
-    """Return the groups without the title at their beginning, which may be wrapped there."""
-    known = _words(title)
-    if not groups:
-        return groups
-    first, *rest = groups
-    for count in range(1, min(len(first), TITLE_LINES) + 1):
-        if _words(_joined(first[:count])) == known:
-            return [first[count:], *rest] if count < len(first) else rest
-    return groups
-
-
-def _words(text: str) -> list[str]:
-    """Return the words that identify a title: without the small ones, which get lost at line ends."""
-    words = re.findall(r"[^\W_]+", title_key(text))
-    return [word for word in words if word not in SMALL_WORDS]
 
 
 def _period(texts: list[str]) -> tuple[date | None, date | None]:
