@@ -25,6 +25,9 @@ WORDS = {
         "ce cette comme si l' d' n' qu' c' s' j'"
     ),
     "es": "el la los las de del un una y en con por para que es se su sus al como más no lo ha este esta",
+    "de": "der die das den dem des ein eine einen und in im zu mit von für auf ist sind wird nicht auch sich",
+    "vi": "và của các được là có cho với trong những một tại từ này đã để khi người không đến phố trên bằng",
+    "id": "dan yang di untuk dari dengan ini itu pada akan dalam oleh kota telah tidak para sebagai ke",
 }
 FUNCTION_WORDS = {code: frozenset(words.split()) for code, words in WORDS.items()}
 MARKS = {"fr": re.compile("[çèêëàâùûœîôÿ]"), "es": re.compile("[ñ¿¡áíóú]")}

@@ -5,7 +5,7 @@ The year may be given once, days may have weekdays and times; nothing that is no
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from seoulsolution.importing.parsing.dates import MONTH, MONTHS
@@ -31,7 +31,10 @@ def _month(number: int) -> str:
 _MONTH_FIRST = (
     rf"{_BEFORE}\b{_month(1)}\s*{_DAY.format(1)}{_BRACKETED}(?:\s*,?\s*(?P<year1>\d{{4}}))?(?![\d:]){_END}"
 )
-_DAY_FIRST = rf"{_BEFORE}\b{_DAY.format(2)}\s+(?:of\s+)?{_month(2)}(?:,?\s+(?P<year2>\d{{4}}))?(?!\d){_END}"
+_DAY_FIRST = (
+    rf"{_BEFORE}\b{_DAY.format(2)}\s+(?:of\s+)?{_month(2)}{_BRACKETED}"
+    rf"(?:,?\s+(?P<year2>\d{{4}}))?(?!\d){_END}"
+)
 _YEAR_FIRST = (
     r"(?P<year3>(?:19|20)\d{2})\s*[-./년年]\s*(?P<month3>\d{1,2})\s*[-./월月]\s*(?P<day3>\d{1,2})(?!\d)\s*[.일日号號]?"
     rf"{_END}"
@@ -60,6 +63,13 @@ class Day:
     year: int | None
     month: int
     day: int
+
+    def as_date(self) -> date | None:
+        """Return the date; None without a year, or when there is no such day."""
+        try:
+            return date(self.year or 0, self.month, self.day)
+        except ValueError:
+            return None
 
 
 def days_named(text: str) -> list[Day]:
@@ -97,12 +107,6 @@ def day_of(match: re.Match[str], month: int = 0) -> Day:
 
 def _period(first: Day, last: Day) -> tuple[date, date] | None:
     """Return the period, the year taken from the other day where it is given once; None when impossible."""
-    years = (first.year or last.year, last.year or first.year)
-    if None in years:
-        return None
-    try:
-        opens = date(years[0] or 0, first.month, first.day)
-        closes = date(years[1] or 0, last.month, last.day)
-    except ValueError:
-        return None
-    return (opens, closes) if opens <= closes else None
+    opens = replace(first, year=first.year or last.year).as_date()
+    closes = replace(last, year=last.year or first.year).as_date()
+    return (opens, closes) if opens and closes and opens <= closes else None

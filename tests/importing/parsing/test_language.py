@@ -16,6 +16,8 @@ from seoulsolution.importing.parsing.language import detect
         ("Séoul comme si de rien n’était", "fr"),
         ("Festival de l’orchestre de la communauté", "fr"),
         ("La ciudad de Seúl y el alcalde reciben a los ciudadanos", "es"),
+        ("Die Stadt Seoul und der Bürgermeister laden zu dem Fest ein", "de"),
+        ("Kota Seoul dan warga untuk taman yang baru", "id"),
         ("The Marche de la Mode comes to Seoul with the mayor of Paris", "en"),
     ],
 )

@@ -15,6 +15,7 @@ from seoulsolution.importing.parsing.parsers import endings, partners, press
 from seoulsolution.importing.parsing.parsers.archive_record import ArchiveText, archive_record
 from seoulsolution.importing.parsing.parsers.body import ParsedBody, body_of
 from seoulsolution.importing.parsing.parsers.boilerplate import SKIP_LINK
+from seoulsolution.importing.parsing.parsers.city import is_about_another_city
 from seoulsolution.importing.parsing.parsers.documents import details_of, is_marked
 from seoulsolution.importing.parsing.parsers.headers import Header, post_header, post_headers
 from seoulsolution.importing.parsing.parsers.lists import bullet_text, is_bullet, is_title_bullet, item_list
@@ -72,6 +73,8 @@ def evidence(page: SourcePage) -> Evidence:
     dated = sum(is_title_bullet(above) and bool(post_header(below)) for above, below in pairwise(lines))
     logos = sum(is_title_bullet(line) and partners.is_logo(line.text) for line in lines)
     found = f"{dated} titles with a line 등록일 below them, {logos} logo texts"
+    if not logos and is_about_another_city("\n".join(line.text for line in lines)):
+        return Evidence(False, f"{found}, but about another city")
     return Evidence(dated > 0 or logos >= LOGOS_ARE_EVIDENCE, found)
 
 
@@ -91,7 +94,7 @@ def parse(page: SourcePage, today: date) -> ParsedPage:
             account.warn(item.bullet.number, "the file ends in this title: it may be cut")
         elif in_logos:
             position += 1
-            account.add(_partner(item, page.language, position, is_last))
+            account.add(_partner(item, page, position, is_last))
         else:
             account.add(_record(item, account, today, is_last))
     return account.close()
@@ -157,9 +160,8 @@ def _blocks(lines: list[Line]) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _partner(item: HomeItem, page_language: str, position: int, is_last: bool) -> ParsedRecord:
-    groups = _close_groups(item.rest)
-    body = body_of(groups)
+def _partner(item: HomeItem, page: SourcePage, position: int, is_last: bool) -> ParsedRecord:
+    body = body_of(page.blocks(item.rest))
     details = partners.details_of(item.title, body, position)
     reason = (
         ReviewReason.UNCLEAR_PLACE if details.kind == partners.PROGRAMME else ReviewReason.UNCONFIRMED_NAME
@@ -168,7 +170,7 @@ def _partner(item: HomeItem, page_language: str, position: int, is_last: bool) -
         kind=RecordKind.PARTNER,
         title=partners.clean_name(item.title),
         title_as_appears=item.title,
-        language=language.detect(f"{partners.clean_name(item.title)} {body.text}", page_language),
+        language=language.detect(f"{partners.clean_name(item.title)} {body.text}", page.language),
         lines=item.lines(),
         text=body.text,
         blocks=body.blocks,
@@ -176,14 +178,3 @@ def _partner(item: HomeItem, page_language: str, position: int, is_last: bool) -
         reviews=(ReviewNote(reason), *body.reviews),
         details=details,
     )
-
-
-def _close_groups(lines: list[Line]) -> list[list[Line]]:
-    """Return the groups of lines without a blank line between them (items do not keep blank lines)."""
-    groups: list[list[Line]] = []
-    for line in lines:
-        if groups and groups[-1][-1].number == line.number - 1:
-            groups[-1].append(line)
-        else:
-            groups.append([line])
-    return groups

@@ -13,49 +13,38 @@ from seoulsolution.importing.parsing.page import PageAccount, SourcePage
 from seoulsolution.importing.parsing.parsers import documents, press
 from seoulsolution.importing.parsing.parsers.archive_record import ArchiveText, archive_record
 from seoulsolution.importing.parsing.parsers.body import body_of
-from seoulsolution.importing.parsing.parsers.boilerplate import MENU, SKIP_LINK, kind_of_boilerplate
+from seoulsolution.importing.parsing.parsers.boilerplate import MENU, SKIP_LINK
 from seoulsolution.importing.parsing.parsers.city import is_about_another_city, names_city
 from seoulsolution.importing.parsing.parsers.headers import Header, policy_headers, post_headers
+from seoulsolution.importing.parsing.parsers.layout import PageLayout
 from seoulsolution.importing.parsing.parsers.lists import bullet_text, is_title_bullet
 from seoulsolution.importing.parsing.records import DocumentDetails, Line, ParsedPage
-from seoulsolution.importing.parsing.text import ends_sentence, squeeze, title_key
+from seoulsolution.importing.parsing.text import squeeze
 
 NAME = "page of the policy archive"
 #: What staff and operators are told it is.
 KINDS = POST, POLICY_DOCUMENT = "post of the policy archive", "policy document of the archive"
 DOCUMENT_SECTIONS = frozenset(("archives", "archive", "아카이브", "자료실"))
-HEADING_CHARACTERS = 60
 TITLE_LINES = 2
 # "Home > News > Press"
 TRAIL = re.compile(r"\s*[>»›|]\s*")
 
 
-@dataclass
-class PageParts:
+@dataclass(kw_only=True)
+class PageParts(PageLayout):
     """The lines of one page by their role."""
 
     header: Header
-    above: list[Line] = field(default_factory=list)
     title: list[Line] = field(default_factory=list)
-    body: list[Line] = field(default_factory=list)
-    menus: list[Line] = field(default_factory=list)
-    buttons: list[tuple[Line, str]] = field(default_factory=list)
 
     @property
     def title_text(self) -> str:
-        lines = (bullet_text(line) if is_title_bullet(line) else line.text for line in self.title)
-        return squeeze(" ".join(lines))
+        return squeeze(" ".join(map(bullet_text, self.title)))
 
     @property
     def sections(self) -> set[str]:
         """The names of sections above the title, in lower case; a trail of them is one line."""
         return {name.casefold() for line in self.above for name in TRAIL.split(line.text.strip(" •\t"))}
-
-    @property
-    def is_last_in_file(self) -> bool:
-        """Whether no line of the page's layout follows its text, so that the file may have cut it."""
-        layout = [line.number for line in [*self.menus, *(line for line, _kind in self.buttons)]]
-        return not self.body or max(layout, default=0) < self.body[-1].number
 
     @property
     def text(self) -> str:
@@ -99,8 +88,8 @@ def parse(page: SourcePage, today: date) -> ParsedPage:
     parts = _divide(page, header)
     for name in parts.missing():
         account.warn(header.lines[0].number, f"no {name} found")
-    _account_for_layout(account, parts)
     title = parts.title_text
+    parts.account_for(account, title)
     is_article = not header.is_of_policy and press.is_press(parts.sections, title, parts.body)
     source = (press.source_of if is_article else press.untagged)(title, parts.body)
     body = body_of(page.blocks(source.lines), source.title, has_headings=header.is_of_policy)
@@ -127,13 +116,8 @@ def _details(parts: PageParts, title: str) -> DocumentDetails | None:
 
 def _divide(page: SourcePage, header: Header) -> PageParts:
     """Return the lines by role. The title is the group above the header, unless that has too many lines."""
-    parts, first, last = PageParts(header), header.lines[0].number, header.lines[-1].number
-    lines = []
-    for line in page.nonblank():
-        if kind := kind_of_boilerplate(line.text):
-            parts.buttons.append((line, kind))
-        else:
-            lines.append(line)
+    parts, first, last = PageParts(header=header), header.lines[0].number, header.lines[-1].number
+    lines = parts.without_buttons(page.nonblank())
     above = [line for line in lines if line.number < first]
     groups = page.blocks(above)
     parts.title = groups[-1] if groups and len(groups[-1]) <= TITLE_LINES else []
@@ -150,19 +134,3 @@ def _is_single(page: SourcePage, header: Line) -> bool:
     return bool(above) and (
         not is_title_bullet(above[-1]) or any(SKIP_LINK.match(line.text) for line in above)
     )
-
-
-def _account_for_layout(account: PageAccount, parts: PageParts) -> None:
-    """Tell the account which lines are the page's layout; a sentence above the title is for staff."""
-    for line, kind in parts.buttons:
-        account.add_boilerplate(line, kind)
-    for line in parts.menus:
-        account.add_boilerplate(line, "menu")
-    for line in parts.above:
-        text = line.text.strip(" •\t")
-        if MENU.match(text):
-            account.add_boilerplate(line, "menu")
-        elif title_key(text) == title_key(parts.title_text):
-            account.add_boilerplate(line, "repeated title")
-        elif len(text) <= HEADING_CHARACTERS and not ends_sentence(text):
-            account.add_boilerplate(line, "section heading")

@@ -12,17 +12,18 @@ from seoulsolution.importing.parsing import language
 from seoulsolution.importing.parsing.formats import Evidence
 from seoulsolution.importing.parsing.page import PageAccount, SourcePage, once
 from seoulsolution.importing.parsing.parsers import newsletter, notice
-from seoulsolution.importing.parsing.parsers.boilerplate import MENU, kind_of_boilerplate
+from seoulsolution.importing.parsing.parsers.boilerplate import MENU
 from seoulsolution.importing.parsing.parsers.bylines import OFFICE_ALONE, split_views
 from seoulsolution.importing.parsing.parsers.city import is_about_another_city, names_city, speaks_for_city
 from seoulsolution.importing.parsing.parsers.datelines import proposed_dates
 from seoulsolution.importing.parsing.parsers.headers import policy_headers, post_headers
 from seoulsolution.importing.parsing.parsers.issue_page import IssuePage, read_issue
-from seoulsolution.importing.parsing.parsers.lists import bullet_text, is_bullet, is_title_bullet
+from seoulsolution.importing.parsing.parsers.layout import PageLayout
+from seoulsolution.importing.parsing.parsers.lists import bullet_text, is_title_bullet
 from seoulsolution.importing.parsing.parsers.page_head import Head, heads, series_name
 from seoulsolution.importing.parsing.parsers.partners import is_logo
 from seoulsolution.importing.parsing.records import Line, ParsedPage, ParsedRecord, RecordKind, ReviewNote
-from seoulsolution.importing.parsing.text import ends_sentence, squeeze, title_key
+from seoulsolution.importing.parsing.text import squeeze
 from seoulsolution.reviews.reasons import ReviewReason
 
 NAME = "page of the English site"
@@ -30,20 +31,15 @@ NAME = "page of the English site"
 WEIGHTS = {"link to the main content": 2, "category": 1, "byline": 3, "word of the city": 2}
 NEEDED = ("title", "text", "word of the city")
 ENOUGH = 5
-MENU_ENTRY_CHARACTERS = 80
 
 
-@dataclass
-class PageParts:
+@dataclass(kw_only=True)
+class PageParts(PageLayout):
     """The lines of one page by their role."""
 
     head: Head | None = None
     skips: list[Line] = field(default_factory=list)
-    above: list[Line] = field(default_factory=list)
     views: Line | None = None
-    body: list[Line] = field(default_factory=list)
-    menus: list[Line] = field(default_factory=list)
-    buttons: list[tuple[Line, str]] = field(default_factory=list)
     #: Why the file is no page of this site, or more than one.
     objection: str = ""
 
@@ -105,42 +101,20 @@ def parse(page: SourcePage, today: date) -> ParsedPage:
 
 
 def _account_for_layout(account: PageAccount, parts: PageParts, head: Head) -> None:
-    for line, kind in parts.buttons:
-        account.add_boilerplate(line, kind)
-    for line in parts.above:
-        if _says_title(line, head):
-            account.add_boilerplate(line, "repeated title")
-        elif _is_menu_entry(line):
-            account.add_boilerplate(line, "menu")
+    parts.account_for(account, head.title_text)
     if head.category:
         account.add_boilerplate(head.category, "section heading")
     for line in head.repeated:
         account.add_boilerplate(line, "repeated title")
-    for line in parts.menus:
-        account.add_boilerplate(line, "menu")
     if parts.views:
         account.add_boilerplate(parts.views, "view count")
-
-
-def _is_menu_entry(line: Line) -> bool:
-    """Whether a line above the head is short and no sentence; any other is for staff to look at."""
-    is_entry = is_bullet(line) or not ends_sentence(line.text)
-    return is_entry and len(line.text.strip()) <= MENU_ENTRY_CHARACTERS
-
-
-def _says_title(line: Line, head: Head) -> bool:
-    return title_key(line.text.strip(" •\t")) == title_key(head.title_text)
 
 
 @once
 def _parts(page: SourcePage) -> PageParts:
     """Return the lines of the page by role; what belongs to no text, wherever it is, is put aside first."""
-    parts, lines = PageParts(), []
-    for line in page.nonblank():
-        if kind := kind_of_boilerplate(line.text):
-            parts.buttons.append((line, kind))
-        else:
-            lines.append(line)
+    parts = PageParts()
+    lines = parts.without_buttons(page.nonblank())
     parts.skips = [line for line, kind in parts.buttons if kind == "skip link"]
     is_dated = bool(post_headers(page) or policy_headers(page))
     if is_dated or any(is_title_bullet(line) and is_logo(line.text) for line in lines):
@@ -198,8 +172,7 @@ def _article(page: SourcePage, parts: PageParts, head: Head, page_language: str)
     is_nameless = newsletter.is_of_newsletters(title, head.category_text)
     if is_nameless:
         reviews.append(ReviewNote(ReviewReason.UNCLEAR_PLACE, title))
-    is_last = not parts.menus or parts.menus[-1].number < parts.body[-1].number
-    incomplete = is_last and bool(body.cut)
+    incomplete = parts.is_last_in_file and bool(body.cut)
     if incomplete:
         reviews.append(ReviewNote(ReviewReason.INCOMPLETE, body.cut))
     return ParsedRecord(
@@ -213,7 +186,7 @@ def _article(page: SourcePage, parts: PageParts, head: Head, page_language: str)
         author=head.byline.author,
         captions=body.captions,
         draft=incomplete or is_nameless,
-        last_in_file=is_last,
+        last_in_file=parts.is_last_in_file,
         reviews=tuple(reviews),
         details=details,
     )

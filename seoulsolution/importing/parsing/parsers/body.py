@@ -3,6 +3,7 @@
 A group is the lines between two blank lines.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -19,7 +20,7 @@ from seoulsolution.importing.parsing.records import (
     Preformatted,
     ReviewNote,
 )
-from seoulsolution.importing.parsing.text import ends_sentence, squeeze, title_key
+from seoulsolution.importing.parsing.text import SMALL_WORDS, ends_sentence, squeeze, title_key
 from seoulsolution.reviews.reasons import ReviewReason
 
 # A line as long as this that ends no sentence goes on in the next one.
@@ -66,7 +67,7 @@ def body_of(groups: list[Group], title: str = "", has_headings: bool = False) ->
     ``has_headings`` says that texts of its kind have short lines over paragraphs as their headings.
     Flattened tables are in ``blocks`` but not in ``text``, captions of pictures in neither.
     """
-    pieces = _pieces(_with_headings_apart(_without_title(groups, title)), has_headings)
+    pieces = _pieces(_with_headings_apart(without_title(groups, title)), has_headings)
     tables = [piece.groups[-1] for piece in pieces if piece.kind == "table"]
     found = [caption for piece in pieces for caption in piece.captions]
     reviews = []
@@ -83,16 +84,19 @@ def body_of(groups: list[Group], title: str = "", has_headings: bool = False) ->
     )
 
 
-def _without_title(groups: list[Group], title: str) -> list[Group]:
+def without_title(groups: list[Group], title: str) -> list[Group]:
     """Return the groups without the title repeated above the text, on one line or several."""
-    key = title_key(title)
-    if not key or not groups:
-        return groups
-    for count in range(1, len(groups[0]) + 1):
-        if title_key(" ".join(line.text for line in groups[0][:count])) == key:
-            rest = [groups[0][count:], *groups[1:]] if groups[0][count:] else groups[1:]
-            return rest or groups
+    known = _words(title)
+    for count in range(1, len(groups[0]) + 1 if groups and known else 0):
+        if _words(" ".join(line.text for line in groups[0][:count])) == known:
+            rest = [groups[0][count:], *groups[1:]]
+            return [group for group in rest if group] or groups
     return groups
+
+
+def _words(text: str) -> list[str]:
+    """Return the words that identify a title: without the small ones, which get lost at line ends."""
+    return [word for word in re.findall(r"[^\W_]+", title_key(text)) if word not in SMALL_WORDS]
 
 
 def _with_headings_apart(groups: list[Group]) -> list[Group]:
@@ -160,7 +164,8 @@ def _headings(groups: list[Group], has_plain: bool) -> set[int]:
     for kind in {*kinds} - {None}:
         alike = [position for position, each in enumerate(kinds) if each == kind]
         heading = {at for at in alike if _has_text_below(groups, at, kinds, has_plain)}
-        if len(heading) > 1 and len(heading) * 2 > len(alike):
+        fewest = 1 if has_plain and kind == shapes.PLAIN else 2
+        if len(heading) >= fewest and len(heading) * 2 > len(alike):
             found |= heading
     return found
 
@@ -171,7 +176,8 @@ def _has_text_below(groups: list[Group], position: int, kinds: list[int | None],
     heading, below = groups[position], groups[position + 1]
     if shapes.ORDINAL.match(squeeze(heading[0].text)):
         return True
-    if kinds[position] == shapes.PLAIN and (marked(below[0]) or not has_plain):
+    is_plain = has_plain or len(heading[0].text.split()) <= 2
+    if kinds[position] == shapes.PLAIN and (marked(below[0]) or not is_plain):
         # Elsewhere a short line over a paragraph may be a caption.
         return not marked(heading[0]) and bool(marked(below[0]))
     prose = squeeze(" ".join(line.text for line in below))
@@ -280,12 +286,5 @@ def _block(piece: Piece, following: Piece | None) -> Block:
 def _is_section(lines: Group, following: Piece | None) -> bool:
     """Whether an item alone is a section of an outline ("□ …"), with its text below."""
     item = marked(lines[0])
-    return bool(
-        len(lines) == 1
-        and item
-        and item.mark in OUTLINE
-        and following
-        and following.kind in ("prose", "labels")
-        and not ends_sentence(item.text)
-        and len(item.text) <= shapes.HEADING_CHARACTERS
-    )
+    is_outline = len(lines) == 1 and item and item.mark in OUTLINE and not ends_sentence(item.text)
+    return bool(is_outline and following and following.kind in ("prose", "labels"))

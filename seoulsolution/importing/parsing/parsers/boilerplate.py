@@ -18,6 +18,9 @@ _SKIP_PHRASES = (
     r"(?:内容|內容|区域|區域)?",
     r"aller au (?:contenu|menu|pied de page)(?: principal)?",
     r"(?:ir|saltar|pasar) al? (?:contenido|menú|pie de página)(?: principal)?",
+    r"(?:перейти|пропустить) (?:к|до) (?:основному )?(?:содержанию|меню)",
+    r"(?:chuyển|đi) đến (?:nội dung|trình đơn)(?: chính)?",
+    r"(?:zum|zur) (?:haupt)?(?:inhalt|menü|navigation) (?:springen|wechseln)",
     r"(?:انتقل|الانتقال|اذهب) إلى (?:المحتوى|القائمة|التذييل)(?: الرئيسي| الرئيسية)?",
 )
 _SKIP_PHRASE = f"(?:{'|'.join(_SKIP_PHRASES)})"
@@ -30,8 +33,7 @@ _BUTTONS = (
     r"image_(?:pdf|print|mail)|(?:pdf|print|mail|share|scrap|bookmark) ?(?:icon|button|image|this page)"
     r"|(?:add to )?(?:facebook|twitter|kakao(?:talk|story)?|naver|line|url|sns) ?(?:share|copy|공유|복사)"
     r"|(?:font|text|letter) ?(?:size|up|down|increase|decrease|bigger|smaller|larger)"
-    r"|(?:zoom|size) ?(?:in|out)|글자 ?(?:크기)?(?: ?(?:크게|작게|확대|축소|조절))?"
-    r"|(?:화면|글씨) ?(?:크기|확대|축소)"
+    r"|(?:zoom|size) ?(?:in|out)|(?:글자|글씨|화면) ?(?:크기)?(?: ?(?:크게|작게|확대|축소|조절|인쇄))*"
     r"|文字(?:サイズ|の?大きさ|大小)|字(?:体|體|号|號)(?:大小|大|小)?"
     r"|모바일 ?메뉴(?: ?(?:열기|닫기|/))*|(?:open|close|mobile|toggle|full) ?menu"
     r"|전체 ?메뉴(?: ?(?:보기|열기|닫기))?|메뉴 ?(?:열기|닫기)(?: ?/ ?(?:열기|닫기))?"
@@ -41,19 +43,21 @@ _BUTTONS = (
 # The same letter twice is the pair of buttons that change the size of letters: "T T", "A A", "가 가".
 WIDGET = re.compile(
     rf"^[\s•·|+-]*(?:(?P<letter>[ATaK가あ字文])[+\-\s]+(?P=letter)(?:[+\-\s]+(?P=letter))*[+\-]?"
-    rf"|[+-]\s+[+-]|[•·|]|(?:{_BUTTONS})(?:[\s|·/,]*(?:{_BUTTONS}))*)\s*$",
+    rf"|[+-]\s+[+-]|[•·|]|(?:{_BUTTONS})(?:[\s|·/,]*(?:{_BUTTONS}))*(?:\s*[+-])*)\s*$",
     re.IGNORECASE,
 )
 MENU_WORDS = (
-    "homepage|home|facebook|twitter|instagram|youtube|blog|rss|flickr|weibo|wechat|web ?master|"
-    "seoul city hall|directions|previous newsletter|next newsletter|previous|next|list|print|share|top|pdf|"
-    "go to top|back to top|sitemap|privacy policy|copyright policy|contact us|site map|"
+    "homepage|home|e-?mail|unsubscribe|facebook|twitter|instagram|youtube|blog|rss|flickr|weibo|wechat|"
+    "web ?master|seoul city hall|directions|previous newsletter|next newsletter|prev(?:ious)?|next|list|"
+    "print|share|top|pdf|go to top|back to top|sitemap|privacy policy|copyright policy|contact us|site map|"
     "목록|이전글|다음글|인쇄|공유|맨 ?위로|ホーム|一覧|印刷|首页|列表|打印|"
     "accueil|plan du site|inicio|mapa del sitio"
 )
 MENU = re.compile(rf"^\s*(?:{MENU_WORDS})(?:[\s|·/]+(?:{MENU_WORDS}))*\s*$", re.IGNORECASE)
 COPYRIGHT = re.compile(
-    r"(?:copyright|©|ⓒ|\(c\))[^.]{0,120}(?:all rights? reserved|seoul[^.]{0,40})\.?", re.IGNORECASE
+    r"(?:copyright|©|ⓒ|\(c\))[^.]{0,120}?(?:\.\s*)?all rights? reserved\.?"
+    r"|(?:©|ⓒ)[^.]{0,60}seoul[^.]{0,40}\.?$",
+    re.IGNORECASE,
 )
 
 

@@ -27,7 +27,10 @@ OFFICE = (
     r"SMG|seoulsolution|Seoul Metropolitan Government|Seoul City|서울특별시|서울시|서울솔루션"
     r"|ソウル(?:特別)?市|首尔(?:特别)?市|首爾(?:特別)?市"
 )
-SIGNED = re.compile(rf"^(?P<category>.*?)\s*(?:\b|(?<=\s)|^)(?P<author>{OFFICE}|[A-Z]{{2,6}})$")
+# A category may be glued to it.
+SIGNED = re.compile(
+    rf"^(?P<category>.*?)\s*(?:\b(?P<author>{OFFICE}|[A-Z]{{2,6}})|(?<=[a-z])(?P<glued>SMG))$"
+)
 OFFICE_ALONE = re.compile(rf"^(?:{OFFICE})$", re.IGNORECASE)
 ACCOUNT = re.compile(r"^[A-Za-z][\w.@-]{1,29}$")
 LEADING_COUNT = re.compile(rf"^\d[\d,]*\s+(?P<author>{OFFICE})$")
@@ -72,8 +75,10 @@ def read_byline(text: str, category: str = "") -> Byline:
     """
     text, has_views = split_views(text)
     folded = category.casefold().strip()
-    if folded and text.casefold().startswith(folded) and not text[len(folded) :][:1].isalnum():
-        author = text[len(folded) :].strip(" \t|·•:/-–")
+    rest = text[len(folded) :]
+    begins = folded and text.casefold().startswith(folded)
+    if begins and (not rest[:1].isalnum() or OFFICE_ALONE.match(rest)):
+        author = rest.strip(" \t|·•:/-–")
         if leading := LEADING_COUNT.match(author):
             return Byline(leading["author"], True, 3)
         return Byline(author, has_views, 3) if _is_author(author) else NO_BYLINE
@@ -85,9 +90,10 @@ def read_byline(text: str, category: str = "") -> Byline:
     if signed and len(text) <= MAX_BYLINE:
         # A category that the page does not show above its title may precede the author.
         named = signed["category"]
-        certainty = 3 if OFFICE_ALONE.match(signed["author"]) else 2
+        author = signed["author"] or signed["glued"]
+        certainty = 3 if OFFICE_ALONE.match(author) else 2
         if not named or has_views or len(named.split()) <= MAX_AUTHOR_WORDS:
-            return Byline(signed["author"], has_views, certainty)
+            return Byline(author, has_views, certainty)
     if has_views and ACCOUNT.match(text):
         return Byline(text, True, 1)
     return NO_BYLINE

@@ -43,7 +43,7 @@ GOVERNMENT = re.compile(
 # What a city's own news is about.
 CIVIC = re.compile(
     r"\b(?:citizens?|residents?|the city|city'?s|mayor|metropolitan|government|district|public|municipal"
-    r"|policy|policies)\b|시민|시장|시청|구청|자치구|정책|市民|市長|市长|市政|区民|區民|政策",
+    r"|policy|policies)\b|city hall|시민|시장|시청|구청|자치구|정책|市民|市長|市长|市政|区民|區民|政策",
     re.IGNORECASE,
 )
 # The city as the one who acts, at the beginning of a sentence: "Seoul lends boats", not "Seoul has cafes".
@@ -57,7 +57,10 @@ OTHER_CITIES = re.compile(
     r"|부산|인천|대구|대전|광주시|울산|수원|창원|제주",
     re.IGNORECASE,
 )
-
+# Governments by their names: a page that names only another one is not of this city.
+ANY_GOVERNMENT = re.compile(
+    r"\b[A-Z]\w+ (?:Metropolitan|City|Municipal) (?:Government|Council|City)|\bCity of [A-Z]"
+)
 
 # Who writes "we" writes for a shop or of a journey, unless the city's government is named.
 VOICE = re.compile(r"\b(?:[Ww]e|[Oo]urs?(?! [Cc]it(?:y|izens)\b)|[Mm]y|I)\b")
@@ -80,6 +83,9 @@ def names_city(text: str) -> bool:
 
 
 def is_about_another_city(text: str) -> bool:
-    """Whether a text names other cities of the country more often than this one and its places."""
-    others = len(OTHER_CITIES.findall(text))
-    return others > 0 and others > len(CITY.findall(text)) + len(PLACE.findall(text))
+    """Whether a text names other cities of the country more often than this one and its places.
+
+    One that never names this city is about another if it names that one's government.
+    """
+    own = len(CITY.findall(text)) + len(PLACE.findall(text))
+    return len(OTHER_CITIES.findall(text)) > own or (not own and bool(ANY_GOVERNMENT.search(text)))

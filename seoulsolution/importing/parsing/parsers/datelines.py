@@ -55,9 +55,5 @@ def _is_dateline(text: str, match: re.Match[str]) -> bool:
 
 
 def _day(match: re.Match[str]) -> date | None:
-    day = day_of(match)
-    try:
-        found = date(day.year or 0, day.month, day.day)
-    except ValueError:
-        return None
-    return found if found.year >= EARLIEST_YEAR else None
+    day = day_of(match).as_date()
+    return day if day and day.year >= EARLIEST_YEAR else None

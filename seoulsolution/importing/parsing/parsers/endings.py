@@ -36,7 +36,12 @@ OPEN_KOREAN = re.compile(
 )
 KOREAN_NOUNS = re.compile(r"(?:마을|가을|고을|노을|서울|개을|다음은|지은|작은|젊은)$")
 OPEN_JAPANESE = re.compile(r"[はがをにのとでやもへ、，]$")
-LONE_LETTER = re.compile(r"(?:^|\s)[b-hj-z]$")
+# Words of two letters at most that an item may end in; others are the beginning of a word that was cut.
+_SHORT = """
+a i am an as at be by do go he hi if in is it me my no of oh ok on or so to up us we ye ad ex ha id pi tv pc
+vs dr st nd rd th pm cm km kg kw mm mb gb gu ro ga x
+"""
+SHORT_WORDS_AT_END = frozenset(_SHORT.split())
 ABBREVIATED = re.compile(
     r"(?:^|[\s(])(?:(?:Mr|Mrs|Ms|Dr|St|Prof|No|Nos|Vol|vs|e\.g|i\.e|cf|Gov|Gen|Sen|Rep)|[A-Z])\.$"
 )
@@ -143,7 +148,7 @@ def _goes_on(text: str) -> bool:
         text.count("(") > text.count(")")
         or last in OPEN_AT_END_OF_ITEM
         or OPEN_MARK.search(text)
-        or LONE_LETTER.search(text)
+        or (len(last) <= 2 and last.isascii() and last.islower() and last not in SHORT_WORDS_AT_END)
         or ABBREVIATED.search(text)
         or (OPEN_KOREAN.search(text) and not KOREAN_NOUNS.search(text))
     )

@@ -11,21 +11,18 @@ from seoulsolution.importing.parsing.parsers.bylines import split_views
 from seoulsolution.importing.parsing.records import Line
 from seoulsolution.importing.parsing.text import ends_sentence, squeeze
 
-_WRITER = r"(?:글쓴이|작성자|Writer|Author)"
-POST = re.compile(
-    r"^(?:등록일\s*[:：]?\s*(?P<date>.*?)|Date\s*[:：]?\s*(?P<date_en>\d\S*(?:\s+\D\S*.*?)??))"
-    rf"\s*(?:{_WRITER}\s*[:：]?\s*(?P<author>.*?))?$"
-)
-COMPLETE_POST = re.compile(rf"\d{{4}}\D\d{{1,2}}\D\d{{1,2}}\D.*{_WRITER}\s*[:：]?\s*\S")
-
-_DATE = r"(?:Date|등록일|작성일|게시일|날짜)"
-_CATEGORY = r"(?:Category|카테고리|분류|정책\s?분야|분야)"
-_UPDATER = r"(?:Updater|Updated by|Update by|Writer|Author|업데이터|수정자|등록자|작성자|글쓴이|담당자)"
-POLICY = re.compile(
-    rf"^{_DATE}\s*[:：]?\s*(?P<date>\d\S*(?:\s\d{{1,2}}[.월]?\s?\d{{1,2}}[.일]?)?)[\s|·/]*"
-    rf"{_CATEGORY}\s*[:：]?\s*(?P<category>.*?)[\s|·/]*"
-    # "CategoryTransportUpdaterjkim": a scraper glues them.
-    rf"(?:(?:{_UPDATER}(?:\s*[:：]\s*|\s+|$)|(?<=[^\W\d_])(?-i:Updater)(?=\w))(?P<author>.*?))?$",
+_LABELS = {
+    "date": r"Date|등록일|작성일|게시일|날짜",
+    "category": r"Category|카테고리|분류|정책\s?분야|분야",
+    "author": r"Updater|Updated by|Update by|Writer|Author|업데이터|수정자|등록자|작성자|글쓴이|담당자",
+}
+_NAMED = "|".join(f"(?P<{name}>{words})" for name, words in _LABELS.items())
+# Other labels of a date are of many texts, too.
+SURE_DATE, DAY_WORD = re.compile("등록일"), re.compile(r"\d\S*")
+# "CategoryTransportUpdaterjkim": a scraper glues them.
+FIELD = re.compile(
+    rf"(?:(?:^|[\s|·/]+)(?=(?:{'|'.join(_LABELS.values())})(?![^\W\d_]))|[\s|·/]*(?=(?-i:Category|Updater)))"
+    rf"(?:{_NAMED})\s*[:：]?\s*",
     re.IGNORECASE,
 )
 LAST_UPDATE = re.compile(
@@ -45,7 +42,7 @@ OFFICE = re.compile(
 )
 DAY = re.compile(r"^\d{4}\s*[-./년]\s*\d{1,2}\s*[-./월]\s*\d{1,2}\s*[.일]?$")
 # The header may be on several lines, and so may what follows it.
-MOST_LINES = 4
+MOST_LINES = 6
 # A longer line is text, whatever it begins with.
 MAX_HEADER, MAX_DEPARTMENT = 300, 200
 
@@ -65,19 +62,18 @@ class Header:
     @property
     def is_complete(self) -> bool:
         """Whether a post's has a whole date and an author; otherwise a truncated file may have cut it."""
-        return bool(COMPLETE_POST.search(self.lines[0].text))
+        return bool(DAY.match(self.date) and self.author)
 
 
 def post_header(line: Line) -> Header | None:
     """Return the header of a post in a line, or None for any other line."""
-    text = line.text.strip()
-    match = POST.match(text) if len(text) <= MAX_HEADER else None
-    if not match or POLICY.match(text):
+    fields = _fields(line)
+    if next(iter(fields), "") != "date" or "category" in fields:
         return None
-    author, has_views = split_views(match["author"] or "")
-    date, has_early_views = split_views(match["date"] or match["date_en"] or "", needs_word=True)
+    author, has_views = split_views(fields.get("author", ""))
+    date, has_early_views = split_views(fields["date"], needs_word=True)
     is_more = author or has_views or has_early_views
-    if match["date_en"] and not (re.fullmatch(r"\S+", date) and is_more):
+    if not SURE_DATE.match(line.text.strip()) and not (DAY_WORD.fullmatch(date) and is_more):
         return None  # "Date: …" alone is a line of a text
     return Header((line,), date, author)
 
@@ -101,26 +97,36 @@ def policy_headers(page: SourcePage) -> list[Header]:
 
 
 def _header_at(lines: list[Line], start: int) -> Header | None:
-    """Return the header that begins at a line: on one line, or each of its words on its own."""
-    if not re.match(_DATE, lines[start].text.strip(" \t•"), re.IGNORECASE):
-        return None
-    best = None
-    for end in range(start + 1, min(start + MOST_LINES, len(lines) + 1)):
-        text = squeeze(" ".join(line.text.strip(" \t•") for line in lines[start:end]))
-        if len(text) > MAX_HEADER:
+    """Return the header that begins at a line: its fields in any order, on one line or several."""
+    found: dict[str, str] = {}
+    end, awaited = start, ""
+    for line in lines[start : start + MOST_LINES]:
+        more = _fields(line)
+        if more and not more.keys() & found.keys():
+            found |= more
+            awaited = next((name for name, value in more.items() if not value and len(more) == 1), "")
+        elif awaited and not more and _is_short(line):
+            found[awaited], awaited = squeeze(line.text.strip(" \t•")), ""
+        else:
             break
-        match = POLICY.match(text)
-        if best and not re.match(_UPDATER, lines[end - 1].text.strip(" \t•"), re.IGNORECASE):
-            break
-        best = (match, end) if match else best
-    if best is None:
+        end += 1
+    if not found.get("date", "")[:1].isdigit() or "category" not in found:
         return None
-    match, end = best
-    author, category = (split_views(match[name] or "")[0] for name in ("author", "category"))
+    author, category = (split_views(found.get(name, ""))[0] for name in ("author", "category"))
     department, has_last_update, below = _below(lines[end : end + MOST_LINES])
     return Header(
-        tuple(lines[start : end + below]), match["date"], author, category, department, has_last_update, True
+        tuple(lines[start : end + below]), found["date"], author, category, department, has_last_update, True
     )
+
+
+def _fields(line: Line) -> dict[str, str]:
+    """Return the values in a line of labels with their values, by label; {} for any other line."""
+    text = squeeze(line.text.strip(" \t•"))
+    found = list(FIELD.finditer(text)) if len(text) <= MAX_HEADER and FIELD.match(text) else []
+    ends = [*(match.start() for match in found[1:]), len(text)]
+    return {
+        str(match.lastgroup): text[match.end() : end] for match, end in zip(found, ends, strict=bool(found))
+    }
 
 
 def _below(lines: list[Line]) -> tuple[str, bool, int]:

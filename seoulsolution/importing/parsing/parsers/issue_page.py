@@ -115,7 +115,7 @@ def _sort(account: PageAccount, page: IssuePage) -> IssueText:
         line = piece.lines[0]
         if piece.role is Role.PHOTO:
             found.photo = found.photo or PHOTO_LINE.sub("", piece.text).strip(" :")
-            found.own.append(line)
+            found.own += piece.lines
         elif piece.role is Role.POPULAR:
             found.count = piece.stated_count
             account.add_boilerplate(line, "section heading")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from seoulsolution.importing.parsing.parsers.boilerplate import COPYRIGHT
 from seoulsolution.importing.parsing.parsers.newsletter import (
     STORY_OPENING,
     IssueName,
@@ -23,7 +24,6 @@ PROMOTION = re.compile(
     r"(?:\bfree\b|\bnewsletter\b|\bphotos?\b(?=\s*(?:[!.]|$)))[!.]*",
 )
 PROMOTION_LINE = re.compile(r"^\s*(?:download|subscribe)\b.*(?:free|newsletter|photos?)\W*$", re.IGNORECASE)
-COPYRIGHT = re.compile(r"(?:COPYRIGHT|Copyright|©|ⓒ|\(c\))[^.]{0,90}?(?i:all rights? reserved)\.?")
 POPULAR = re.compile(r"Popular (?:Top )?News(?: Top)?\s*(?P<count>\d{1,2})?(?!\w)", re.IGNORECASE)
 CAPTION_CHARACTERS = 120
 #: The longest title on a line of its own above its story.
@@ -138,13 +138,14 @@ def _joined(pieces: list[Piece]) -> list[Piece]:
 
 
 def _with_titles(pieces: list[Piece]) -> list[Piece]:
-    """Join titles on lines of their own to the story below them."""
+    """Join titles on lines of their own to the story below them, and a photo's words to their heading."""
     found: list[Piece] = []
     for piece in pieces:
         last = found[-1] if found else None
         opening = STORY_OPENING.match(piece.text)
-        if piece.role is Role.TEXT and opening and last and _is_title(last):
-            found[-1] = Piece(Role.TEXT, f"{last.text} {piece.text}", (*last.lines, *piece.lines))
+        heads_photo = last and last.role is Role.PHOTO and not PHOTO_LINE.sub("", last.text).strip(" :")
+        if last and ((opening and _is_title(last)) or (heads_photo and _is_title(piece))):
+            found[-1] = Piece(last.role, f"{last.text} {piece.text}", (*last.lines, *piece.lines))
         else:
             found.append(piece)
     return found

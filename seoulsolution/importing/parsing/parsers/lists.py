@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from seoulsolution.importing.parsing.records import Item, ItemList, Line
 from seoulsolution.importing.parsing.text import squeeze
 
-# CP949 has no "•": its copies have "?" or "·" instead, or only the spaces around it.
-BULLET = re.compile(r"^(?P<indent>[ \t]*)[•∙●▪‣◦·ㆍ?]\s+(?P<text>\S.*)$")
+# CP949 has no "•": its copies have "?" or "·" instead, or only the spaces around it. Other scrapers
+# write "*" and more than one space, unlike a note.
+BULLET = re.compile(r"^(?P<indent>[ \t]*)(?:[•∙●▪‣◦·ㆍ?]\s+|[*-] {2,})(?P<text>\S.*)$")
 LOST_BULLET = re.compile(r"^ {1,3}(?P<text>[^\s•∙●▪‣◦·ㆍ].*)$")
 # Bullets indented further belong to a body.
 TITLE_INDENT = 3

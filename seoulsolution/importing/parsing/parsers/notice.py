@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import date
 
 from seoulsolution.importing.parsing.dates import MONTH_AND_YEAR, month_in
-from seoulsolution.importing.parsing.parsers.body import ParsedBody, body_of
-from seoulsolution.importing.parsing.parsers.lists import is_bullet, without_markers
+from seoulsolution.importing.parsing.parsers.body import ParsedBody, body_of, without_title
+from seoulsolution.importing.parsing.parsers.lists import NUMBERED, is_bullet, marked, without_markers
 from seoulsolution.importing.parsing.periods import days_named, periods_in
 from seoulsolution.importing.parsing.records import Line, NoticeDetails, ParsedPart, ParsedStep, ReviewNote
-from seoulsolution.importing.parsing.text import SMALL_WORDS, shortened, squeeze, title_key
+from seoulsolution.importing.parsing.text import shortened, squeeze
 from seoulsolution.importing.parsing.validation import MAX_PART_TITLE_CHARACTERS
 from seoulsolution.reviews.reasons import ReviewReason
 
@@ -34,7 +34,7 @@ INVITES = re.compile(
     re.IGNORECASE,
 )
 SUBMISSION = re.compile(
-    r"submi|nominat|recommend|applica|applied|accept|\bsend\b|접수|제출|추천|모집|受付|受け付け|推薦|推荐|募集|申請|申请|征集|徵集|受理|提交",
+    r"submi|\bperiod\b|nominat|recommend|applica|applied|accept|\bsend\b|접수|제출|추천|모집|受付|受け付け|推薦|推荐|募集|申請|申请|征集|徵集|受理|提交",
     re.IGNORECASE,
 )
 # A full stop before a figure is that of an abbreviation: "Jun. 10".
@@ -68,8 +68,6 @@ CITIZENS = re.compile(
     re.IGNORECASE,
 )
 NOMINATORS = re.compile(r"nominat|recommend|endors|signature|추천|서명|연서|推薦|推荐", re.IGNORECASE)
-# A title wrapped at the beginning of its text.
-TITLE_LINES = 3
 #: Number, title and groups of lines of a numbered part.
 Section = tuple[int, str, list[list[Line]]]
 ATTACHED = re.compile(r"attached to this notice|붙임|첨부", re.IGNORECASE)
@@ -98,9 +96,8 @@ def _joined(group: list[Line]) -> str:
 
 def _bare(line: Line) -> str:
     """Return a line's words without bullet and number."""
-    text = line.text.strip()
-    if is_bullet(line):
-        text = text[1:].strip()
+    item = marked(line)
+    text = item.text if item and item.mark != NUMBERED else line.text.strip()
     if numbered := PART_HEADING.match(text):
         return squeeze(numbered["title"])
     return without_markers(text)[0]
@@ -116,7 +113,7 @@ def _notice(title: str, groups: list[list[Line]]) -> tuple[NoticeDetails, Parsed
 
     The notice's own title at the beginning of its text is no part of it.
     """
-    groups = _without_title(title, groups)
+    groups = without_title(groups, title)
     intro, sections = _sections(groups)
     parts = tuple(_part(number, title, part_groups) for number, title, part_groups in sections)
     by_kind = {
@@ -172,31 +169,20 @@ def _part(number: int, title: str, groups: list[list[Line]]) -> ParsedPart:
     )
 
 
-def _without_title(title: str, groups: list[list[Line]]) -> list[list[Line]]:
-    """Return the groups without the title at their beginning, which may be wrapped there."""
-    known = _words(title)
-    if not groups:
-        return groups
-    first, *rest = groups
-    for count in range(1, min(len(first), TITLE_LINES) + 1):
-        if _words(_joined(first[:count])) == known:
-            return [first[count:], *rest] if count < len(first) else rest
-    return groups
-
-
-def _words(text: str) -> list[str]:
-    """Return the words that identify a title: without the small ones, which get lost at line ends."""
-    words = re.findall(r"[^\W_]+", title_key(text))
-    return [word for word in words if word not in SMALL_WORDS]
-
-
 def _period(texts: list[str]) -> tuple[date | None, date | None]:
-    """Return both days of an explicit period line, else of the only sentence on submitting that has both."""
+    """Return both days of an explicit period line, else of the only sentence on submitting that has both.
+
+    Where the sentences name nothing but a last day, that alone.
+    """
     for text in texts:
         if PERIOD.match(text) and len(found := periods_in(text)) == 1:
             return found.pop()
-    found = {period for text in _on_submission(texts) for period in periods_in(text)}
-    return found.pop() if len(found) == 1 else (None, None)
+    sentences = _on_submission(texts)
+    found = {period for text in sentences for period in periods_in(text)}
+    if len(found) == 1:
+        return found.pop()
+    last = {day for text in sentences if UNTIL.search(text) for day in days_named(text)}
+    return None, last.pop().as_date() if len(last) == 1 and not found else None
 
 
 def _on_submission(texts: list[str]) -> list[str]:

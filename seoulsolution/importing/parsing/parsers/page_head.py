@@ -145,8 +145,10 @@ def _signed(lines: list[Line]) -> Head | None:
         indented = not is_bullet(line) and line.indent > 0 and is_title_bullet(above)
         if indented and byline.certainty < 3 and not byline.has_views:
             continue
-        if byline.certainty and (is_title_bullet(line) or indented):
-            title = _title_above(lines, end)
+        # An office with its count needs no bullet.
+        is_plain = byline.has_views and bool(OFFICE_ALONE.match(byline.author)) and not is_bullet(above)
+        if byline.certainty and (is_title_bullet(line) or indented or is_plain):
+            title = _title_above(lines, end, may_be_plain=is_plain)
             if title is not None:
                 found.append((end, title, byline))
     if not found:
@@ -155,15 +157,18 @@ def _signed(lines: list[Line]) -> Head | None:
     return _with_category(lines, title, end, byline)
 
 
-def _title_above(lines: list[Line], end: int) -> int | None:
-    """Return where the nearest bullet above a byline is that names no series."""
+def _title_above(lines: list[Line], end: int, may_be_plain: bool) -> int | None:
+    """Return where the nearest bullet above a byline is that names no series, or else a title without one."""
     for position in range(end - 1, max(end - 1 - MAX_HEAD_LINES, -1), -1):
         line = lines[position]
         if is_title_bullet(line) and not series_name(line) and not MENU.match(bullet_text(line)):
             return position
         if line.indent == 0 and not is_bullet(line):
-            return None
-    return None
+            break
+    plain = squeeze(lines[end - 1].text)
+    return (
+        end - 1 if may_be_plain and len(plain.split()) > MAX_SUBTITLES and not ends_sentence(plain) else None
+    )
 
 
 def _with_category(lines: list[Line], title: int, end: int, byline: Byline) -> Head:

@@ -50,6 +50,13 @@ GLUED = {
         "Photos of Today Pump Hill",
     ),
     "titles on lines of their own": (MASTHEAD, *FIRST, "Photos of Today Pump Hill", *SECOND),
+    "a photo's words below": (
+        MASTHEAD,
+        STORY,
+        "Photos of Today\n    Pump Hill",
+        OTHER,
+        "© Seoul Metropolitan Government. All rights reserved.\n    Unsubscribe",
+    ),
     "titles above without a blank line": (
         MASTHEAD,
         "\n    ".join(FIRST),

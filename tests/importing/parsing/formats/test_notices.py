@@ -34,6 +34,8 @@ CALLS = [
     "Seoul calls for candidates to be recommended.\n\n      • Recommendation period: June 5 - 30, 2017",
     "The SMG will be accepting recommendations\n    from June 5\n    to June 30, 2017.",
     "Seoul is now receiving nominations. Send them from 5 June to 30 June 2017.",
+    "Seoul is now receiving nominations. The period is 5 June (Mon) to 30 June (Fri) 2017.",
+    "Seoul is now receiving nominations.\n\n    ▶ Period: June 5 (Mon.) – June 30 (Fri.), 2017",
     "Seoul is now receiving nominations.\n\n    1. Period: 2017. 6. 5.(Mon) ~ 6. 30.(Fri)\n\n    2. Who",
     "서울시는 명예시민 후보를 추천받습니다. 추천은 2017년 6월 5일(월)부터 6월 30일(금)까지 접수합니다.",
     "명예시민 추천을 받습니다.\n\n    접수기간: 2017. 6. 5.(월) ~ 6. 30.(금)",
@@ -73,7 +75,6 @@ def test_calls_in_other_languages(title, text, code):
     ("text", "why"),
     [
         ("Until June 30, the SMG will receive recommendations.", "no year: Until June 30"),
-        ("The SMG accepts recommendations until June 30, 2017.", "only the last day: The SMG"),
         ("Recommendations are accepted from June 5 to June 30.", "no year: Recommendations"),
         ("SMG는 추천을 받습니다. 6월 5일(월)부터 6월 30일(금)까지 접수합니다.", "no year: SMG는 추천을"),
         ("The SMG accepts recommendations all year.", ""),
@@ -85,6 +86,12 @@ def test_an_empty_period_says_why(text, why):
     assert record.kind == "notice"
     assert days(record) == ("None", "None")
     assert detail[: len(why) or None] == why
+
+
+def test_a_last_day_alone_is_taken_and_flagged():
+    record = only(page("The SMG accepts recommendations until June 30, 2017."))
+    (detail,) = [review.detail for review in record.reviews if review.reason == "missing_period"]
+    assert (days(record), detail.partition(":")[0]) == (("None", PERIOD[1]), "only the last day")
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,10 @@ VARIANTS = {
     "buttons below the text": WHOLE + "\n    image_pdfimage_print\n",
     "Korean buttons": named("  • SMG 77", "본문 바로가기", "글자 크기\n가 가"),
     "copyright below": WHOLE + "\nCOPYRIGHT 1996~2017 SEOUL METROPOLITAN GOVERNMENT ALL RIGHTS RESERVED.\n",
+    "office glued to the category": named("  • City NewsSMG 77", "Go to Main Content"),
+    "asterisks": named("*   SMG 77", "Go to Main Content", title=f"*   {TITLE}"),
+    "no bullets": page("City News", TITLE, "SMG 77", "Font size + -\nFacebook Twitter Email"),
+    "glued Korean buttons": named("  • SMG 77", "본문 바로가기", "글자크기 확대 축소 인쇄"),
     "category in another case": named("  • CITY NEWS SMG 77", "Go to Main Content"),
 }
 
@@ -96,6 +100,8 @@ LANGUAGES = {
     "zh": ("跳转至主要内容", "国际关系新闻", "首尔市将路灯涂成蓝色", "首尔市把四十盏路灯涂成蓝色。"),
     "zh2": ("跳至主內容", "首爾新聞", "首爾市將路燈塗成藍色", "首爾市將四十盞路燈塗成藍色。"),
     "ko": ("메인 콘텐츠로 바로가기", "시정 소식", "서울시, 가로등을 파랗게", "서울시가 가로등을 칠했다."),
+    "ru": ("Перейти к содержанию", "Новости", "Сеул красит фонари", "Город Сеул красит фонари."),
+    "vi": ("Chuyển đến nội dung", "Tin tức", "Seoul sơn đèn", "Thành phố Seoul đã sơn các đèn và ghế."),
     "fr": (
         "Aller au contenu",
         "Actualités",

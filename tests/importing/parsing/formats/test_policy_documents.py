@@ -33,6 +33,8 @@ HEADERS = {
     "bullet": ("  • " + HEADER, "    " + OFFICE, "    Last Update"),
     "no last update": (HEADER, OFFICE),
     "office below": (HEADER, "Last Update 2017-03-02", OFFICE),
+    "category first": ("Category Environment Date 2016-10-24 Updater jkim", OFFICE, "Last Update"),
+    "values below": (*HEADER.replace(" ", "\n").splitlines(), "", OFFICE, "", "Last Update", "2017-03-02"),
     "glued": (HEADER.replace(" ", ""), OFFICE, "Last Update2017-03-02"),
 }
 
@@ -118,11 +120,19 @@ def test_an_impossible_date_makes_a_draft(date):
     [
         document(HEADER, text="Bread rises at night. Bake it in the morning."),
         document(HEADER, "Busan Metropolitan City", text="Busan has beaches. Seoul has none, says Busan."),
+        document(HEADER, "Tokyo Metropolitan Government", "Last Update", text="Tokyo has rain, too."),
         document(HEADER, "Busan City", "Last Update", text="Busan opened walks. Busan and Seoul met."),
         f"{HEADER}\n{OFFICE}\nLast Update\n",
         document(HEADER, OFFICE, "Last Update") * 2,
     ],
-    ids=["another site", "another city", "another city's archive", "no title", "two documents"],
+    ids=[
+        "another site",
+        "another city",
+        "another government",
+        "another city's archive",
+        "no title",
+        "two documents",
+    ],
 )
 def test_other_pages_are_refused(page):
     with pytest.raises(Refused, match="page of the policy archive: "):

@@ -96,7 +96,6 @@ def test_a_period_is_read_from_an_explicit_sentence():
     "sentence",
     [
         "in May 2019",
-        "until May 31, 2019",
         "from May 2 to May 31",
         "from May 31 to May 2, 2019",
         "from May 2 to May 31, 2019, or submitted later from June 1 to June 9, 2019",

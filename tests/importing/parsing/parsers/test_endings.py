@@ -38,6 +38,7 @@ CUT = {
     "Korean": "오늘 문을 연다. 서울시는 앞으로 산책로 네 곳을",
     "Korean before a noun": "서울시는 올해 안에 강변 산책로를 새로 정비하고 시민의 안전을 위한",
     "Japanese": "本日開館した。市は今後も",
+    "a word in an item": "It has:\n\n• two floors\n• a garden that was thrown aw",
     "an item": "It has:\n\n• two floors and\n• a garden designed by the",
     "a letter": "It has:\n\n• two floors\n• a garden designed by t",
     "an item below others": "• One\n    – A garden\n    – A room for",
