@@ -61,7 +61,8 @@ def publish(
 def _go_on(record: models.Model, draft: Draft, data: Snapshot) -> None:
     """Let ``draft`` go on over the public text as it is now, with what is left of it: still its writer's."""
     [base] = history.latest_live([record]).values()
-    revision = drafts.write_revision(record, data, data, created_by=draft.revision.created_by)
+    writer = draft.revision.created_by
+    revision = drafts.write_revision(record, data, data, created_by=writer, event=Event.EDITED)
     Draft.objects.of(record).update(base=base, revision=revision, **history.NO_PLAN)
 
 

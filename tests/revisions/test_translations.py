@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from news.models import Post, Story
 from seoulsolution.revisions import drafts, history, publishing, snapshots, translations, workflow
 from seoulsolution.revisions.erasing import erase
-from seoulsolution.revisions.models import Revision, Translation
+from seoulsolution.revisions.models import Event, Revision, Translation
 from seoulsolution.revisions.restoring import recover, restore
 from tests.factories import make_issue, make_post
 
@@ -179,6 +179,7 @@ def test_what_stays_a_draft_is_as_far_behind_as_it_was():
     for texts in ({"title_ko": "새 전차"}, {"title_en": "New trams"}, {"title_ko": "더 새 전차"}):
         save(post, **texts)
     publishing.publish(post, language="ko")
+    assert {each.event for each in Revision.objects.of(post)} <= set(Event.values)
     assert (translations.of(post), stale_rows()) == ({"title_en": "새 전차"}, ["en"])
     publishing.publish(post)
     assert (translations.of(post), stale_rows()) == ({"title_en": "새 전차"}, ["en"])
