@@ -171,6 +171,19 @@ def make_archive():
     }
 
 
+def looks(page, widths=(PHONE, DESKTOP), schemes=("light", "dark")):
+    """Yield each (width, scheme) while the open page is that wide and in that scheme.
+
+    Style sheets alone decide by these, no script, so that a page need not be loaded for each: with axe, most
+    of the time goes into its first run on a page.
+    """
+    for width in widths:
+        page.set_viewport_size({**page.viewport_size, "width": width})
+        for scheme in schemes:
+            page.emulate_media(color_scheme=scheme)
+            yield width, scheme
+
+
 def sign_in(page, name, language="en"):
     """Fill in the form to sign in, which the page shows, for the user ``name`` with that password."""
     if language == "ko":

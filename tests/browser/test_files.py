@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from seoulsolution.admin.urls import form_url
 from tests.browser.axe import findings
-from tests.browser.conftest import DESKTOP, PHONE, SIDEWAYS, TALL
+from tests.browser.conftest import DESKTOP, PHONE, SIDEWAYS, TALL, looks
 from tests.factories import attach, make_document, make_file, make_notice, make_post
 from tests.media.documents import docx, hwp, pdf
 
@@ -32,18 +32,17 @@ def files(transactional_db):
     return [words, plan, text]
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE, 320])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "ko"])
-def test_pages_with_files_are_accessible_and_fit(visit, files, width, scheme, language):
+def test_pages_with_files_are_accessible_and_fit(visit, files, language):
     post = attach(make_post(**BOTH), *files)
     notice = attach(make_notice(title_ko="추천 공고", intro_ko="<p>추천</p>"), *files)
     text = f"/{language}/files/{files[2].key}/text/"
     for address in (post.get_absolute_url(language), notice.get_absolute_url(language), text):
-        page = visit(address, width=width, scheme=scheme)
-        expect(page.locator(".file-details").first).to_be_visible()
-        assert findings(page) == []
-        assert page.evaluate(SIDEWAYS) <= 0
+        page = visit(address)
+        for look in looks(page, [DESKTOP, PHONE, 320]):
+            expect(page.locator(".file-details").first).to_be_visible()
+            assert findings(page) == [], look
+            assert page.evaluate(SIDEWAYS) <= 0, look
 
 
 def test_a_file_is_downloaded_under_its_name(visit, files):
@@ -95,16 +94,16 @@ def test_the_player_takes_the_place_of_the_picture(chromium, live_server, transa
     context.close()
 
 
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
 @pytest.mark.parametrize("language", ["en", "ko"])
-def test_the_forms_are_accessible_and_fit(edit, files, width, language):
+def test_the_forms_are_accessible_and_fit(edit, files, language):
     post = attach(make_post(**BOTH), *files)
     for address in (form_url(post), form_url(files[1]), "/admin/media/file/", "/admin/media/file/add/"):
-        page = edit(address, language, width=width)
-        page.set_viewport_size({"width": width, "height": TALL})
+        page = edit(address, language)
+        page.set_viewport_size({"width": DESKTOP, "height": TALL})
         expect(page.locator("#content h1")).to_be_visible()
-        assert findings(page, "#content", preload=False) == []
-        assert page.evaluate(SIDEWAYS) <= 0, address
+        for width, _scheme in looks(page, schemes=["light"]):
+            assert findings(page, "#content", preload=False) == [], (address, width)
+            assert page.evaluate(SIDEWAYS) <= 0, (address, width)
 
 
 def test_rows_are_moved_by_keys_and_by_dragging(edit, files):
