@@ -1,6 +1,7 @@
 """What the importer remembers: runs, files, unplaced lines, and what it wrote into which record."""
 
 import uuid
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -151,6 +152,12 @@ class UnplacedLine(Decided):
         return f"{self.number}: {self.text[:80]}"
 
 
+class LedgerEntryQuerySet(models.QuerySet):
+    def of(self, record: models.Model) -> Self:
+        """Return the entry of a record, if it has one."""
+        return self.filter(content_type=ContentType.objects.get_for_model(record), object_id=record.pk)
+
+
 class LedgerEntry(models.Model):
     """What the importer wrote into a record, so that a later file can find, complete or skip it.
 
@@ -173,6 +180,8 @@ class LedgerEntry(models.Model):
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
     object_id = models.PositiveBigIntegerField()
     record = GenericForeignKey()
+
+    objects: ClassVar[Any] = LedgerEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ledger entry")

@@ -18,6 +18,7 @@ from seoulsolution.importing.chunks import FailedFile, File, Pace, ParsedFile
 from seoulsolution.importing.loading import reimport, topics
 from seoulsolution.importing.loading.batch import Batch
 from seoulsolution.importing.loading.candidates import each_of, prepare
+from seoulsolution.importing.loading.conflicts import Outcome
 from seoulsolution.importing.loading.loader import Loader
 from seoulsolution.importing.loading.topics import Topics
 from seoulsolution.importing.models import FileOutcome, Run, SourceFile, UnplacedLine
@@ -168,9 +169,11 @@ class Importer:
         }
         if source.pk:
             SourceFile.objects.filter(pk=source.pk).update(listing=source.listing)
+        # A known file may bring records that were taken back, or that a later version reads in it.
+        has_news = is_new or any(each.outcome in (Outcome.CREATED, Outcome.UPDATED) for each in loaded)
         result = FileResult(
             path=file.label,
-            status=FileOutcome.Status.IMPORTED if is_new else FileOutcome.Status.UNCHANGED,
+            status=FileOutcome.Status.IMPORTED if has_news else FileOutcome.Status.UNCHANGED,
             sha256=file.sha256,
             encoding=file.decoded.encoding,
             layout=file.parsed.layout,

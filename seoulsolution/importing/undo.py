@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
 from news.models import Story
@@ -73,11 +72,11 @@ def _why_kept(entry: LedgerEntry, run: Run) -> str:
         return "made by staff"
     reason = _touched(entry, record, run)
     if isinstance(record, Story) and not reason:
-        issue = _entry_of(record.issue)
+        issue = LedgerEntry.objects.of(record.issue).first()
         return "its issue stays" if issue is None or _why_kept(issue, run) else ""
     if entry.kind == RecordKind.NEWSLETTER_ISSUE and not reason:
         for story in record.stories.all():
-            own = _entry_of(story)
+            own = LedgerEntry.objects.of(story).first()
             if own is None or _touched(own, story, run):
                 return "a story of it stays"
     return reason
@@ -86,9 +85,8 @@ def _why_kept(entry: LedgerEntry, run: Run) -> str:
 def _touched(entry: LedgerEntry, record: models.Model, run: Run) -> str:
     if record.provenances.exclude(run=run.id).exists():
         return "in a file of another run"
-    if WRITERS[RecordKind(entry.kind)].current(record, entry.written) != entry.written or _has_more(
-        entry, record
-    ):
+    writer = WRITERS[RecordKind(entry.kind)]
+    if writer.current(record, entry.written) != entry.written or _has_more(entry, record):
         return "changed by staff"
     if record.reviews.exclude(resolved_at=None).exists():
         return "reviewed by staff"
@@ -112,11 +110,6 @@ def _has_more(entry: LedgerEntry, record: models.Model) -> bool:
         and f.name not in NOT_BY_STAFF
         and f.name not in record.translated_fields
     )
-
-
-def _entry_of(record: models.Model) -> LedgerEntry | None:
-    kind = ContentType.objects.get_for_model(record)
-    return LedgerEntry.objects.filter(content_type=kind, object_id=record.pk).first()
 
 
 def _remove(entries: list[LedgerEntry], run: Run):

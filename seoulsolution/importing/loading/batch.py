@@ -122,7 +122,7 @@ class Batch:
             writer.create_all([(each.instance, each.candidate.values) for each in some])
             for each in some:
                 each.entry.record = each.instance
-                each.entry.written = writer.created(each.instance, each.candidate.values)
+                each.entry.written = writer.current(each.instance, each.candidate.values)
                 self._know_rows(writer, each.instance)
             # Those of posts are needed to link what names them.
             self.ledger.write({each.entry.kind for each in some})

@@ -7,6 +7,7 @@ field, or repairs the last record of a truncated file. What staff changed is nev
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from uuid import UUID
 
 from django.db import models
 
@@ -33,19 +34,12 @@ class Outcome(StrEnum):
     SKIPPED = "skipped"
 
 
-@dataclass(frozen=True)
-class Location:
-    """Where a text is: the file, its lines, and the run that found it. ``source`` returns the file, saved."""
-
-    source: Callable[[], SourceFile]
-    run: str
-    first_line: int
-    last_line: int
-
-
 @dataclass
 class Conflict:
-    """A text whose record already exists, with the record and its ledger entry."""
+    """A text whose record already exists, with the record and its ledger entry.
+
+    ``source`` returns the file that the text is in, saved; ``run`` is the run that found it.
+    """
 
     entry: LedgerEntry
     instance: models.Model
@@ -53,7 +47,8 @@ class Conflict:
     key: str
     values: Values
     writer: Writer
-    location: Location
+    source: Callable[[], SourceFile]
+    run: UUID
     outcome: Outcome = Outcome.UNCHANGED
     #: Reasons for review that no longer hold.
     settled: set[ReviewReason] = field(default_factory=set)
@@ -156,10 +151,10 @@ class Conflict:
             entry=self.entry,
             values_key=identity.digest(*(f"{name}={stored[name]}" for name in sorted(stored))),
             defaults={
-                "source": self.location.source,
-                "run": self.location.run,
-                "first_line": self.location.first_line,
-                "last_line": self.location.last_line,
+                "source": self.source,
+                "run": self.run,
+                "first_line": self.record.first_line,
+                "last_line": self.record.last_line,
                 "values": stored,
             },
         )

@@ -12,7 +12,7 @@ from seoulsolution.content.old_addresses import tidied
 from seoulsolution.importing.loading import identity
 from seoulsolution.importing.loading.batch import Batch, review_rows
 from seoulsolution.importing.loading.candidates import Candidate, each_of
-from seoulsolution.importing.loading.conflicts import GAPS, Conflict, Location, Outcome
+from seoulsolution.importing.loading.conflicts import GAPS, Conflict, Outcome
 from seoulsolution.importing.loading.former import FormerReading
 from seoulsolution.importing.loading.ledger import entry_of
 from seoulsolution.importing.loading.writers import WRITERS
@@ -157,11 +157,8 @@ class Loader:
         return outcome
 
     def _conflict(self, entry: LedgerEntry, candidate: Candidate) -> Conflict:
-        record, source = candidate.record, partial(self.batch.saved, self.source)
-        location = Location(source, str(self.batch.run), record.first_line, record.last_line)
-        return Conflict(
-            entry, entry.record, record, candidate.key, candidate.values, candidate.writer, location
-        )
+        text = (candidate.record, candidate.key, candidate.values, candidate.writer)
+        return Conflict(entry, entry.record, *text, partial(self.batch.saved, self.source), self.batch.run)
 
     def _known_places(self) -> set[tuple[int, int, int]]:
         """Return the places of this file that are noted: loading it again notes none of them twice."""

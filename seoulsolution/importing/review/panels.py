@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from seoulsolution.admin.panels import Panel, Position
-from seoulsolution.importing.models import Proposal, UnplacedLine
+from seoulsolution.importing.models import LedgerEntry, Proposal, UnplacedLine
 from seoulsolution.importing.review import proposals
 from seoulsolution.importing.review.lines import source_texts
 from seoulsolution.importing.review.proposals import KEEP, TAKE, Difference
@@ -74,7 +74,7 @@ class SecondTextsPanel(Panel):
         """The proposals of a page that was sent on which somebody else has decided since."""
         chosen = {int(found[1]) for name in self.request.POST if (found := INPUT_NAME.match(name))}
         decided = chosen - {offer.proposal.pk for offer in self.offers}
-        found = Proposal.objects.filter(pk__in=decided, entry__in=proposals.entries_of(self.record))
+        found = Proposal.objects.filter(pk__in=decided, entry__in=LedgerEntry.objects.of(self.record))
         return list(found.exclude(resolved_at=None).select_related("resolved_by").order_by("pk"))
 
     @cached_property

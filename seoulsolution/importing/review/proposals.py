@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import QuerySet
 from django.utils.text import capfirst
 
 from seoulsolution.admin.columns import NAMES
@@ -35,18 +34,9 @@ class Difference:
         return all(what == worddiff.SAME for what, _text in self.pieces)
 
 
-def entries_of(record) -> QuerySet[LedgerEntry]:
-    """Return the ledger entry of a record, if it has one."""
-    return LedgerEntry.objects.filter(
-        content_type__app_label=record._meta.app_label,
-        content_type__model=record._meta.model_name,
-        object_id=record.pk,
-    )
-
-
 def open_for(record) -> list[Proposal]:
     """Return the open proposals for a record, the oldest first. Their files come without their texts."""
-    proposals = Proposal.objects.filter(entry__in=entries_of(record), status=Proposal.Status.OPEN)
+    proposals = Proposal.objects.filter(entry__in=LedgerEntry.objects.of(record), status=Proposal.Status.OPEN)
     proposals = proposals.select_related("entry", "source").defer("source__text", "source__listing")
     return list(proposals.prefetch_related("source__outcomes").order_by("pk"))
 

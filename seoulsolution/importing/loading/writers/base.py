@@ -67,10 +67,6 @@ class Writer:
     def create_rows(self, new: list[tuple[models.Model, Values]]):
         """Create the rows of new records, and leave them in the prefetch cache of each."""
 
-    def created(self, instance: models.Model, values: Values) -> Values:
-        """Return the values of a new record as the ledger stores them."""
-        return self.current(instance, values)
-
     def write(self, instance: models.Model, values: Values):
         """Set the given values and save; child rows are replaced."""
         for name, value in values.items():
