@@ -34,6 +34,10 @@ JOIN search_facets AS facets ON facets.id = cells.cell / 4
 """
 _FLAGS = "(text.id %% 2) * 2 + CASE WHEN text.is_paired THEN 1 ELSE 0 END"
 _TOTAL = "SELECT {place}, COUNT(*) FROM (SELECT 1 {rows} LIMIT {most}) AS found"
+_IDS = """
+SELECT {place}, id
+FROM (SELECT text.id AS id {rows} ORDER BY text.day DESC, text.id DESC LIMIT {most}) AS found
+"""
 _NEWEST = "SELECT text.id {rows} ORDER BY text.{moment} DESC, text.id DESC LIMIT %s OFFSET %s"
 # Planners cannot estimate how many texts match. Inside CASE they put all matches into a hash table first,
 # instead of looking each one up.
@@ -136,19 +140,31 @@ class Query:
 
     def totals(self, plans: Sequence[Plan]) -> list[int]:
         """Return the :meth:`total` of each of ``plans`` in place of this one, all in one query."""
-        rows = [self._filtered(self._matching(plan)) for plan in plans]
-        counts = [
-            _TOTAL.format(place=place, rows=one.sql, most=MOST_COUNTED) for place, one in enumerate(rows)
+        found = dict(self._fetch_each(_TOTAL, [self._matching(plan) for plan in plans]))
+        return [found[place] for place in range(len(plans))]
+
+    def ids(self, plans: Sequence[Plan]) -> list[set[int]]:
+        """Return the ids of the newest MOST_COUNTED texts that match each plan, and by their titles alone.
+
+        These are two sets for each plan, in one query for all.
+        """
+        rows = [self._matching(plan, title_only) for plan in plans for title_only in (False, True)]
+        found: list[set[int]] = [set() for _ in rows]
+        for place, pk in self._fetch_each(_IDS, rows):
+            found[place].add(pk)
+        return found
+
+    def _fetch_each(self, select, rows):
+        """Return the results of a SELECT of each of ``rows``, which say its place, in one query."""
+        filtered = [self._filtered(one) for one in rows]
+        selects = [
+            select.format(place=place, rows=one.sql, most=MOST_COUNTED) for place, one in enumerate(filtered)
         ]
         with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(counts), [value for one in rows for value in one.parameters])
-            found = dict(cursor.fetchall())
-        return [found[place] for place in range(len(rows))]
-
-    def ids(self, most: int, title_only: bool = False) -> list[int]:
-        """Return the ids of at most ``most`` matching texts, the newest."""
-        rows = self._filtered(self._matching(self.plan, title_only))
-        return [pk for (pk,) in self._fetch(_NEWEST, rows, [most, 0], moment="day")]
+            cursor.execute(
+                " UNION ALL ".join(selects), [value for one in filtered for value in one.parameters]
+            )
+            return cursor.fetchall()
 
     def page(self, start: int, size: int, by_date: bool = False, counts: Counts | None = None) -> list[Found]:
         """Return ``size`` results from ``start``: the newest first, or by relevance.

@@ -57,12 +57,13 @@ def _rarity(way, found, number):
 
 def _found(ways, way, plan, texts):
     """Return {id: 1 or more} of the texts that a way finds; if they are too many to read, among ``texts``."""
-    found = {}
     among = frozenset(texts) if way.number >= MOST_COUNTED and texts else None
-    for closeness, factor in ((Closeness.EVERYDAY, EVERYDAY), (Closeness.OTHER_LANGUAGE, 1)):
-        query = ways.query(replace(plan, words=way.plan.words, among=among).narrowed(closeness))
-        for title_only, more in ((False, 1), (True, IN_TITLE)):
-            found |= dict.fromkeys(query.ids(MOST_COUNTED, title_only), factor * more)
+    plan = replace(plan, words=way.plan.words, among=among)
+    plans = [plan.narrowed(Closeness.EVERYDAY), plan.narrowed(Closeness.OTHER_LANGUAGE)]
+    worth = (EVERYDAY, EVERYDAY * IN_TITLE, 1, IN_TITLE)
+    found = {}
+    for value, pks in zip(worth, ways.query(plan).ids(plans), strict=True):
+        found |= dict.fromkeys(pks, value)
     return found
 
 
