@@ -25,8 +25,9 @@ class RichTextField(models.TextField):
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str | None:
         value = getattr(model_instance, self.attname)
-        if value is not None and not getattr(model_instance, "is_prepared", False):
-            value = self.normalise(value)
+        if value is not None:
+            if not getattr(model_instance, "is_prepared", False):
+                value = self.normalise(value)
             setattr(model_instance, self.attname, value)
         return value
 
