@@ -66,7 +66,9 @@ def test_parts_and_rows_written_at_once_are_followed():
     assert {row[3:] for row in kept()} == {("news.post", target.pk), ("news.issue", issue.pk)}
 
 
-@pytest.mark.parametrize("address", ["/en/no-such-page/", "/en/newsletter/999/", "/en/news/987654321/", "/no/way/"])
+@pytest.mark.parametrize(
+    "address", ["/en/no-such-page/", "/en/newsletter/999/", "/en/news/7654321/", "/no/way/"]
+)
 def test_what_leads_nowhere_is_broken(address):
     make_post(body_en=link(address))
     assert broken([address]) == {address}
