@@ -21,6 +21,5 @@ def tokens(text: Pair) -> Pair:
 
 
 def _tokens(text: Pair) -> Pair:
-    # Sorted tokens compress well, and PostgreSQL is quick to sort what is sorted already.
-    title, both = (" ".join(sorted(some)) for some in record_tokens(*text))
+    title, both = map(" ".join, record_tokens(*text))
     return title, both

@@ -18,7 +18,7 @@ _STEPS_FEW, _FEW, _STEPS_MOST = 1, 6, 2
 
 def words_of(text: str) -> set[str]:
     """Return the words of a text: Hangul without particles, others in lower case without accents."""
-    return {_plain(word) for word in WORD.findall(normalise(text))}
+    return set(map(_plain, set(WORD.findall(normalise(text)))))
 
 
 def new_words(pairs: list[tuple[str, str]], before: list[tuple[str, str]]) -> set[str]:

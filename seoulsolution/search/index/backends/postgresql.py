@@ -21,8 +21,13 @@ def write(connection, rows, forgotten, rewritten):
     tokens are in the row, and are replaced or were deleted with it.
     """
     upsert(connection, IndexedText, [row for row in rows if row[0] not in rewritten])
-    with_words = ((*row, *tokens(rewritten[row[0]])) for row in rows if row[0] in rewritten)
+    with_words = ((*row, *map(_sorted, tokens(rewritten[row[0]]))) for row in rows if row[0] in rewritten)
     upsert(connection, IndexedText, with_words if rewritten else (), ("title_tokens", "tokens"))
+
+
+def _sorted(tokens):
+    """Sorted tokens compress well, and PostgreSQL is quick to sort what is sorted already."""
+    return " ".join(sorted(tokens.split(" ")))
 
 
 def empty(connection):
