@@ -23,9 +23,14 @@ def prepare(records: Collection[Any]) -> None:
     The less is done in it the better: on SQLite nobody else writes meanwhile.
     """
     for record in records:
+        _prepare(record)
+    bulk_prepared.send(sender=None, records=records)
+
+
+def _prepare(record: Any) -> None:
+    if not record.is_prepared:
         record.prepare()
         record.is_prepared = True
-    bulk_prepared.send(sender=None, records=records)
 
 
 class BulkQuerySet(models.QuerySet):
@@ -40,9 +45,7 @@ class BulkQuerySet(models.QuerySet):
             raise NotSupportedError("Indexes cannot follow rows whose ids the database does not tell.")
         records: list[Any] = list(objs)
         for record in records:
-            if not record.is_prepared:
-                record.prepare()
-                record.is_prepared = True
+            _prepare(record)
         with transaction.atomic(using=self.db, savepoint=False):
             created = super().bulk_create(records, *args, **kwargs)
             for record in records:

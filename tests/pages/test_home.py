@@ -136,7 +136,7 @@ def test_costs_the_same_for_one_row_and_for_many(client):
         fill(number)
     # what is due, open notices, posts, their topics, documents, their topics, issue, its stories, partners,
     # their number, used topics, plain pages of the footer, terms of the search
-    assert query_count(client, "/en/") == for_one == 16
+    assert query_count(client, "/en/") == for_one == 15
 
 
 def test_only_reading_is_allowed(client):

@@ -5,7 +5,8 @@ from contextvars import ContextVar
 
 from seoulsolution.search.language.tokens import record_tokens
 
-#: (title, text) of a text; or the tokens of its title and those of both, each joined by spaces.
+#: (title, text) of a text; or the tokens of its title and those of both, each joined by spaces: sets of the
+#: tokens of a large file would take many times the memory.
 Pair = tuple[str, str]
 _made: ContextVar[dict[Pair, Pair]] = ContextVar("made", default={})  # noqa: B039 - it is replaced, not changed
 

@@ -20,7 +20,7 @@ from seoulsolution.search.index.backends import backend_of
 from seoulsolution.search.language.plan import Plan
 from seoulsolution.search.models import Facets, IndexedText
 
-#: How far total() counts.
+#: How far totals() counts.
 MOST_COUNTED = 1000
 #: Condition that a row ``text`` of IndexedText is visible at a moment, which is the parameter twice.
 VISIBLE = (
@@ -134,12 +134,11 @@ class Query:
         match, words = self._match(self.plan)
         return self._fetch(_CELLS, rows.where(_OTHER_MATCHES.format(match=match), *words), flags="0")
 
-    def total(self) -> int:
-        """Return the number of matching texts, at most MOST_COUNTED: much quicker than :meth:`counts`."""
-        return self.totals([self.plan])[0]
-
     def totals(self, plans: Sequence[Plan]) -> list[int]:
-        """Return the :meth:`total` of each of ``plans`` in place of this one, all in one query."""
+        """Return the number of texts that match each of ``plans``, at most MOST_COUNTED, in one query.
+
+        This is much quicker than :meth:`counts`.
+        """
         found = dict(self._fetch_each(_TOTAL, [self._matching(plan) for plan in plans]))
         return [found[place] for place in range(len(plans))]
 

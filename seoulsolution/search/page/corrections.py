@@ -1,5 +1,7 @@
 """Other readings of a word that no text has: on another keyboard, spelt right, or taken apart."""
 
+from dataclasses import replace
+
 from rapidfuzz.distance import OSA
 
 from seoulsolution.search.index import vocabulary
@@ -41,8 +43,9 @@ class Corrections:
             return []
         known = {part: len(part) for part, is_known in self._split(plain) if is_known}
         known = known or self._alike(plain)
-        ways = {self.ways.find_typed(one, closeness=Closeness.EVERYDAY): known[one] for one in known}
-        return [(way, length / len(plain)) for way, length in ways.items() if way]
+        ways = self.ways.find_each([(one, self.ways.plan(one, Closeness.EVERYDAY)) for one in known])
+        shares = (length / len(plain) for length in known.values())
+        return [(way, share) for way, share in zip(ways, shares, strict=True) if way]
 
     def _alike(self, plain):
         """Return {the listed word that shares the longest beginning: the length of this}, if there is one."""
@@ -55,9 +58,10 @@ class Corrections:
         plain = comparable(typed)
         keys = keystrokes(plain)
         near = vocabulary.near(plain, TRIED)
-        ways = [self.ways.find_typed(one, OSA.distance(keys, keystrokes(one))) for one in near]
+        found = filter(None, self.ways.find_each([(one, self.ways.plan(one)) for one in near]))
+        ways = [replace(way, steps=OSA.distance(keys, keystrokes(way.label))) for way in found]
         kept = {}
-        for way in sorted(filter(None, ways), key=lambda way: (way.steps, -way.number)):
+        for way in sorted(ways, key=lambda way: (way.steps, -way.number)):
             newest = Query(way.plan, self.ways.language).page(0, TEXTS_READ, by_date=True)
             found = tuple(one.text_id for one in newest)
             # Of forms that find the same, only the first.

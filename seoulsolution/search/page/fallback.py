@@ -132,7 +132,7 @@ class _Search:
         plain = without_particle(word.typed) if has_hangul(word.typed) else word.typed
         if plain == word.typed or (word.names and not self.ways.synonyms.others([plain])):
             return word.typed
-        typed, cut = (self.ways.find_typed(f'"{one}"') for one in (word.typed, plain))
+        typed, cut = self.ways.find_each([(one, self.ways.plan(f'"{one}"')) for one in (word.typed, plain)])
         # What no text has without its ending is a word.
         is_whole = typed and cut and typed.number == cut.number < MOST_COUNTED
         return word.typed if is_whole else plain

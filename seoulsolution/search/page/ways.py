@@ -52,23 +52,21 @@ class Ways:
 
     def find(self, label: str, plan: Plan, steps: int = 0) -> Way | None:
         """Return the Way if it finds something, else None."""
-        number = self.query(plan).total() if plan else 0
-        return Way(label, plan, number, steps) if number else None
+        [way] = self.find_each([(label, plan)])
+        return replace(way, steps=steps) if way else None
 
     def find_each(self, labelled: Sequence[tuple[str, Plan]]) -> list[Way | None]:
         """Return what :meth:`find` does for each label and plan, in one query."""
-        if not labelled:
-            return []
-        plans = [plan for _label, plan in labelled]
-        numbers = self.query(plans[0]).totals(plans)
+        plans = [plan for _label, plan in labelled if plan]
+        numbers = iter(self.query(plans[0]).totals(plans) if plans else ())
         return [
-            Way(label, plan, number) if number else None
-            for (label, plan), number in zip(labelled, numbers, strict=True)
+            Way(label, plan, number) if plan and (number := next(numbers)) else None
+            for label, plan in labelled
         ]
 
-    def find_typed(self, words: str, steps: int = 0, closeness=Closeness.OTHER_LANGUAGE) -> Way | None:
+    def find_typed(self, words: str) -> Way | None:
         """Return the Way of ``words`` as a reader would type them, if it finds something."""
-        return self.find(words, self.plan(words, closeness), steps)
+        return self.find(words, self.plan(words))
 
     def find_together(self, plan: Plan, ways: list[Way]) -> Way | None:
         """Return the Way that has the words of all ``ways`` and what else ``plan`` wants."""

@@ -31,4 +31,6 @@ def search_placeholder(query: str = "") -> str:
 
 def _that_find_something(language):
     terms = synonyms()
-    return [word for word in WORDS[language] if Query(make_plan(word, terms), language).total()]
+    plans = [make_plan(word, terms) for word in WORDS[language]]
+    numbers = Query(plans[0], language).totals(plans)
+    return [word for word, number in zip(WORDS[language], numbers, strict=True) if number]
