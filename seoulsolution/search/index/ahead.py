@@ -1,24 +1,48 @@
-"""Tokens that are made before the transaction that writes them: on SQLite nobody else writes during that."""
+"""Tokens that are made ahead of what writes them.
 
-from collections.abc import Iterable
+They are made before the transaction, because on SQLite nobody else writes during that; a large rebuild makes
+them in other processes while it does the rest.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
+from multiprocessing import get_context
 
 from seoulsolution.search.language.tokens import record_tokens
 
 #: (title, text) of a text; or the tokens of its title and those of both, each joined by spaces: sets of the
 #: tokens of a large file would take many times the memory.
 Pair = tuple[str, str]
-_made: ContextVar[dict[Pair, Pair]] = ContextVar("made", default={})  # noqa: B039 - it is replaced, not changed
+#: How many processes make tokens, how many texts each takes at a time.
+PROCESSES, TEXTS = 2, 50
+_made: ContextVar[Callable[[], dict[Pair, Pair]]] = ContextVar("made", default=dict)
+_processes: ContextVar[Executor | None] = ContextVar("processes", default=None)
+
+
+@contextmanager
+def in_processes() -> Iterator[None]:
+    """Let :func:`make` begin the work and return, other processes do it, and :func:`tokens` wait for it."""
+    with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as processes:
+        before = _processes.set(processes)
+        try:
+            yield
+        finally:
+            _processes.reset(before)
 
 
 def make(texts: Iterable[Pair]) -> None:
     """Make the tokens of texts that are about to be written, in place of those that were made before."""
-    _made.set({text: _tokens(text) for text in texts})
+    texts, processes = list(texts), _processes.get()
+    made = processes.map(_tokens, texts, chunksize=TEXTS) if processes else [*map(_tokens, texts)]
+    _made.set(cache(lambda: dict(zip(texts, made, strict=True))))
 
 
 def tokens(text: Pair) -> Pair:
     """Return the tokens of a text, which may have been made ahead."""
-    return _made.get().get(text) or _tokens(text)
+    return _made.get()().get(text) or _tokens(text)
 
 
 def _tokens(text: Pair) -> Pair:

@@ -13,7 +13,7 @@ from seoulsolution.content.first_public import LONG_AGO
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import State
 from seoulsolution.search import registry
-from seoulsolution.search.index import vocabulary
+from seoulsolution.search.index import ahead, vocabulary
 from seoulsolution.search.index.backends import backend_of
 from seoulsolution.search.language.normalisation import TEXT_LIMIT
 from seoulsolution.search.language.spelling import new_words
@@ -150,7 +150,10 @@ def refresh_chunk(source, pks, using, is_afresh=False) -> dict[int, Entry]:
     """
     # Locked, so that two writers of parts of the same record do not both add it.
     rows = source.model.objects.using(using).select_for_update(no_key=True).order_by()
-    should, has = wanted(source, list(rows.filter(pk__in=pks)), using), read(source, pks, using)
+    should = wanted(source, list(rows.filter(pk__in=pks)), using)
+    if is_afresh:
+        ahead.make(text.words for entry in should.values() for text in entry.texts.values())
+    has = read(source, pks, using)
     if is_afresh or has != should:
         _write(source, has, should, using, is_afresh)
     return should

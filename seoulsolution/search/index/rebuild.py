@@ -7,6 +7,7 @@ from django.db import connections, transaction
 
 from seoulsolution.pagecache.version import note_change
 from seoulsolution.search import registry
+from seoulsolution.search.index import ahead
 from seoulsolution.search.index.backends import backend_of
 from seoulsolution.search.index.consistency import orphans
 from seoulsolution.search.index.entries import chunks, left_over, refresh, refresh_chunk
@@ -25,8 +26,9 @@ def rebuild(using: str) -> Iterator[int]:
     connection = connections[using]
     backend = backend_of(connection)
     records = sum(source.model.objects.using(using).count() for source in registry.sources().values())
-    at_once = backend.IS_EMPTIED and records <= AT_ONCE
-    with transaction.atomic(using=using) if at_once else nullcontext():
+    few = records <= AT_ONCE
+    at_once = transaction.atomic(using=using) if few and backend.IS_EMPTIED else nullcontext()
+    with nullcontext() if few else ahead.in_processes(), at_once:
         with transaction.atomic(using=using):
             backend.begin_rebuild(connection)
         for source in registry.sources().values():

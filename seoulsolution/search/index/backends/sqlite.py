@@ -14,6 +14,8 @@ IS_EMPTIED = True
 _ADD = "INSERT INTO {table}(rowid, words) VALUES (%s, %s)"
 _FORGET = "INSERT INTO {table}({table}, rowid, words) VALUES ('delete', %s, %s)"
 _TABLES = ("search_titles", "search_words")
+#: How many new pieces of a table FTS5 merges while it writes: its default, and none.
+_MERGING, _NOT_MERGING = 4, 0
 #: Pages that a rebuild merges at a time.
 _MERGED = 1000
 
@@ -52,26 +54,31 @@ def empty(connection):
 
 
 def begin_rebuild(connection):
-    """Empty the index: tokens that were computed by other rules cannot be deleted one by one."""
+    """Empty the index: tokens that were computed by other rules cannot be deleted one by one.
+
+    What is written next is merged once, at the end.
+    """
     for model in (IndexedText, StoredText, IndexedRecord):
         model.objects.using(connection.alias).all().delete()
     empty(connection)
+    _tell(connection, "automerge", _NOT_MERGING)
 
 
 def end_rebuild(connection):
     """Merge the tokens, so that they are found fast, in short transactions."""
-    for table in _TABLES:
-        pages = -_MERGED  # negative: begin to merge even what need not be merged yet
-        while _merge(connection, table, pages):
-            pages = _MERGED
+    _tell(connection, "automerge", _MERGING)
+    pages = -_MERGED  # negative: begin to merge even what need not be merged yet
+    while _tell(connection, "merge", pages):
+        pages = _MERGED
 
 
-def _merge(connection, table, pages):
-    """Return whether there was something to merge."""
+def _tell(connection, command, number):
+    """Give a command of FTS5 to the tables; return whether it changed more than it notes itself."""
     before = connection.connection.total_changes
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {table}({table}, rank) VALUES ('merge', {pages})")  # noqa: S608
-    return connection.connection.total_changes - before > 1
+        for table in _TABLES:
+            cursor.execute(f"INSERT INTO {table}({table}, rank) VALUES (%s, %s)", [command, number])  # noqa: S608
+    return connection.connection.total_changes - before > len(_TABLES)
 
 
 def matches(plan, title_only=False):
