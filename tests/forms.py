@@ -21,7 +21,7 @@ def data_of(response):
 
 
 def _data_of(response):
-    context = response.context or response.context_data  # the second of a page that was not drawn
+    context = _context(response)
     forms = [context["adminform"].form]
     is_public = getattr(context["original"], "state", "") == "published" and context["show_publish"]
     data = {"_publish": "1"} if is_public else {}
@@ -54,6 +54,10 @@ def _sent(name, widget, value):
     if hasattr(widget, "input_type") and widget.input_type == "file":
         return {}
     return {name: "" if value is None else value}
+
+
+def _context(response):
+    return response.context or response.context_data  # the second of a page that was not drawn
 
 
 def open_form(client, path):
@@ -90,8 +94,9 @@ def restore(client, record, number, **options):
 
 def errors_of(response):
     """Return ``{field: [messages]}`` of the form and its inlines on the page."""
-    found = dict(response.context["adminform"].form.errors)
-    for inline in response.context["inline_admin_formsets"]:
+    context = _context(response)
+    found = dict(context["adminform"].form.errors)
+    for inline in context["inline_admin_formsets"]:
         for form in inline.formset.forms:
             found |= {form.add_prefix(name): messages for name, messages in form.errors.items()}
         if inline.formset.non_form_errors():
