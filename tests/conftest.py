@@ -20,6 +20,7 @@ from tests.marks import MADE_AND_IMPORTED
 
 #: These read one crawl of the site, which takes half a minute.
 READ_THE_CRAWL = ("test_crawl.py", "test_weight.py", "test_valid_html.py")
+SHARE_NOTHING = ("test_admin_matrix.py", "test_concurrency.py")
 ASK_THE_DATABASE = {"db", "transactional_db", "live_server"}
 #: What migrate makes, of the models or from a file. No test that commits changes it.
 MADE_BY_MIGRATE = {
@@ -35,12 +36,12 @@ PLAIN_STATIC = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorag
 class ByWhatTheyShare(LoadScopeScheduling):
     """Gives tests that share something costly to one process: a file to one, and all that read the crawl.
 
-    Tests with a browser are long and share nothing; they come last, one by one, so that no process idles.
+    Some are long and share nothing; they come last, one by one, so that no process idles.
     """
 
     def _split_scope(self, nodeid):
         path = nodeid.partition("::")[0]
-        if "/browser/" in path:
+        if "/browser/" in path or path.endswith(SHARE_NOTHING):
             return nodeid
         return "crawl" if path.endswith(READ_THE_CRAWL) else path
 

@@ -103,3 +103,20 @@ def pages_not_drawn():
     Who gets what is decided before the page is drawn, which takes longest.
     """
     return mock.patch.object(Template, "render", return_value="")
+
+
+def remembering():
+    """Return a context manager in which pages remember numbers and terms, as they do on a served site.
+
+    In the transaction of a test they do not, as the content may change; here it must not.
+    """
+    from seoulsolution.content import remembered
+
+    found = {}
+
+    def memory(key, compute, is_count):
+        if key not in found:
+            found[key] = compute()
+        return found[key]
+
+    return remembered.using(memory)

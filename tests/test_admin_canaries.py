@@ -22,7 +22,7 @@ from seoulsolution.content.models import Sourced
 from tests.canaries import KINDS, plant
 from tests.canaries_of_staff import STAFF_PLACES
 from tests.factories import make_user
-from tests.reading import body_of
+from tests.reading import body_of, remembering
 from tests.routes import admin_routes
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,9 @@ LISTS = ("", "?q=zq", "?work=draft", "?work=submitted", "?state__exact=draft", "
 @pytest.fixture(scope="module")
 def canaries(taken_back):
     with taken_back():
-        yield plant(STAFF_PLACES)
+        planted = plant(STAFF_PLACES)
+        with remembering():
+            yield planted
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from seoulsolution.subscriptions.models import SignUp, Subscription
 from tests.canaries import KINDS, plant, uncovered_models
 from tests.canaries_of_staff import STAFF_PLACES, links, words_of_preview
 from tests.factories import rendition_of
-from tests.reading import body_of
+from tests.reading import body_of, remembering
 from tests.routes import NAMELESS, public_routes
 
 pytestmark = pytest.mark.django_db  # else pytest-django makes no tables
@@ -224,7 +224,9 @@ def ask_the_previews(asked, client):
 @pytest.fixture(scope="module")
 def asked(taken_back):
     with taken_back():
-        return ask_everything(plant(STAFF_PLACES))
+        canaries = plant(STAFF_PLACES)
+        with remembering():
+            return ask_everything(canaries)
 
 
 def test_no_secret_is_at_any_public_address(asked):

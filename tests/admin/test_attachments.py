@@ -7,7 +7,7 @@ from seoulsolution.admin.urls import form_url
 from seoulsolution.media.models import File
 from seoulsolution.revisions import history
 from tests.factories import attach, make_document, make_file, make_notice, make_post, make_user
-from tests.forms import data_of, errors_of, restore, submit
+from tests.forms import data_of, errors_of, open_form, restore, submit
 from tests.media.documents import docx, hwp, pdf, upload
 from tests.reading import body_of
 
@@ -111,7 +111,7 @@ def test_a_draft_keeps_what_is_attached_from_readers_until_it_is_published(staff
     assert files(post) == []
     file = File.objects.get()
     assert [use.is_draft for use in file.uses.all()] == [True]
-    assert data_of(staff_client.get(form_url(post)))["attachments-0-file"] == file.pk
+    assert open_form(staff_client, form_url(post))["attachments-0-file"] == file.pk
     submit(staff_client, form_url(post))
     assert files(post) == [file]
 
@@ -129,7 +129,7 @@ def test_a_restore_brings_a_file_back_and_leaves_out_one_that_is_gone(staff_clie
 
 def test_two_people_who_attach_files_both_keep_theirs(staff_client):
     post, mine, theirs = make_post(state="draft"), make_file(pdf("1")), make_file(pdf("2"))
-    opened = data_of(staff_client.get(form_url(post)))
+    opened = open_form(staff_client, form_url(post))
     submit(staff_client, form_url(post), **row(0, 1, file=str(theirs.pk)))
     sent = opened | row(0, 1, upload=upload("mine.pdf", pdf("1")))
     response = staff_client.post(form_url(post), sent)
@@ -141,7 +141,7 @@ def test_two_people_who_attach_files_both_keep_theirs(staff_client):
 def test_who_may_not_add_files_may_choose_one_and_not_upload(client):
     user, file, post = make_user(Translator="news"), make_file(), make_post(state="draft")
     client.force_login(user)
-    assert "attachments-0-upload" not in data_of(client.get(form_url(post)))
+    assert "attachments-0-upload" not in open_form(client, form_url(post))
     submit(client, form_url(post), **row(0, 1, upload=upload("r.pdf", pdf("Water"))))
     assert File.objects.get() == file
 

@@ -16,7 +16,7 @@ from seoulsolution.revisions import history
 from seoulsolution.revisions.models import Revision
 from seoulsolution.search.index.consistency import find_drift
 from tests.factories import make_issue, make_notice, make_partner, make_post, make_topic
-from tests.forms import data_of, errors_of, restore, withdraw
+from tests.forms import data_of, errors_of, open_form, restore, withdraw
 from tests.marks import MADE_AND_IMPORTED
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ class Form:
 
     def __init__(self, client, record):
         self.client, self.path = client, form_url(record)
-        self.data = data_of(client.get(self.path))
+        self.data = open_form(client, self.path)
 
     def save(self, **changes):
         """Send the form with ``changes`` (None: leave out); the next save is of the page that came back."""

@@ -22,7 +22,7 @@ from tests.factories import (
     make_post,
     make_user,
 )
-from tests.forms import confirm, data_of, errors_of, list_data_of, submit, withdraw
+from tests.forms import confirm, data_of, errors_of, list_data_of, open_form, submit, withdraw
 from tests.marks import MADE_AND_IMPORTED
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ def said(response):
 
 
 def value(client, record, name):
-    return data_of(client.get(form_url(record)))[name]
+    return open_form(client, form_url(record))[name]
 
 
 @pytest.fixture(params=MADE_AND_IMPORTED)
@@ -109,7 +109,7 @@ def test_stories_added_changed_and_deleted_in_a_draft(staff_client):
     stories = {"stories-TOTAL_FORMS": 3, "stories-2-title_en": "New", "stories-0-DELETE": "on"}
     save(staff_client, issue, **stories, **{"stories-1-title_ko": "둘째"})
     assert [story.title_en for story in Story.objects.all()] == ["Story 1", "Story 2"]
-    page = data_of(staff_client.get(form_url(issue)))
+    page = open_form(staff_client, form_url(issue))
     assert [page["stories-0-title_ko"], page["stories-1-title_en"]] == ["둘째", "New"]
     save(staff_client, issue, **{"stories-1-title_en": "Newer"})
     act(staff_client, issue, "publish")
@@ -203,7 +203,7 @@ def test_two_who_edit_one_draft_lose_nothing(staff_client, django_user_model, po
     colleague = Client()
     colleague.force_login(django_user_model.objects.create_superuser("colleague"))
     save(staff_client, post, title_en="Ferries")
-    mine, theirs = (data_of(client.get(form_url(post))) for client in (staff_client, colleague))
+    mine, theirs = (open_form(client, form_url(post)) for client in (staff_client, colleague))
     for data in (mine, theirs):
         data.pop("_publish")
     assert colleague.post(form_url(post), theirs | {"title_ko": "나룻배"}).status_code == 302
@@ -216,7 +216,7 @@ def test_two_who_edit_one_draft_lose_nothing(staff_client, django_user_model, po
 def test_a_withdrawal_below_an_open_draft_is_no_change_of_its_text(staff_client):
     post = make_post(title_en="Trams", **BOTH)
     save(staff_client, post, title_en="Ferries")
-    opened = data_of(staff_client.get(form_url(post)))
+    opened = open_form(staff_client, form_url(post))
     with history.change([post]) as [locked]:
         locked.state = "withdrawn"
         locked.save()
@@ -484,7 +484,7 @@ def test_a_picture_that_only_a_draft_shows_is_not_deleted(staff_client):
 
 def test_what_was_only_decided_meanwhile_is_no_conflict(staff_client):
     post = make_post(state="draft", title_en="Trams")
-    data = data_of(staff_client.get(form_url(post)))
+    data = open_form(staff_client, form_url(post))
     act(staff_client, post, "submit")
     assert staff_client.post(form_url(post), data | {"title_en": "Ferries"}).status_code == 302
     assert Post.objects.get().title_en == "Ferries"

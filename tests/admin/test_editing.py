@@ -17,7 +17,7 @@ from seoulsolution.revisions import history
 from seoulsolution.revisions.editing import autosaves_of
 from seoulsolution.revisions.models import Autosave, EditingSession, Revision
 from tests.factories import make_image, make_issue, make_notice, make_partner, make_post, make_topic
-from tests.forms import data_of, submit
+from tests.forms import data_of, open_form, submit
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/news/post/add/"
@@ -111,7 +111,7 @@ def test_topics_dates_and_boxes_are_put_back(staff_client):
         "go_live_at_1": "9:30",
     }
     keep(staff_client, post, withheld_ko="on", **fields)
-    data = data_of(staff_client.get(form_url(post) + "?autosave=1"))
+    data = open_form(staff_client, form_url(post) + "?autosave=1")
     assert data["topics"] == [str(topic.pk)]
     assert (data["go_live_at_0"], data["go_live_at_1"]) == ("2027-03-04", "9:30")
     assert data["withheld_ko"] == "on"
@@ -126,7 +126,7 @@ def test_rows_that_were_added_are_put_back(staff_client):
         "stories-1-body_en": "",
     }
     keep(staff_client, issue, **{"stories-TOTAL_FORMS": "2"}, **row)
-    data = data_of(staff_client.get(form_url(issue) + "?autosave=1"))
+    data = open_form(staff_client, form_url(issue) + "?autosave=1")
     assert (data["stories-TOTAL_FORMS"], data["stories-1-title_en"]) == ("2", "Second")
     assert staff_client.post(form_url(issue), data).status_code == 302
     assert issue.stories.last().title_en == "Second"
@@ -218,7 +218,7 @@ def test_a_newer_revision_is_merged_when_the_text_is_put_back(staff_client, coll
 
 
 def test_a_text_of_the_browser_is_put_back_and_nothing_is_kept_of_it(staff_client, post):
-    data = data_of(staff_client.get(form_url(post))) | {"title_en": "Ferries", "_key": KEY}
+    data = open_form(staff_client, form_url(post)) | {"title_en": "Ferries", "_key": KEY}
     page = staff_client.post(form_url(post), data | {"_put_back": "1"})
     assert page.status_code == 200
     assert data_of(page)["title_en"] == "Ferries"
@@ -398,7 +398,7 @@ def test_the_scripts_learn_who_is_signed_in_and_what_was_saved(staff, staff_clie
 
 
 def test_a_form_whose_record_is_gone_gives_the_texts_back(staff_client, colleague_client, post):
-    data = data_of(staff_client.get(form_url(post)))
+    data = open_form(staff_client, form_url(post))
     data |= {"title_ko": "배 & 전차", "body_ko": "<p>배가 <strong>다닌다</strong>.</p><script>x</script>"}
     colleague_client.post(form_url(post).replace("change/", "delete/"), {"post": "yes"})
     page = staff_client.post(form_url(post), data)
@@ -413,7 +413,7 @@ def test_a_form_whose_record_is_gone_gives_the_texts_back(staff_client, colleagu
 
 def test_the_rows_of_a_record_that_is_gone_are_given_back(staff_client):
     issue = make_issue(stories=2)
-    data = data_of(staff_client.get(form_url(issue))) | {"stories-1-title_en": "Too late"}
+    data = open_form(staff_client, form_url(issue)) | {"stories-1-title_en": "Too late"}
     history.delete([issue])
     page = staff_client.post(form_url(issue), data)
     assert "Story 2: Title (English)" in page.content.decode()
@@ -442,7 +442,7 @@ def test_deleting_twice_is_no_error(staff_client, post):
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
 def test_a_record_that_is_deleted_while_a_save_waits(staff_client):
     post = make_post()
-    data = data_of(staff_client.get(form_url(post))) | {"title_en": "Too late", "_key": KEY}
+    data = open_form(staff_client, form_url(post)) | {"title_en": "Too late", "_key": KEY}
     deleted, may_commit = threading.Event(), threading.Event()
 
     def delete():

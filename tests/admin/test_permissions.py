@@ -29,7 +29,7 @@ from tests.factories import (
     make_topic,
     make_user,
 )
-from tests.forms import confirm, data_of, errors_of, list_data_of, submit
+from tests.forms import confirm, errors_of, list_data_of, open_form, submit
 from tests.marks import MADE_AND_IMPORTED, REFUSED_BY_A_FORM, on_one_database
 
 pytestmark = pytest.mark.django_db
@@ -169,7 +169,7 @@ def sent_form(record):
     users = get_user_model().objects
     full = Client()
     full.force_login(users.filter(username="root").first() or users.create_superuser("root"))
-    data = data_of(full.get(form_url(record)))
+    data = open_form(full, form_url(record))
     return {name: value for name, value in data.items() if value is not None and name != "_publish"}
 
 

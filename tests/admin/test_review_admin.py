@@ -6,7 +6,7 @@ from seoulsolution.admin.urls import form_url
 from seoulsolution.reviews.models import Review
 from tests.admin.reviewing import LIST, page_of, review
 from tests.factories import allow, make_post
-from tests.forms import data_of
+from tests.forms import open_form
 
 pytestmark = pytest.mark.django_db
 REVIEWS = "/admin/reviews/review/"
@@ -58,7 +58,7 @@ BOX = "reviews-review-content_type-object_id-0-resolved"
 def test_a_form_that_stayed_open_does_not_open_a_review_again_that_another_has_closed(staff_client):
     post = make_post()
     one = review(post)
-    opened = data_of(staff_client.get(form_url(post)))
+    opened = open_form(staff_client, form_url(post))
     one.resolve(None)
     staff_client.post(form_url(post), opened | {"title_en": "Ferries"})
     one.refresh_from_db()
@@ -68,7 +68,7 @@ def test_a_form_that_stayed_open_does_not_open_a_review_again_that_another_has_c
 def test_who_ticks_off_second_does_not_become_who_did_it(staff_client, django_user_model):
     post, colleague = make_post(), django_user_model.objects.create_user("colleague")
     one = review(post)
-    opened = data_of(staff_client.get(form_url(post)))
+    opened = open_form(staff_client, form_url(post))
     one.resolve(colleague)
     staff_client.post(form_url(post), opened | {BOX: "on"})
     one.refresh_from_db()
@@ -79,7 +79,7 @@ def test_a_review_is_opened_again_in_the_records_form(staff_client, staff):
     post = make_post()
     one = review(post)
     one.resolve(staff)
-    opened = data_of(staff_client.get(form_url(post)))
+    opened = open_form(staff_client, form_url(post))
     del opened[BOX]
     staff_client.post(form_url(post), opened)
     one.refresh_from_db()

@@ -14,7 +14,7 @@ from seoulsolution.admin.urls import form_url
 from seoulsolution.reviews.models import Review
 from seoulsolution.revisions.models import Revision, SubmittedForm
 from tests.factories import make_post, make_topic
-from tests.forms import data_of
+from tests.forms import data_of, open_form
 from tests.reading import elements
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def colleague_client(django_user_model):
 
 
 def filled(client, path, **changes):
-    return data_of(client.get(path)) | {"_key": KEY} | changes
+    return open_form(client, path) | {"_key": KEY} | changes
 
 
 def texts(response):

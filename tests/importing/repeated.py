@@ -12,16 +12,12 @@ from partners.models import Partner
 from seoulsolution.importing.models import LedgerEntry, Run
 from seoulsolution.revisions.models import Revision
 from seoulsolution.search.models import IndexedRecord
+from tests.database_copies import last_numbers, set_last_number
 
 #: {name: the statements of the run}
 _runs = {}
 _WRITES = ("INSERT", "UPDATE", "DELETE")
 _WRITTEN = (Run, LedgerEntry, Post, Document, Issue, Partner, Notice, Revision)
-#: The last number that was given to a row of each table, None for none.
-_NUMBERS = {
-    "sqlite": "SELECT name, seq FROM sqlite_sequence",
-    "postgresql": "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = current_schema()",
-}
 
 
 def as_after(name, run):
@@ -44,10 +40,10 @@ class Statements:
 
     def __init__(self, run, others):
         self.others, self.written = others, []
-        before = _numbers()
+        before = last_numbers()
         with connection.execute_wrapper(self._note):
             run()
-        after = _numbers()
+        after = last_numbers()
         self.numbers = {name: before.get(name) for name in after if after[name] != before.get(name)}
 
     def _note(self, execute, sql, params, many, context):
@@ -60,7 +56,7 @@ class Statements:
         """Write the same rows again, with the same numbers: others name them."""
         with transaction.atomic(), connection.cursor() as cursor:
             for name, last in self.numbers.items():
-                _set_number(cursor, name, last)
+                set_last_number(cursor, name, last)
             for sql, params, many in self.written:
                 (cursor.executemany if many else cursor.execute)(sql, params)
 
@@ -70,17 +66,3 @@ def _is_empty():
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {' OR '.join(found)}")
         return not cursor.fetchone()[0]
-
-
-def _numbers():
-    with connection.cursor() as cursor:
-        cursor.execute(_NUMBERS[connection.vendor])
-        return dict(cursor.fetchall())
-
-
-def _set_number(cursor, name, last):
-    if connection.vendor == "postgresql":
-        cursor.execute("SELECT setval(%s::regclass, %s, %s)", [name, last or 1, last is not None])
-    else:
-        cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [name])
-        cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [name, last or 0])

@@ -13,6 +13,7 @@ from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import Content
 from tests.crawling import STARTS, crawl
 from tests.factories import make_document, make_notice, make_partner, make_post
+from tests.reading import remembering
 from tests.syndication import make_in_both
 
 #: What is asked for by name, not by following a link.
@@ -25,13 +26,15 @@ def _crawls(taken_back, tmp_path_factory):
     client = Client(raise_request_exception=False)
     with taken_back():
         call_command("import_seeds", report=report, verbosity=0)
-        seeds = crawl(client, [*STARTS.values(), *WELL_KNOWN])
+        with remembering():
+            seeds = crawl(client, [*STARTS.values(), *WELL_KNOWN])
         seeds.records = _record_addresses()
         starts = [
             f"/{code}/search/?q={words}" for code in CODES for words in ("zzzz", "seoul", quote("서울"))
         ]
         starts += [record.get_absolute_url(code) for record in _make_what_seeds_lack() for code in CODES]
-        return seeds, crawl(client, starts, known=seeds.pages.values())
+        with remembering():
+            return seeds, crawl(client, starts, known=seeds.pages.values())
 
 
 @pytest.fixture

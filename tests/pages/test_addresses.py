@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from news.models import Document, Post, Topic
 from seoulsolution.content.old_addresses import OldAddress
 from tests.factories import make_alert, make_document, make_post, make_topic
-from tests.forms import data_of
+from tests.forms import open_form
 from tests.importing.helpers import run_import, write
 
 pytestmark = pytest.mark.django_db
@@ -335,13 +335,13 @@ def test_staff_are_told_which_record_has_an_address(staff_client):
     post = make_post(state="draft")
     url = f"/admin/news/post/{post.pk}/change/"
     for line in ("http://seoulsolution.kr/Archives/5/", "/view?tab=2&id=5"):
-        page = staff_client.post(url, data_of(staff_client.get(url)) | {"old_addresses": line})
+        page = staff_client.post(url, open_form(staff_client, url) | {"old_addresses": line})
         assert "is an address of “Trams” (archive document) already." in page.content.decode()
     for line in ("/archives/51", "/view?id=5"):
-        sent = staff_client.post(url, data_of(staff_client.get(url)) | {"old_addresses": line})
+        sent = staff_client.post(url, open_form(staff_client, url) | {"old_addresses": line})
         assert sent.status_code == 302
     Post.objects.update(old_addresses="/archives/5")
-    assert staff_client.post(url, data_of(staff_client.get(url))).status_code == 302
+    assert staff_client.post(url, open_form(staff_client, url)).status_code == 302
 
 
 def test_a_korean_record_is_found_at_its_korean_page(client):

@@ -6,6 +6,8 @@ import brotli
 import pytest
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client
+from django.utils.module_loading import import_string
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from seoulsolution import settings as production
 from seoulsolution.pages.middleware import HeadMiddleware
@@ -151,8 +153,8 @@ def test_a_form_of_a_stranger_is_refused(paths):
 
 
 def test_static_files_are_kept_for_ever_under_names_of_their_content():
-    backend = production.STORAGES["staticfiles"]["BACKEND"]
-    assert backend == "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    backend = import_string(production.STORAGES["staticfiles"]["BACKEND"])
+    assert issubclass(backend, CompressedManifestStaticFilesStorage)
 
 
 def test_brotli_is_given_to_whoever_takes_it_and_gzip_to_others(client, paths):

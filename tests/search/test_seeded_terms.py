@@ -6,8 +6,9 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from seoulsolution.search.language.plan import make_plan
 from seoulsolution.search.models import Term, names_in
-from seoulsolution.search.terms import plan_of
+from seoulsolution.search.terms import synonyms
 
 pytestmark = pytest.mark.django_db
 
@@ -19,10 +20,11 @@ def add_more_terms():
 
 
 def test_every_name_of_a_new_site_is_found_with_the_others():
+    terms = synonyms()
     for term in Term.objects.all():
         term.clean()
         for name in names_in(term.korean) + names_in(term.english):
-            (word,) = plan_of(name).words
+            (word,) = make_plan(name, terms).words
             assert word.names, name
 
 

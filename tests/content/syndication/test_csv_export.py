@@ -148,8 +148,7 @@ csv_export.harmless = harmless
 
 
 @pytest.mark.usefixtures("database_on_disk")
-@pytest.mark.parametrize("encoding", ["identity", "gzip"])
-def test_a_client_notices_that_an_error_cut_the_file_off(tmp_path, encoding):
+def test_a_client_notices_that_an_error_cut_the_file_off(tmp_path):
     make_post(title_en="Broken", date=datetime.date(2020, 1, 1))
     make_post(title_en="Whole", date=datetime.date(2021, 1, 1))
     (tmp_path / "failing.py").write_text(FAILING_SITE)
@@ -160,7 +159,8 @@ def test_a_client_notices_that_an_error_cut_the_file_off(tmp_path, encoding):
         "PYTHONPATH": str(ROOT),
     }
     with gunicorn(environment, "failing:application", tmp_path) as server:
-        request = Request(f"{server.address}/api/news.csv", headers={"Accept-Encoding": encoding})  # noqa: S310
-        with urlopen(request, timeout=20) as response, pytest.raises(IncompleteRead):  # noqa: S310
-            response.read()
-        assert response.status == 200
+        for encoding in ("identity", "gzip"):
+            request = Request(f"{server.address}/api/news.csv", headers={"Accept-Encoding": encoding})  # noqa: S310
+            with urlopen(request, timeout=20) as response, pytest.raises(IncompleteRead):  # noqa: S310
+                response.read()
+            assert response.status == 200
