@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from news.models import Issue, PopularTitle, Post
 from seoulsolution.reviews.models import Review
 from tests.browser.axe import findings
-from tests.browser.conftest import DESKTOP, PHONE, SIDEWAYS, sign_in
+from tests.browser.conftest import DESKTOP, PHONE, SIDEWAYS
 from tests.factories import make_issue, make_notice, make_partner, make_post, make_user
 
 
@@ -119,11 +119,7 @@ def test_all_tabs_follow_each_other_and_the_keyboard(edit):
 
 def test_who_translates_begins_in_the_language_that_is_theirs(visit, transactional_db):
     post, kim = make_post(title_ko="지열", body_ko="<p>계획</p>"), make_user("kim", Translator="news")
-    kim.set_password("kim")
-    kim.save()
-    page = visit("/admin/login/")
-    sign_in(page, "kim", "ko")
-    page.goto(page.url + f"news/post/{post.pk}/change/")
+    page = visit(f"/admin/news/post/{post.pk}/change/", user=kim, language="ko")
     expect(page.locator("#id_title_en")).to_be_focused()
 
 
