@@ -39,7 +39,7 @@ class Colleague:
     def write(self, name, text):
         editor(self.page, name).click()
         self.page.keyboard.press("Control+a")
-        self.page.keyboard.type(text)
+        self.page.keyboard.insert_text(text)
 
     def press(self, label, last=False):
         buttons = self.page.get_by_role("button", name=label, exact=True)
