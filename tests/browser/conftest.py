@@ -9,6 +9,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 
 from news.models import Topic
@@ -27,7 +29,10 @@ from tests.factories import (
 PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser")
 CHROMIUM = next(filter(None, map(shutil.which, PROGRAMS)), None)
 INSTALL = "Chromium is missing: install Debian's packages chromium-headless-shell and fonts-noto-cjk."
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+#: One process draws all pages of a context: to start one takes longer than to draw a page.
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--renderer-process-limit=1"]
+#: A page of the live server that asks no database.
+STATIC_PAGE = "/static/admin/img/icon-yes.svg"
 PHONE, DESKTOP = 390, 1280
 #: The height of a window that needs no scrolling: axe cannot tell the contrast at its edge.
 TALL = 4000
@@ -64,21 +69,65 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture
-def visit(chromium, live_server):
-    """Return a function that opens a page: ``visit(path, width=…, scheme=…)``.
+@pytest.fixture(scope="session")
+def kept_contexts(chromium):
+    """Return contexts that tests use one after another: they have style sheets, scripts and fonts already."""
+    return []
 
-    Every page of a test must be silent (no console message, no failed request) and stay on its host.
+
+class KeptContext:
+    """A context whose next page finds nothing of those before but what is cached.
+
+    One page of it stays open, so that the next ones need no process of their own to draw them.
     """
-    problems, contexts, pending = [], [], set()
 
-    def open_page(path="/en/", *, width=DESKTOP, scheme="light", may_fail=False):
-        context = chromium.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
-        contexts.append(context)
-        context.on("request", lambda request: pending.add(request))
+    def __init__(self, chromium, host):
+        self.context = chromium.new_context(viewport={"width": DESKTOP, "height": 844})
+        self._pending = set()
+        self.context.on("request", lambda request: self._pending.add(request))
         for end in ("requestfinished", "requestfailed"):
-            context.on(end, lambda request: pending.discard(request))
+            self.context.on(end, lambda request: self._pending.discard(request))
+        self._first = self.context.new_page()
+        self._first.goto(host + STATIC_PAGE)
+
+    def wait(self):
+        """Wait until the server has answered all requests."""
+        for _time in range(40):
+            if self._pending:
+                self._first.wait_for_timeout(50)
+
+    def leave(self):
+        """Close the pages of a test. Whatever they ask for from here on fails."""
+        self.context.set_offline(True)
+        for page in self.context.pages[1:]:
+            page.close()
+        self._pending.clear()
+        self.context.clear_cookies()
+        self.context.clear_permissions()
+        self._first.evaluate("localStorage.clear()")
+        self.context.set_offline(False)
+
+
+@pytest.fixture
+def visit(chromium, kept_contexts, live_server):
+    """Return a function that opens a page: ``visit(path, width=…, scheme=…, user=…, language=…)``.
+
+    Each page of a test is in a browser of its own: that of ``user``, who is signed in to the admin in
+    ``language``, or else of a reader. Every page must be silent (no console message, no failed request) and
+    stay on its host.
+    """
+    problems, used = [], []
+
+    def open_page(path="/en/", *, width=DESKTOP, scheme="light", may_fail=False, user=None, language="en"):
+        if len(used) == len(kept_contexts):
+            kept_contexts.append(KeptContext(chromium, live_server.url))
+        used.append(kept_contexts[len(used)])
+        context = used[-1].context
+        if user:
+            context.add_cookies(cookies_of(user, language, live_server.url))
         page = context.new_page()
+        page.set_viewport_size({"width": width, "height": 844})
+        page.emulate_media(color_scheme=scheme)
         page.on("pageerror", lambda error: problems.append(f"{path}: {error}"))
         if not may_fail:
             page.on("console", lambda message: problems.append(f"{path}: {message.text}"))
@@ -91,17 +140,23 @@ def visit(chromium, live_server):
             problems.append(f"request left the host: {url}")
 
     yield open_page
-    for context in contexts:
+    for each in used:
         # Forms of the admin talk to the server while they are open: no request may outlive the database.
-        for _time in range(40):
-            if pending and context.pages:
-                context.pages[0].wait_for_timeout(50)
-    # Whatever a page asks for from here on fails, and says so: that is no fault of the page.
+        each.wait()
+    # What a page says of requests that fail from here on is no fault of the page.
     found = list(problems)
-    for context in contexts:
-        context.set_offline(True)
-        context.close()
+    for each in used:
+        each.leave()
     assert not found
+
+
+def cookies_of(user, language, url):
+    """Return the cookies of a browser in which ``user`` has signed in to the admin."""
+    client = Client()
+    client.force_login(user)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    cookies = {settings.SESSION_COOKIE_NAME: session, settings.LANGUAGE_COOKIE_NAME: language}
+    return [{"name": name, "value": value, "url": url} for name, value in cookies.items()]
 
 
 @pytest.fixture
@@ -202,9 +257,6 @@ def edit(visit, staff):
     """Return a function that opens a page of the admin as a member of staff."""
 
     def open_page(path="/admin/", language="en", **options):
-        page = visit("/admin/login/", **options)
-        sign_in(page, "staff", language)
-        page.goto(page.url.split("/admin/")[0] + path)
-        return page
+        return visit(path, user=staff, language=language, **options)
 
     return open_page

@@ -11,18 +11,20 @@ TEXT_SPACING = """
     * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
     p { margin-block-end: 2em !important; }
 """
-#: A reader's own style sheet, and the widths of windows that must have room for it.
+LARGE_TEXT = "html { font-size: 200%; }"
+#: The width of a window, and the reader's own style sheets that it must have room for.
 STYLES = {
-    "": [320],
-    "html { font-size: 200%; }": [320, PHONE, DESKTOP],
-    TEXT_SPACING: [320, DESKTOP],
+    320: ["", LARGE_TEXT, TEXT_SPACING],
+    PHONE: [LARGE_TEXT],
+    DESKTOP: [LARGE_TEXT, TEXT_SPACING],
 }
 # As the reader's own style sheet would: not part of the page, so the page's policy does not apply.
-SET_STYLE = """css => {
+SIDEWAYS_WITH = f"""styles => styles.map(css => {{
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
     document.adoptedStyleSheets = [sheet];
-}"""
+    return {SIDEWAYS};
+}})"""
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
@@ -79,11 +81,10 @@ def test_nothing_scrolls_sideways(visit, archive, live_server, language):
     too_wide = {}
     for kind, path in archive.items():
         page.goto(live_server.url + path.format(language=language), wait_until="load")
-        for css, widths in STYLES.items():
-            page.evaluate(SET_STYLE, css)
-            for width, _scheme in looks(page, widths, ["light"]):
-                if (excess := page.evaluate(SIDEWAYS)) > 0:
-                    too_wide[kind, css, width] = excess
+        for width, styles in STYLES.items():
+            page.set_viewport_size({**page.viewport_size, "width": width})
+            if max(excess := page.evaluate(SIDEWAYS_WITH, styles)) > 0:
+                too_wide[kind, width] = dict(zip(styles, excess, strict=True))
     assert not too_wide
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from news.models import Post
 from notices.models import SelectionStep
 from seoulsolution.accounts.models import RoleAssignment
+from seoulsolution.reviews.models import Review
 from seoulsolution.revisions import drafts, editing, history, workflow
 from seoulsolution.revisions.models import Comment
 from tests.browser.axe import findings
@@ -49,7 +50,8 @@ def pages(staff, transactional_db):
     remark = Comment.objects.create(record=post, field="title_ko", text="여의도부터?", created_by=staff)
     remark.answer("Since 2025.", author)
     Comment.objects.create(record=returned, text="Done.", created_by=author).resolve(staff)
-    notice = make_notice(parts=1, title_ko="명예시민 추천 공고")
+    Review.objects.create(record=returned, reason="no_date", detail="2023")
+    notice = make_notice(parts=2, title_ko="명예시민 추천 공고")
     SelectionStep.objects.create(
         notice=notice, position=1, year=2026, month=8, title_en="Screening", title_ko="심사"
     )

@@ -68,7 +68,7 @@ def write_post(desk, topic):
             page.locator(f"#id_summary_{language}").fill("They run at night, too.")
             page.locator(f"#id_key_points_{language}").fill("Four lines.")
             editor(page, f"body_{language}").click()
-            page.keyboard.type("The city announced a plan.")
+            page.keyboard.insert_text("The city announced a plan.")
             if tab:
                 page.get_by_role("tab", name=tab).first.click()
         page.locator("#id_date").fill("2026-06-01")

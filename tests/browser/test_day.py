@@ -14,7 +14,6 @@ from playwright.sync_api import expect
 
 from news.models import Post
 from seoulsolution.revisions.models import Revision
-from tests.browser.conftest import sign_in
 from tests.browser.test_admin import editor
 from tests.factories import make_user
 
@@ -40,7 +39,7 @@ class Colleague:
     def write(self, name, text):
         editor(self.page, name).click()
         self.page.keyboard.press("Control+a")
-        self.page.keyboard.type(text)
+        self.page.keyboard.insert_text(text)
 
     def press(self, label, last=False):
         buttons = self.page.get_by_role("button", name=label, exact=True)
@@ -103,11 +102,8 @@ def start_work(visit, clock, transactional_db):
 
     def start(name, role, language):
         user = make_user(name, **{role: "news"})
-        user.set_password(name)
-        user.save()
-        page = visit("/admin/login/", may_fail=True)  # a form says so when its record is deleted
-        sign_in(page, name, language)
-        return Colleague(page)
+        # May fail: a form says so when its record is deleted.
+        return Colleague(visit("/admin/", user=user, language=language, may_fail=True))
 
     return start
 

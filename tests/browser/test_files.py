@@ -33,12 +33,13 @@ def files(transactional_db):
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
-def test_pages_with_files_are_accessible_and_fit(visit, files, language):
+def test_pages_with_files_are_accessible_and_fit(visit, files, live_server, language):
     post = attach(make_post(**BOTH), *files)
     notice = attach(make_notice(title_ko="추천 공고", intro_ko="<p>추천</p>"), *files)
     text = f"/{language}/files/{files[2].key}/text/"
-    for address in (post.get_absolute_url(language), notice.get_absolute_url(language), text):
-        page = visit(address)
+    page = visit(text)
+    for address in (text, post.get_absolute_url(language), notice.get_absolute_url(language)):
+        page.goto(live_server.url + address)
         for look in looks(page, [DESKTOP, PHONE, 320]):
             expect(page.locator(".file-details").first).to_be_visible()
             assert findings(page) == [], look
@@ -95,11 +96,12 @@ def test_the_player_takes_the_place_of_the_picture(chromium, live_server, transa
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
-def test_the_forms_are_accessible_and_fit(edit, files, language):
+def test_the_forms_are_accessible_and_fit(edit, files, live_server, language):
     post = attach(make_post(**BOTH), *files)
-    for address in (form_url(post), form_url(files[1]), "/admin/media/file/", "/admin/media/file/add/"):
-        page = edit(address, language)
-        page.set_viewport_size({"width": DESKTOP, "height": TALL})
+    page = edit("/admin/media/file/", language)
+    page.set_viewport_size({"width": DESKTOP, "height": TALL})
+    for address in ("/admin/media/file/", "/admin/media/file/add/", form_url(post), form_url(files[1])):
+        page.goto(live_server.url + address)
         expect(page.locator("#content h1")).to_be_visible()
         for width, _scheme in looks(page, schemes=["light"]):
             assert findings(page, "#content", preload=False) == [], (address, width)

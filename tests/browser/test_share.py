@@ -45,7 +45,7 @@ def test_a_browser_that_refuses_is_told_of(visit, archive):
 def test_a_device_shares_by_its_own_means_where_it_has_them(visit, archive):
     page = visit(archive["article"].format(language="en"))
     expect(page.get_by_role("button", name="Share…")).to_have_count(0)
-    page.context.add_init_script(CAN_SHARE)
+    page.add_init_script(CAN_SHARE)
     page.reload()
     page.get_by_role("button", name="Share…").click()
     assert page.evaluate("given.url") == page.locator("link[rel=canonical]").get_attribute("href")

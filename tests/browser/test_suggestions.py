@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.axe import findings
-from tests.browser.conftest import DESKTOP, PHONE, SIDEWAYS, looks
+from tests.browser.conftest import DESKTOP, PHONE, SIDEWAYS, looks, make_archive
 from tests.browser.test_journeys import LAYOUT_SHIFT
+from tests.database_copies import as_before
 from tests.factories import make_post
 
 ASKED = re.compile("/search/suggestions")
@@ -17,10 +18,14 @@ STILL = 400
 
 
 @pytest.fixture
-def rivers(archive):
+def rivers(transactional_db):
+    as_before("rivers", make_rivers)
+
+
+def make_rivers():
+    make_archive()
     for title in ("Rivers and parks of Seoul", "River walks", "Riverside libraries"):
         make_post(title_en=title)
-    return archive
 
 
 def box(page):

@@ -37,7 +37,7 @@ def write(page, title="Ferries", body=" By ferry."):
     page.fill("#id_title_en", title)
     editor(page, "body_en").click()
     page.keyboard.press("Control+End")
-    page.keyboard.type(body)
+    page.keyboard.insert_text(body)
 
 
 def press_save(page):
