@@ -70,9 +70,12 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def kept_contexts(chromium):
+def kept_contexts(chromium, django_db_setup):
     """Return contexts that tests use one after another: they have style sheets, scripts and fonts already."""
-    return []
+    contexts = []
+    yield contexts
+    for each in contexts:
+        each.context.close()  # before the database goes: the server has a connection to it for each of theirs
 
 
 class KeptContext:
