@@ -80,6 +80,7 @@ def wrote_draft(record: models.Model, user) -> bool:
 
 
 def _decide(record: models.Model, event: str, user, note: str, **values) -> None:
-    drafts.note(record, event, user=user, text=note)
     about = {"content_type": ContentType.objects.get_for_model(record), "object_id": record.pk}
-    Submission.objects.update_or_create(**about, defaults=values | {"note": note})
+    with transaction.atomic():
+        drafts.note(record, event, user=user, text=note)
+        Submission.objects.update_or_create(**about, defaults=values | {"note": note})

@@ -352,6 +352,16 @@ def test_who_was_silent_for_a_minute_is_gone(staff_client, colleague_client, pos
     assert not EditingSession.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_leaving_forgets_who_was_silent(staff_client, colleague_client):
+    """Within the transaction of a test, a lock that wants one would be granted."""
+    post = make_post()
+    heartbeat(colleague_client, post)
+    EditingSession.objects.update(seen_at=timezone.now() - datetime.timedelta(days=1))
+    assert heartbeat(staff_client, post, leaving="1").status_code == 200
+    assert not EditingSession.objects.exists()
+
+
 def test_one_sees_that_somebody_has_saved(staff_client, colleague_client, post):
     number = history.latest_number(post)
     submit(colleague_client, form_url(post), title_en="Ferries")

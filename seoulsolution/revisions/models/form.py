@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.messages.storage.cookie import MessageDecoder, MessageEncoder
-from django.db import models
+from django.db import models, transaction
 
 
 class OfRecordQuerySet(models.QuerySet):
@@ -16,13 +16,11 @@ class OfRecordQuerySet(models.QuerySet):
 
     def delete_some(self):
         """Delete a limited number of rows; those that another transaction deletes are left to it."""
-        pks = list(
-            self.select_for_update(skip_locked=True)
-            .order_by("pk")
-            .values_list("pk", flat=True)[: self.AT_ONCE]
-        )
-        if pks:
-            self.model._default_manager.filter(pk__in=pks).delete()
+        with transaction.atomic(using=self.db):
+            rows = self.select_for_update(skip_locked=True).order_by("pk")
+            pks = list(rows.values_list("pk", flat=True)[: self.AT_ONCE])
+            if pks:
+                self.model._default_manager.filter(pk__in=pks).delete()
 
 
 class SubmittedForm(models.Model):
