@@ -181,8 +181,9 @@ def _write(source, has, should, using, is_afresh):
     upsert(connection, StoredText, [(pk, *words, VERSION) for pk, words in rewritten.items()])
     facet_ids = _facet_ids({text.facets for text in changed.values()}, has.values(), using)
     rows = [(pk, facet_ids[text.facets], *text.values) for pk, text in changed.items()]
-    backend_of(connection).write(connection, rows, forgotten, rewritten)
     vocabulary.add(connection, new_words(rewritten.values(), () if is_afresh else replaced.values()))
+    # Last: a rebuild has the tokens made by others meanwhile.
+    backend_of(connection).write(connection, rows, forgotten, rewritten)
 
 
 def by_id(entries) -> dict[int, Text]:

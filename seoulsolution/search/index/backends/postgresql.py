@@ -9,8 +9,8 @@ from seoulsolution.search.models import IndexedText, upsert
 
 #: Whether :func:`begin_rebuild` empties the index.
 IS_EMPTIED = False
-#: What a rebuild collects before it is sorted into the index, in kB.
-_PENDING = 32 << 10
+#: What a rebuild collects before it is sorted into the index, and the memory to sort it in one go, in kB.
+_PENDING, _MEMORY = 32 << 10, 128 << 10
 _MATCH = "FROM search_indexedtext AS text WHERE search_vector(text.{column}) @@ %s::text::tsquery"
 
 
@@ -40,12 +40,14 @@ def begin_rebuild(connection):
     """Let many tokens be sorted into the index at a time, which is much faster."""
     with connection.cursor() as cursor:
         cursor.execute(f"SET gin_pending_list_limit = {_PENDING}")
+        cursor.execute(f"SET work_mem = {_MEMORY}")
         cursor.execute("DELETE FROM search_vocabulary")
 
 
 def end_rebuild(connection):
     with connection.cursor() as cursor:
         cursor.execute("RESET gin_pending_list_limit")
+        cursor.execute("RESET work_mem")
         for index in ("search_title_tokens", "search_tokens"):
             cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [index])
         cursor.execute("ANALYZE search_indexedrecord")
