@@ -1,11 +1,15 @@
 """Rebuilding the index makes it true again, while others read and write."""
 
+from multiprocessing import active_children
+
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from news.models import Post
+from seoulsolution.search.index import ahead
 from seoulsolution.search.index import rebuild as rebuilding
+from seoulsolution.search.index.backends import postgresql, sqlite
 from seoulsolution.search.index.query import Query
 from seoulsolution.search.index.rebuild import rebuild
 from seoulsolution.search.language.plan import make_plan
@@ -59,6 +63,21 @@ def test_what_is_saved_meanwhile_is_found(monkeypatch):
     list(building)
     assert [count(word) for word in ("tram", "ferry", "bicycle", "bus")] == [0, 1, 1, 0]
     call_command("check_search")
+
+
+def test_a_process_that_is_killed_is_told_of(monkeypatch):
+    monkeypatch.setattr(rebuilding, "AT_ONCE", 0)
+    make_post(title_en="Trams")
+
+    def tokens(text):
+        for process in active_children():
+            process.kill()
+        return ahead.tokens(text)
+
+    for backend in (postgresql, sqlite):
+        monkeypatch.setattr(backend, "tokens", tokens)
+    with pytest.raises(CommandError, match="Run it again"):
+        call_command("rebuild_search", verbosity=0)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -31,6 +31,7 @@ def in_processes() -> Iterator[None]:
             yield
         finally:
             _processes.reset(before)
+            _made.set(dict)  # what is not made yet never will be
 
 
 def make(texts: Iterable[Pair]) -> None:

@@ -1,4 +1,6 @@
-from django.core.management.base import BaseCommand
+from concurrent.futures.process import BrokenProcessPool
+
+from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS
 from django.template.defaultfilters import pluralize
 from rich.console import Console
@@ -17,7 +19,13 @@ class Command(BaseCommand):
         if verbosity:
             console = Console(file=self.stdout._out)
             steps = track(steps, "Building the index of search", total=total, console=console)
-        texts = sum(steps)
+        try:
+            texts = sum(steps)
+        except BrokenProcessPool:
+            raise CommandError(
+                "A process that this command had started was ended, perhaps for want of memory. The index is "
+                "not complete. Run it again: manage.py rebuild_search"
+            ) from None
         if verbosity:
             self.stdout.write(
                 f"In the index: {texts} text{pluralize(texts)} of {total} record{pluralize(total)}."
