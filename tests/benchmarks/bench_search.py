@@ -247,9 +247,9 @@ def run(number):
     start = time.perf_counter()
     size = make_documents(number)
     console.print(f"{connection.vendor}: {number} documents made in {time.perf_counter() - start:.0f} s")
-    start = CLOCK[-1]()
+    start = time.perf_counter()  # other processes work on it, too
     texts = sum(rebuild("default"))
-    build = CLOCK[-1]() - start
+    build = time.perf_counter() - start
     stored = index_size()
     pick_rare_words()
     times = ask()
@@ -286,7 +286,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--documents", type=int, default=100_000)
     parser.add_argument("--keep", action="store_true", help="keep the database when done")
-    parser.add_argument("--cpu", action="store_true", help="measure the time of this process only")
+    parser.add_argument("--cpu", action="store_true", help="time this process only, but for the build")
     options = parser.parse_args()
     if options.cpu:
         CLOCK.append(time.process_time)

@@ -12,10 +12,9 @@ from django.utils import timezone
 
 from news.models import PopularTitle, Post
 from notices.models import SelectionStep
-from seoulsolution.content import remembered
 from tests.factories import make_document, make_issue, make_notice, make_post, make_topic
 from tests.importing.helpers import import_all_seeds
-from tests.reading import query_count
+from tests.reading import query_count, remembering
 from tests.syndication import KINDS, assert_nothing_leaks, make, make_in_both, make_secrets, text_of
 
 pytestmark = pytest.mark.django_db
@@ -321,12 +320,7 @@ def test_the_queries_do_not_grow_with_the_records(client, kind):
 def test_the_records_of_a_list_are_counted_once_for_all_its_pages(client):
     for kind in ("report", "report", "report", "video"):
         make_document(kind=kind)
-    numbers = {}
-
-    def memory(key, compute, is_count):
-        return numbers.get(key) or numbers.setdefault(key, compute())
-
-    with remembered.using(memory):
+    with remembering():
         queries = ["", "?page=2&per_page=2", "?per_page=1", "?kind=report", "?language=en", "?language=ko"]
         totals = [read(client, f"/api/archive/{query}")["total"] for query in queries]
         first, again = (query_count(client, f"/api/archive/?kind={kind}") for kind in ("video", "video"))
