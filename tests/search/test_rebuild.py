@@ -16,7 +16,8 @@ from seoulsolution.search.language.plan import make_plan
 from seoulsolution.search.models import IndexedRecord, StoredText
 from tests.factories import make_post
 
-pytestmark = pytest.mark.django_db
+# Other connections write on PostgreSQL.
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def count(words):
@@ -80,7 +81,6 @@ def test_a_process_that_is_killed_is_told_of(monkeypatch):
         call_command("rebuild_search", verbosity=0)
 
 
-@pytest.mark.django_db(transaction=True)
 def test_flush_empties_the_whole_index():
     make_post(title_en="Trams")
     call_command("flush", interactive=False, verbosity=0)

@@ -139,7 +139,9 @@ class TestShortNouns:
 
     def test_a_syllable_inside_a_word_is_for_where_nothing_else_is_found(self):
         [word] = make_plan("성").words
-        assert [one.closeness for one in word.alternatives] == [Closeness.AS_TYPED, Closeness.INSIDE]
+        assert [one.closeness for one in word.narrowed(Closeness.EVERYDAY).alternatives] == [
+            Closeness.AS_TYPED
+        ]
 
 
 class TestNumbers:

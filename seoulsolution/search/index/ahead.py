@@ -23,12 +23,15 @@ _processes: ContextVar[Executor | None] = ContextVar("processes", default=None)
 
 
 @contextmanager
-def in_processes() -> Iterator[None]:
-    """Let :func:`make` begin the work and return, other processes do it, and :func:`tokens` wait for it."""
+def in_processes() -> Iterator[Callable[[], object]]:
+    """Let :func:`make` begin the work and return, other processes do it, and :func:`tokens` wait for it.
+
+    Another thread calls what is yielded to do likewise.
+    """
     with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as processes:
         before = _processes.set(processes)
         try:
-            yield
+            yield lambda: _processes.set(processes)
         finally:
             _processes.reset(before)
             _made.set(dict)  # what is not made yet never will be
@@ -47,5 +50,6 @@ def tokens(text: Pair) -> Pair:
 
 
 def _tokens(text: Pair) -> Pair:
-    title, both = map(" ".join, record_tokens(*text))
+    # Sorted tokens compress well, and databases are quick to sort what is sorted already.
+    title, both = (" ".join(sorted(some)) for some in record_tokens(*text))
     return title, both

@@ -143,25 +143,25 @@ def refresh(source, pks, using) -> None:
             refresh_chunk(source, pks[start : start + CHUNK], using)
 
 
-def refresh_chunk(source, pks, using, is_afresh=False) -> dict[int, Entry]:
+def refresh_chunk(source, pks, using, listed: set[str] | None = None) -> dict[int, Entry]:
     """Update at most CHUNK records in a transaction of the caller; return their entries.
 
-    ``is_afresh`` writes even what seems to be right.
+    A rebuild, which writes even what seems to be right, keeps the words that it has ``listed``.
     """
     # Locked, so that two writers of parts of the same record do not both add it.
     rows = source.model.objects.using(using).select_for_update(no_key=True).order_by()
     should = wanted(source, list(rows.filter(pk__in=pks)), using)
-    if is_afresh:
+    if listed is not None:
         ahead.make(text.words for entry in should.values() for text in entry.texts.values())
     has = read(source, pks, using)
-    if is_afresh or has != should:
-        _write(source, has, should, using, is_afresh)
+    if listed is not None or has != should:
+        _write(source, has, should, using, listed)
     return should
 
 
-def _write(source, has, should, using, is_afresh):
+def _write(source, has, should, using, listed):
     """Turn the entries ``has``, which were read, into the entries ``should``."""
-    connection = connections[using]
+    connection, is_afresh = connections[using], listed is not None
     kept = {pk: entry for pk, entry in has.items() if pk in should and not entry.is_outdated}
     gone = [entry.record_id for pk, entry in has.items() if pk not in kept]
     _number(source, should, kept, gone, using)
@@ -181,7 +181,10 @@ def _write(source, has, should, using, is_afresh):
     upsert(connection, StoredText, [(pk, *words, VERSION) for pk, words in rewritten.items()])
     facet_ids = _facet_ids({text.facets for text in changed.values()}, has.values(), using)
     rows = [(pk, facet_ids[text.facets], *text.values) for pk, text in changed.items()]
-    vocabulary.add(connection, new_words(rewritten.values(), () if is_afresh else replaced.values()))
+    words = new_words(rewritten.values(), () if is_afresh else replaced.values()) - (listed or set())
+    vocabulary.add(connection, words)
+    if is_afresh:
+        listed |= words
     # Last: a rebuild has the tokens made by others meanwhile.
     backend_of(connection).write(connection, rows, forgotten, rewritten)
 

@@ -1,7 +1,9 @@
 """Rebuilding the whole index."""
 
-from collections.abc import Iterator
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
+from functools import partial
 
 from django.db import connections, transaction
 
@@ -26,18 +28,42 @@ def rebuild(using: str) -> Iterator[int]:
     connection = connections[using]
     backend = backend_of(connection)
     records = sum(source.model.objects.using(using).count() for source in registry.sources().values())
+    listed: set[str] = set()
     few = records <= AT_ONCE
     at_once = transaction.atomic(using=using) if few and backend.IS_EMPTIED else nullcontext()
-    with nullcontext() if few else ahead.in_processes(), at_once:
+    with nullcontext(map) if few else _side_by_side(backend.WRITERS, using) as each, at_once:
         with transaction.atomic(using=using):
             backend.begin_rebuild(connection)
         for source in registry.sources().values():
-            for pks in chunks(source, using):
-                with transaction.atomic(using=using):
-                    entries = refresh_chunk(source, pks, using, is_afresh=True)
-                yield from (len(entries[pk].texts) if pk in entries else 0 for pk in pks)
+            for numbers in each(partial(_write, source, using, listed), chunks(source, using)):
+                yield from numbers
             refresh(source, left_over(source, using), using)
         for rows in orphans(using):
             rows.delete()
         backend.end_rebuild(connection)
         note_change()
+
+
+def _write(source, using, listed, pks):
+    """Write the entries of some records; return the number of texts of each."""
+    with transaction.atomic(using=using):
+        entries = refresh_chunk(source, pks, using, listed)
+    return [len(entries[pk].texts) if pk in entries else 0 for pk in pks]
+
+
+@contextmanager
+def _side_by_side(writers: int, using: str) -> Iterator[Callable]:
+    """Yield a ``map`` for which other processes make the tokens; several ``writers`` are threads."""
+    with ahead.in_processes() as share:
+        if writers == 1:
+            yield map
+            return
+
+        def call(function, item):
+            try:
+                return function(item)
+            finally:
+                connections[using].close()
+
+        with ThreadPoolExecutor(writers, initializer=share) as threads:
+            yield lambda function, items: threads.map(partial(call, function), items)

@@ -16,9 +16,9 @@ from seoulsolution.search.language.english import WORD_LIMIT
 #: Characters of one field that are indexed.
 TEXT_LIMIT = 200_000
 
-#: Prefixes of a triple, of a syllable that is a word by itself, and of the stem of a verb. No other token
-#: mixes scripts.
-TRIPLE, SINGLE, VERB = "3", "1", "2"
+#: Prefixes of a space between words, of a syllable that is a word by itself, and of the stem of a verb. No
+#: other token mixes scripts.
+SPACE, SINGLE, VERB = "3", "1", "2"
 #: What Korean groups large numbers by.
 _SCALES = {"억": 10**8, "만": 10**4, "천": 10**3, "백": 100}
 
@@ -80,6 +80,14 @@ def has_hangul(text: str) -> bool:
 
 def grams(text: str, size: int) -> list[str]:
     return [text[start : start + size] for start in range(len(text) - size + 1)]
+
+
+def space(word: str, following: str) -> str:
+    """Return the token of the space between two Hangul words: 도시 재생 → 3시재도.
+
+    It begins with the last syllable of ``word``, which is found by it.
+    """
+    return SPACE + word[-1] + following[0] + word[-2:-1]
 
 
 def pieces(text: str):

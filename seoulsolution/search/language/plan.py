@@ -13,6 +13,7 @@ from seoulsolution.search.language.words import (
     Shape,
     Term,
     Word,
+    hangul_alternatives,
     hangul_terms,
     words_asked,
     words_in,
@@ -82,8 +83,10 @@ def _phrase(text):
     is_hangul = len(runs) == 1 and runs[0][0] == "hangul"
     joined = runs[0][1].replace(" ", "") if is_hangul else ""
     if len(joined) > 2 or (joined == text.strip() and len(joined) == 2):
-        # Triples are indexed across spaces, so they already say what is next to each other.
-        return [Word(runs[0][1], (Alternative(hangul_terms(joined)),), (Shape(joined),))], []
+        # Tokens of Hangul already say what is next to each other.
+        typed = Alternative(hangul_terms(*runs[0][1].split(" ")))
+        alternatives = dict.fromkeys([typed, *hangul_alternatives(joined)])
+        return [Word(runs[0][1], tuple(alternatives), (Shape(joined),))], []
     words = [word.narrowed(Closeness.AS_TYPED) for word in words_in(text)]
     return words, [" ".join(text.split())] if words else []
 

@@ -1,21 +1,21 @@
 """The tokens under which a text is indexed.
 
-Hangul gives pairs of syllables within a word, and triples over a whole run of words without its spaces, so
-that 도시 재생 and 도시재생 match each other.
+Hangul gives pairs and triples of the syllables of a word, and one token for each space between words, so that
+도시재생 finds 도시 재생.
 """
 
 import re
 from functools import lru_cache
-from itertools import accumulate, chain, islice
+from itertools import accumulate, chain, islice, pairwise, starmap
 from operator import concat
 
 from seoulsolution.search.language.english import stem
 from seoulsolution.search.language.korean import may_be_short_noun, verb_stems
-from seoulsolution.search.language.normalisation import SINGLE, TRIPLE, VERB, grams, normalise, number, pieces
+from seoulsolution.search.language.normalisation import SINGLE, VERB, grams, normalise, number, pieces, space
 
 #: Raise it whenever :func:`index_tokens` or the ``search_text`` of a kind returns something else: the index
 #: must then be rebuilt, and the check and the readiness of the site say so.
-VERSION = 6
+VERSION = 7
 
 #: The limit of distinct tokens of one field.
 TOKEN_LIMIT = 40_000
@@ -28,14 +28,13 @@ _HYPHENATED = re.compile("(?<![^\\W_])[a-z]+(?:-[a-z]+)+(?![^\\W_])")
 
 def hangul_tokens(run: str) -> list[str]:
     """Return the tokens of a run of Hangul words joined by single spaces."""
-    joined = run.replace(" ", "")
-    triples = [TRIPLE + triple for triple in grams(joined, 3)]
-    return [*chain.from_iterable(map(_word_tokens, run.split(" "))), *triples]
+    words = run.split(" ")
+    return [*chain.from_iterable(map(_word_tokens, words)), *starmap(space, pairwise(words))]
 
 
 @lru_cache(maxsize=100_000)
 def _word_tokens(word):
-    tokens = [*map(concat, word, word[1:]), *map(VERB.__add__, verb_stems(word))]
+    tokens = [*map(concat, word, word[1:]), *grams(word, 3), *map(VERB.__add__, verb_stems(word))]
     return [*tokens, SINGLE + word[0]] if len(word) == 1 or may_be_short_noun(word) else tokens
 
 

@@ -5,6 +5,7 @@ Besides the word as typed these are other forms of a verb, other spellings, and 
 
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from itertools import chain, pairwise, starmap
 
 from seoulsolution.search.language import lists
 from seoulsolution.search.language.english import stem
@@ -18,11 +19,13 @@ from seoulsolution.search.language.korean import (
 from seoulsolution.search.language.normalisation import (
     PIECE,
     SINGLE,
-    TRIPLE,
+    SPACE,
     VERB,
     grams,
+    has_hangul,
     normalise,
     number,
+    space,
 )
 from seoulsolution.search.language.synonyms import Synonyms
 
@@ -97,17 +100,23 @@ class Word:
         )
 
 
-def hangul_terms(word: str) -> tuple[Term, ...]:
-    """Return the terms of a Hangul word of two or more syllables."""
-    if len(word) == 2:
-        return (Term(word),)
-    return tuple(Term(TRIPLE + triple) for triple in grams(word, 3))
+def hangul_terms(*words: str) -> tuple[Term, ...]:
+    """Return the terms of Hangul words in a row, of two syllables or more together."""
+    tokens = (grams(word, min(len(word), 3)) for word in words if len(word) > 1)
+    return tuple(map(Term, [*chain.from_iterable(tokens), *starmap(space, pairwise(words))]))
+
+
+def hangul_alternatives(word: str, closeness: Closeness = Closeness.AS_TYPED) -> list[Alternative]:
+    """Return a Hangul word of two syllables or more; three or more may also be two words in a text."""
+    apart = [(word[:end], word[end:]) for end in range(1, len(word)) if len(word) > 2]
+    return [Alternative(hangul_terms(*words), closeness) for words in [(word,), *apart]]
 
 
 def _hangul_word(word):
     if len(word) == 1:
-        inside = Alternative((Term(TRIPLE + word, prefix=True),), Closeness.INSIDE)
-        return Word(word, (Alternative((Term(SINGLE + word),)), inside), (Shape(word, is_alone=True),))
+        alone = Word(word, (Alternative((Term(SINGLE + word),)),), (Shape(word, is_alone=True),))
+        inside = (Term(beginning, prefix=True) for beginning in (word, SPACE + word))
+        return alone.also([Alternative((term,), Closeness.INSIDE) for term in inside], [])
     if noun := short_noun_of(word):  # 책을 is in 정책을 too.
         return replace(_hangul_word(noun), typed=word)
     forms = dict.fromkeys((word, without_particle(word)), Closeness.AS_TYPED)
@@ -115,7 +124,7 @@ def _hangul_word(word):
         forms.setdefault(noun, Closeness.LOOSER)
     found = Word(
         word,
-        tuple(Alternative(hangul_terms(form), closeness) for form, closeness in forms.items()),
+        tuple(one for form, closeness in forms.items() for one in hangul_alternatives(form, closeness)),
         tuple(map(Shape, forms)),
     )
     stems = verb_stems(word)
@@ -182,9 +191,9 @@ def _named(group, names):
         shapes = tuple(shape for one in parts for shape in one.shapes)
         word = Word(" ".join(one.typed for one in group), (), shapes)
         forms = " ".join(one.typed for one in parts), joined
-        word = word.also([Alternative(_terms(form)) for form in forms], _shapes(joined))
+        word = word.also([one for form in forms for one in _alternatives(form)], _shapes(joined))
     for name in names:
-        word = word.also([Alternative(_terms(name.text), _closeness(name))], _shapes(name.text))
+        word = word.also(_alternatives(name.text, _closeness(name)), _shapes(name.text))
     return replace(word, names=tuple(name.text for name in names))
 
 
@@ -194,9 +203,20 @@ def _closeness(name):
     return Closeness.OTHER_LANGUAGE if name.is_other else Closeness.LOOSER
 
 
-def _terms(name):
-    """Return the terms of a name, each word of which a text must have as it is."""
-    return tuple(term for word in words_in(name) for term in word.alternatives[0].terms)
+def _alternatives(name, closeness=Closeness.AS_TYPED):
+    """Return a name, each word of which a text must have as it is, or one of them as two words."""
+    words = [_as_is(word) for word in words_in(name)]
+    whole = [alternatives[0].terms for alternatives in words]
+    return [
+        Alternative(tuple(chain(*whole[:place], one.terms, *whole[place + 1 :])), closeness)
+        for place, alternatives in enumerate(words)
+        for one in alternatives
+    ]
+
+
+def _as_is(word):
+    is_hangul = has_hangul(word.typed) and len(word.typed) > 1
+    return hangul_alternatives(word.typed) if is_hangul else word.alternatives[:1]
 
 
 def _shapes(name):

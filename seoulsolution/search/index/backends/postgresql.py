@@ -7,10 +7,12 @@ from seoulsolution.search.index.ahead import tokens
 from seoulsolution.search.language.phrases import expression
 from seoulsolution.search.models import IndexedText, upsert
 
-#: Whether :func:`begin_rebuild` empties the index.
-IS_EMPTIED = False
-#: What a rebuild collects before it is sorted into the index, and the memory to sort it in one go, in kB.
-_PENDING, _MEMORY = 32 << 10, 128 << 10
+#: Whether :func:`begin_rebuild` empties the index; how many connections write in a large rebuild.
+IS_EMPTIED, WRITERS = False, 2
+#: From so many texts in a step, as in a rebuild, more tokens than usual are collected before they are sorted
+#: into the index, and in one go. With still more, no cache of a processor holds them.
+_MANY = 100
+_SORT_MANY = "SELECT set_config('gin_pending_list_limit', '8MB', true), set_config('work_mem', '32MB', true)"
 _MATCH = "FROM search_indexedtext AS text WHERE search_vector(text.{column}) @@ %s::text::tsquery"
 
 
@@ -20,14 +22,12 @@ def write(connection, rows, forgotten, rewritten):
     Both ``forgotten`` and ``rewritten`` are {id of a text: (title, text)}, as it was and as it is. Forgotten
     tokens are in the row, and are replaced or were deleted with it.
     """
+    if len(rewritten) >= _MANY:
+        with connection.cursor() as cursor:
+            cursor.execute(_SORT_MANY)
     upsert(connection, IndexedText, [row for row in rows if row[0] not in rewritten])
-    with_words = ((*row, *map(_sorted, tokens(rewritten[row[0]]))) for row in rows if row[0] in rewritten)
+    with_words = ((*row, *tokens(rewritten[row[0]])) for row in rows if row[0] in rewritten)
     upsert(connection, IndexedText, with_words if rewritten else (), ("title_tokens", "tokens"))
-
-
-def _sorted(tokens):
-    """Sorted tokens compress well, and PostgreSQL is quick to sort what is sorted already."""
-    return " ".join(sorted(tokens.split(" ")))
 
 
 def empty(connection):
@@ -37,17 +37,12 @@ def empty(connection):
 
 
 def begin_rebuild(connection):
-    """Let many tokens be sorted into the index at a time, which is much faster."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SET gin_pending_list_limit = {_PENDING}")
-        cursor.execute(f"SET work_mem = {_MEMORY}")
         cursor.execute("DELETE FROM search_vocabulary")
 
 
 def end_rebuild(connection):
     with connection.cursor() as cursor:
-        cursor.execute("RESET gin_pending_list_limit")
-        cursor.execute("RESET work_mem")
         for index in ("search_title_tokens", "search_tokens"):
             cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [index])
         cursor.execute("ANALYZE search_indexedrecord")

@@ -9,8 +9,8 @@ from seoulsolution.search.index.ahead import tokens
 from seoulsolution.search.language.phrases import expression
 from seoulsolution.search.models import IndexedRecord, IndexedText, StoredText, plain_text, upsert
 
-#: Whether :func:`begin_rebuild` empties the index.
-IS_EMPTIED = True
+#: Whether :func:`begin_rebuild` empties the index; how many connections write in a large rebuild.
+IS_EMPTIED, WRITERS = True, 1
 _ADD = "INSERT INTO {table}(rowid, words) VALUES (%s, %s)"
 _FORGET = "INSERT INTO {table}({table}, rowid, words) VALUES ('delete', %s, %s)"
 _TABLES = ("search_titles", "search_words")
