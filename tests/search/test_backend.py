@@ -110,7 +110,9 @@ def test_a_phrase_is_looked_up_in_the_stored_text(backend, phrase):
 
 def test_a_rebuild_begins_and_ends_with_what_is_found(backend):
     backend.begin_rebuild(connection)
+    backend.begin_step(connection)
     write(backend, TEXTS)
+    backend.end_step(connection)
     backend.end_rebuild(connection)
     assert found(backend, make_plan("bus")) == {ENGLISH}
 

@@ -226,3 +226,33 @@ class TestPhrases:
             # The condition's parameters come first.
             cursor.execute(statement, [*backend.phrase_parameters(phrase), phrase])
             assert cursor.fetchone()[0]
+
+
+class TestSpaces:
+    """Korean puts spaces as its writers like."""
+
+    TEXTS = (
+        "도시재생 사업",
+        "도시 재생을 돕는 사업",
+        "큰 도시의 숲을 재생한다",
+        "서울 숲에서",
+        "새 활용 상점",
+    )
+
+    @pytest.mark.parametrize(
+        ("words", "places"),
+        [
+            ("도시재생", [0, 1]),
+            ('"도시재생"', [0, 1]),
+            ('"도시 재생"', [0, 1]),
+            ("도시 재생", [0, 1, 2]),
+            ("도시재생사업", [0]),
+            ("도시재생의", [0, 1]),
+            ("서울숲", [3]),
+            ("새활용", [4]),
+            ("-도시재생 사업", []),
+        ],
+    )
+    def test_a_word_is_found_as_two_in_a_row(self, words, places):
+        posts = [make_post(title_ko=text, body_ko="<p>글</p>") for text in self.TEXTS]
+        assert sorted(pk for pk, _code in found(ask(words, "ko"))) == [posts[place].pk for place in places]

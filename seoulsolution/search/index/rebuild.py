@@ -36,6 +36,7 @@ def rebuild(using: str) -> Iterator[int]:
             backend.begin_rebuild(connection)
         for source in registry.sources().values():
             for numbers in each(partial(_write, source, using, listed), chunks(source, using)):
+                backend.end_step(connection)
                 yield from numbers
             refresh(source, left_over(source, using), using)
         for rows in orphans(using):
@@ -47,6 +48,7 @@ def rebuild(using: str) -> Iterator[int]:
 def _write(source, using, listed, pks):
     """Write the entries of some records; return the number of texts of each."""
     with transaction.atomic(using=using):
+        backend_of(connections[using]).begin_step(connections[using])
         entries = refresh_chunk(source, pks, using, listed)
     return [len(entries[pk].texts) if pk in entries else 0 for pk in pks]
 

@@ -9,10 +9,10 @@ from seoulsolution.search.models import IndexedText, upsert
 
 #: Whether :func:`begin_rebuild` empties the index; how many connections write in a large rebuild.
 IS_EMPTIED, WRITERS = False, 2
-#: From so many texts in a step, as in a rebuild, more tokens than usual are collected before they are sorted
-#: into the index, and in one go. With still more, no cache of a processor holds them.
-_MANY = 100
-_SORT_MANY = "SELECT set_config('gin_pending_list_limit', '8MB', true), set_config('work_mem', '32MB', true)"
+#: Writers collect tokens, and the thread that waits for them sorts these into the index meanwhile; only this
+#: statement lets their room be used again, which would be as much as the index itself.
+_COLLECT = "SET LOCAL gin_pending_list_limit = '1GB'"
+_SORT = "SELECT gin_clean_pending_list('search_title_tokens'), gin_clean_pending_list('search_tokens')"
 _MATCH = "FROM search_indexedtext AS text WHERE search_vector(text.{column}) @@ %s::text::tsquery"
 
 
@@ -22,11 +22,8 @@ def write(connection, rows, forgotten, rewritten):
     Both ``forgotten`` and ``rewritten`` are {id of a text: (title, text)}, as it was and as it is. Forgotten
     tokens are in the row, and are replaced or were deleted with it.
     """
-    if len(rewritten) >= _MANY:
-        with connection.cursor() as cursor:
-            cursor.execute(_SORT_MANY)
-    upsert(connection, IndexedText, [row for row in rows if row[0] not in rewritten])
     with_words = ((*row, *tokens(rewritten[row[0]])) for row in rows if row[0] in rewritten)
+    upsert(connection, IndexedText, [row for row in rows if row[0] not in rewritten])
     upsert(connection, IndexedText, with_words if rewritten else (), ("title_tokens", "tokens"))
 
 
@@ -41,10 +38,19 @@ def begin_rebuild(connection):
         cursor.execute("DELETE FROM search_vocabulary")
 
 
+def begin_step(connection):
+    """Collect tokens until the transaction ends, and leave them to :func:`end_step`."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COLLECT)
+
+
+def end_step(connection):
+    with connection.cursor() as cursor:
+        cursor.execute(_SORT)
+
+
 def end_rebuild(connection):
     with connection.cursor() as cursor:
-        for index in ("search_title_tokens", "search_tokens"):
-            cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [index])
         cursor.execute("ANALYZE search_indexedrecord")
 
 

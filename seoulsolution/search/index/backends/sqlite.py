@@ -64,6 +64,13 @@ def begin_rebuild(connection):
     _tell(connection, "automerge", _NOT_MERGING)
 
 
+def begin_step(connection):
+    """Do nothing: tokens are merged at the end."""
+
+
+end_step = begin_step
+
+
 def end_rebuild(connection):
     """Merge the tokens, so that they are found fast, in short transactions."""
     _tell(connection, "automerge", _MERGING)
