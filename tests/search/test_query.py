@@ -256,3 +256,7 @@ class TestSpaces:
     def test_a_word_is_found_as_two_in_a_row(self, words, places):
         posts = [make_post(title_ko=text, body_ko="<p>글</p>") for text in self.TEXTS]
         assert sorted(pk for pk, _code in found(ask(words, "ko"))) == [posts[place].pk for place in places]
+
+    def test_a_long_word_is_looked_for_as_it_is(self):
+        plan = make_plan("도시재생" * 40)
+        assert sum(len(one.terms) for word in plan.words for one in word.alternatives) < 1000

@@ -31,6 +31,8 @@ from seoulsolution.search.language.synonyms import Synonyms
 
 #: Words of a question that are not looked for.
 _STOPWORDS = frozenset(lists.words("stopwords"))
+#: How many syllables a word has that is also looked for as two words. Longer ones: thousands of terms.
+APART = range(3, 13)
 
 
 class Closeness(IntEnum):
@@ -107,8 +109,8 @@ def hangul_terms(*words: str) -> tuple[Term, ...]:
 
 
 def hangul_alternatives(word: str, closeness: Closeness = Closeness.AS_TYPED) -> list[Alternative]:
-    """Return a Hangul word of two syllables or more; three or more may also be two words in a text."""
-    apart = [(word[:end], word[end:]) for end in range(1, len(word)) if len(word) > 2]
+    """Return a Hangul word of two syllables or more, which may also be two words in a text (see APART)."""
+    apart = [(word[:end], word[end:]) for end in range(1, len(word)) if len(word) in APART]
     return [Alternative(hangul_terms(*words), closeness) for words in [(word,), *apart]]
 
 

@@ -103,10 +103,7 @@ class Finder:
 
 
 def _loosely(shape):
-    """Return the expression for Hangul; with three or more syllables it may contain spaces.
-
-    Triples are indexed across spaces, pairs only within a word.
-    """
+    """Return the expression for Hangul; with three or more syllables it may be several words in a text."""
     return (_BLANKS if len(shape) > 2 else "").join(shape)
 
 
