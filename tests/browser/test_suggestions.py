@@ -135,9 +135,11 @@ def test_half_a_syllable_is_enough_and_keys_of_composing_are_left_alone(visit, a
             key,
         )
     assert active(page) is None
+    options(page).first.evaluate("option => { option.dataset.before = 'yes' }")
     with page.expect_response(ASKED):
         session.send("Input.insertText", {"text": "지열"})
     options(page).first.wait_for()
+    expect(options(page).first).not_to_have_attribute("data-before", "yes")
     page.keyboard.press("ArrowDown")
     assert active(page).startswith("지열에너지")
 
