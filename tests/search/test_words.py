@@ -138,10 +138,9 @@ class TestShortNouns:
         assert not short_noun_of(word)
 
     def test_a_syllable_inside_a_word_is_for_where_nothing_else_is_found(self):
-        [word] = make_plan("성").words
-        assert [one.closeness for one in word.narrowed(Closeness.EVERYDAY).alternatives] == [
-            Closeness.AS_TYPED
-        ]
+        plan = make_plan("성")
+        assert plan.closenesses == [Closeness.AS_TYPED, Closeness.INSIDE]
+        assert plan.narrowed(Closeness.EVERYDAY).closenesses == [Closeness.AS_TYPED]
 
 
 class TestNumbers:

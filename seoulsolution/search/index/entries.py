@@ -181,10 +181,11 @@ def _write(source, has, should, using, listed):
     upsert(connection, StoredText, [(pk, *words, VERSION) for pk, words in rewritten.items()])
     facet_ids = _facet_ids({text.facets for text in changed.values()}, has.values(), using)
     rows = [(pk, facet_ids[text.facets], *text.values) for pk, text in changed.items()]
-    words = new_words(rewritten.values(), () if is_afresh else replaced.values()) - (listed or set())
-    vocabulary.add(connection, words)
+    words = new_words(rewritten.values(), () if is_afresh else replaced.values())
     if is_afresh:
+        words -= listed
         listed |= words
+    vocabulary.add(connection, words)
     # Last: a rebuild has the tokens made by others meanwhile.
     backend_of(connection).write(connection, rows, forgotten, rewritten)
 
