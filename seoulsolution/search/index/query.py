@@ -29,23 +29,36 @@ VISIBLE = (
 # Everything that is counted is one number, because databases group by a number faster than by columns.
 _CELLS = """
 SELECT facets.kind, facets.year, facets.topic_ids, cells.cell %% 4, cells.number
-FROM (SELECT text.facets_id * 4 + {flags} AS cell, COUNT(*) AS number {rows} GROUP BY cell) AS cells
+FROM (
+    SELECT text.facets_id * 4 + (text.id %% 2) * 2 + CASE WHEN text.is_paired THEN 1 ELSE 0 END AS cell,
+        COUNT(*) AS number {rows} GROUP BY cell
+) AS cells
 JOIN search_facets AS facets ON facets.id = cells.cell / 4
 """
-_FLAGS = "(text.id %% 2) * 2 + CASE WHEN text.is_paired THEN 1 ELSE 0 END"
 _TOTAL = "SELECT {place}, COUNT(*) FROM (SELECT 1 {rows} LIMIT {most}) AS found"
 _IDS = """
 SELECT {place}, id
 FROM (SELECT text.id AS id {rows} ORDER BY text.day DESC, text.id DESC LIMIT {most}) AS found
 """
-_NEWEST = "SELECT text.id {rows} ORDER BY text.{moment} DESC, text.id DESC LIMIT %s OFFSET %s"
+# A record whose texts both match is one result, but counts in each language.
+_TWICE = """
+SELECT facets.kind, facets.year, facets.topic_ids, twice.number
+FROM (
+    SELECT facets_id, COUNT(*) AS number
+    FROM (SELECT MIN(text.facets_id) AS facets_id {rows} GROUP BY text.id / 2 HAVING COUNT(*) = 2) AS records
+    GROUP BY facets_id
+) AS twice
+JOIN search_facets AS facets ON facets.id = twice.facets_id
+"""
+_NEWEST = "SELECT text.id {rows} ORDER BY text.{moment} DESC, text.id DESC LIMIT %s"
 # Planners cannot estimate how many texts match. Inside CASE they put all matches into a hash table first,
 # instead of looking each one up.
 _AMONG = "CASE WHEN {one} IN ({match}) THEN TRUE ELSE FALSE END"
-# The text in the other language (of the same record) matches too.
-_OTHER_MATCHES = _AMONG.replace("{one}", "text.id + 1 - 2 * (text.id %% 2)")
-# If both texts of a record match, the one in the reader's language is the result.
-_ONCE = f"CASE WHEN text.id %% 2 = %s OR NOT text.is_paired THEN TRUE ELSE NOT ({_OTHER_MATCHES}) END"
+# If the text in the other language (of the same record) matches too, the one of the reader is the result.
+_ONCE = (
+    "CASE WHEN text.id %% 2 = %s OR NOT text.is_paired THEN TRUE "
+    "ELSE text.id + 1 - 2 * (text.id %% 2) NOT IN ({match}) END"
+)
 # Texts are read only after the words have narrowed them down.
 _ONLY = "SELECT id FROM ({match}) AS found WHERE id IN ({ids})"
 _PHRASES = "SELECT id FROM search_storedtext WHERE id IN ({match}) AND {conditions}"
@@ -112,11 +125,11 @@ class Query:
 
         This takes one query, or two if both texts of a record may match.
         """
-        rows = self._fetch(_CELLS, self._matching(self.plan), flags=_FLAGS)
+        rows = self._fetch(_CELLS, self._matching(self.plan))
         cells = [_cell(*facets, (CODES[flags // 2],), number) for *facets, flags, number in rows]
         if {1, 3} <= {flags for *_facets, flags, _number in rows}:
-            # A record whose texts both match is one result, but counts in each language.
-            cells += [_cell(*facets, (), -number) for *facets, _flags, number in self._twice()]
+            twice = self._fetch(_TWICE, self._matching(self.plan).where("text.is_paired"))
+            cells += [_cell(*facets, (), -number) for *facets, number in twice]
         wanted = {name: value for name, value in vars(self.filters).items() if value is not None}
         sums, total = {name: {} for name in vars(self.filters)}, 0
         for cell, number in cells:
@@ -127,12 +140,6 @@ class Query:
                 for value in cell[name]:
                     sums[name][value] = sums[name].get(value, 0) + number
         return Counts(total, sums["kind"], sums["year"], sums["language"], sums["topic"])
-
-    def _twice(self):
-        """Return the cells of records whose texts both match."""
-        rows = self._matching(self.plan, parity=0).where("text.is_paired")
-        match, words = self._match(self.plan)
-        return self._fetch(_CELLS, rows.where(_OTHER_MATCHES.format(match=match), *words), flags="0")
 
     def totals(self, plans: Sequence[Plan]) -> list[int]:
         """Return the number of texts that match each of ``plans``, at most MOST_COUNTED, in one query.
@@ -172,11 +179,11 @@ class Query:
         With the ``counts`` of this query, queries that cannot find anything more are skipped.
         """
         if by_date:
-            return self._newest("day", start, size)
+            return self._by_date(start + size)[start:]
         found, most = {}, min(start + size, counts.total) if counts else start + size
         for distance, rows in self._tiers(counts.languages if counts else CODES):
             # Each tier includes the ones before it (of the same language), so all these may be known already.
-            for (pk,) in self._fetch(_NEWEST, self._filtered(rows), [start + size, 0], moment="day"):
+            for pk in self._newest(rows, "day", start + size):
                 found.setdefault(pk, distance)
             if len(found) >= most:
                 break
@@ -184,11 +191,20 @@ class Query:
 
     def last_public(self, size: int) -> list[Found]:
         """Return the ``size`` results whose text became public last."""
-        return self._newest("first_public", 0, size)
+        rows = self._once(self._matching(self.plan))
+        return [Found(pk) for pk in self._newest(rows, "first_public", size)]
 
-    def _newest(self, moment, start, size):
-        rows = self._filtered(self._once(self._matching(self.plan)))
-        return [Found(pk) for (pk,) in self._fetch(_NEWEST, rows, [size, start], moment=moment)]
+    def _by_date(self, most):
+        """Return the newest results. The texts of a record have the same day, so that they are neighbours."""
+        found, reader = {}, CODES.index(self.language)
+        for pk in self._newest(self._matching(self.plan), "day", most * len(CODES)):
+            if pk // 2 not in found or pk % 2 == reader:
+                found[pk // 2] = pk
+        return [Found(pk) for pk in found.values()][:most]
+
+    def _newest(self, rows, moment, most):
+        fetched = self._fetch(_NEWEST, self._filtered(rows), [most], moment=moment)
+        return [pk for (pk,) in fetched]
 
     def _tiers(self, languages):
         """Yield (distance, TextRows), from the best matches to all matches in ``languages``.
