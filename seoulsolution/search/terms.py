@@ -1,33 +1,22 @@
 """The terms that staff keep, as queries look them up."""
 
-import json
 from functools import lru_cache
-
-from django.db import connection
 
 from seoulsolution.content.remembered import remembered
 from seoulsolution.search.language.plan import Plan, make_plan
 from seoulsolution.search.language.synonyms import Row, Synonyms
-from seoulsolution.search.models import names_in
-
-#: All terms as one text, which is read and compared in a fraction of the time that a thousand rows take.
-_READ = """
-SELECT {as_text} FROM (SELECT korean, english, always FROM search_term ORDER BY korean, english) AS terms
-"""
-_AS_TEXT = {
-    "sqlite": "json_group_array(json_array(korean, english, always))",
-    "postgresql": "json_agg(json_build_array(korean, english, always))::text",
-}
+from seoulsolution.search.models import Term, names_in
 
 
 def rows() -> tuple[Row, ...]:
     """Return the terms as they are now. One query."""
-    return _rows_of(_as_text())
+    found = Term.objects.values_list("korean", "english", "always")
+    return tuple(Row(names_in(korean), names_in(english), always) for korean, english, always in found)
 
 
 def synonyms() -> Synonyms:
     """Return the terms as they are now; a change of them changes the content version."""
-    return remembered("search:terms", lambda: _synonyms_of(_as_text()))
+    return remembered("search:terms", lambda: _synonyms_of(rows()))
 
 
 def plan_of(query: str) -> Plan:
@@ -35,22 +24,5 @@ def plan_of(query: str) -> Plan:
     return make_plan(query, synonyms())
 
 
-def _as_text() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute(_READ.format(as_text=_AS_TEXT[connection.vendor]))
-        return cursor.fetchone()[0] or "[]"
-
-
-# What is made of the terms is kept until they change: to make it takes longer than to read them.
-
-
-@lru_cache(maxsize=1)
-def _rows_of(text):
-    return tuple(
-        Row(names_in(korean), names_in(english), bool(always)) for korean, english, always in json.loads(text)
-    )
-
-
-@lru_cache(maxsize=1)
-def _synonyms_of(text):
-    return Synonyms(_rows_of(text))
+# Kept until the terms change: to look up their stems takes longer than to read them.
+_synonyms_of = lru_cache(maxsize=1)(Synonyms)
