@@ -96,6 +96,19 @@ class TestOrder:
         assert newest == [order[4], order[1], order[3], order[2], order[0]]
         assert [pk for pk, _language in found(ask("mice"), 1, 2, by_date=True)] == newest[1:3]
 
+    @pytest.mark.parametrize("reader", ["ko", "en"])
+    def test_by_date_a_record_is_one_result_in_the_language_of_the_reader(self, reader):
+        """Four of these have the same day, and one of them is found in one language only."""
+        day = datetime.date(2020, 1, 1)
+        pairs = [both(date=day) for _ in range(3)]
+        older = both(date=day - datetime.timedelta(days=1))
+        single = make_post(title_ko="MICE 글", body_ko="<p>글</p>", title_en="Other", date=day)
+        expected = [(one.pk, reader) for one in (*reversed(pairs), older)]
+        expected.insert(0, (single.pk, "ko"))
+        query = ask("mice", reader)
+        assert found(query, by_date=True) == expected
+        assert [found(query, start, 1, by_date=True)[0] for start in range(5)] == expected
+
     @pytest.mark.parametrize(
         ("words", "filters", "asked"),
         [

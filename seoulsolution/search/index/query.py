@@ -51,6 +51,17 @@ FROM (
 JOIN search_facets AS facets ON facets.id = twice.facets_id
 """
 _NEWEST = "SELECT text.id {rows} ORDER BY text.{moment} DESC, text.id DESC LIMIT %s"
+# The texts of a record are neighbours, because they have the same day; that of the reader is shown.
+_BY_DATE = """
+SELECT id
+FROM (
+    SELECT id, day, id / 2 = {neighbour}(id / 2) OVER (ORDER BY day DESC, id DESC) AS is_other
+    FROM (SELECT text.id, text.day {rows} ORDER BY text.day DESC, text.id DESC LIMIT %s) AS newest
+) AS text
+WHERE is_other IS NOT TRUE ORDER BY day DESC, id DESC LIMIT %s OFFSET %s
+"""
+#: Where the other text is, by the place of the reader's language in CODES.
+_NEIGHBOURS = ("LEAD", "LAG")
 # Planners cannot estimate how many texts match. Inside CASE they put all matches into a hash table first,
 # instead of looking each one up.
 _AMONG = "CASE WHEN {one} IN ({match}) THEN TRUE ELSE FALSE END"
@@ -179,7 +190,7 @@ class Query:
         With the ``counts`` of this query, queries that cannot find anything more are skipped.
         """
         if by_date:
-            return self._by_date(start + size)[start:]
+            return self._by_date(start, size)
         found, most = {}, min(start + size, counts.total) if counts else start + size
         for distance, rows in self._tiers(counts.languages if counts else CODES):
             # Each tier includes the ones before it (of the same language), so all these may be known already.
@@ -194,13 +205,10 @@ class Query:
         rows = self._once(self._matching(self.plan))
         return [Found(pk) for pk in self._newest(rows, "first_public", size)]
 
-    def _by_date(self, most):
-        """Return the newest results. The texts of a record have the same day, so that they are neighbours."""
-        found, reader = {}, CODES.index(self.language)
-        for pk in self._newest(self._matching(self.plan), "day", most * len(CODES)):
-            if pk // 2 not in found or pk % 2 == reader:
-                found[pk // 2] = pk
-        return [Found(pk) for pk in found.values()][:most]
+    def _by_date(self, start, size):
+        rows, neighbour = self._filtered(self._matching(self.plan)), _NEIGHBOURS[CODES.index(self.language)]
+        limits = [(start + size) * len(CODES), size, start]
+        return [Found(pk) for (pk,) in self._fetch(_BY_DATE, rows, limits, neighbour=neighbour)]
 
     def _newest(self, rows, moment, most):
         fetched = self._fetch(_NEWEST, self._filtered(rows), [most], moment=moment)
