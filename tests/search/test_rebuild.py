@@ -10,6 +10,7 @@ from news.models import Post
 from seoulsolution.search.index import ahead
 from seoulsolution.search.index import rebuild as rebuilding
 from seoulsolution.search.index.backends import postgresql, sqlite
+from seoulsolution.search.index.counts import count_results
 from seoulsolution.search.index.query import Query
 from seoulsolution.search.index.rebuild import rebuild
 from seoulsolution.search.language.plan import make_plan
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def count(words):
-    return Query(make_plan(words), "en").counts().total
+    return count_results(Query(make_plan(words), "en")).total
 
 
 @pytest.fixture(params=[3000, 0], ids=["at once", "step by step"])

@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from news.models import Post, Story, Topic
 from seoulsolution.search.index.backends import sqlite
 from seoulsolution.search.index.consistency import find_drift
-from seoulsolution.search.index.query import Query, topic_counts
+from seoulsolution.search.index.counts import count_results, topic_counts
+from seoulsolution.search.index.query import Query
 from seoulsolution.search.language.plan import make_plan
 from seoulsolution.search.language.tokens import VERSION, index_tokens
 from seoulsolution.search.models import Facets, IndexedRecord, IndexedText, StoredText, text_id
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def count(words, language="en"):
-    return Query(make_plan(words), language).counts().total
+    return count_results(Query(make_plan(words), language)).total
 
 
 @pytest.fixture(autouse=True)

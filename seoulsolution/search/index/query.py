@@ -1,24 +1,22 @@
-"""Queries of the index: which visible records match a plan, in which order, and their counts per filter.
+"""Queries of the index: which visible records match a plan, and in which order.
 
 The SQL is the same for both databases, except for how words are matched (backends/). The id of a text gives
 its record and language: ``id / 2`` and ``id % 2`` (see models.text_id).
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
 from django.db import connection
-from django.db.models import Count, Q
 
 from seoulsolution.content import clock
 from seoulsolution.content.languages import CODES
 from seoulsolution.search import registry
 from seoulsolution.search.index.backends import backend_of
 from seoulsolution.search.language.plan import Plan
-from seoulsolution.search.models import Facets, IndexedText
+from seoulsolution.search.models import Facets
 
 #: How far totals() counts.
 MOST_COUNTED = 1000
@@ -26,29 +24,10 @@ MOST_COUNTED = 1000
 VISIBLE = (
     "(text.go_live_at IS NULL OR text.go_live_at <= %s) AND (text.expires_at IS NULL OR text.expires_at > %s)"
 )
-# Everything that is counted is one number, because databases group by a number faster than by columns.
-_CELLS = """
-SELECT facets.kind, facets.year, facets.topic_ids, cells.cell %% 4, cells.number
-FROM (
-    SELECT text.facets_id * 4 + (text.id %% 2) * 2 + CASE WHEN text.is_paired THEN 1 ELSE 0 END AS cell,
-        COUNT(*) AS number {rows} GROUP BY cell
-) AS cells
-JOIN search_facets AS facets ON facets.id = cells.cell / 4
-"""
 _TOTAL = "SELECT {place}, COUNT(*) FROM (SELECT 1 {rows} LIMIT {most}) AS found"
 _IDS = """
 SELECT {place}, id
 FROM (SELECT text.id AS id {rows} ORDER BY text.day DESC, text.id DESC LIMIT {most}) AS found
-"""
-# A record whose texts both match is one result, but counts in each language.
-_TWICE = """
-SELECT facets.kind, facets.year, facets.topic_ids, twice.number
-FROM (
-    SELECT facets_id, COUNT(*) AS number
-    FROM (SELECT MIN(text.facets_id) AS facets_id {rows} GROUP BY text.id / 2 HAVING COUNT(*) = 2) AS records
-    GROUP BY facets_id
-) AS twice
-JOIN search_facets AS facets ON facets.id = twice.facets_id
 """
 _NEWEST = "SELECT text.id {rows} ORDER BY text.{moment} DESC, text.id DESC LIMIT %s"
 # The texts of a record are neighbours, because they have the same day; that of the reader is shown.
@@ -131,33 +110,12 @@ class Query:
         self.backend = backend_of(connection)
         self.at = connection.ops.adapt_datetimefield_value(at or clock.now())
 
-    def counts(self) -> Counts:
-        """Return the counts of all results and of the values of each filter.
-
-        This takes one query, or two if both texts of a record may match.
-        """
-        rows = self._fetch(_CELLS, self._matching(self.plan))
-        cells = [_cell(*facets, (CODES[flags // 2],), number) for *facets, flags, number in rows]
-        if {1, 3} <= {flags for *_facets, flags, _number in rows}:
-            twice = self._fetch(_TWICE, self._matching(self.plan).where("text.is_paired"))
-            cells += [_cell(*facets, (), -number) for *facets, number in twice]
-        wanted = {name: value for name, value in vars(self.filters).items() if value is not None}
-        sums, total = {name: {} for name in vars(self.filters)}, 0
-        for cell, number in cells:
-            misses = [name for name, value in wanted.items() if value not in cell[name]]
-            total += 0 if misses else number
-            # The counts of a filter do not obey the filter itself.
-            for name in misses if len(misses) == 1 else () if misses else sums:
-                for value in cell[name]:
-                    sums[name][value] = sums[name].get(value, 0) + number
-        return Counts(total, sums["kind"], sums["year"], sums["language"], sums["topic"])
-
     def totals(self, plans: Sequence[Plan]) -> list[int]:
         """Return the number of texts that match each of ``plans``, at most MOST_COUNTED, in one query.
 
-        This is much quicker than :meth:`counts`.
+        This is much quicker than counts.count_results().
         """
-        found = dict(self._fetch_each(_TOTAL, [self._matching(plan) for plan in plans]))
+        found = dict(self._fetch_each(_TOTAL, [self.matching(plan) for plan in plans]))
         return [found[place] for place in range(len(plans))]
 
     def ids(self, plans: Sequence[Plan]) -> list[set[int]]:
@@ -165,7 +123,7 @@ class Query:
 
         These are two sets for each plan, in one query for all.
         """
-        rows = [self._matching(plan, title_only) for plan in plans for title_only in (False, True)]
+        rows = [self.matching(plan, title_only) for plan in plans for title_only in (False, True)]
         found: list[set[int]] = [set() for _ in rows]
         for place, pk in self._fetch_each(_IDS, rows):
             found[place].add(pk)
@@ -202,16 +160,16 @@ class Query:
 
     def last_public(self, size: int) -> list[Found]:
         """Return the ``size`` results whose text became public last."""
-        rows = self._once(self._matching(self.plan))
+        rows = self._once(self.matching(self.plan))
         return [Found(pk) for pk in self._newest(rows, "first_public", size)]
 
     def _by_date(self, start, size):
-        rows, neighbour = self._filtered(self._matching(self.plan)), _NEIGHBOURS[CODES.index(self.language)]
+        rows, neighbour = self._filtered(self.matching(self.plan)), _NEIGHBOURS[CODES.index(self.language)]
         limits = [(start + size) * len(CODES), size, start]
-        return [Found(pk) for (pk,) in self._fetch(_BY_DATE, rows, limits, neighbour=neighbour)]
+        return [Found(pk) for (pk,) in self.fetch(_BY_DATE, rows, limits, neighbour=neighbour)]
 
     def _newest(self, rows, moment, most):
-        fetched = self._fetch(_NEWEST, self._filtered(rows), [most], moment=moment)
+        fetched = self.fetch(_NEWEST, self._filtered(rows), [most], moment=moment)
         return [pk for (pk,) in fetched]
 
     def _tiers(self, languages):
@@ -229,10 +187,10 @@ class Query:
             plan = self.plan.narrowed(closeness)
             for code in codes:
                 for title_only in (True, False):
-                    rows = self._matching(plan, title_only, code)
+                    rows = self.matching(plan, title_only, code)
                     yield distance, rows if code == reader else self._once(rows)
 
-    def _matching(self, plan, title_only=False, parity=None):
+    def matching(self, plan, title_only=False, parity=None):
         """Return the TextRows of the visible texts that match ``plan``; with ``parity``, of one language."""
         # Excluded words must not be in the text either, so the title is not enough.
         source, words = self.backend.matching(
@@ -286,7 +244,7 @@ class Query:
             return None
         return Facets.ids(filters.topic, **conditions)
 
-    def _fetch(self, select, rows, after=(), **statements):
+    def fetch(self, select, rows, after=(), **statements):
         """Run ``select`` and return its rows; the parameters ``after`` follow those of ``rows``."""
         with connection.cursor() as cursor:
             cursor.execute(select.format(rows=rows.sql, **statements), [*rows.parameters, *after])
@@ -307,26 +265,3 @@ class TextRows:
 def _listed(numbers):
     """Return whole numbers as SQL."""
     return ", ".join(map(str, sorted(numbers))) or "NULL"
-
-
-def _cell(kind, year, topics, languages, number):
-    """Return ({filter: values of some texts}, the number of these texts)."""
-    values = {"kind": [registry.source_of(kind).name], "year": [year], "language": languages}
-    return values | {"topic": json.loads(topics or "[]")}, number
-
-
-def topic_counts(among=None) -> dict[int, int]:
-    """Return {id of a topic: number of visible texts} of all topics, or of those ``among`` these ids."""
-    now = clock.now()
-    texts = IndexedText.objects.filter(
-        Q(go_live_at=None) | Q(go_live_at__lte=now), Q(expires_at=None) | Q(expires_at__gt=now)
-    )
-    combinations = {pk: topics or () for pk, topics in Facets.objects.values_list("pk", "topic_ids")}
-    if among is not None:
-        wanted = [pk for pk, topics in combinations.items() if not set(topics).isdisjoint(among)]
-        texts = texts.filter(facets__in=wanted)
-    counts = {}
-    for facets, number in texts.values_list("facets_id").annotate(number=Count("pk")):
-        for topic in combinations.get(facets, ()):
-            counts[topic] = counts.get(topic, 0) + number
-    return counts

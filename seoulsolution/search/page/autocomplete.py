@@ -11,7 +11,8 @@ from seoulsolution.content import clock
 from seoulsolution.content.languages import other
 from seoulsolution.search import registry
 from seoulsolution.search.index.backends import backend_of
-from seoulsolution.search.index.query import VISIBLE, Found, topic_counts
+from seoulsolution.search.index.counts import topic_counts
+from seoulsolution.search.index.query import VISIBLE, Found
 from seoulsolution.search.language.keyboard import half_typed, keystrokes
 from seoulsolution.search.language.normalisation import normalise
 from seoulsolution.search.page.results import Link, links

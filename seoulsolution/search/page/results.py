@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from seoulsolution.content.lists.listing import PAGE
 from seoulsolution.content.syndication.kinds import Kind
 from seoulsolution.search import registry
+from seoulsolution.search.index.counts import count_results
 from seoulsolution.search.index.query import NO_COUNTS, Found, Query
 from seoulsolution.search.language.normalisation import normalise
 from seoulsolution.search.language.words import Closeness
@@ -103,12 +104,12 @@ class Results(SearchListing):
 
     def _ask(self, plan):
         self.plan, self.index_query = plan, Query(plan, self.language, self.filters)
-        self.counts = self.index_query.counts() if plan else NO_COUNTS
+        self.counts = count_results(self.index_query) if plan else NO_COUNTS
 
     def _look_elsewhere(self):
         """Look without the filters, or else for something close to the words."""
         if self.values:
-            self.total_elsewhere = Query(self.plan, self.language).counts().total
+            self.total_elsewhere = count_results(Query(self.plan, self.language)).total
         if not self.total_elsewhere and (found := fall_back(self.words, self.language, self.filters)):
             self.fallback = found
             self._ask(found.way.plan)

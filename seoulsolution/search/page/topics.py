@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from seoulsolution.content.languages import CODES
 from seoulsolution.search import registry
-from seoulsolution.search.index.query import topic_counts
+from seoulsolution.search.index.counts import topic_counts
 from seoulsolution.search.language.normalisation import has_hangul, normalise
 
 OFFERED = 8
