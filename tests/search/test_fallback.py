@@ -81,6 +81,11 @@ class TestFewerWords:
         page = search(client, "서울시는 대중교통을 어린이 세운상가 뷁뷁", "ko")
         assert shown(page)[1] == "서울시 대중교통 어린이 세운상가"
 
+    def test_a_form_is_not_cut_that_no_text_has(self, client):
+        make_korean("쓰레기를 줄이는 법")
+        expected = ("fewer", "줄이나요", ["쓰레기를 줄이는 법"])
+        assert shown(search(client, "어떻게 줄이나요 뷁뷁", "ko")) == expected
+
     def test_each_way_finds_as_many_as_it_says(self, client):
         make_korean("도시 재생의 길", "도시재생은 서울시의 사업")
         make_korean("서울시 소식")
@@ -119,12 +124,22 @@ class TestSpelling:
         for words, label, lang in (("tjdnf", "서울", "ko"), ("geothremal", "geothermal", "en")):
             assert label in texts(search(client, words, language), "b", lang=lang)
 
+    def test_the_whole_word_is_corrected_before_a_part_is_left_out(self, client):
+        make_korean("시민", "문화")
+        make_korean("명예시민")
+        assert shown(search(client, "명에시민", "ko")) == ("spelling", "명예시민", ["명예시민"])
+
+    def test_the_same_words_are_not_offered_again(self, client):
+        make_post(title_en="Geothermal energy")
+        page = search(client, "geothermalenergy")
+        assert (shown(page)[1], page.context["listing"].fallback.others) == ("geothermal energy", ())
+
 
 class TestCompounds:
     def test_hangul_is_taken_apart(self, client):
         make_korean("길고양이를 중성화한 뒤 놓아주는 사업")
         page = search(client, "길고양이중성화사업", "ko")
-        assert shown(page)[:2] == ("spelling", "길고양이 중성화 사업")
+        assert shown(page)[:2] == ("spelling", "길고양이 중성화사업")
 
     def test_a_part_may_be_misspelt(self, client):
         make_korean("디지털 지도와 트윈으로 본다")
@@ -161,6 +176,15 @@ class TestNames:
             page = search(client, "지열을", language)
             assert shown(page) == ("names", "geothermal", ["Up to 1 GW of geothermal energy"])
         assert page.context["listing"].counts.languages == {"en": 1}
+
+    @pytest.mark.parametrize("typed", ["대중교퉁", "대중교총", "pubilctransport"])
+    def test_a_misspelt_name_that_only_the_terms_have(self, client, typed):
+        make_post(title_en="Buses of the night", body_en="<p>Public transport</p>", title_ko="")
+        assert shown(search(client, typed, "ko"))[0] == "spelling"
+
+    def test_a_part_of_a_compound_that_only_the_terms_have(self, client):
+        make_post(title_en="Buses of the night", body_en="<p>Public transport</p>", title_ko="")
+        assert shown(search(client, "대중교통수단", "ko"))[1] == "대중교통"
 
     def test_not_where_the_word_is_found(self, client):
         make_korean("지열 발전")
@@ -240,10 +264,14 @@ class TestOrder:
         assert shown(search(client, "renewed"))[2][0] == "A street renewed"
 
     def test_content_before_pages_of_the_site_unless_one_is_named(self, client):
-        Page.objects.create(
+        about = Page.objects.create(
             key="about-x", title_en="Trams", body_en="<p>Trams and ferries</p>", state="published"
         )
         make_post(title_en="A post", body_en="<p>Ferries</p>")
         assert shown(search(client, "ferries"))[2] == ["A post", "Trams"]
+        make_post(title_ko="", title_en="A ferry from afar")
+        about.title_ko, about.body_ko = "이 누리집", "<p>배 Ferries</p>"
+        about.save()
+        assert shown(search(client, "ferries", "ko"))[2][-1] == "이 누리집"
         make_post(title_en="Trams of the city, and trams again")
         assert shown(search(client, "trams"))[2][0] == "Trams"

@@ -206,4 +206,4 @@ class TestList:
         make_post(title_en="Trams", body_en="<p>Trams</p>")
         make_post(title_en="Trams", body_en="<p>Trams</p>")
         assert self.words() == ["trams"]
-        assert near("trmas", 5) == ["trams"]
+        assert near("trmas", (), 5) == ["trams"]

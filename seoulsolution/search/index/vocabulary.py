@@ -60,8 +60,8 @@ def completed(beginning: str) -> str:
         return next((word for (word,) in cursor.fetchall()), "")
 
 
-def near(word: str, most: int) -> list[str]:
-    """Return at most ``most`` listed words that ``word`` may be a misspelling of, the nearest first.
+def near(word: str, names: Iterable[str], most: int) -> list[str]:
+    """Return at most ``most`` listed words or ``names`` that ``word`` may be a misspelling of, nearest first.
 
     Only two short ranges of the list are read, however long it is. For "" the result is empty.
     """
@@ -69,7 +69,7 @@ def near(word: str, most: int) -> list[str]:
         return []
     begin, end = ends(word)
     lengths = (len(word) - _LENGTHS, len(word) + _LENGTHS)
-    found = set()
+    found = {name for name in names if name.startswith(begin) or name.endswith(end)}
     with connection.cursor() as cursor:
         for prefix, extra in ((begin, 0), (_BACKWARDS + end[::-1], 1)):
             bounds = (lengths[0] + extra, lengths[1] + extra)

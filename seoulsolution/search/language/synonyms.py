@@ -35,6 +35,8 @@ class Synonyms:
 
     def __init__(self, rows: Sequence[Row] = ()):
         self._rows = defaultdict(list)
+        #: All names, normalised.
+        self.names = {normalise(name) for row in rows for name in row.korean + row.english}
         #: The most words of a name.
         self.longest = 4
         for row in rows:

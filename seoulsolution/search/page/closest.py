@@ -9,6 +9,7 @@ from seoulsolution.search import registry
 from seoulsolution.search.index.query import MOST_COUNTED
 from seoulsolution.search.language.keyboard import keystrokes
 from seoulsolution.search.language.plan import Plan
+from seoulsolution.search.language.spelling import comparable
 from seoulsolution.search.language.words import Closeness
 from seoulsolution.search.models import IndexedRecord, IndexedText
 from seoulsolution.search.page.ways import Way, Ways
@@ -51,8 +52,9 @@ def closest(ways: Ways, plan: Plan, words: list[Readings]) -> tuple[list[Way], d
 
 def _rarity(way, found, number):
     records = max(len({pk // 2 for pk in found}), way.number // 2, 1)
-    # Of equally rare words the longer one says more.
-    return math.log(1 + number / records) * len(keystrokes(way.label)) ** LENGTH
+    # Of equally rare words the longer one says more; what is added to a noun says nothing.
+    word = comparable(way.label) or way.label
+    return math.log(1 + number / records) * len(keystrokes(word)) ** LENGTH
 
 
 def _found(ways, way, plan, texts):

@@ -57,7 +57,8 @@ class Corrections:
     def _spellings(self, typed):
         plain = comparable(typed)
         keys = keystrokes(plain)
-        near = vocabulary.near(plain, TRIED)
+        names = self.ways.synonyms.names
+        near = vocabulary.near(plain, names, TRIED)
         found = filter(None, self.ways.find_each([(one, self.ways.plan(one)) for one in near]))
         ways = [replace(way, steps=OSA.distance(keys, keystrokes(way.label))) for way in found]
         kept = {}
@@ -65,23 +66,24 @@ class Corrections:
             newest = Query(way.plan, self.ways.language).page(0, TEXTS_READ, by_date=True)
             found = tuple(one.text_id for one in newest)
             # Of forms that find the same, only the first.
-            if found not in kept and _is_written(way.label, found):
+            if found not in kept and (way.label in names or _is_written(way.label, found)):
                 kept[found] = way
         return list(kept.values())
 
     def _apart(self, typed):
         """Return the parts of a compound if they are found together: 길고양이 중성화 사업."""
         words = [part if is_known else self._part(part) for part, is_known in self._split(typed)]
-        return self.ways.find_typed(" ".join(filter(None, words)))
+        return self.ways.find_typed(" ".join(words)) if all(words) else None
 
     def _split(self, typed):
         """Return [(part of a compound, whether texts have it as a word)]."""
         plain = without_particle(typed) if has_hangul(typed) else typed
         if not plain.isalpha() or len(plain) > COMPOUND_MOST:
             return []
-        known = vocabulary.listed(parts_of(plain))
+        parts = parts_of(plain)
+        known = vocabulary.listed(parts) | parts & self.ways.synonyms.names
         if not has_hangul(plain):
-            known |= {part for part in parts_of(plain) if len(part) == SHORT}
+            known |= {part for part in parts if len(part) == SHORT}
         return [(part, part in known) for part in split(plain, known)]
 
     def _part(self, part):

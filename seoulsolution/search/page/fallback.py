@@ -103,7 +103,7 @@ class _Search:
         found = [way for way in alone.values() if way]
         if corrected := self._corrected(plan, alone, repairs):
             best, *others = corrected
-            return Fallback(best, How.SPELLING, tuple([*others, *found][:OFFERED]))
+            return Fallback(best, How.SPELLING, _others(best, others + found))
         readings = []
         for word, way in alone.items():
             if way:
@@ -134,7 +134,7 @@ class _Search:
             return word.typed
         typed, cut = self.ways.find_each([(one, self.ways.plan(f'"{one}"')) for one in (word.typed, plain)])
         # What no text has without its ending is a word.
-        is_whole = typed and cut and typed.number == cut.number < MOST_COUNTED
+        is_whole = not cut or (typed and typed.number == cut.number < MOST_COUNTED)
         return word.typed if is_whole else plain
 
     def _corrected(self, plan, alone, repairs) -> list[Way]:
@@ -155,9 +155,14 @@ class _Search:
         best = self.ways.find_together(replace(plan, among=frozenset(worth)), said)
         known = dict.fromkeys(one for ways in readings for one in ways)
         typed = [way for way, share in known if share == 1]
-        others = [way for way in typed or [way for way, _share in known] if way.label != best.label]
+        others = _others(best, typed or [way for way, _share in known])
         how = How.SPELLING if set(typed).isdisjoint(said) else How.FEWER
-        return Fallback(best, how, tuple(others)[:OFFERED], worth)
+        return Fallback(best, how, others, worth)
+
+
+def _others(best, ways):
+    """Return the first of ``ways`` that say something else than ``best``, each once."""
+    return tuple({way.label: way for way in ways if way.label != best.label}.values())[:OFFERED]
 
 
 def _other_name(word):

@@ -134,11 +134,12 @@ class Results(SearchListing):
 
         def closeness(one):
             title, text = texts.get(one.text_id, ("", ""))
-            is_named, is_content = normalise(title) == asked, one.record_id not in pages
-            worth = score(self.finder, title, text)
+            is_named, worth = normalise(title) == asked, score(self.finder, title, text)
+            # A page about the site is what was looked for if its title says so.
+            is_content = one.record_id not in pages or any(self.finder.spans(title))
             if close:
                 return is_content, close.get(one.text_id, 0), one.language == self.language, worth
-            return is_named, -one.distance, one.language == self.language, is_content, worth
+            return is_named, is_content, -one.distance, one.language == self.language, worth
 
         return sorted(found, key=closeness, reverse=True)
 
