@@ -129,6 +129,10 @@ class TestSpelling:
         make_korean("명예시민")
         assert shown(search(client, "명에시민", "ko")) == ("spelling", "명예시민", ["명예시민"])
 
+    def test_a_name_that_no_text_has_is_not_corrected(self, client):
+        make_korean("건물의 활용")
+        assert not search(client, "재활용", "ko").context["listing"].total
+
     def test_the_same_words_are_not_offered_again(self, client):
         make_post(title_en="Geothermal energy")
         page = search(client, "geothermalenergy")

@@ -31,7 +31,9 @@ class Corrections:
         typed = normalise(word.typed)
         if (hangul := on_korean_keyboard(typed)) and (way := self.ways.find_typed(hangul)):
             return [way]
-        return [*self._spellings(typed), *filter(None, [self._apart(typed)])]
+        # A name that the terms know is spelt right.
+        spellings = [] if word.names else self._spellings(typed)
+        return [*spellings, *filter(None, [self._apart(typed)])]
 
     def parts(self, word: Word) -> list[tuple[Way, float]]:
         """Return ways to find parts of a Hangul word, each with the share of the word that it is.
