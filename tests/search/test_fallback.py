@@ -129,6 +129,13 @@ class TestSpelling:
         make_korean("명예시민")
         assert shown(search(client, "명에시민", "ko")) == ("spelling", "명예시민", ["명예시민"])
 
+    def test_the_same_first_letter_comes_before_more_results(self, client):
+        for title in ("Air solutions", "A solution for the air", "Air pollution"):
+            make_post(title_en=title)
+        page = search(client, "air polution")
+        assert shown(page) == ("spelling", "air pollution", ["Air pollution"])
+        assert "?q=air+solution" in links(page)
+
     def test_a_name_that_no_text_has_is_not_corrected(self, client):
         make_korean("건물의 활용")
         assert not search(client, "재활용", "ko").context["listing"].total

@@ -14,6 +14,8 @@ from seoulsolution.search.language.normalisation import normalise
 WORD = re.compile(r"[가-힣]{2,12}|(?<![^\W_])[a-z]{4,30}(?![^\W_])")
 #: The most steps between two words of few keystrokes, and between longer ones.
 _STEPS_FEW, _FEW, _STEPS_MOST = 1, 6, 2
+#: What another first key adds to the steps: it is rarely mistyped.
+_FIRST_KEY = 0.5
 
 
 def words_of(text: str) -> set[str]:
@@ -64,9 +66,15 @@ def nearest(word: str, others: set[str], most: int) -> list[str]:
     found = process.extract(
         keys, choices, scorer=OSA.distance, processor=None, score_cutoff=steps, limit=None
     )
-    # Among equals, the one with the same beginning and length: first keys are rarely mistyped.
-    found.sort(key=lambda one: (one[1], one[0][0] != keys[0], abs(len(one[0]) - len(keys)), one[2]))
+    # Among equals, the one with the same length.
+    found.sort(key=lambda one: (steps_between(word, one[2]), abs(len(one[0]) - len(keys)), one[2]))
     return [other for _keys, _steps, other in found[:most]]
+
+
+def steps_between(word: str, other: str) -> float:
+    """Return how many steps (see :func:`nearest`) lead from one word to the other."""
+    keys, others = keystrokes(word), keystrokes(other)
+    return OSA.distance(keys, others) + _FIRST_KEY * (keys[0] != others[0])
 
 
 def parts_of(word: str) -> set[str]:

@@ -2,14 +2,12 @@
 
 from dataclasses import replace
 
-from rapidfuzz.distance import OSA
-
 from seoulsolution.search.index import vocabulary
 from seoulsolution.search.index.query import Query
-from seoulsolution.search.language.keyboard import keystrokes, on_korean_keyboard
+from seoulsolution.search.language.keyboard import on_korean_keyboard
 from seoulsolution.search.language.korean import without_particle
 from seoulsolution.search.language.normalisation import has_hangul, normalise
-from seoulsolution.search.language.spelling import comparable, parts_of, split, words_of
+from seoulsolution.search.language.spelling import comparable, parts_of, split, steps_between, words_of
 from seoulsolution.search.language.words import Closeness, Word
 from seoulsolution.search.models import StoredText
 from seoulsolution.search.page.ways import Way, Ways
@@ -58,11 +56,10 @@ class Corrections:
 
     def _spellings(self, typed):
         plain = comparable(typed)
-        keys = keystrokes(plain)
         names = self.ways.synonyms.names
         near = vocabulary.near(plain, names, TRIED)
         found = filter(None, self.ways.find_each([(one, self.ways.plan(one)) for one in near]))
-        ways = [replace(way, steps=OSA.distance(keys, keystrokes(way.label))) for way in found]
+        ways = [replace(way, steps=steps_between(plain, way.label)) for way in found]
         kept = {}
         for way in sorted(ways, key=lambda way: (way.steps, -way.number)):
             newest = Query(way.plan, self.ways.language).page(0, TEXTS_READ, by_date=True)

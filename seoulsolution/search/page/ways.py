@@ -21,7 +21,7 @@ class Way:
     label: str
     plan: Plan
     number: int
-    steps: int = 0
+    steps: float = 0
 
     @property
     def url(self):
@@ -50,7 +50,7 @@ class Ways:
     def query(self, plan: Plan) -> Query:
         return Query(plan, self.language, self.filters)
 
-    def find(self, label: str, plan: Plan, steps: int = 0) -> Way | None:
+    def find(self, label: str, plan: Plan, steps: float = 0) -> Way | None:
         """Return the Way if it finds something, else None."""
         [way] = self.find_each([(label, plan)])
         return replace(way, steps=steps) if way else None
