@@ -224,6 +224,12 @@ class TestFilters:
         assert "?q=tram" in links(page)
         assertContains(page, "Nothing was found for “tram” with these filters")
 
+    def test_what_would_be_shown_instead_without_them(self, client):
+        make_post(title_en="Trams of Busan")
+        page = search(client, "tram zeppelin", kind="archive")
+        assert texts(page, "a", class_="button quiet") == ["1 result without the filters"]
+        assert shown(search(client, "tram zeppelin"))[1] == "tram"
+
     def test_what_is_shown_instead_obeys_them(self, client):
         make_document(title_en="Geothermal energy")
         assert not search(client, "geothremal", kind="news").context["listing"].total
