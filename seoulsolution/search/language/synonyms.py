@@ -56,16 +56,13 @@ class Synonyms:
         }
         return list(names)
 
-    def groups(self, words: list, typed=str) -> Iterator[tuple[list, list[Name]]]:
-        """Yield (group of words, their other names) for all ``words``: the longest known name, or one word.
-
-        ``typed(word)`` is the normalised text of a word.
-        """
+    def groups(self, words: list) -> Iterator[tuple[list, list[Name]]]:
+        """Yield (words, their other names) for all ``words`` in groups: the longest known name, or one word."""
         start = 0
         while start < len(words):
             for length in range(min(self.longest, len(words) - start), 0, -1):
                 group = words[start : start + length]
-                names = self.others([typed(word) for word in group])
+                names = self.others([word.typed for word in group])
                 if names or length == 1:
                     yield group, names
                     break

@@ -160,7 +160,7 @@ def words_asked(text: str, synonyms: Synonyms) -> list[Word]:
     A name that the synonyms know is one word. Stop words are left out, unless nothing else was typed.
     """
     # "Of" and the like belong to names.
-    groups = list(synonyms.groups(words_in(text), typed=lambda word: word.typed))
+    groups = list(synonyms.groups(words_in(text)))
     kept = [(group, names) for group, names in groups if names or not _is_stopword(group[0])]
     return _with_joined([_named(*group) for group in kept or groups])
 
