@@ -196,6 +196,7 @@ class TestOthers:
         page = search(client, "성", "ko")
         assert shown(page)[0] == "inside"
         assertContains(page, "<mark>성</mark>")
+        assertContains(search(client, "성 개선", "ko"), "“성 개선” 그대로 쓰인 글은 없습니다.")
         make_korean("성 안의 마을")
         assert shown(search(client, "성", "ko")) == ("", "", ["성 안의 마을"])
 
