@@ -57,7 +57,7 @@ class Synonyms:
         return list(names)
 
     def groups(self, words: list) -> Iterator[tuple[list, list[Name]]]:
-        """Yield (words, their other names) for all ``words`` in groups: the longest known name, or one word."""
+        """Yield (group, its other names) for all ``words``: the words of the longest known name, or one."""
         start = 0
         while start < len(words):
             for length in range(min(self.longest, len(words) - start), 0, -1):
