@@ -182,6 +182,12 @@ class TestNames:
         term.delete()
         assert not search(client, "dog run").context["listing"].total
 
+    def test_a_name_of_two_words_may_be_one_in_a_text(self, client):
+        make_post(title_en="GALAXYBANK")
+        Term.objects.create(korean="은하은행", english="galaxy bank", always=True)
+        for words in ("은하은행", "galaxy bank"):
+            assert shown(search(client, words)) == ("", "", ["GALAXYBANK"])
+
 
 class TestOthers:
     def test_quotation_marks_may_be_what_is_too_much(self, client):

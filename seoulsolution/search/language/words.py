@@ -195,7 +195,10 @@ def _named(group, names):
         forms = " ".join(one.typed for one in parts), joined
         word = word.also([one for form in forms for one in _alternatives(form)], _shapes(joined))
     for name in names:
-        word = word.also(_alternatives(name.text, _closeness(name)), _shapes(name.text))
+        # World Bank is the name of a partner in one word, too. Hangul is found however it is spaced.
+        joined = [name.text.replace(" ", "")] if name.text.isascii() else []
+        for form in dict.fromkeys([name.text, *joined]):
+            word = word.also(_alternatives(form, _closeness(name)), _shapes(form))
     return replace(word, names=tuple(name.text for name in names))
 
 
