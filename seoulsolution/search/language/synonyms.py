@@ -35,7 +35,7 @@ class Synonyms:
 
     def __init__(self, rows: Sequence[Row] = ()):
         self._rows = defaultdict(list)
-        #: The most words of a name.
+        #: The most words of a query that may be a name; a short one may be typed with gaps: 도 시 재 생.
         self.longest = 4
         for row in rows:
             names = [_stems(_words_of(name)) for name in row.korean + row.english]
