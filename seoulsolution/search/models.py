@@ -4,6 +4,7 @@ The tokens are in what each database has for them: FTS5 tables on SQLite, column
 migration and backends/).
 """
 
+import re
 import zlib
 
 from django.core.exceptions import ValidationError
@@ -163,13 +164,17 @@ class Term(models.Model):
         return " = ".join(filter(None, (self.korean, self.english)))
 
     def clean(self):
-        if len(names_in(self.korean) + names_in(self.english)) < 2:
-            raise ValidationError(_("Give at least two names: one in each language, or two in one."))
+        names = names_in(self.korean) + names_in(self.english)
+        if len({name.casefold() for name in names}) < 2:
+            raise ValidationError(
+                _("Give at least two different names: one in each language, or two in one.")
+            )
 
 
 def names_in(field: str) -> tuple[str, ...]:
-    """Return the names in a field of a Term."""
-    return tuple(filter(None, (name.strip() for name in field.split(","))))
+    """Return the names in a field of a Term; what has no letter or digit is none."""
+    names = (name.strip() for name in re.split("[,，、]", field))
+    return tuple(name for name in names if any(map(str.isalnum, name)))
 
 
 def text_id(record_id: int, language: str) -> int:

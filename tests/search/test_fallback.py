@@ -217,6 +217,12 @@ class TestNames:
         term.delete()
         assert not search(client, "dog run").context["listing"].total
 
+    def test_a_name_of_two_words_may_be_one_in_a_text(self, client):
+        make_post(title_en="GALAXYBANK")
+        Term.objects.create(korean="은하은행", english="galaxy bank", always=True)
+        for words in ("은하은행", "galaxy bank"):
+            assert shown(search(client, words)) == ("", "", ["GALAXYBANK"])
+
 
 class TestOthers:
     def test_quotation_marks_may_be_what_is_too_much(self, client):
@@ -231,6 +237,7 @@ class TestOthers:
         page = search(client, "성", "ko")
         assert shown(page)[0] == "inside"
         assertContains(page, "<mark>성</mark>")
+        assertContains(search(client, "성 개선", "ko"), "“성 개선” 그대로 쓰인 글은 없습니다.")
         make_korean("성 안의 마을")
         assert shown(search(client, "성", "ko")) == ("", "", ["성 안의 마을"])
 
@@ -258,6 +265,12 @@ class TestFilters:
         assert texts(page, "a", class_="button quiet") == ["2 results without the filters"]
         assert "?q=tram" in links(page)
         assertContains(page, "Nothing was found for “tram” with these filters")
+
+    def test_what_would_be_shown_instead_without_them(self, client):
+        make_post(title_en="Trams of Busan")
+        page = search(client, "tram zeppelin", kind="archive")
+        assert texts(page, "a", class_="button quiet") == ["1 result without the filters"]
+        assert shown(search(client, "tram zeppelin"))[1] == "tram"
 
     def test_what_is_shown_instead_obeys_them(self, client):
         make_document(title_en="Geothermal energy")

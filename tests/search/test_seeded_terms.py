@@ -4,6 +4,7 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import connection
 
 from seoulsolution.search.language.plan import make_plan
@@ -40,3 +41,15 @@ def test_an_upgraded_site_gets_new_terms_and_keeps_those_of_staff():
     number = Term.objects.count()
     add_more_terms()  # on a site that has them all
     assert Term.objects.count() == number
+
+
+@pytest.mark.parametrize(
+    ("korean", "english"), [("물", "물"), ("DDP, ddp", ""), ("물", "!?"), ("、，,", "water")]
+)
+def test_a_term_has_two_names_that_differ(korean, english):
+    with pytest.raises(ValidationError, match="two different names"):
+        Term(korean=korean, english=english).clean()
+
+
+def test_any_comma_separates_names():
+    assert names_in("물， 상수도、수돗물, 🙂") == ("물", "상수도", "수돗물")

@@ -37,7 +37,7 @@ class Synonyms:
         self._rows = defaultdict(list)
         #: All names, normalised.
         self.names = {normalise(name) for row in rows for name in row.korean + row.english}
-        #: The most words of a name.
+        #: The most words of a query that may be a name; a short one may be typed with gaps: 도 시 재 생.
         self.longest = 4
         for row in rows:
             names = [_stems(_words_of(name)) for name in row.korean + row.english]
@@ -58,16 +58,13 @@ class Synonyms:
         }
         return list(names)
 
-    def groups(self, words: list, typed=str) -> Iterator[tuple[list, list[Name]]]:
-        """Yield (group of words, their other names) for all ``words``: the longest known name, or one word.
-
-        ``typed(word)`` is the normalised text of a word.
-        """
+    def groups(self, words: list) -> Iterator[tuple[list, list[Name]]]:
+        """Yield (group, its other names) for all ``words``: the words of the longest known name, or one."""
         start = 0
         while start < len(words):
             for length in range(min(self.longest, len(words) - start), 0, -1):
                 group = words[start : start + length]
-                names = self.others([typed(word) for word in group])
+                names = self.others([word.typed for word in group])
                 if names or length == 1:
                     yield group, names
                     break

@@ -160,7 +160,7 @@ def words_asked(text: str, synonyms: Synonyms) -> list[Word]:
     A name that the synonyms know is one word. Stop words are left out, unless nothing else was typed.
     """
     # "Of" and the like belong to names.
-    groups = list(synonyms.groups(words_in(text), typed=lambda word: word.typed))
+    groups = list(synonyms.groups(words_in(text)))
     kept = [(group, names) for group, names in groups if names or not _is_stopword(group[0])]
     return _with_joined([_named(*group) for group in kept or groups])
 
@@ -195,7 +195,10 @@ def _named(group, names):
         forms = " ".join(one.typed for one in parts), joined
         word = word.also([one for form in forms for one in _alternatives(form)], _shapes(joined))
     for name in names:
-        word = word.also(_alternatives(name.text, _closeness(name)), _shapes(name.text))
+        # World Bank is the name of a partner in one word, too. Hangul is found however it is spaced.
+        joined = [name.text.replace(" ", "")] if name.text.isascii() else []
+        for form in dict.fromkeys([name.text, *joined]):
+            word = word.also(_alternatives(form, _closeness(name)), _shapes(form))
     return replace(word, names=tuple(name.text for name in names))
 
 

@@ -10,7 +10,7 @@ from seoulsolution.content.lists.listing import PAGE
 from seoulsolution.content.syndication.kinds import Kind
 from seoulsolution.search import registry
 from seoulsolution.search.index.counts import count_results
-from seoulsolution.search.index.query import NO_COUNTS, Found, Query
+from seoulsolution.search.index.query import NO_COUNTS, Found, Query, SearchFilters
 from seoulsolution.search.language.normalisation import normalise
 from seoulsolution.search.language.words import Closeness
 from seoulsolution.search.models import IndexedRecord, StoredText
@@ -107,12 +107,16 @@ class Results(SearchListing):
         self.counts = count_results(self.index_query) if plan else NO_COUNTS
 
     def _look_elsewhere(self):
-        """Look without the filters, or else for something close to the words."""
+        """Look without the filters, or else for something close to the words, with the filters first."""
         if self.values:
             self.total_elsewhere = count_results(Query(self.plan, self.language)).total
-        if not self.total_elsewhere and (found := fall_back(self.words, self.language, self.filters)):
+        if self.total_elsewhere:
+            return
+        if found := fall_back(self.words, self.language, self.filters):
             self.fallback = found
             self._ask(found.way.plan)
+        elif self.values and (found := fall_back(self.words, self.language, SearchFilters())):
+            self.total_elsewhere = count_results(Query(found.way.plan, self.language)).total
 
     @cached_property
     def items(self):
