@@ -167,18 +167,17 @@ def _write(source, has, should, using, listed):
     _number(source, should, kept, gone, using)
     before, after = by_id(has.values()), by_id(should.values())
     changed = {pk: text for pk, text in after.items() if is_afresh or text != before.get(pk)}
-    rewritten = {
-        pk: text.words
-        for pk, text in changed.items()
-        if is_afresh or pk not in before or text.words != before[pk].words
+    edited = {
+        pk: text.words for pk, text in changed.items() if pk not in before or text.words != before[pk].words
     }
+    rewritten = {pk: text.words for pk, text in changed.items()} if is_afresh else edited
     lost = before.keys() - after.keys()
     replaced = {pk: before[pk].words for pk in [*lost, *rewritten.keys() & before.keys()]}
     forgotten = {pk: words for pk, words in replaced.items() if before[pk].version == VERSION}
     for model in (StoredText, IndexedText):
         if lost:
             model.objects.using(using).filter(pk__in=lost).delete()
-    upsert(connection, StoredText, [(pk, *words, VERSION) for pk, words in rewritten.items()])
+    upsert(connection, StoredText, [(pk, *words, VERSION) for pk, words in edited.items()])
     facet_ids = _facet_ids({text.facets for text in changed.values()}, has.values(), using)
     rows = [(pk, facet_ids[text.facets], *text.values) for pk, text in changed.items()]
     words = new_words(rewritten.values(), () if is_afresh else replaced.values())
