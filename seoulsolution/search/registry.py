@@ -6,7 +6,7 @@ A source is a Kind with a ``search_number``, by which the index knows it.
 from copy import copy
 from functools import cache
 
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import prefetch_related_objects
 
 from seoulsolution.content.languages import CODES
@@ -52,15 +52,11 @@ def year_of(source, record) -> int:
 
 
 def prefetch_parts(source, records, using) -> None:
-    """Prefetch the rows that belong to the texts of ``records``. Most have none: one plain look is faster."""
+    """Prefetch the rows that belong to the texts of ``records``."""
     pks = [record.pk for record in records]
     for name in source.search_parts:
         relation = source.model._meta.get_field(name)
-        column, table = relation.field.column, relation.related_model._meta.db_table
-        marks = ", ".join(["%s"] * len(pks))
-        with connections[using].cursor() as cursor:
-            cursor.execute(f"SELECT DISTINCT {column} FROM {table} WHERE {column} IN ({marks})", pks)  # noqa: S608 - our names
-            owners = {pk for (pk,) in cursor.fetchall()}
+        owners = {pk for (pk,) in _rows_of(pks, relation.related_model, (relation.field.column,), using)}
         for record in records:
             if record.pk not in owners:
                 vars(record).setdefault("_prefetched_objects_cache", {})[name] = _no_rows(relation)
@@ -106,11 +102,22 @@ def topics_of(pairs) -> dict[tuple[int, int], set[int]]:
         if not source.search_topics:
             continue
         field = source.model._meta.get_field(source.search_topics)
-        owner, topic = field.m2m_field_name(), field.m2m_reverse_field_name()
-        rows = field.remote_field.through.objects.filter(**{f"{owner}__in": pks})
-        for pk, topic_id in rows.values_list(f"{owner}_id", f"{topic}_id"):
+        columns = field.m2m_column_name(), field.m2m_reverse_name()
+        for pk, topic_id in _rows_of(pks, field.remote_field.through, columns):
             found.setdefault((number, pk), set()).add(topic_id)
     return found
+
+
+def _rows_of(pks, model, columns, using=DEFAULT_DB_ALIAS):
+    """Return the distinct ``columns`` of the rows whose first one is in ``pks``.
+
+    Every save needs some of these, and to build a queryset takes longer than to run it.
+    """
+    chosen, marks = ", ".join(columns), ", ".join(["%s"] * len(pks))
+    statement = f"SELECT DISTINCT {chosen} FROM {model._meta.db_table} WHERE {columns[0]} IN ({marks})"  # noqa: S608 - our names
+    with connections[using].cursor() as cursor:
+        cursor.execute(statement, pks)
+        return cursor.fetchall()
 
 
 def _by_kind(pairs):
