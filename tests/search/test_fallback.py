@@ -1,6 +1,9 @@
 """What is shown where no text has all words, and what is said of it."""
 
+import datetime
+
 import pytest
+from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from seoulsolution.pages.models import Page
@@ -178,6 +181,18 @@ class TestCompounds:
     def test_latin_words_too(self, client, query, title):
         make_post(title_en=title)
         assert shown(search(client, query))[2] == [title]
+
+    def test_words_of_hidden_texts_make_no_difference(self, client):
+        make_korean("국제금융 포럼")
+        make_korean("공원과 통학로")
+        queries = ("국제금융오피스", "통학길안내")
+        before = [shown(search(client, query, "ko")) for query in queries]
+        later = timezone.now() + datetime.timedelta(days=9)
+        words = {"title_ko": "국제금융오 통학길안", "body_ko": "<p>글</p>"}
+        hidden = make_post(title_en="", body_en="", go_live_at=later, **words)
+        assert [shown(search(client, query, "ko")) for query in queries] == before
+        hidden.delete()
+        assert [shown(search(client, query, "ko")) for query in queries] == before
 
 
 class TestNames:

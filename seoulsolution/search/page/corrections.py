@@ -19,7 +19,10 @@ SHORT = 3
 
 
 class Corrections:
-    """Corrections of single words, found among ``ways``."""
+    """Corrections of single words, found among ``ways``.
+
+    The vocabulary has words of hidden texts too. They must make no difference: what a reader can see is kept.
+    """
 
     def __init__(self, ways: Ways):
         self.ways = ways
@@ -41,18 +44,14 @@ class Corrections:
         plain = without_particle(normalise(word.typed))
         if not has_hangul(plain):
             return []
-        known = {part: len(part) for part, is_known in self._split(plain) if is_known}
-        known = known or self._alike(plain)
-        ways = self.ways.find_each([(one, self.ways.plan(one, Closeness.EVERYDAY)) for one in known])
-        shares = (length / len(plain) for length in known.values())
-        return [(way, share) for way, share in zip(ways, shares, strict=True) if way]
+        parts = {part: len(part) for part, is_known in self._split(plain) if is_known}
+        found = self._found(parts) or self._found(_alike(plain))[:1]
+        return [(way, length / len(plain)) for way, length in found]
 
-    def _alike(self, plain):
-        """Return {the listed word that shares the longest beginning: the length of this}, if there is one."""
-        for end in range(min(len(plain), COMPOUND_MOST) - 1, 1, -1):
-            if word := vocabulary.completed(plain[:end]):
-                return {word: end}
-        return {}
+    def _found(self, lengths):
+        """Return [(way to find a word, length)] for those of {word: length} that are found."""
+        ways = self.ways.find_each([(one, self.ways.plan(one, Closeness.EVERYDAY)) for one in lengths])
+        return [(way, length) for way, length in zip(ways, lengths.values(), strict=True) if way]
 
     def _spellings(self, typed):
         plain = comparable(typed)
@@ -75,12 +74,13 @@ class Corrections:
         return self.ways.find_typed(" ".join(words)) if all(words) else None
 
     def _split(self, typed):
-        """Return [(part of a compound, whether texts have it as a word)]."""
+        """Return [(part of a compound, whether it is found as a word)]."""
         plain = without_particle(typed) if has_hangul(typed) else typed
         if not plain.isalpha() or len(plain) > COMPOUND_MOST:
             return []
         parts = parts_of(plain)
-        known = vocabulary.listed(parts) | parts & self.ways.synonyms.names
+        listed = vocabulary.listed(parts) | parts & self.ways.synonyms.names
+        known = {way.label for way, _length in self._found({part: len(part) for part in listed})}
         if not has_hangul(plain):
             known |= {part for part in parts if len(part) == SHORT}
         return [(part, part in known) for part in split(plain, known)]
@@ -93,10 +93,17 @@ class Corrections:
         return spellings[0].label if spellings else ""
 
 
-def _is_written(word, ids):
-    """Return whether one of the texts ``ids`` has the word in this form.
+def _alike(word):
+    """Return {listed word: the length of the beginning that it shares with ``word``}, the longest first."""
+    ends = range(min(len(word), COMPOUND_MOST) - 1, 1, -1)
+    found = {}
+    for end in ends:
+        if one := vocabulary.completed(word[:end]):
+            found.setdefault(one, end)
+    return found
 
-    The vocabulary may have it from a text that is hidden or was deleted.
-    """
+
+def _is_written(word, ids):
+    """Return whether one of the texts ``ids`` has the word in this form."""
     rows = StoredText.objects.filter(pk__in=ids).values_list("title", "text")
     return any(word in words_of(f"{title}\n{text}") for title, text in rows)
