@@ -98,6 +98,18 @@ class TestFewerWords:
             for way in (fallback.way, *fallback.others):
                 assert search(client, way.label, "ko").context["listing"].total == way.count > 0
 
+    def test_other_ways_keep_the_filters_and_what_is_excluded(self, client):
+        make_post(title_en="Trams of the city", title_ko="시내 Trams", body_ko="<p>글</p>")
+        for title in ("Trams and buses", "Ferries", "Blimps"):
+            make_post(title_en=title)
+        make_document(title_en="Trams")
+        suggestions = (
+            search(client, "trams ferries blimps -buses", kind="news").context["listing"].suggestions
+        )
+        assert "trams" in [one.label for one in suggestions]
+        for one in suggestions:
+            assert client.get(f"/en/search/{one.url}").context["listing"].total == one.count == 1
+
     def test_what_is_excluded_stays_excluded(self, client):
         make_post(title_en="Trams")
         make_post(title_en="Trams and buses")

@@ -77,6 +77,11 @@ class Plan:
         return replace(self, words=tuple(word.narrowed(closeness) for word in self.words))
 
 
+def exclusions(query: str) -> list[str]:
+    """Return what a query excludes, as it was typed."""
+    return [match.group() for match in _OPERATORS.finditer(query.translate(_QUOTES)) if match["minus"]]
+
+
 def _phrase(text):
     """Return (words, phrases to look up in the text) of words in quotation marks."""
     runs = list(pieces(normalise(text)))

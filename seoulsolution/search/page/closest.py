@@ -51,7 +51,7 @@ def closest(ways: Ways, plan: Plan, words: list[Readings]) -> tuple[list[Way], d
 
 
 def _rarity(way, found, number):
-    records = max(len({pk // 2 for pk in found}), way.number // 2, 1)
+    records = max(len({pk // 2 for pk in found}), way.number, 1)
     # Of equally rare words the longer one says more; what is added to a noun says nothing.
     word = comparable(way.label) or way.label
     return math.log(1 + number / records) * len(keystrokes(word)) ** LENGTH

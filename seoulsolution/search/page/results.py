@@ -12,6 +12,7 @@ from seoulsolution.search import registry
 from seoulsolution.search.index.counts import count_results
 from seoulsolution.search.index.query import NO_COUNTS, Found, Query, SearchFilters
 from seoulsolution.search.language.normalisation import normalise
+from seoulsolution.search.language.plan import exclusions
 from seoulsolution.search.language.words import Closeness
 from seoulsolution.search.models import IndexedRecord, StoredText
 from seoulsolution.search.page.facets import BY_DATE, SearchListing, read_filters
@@ -32,6 +33,16 @@ class Link:
     title: str
     kind: str
     url: str
+    lang: str
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A topic or a query to go to: its name in the language ``lang``, the number of texts or results."""
+
+    label: str
+    url: str
+    count: int | None
     lang: str
 
 
@@ -117,6 +128,15 @@ class Results(SearchListing):
             self._ask(found.way.plan)
         elif self.values and (found := fall_back(self.words, self.language, SearchFilters())):
             self.total_elsewhere = count_results(Query(found.way.plan, self.language)).total
+
+    @cached_property
+    def suggestions(self):
+        """The other ways of the fallback, with the filters and without what the query excludes."""
+        ways, excluded = self.fallback.others if self.fallback else (), exclusions(self.words)
+        return [
+            Suggestion(way.label, self.link(q=" ".join([way.label, *excluded])), way.count, way.lang)
+            for way in ways
+        ]
 
     @cached_property
     def items(self):

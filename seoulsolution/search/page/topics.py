@@ -1,33 +1,22 @@
 """Topics to offer: those with the most texts, or the one whose name was typed."""
 
-from dataclasses import dataclass
-
 from seoulsolution.content.languages import CODES
 from seoulsolution.search import registry
 from seoulsolution.search.index.counts import topic_counts
 from seoulsolution.search.language.normalisation import has_hangul, normalise
+from seoulsolution.search.page.results import Suggestion
 
 OFFERED = 8
 
 
-@dataclass(frozen=True)
-class TopicLink:
-    """A link to a topic; ``count`` is the number of its visible texts, ``lang`` the language of its name."""
-
-    label: str
-    url: str
-    count: int
-    lang: str
-
-
-def popular_topics() -> list[TopicLink]:
+def popular_topics() -> list[Suggestion]:
     """Return the topics with the most visible texts."""
     counts = topic_counts()
     found = sorted((one for one in registry.topics() if one.pk in counts), key=lambda one: -counts[one.pk])
     return [_link(topic, counts[topic.pk]) for topic in found[:OFFERED]]
 
 
-def topic_named(query: str, topics) -> TopicLink | None:
+def topic_named(query: str, topics) -> Suggestion | None:
     """Return the one of ``topics`` whose name, in either language, is ``query``, if it has a visible text."""
     wanted = _plain(query)
     for topic in topics:
@@ -39,7 +28,7 @@ def topic_named(query: str, topics) -> TopicLink | None:
 
 def _link(topic, count):
     name = str(topic)
-    return TopicLink(name, topic.get_absolute_url(), count, "ko" if has_hangul(name) else "en")
+    return Suggestion(name, topic.get_absolute_url(), count, "ko" if has_hangul(name) else "en")
 
 
 def _plain(name):

@@ -1,8 +1,8 @@
 """Queries that find something, to show and to offer where what was typed finds nothing."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 from seoulsolution.search.index.query import MOST_COUNTED, Query, SearchFilters
 from seoulsolution.search.language.normalisation import has_hangul
@@ -15,27 +15,19 @@ from seoulsolution.search.terms import synonyms
 class Way:
     """A query that finds something: its words as they can be typed (``label``), its plan, its results.
 
-    ``steps`` lead from what was typed to a corrected spelling.
+    ``lang`` is the language for screen readers. ``steps`` lead from what was typed to a corrected spelling.
     """
 
     label: str
     plan: Plan
     number: int
+    lang: str
     steps: float = 0
-
-    @property
-    def url(self):
-        return "?" + urlencode({"q": self.label})
 
     @property
     def count(self):
         """The number of results, or None if there are too many to have been counted."""
         return self.number if self.number < MOST_COUNTED else None
-
-    @property
-    def lang(self):
-        """The language for screen readers: a Korean voice reads Latin letters too."""
-        return "ko" if has_hangul(self.label) else "en"
 
 
 class Ways:
@@ -60,9 +52,15 @@ class Ways:
         plans = [plan for _label, plan in labelled if plan]
         numbers = iter(self.query(plans[0]).totals(plans) if plans else ())
         return [
-            Way(label, plan, number) if plan and (number := next(numbers)) else None
+            Way(label, plan, number, self._lang(label)) if plan and (number := next(numbers)) else None
             for label, plan in labelled
         ]
+
+    def _lang(self, label):
+        """Return the language of a label: a Korean voice reads Latin letters too, and any voice numbers."""
+        if has_hangul(label):
+            return "ko"
+        return "en" if re.search(r"[^\W\d]", label) else self.language
 
     def find_typed(self, words: str) -> Way | None:
         """Return the Way of ``words`` as a reader would type them, if it finds something."""
