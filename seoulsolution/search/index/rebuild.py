@@ -9,7 +9,7 @@ from django.db import connections, transaction
 
 from seoulsolution.pagecache.version import note_change
 from seoulsolution.search import registry
-from seoulsolution.search.index import ahead
+from seoulsolution.search.index import ahead, vocabulary
 from seoulsolution.search.index.backends import backend_of
 from seoulsolution.search.index.consistency import orphans
 from seoulsolution.search.index.entries import chunks, left_over, refresh, refresh_chunk
@@ -34,6 +34,7 @@ def rebuild(using: str) -> Iterator[int]:
     with nullcontext(map) if few else _side_by_side(backend.WRITERS, using) as each, at_once:
         with transaction.atomic(using=using):
             backend.begin_rebuild(connection)
+        words = vocabulary.all_words(connection)
         for source in registry.sources().values():
             for numbers in each(partial(_write, source, using, listed), chunks(source, using)):
                 backend.end_step(connection)
@@ -41,6 +42,7 @@ def rebuild(using: str) -> Iterator[int]:
             refresh(source, left_over(source, using), using)
         for rows in orphans(using):
             rows.delete()
+        vocabulary.remove(connection, words - listed)
         backend.end_rebuild(connection)
         note_change()
 

@@ -1,7 +1,7 @@
 """The vocabulary: a table of the words of all texts (see the migration), kept with the index.
 
 Words are only added. One that no text has any more does no harm, because spellings that find nothing are not
-offered. A rebuild of the index replaces the list.
+offered. A rebuild of the index removes these.
 """
 
 import json
@@ -22,6 +22,7 @@ _ADD = {
     "postgresql": "INSERT INTO search_vocabulary (word) SELECT new.value FROM {elements} "
     "WHERE NOT EXISTS (SELECT 1 FROM search_vocabulary AS old WHERE old.word = new.value) ORDER BY new.value",
 }
+_REMOVE = "DELETE FROM search_vocabulary WHERE word IN (SELECT new.value FROM {elements})"
 _LISTED = "SELECT new.value FROM {elements} JOIN search_vocabulary AS old ON old.word = new.value"
 _BETWEEN = """
 SELECT word FROM search_vocabulary WHERE word >= %s AND word < %s AND length(word) BETWEEN %s AND %s LIMIT %s
@@ -37,9 +38,23 @@ _LENGTHS = 2
 
 def add(connection, words: Iterable[str]) -> None:
     """Add ``words`` that are not listed yet, each forwards and backwards."""
+    _change(connection, _ADD[connection.vendor], words)
+
+
+def remove(connection, words: Iterable[str]) -> None:
+    _change(connection, _REMOVE, words)
+
+
+def _change(connection, statement, words):
     entries = sorted([*words, *(_BACKWARDS + word[::-1] for word in words)])
     for start in range(0, len(entries), CHUNK):
-        _execute(connection, _ADD[connection.vendor], entries[start : start + CHUNK])
+        _execute(connection, statement, entries[start : start + CHUNK])
+
+
+def all_words(connection) -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT word FROM search_vocabulary")
+        return {word for (word,) in cursor.fetchall() if not word.startswith(_BACKWARDS)}
 
 
 def listed(words: Iterable[str]) -> set[str]:

@@ -33,8 +33,8 @@ def empty(connection):
         cursor.execute("DELETE FROM search_vocabulary")
 
 
-#: The words are listed anew; texts keep their old rows until they are written.
-begin_rebuild = empty
+def begin_rebuild(connection):
+    """Do nothing: texts keep their old rows until they are written."""
 
 
 def begin_step(connection):
