@@ -1,5 +1,7 @@
 """Rebuilding the index makes it true again, while others read and write."""
 
+import subprocess
+import sys
 from multiprocessing import active_children
 
 import pytest
@@ -81,6 +83,20 @@ def test_a_process_that_is_killed_is_told_of(monkeypatch):
         monkeypatch.setattr(backend, "tokens", tokens)
     with pytest.raises(CommandError, match="Run it again"):
         call_command("rebuild_search", verbosity=0)
+
+
+def test_processes_end_with_the_one_that_started_them():
+    """They would keep its output open, and whoever reads it waiting."""
+    killed = """
+import os
+from seoulsolution.search.index import ahead
+with ahead.in_processes():
+    ahead.make([("a title", "a text")])
+    ahead.tokens(("a title", "a text"))
+    os._exit(7)
+"""
+    done = subprocess.run([sys.executable, "-c", killed], capture_output=True, timeout=60, check=False)
+    assert done.returncode == 7
 
 
 def test_flush_empties_the_whole_index():

@@ -4,12 +4,14 @@ They are made before the transaction, because on SQLite nobody else writes durin
 them in other processes while it does the rest.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 
 from seoulsolution.search.language.tokens import record_tokens
 
@@ -28,13 +30,23 @@ def in_processes() -> Iterator[Callable[[], object]]:
 
     Another thread calls what is yielded to do likewise.
     """
-    with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as processes:
+    with ProcessPoolExecutor(PROCESSES, get_context("spawn"), initializer=_end_with_parent) as processes:
         before = _processes.set(processes)
         try:
             yield lambda: _processes.set(processes)
         finally:
             _processes.reset(before)
             _made.set(dict)  # what is not made yet never will be
+
+
+def _end_with_parent():
+    """End this process if its parent is killed, whose work it would wait for."""
+
+    def end():
+        parent_process().join()
+        os._exit(1)
+
+    Thread(target=end, daemon=True).start()
 
 
 def make(texts: Iterable[Pair]) -> None:
