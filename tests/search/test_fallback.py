@@ -79,6 +79,13 @@ class TestFewerWords:
         Page.objects.create(key="x", title_en="Restoration", body_en="<p>Data</p>", state="published")
         assert shown(search(client, "stream restoration"))[1:] == ("stream", ["The stream that came back"])
 
+    def test_a_page_of_the_site_that_says_most(self, client):
+        make_post(title_en="The river", body_en="<p>How we use it.</p>")
+        words = {"title_en": "Rights", "body_en": "<p>Photographs for commercial use</p>"}
+        Page.objects.create(key="about-x", state="published", **words)
+        page = search(client, "use photographs for comercial zeppelins")
+        assert shown(page) == ("fewer", "use photographs commercial", ["Rights"])
+
     def test_particles_are_left_off(self, client):
         make_korean("서울시의 계획", "대중교통과 어린이, 세운상가")
         page = search(client, "서울시는 대중교통을 어린이 세운상가 뷁뷁", "ko")

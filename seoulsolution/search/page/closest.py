@@ -16,6 +16,8 @@ from seoulsolution.search.page.ways import Way, Ways
 
 #: What a word is worth in a title, of one in the text; a name of many meanings, of what was typed.
 IN_TITLE, EVERYDAY = 2.0, 0.6
+#: What a page of the site is worth, of a text with the same words.
+SITE_PAGE = 0.5
 #: The power to which the length of a word counts.
 LENGTH = 0.25
 #: What share of the worth of the closest text others must have to be shown; how many are.
@@ -37,7 +39,7 @@ def closest(ways: Ways, plan: Plan, words: list[Readings]) -> tuple[list[Way], d
         for pk, value in found.items():
             known = texts[pk].get(place, (0, way))
             texts[pk][place] = max(known, (share * rarity * value, way), key=itemgetter(0))
-    totals = _content({pk: sum(worth for worth, _way in found.values()) for pk, found in texts.items()})
+    totals = _weighed({pk: sum(worth for worth, _way in found.values()) for pk, found in texts.items()})
     if not totals:
         return [], {}
     first = max(totals, key=lambda pk: (totals[pk], pk))
@@ -69,8 +71,8 @@ def _found(ways, way, plan, texts):
     return found
 
 
-def _content(totals):
-    """Leave out the pages of the site, unless there is nothing else."""
+def _weighed(totals):
+    """Return {id of a text: worth}, with less for pages of the site, which are seldom what was asked for."""
     kinds = [one.search_number for one in registry.sources().values() if one.search_is_site_page]
     pages = set(IndexedRecord.objects.filter(kind__in=kinds).values_list("pk", flat=True))
-    return {pk: value for pk, value in totals.items() if pk // 2 not in pages} or totals
+    return {pk: value * (SITE_PAGE if pk // 2 in pages else 1) for pk, value in totals.items()}
