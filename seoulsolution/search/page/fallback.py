@@ -1,8 +1,7 @@
 """What is shown where no text has all words: the closest thing to the question that has an answer.
 
-In this order: what Korean keys would be on a Latin keyboard; the words without quotation marks; their other
-names; single syllables inside words; words spelt right or taken apart; and the texts that say most of what was
-asked.
+In this order: the Latin letters of Korean keys; the words without quotation marks; their other names; single
+syllables inside words; words spelt right or taken apart; and the texts that say most of what was asked.
 """
 
 import itertools
