@@ -121,14 +121,12 @@ def _hangul_word(word):
         return alone.also([Alternative((term,), Closeness.INSIDE) for term in inside], [])
     if noun := short_noun_of(word):  # 책을 is in 정책을 too.
         return replace(_hangul_word(noun), typed=word)
-    forms = dict.fromkeys((word, without_particle(word)), Closeness.AS_TYPED)
-    if noun := noun_of(word):
-        forms.setdefault(noun, Closeness.LOOSER)
-    found = Word(
-        word,
-        tuple(one for form, closeness in forms.items() for one in hangul_alternatives(form, closeness)),
-        tuple(map(Shape, forms)),
-    )
+    # A text with the whole word has what is left without its particle, too.
+    plain, noun = without_particle(word), noun_of(word)
+    shapes = tuple(map(Shape, dict.fromkeys(filter(None, (word, plain, noun)))))
+    found = Word(word, tuple(hangul_alternatives(plain)), shapes)
+    if noun and noun != plain:
+        found = found.also(hangul_alternatives(noun, Closeness.LOOSER), [])
     stems = verb_stems(word)
     verbs = [Alternative((Term(VERB + one),), Closeness.LOOSER) for one in stems]
     return found.also(verbs, [Shape(one, is_verb=True) for one in stems])
