@@ -63,10 +63,11 @@ def _found(ways, way, plan, texts):
     """Return {id: 1 or more} of the texts that a way finds; if they are too many to read, among ``texts``."""
     among = frozenset(texts) if way.number >= MOST_COUNTED and texts else None
     plan = replace(plan, words=way.plan.words, among=among)
-    plans = [plan.narrowed(Closeness.EVERYDAY), plan.narrowed(Closeness.OTHER_LANGUAGE)]
-    worth = (EVERYDAY, EVERYDAY * IN_TITLE, 1, IN_TITLE)
+    # Most plans are the same without names of many meanings.
+    plans = {plan.narrowed(Closeness.EVERYDAY): EVERYDAY, plan.narrowed(Closeness.OTHER_LANGUAGE): 1}
+    values = [worth * place for worth in plans.values() for place in (1, IN_TITLE)]
     found = {}
-    for value, pks in zip(worth, ways.query(plan).ids(plans), strict=True):
+    for value, pks in zip(values, ways.query(plan).ids(list(plans)), strict=True):
         found |= dict.fromkeys(pks, value)
     return found
 
