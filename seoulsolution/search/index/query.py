@@ -46,7 +46,7 @@ WHERE is_other IS NOT TRUE ORDER BY day DESC, id DESC LIMIT %s OFFSET %s
 _NEIGHBOURS = ("LEAD", "LAG")
 # Planners cannot estimate how many texts match. Inside CASE they put all matches into a hash table first,
 # instead of looking each one up.
-_AMONG = "CASE WHEN {one} IN ({match}) THEN TRUE ELSE FALSE END"
+_AMONG = "CASE WHEN text.id IN ({match}) THEN TRUE ELSE FALSE END"
 # If the text in the other language (of the same record) matches too, the one of the reader is the result.
 _ONCE = (
     "CASE WHEN text.id %% 2 = %s OR NOT text.is_paired THEN TRUE "
@@ -204,7 +204,7 @@ class Query:
             rows = rows.where(f"text.id IN ({_listed(plan.among)})")
         if plan.phrases or plan.excluded_phrases or (title_only and plan.excluded):
             match, words = self._match(plan)
-            rows = rows.where(_AMONG.format(one="text.id", match=match), *words)
+            rows = rows.where(_AMONG.format(match=match), *words)
         return rows
 
     def _match(self, plan):

@@ -42,6 +42,7 @@ def add(connection, words: Iterable[str]) -> None:
 
 
 def remove(connection, words: Iterable[str]) -> None:
+    """Remove ``words``, which no text has any more."""
     _change(connection, _REMOVE, words)
 
 
@@ -52,6 +53,7 @@ def _change(connection, statement, words):
 
 
 def all_words(connection) -> set[str]:
+    """Return all words that are listed, forwards."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT word FROM search_vocabulary")
         return {word for (word,) in cursor.fetchall() if not word.startswith(_BACKWARDS)}

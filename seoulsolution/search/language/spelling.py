@@ -72,7 +72,7 @@ def nearest(word: str, others: set[str], most: int) -> list[str]:
 
 
 def steps_between(word: str, other: str) -> float:
-    """Return how many steps (see :func:`nearest`) lead from one word to the other."""
+    """Return how many steps (see :func:`nearest`) lead to ``other``; another first key is half a one more."""
     keys, others = keystrokes(word), keystrokes(other)
     return OSA.distance(keys, others) + _FIRST_KEY * (keys[0] != others[0])
 

@@ -1,6 +1,7 @@
 """Other readings of a word that no text has: on another keyboard, spelt right, or taken apart."""
 
 from dataclasses import replace
+from functools import cache
 
 from seoulsolution.search.index import vocabulary
 from seoulsolution.search.index.query import Query
@@ -26,6 +27,7 @@ class Corrections:
 
     def __init__(self, ways: Ways):
         self.ways = ways
+        self._split = cache(self._take_apart)  # asked for twice, with two queries each
 
     def of(self, word: Word) -> list[Way]:
         """Return ways to read all of a word, the likeliest first."""
@@ -73,7 +75,7 @@ class Corrections:
         words = [part if is_known else self._part(part) for part, is_known in self._split(typed)]
         return self.ways.find_typed(" ".join(words)) if all(words) else None
 
-    def _split(self, typed):
+    def _take_apart(self, typed):
         """Return [(part of a compound, whether it is found as a word)]."""
         plain = without_particle(typed) if has_hangul(typed) else typed
         if not plain.isalpha() or len(plain) > COMPOUND_MOST:

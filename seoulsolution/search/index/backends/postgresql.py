@@ -44,6 +44,7 @@ def begin_step(connection):
 
 
 def end_step(connection):
+    """Sort what was collected in steps that are committed."""
     with connection.cursor() as cursor:
         cursor.execute(_SORT)
 
