@@ -341,6 +341,15 @@ def test_one_sees_who_else_has_it_open(staff_client, colleague_client, post):
     assert heartbeat(staff_client, post).json()["messages"] == []
 
 
+def test_the_two_messages_of_a_closed_tab_arrive_in_any_order(staff_client, colleague_client, post):
+    heartbeat(colleague_client, post)
+    heartbeat(colleague_client, post, leaving="1")
+    fields = fields_of(colleague_client, form_url(post)) | {"title_en": ["Ferries"]}
+    heartbeat(colleague_client, post, hiding="1", data=json.dumps(fields))
+    assert Autosave.objects.get().data["title_en"] == ["Ferries"]
+    assert heartbeat(staff_client, post).json()["messages"] == []
+
+
 def test_who_was_silent_for_a_minute_is_gone(staff_client, colleague_client, post):
     with time_machine.travel("2026-05-01T10:00:00Z", tick=False) as clock:
         heartbeat(colleague_client, post)

@@ -279,7 +279,7 @@ def test_a_tab_that_is_closed_at_once(opened, post):
     opened.close(run_before_unload=True)
     again = opened.context.new_page()
     for _time in range(20):
-        if Autosave.objects.exists():
+        if Autosave.objects.exists() and not EditingSession.objects.exists():
             break
         again.wait_for_timeout(200)
     assert Autosave.objects.get().data["title_en"] == ["Ferries"]

@@ -98,18 +98,22 @@
     else if (isDue) tell(undefined);
   }
 
-  /* The page goes out of sight and may never come back. */
-  function leave(extra) {
+  /*
+   * The page goes out of sight and may never come back. Closing a tab hides it first: of the two messages, which may
+   * be answered in any order, only `leaving` says who has the form open.
+   */
+  function leave(reason) {
     const now = current();
-    if (now !== kept && !wasSent()) extra.data = now;
-    if (!Object.keys(extra).length) return;
+    const isNew = now !== kept && !wasSent();
+    if (!isNew && reason === "hiding") return;
+    const extra = isNew ? { [reason]: "1", data: now } : { [reason]: "1" };
     const isSent = navigator.sendBeacon(words.url, message(extra));
-    if (isSent && "data" in extra) kept = now;
-    else if ("data" in extra && now) keep();
+    if (isSent && isNew) kept = now;
+    else if (isNew && now) keep();
   }
 
-  document.addEventListener("visibilitychange", () => (document.hidden ? leave({}) : tell(undefined)));
-  window.addEventListener("pagehide", () => leave({ leaving: "1" }));
+  document.addEventListener("visibilitychange", () => (document.hidden ? leave("hiding") : tell(undefined)));
+  window.addEventListener("pagehide", () => leave("leaving"));
   setInterval(look, LOOK_EVERY);
   tell(undefined);
 }
