@@ -14,7 +14,7 @@ from seoulsolution.search.index.counts import count_results, topic_counts
 from seoulsolution.search.index.query import Query, SearchFilters
 from seoulsolution.search.language.plan import make_plan
 from seoulsolution.search.language.words import Closeness
-from seoulsolution.search.models import IndexedRecord
+from seoulsolution.search.models import Facets, IndexedRecord, IndexedText
 from seoulsolution.search.page.fallback import fall_back
 from seoulsolution.search.terms import plan_of
 from tests.factories import make_document, make_post, make_topic
@@ -50,6 +50,18 @@ class TestCounts:
         assert (record.pk, "en") in found(ask("mice"))
         assert (record.pk, "ko") in found(ask("mice", "ko"))
         assert len(found(ask("mice", "ko"))) == 2
+
+    def test_two_equal_combinations_do_no_harm(self):
+        """Two writers may each add the same one."""
+        topic = make_topic()
+        both(topics=[topic])
+        text = IndexedText.objects.select_related("facets").latest("pk")
+        kind, year, topics = text.facets.key
+        text.facets = Facets.objects.create(kind=kind, year=year, topic_ids=topics)
+        text.save()
+        counts = count_results(ask("mice"))
+        assert (counts.total, counts.kinds, counts.topics) == (1, {"news": 1}, {topic.pk: 1})
+        assert counts.languages == {"en": 1, "ko": 1}
 
     def test_a_filter_narrows_all_counts_but_its_own(self):
         first, second = make_topic(), make_topic(slug="air", name_en="Air")

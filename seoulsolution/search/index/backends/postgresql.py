@@ -7,6 +7,8 @@ from seoulsolution.search.index.ahead import tokens
 from seoulsolution.search.language.phrases import expression
 from seoulsolution.search.models import IndexedText, upsert
 
+#: The aggregate of whole numbers that is a text of them, separated by commas.
+LISTED = "STRING_AGG(({})::text, ',')"
 #: Whether :func:`begin_rebuild` empties the index; how many connections write in a large rebuild.
 IS_EMPTIED, WRITERS = False, 2
 #: Writers collect tokens, and the thread that waits for them sorts these into the index meanwhile; only this

@@ -9,6 +9,8 @@ from seoulsolution.search.index.ahead import tokens
 from seoulsolution.search.language.phrases import expression
 from seoulsolution.search.models import IndexedRecord, IndexedText, StoredText, plain_text, upsert
 
+#: The aggregate of whole numbers that is a text of them, separated by commas.
+LISTED = "GROUP_CONCAT({})"
 #: Whether :func:`begin_rebuild` empties the index; how many connections write in a large rebuild.
 IS_EMPTIED, WRITERS = True, 1
 _ADD = "INSERT INTO {table}(rowid, words) VALUES (%s, %s)"
