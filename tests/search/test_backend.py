@@ -3,7 +3,7 @@
 import inspect
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from seoulsolution.search.index.backends import backend_of, postgresql, sqlite
 from seoulsolution.search.language.plan import Plan, make_plan
@@ -53,6 +53,18 @@ def test_both_have_the_same_functions():
 
     assert public(sqlite) == public(postgresql)
     assert sqlite.IS_EMPTIED is not postgresql.IS_EMPTIED
+
+
+def test_a_statement_that_fails_in_a_pipeline_raises_an_error_of_django(backend):
+    @transaction.atomic
+    def fail():
+        with backend.pipeline(connection), connection.cursor() as cursor:
+            write(backend, {50: ("Trams", "")})
+            cursor.execute("INSERT INTO search_storedtext (id) VALUES (51)")
+
+    with pytest.raises(IntegrityError):
+        fail()
+    assert not StoredText.objects.filter(pk=50).exists()
 
 
 @pytest.mark.parametrize(

@@ -177,16 +177,18 @@ def _write(source, has, should, using, listed):
     for model in (StoredText, IndexedText):
         if lost:
             model.objects.using(using).filter(pk__in=lost).delete()
-    upsert(connection, StoredText, [(pk, *words, VERSION) for pk, words in edited.items()])
     facet_ids = _facet_ids({text.facets for text in changed.values()}, has.values(), using)
     rows = [(pk, facet_ids[text.facets], *text.values) for pk, text in changed.items()]
-    words = new_words(rewritten.values(), () if is_afresh else replaced.values())
+    new = new_words(rewritten.values(), () if is_afresh else replaced.values())
     if is_afresh:
-        words -= listed
-        listed |= words
-    vocabulary.add(connection, words)
-    # Last: a rebuild has the tokens made by others meanwhile.
-    backend_of(connection).write(connection, rows, forgotten, rewritten)
+        new -= listed
+        listed |= new
+    backend = backend_of(connection)
+    with backend.pipeline(connection):
+        upsert(connection, StoredText, [(pk, *words, VERSION) for pk, words in edited.items()])
+        vocabulary.add(connection, new)
+        # Last: a rebuild has the tokens made by others meanwhile.
+        backend.write(connection, rows, forgotten, rewritten)
 
 
 def by_id(entries) -> dict[int, Text]:

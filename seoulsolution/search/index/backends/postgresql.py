@@ -3,6 +3,8 @@
 As compressed text they need less than half the space of a tsvector, and queries use only its index.
 """
 
+from contextlib import contextmanager
+
 from seoulsolution.search.index.ahead import tokens
 from seoulsolution.search.language.phrases import expression
 from seoulsolution.search.models import IndexedText, upsert
@@ -16,6 +18,13 @@ IS_EMPTIED, WRITERS = False, 2
 _COLLECT = "SET LOCAL gin_pending_list_limit = '1GB'"
 _SORT = "SELECT gin_clean_pending_list('search_title_tokens'), gin_clean_pending_list('search_tokens')"
 _MATCH = "FROM search_indexedtext AS text WHERE search_vector(text.{column}) @@ %s::text::tsquery"
+
+
+@contextmanager
+def pipeline(connection):
+    """Send the statements that follow without waiting for their results, of which there are none to read."""
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
 
 
 def write(connection, rows, forgotten, rewritten):

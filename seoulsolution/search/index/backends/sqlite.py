@@ -4,6 +4,7 @@
 """
 
 import re
+from contextlib import nullcontext
 
 from seoulsolution.search.index.ahead import tokens
 from seoulsolution.search.language.phrases import expression
@@ -20,6 +21,11 @@ _TABLES = ("search_titles", "search_words")
 _MERGING, _NOT_MERGING = 4, 0
 #: Pages that a rebuild merges at a time.
 _MERGED = 1000
+
+
+def pipeline(connection):
+    """Do nothing: there is no way to a server that could be spared."""
+    return nullcontext()
 
 
 def write(connection, rows, forgotten, rewritten):
