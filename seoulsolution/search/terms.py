@@ -10,8 +10,7 @@ from seoulsolution.search.models import Term, names_in
 
 def rows() -> tuple[Row, ...]:
     """Return the terms as they are now. One query."""
-    found = Term.objects.values_list("korean", "english", "always")
-    return tuple(Row(names_in(korean), names_in(english), always) for korean, english, always in found)
+    return _rows_of(tuple(Term.objects.values_list("korean", "english", "always")))
 
 
 def synonyms() -> Synonyms:
@@ -24,5 +23,10 @@ def plan_of(query: str) -> Plan:
     return make_plan(query, synonyms())
 
 
-# Kept until the terms change: to look up their stems takes longer than to read them.
+# Kept until the terms change: to tell names apart and to look up their stems takes longer than to read them.
+@lru_cache(maxsize=1)
+def _rows_of(found):
+    return tuple(Row(names_in(korean), names_in(english), always) for korean, english, always in found)
+
+
 _synonyms_of = lru_cache(maxsize=1)(Synonyms)
