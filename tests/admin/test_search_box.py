@@ -61,9 +61,11 @@ def test_a_title_that_only_a_draft_has_is_found(staff_client, staff):
     assert found(staff_client, "노면") == {"post": ["Trams"]}
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("shauswjsck", "노면전차"), ("bicylce", "bicycle")])
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("shauswjsck", "노면전차"), ("rPghlr", "계획"), ("bicylce", "bicycle")]
+)
 def test_what_is_misspelt_is_found_as_it_was_meant(staff_client, typed, meant):
-    make_post(title_en="Bicycle lanes", title_ko="노면전차", body_ko="<p>글</p>")
+    make_post(title_en="Bicycle lanes", title_ko="노면전차 계획", body_ko="<p>글</p>")
     assert found(staff_client, typed)["post"] == ["Bicycle lanes"]
     assert staff_client.get("/admin/search/", {"q": typed}).context["instead"] == meant
 

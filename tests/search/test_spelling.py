@@ -86,6 +86,10 @@ def test_one_step_leaves_a_beginning_or_an_end(word, data):
         ("ekfrrhrl", "닭고기"),
         ("rkqtdl", "값이"),
         ("dnjfdml", "월의"),
+        ("rPghlr", "계획"),
+        ("Tmfprl", "쓰레기"),
+        ("Qkffo", "빨래"),
+        ("Tjdnf", "써울"),
         ("tram", ""),
         ("seoul", ""),
         ("", ""),
@@ -123,6 +127,15 @@ class TestEmptyPage:
         assert spellings(client, "tjdnf", "ko") == ["서울"]
         assert spellings(client, "tjdnf ehtjrhks", "ko") == ["서울 도서관"]
         assert spellings(client, "qntks", "ko") == []  # 부산: no text has it
+
+    def test_letters_that_a_korean_keyboard_has_with_shift(self, client):
+        make_post(title_en="", body_en="", title_ko="쓰레기 처리 계획", body_ko="<p>글</p>")
+        assert spellings(client, "Tmfprl rPghlr", "ko") == ["쓰레기 계획"]
+        assert spellings(client, "CJFL", "ko") == ["처리"]  # Caps Lock
+
+    def test_latin_letters_typed_with_shift_on_a_korean_keyboard(self, client):
+        make_post(title_en="Parks of the city")
+        assert spellings(client, "ㅖㅁ가") == ["park"]
 
     def test_one_wrong_word_among_several(self, client):
         make_post(title_en="Geothermal energy of the city")

@@ -156,8 +156,9 @@ class Everywhere:
 
         Only words of records that the user may see are offered.
         """
-        words = normalise(self.query).split()
-        typed = [on_korean_keyboard(word) or word for word in words]
+        as_typed = self.query.split()
+        words = [*map(normalise, as_typed)]
+        typed = [on_korean_keyboard(keys) or word for keys, word in zip(as_typed, words, strict=True)]
         if typed != words:
             yield " ".join(typed)
         bare = {word: comparable(word) for word in words[:MOST_WORDS]}

@@ -26,9 +26,10 @@ _KEYS = {
 }
 #: A syllable as typed: a consonant before a vowel starts the next one.
 _TYPED_SYLLABLE = re.compile("[ㄱ-ㅎ][ㅏ-ㅣ]+[ㄱ-ㅎ]*?(?=[ㄱ-ㅎ][ㅏ-ㅣ]|$)")
-#: The keys of the usual Korean keyboard, in the order of the Latin keys.
+#: The keys of the usual Korean keyboard, in the order of the Latin keys, and those that Shift changes.
 _LAYOUT = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ㅁㅠㅊㅇㄷㄹㅎㅗㅑㅓㅏㅣㅡㅜㅐㅔㅂㄱㄴㅅㅕㅍㅈㅌㅛㅋ")
-_LATIN = {key: letter for letter, key in _LAYOUT.items()}
+_SHIFTED = str.maketrans("QWERTOP", "ㅃㅉㄸㄲㅆㅒㅖ")
+_LATIN = {key: letter for letter, key in (_LAYOUT | _SHIFTED).items()}
 #: The last word: Hangul, perhaps with the first key of a syllable, or anything else without a space.
 _LAST = re.compile("(?P<hangul>[가-힣]+[\u1100-\u1112]?)$|(?P<other>[^\\W_가-힣\u1100-\u11ff]+)$")
 #: The fewest letters of a word in another script that is completed; the most letters that stemming removes.
@@ -41,8 +42,8 @@ def keystrokes(text: str) -> str:
 
 
 def on_korean_keyboard(letters: str) -> str:
-    """Return the Hangul word of lower-case Latin ``letters`` on a Korean keyboard (tjdnf → 서울), or ""."""
-    keys = letters.translate(_LAYOUT)
+    """Return the word of Latin ``letters`` on a Korean keyboard (tjdnf → 서울, rPghlr → 계획), or ""."""
+    keys = letters.translate(_SHIFTED).lower().translate(_LAYOUT)
     typed = _TYPED_SYLLABLE.findall(keys)
     word = "".join(_syllables().get(one, "") for one in typed)
     return word if keystrokes(word) == keys else ""
@@ -56,7 +57,7 @@ def _syllables():
 
 def on_latin_keyboard(text: str) -> str:
     """Return the Latin letters of normalised text that has lone Hangul letters (ㅗ무ㅐㅏ → hanok), or ""."""
-    letters = keystrokes(text).translate(_LATIN)
+    letters = keystrokes(text).translate(_LATIN).lower()
     return letters if re.search("[\u1100-\u11ff]", text) and letters.isascii() else ""
 
 

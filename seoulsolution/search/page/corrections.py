@@ -1,5 +1,6 @@
 """Other readings of a word that no text has: on another keyboard, spelt right, or taken apart."""
 
+import re
 from dataclasses import replace
 from functools import cache
 
@@ -17,23 +18,27 @@ from seoulsolution.search.page.ways import Way, Ways
 TRIED, TEXTS_READ, COMPOUND_MOST = 8, 20, 20
 #: Letters of Latin words that the vocabulary does not list.
 SHORT = 3
+_LETTERS = re.compile("[A-Za-z]+")
 
 
 class Corrections:
-    """Corrections of single words, found among ``ways``.
+    """Corrections of single words of a ``query`` as typed, found among ``ways``.
 
     The vocabulary has words of hidden texts too. They must make no difference: what a reader can see is kept.
     """
 
-    def __init__(self, ways: Ways):
+    def __init__(self, ways: Ways, query: str):
         self.ways = ways
+        #: {word: its letters as typed}: a Korean keyboard has other letters with Shift.
+        self._letters = {normalise(letters): letters for letters in _LETTERS.findall(query)}
         self._split = cache(self._take_apart)  # asked for twice, with two queries each
 
     def of(self, word: Word) -> list[Way]:
         """Return ways to read all of a word, the likeliest first."""
         typed = normalise(word.typed)
-        if (hangul := on_korean_keyboard(typed)) and (way := self.ways.find_typed(hangul)):
-            return [way]
+        for letters in dict.fromkeys([self._letters.get(typed, typed), typed]):
+            if (hangul := on_korean_keyboard(letters)) and (way := self.ways.find_typed(hangul)):
+                return [way]
         # A name that the terms know is spelt right.
         spellings = [] if word.names else self._spellings(typed)
         return [*spellings, *filter(None, [self._apart(typed)])]

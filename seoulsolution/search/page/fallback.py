@@ -49,12 +49,12 @@ class Fallback:
 
 def fall_back(query: str, language: str, filters: SearchFilters) -> Fallback | None:
     """Return what to show for a ``query`` that finds nothing as it is; None if nothing helps."""
-    return _Search(Ways(language, filters)).fall_back(query)
+    return _Search(Ways(language, filters), query).fall_back(query)
 
 
 class _Search:
-    def __init__(self, ways: Ways):
-        self.ways, self.corrections = ways, Corrections(ways)
+    def __init__(self, ways: Ways, query: str):
+        self.ways, self.corrections = ways, Corrections(ways, query)
 
     def fall_back(self, query):
         letters = on_latin_keyboard(normalise(query))
