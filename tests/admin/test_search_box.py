@@ -62,10 +62,19 @@ def test_a_title_that_only_a_draft_has_is_found(staff_client, staff):
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("shauswjsck", "노면전차"), ("rPghlr", "계획"), ("bicylce", "bicycle")]
+    ("typed", "meant"),
+    [
+        ("shauswjsck", "노면전차"),
+        ("ｓｈａｕｓｗｊｓｃｋ", "노면전차"),
+        ("rPghlr", "계획"),
+        ("RPghlr", "계획"),
+        ("TJDNF rPghlr", "서울 계획"),
+        ("bicylce", "bicycle"),
+        ("bicylce´s", "bicycle s"),
+    ],
 )
 def test_what_is_misspelt_is_found_as_it_was_meant(staff_client, typed, meant):
-    make_post(title_en="Bicycle lanes", title_ko="노면전차 계획", body_ko="<p>글</p>")
+    make_post(title_en="Bicycle lanes", title_ko="서울 노면전차 계획", body_ko="<p>글</p>")
     assert found(staff_client, typed)["post"] == ["Bicycle lanes"]
     assert staff_client.get("/admin/search/", {"q": typed}).context["instead"] == meant
 

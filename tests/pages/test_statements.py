@@ -97,7 +97,7 @@ def test_made_records(client, number):
 def test_imported_records(client):
     import_all_seeds()
     confirm_known_names()  # the partners that texts mention have a page then
-    # Texts of a kind mention the partner, and are read; few titles have "seoul", and texts with it follow.
+    # Texts of a kind mention the partner, and are read; few titles have "seoul", so all texts are asked, too.
     asked_more = ["{partner}", "/en/search/?q=seoul&kind=news"]
     assert statements(client) == STATEMENTS | {path: STATEMENTS[path] + 1 for path in asked_more}
 

@@ -5,6 +5,7 @@ number or by an address that it has or had.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice, product
 from urllib.parse import unquote, urlencode, urlsplit
 
 from django.contrib import admin
@@ -37,8 +38,8 @@ from seoulsolution.search.language.spelling import comparable, nearest, words_of
 SHOWN = 10
 #: Drafts of public records whose titles are compared with a misspelling, the newest first.
 SPELT_DRAFTS = 200
-#: Characters of a query that are looked at.
-LONGEST = 300
+#: Characters of a query that are looked at; readings of it on a Korean keyboard that are tried.
+LONGEST, MOST_READINGS = 300, 4
 #: How people write the number of a record.
 NUMBER = re.compile(r"(?:#|№|no\.?|제)?\s*(\d{1,9})\s*호?", re.IGNORECASE | re.ASCII)
 
@@ -156,11 +157,12 @@ class Everywhere:
 
         Only words of records that the user may see are offered.
         """
-        as_typed = self.query.split()
-        words = [*map(normalise, as_typed)]
-        typed = [on_korean_keyboard(keys) or word for keys, word in zip(as_typed, words, strict=True)]
-        if typed != words:
-            yield " ".join(typed)
+        words = normalise(self.query).split()
+        letters = {normalise(one): one for one in self.query.split() if one.isascii()}
+        readings = [on_korean_keyboard(letters.get(word, word)) or [word] for word in words]
+        for typed in islice(product(*readings), MOST_READINGS):
+            if [*typed] != words:
+                yield " ".join(typed)
         bare = {word: comparable(word) for word in words[:MOST_WORDS]}
         known = self._words_near(list(filter(None, bare.values())))
         near = {word: nearest(each, known, 1) for word, each in bare.items() if each and each not in known}

@@ -10,10 +10,11 @@ from seoulsolution.search import registry
 from seoulsolution.search.index.query import Counts, Query
 from seoulsolution.search.models import Facets, IndexedText
 
+# Ids are listed, not counted: the texts of a record may refer to different rows of Facets that are equal.
 _COUNTS = """
-SELECT facets.kind, facets.year, facets.topic_ids, found.number, found.others, found.paired
+SELECT facets.kind, facets.year, facets.topic_ids, found.number, found.second, found.paired
 FROM (
-    SELECT text.facets_id, COUNT(*) AS number, COUNT(*) FILTER (WHERE text.id %% 2 = 1) AS others,
+    SELECT text.facets_id, COUNT(*) AS number, COUNT(*) FILTER (WHERE text.id %% 2 = 1) AS second,
         {listed} FILTER (WHERE text.is_paired) AS paired {rows} GROUP BY text.facets_id
 ) AS found
 JOIN search_facets AS facets ON facets.id = found.facets_id
@@ -35,12 +36,15 @@ def count_results(query: Query) -> Counts:
 
 
 def _cells(query):
-    """Yield ({filter: values that some matching texts have}, the number of these texts)."""
+    """Yield ({filter: values that some matching texts have}, the number of these texts).
+
+    The number is negative for records of which both texts match: they were counted twice.
+    """
     listed = query.backend.LISTED.format("text.id / 2")
     paired = {}
-    for *facets, number, others, records in query.fetch(_COUNTS, query.matching(query.plan), listed=listed):
+    for *facets, number, second, records in query.fetch(_COUNTS, query.matching(query.plan), listed=listed):
         values = _values(*facets)
-        for languages, some in ((CODES[:1], number - others), (CODES[1:], others)):
+        for languages, some in ((CODES[:1], number - second), (CODES[1:], second)):
             if some:
                 yield values | {"language": languages}, some
         if records:

@@ -41,8 +41,18 @@ def keystrokes(text: str) -> str:
     return unicodedata.normalize("NFD", text).translate(_KEYS)
 
 
-def on_korean_keyboard(letters: str) -> str:
-    """Return the word of Latin ``letters`` on a Korean keyboard (tjdnf → 서울, rPghlr → 계획), or ""."""
+def on_korean_keyboard(letters: str) -> list[str]:
+    """Return the words that Latin ``letters`` may be on a Korean keyboard: tjdnf → 서울, rPghlr → 계획.
+
+    Shift may be meant (Tmfprl, 쓰레기), or be the automatic capital of a phone (Tjdnf), or Caps Lock (TJDNF).
+    """
+    forms = [letters]
+    if not letters.islower():
+        forms += [letters[:1].lower() + letters[1:], letters.swapcase(), letters.lower()]
+    return list(dict.fromkeys(filter(None, map(_composed, forms))))
+
+
+def _composed(letters):
     keys = letters.translate(_SHIFTED).lower().translate(_LAYOUT)
     typed = _TYPED_SYLLABLE.findall(keys)
     word = "".join(_syllables().get(one, "") for one in typed)

@@ -29,15 +29,15 @@ class Corrections:
 
     def __init__(self, ways: Ways, query: str):
         self.ways = ways
-        #: {word: its letters as typed}: a Korean keyboard has other letters with Shift.
+        #: {word: its letters as typed}: keys have other Korean letters with Shift.
         self._letters = {normalise(letters): letters for letters in _LETTERS.findall(query)}
         self._split = cache(self._take_apart)  # asked for twice, with two queries each
 
     def of(self, word: Word) -> list[Way]:
         """Return ways to read all of a word, the likeliest first."""
         typed = normalise(word.typed)
-        for letters in dict.fromkeys([self._letters.get(typed, typed), typed]):
-            if (hangul := on_korean_keyboard(letters)) and (way := self.ways.find_typed(hangul)):
+        for hangul in on_korean_keyboard(self._letters.get(typed, typed)):
+            if way := self.ways.find_typed(hangul):
                 return [way]
         # A name that the terms know is spelt right.
         spellings = [] if word.names else self._spellings(typed)

@@ -99,8 +99,8 @@
   }
 
   /*
-   * The page goes out of sight and may never come back. Closing a tab hides it first: of the two messages, which may
-   * be answered in any order, only `leaving` says who has the form open.
+   * The page goes out of sight and may never come back. A tab that is closed may send both messages, and the server may
+   * answer them in any order: only `leaving` says who has the form open.
    */
   function leave(reason) {
     const now = current();
@@ -110,6 +110,8 @@
     const isSent = navigator.sendBeacon(words.url, message(extra));
     if (isSent && isNew) kept = now;
     else if (isNew && now) keep();
+    // Too long for a beacon.
+    if (!isSent && reason === "leaving") navigator.sendBeacon(words.url, message({ leaving: "1" }));
   }
 
   document.addEventListener("visibilitychange", () => (document.hidden ? leave("hiding") : tell(undefined)));

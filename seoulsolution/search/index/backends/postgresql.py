@@ -9,7 +9,7 @@ from seoulsolution.search.index.ahead import tokens
 from seoulsolution.search.language.phrases import expression
 from seoulsolution.search.models import IndexedText, upsert
 
-#: The aggregate of whole numbers that is a text of them, separated by commas.
+#: SQL that joins whole numbers into one text, separated by commas.
 LISTED = "STRING_AGG(({})::text, ',')"
 #: Whether :func:`begin_rebuild` empties the index; how many connections write in a large rebuild.
 IS_EMPTIED, WRITERS = False, 2
@@ -22,7 +22,10 @@ _MATCH = "FROM search_indexedtext AS text WHERE search_vector(text.{column}) @@ 
 
 @contextmanager
 def pipeline(connection):
-    """Send the statements that follow without waiting for their results, of which there are none to read."""
+    """Send the statements inside without waiting for each of them.
+
+    None may return rows that are read, and an error may be raised only at the end.
+    """
     with connection.wrap_database_errors, connection.connection.pipeline():
         yield
 

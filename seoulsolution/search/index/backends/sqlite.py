@@ -10,7 +10,7 @@ from seoulsolution.search.index.ahead import tokens
 from seoulsolution.search.language.phrases import expression
 from seoulsolution.search.models import IndexedRecord, IndexedText, StoredText, plain_text, upsert
 
-#: The aggregate of whole numbers that is a text of them, separated by commas.
+#: SQL that joins whole numbers into one text, separated by commas.
 LISTED = "GROUP_CONCAT({})"
 #: Whether :func:`begin_rebuild` empties the index; how many connections write in a large rebuild.
 IS_EMPTIED, WRITERS = True, 1
@@ -24,7 +24,7 @@ _MERGED = 1000
 
 
 def pipeline(connection):
-    """Do nothing: there is no way to a server that could be spared."""
+    """Do nothing: there is no server, so no round trips to save."""
     return nullcontext()
 
 
