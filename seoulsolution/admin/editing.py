@@ -217,14 +217,11 @@ class EditingMixin:
         return editing.keep(request.user, self.model, pk, fields, key=key, continues=continues, number=number)
 
     def _note_presence(self, request, owner):
-        """Note that the user has ``owner`` open, or leaves it; return what they should know of others.
-
-        A form that is hidden says nothing of whether it stays open.
-        """
+        """Note that the user has ``owner`` open, or leaves it; return what they should know of others."""
         if "leaving" in request.POST:
             editing.note_closed(owner, request.user)
             return []
-        if "hiding" in request.POST:
+        if "hiding" in request.POST:  # it may stay open or be closed
             return []
         editing.note_open(owner, request.user)
         said = []

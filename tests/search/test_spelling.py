@@ -86,9 +86,6 @@ def test_one_step_leaves_a_beginning_or_an_end(word, data):
         ("ekfrrhrl", "닭고기"),
         ("rkqtdl", "값이"),
         ("dnjfdml", "월의"),
-        ("rPghlr", "계획"),
-        ("Tmfprl", "쓰레기"),
-        ("Qkffo", "빨래"),
         ("tram", ""),
         ("seoul", ""),
         ("", ""),
@@ -96,14 +93,23 @@ def test_one_step_leaves_a_beginning_or_an_end(word, data):
     ],
 )
 def test_the_keys_of_the_korean_keyboard(keys, word):
-    assert next(iter(on_korean_keyboard(keys)), "") == word
+    assert on_korean_keyboard(keys) == ([word] if word else [])
 
 
 @pytest.mark.parametrize(
-    ("keys", "word"), [("Tjdnf", "서울"), ("TJDNF", "서울"), ("RPghlr", "계획"), ("RpGHLR", "계획")]
+    ("keys", "words"),
+    [
+        ("rPghlr", "계획 께횎 게획"),
+        ("Tmfprl", "쓰레기 스레기 스례끼"),
+        ("Qkffo", "빨래 발래 발럐"),
+        ("Tjdnf", "써울 서울"),
+        ("TJDNF", "써울 서울"),
+        ("RPghlr", "꼐획 계획 게횎 게획"),
+        ("RpGHLR", "께횎 게횎 계획 게획"),
+    ],
 )
-def test_capitals_of_phones_and_caps_lock(keys, word):
-    assert word in on_korean_keyboard(keys)
+def test_shift_is_meant_or_is_the_capital_of_a_phone_or_caps_lock(keys, words):
+    assert on_korean_keyboard(keys) == words.split()
 
 
 @pytest.mark.django_db

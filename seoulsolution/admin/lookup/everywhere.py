@@ -30,7 +30,7 @@ from seoulsolution.content import characters, old_addresses
 from seoulsolution.content.languages import CODES
 from seoulsolution.content.models import Content
 from seoulsolution.revisions.models import Draft
-from seoulsolution.search.language.keyboard import on_korean_keyboard
+from seoulsolution.search.language.keyboard import letters_typed, on_korean_keyboard
 from seoulsolution.search.language.normalisation import normalise
 from seoulsolution.search.language.spelling import comparable, nearest, words_of
 
@@ -157,8 +157,7 @@ class Everywhere:
 
         Only words of records that the user may see are offered.
         """
-        words = normalise(self.query).split()
-        letters = {normalise(one): one for one in self.query.split() if one.isascii()}
+        words, letters = normalise(self.query).split(), letters_typed(self.query)
         readings = [on_korean_keyboard(letters.get(word, word)) or [word] for word in words]
         for typed in islice(product(*readings), MOST_READINGS):
             if [*typed] != words:

@@ -41,6 +41,11 @@ def keystrokes(text: str) -> str:
     return unicodedata.normalize("NFD", text).translate(_KEYS)
 
 
+def letters_typed(query: str) -> dict[str, str]:
+    """Return {normalised word: its Latin letters as typed}: Shift gives a Korean key another letter."""
+    return {normalise(letters): letters for letters in re.findall("[A-Za-z]+", query)}
+
+
 def on_korean_keyboard(letters: str) -> list[str]:
     """Return the words that Latin ``letters`` may be on a Korean keyboard: tjdnf → 서울, rPghlr → 계획.
 

@@ -1,12 +1,11 @@
 """Other readings of a word that no text has: on another keyboard, spelt right, or taken apart."""
 
-import re
 from dataclasses import replace
 from functools import cache
 
 from seoulsolution.search.index import vocabulary
 from seoulsolution.search.index.query import Query
-from seoulsolution.search.language.keyboard import on_korean_keyboard
+from seoulsolution.search.language.keyboard import letters_typed, on_korean_keyboard
 from seoulsolution.search.language.korean import without_particle
 from seoulsolution.search.language.normalisation import has_hangul, normalise
 from seoulsolution.search.language.spelling import comparable, parts_of, split, steps_between, words_of
@@ -18,7 +17,6 @@ from seoulsolution.search.page.ways import Way, Ways
 TRIED, TEXTS_READ, COMPOUND_MOST = 8, 20, 20
 #: Letters of Latin words that the vocabulary does not list.
 SHORT = 3
-_LETTERS = re.compile("[A-Za-z]+")
 
 
 class Corrections:
@@ -29,8 +27,7 @@ class Corrections:
 
     def __init__(self, ways: Ways, query: str):
         self.ways = ways
-        #: {word: its letters as typed}: keys have other Korean letters with Shift.
-        self._letters = {normalise(letters): letters for letters in _LETTERS.findall(query)}
+        self._letters = letters_typed(query)
         self._split = cache(self._take_apart)  # asked for twice, with two queries each
 
     def of(self, word: Word) -> list[Way]:
