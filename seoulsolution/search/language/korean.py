@@ -1,19 +1,16 @@
 """Korean endings: particles behind nouns, and the forms of verbs.
 
-고치다 has the forms 고치고, 고친, 고쳐 and 고쳤다, whose last syllable merges with the ending. A form is
-undone into every stem that it may come from; a list says which of these exist.
+고치다 has the forms 고치고, 고친, 고쳐 and 고쳤다: its stem merges with the first sound of an ending. What is
+before the endings is made in advance from a list of stems, so that a word is only looked up.
 """
 
-import functools
-import re
+from collections import defaultdict
 from unicodedata import normalize
 
 from seoulsolution.search.language import lists
 
 PARTICLES = frozenset(lists.words("particles"))
 _NOUN_VERB = frozenset(lists.words("noun_verb_endings"))
-#: {decomposed stem: stem}.
-_STEMS = {normalize("NFD", one): one for one in lists.words("verb_stems")}
 _ENDINGS = frozenset(["", *lists.words("verb_endings")])
 #: Beginnings of endings before which a stem loses its ㄹ.
 _DROPPING = ("는", "니", "네", "세")
@@ -21,29 +18,41 @@ _SHORT_NOUNS = frozenset(lists.words("short_nouns"))
 _NO_SHORT_NOUNS = frozenset(lists.words("no_short_nouns"))
 #: Forms that are other words far more often.
 _NO_VERBS = frozenset(lists.words("no_verbs"))
-#: Final consonants with which a stem and the first sound of its ending merge: 고친 is 고치 and ㄴ.
-_MERGED_FINALS = "ᆫᆯᆷᆸᆻ"
-#: {vowel: the vowel that it and the ending -어/-아 merge into}: 고쳐, 나와, 나눠, 써.
-_MERGED_VOWELS = {"ᅵ": "ᅧ", "ᅩ": "ᅪ", "ᅮ": "ᅯ", "ᅳ": "ᅥ"}
-#: What else undoes the end of a form, both decomposed.
-_RULES = [
-    (re.compile(normalize("NFD", pattern) + "$"), normalize("NFD", replacement))
-    for pattern, replacement in (
-        *((merged, vowel) for vowel, merged in _MERGED_VOWELS.items()),
-        ("ᅡ", "ᅳ"),  # 모아 → 모으
-        ("해", "하"),
-        ("[ᆫᆷᆸᆻ]", "ᆯ"),  # 만든 → 만들
-        ("ᆱ", "ᆯ"),  # 만듦 → 만들
-        ("(?<=.)(?:어|아|으)", ""),
-        ("(?<=[ᅡ-ᅵ])(?:어|아|으)", "ᆺ"),  # 지은 → 짓
-        ("(?<=[ᅡ-ᅵ])(?:어|아|으)", "ᆯ"),
-        ("ᆯ(?:어|아|으)", "ᆮ"),  # 걸어 → 걷
-        ("(?<=[ᅡ-ᅵ])(?:워|와|우)", "ᆸ"),  # 가까워 → 가깝
-        ("ᆯ(?:라|러)", "르"),  # 흘러 → 흐르
-    )
-]
-#: The first two sounds of all forms of the stems: most words begin otherwise, and need not be undone.
-_OPENINGS = {one[0] + vowel for one in _STEMS for vowel in (one[1], _MERGED_VOWELS.get(one[1], one[1]))}
+#: First vowels of endings, and first consonants, which merge with a vowel: 고친 is 고치 and ㄴ.
+_VOWELS, _FINALS = ("어", "아", "으"), "ᆫᆯᆷᆸᆻ"
+#: Ends of stems, and what they become when they merge with an ending; the longest end counts.
+_MERGED = {
+    "": "",
+    "ᅵ": "ᅧ",  # 고치 → 고쳐
+    "ᅩ": "ᅪ",
+    "ᅮ": "ᅯ",
+    "ᅳ": "ᅥ ᅡ",  # 쓰 → 써, 모으 → 모아
+    "크": "커",
+    "르": "러 라 ᆯ러 ᆯ라",  # 치르 → 치러, 흐르 → 흘러
+    "하": "해",
+    "ᆯ": "ᆫ ᆷ ᆸ ᆻ ᆱ 어 아 으",  # 만들 → 만든
+    "ᆺ": "어 아 으",  # 짓 → 지은
+    "ᆮ": "ᆯ어 ᆯ아 ᆯ으",  # 걷 → 걸어
+    "ᆸ": "워 와 우",  # 가깝 → 가까워
+}
+
+
+def _beginnings(stem):
+    """Return what the forms of a stem have before their endings."""
+    plain = normalize("NFD", stem)
+    ends = {normalize("NFD", end): merged for end, merged in _MERGED.items()}
+    end = max(filter(plain.endswith, ends), key=len)
+    found = [stem, *(stem + vowel for vowel in _VOWELS)]
+    found += [normalize("NFC", plain.removesuffix(end) + merged) for merged in ends[end].split()]
+    # Behind another consonant a final is left as it is, and stands in no word.
+    return [*found, *(normalize("NFC", one + final) for one in found for final in _FINALS)]
+
+
+#: {beginning of a form: its stems}.
+_STEMS = defaultdict(list)
+for _stem in lists.words("verb_stems"):
+    for _beginning in dict.fromkeys(_beginnings(_stem)):
+        _STEMS[_beginning].append(_stem)
 
 
 def may_be_short_noun(word: str) -> bool:
@@ -74,25 +83,14 @@ def _without(word, endings):
     return ""
 
 
-@functools.lru_cache(maxsize=100_000)
 def verb_stems(word: str) -> tuple[str, ...]:
     """Return the listed stems of which a Hangul word may be a form: 고쳤다 → 고치."""
-    if normalize("NFD", word[0])[:2] not in _OPENINGS or word in _NO_VERBS:
+    if word in _NO_VERBS:
         return ()
     found = {}
     for end in range(min(len(word), 6), 0, -1):
         if (ending := word[end:]) in _ENDINGS:
-            form = normalize("NFD", word[:end])
-            stems = [*_undone(form), form + "ᆯ"] if ending.startswith(_DROPPING) else _undone(form)  # 만드는
-            found |= {_STEMS[one]: None for one in stems if one in _STEMS}
+            found |= dict.fromkeys(_STEMS.get(word[:end], ()))
+            if ending.startswith(_DROPPING):
+                found |= dict.fromkeys(_STEMS.get(normalize("NFC", word[:end] + "ᆯ"), ()))  # 만드는
     return tuple(found)
-
-
-def _undone(form):
-    """Yield what the beginning of a form may be the stem, merged with the first sound of its ending."""
-    yield form
-    if form[-1] in _MERGED_FINALS:
-        yield from _undone(form[:-1])
-    for pattern, replacement in _RULES:
-        if (stem := pattern.sub(replacement, form)) != form:
-            yield stem
