@@ -1,6 +1,5 @@
 from django.apps import AppConfig
 from django.db import connection
-from django.db.backends.signals import connection_created
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,12 +12,11 @@ class SearchConfig(AppConfig):
         from seoulsolution.content.signals import flushed
         from seoulsolution.monitoring import ready
         from seoulsolution.pagecache import triggers
-        from seoulsolution.search.index import backends, signals
+        from seoulsolution.search.index import signals
         from seoulsolution.search.models import Term
 
         signals.connect()
         triggers.watch(Term)
-        connection_created.connect(backends.prepare, dispatch_uid="search:connection")
         flushed.connect(_follow_flush)
         ready.check("search_index", once=True)(_older_version)
 

@@ -17,7 +17,7 @@ from seoulsolution.content.languages import CODES
 class CompressedTextField(models.TextField):
     """Long text, stored compressed on SQLite; PostgreSQL compresses long values by itself.
 
-    On SQLite the column has bytes: read it through Django, and search it with ``contains()`` of the backend.
+    On SQLite the column has bytes: read it through Django.
     """
 
     def db_type(self, connection):

@@ -113,13 +113,6 @@ def test_forgotten_words_of_a_deleted_row_are_not_found(backend):
     assert found(backend, make_plan("버스")) == set()
 
 
-@pytest.mark.parametrize("phrase", ["night BUSES", "four o'clock", "o’clock. free for", "서울의  버스"])
-def test_a_phrase_is_looked_up_in_the_stored_text(backend, phrase):
-    statement = f"SELECT id FROM search_storedtext WHERE {backend.contains()}"  # noqa: S608 - of the backend
-    assert len(fetch(statement, backend.phrase_parameters(phrase))) == 1
-    assert not fetch(statement, backend.phrase_parameters(phrase + "s"))
-
-
 def test_a_rebuild_begins_and_ends_with_what_is_found(backend):
     backend.begin_rebuild(connection)
     backend.begin_step(connection)

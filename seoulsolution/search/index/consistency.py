@@ -1,5 +1,6 @@
 """Comparison of the index with the records that it should have."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from seoulsolution.search.language.words import Alternative, Term, Word
 from seoulsolution.search.models import IndexedRecord, IndexedText, StoredText
 
 #: The first words of a text, one of which is looked up.
-LOOKED_AT = 20
+_BEGINNING = re.compile(r"(?:\s*\S+){,20}")
 #: So many of the oldest and of the newest texts say whether the index is outdated.
 SAMPLE = 100
 
@@ -55,9 +56,8 @@ def _is_found(connection, pk: int, text: Text) -> bool:
     What the database keeps is written in one go, so that one word tells of all.
     """
     title, rest = text.words
-    beginning = " ".join(rest.split(maxsplit=LOOKED_AT)[:LOOKED_AT])
     with connection.cursor() as cursor:
-        for words, title_only in ((title, True), (f"{title}\n{beginning}", False)):
+        for words, title_only in ((title, True), (f"{title}\n{_BEGINNING.match(rest).group()}", False)):
             # The longest token is usually the rarest.
             if tokens := sorted(index_tokens(words), key=len):
                 plan = Plan((Word("", (Alternative((Term(tokens[-1]),)),), ()),))

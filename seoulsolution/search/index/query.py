@@ -54,7 +54,6 @@ _ONCE = (
 )
 # Texts are read only after the words have narrowed them down.
 _ONLY = "SELECT id FROM ({match}) AS found WHERE id IN ({ids})"
-_PHRASES = "SELECT id FROM search_storedtext WHERE id IN ({match}) AND {conditions}"
 
 
 @dataclass(frozen=True)
@@ -202,23 +201,16 @@ class Query:
         rows = TextRows(f"{source} AND {VISIBLE}", [*words, self.at, self.at])
         if plan.among is not None:
             rows = rows.where(f"text.id IN ({_listed(plan.among)})")
-        if plan.phrases or plan.excluded_phrases or (title_only and plan.excluded):
+        if title_only and plan.excluded:
             match, words = self._match(plan)
             rows = rows.where(_AMONG.format(match=match), *words)
         return rows
 
     def _match(self, plan):
-        """Return (SQL, parameters) of the ids of the texts that match ``plan``, phrases included."""
+        """Return (SQL, parameters) of the ids of the texts that match ``plan``."""
         match, parameters = self.backend.matches(plan)
         if plan.among is not None:
             match = _ONLY.format(match=match, ids=_listed(plan.among))
-        if plan.phrases:
-            conditions = " AND ".join([self.backend.contains()] * len(plan.phrases))
-            match = _PHRASES.format(match=match, conditions=conditions)
-            parameters += [value for one in plan.phrases for value in self.backend.phrase_parameters(one)]
-        for excluded in plan.excluded_phrases:
-            without, more = self._match(excluded)
-            match, parameters = f"{match} EXCEPT {without}", parameters + more
         return match, parameters
 
     def _once(self, rows):

@@ -19,6 +19,8 @@ TEXT_LIMIT = 200_000
 #: Prefixes of a space between words, of a syllable that is a word by itself, and of the stem of a verb. No
 #: other token mixes scripts.
 SPACE, SINGLE, VERB = "3", "1", "2"
+#: What stands in the token of two neighbours between them. Of Hangul it has the nearest syllable.
+NEXT = "··"
 #: What Korean groups large numbers by.
 _SCALES = {"억": 10**8, "만": 10**4, "천": 10**3, "백": 100}
 
@@ -88,9 +90,3 @@ def space(word: str, following: str) -> str:
     It begins with the last syllable of ``word``, which is found by it.
     """
     return SPACE + word[-1] + following[0] + word[-2:-1]
-
-
-def pieces(text: str):
-    """Yield (kind, text) of the pieces of a normalised text: "hangul" runs, "number" and other "word"."""
-    for match in PIECE.finditer(text):
-        yield match.lastgroup, match.group()

@@ -5,19 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from seoulsolution.content import characters
-from seoulsolution.search.language.normalisation import normalise, pieces
 from seoulsolution.search.language.synonyms import Synonyms
-from seoulsolution.search.language.words import (
-    Alternative,
-    Closeness,
-    Shape,
-    Term,
-    Word,
-    hangul_alternatives,
-    hangul_terms,
-    words_asked,
-    words_in,
-)
+from seoulsolution.search.language.words import Closeness, Term, Word, phrase, words_asked, words_in
 
 #: Limits: characters of a query that are read, words of it that count.
 QUERY_LIMIT, WORDS_LIMIT = 200, 12
@@ -41,17 +30,13 @@ def typed(words: str) -> tuple[str, bool]:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a text must have: all ``words``, none of the ``excluded`` ones, and all ``phrases`` literally.
+    """What a text must have: all ``words`` and none of the ``excluded`` ones.
 
-    ``phrases`` has only those that need a look at the text, because tokens cannot tell that their words are
-    next to each other. Each excluded phrase is a plan of its own. With ``among``, only the texts with these
-    ids are looked at.
+    With ``among``, only the texts with these ids are looked at.
     """
 
     words: tuple[Word, ...] = ()
     excluded: tuple[Word, ...] = ()
-    phrases: tuple[str, ...] = ()
-    excluded_phrases: tuple["Plan", ...] = ()
     among: frozenset[int] | None = None
 
     def __bool__(self):
@@ -82,38 +67,17 @@ def exclusions(query: str) -> list[str]:
     return [match.group() for match in _OPERATORS.finditer(query.translate(_QUOTES)) if match["minus"]]
 
 
-def _phrase(text):
-    """Return (words, phrases to look up in the text) of words in quotation marks."""
-    runs = list(pieces(normalise(text)))
-    is_hangul = len(runs) == 1 and runs[0][0] == "hangul"
-    joined = runs[0][1].replace(" ", "") if is_hangul else ""
-    if len(joined) > 2 or (joined == text.strip() and len(joined) == 2):
-        # Tokens of Hangul already say what is next to each other.
-        typed = Alternative(hangul_terms(*runs[0][1].split(" ")))
-        alternatives = dict.fromkeys([typed, *hangul_alternatives(joined)])
-        return [Word(runs[0][1], tuple(alternatives), (Shape(joined),))], []
-    words = [word.narrowed(Closeness.AS_TYPED) for word in words_in(text)]
-    return words, [" ".join(text.split())] if words else []
-
-
 def make_plan(query: str, synonyms: Synonyms = NO_SYNONYMS) -> Plan:
     """Return the plan for a query, an empty one if it has nothing to look for. Never raise.
 
     "Words in quotes" must be next to each other; a word or phrase after "-" must not be in the text.
     """
     query = characters.normalise(query[:QUERY_LIMIT].replace("\0", " ")).translate(_QUOTES)
-    plain, words, phrases, excluded, excluded_phrases = [], [], [], [], []
+    plain, phrases, excluded = [], [], []
     for match in _OPERATORS.finditer(query):
-        if match["minus"]:
-            found, looked_up = _phrase(match["phrase"] or match["plain"] or "")
-            if len(found) > 1:
-                excluded_phrases.append(Plan(tuple(found), phrases=tuple(looked_up)))
-            else:
-                excluded += found
-        elif match["phrase"] is not None:
-            found, looked_up = _phrase(match["phrase"])
-            words, phrases = words + found, phrases + looked_up
-        else:
+        if not match["minus"] and match["plain"]:
             plain.append(match["plain"])
-    parts = (words_asked(" ".join(plain), synonyms) + words, excluded, phrases, excluded_phrases)
+        elif words_in(quoted := match["phrase"] or match["plain"] or ""):
+            (excluded if match["minus"] else phrases).append(phrase(quoted))
+    parts = (words_asked(" ".join(plain), synonyms) + phrases, excluded)
     return Plan(*(tuple(dict.fromkeys(part))[:WORDS_LIMIT] for part in parts))

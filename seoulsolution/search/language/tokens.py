@@ -1,7 +1,7 @@
 """The tokens under which a text is indexed.
 
 Hangul gives pairs and triples of the syllables of a word, and one token for each space between words, so that
-도시재생 finds 도시 재생.
+도시재생 finds 도시 재생. Other words give their stem and one token for each two that are next to each other.
 """
 
 import re
@@ -11,11 +11,20 @@ from operator import concat
 
 from seoulsolution.search.language.english import stem
 from seoulsolution.search.language.korean import may_be_short_noun, verb_stems
-from seoulsolution.search.language.normalisation import SINGLE, VERB, grams, normalise, number, pieces, space
+from seoulsolution.search.language.normalisation import (
+    NEXT,
+    PIECE,
+    SINGLE,
+    VERB,
+    grams,
+    normalise,
+    number,
+    space,
+)
 
 #: Raise it whenever :func:`index_tokens` or the ``search_text`` of a kind returns something else: the index
 #: must then be rebuilt, and the check and the readiness of the site say so.
-VERSION = 7
+VERSION = 8
 
 #: The limit of distinct tokens of one field.
 TOKEN_LIMIT = 40_000
@@ -32,6 +41,13 @@ def hangul_tokens(run: str) -> list[str]:
     return [*chain.from_iterable(map(_word_tokens, words)), *starmap(space, pairwise(words))]
 
 
+def hangul_phrase(run: str) -> list[str]:
+    """Return the tokens of a text that has a run of Hangul words, of two syllables or more together."""
+    words = run.split(" ")
+    grams_of_each = (grams(word, min(len(word), 3)) for word in words if len(word) > 1)
+    return [*chain.from_iterable(grams_of_each), *starmap(space, pairwise(words))]
+
+
 @lru_cache(maxsize=100_000)
 def _word_tokens(word):
     tokens = [*map(concat, word, word[1:]), *grams(word, 3), *map(VERB.__add__, verb_stems(word))]
@@ -43,15 +59,32 @@ def index_tokens(text: str) -> list[str]:
 
     Never raise, whatever the text. No token contains a space, a quotation mark, a surrogate or a NUL.
     """
-    tokens, normalised = [], normalise(text)
-    for kind, piece in pieces(normalised):
-        if kind == "hangul":
-            tokens += hangul_tokens(piece)
-        else:
-            tokens.append(number(piece) if kind == "number" else stem(piece))
+    normalised = normalise(text)
+    tokens = _tokens(normalised, hangul_tokens)
     if "-" in normalised:
         tokens += [stem(word.replace("-", "")) for word in _HYPHENATED.findall(normalised)]
     return _bounded(filter(None, dict.fromkeys(tokens)))
+
+
+def phrase_tokens(text: str) -> list[str]:
+    """Return the distinct tokens of a text with the same words next to each other: all of them, or more."""
+    return list(filter(None, dict.fromkeys(_tokens(normalise(text), hangul_phrase))))
+
+
+def _tokens(normalised, of_hangul):
+    tokens, last, end = [], "", 0
+    for match in PIECE.finditer(normalised):
+        kind, piece = match.lastgroup, match.group()
+        if kind == "hangul":
+            tokens += of_hangul(piece)
+            first, following = piece[0], piece[-1]
+        else:
+            first = following = number(piece) if kind == "number" else stem(piece)
+            tokens.append(first)
+        if last and first and "\n" not in normalised[end : match.start()]:
+            tokens.append(last + NEXT + first)
+        last, end = following, match.end()
+    return tokens
 
 
 def record_tokens(title: str, text: str) -> tuple[set[str], set[str]]:

@@ -3,9 +3,10 @@
 Besides the word as typed these are other forms of a verb, other spellings, and names in the other language.
 """
 
+import re
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from itertools import chain, pairwise, starmap
+from itertools import chain
 
 from seoulsolution.search.language import lists
 from seoulsolution.search.language.english import stem
@@ -21,14 +22,13 @@ from seoulsolution.search.language.normalisation import (
     SINGLE,
     SPACE,
     VERB,
-    grams,
-    has_hangul,
     normalise,
     number,
-    space,
 )
 from seoulsolution.search.language.synonyms import Synonyms
+from seoulsolution.search.language.tokens import hangul_phrase, phrase_tokens
 
+_HANGUL = re.compile("[가-힣]+")
 #: Words of a question that are not looked for.
 _STOPWORDS = frozenset(lists.words("stopwords"))
 #: How many syllables a word has that is also looked for as two words. Longer ones: thousands of terms.
@@ -104,8 +104,7 @@ class Word:
 
 def hangul_terms(*words: str) -> tuple[Term, ...]:
     """Return the terms of Hangul words in a row, of two syllables or more together."""
-    tokens = (grams(word, min(len(word), 3)) for word in words if len(word) > 1)
-    return tuple(map(Term, [*chain.from_iterable(tokens), *starmap(space, pairwise(words))]))
+    return tuple(map(Term, hangul_phrase(" ".join(words))))
 
 
 def hangul_alternatives(word: str, closeness: Closeness = Closeness.AS_TYPED) -> list[Alternative]:
@@ -187,16 +186,17 @@ def _named(group, names):
     word = group[0]
     if len(group) > 1:
         parts = [one for one in group if not _is_stopword(one)] or group
-        joined = without_particle("".join(one.typed for one in group))
+        terms = tuple(chain.from_iterable(one.alternatives[0].terms for one in parts))
         shapes = tuple(shape for one in parts for shape in one.shapes)
-        word = Word(" ".join(one.typed for one in group), (), shapes)
-        forms = " ".join(one.typed for one in parts), joined
-        word = word.also([one for form in forms for one in _alternatives(form)], _shapes(joined))
+        word = Word(" ".join(one.typed for one in group), (Alternative(terms),), shapes)
+        joined = phrase(without_particle("".join(one.typed for one in group)))
+        word = word.also(joined.alternatives, joined.shapes)
     for name in names:
         # World Bank is the name of a partner in one word, too. Hangul is found however it is spaced.
         joined = [name.text.replace(" ", "")] if name.text.isascii() else []
         for form in dict.fromkeys([name.text, *joined]):
-            word = word.also(_alternatives(form, _closeness(name)), _shapes(form))
+            found = phrase(form, _closeness(name))
+            word = word.also(found.alternatives, found.shapes)
     return replace(word, names=tuple(name.text for name in names))
 
 
@@ -206,24 +206,18 @@ def _closeness(name):
     return Closeness.OTHER_LANGUAGE if name.is_other else Closeness.LOOSER
 
 
-def _alternatives(name, closeness=Closeness.AS_TYPED):
-    """Return a name, each word of which a text must have as it is, or one of them as two words."""
-    words = [_as_is(word) for word in words_in(name)]
-    whole = [alternatives[0].terms for alternatives in words]
-    return [
-        Alternative(tuple(chain(*whole[:place], one.terms, *whole[place + 1 :])), closeness)
-        for place, alternatives in enumerate(words)
-        for one in alternatives
-    ]
+def phrase(text: str, closeness: Closeness = Closeness.AS_TYPED) -> Word:
+    """Return the words of ``text``, one at least, as one that a text has where they are next to each other.
 
-
-def _as_is(word):
-    is_hangul = has_hangul(word.typed) and len(word.typed) > 1
-    return hangul_alternatives(word.typed) if is_hangul else word.alternatives[:1]
-
-
-def _shapes(name):
-    words = words_in(name)
-    if all(word.shapes[0].is_stem for word in words):
-        return [Shape(" ".join(word.shapes[0].text for word in words), is_stem=True)]
-    return [word.shapes[0] for word in words]
+    Hangul is found with its endings, however it is spaced.
+    """
+    words = words_in(text)
+    shapes, joined = [word.shapes[0] for word in words], "".join(word.typed for word in words)
+    terms = tuple(map(Term, phrase_tokens(text))) or words[0].alternatives[0].terms
+    alternatives = [Alternative(terms, closeness)]
+    if all(shape.is_stem for shape in shapes):
+        shapes = [Shape(" ".join(shape.text for shape in shapes), is_stem=True)]
+    elif _HANGUL.fullmatch(joined) and len(joined) > len(words):
+        shapes = [Shape(joined)]
+        alternatives += hangul_alternatives(joined, closeness)
+    return Word(" ".join(word.typed for word in words), tuple(dict.fromkeys(alternatives)), tuple(shapes))

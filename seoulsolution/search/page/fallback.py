@@ -14,7 +14,7 @@ from seoulsolution.search.index.query import MOST_COUNTED, SearchFilters
 from seoulsolution.search.language.keyboard import on_latin_keyboard
 from seoulsolution.search.language.korean import without_particle
 from seoulsolution.search.language.normalisation import has_hangul, normalise
-from seoulsolution.search.language.plan import make_plan
+from seoulsolution.search.language.plan import exclusions, make_plan
 from seoulsolution.search.language.words import Closeness, Shape
 from seoulsolution.search.page.closest import closest
 from seoulsolution.search.page.corrections import TRIED, Corrections
@@ -64,12 +64,12 @@ class _Search:
         if not plan:
             return None
         rungs = (self._other_names, self._inside, self._words)
-        return self._unquoted(query, plan) or next(filter(None, (rung(plan) for rung in rungs)), None)
+        return self._unquoted(query) or next(filter(None, (rung(plan) for rung in rungs)), None)
 
-    def _unquoted(self, query, plan):
+    def _unquoted(self, query):
         loose = " ".join(_QUOTES.sub(" ", query).split())
         # Without its marks, an excluded phrase would be looked for.
-        if loose == query or plan.excluded_phrases:
+        if loose == query or any('"' in one for one in exclusions(query)):
             return None
         way = self.ways.find_typed(loose)
         return Fallback(way, How.UNQUOTED) if way else self.fall_back(loose)

@@ -17,9 +17,3 @@ def backend_of(connection) -> ModuleType:
         raise ImproperlyConfigured(
             f"Search works on SQLite and PostgreSQL, not on {connection.vendor}."
         ) from None
-
-
-def prepare(connection, **kwargs):
-    """Prepare a new connection: SQLite accepts no new functions while a query runs."""
-    if connection.vendor in _BACKENDS:
-        _BACKENDS[connection.vendor].prepare(connection)

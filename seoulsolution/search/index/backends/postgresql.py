@@ -6,7 +6,6 @@ As compressed text they need less than half the space of a tsvector, and queries
 from contextlib import contextmanager
 
 from seoulsolution.search.index.ahead import tokens
-from seoulsolution.search.language.phrases import expression
 from seoulsolution.search.models import IndexedText, upsert
 
 #: SQL that joins whole numbers into one text, separated by commas.
@@ -82,22 +81,6 @@ def matching(plan, title_only=False, parity=None):
     source = _MATCH.format(column="title_tokens" if title_only else "tokens")
     chosen = "" if parity is None else f" AND text.id %% 2 = {parity}"
     return source + chosen, [_expression(plan)]
-
-
-def prepare(connection):
-    """Do nothing: PostgreSQL has what :func:`contains` needs."""
-
-
-def contains() -> str:
-    """Return the SQL condition that the title or text of a row of StoredText contains a phrase.
-
-    Its parameters are the :func:`phrase_parameters`. Case is ignored.
-    """
-    return "(title ~* %s OR text ~* %s)"
-
-
-def phrase_parameters(phrase):
-    return [expression(phrase)] * 2
 
 
 def _expression(plan):

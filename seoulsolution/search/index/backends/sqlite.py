@@ -3,12 +3,10 @@
 ``search_titles`` has the tokens of titles, ``search_words`` those of titles and texts.
 """
 
-import re
 from contextlib import nullcontext
 
 from seoulsolution.search.index.ahead import tokens
-from seoulsolution.search.language.phrases import expression
-from seoulsolution.search.models import IndexedRecord, IndexedText, StoredText, plain_text, upsert
+from seoulsolution.search.models import IndexedRecord, IndexedText, StoredText, upsert
 
 #: SQL that joins whole numbers into one text, separated by commas.
 LISTED = "GROUP_CONCAT({})"
@@ -113,28 +111,6 @@ def matching(plan, title_only=False, parity=None):
     # On the table of tokens, so that no rows of the other language are read.
     chosen = "" if parity is None else f" AND {table}.rowid %% 2 = {parity}"
     return f"{source} WHERE {table} MATCH %s{chosen}", [_expression(plan)]
-
-
-def prepare(connection):
-    """Add the functions that :func:`contains` needs to a new connection."""
-    connection.connection.create_function("search_has", 2, _has, deterministic=True)
-
-
-def contains() -> str:
-    """Return the SQL condition that the title or text of a row of StoredText contains a phrase.
-
-    Its parameters are the :func:`phrase_parameters`. Case is ignored.
-    """
-    return "(search_has(title, %s) OR search_has(text, %s))"
-
-
-def phrase_parameters(phrase):
-    return [expression(phrase.casefold())] * 2
-
-
-def _has(text, pattern):
-    # Folding the text is faster than a search that ignores case.
-    return re.search(pattern, plain_text(text).casefold()) is not None
 
 
 def _expression(plan):
