@@ -143,7 +143,7 @@ def test_the_board_shows_the_kinds_that_its_user_may_see(client):
 
 
 def test_another_word_than_the_set_term_is_marked(staff_client):
-    Term.objects.create(korean="물레방아, 물방아", english="water mill, mulle")
+    Term.objects.create(korean="물레방아, 물방아", english="water mill, mulle", always=True)
     post = make_post(
         title_ko="물레방아에서",
         title_en="At the wheel",

@@ -24,7 +24,10 @@ class Departure(NamedTuple):
 
 
 class Glossary:
-    """The terms of search that have names in both languages; not changed once it is made."""
+    """The terms of search with names in both languages that mean nothing else; not changed once it is made.
+
+    Words with several meanings have several translations.
+    """
 
     def __init__(self, terms: Iterable[Row]):
         self._names = {code: defaultdict(tuple) for code in CODES}
@@ -32,13 +35,11 @@ class Glossary:
         self._letters = {}
         #: By the names of a term that has one: its short name in each language.
         self._cores = {}
-        #: The names that may mean something else as part of a longer word.
-        self._ambiguous = set()
         for korean, english, is_clear in terms:
-            if korean and english:
-                self._add({"ko": korean, "en": english}, is_clear)
+            if korean and english and is_clear:
+                self._add({"ko": korean, "en": english})
 
-    def _add(self, names: dict[str, tuple[str, ...]], is_clear: bool) -> None:
+    def _add(self, names: dict[str, tuple[str, ...]]) -> None:
         cores = {code: _core(names[code], code) for code in CODES}
         for code in CODES:
             for name in names[code]:
@@ -47,8 +48,6 @@ class Glossary:
                 self._names[code][name] = tuple(dict.fromkeys(known + names[other(code)]))
                 if all(cores.values()):
                     self._cores[name] = cores
-                if not is_clear:
-                    self._ambiguous.add(name)
 
     def departures(self, source: str, language: str, text: str) -> list[Departure]:
         """Return what ``source`` names in ``language`` and ``text``, its translation, does not, each once.
@@ -59,7 +58,7 @@ class Glossary:
         found = {}
         for name, expected in sorted(self._near(source, language), key=lambda pair: -len(pair[0])):
             # What a longer name has taken is not found again in it.
-            is_said, rest = _take(name, language, source, stands_alone=name in self._ambiguous)
+            is_said, rest = _take(name, language, source)
             if is_said:
                 names = [*expected, *self._parts(name, language, expected)]
                 is_named = _has_any(text, names, other(language))
@@ -110,21 +109,14 @@ def _core(names: tuple[str, ...], language: str) -> str:
     return "" if core in names or len(core) < SHORTEST else core
 
 
-def _take(name: str, language: str, source: str, stands_alone: bool) -> tuple[bool, str]:
-    """Return whether ``source`` names a thing by ``name``, and the source without it.
-
-    With ``stands_alone``, a Korean name counts as a word of its own and not in a longer one: 버스, but not
-    메타버스.
-    """
+def _take(name: str, language: str, source: str) -> tuple[bool, str]:
+    """Return whether ``source`` names a thing by ``name``, and the source without it."""
     pattern = _pattern(name, language)
     rest = pattern.sub(" ", source)
     if rest == source or language == "en":
         return rest != source, rest
     words = re.finditer(rf"([가-힣]*?)(?:{pattern.pattern})([가-힣]*)", source, pattern.flags)
-    around = (word.groups() for word in words)
-    if stands_alone:
-        return any(not before and after in {"", *PARTICLES} for before, after in around), rest
-    return any(_is_same_word(before, after) for before, after in around), rest
+    return any(_is_same_word(*word.groups()) for word in words), rest
 
 
 def _is_same_word(before: str, after: str) -> bool:
