@@ -20,7 +20,7 @@ TEXT_LIMIT = 200_000
 #: other token mixes scripts.
 SPACE, SINGLE, VERB = "3", "1", "2"
 #: What stands in the token of two neighbours between them. Of Hangul it has the nearest syllable.
-NEXT = "··"
+NEXT = "¦"
 #: What Korean groups large numbers by.
 _SCALES = {"억": 10**8, "만": 10**4, "천": 10**3, "백": 100}
 
