@@ -12,11 +12,11 @@ from operator import concat
 from seoulsolution.search.language.english import stem
 from seoulsolution.search.language.korean import may_be_short_noun, verb_stems
 from seoulsolution.search.language.normalisation import (
-    NEXT,
     PIECE,
     SINGLE,
     VERB,
     grams,
+    neighbours,
     normalise,
     number,
     space,
@@ -67,11 +67,12 @@ def index_tokens(text: str) -> list[str]:
 
 
 def phrase_tokens(text: str) -> list[str]:
-    """Return the distinct tokens of a text with the same words next to each other: all of them, or more."""
+    """Return the distinct tokens that a text has where it has the words of ``text`` in a row."""
     return list(filter(None, dict.fromkeys(_tokens(normalise(text), hangul_phrase))))
 
 
 def _tokens(normalised, of_hangul):
+    """Return the tokens of a normalised text: those of its pieces and of each two neighbours in a line."""
     tokens, last, end = [], "", 0
     for match in PIECE.finditer(normalised):
         kind, piece = match.lastgroup, match.group()
@@ -82,7 +83,7 @@ def _tokens(normalised, of_hangul):
             first = following = number(piece) if kind == "number" else stem(piece)
             tokens.append(first)
         if last and first and "\n" not in normalised[end : match.start()]:
-            tokens.append(last + NEXT + first)
+            tokens.append(neighbours(last, first))
         last, end = following, match.end()
     return tokens
 
