@@ -21,7 +21,7 @@ TEXT_LIMIT = 200_000
 #: other token mixes scripts.
 SPACE, SINGLE, VERB = "3", "1", "2"
 #: How many tokens of neighbours there are, and what they begin with.
-NEIGHBOURS, NEXT = 2**18, "¦"
+NEIGHBOURS, NEXT = 2**16, "¦"
 #: What Korean groups large numbers by.
 _SCALES = {"억": 10**8, "만": 10**4, "천": 10**3, "백": 100}
 
@@ -97,6 +97,6 @@ def neighbours(first: str, second: str) -> str:
     """Return the token of two neighbours that are not both Hangul, given as stem, number or nearest syllable.
 
     Texts have millions of pairs, most of them once, so each is hashed into one of NEIGHBOURS. A text of 1,000
-    words has the token of two words that are not next to each other once in 260 times.
+    words has the token of two words that are not next to each other once in 65 times.
     """
     return f"{NEXT}{zlib.crc32(f'{first} {second}'.encode()) % NEIGHBOURS:x}"
