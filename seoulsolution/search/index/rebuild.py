@@ -1,5 +1,6 @@
 """Rebuilding the whole index."""
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
@@ -17,6 +18,8 @@ from seoulsolution.search.index.entries import chunks, left_over, refresh, refre
 #: Up to so many records are indexed in one transaction where the index is emptied first, so that readers see
 #: the old one until it ends. With more, others would wait too long to write.
 AT_ONCE = 8000
+#: How many steps writers are ahead of what sorts their tokens: what waits for it takes room in the index.
+AHEAD = 8
 
 
 def rebuild(using: str) -> Iterator[int]:
@@ -69,5 +72,14 @@ def _side_by_side(writers: int, using: str) -> Iterator[Callable]:
             finally:
                 connections[using].close()
 
+        def in_order(function, items):
+            begun = deque()
+            for item in items:
+                begun.append(threads.submit(call, function, item))
+                if len(begun) > AHEAD:
+                    yield begun.popleft().result()
+            while begun:
+                yield begun.popleft().result()
+
         with ThreadPoolExecutor(writers, initializer=share) as threads:
-            yield lambda function, items: threads.map(partial(call, function), items)
+            yield in_order
