@@ -15,6 +15,7 @@ TERMS = {
     "물레차, 물레자동차": "mill vehicle, mill car",
     "~보슬": "drizzle",
     "물방울지능, DI": "drop intelligence, DI",
+    "2물길": "channel 2",
 }
 
 
@@ -42,6 +43,8 @@ def glossary():
         ("DI를 쓴다.", "It uses DI.", False),
         ("DI를 쓴다.", "It thinks.", True),
         ("RADIO를 쓴다.", "It uses a radio.", False),
+        ("2물길에서", "At the channel", True),
+        ("12물길에서", "At the channel", False),
     ],
 )
 def test_another_word_than_a_set_term_is_marked_and_a_shorter_name_is_not(

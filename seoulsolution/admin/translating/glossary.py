@@ -151,6 +151,8 @@ def _pattern(name: str, language: str) -> re.Pattern[str]:
         return re.compile(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", re.IGNORECASE)  # AI를
     if language == "ko":
         letters = re.sub(r"\s", "", name)
-        return re.compile(r"\s?".join(map(re.escape, letters)) if len(letters) >= SHORTEST else r"(?!)")
+        before = r"(?<!\d)" if letters[:1].isdigit() else ""  # 2호선, but not 12호선
+        found = before + r"\s?".join(map(re.escape, letters))
+        return re.compile(found if len(letters) >= SHORTEST else r"(?!)")
     words = r"[\s-]".join(map(re.escape, re.split(r"[\s-]", name)))
     return re.compile(rf"\b{words}(?:e?s)?\b", re.IGNORECASE)
