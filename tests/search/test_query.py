@@ -220,6 +220,11 @@ class TestPhrases:
             ("été 50% (a_b) c:\\d [x]", "<p>ÉTÉ 50% (A_b) c:\\d [x]</p>"),
             ("코로나19 대응", "<p>코로나19에 대응</p><p>코로나19 대응</p>"),
             ("서울의 DDP", "<p>서울의 DDP에서</p>"),
+            ("문화 관광", "<p>문화·관광</p>"),
+            ("문화·관광", "<p>문화 관광</p>"),
+            ("2040 서울도시계획", "<p>2040 서울 도시계획</p>"),
+            ("차 없는 날", "<p>차 없는 날에는</p>"),
+            ("차 없는 날", "<p>차없는날</p>"),
         ],
     )
     def test_what_looks_the_same_is_found(self, phrase, body):
@@ -236,6 +241,8 @@ class TestPhrases:
             ("코로나19 대응", "<p>코로나19에 대응</p>"),
             ("서울의 DDP", "<p>DDP, 서울의 일</p>"),
             ("DDP 서울", "<p>DDP 한서울</p>"),
+            ("주민 세", "<p>주민 세미나</p>"),
+            ("문화 관광", "<p>문화</p><p>관광</p>"),
         ],
     )
     def test_what_looks_otherwise_is_not(self, phrase, body):

@@ -52,7 +52,6 @@ _ONCE = (
     "CASE WHEN text.id %% 2 = %s OR NOT text.is_paired THEN TRUE "
     "ELSE text.id + 1 - 2 * (text.id %% 2) NOT IN ({match}) END"
 )
-# Texts are read only after the words have narrowed them down.
 _ONLY = "SELECT id FROM ({match}) AS found WHERE id IN ({ids})"
 
 

@@ -43,5 +43,6 @@ def stem(word: str) -> str:
         for pattern, replacement in _RULES:
             word = pattern.sub(replacement, word)
     with _stemming:
-        stemmed: str = _stemmer.stemWord(word)
-    return stemmed.replace("'", "")
+        stemmed: str = _stemmer.stemWord(word).replace("'", "")
+    # AED is no "a".
+    return stemmed if len(stemmed) > 1 else word.replace("'", "")

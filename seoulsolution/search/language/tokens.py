@@ -1,7 +1,8 @@
 """The tokens under which a text is indexed.
 
 Hangul gives pairs and triples of the syllables of a word, and one token for each space between words, so that
-도시재생 finds 도시 재생. Other words give their stem and one token for each two that are next to each other.
+도시재생 finds 도시 재생. Other words give their stem, and a token for each two next to each other; one may be
+Hangul.
 """
 
 import re
@@ -42,10 +43,10 @@ def hangul_tokens(run: str) -> list[str]:
 
 
 def hangul_phrase(run: str) -> list[str]:
-    """Return the tokens of a text that has a run of Hangul words, of two syllables or more together."""
+    """Return the tokens of a text that has these Hangul words, the last one perhaps with an ending."""
     words = run.split(" ")
-    grams_of_each = (grams(word, min(len(word), 3)) for word in words if len(word) > 1)
-    return [*chain.from_iterable(grams_of_each), *starmap(space, pairwise(words))]
+    of_each = (grams(word, min(len(word), 3)) if len(word) > 1 else [SINGLE + word] for word in words)
+    return [*chain.from_iterable(of_each), *starmap(space, pairwise(words))]
 
 
 @lru_cache(maxsize=100_000)
@@ -67,25 +68,35 @@ def index_tokens(text: str) -> list[str]:
 
 
 def phrase_tokens(text: str) -> list[str]:
-    """Return the distinct tokens that a text has where it has the words of ``text`` in a row."""
+    """Return the distinct tokens that a text has where it has the words of ``text`` in a row.
+
+    A text with each two of them in a row has them, too.
+    """
     return list(filter(None, dict.fromkeys(_tokens(normalise(text), hangul_phrase))))
 
 
 def _tokens(normalised, of_hangul):
     """Return the tokens of a normalised text: those of its pieces and of each two neighbours in a line."""
-    tokens, last, end = [], "", 0
+    tokens, before, end = [], ("", ""), 0
     for match in PIECE.finditer(normalised):
         kind, piece = match.lastgroup, match.group()
         if kind == "hangul":
             tokens += of_hangul(piece)
-            first, following = piece[0], piece[-1]
         else:
-            first = following = number(piece) if kind == "number" else stem(piece)
-            tokens.append(first)
-        if last and first and "\n" not in normalised[end : match.start()]:
-            tokens.append(neighbours(last, first))
-        last, end = following, match.end()
+            piece = number(piece) if kind == "number" else stem(piece)
+            tokens.append(piece)
+        if before[1] and piece and "\n" not in normalised[end : match.start()]:
+            tokens.append(_joint(*before, kind, piece))
+        before, end = (kind, piece), match.end()
     return tokens
+
+
+def _joint(kind, piece, next_kind, following):
+    """Return the token of two pieces next to each other; punctuation between Hangul is like a space."""
+    if kind == next_kind == "hangul":
+        return space(piece.split(" ")[-1], following)
+    last = piece[-1] if kind == "hangul" else piece
+    return neighbours(last, following[0] if next_kind == "hangul" else following)
 
 
 def record_tokens(title: str, text: str) -> tuple[set[str], set[str]]:

@@ -103,8 +103,11 @@ class Word:
 
 
 def hangul_terms(*words: str) -> tuple[Term, ...]:
-    """Return the terms of Hangul words in a row, of two syllables or more together."""
-    return tuple(map(Term, hangul_phrase(" ".join(words))))
+    """Return the terms of Hangul words in a row, of two syllables or more together.
+
+    One syllable may be all that is left of a word: what looked like a particle is cut off of 한옥 마을.
+    """
+    return tuple(Term(token) for token in hangul_phrase(" ".join(words)) if token[0] != SINGLE)
 
 
 def hangul_alternatives(word: str, closeness: Closeness = Closeness.AS_TYPED) -> list[Alternative]:
@@ -192,7 +195,7 @@ def _named(group, names):
         joined = phrase(without_particle("".join(one.typed for one in group)))
         word = word.also(joined.alternatives, joined.shapes)
     for name in names:
-        # World Bank is the name of a partner in one word, too. Hangul is found however it is spaced.
+        # World Bank is the name of a partner in one word, too.
         joined = [name.text.replace(" ", "")] if name.text.isascii() else []
         for form in dict.fromkeys([name.text, *joined]):
             found = phrase(form, _closeness(name))
@@ -209,15 +212,27 @@ def _closeness(name):
 def phrase(text: str, closeness: Closeness = Closeness.AS_TYPED) -> Word:
     """Return the words of ``text``, one at least, as one that a text has where they are next to each other.
 
-    Hangul is found with its endings, however it is spaced.
+    Hangul is found with its endings, as it is spaced here, without spaces, and with one more in either.
     """
     words = words_in(text)
     shapes, joined = [word.shapes[0] for word in words], "".join(word.typed for word in words)
-    terms = tuple(map(Term, phrase_tokens(text))) or words[0].alternatives[0].terms
-    alternatives = [Alternative(terms, closeness)]
+    texts = [text]
     if all(shape.is_stem for shape in shapes):
         shapes = [Shape(" ".join(shape.text for shape in shapes), is_stem=True)]
     elif _HANGUL.fullmatch(joined) and len(joined) > len(words):
-        shapes = [Shape(joined)]
-        alternatives += hangul_alternatives(joined, closeness)
-    return Word(" ".join(word.typed for word in words), tuple(dict.fromkeys(alternatives)), tuple(shapes))
+        shapes, texts = [Shape(joined)], [text, joined]
+    alternatives = dict.fromkeys(
+        Alternative(tuple(map(Term, phrase_tokens(one))), closeness)
+        for each in texts
+        for one in _spaced(each)
+    )
+    return Word(" ".join(word.typed for word in words), tuple(alternatives), tuple(shapes))
+
+
+def _spaced(text):
+    """Yield a text, and the text with a space at each place in its Hangul words where there may be one."""
+    yield text
+    for word in _HANGUL.finditer(text):
+        if len(word.group()) in APART:
+            for place in range(word.start() + 1, word.end()):
+                yield f"{text[:place]} {text[place:]}"

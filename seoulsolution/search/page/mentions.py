@@ -10,7 +10,7 @@ LOOKED_THROUGH, MOST = 40, 6
 
 
 def mentions(name: str, language: str, kind: str) -> list[Link]:
-    """Return the newest visible texts that hold ``name`` as it is, without records of ``kind`` (its own)."""
+    """Return the newest visible texts with the words of ``name`` in a row, but no records of ``kind``."""
     words = name.replace('"', " ").strip()
     if not words or not (plan := make_plan(f'"{words}"')):
         return []
