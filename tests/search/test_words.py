@@ -206,8 +206,18 @@ class TestExcludedTerms:
 
 
 @pytest.mark.parametrize(
-    "query", ["차 없 는 거 리", "전 기 자 동 차", "수 소 차", "물 길 집 강 산 차 책 문 천 손 발 눈"]
+    "query",
+    [
+        "차 없 는 거 리",
+        "전 기 자 동 차",
+        "수 소 차",
+        "물 길 집 강 산 차 책 문 천 손 발 눈",
+        '"' + " ".join(f"{chr(0xAC00 + 7 * place)}통안전" for place in range(36)) + '"',
+        " ".join(f'"{chr(0xAC00 + 7 * place)}통안전교통안 가통안전교통안"' for place in range(11)),
+    ],
 )
 def test_no_query_asks_for_too_much(query):
     assert sum(len(word.alternatives) for word in make_plan(query).words) < 400
+    terms = [one.terms for word in make_plan(query).words for one in word.alternatives]
+    assert sum(map(len, terms)) < 4000
     assert all(len(word.alternatives) < 60 for word in make_plan(query).words)

@@ -33,6 +33,8 @@ _HANGUL = re.compile("[가-힣]+")
 _STOPWORDS = frozenset(lists.words("stopwords"))
 #: How many syllables a word has that is also looked for as two words. Longer ones: thousands of terms.
 APART = range(3, 13)
+#: How many characters a phrase has at most that is also looked for with one more space.
+SPACED_MOST = 16
 
 
 class Closeness(IntEnum):
@@ -212,7 +214,8 @@ def _closeness(name):
 def phrase(text: str, closeness: Closeness = Closeness.AS_TYPED) -> Word:
     """Return the words of ``text``, one at least, as one that a text has where they are next to each other.
 
-    Hangul is found with its endings, as it is spaced here, without spaces, and with one more in either.
+    Hangul is found with its endings, as it is spaced here, without spaces, and with one more in either if it
+    is short.
     """
     words = words_in(text)
     shapes, joined = [word.shapes[0] for word in words], "".join(word.typed for word in words)
@@ -230,9 +233,9 @@ def phrase(text: str, closeness: Closeness = Closeness.AS_TYPED) -> Word:
 
 
 def _spaced(text):
-    """Yield a text, and the text with a space at each place in its Hangul words where there may be one."""
+    """Yield a text and, if it is short, the text with a space at each place in its Hangul words."""
     yield text
-    for word in _HANGUL.finditer(text):
+    for word in _HANGUL.finditer(text) if len(text) <= SPACED_MOST else ():
         if len(word.group()) in APART:
             for place in range(word.start() + 1, word.end()):
                 yield f"{text[:place]} {text[place:]}"
