@@ -19,7 +19,7 @@ from seoulsolution.search.index.entries import chunks, left_over, refresh, refre
 #: the old one until it ends. With more, others would wait too long to write.
 AT_ONCE = 8000
 #: How many steps writers are ahead of what sorts their tokens: what waits for it takes room in the index.
-AHEAD = 8
+STEPS_AHEAD = 8
 
 
 def rebuild(using: str) -> Iterator[int]:
@@ -76,7 +76,7 @@ def _side_by_side(writers: int, using: str) -> Iterator[Callable]:
             begun = deque()
             for item in items:
                 begun.append(threads.submit(call, function, item))
-                if len(begun) > AHEAD:
+                if len(begun) > STEPS_AHEAD:
                     yield begun.popleft().result()
             while begun:
                 yield begun.popleft().result()

@@ -17,14 +17,7 @@ from seoulsolution.search.language.korean import (
     verb_stems,
     without_particle,
 )
-from seoulsolution.search.language.normalisation import (
-    PIECE,
-    SINGLE,
-    SPACE,
-    VERB,
-    normalise,
-    number,
-)
+from seoulsolution.search.language.normalisation import PIECE, SINGLE, SPACE, VERB, normalise, number
 from seoulsolution.search.language.synonyms import Synonyms
 from seoulsolution.search.language.tokens import hangul_phrase, phrase_tokens
 
@@ -104,18 +97,26 @@ class Word:
         )
 
 
-def hangul_terms(*words: str) -> tuple[Term, ...]:
-    """Return the terms of Hangul words in a row, of two syllables or more together.
+def hangul_terms(run: str) -> tuple[Term, ...]:
+    """Return the terms of Hangul words joined by single spaces, of two syllables or more together.
 
     One syllable may be all that is left of a word: what looked like a particle is cut off of 한옥 마을.
     """
-    return tuple(Term(token) for token in hangul_phrase(" ".join(words)) if token[0] != SINGLE)
+    return tuple(Term(token) for token in hangul_phrase(run) if token[0] != SINGLE)
 
 
 def hangul_alternatives(word: str, closeness: Closeness = Closeness.AS_TYPED) -> list[Alternative]:
     """Return a Hangul word of two syllables or more, which may also be two words in a text (see APART)."""
-    apart = [(word[:end], word[end:]) for end in range(1, len(word)) if len(word) in APART]
-    return [Alternative(hangul_terms(*words), closeness) for words in [(word,), *apart]]
+    return [Alternative(hangul_terms(run), closeness) for run in _spaced(word)]
+
+
+def _spaced(text):
+    """Yield a text and, if it is short, the text with a space at each place in its Hangul words."""
+    yield text
+    for word in _HANGUL.finditer(text) if len(text) <= SPACED_MOST else ():
+        if len(word.group()) in APART:
+            for place in range(word.start() + 1, word.end()):
+                yield f"{text[:place]} {text[place:]}"
 
 
 def _hangul_word(word):
@@ -230,12 +231,3 @@ def phrase(text: str, closeness: Closeness = Closeness.AS_TYPED) -> Word:
         for one in _spaced(each)
     )
     return Word(" ".join(word.typed for word in words), tuple(alternatives), tuple(shapes))
-
-
-def _spaced(text):
-    """Yield a text and, if it is short, the text with a space at each place in its Hangul words."""
-    yield text
-    for word in _HANGUL.finditer(text) if len(text) <= SPACED_MOST else ():
-        if len(word.group()) in APART:
-            for place in range(word.start() + 1, word.end()):
-                yield f"{text[:place]} {text[place:]}"
