@@ -180,6 +180,22 @@ def test_a_cover_is_found_in_the_picker(edit, image):
     assert Post.objects.get().cover == image
 
 
+def test_an_earlier_answer_of_the_library_does_not_replace_a_later_one(edit, image):
+    make_image(title="Other")
+    page = edit(form_of(make_post()))
+    held = []
+    page.route("**/*part=1*", lambda route: held.append(route), times=1)
+    page.get_by_role("group", name="Cover").get_by_role("button", name="Choose a picture").click()
+    picker(page).get_by_role("searchbox").fill("수상버스")
+    page.keyboard.press("Enter")
+    pictures = picker(page).locator(".picker-picture")
+    expect(pictures).to_have_count(1)
+    with page.expect_response(lambda response: "part=1" in response.url):
+        held[0].continue_()
+    page.wait_for_timeout(200)  # what came too late is not shown afterwards either
+    expect(pictures).to_have_count(1)
+
+
 def test_two_files_are_dropped_and_one_is_refused(edit, transactional_db):
     page = edit(LIST)
     files = {

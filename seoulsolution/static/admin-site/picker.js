@@ -47,15 +47,15 @@
   // The library ------------------------------------------------------------------------------------
 
   async function list(page = 1) {
+    const question = (asked.question = {});
     const { value } = part("[name=q]");
     const show = part("[name=show]").checked ? "silent" : "";
+    const query = new URLSearchParams({ part: "1", q: value, show, page });
+    const found = await read(`${asked.url}?${query}`).then((response) => response.text(), () => null);
+    if (question !== asked.question) return; // an earlier question may be answered later
     const place = part(".picker-results");
-    try {
-      const query = new URLSearchParams({ part: "1", q: value, show, page });
-      place.innerHTML = await (await read(`${asked.url}?${query}`)).text();
-    } catch {
-      place.replaceChildren(Object.assign(document.createElement("p"), { textContent: dialog.dataset.failed }));
-    }
+    if (found !== null) place.innerHTML = found;
+    else place.replaceChildren(Object.assign(document.createElement("p"), { textContent: dialog.dataset.failed }));
   }
 
   function finish(answer) {
