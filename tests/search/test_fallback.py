@@ -177,8 +177,14 @@ class TestCompounds:
     def test_a_part_may_be_misspelt(self, client):
         make_korean("디지털 지도와 트윈으로 본다")
         assert shown(search(client, "디지탈트윈", "ko"))[1] == "디지털 트윈"
-        make_korean("장애인 콜택시", "장애를 넘어")
-        assert shown(search(client, "장애인콜텍시", "ko"))[1] == "장애인 콜택시"
+        make_korean("청소년 합창단", "청소를 넘어")
+        assert shown(search(client, "청소년합창딴", "ko"))[1] == "청소년 합창단"
+
+    @pytest.mark.parametrize(("typed", "meant"), [("장애인콜텍시", "장애인콜택시"), ("명애시민", "명예시민")])
+    def test_a_space_is_a_change_too(self, client, typed, meant):
+        make_korean("장애인콜택시를 탄 명예시민")
+        make_korean("장애인 콜택시", "명이와 시민, 명이나물")
+        assert shown(search(client, typed, "ko"))[1] == meant
 
     def test_a_part_alone_where_they_are_not_together(self, client):
         make_korean("키오스크 앞에서 배우기")

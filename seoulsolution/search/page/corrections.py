@@ -15,6 +15,8 @@ from seoulsolution.search.page.ways import Way, Ways
 
 #: Limits: spellings of a word that are tried, texts read to see whether they have one, letters of a compound.
 TRIED, TEXTS_READ, COMPOUND_MOST = 8, 20, 20
+#: How many steps (see spelling.nearest) it takes to write a word as several.
+SPACE_STEPS = 0.5
 #: Letters of Latin words that the vocabulary does not list.
 SHORT = 3
 
@@ -74,8 +76,11 @@ class Corrections:
 
     def _apart(self, typed):
         """Return the parts of a compound if they are found together: 길고양이 중성화 사업."""
-        words = [part if is_known else self._part(part) for part, is_known in self._split(typed)]
-        return self.ways.find_typed(" ".join(words)) if all(words) else None
+        parts = [self._part(part, is_known) for part, is_known in self._split(typed)]
+        if not all(parts):
+            return None
+        label, steps = " ".join(part for part, _steps in parts), sum(steps for _part, steps in parts)
+        return self.ways.find(label, self.ways.plan(label), SPACE_STEPS + steps)
 
     def _take_apart(self, typed):
         """Return [(part of a compound, whether it is found as a word)]."""
@@ -89,12 +94,11 @@ class Corrections:
             known |= {part for part in parts if len(part) == SHORT}
         return [(part, part in known) for part in split(plain, known)]
 
-    def _part(self, part):
-        """Return a part that no text has as a word: as it is if something has it, spelt right, or ""."""
-        if self.ways.find_typed(part):
-            return part
-        spellings = self._spellings(part)
-        return spellings[0].label if spellings else ""
+    def _part(self, part, is_known):
+        """Return (a part as it is if something has it, or spelt right; the steps to it), or None."""
+        if is_known or self.ways.find_typed(part):
+            return part, 0
+        return next(((way.label, way.steps) for way in self._spellings(part)), None)
 
 
 def _alike(word):
