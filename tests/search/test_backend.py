@@ -16,7 +16,7 @@ TEXTS = {
     ENGLISH: ("Night buses", "They run until four o’clock.\nFree for children"),
     KOREAN: ("심야버스", "서울의 버스 노선"),
 }
-HALF_TYPED = Plan((Word("chi", (Alternative((Term("chi", prefix=True),)),), ()),))
+HALF_TYPED = Plan((Word("chi", (Alternative((Term("chi", prefix=True),)),)),))
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_a_plan_finds_the_texts_with_all_its_words(backend, query, in_all, in_ti
 
 
 def test_any_alternative_and_any_word_with_a_prefix(backend):
-    either = Word("either", (Alternative((Term("tram"),)), Alternative((Term("bus"), Term("free")))), ())
+    either = Word("either", (Alternative((Term("tram"),)), Alternative((Term("bus"), Term("free")))))
     assert found(backend, Plan((either,))) == {ENGLISH}
     assert found(backend, HALF_TYPED) == {ENGLISH}
 

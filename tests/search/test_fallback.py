@@ -263,6 +263,13 @@ class TestNames:
         for words in ("은하은행", "galaxy bank"):
             assert shown(search(client, words)) == ("", "", ["GALAXYBANK"])
 
+    def test_the_words_of_a_name_anywhere_if_they_are_nowhere_together(self, client):
+        make_post(title_en="Women whose careers were interrupted", title_ko="서울의 여성")
+        page = search(client, "경력단절여성")
+        assert shown(page)[::2] == ("names", ["Women whose careers were interrupted"])
+        make_post(title_en="Career-interrupted women return to work")
+        assert shown(search(client, "경력단절여성")) == ("", "", ["Career-interrupted women return to work"])
+
 
 class TestOthers:
     def test_quotation_marks_may_be_what_is_too_much(self, client):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from seoulsolution.search.language.normalisation import TEXT_LIMIT
 from seoulsolution.search.language.plan import make_plan
 from seoulsolution.search.language.synonyms import Row, Synonyms
+from seoulsolution.search.language.words import Closeness
 from seoulsolution.search.page.highlight import LEAD_LENGTH, SNIPPET_LENGTH, Finder
 
 
@@ -19,7 +20,7 @@ def bracketed(parts):
 
 def marked(query, text):
     synonyms = Synonyms([Row(("공유도시",), ("sharing city",), True)])
-    return bracketed(Finder(make_plan(query, synonyms)).mark(text))
+    return bracketed(Finder(make_plan(query, synonyms).narrowed(Closeness.OTHER_LANGUAGE)).mark(text))
 
 
 def excerpt(query, text):

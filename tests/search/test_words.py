@@ -118,7 +118,15 @@ class TestNames:
 
     def test_another_name_counts_less(self):
         [word] = make_plan("한옥마을", SYNONYMS).words
-        assert [one.closeness for one in word.alternatives][-1] == Closeness.OTHER_LANGUAGE
+        closenesses = [one.closeness for one in word.alternatives]
+        assert closenesses == sorted(closenesses)
+        assert set(closenesses) == {Closeness.AS_TYPED, Closeness.OTHER_LANGUAGE, Closeness.EVERYDAY}
+
+    def test_words_of_a_name_apart_are_for_where_nothing_else_is_found(self):
+        [word] = make_plan("한옥마을", SYNONYMS).words
+        apart = word.alternatives[-1]
+        assert apart.closeness == Closeness.EVERYDAY
+        assert {term.token for term in apart.terms} == {"hanok", "villag"}
 
     def test_what_has_more_meanings_is_for_where_nothing_else_is_found(self):
         [word] = make_plan("tap water", SYNONYMS).words

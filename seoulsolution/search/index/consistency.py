@@ -60,7 +60,7 @@ def _is_found(connection, pk: int, text: Text) -> bool:
         for words, title_only in ((title, True), (f"{title}\n{_BEGINNING.match(rest).group()}", False)):
             # The longest token is usually the rarest.
             if tokens := sorted(index_tokens(words), key=len):
-                plan = Plan((Word("", (Alternative((Term(tokens[-1]),)),), ()),))
+                plan = Plan((Word("", (Alternative((Term(tokens[-1]),)),)),))
                 match, parameters = backend_of(connection).matches(plan, title_only)
                 cursor.execute(f"SELECT 1 FROM ({match}) AS found WHERE id = %s", [*parameters, pk])  # noqa: S608
                 if not cursor.fetchone():

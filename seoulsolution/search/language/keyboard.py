@@ -89,7 +89,7 @@ def half_typed(query: str) -> tuple[Plan, str]:
     before = make_plan(text[: last.start()]).narrowed(Closeness.AS_TYPED)
     words = list(before.words[: WORDS_LIMIT - 1])
     if alternatives := _hangul(word) if last["hangul"] else _other(word):
-        words.append(Word(word, tuple(alternatives), ()))
+        words.append(Word(word, tuple(alternatives)))
     return Plan(tuple(words)), keystrokes(word)
 
 

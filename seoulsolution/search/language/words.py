@@ -4,7 +4,8 @@ Besides the word as typed these are other forms of a verb, other spellings, and 
 """
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from itertools import chain
 
@@ -50,14 +51,6 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Alternative:
-    """Terms of which a text must have all, and how close they are to the word typed."""
-
-    terms: tuple[Term, ...]
-    closeness: Closeness = Closeness.AS_TYPED
-
-
-@dataclass(frozen=True)
 class Shape:
     """What a word looks like in a text, for highlighting.
 
@@ -72,6 +65,15 @@ class Shape:
 
 
 @dataclass(frozen=True)
+class Alternative:
+    """Terms of which a text must have all, how close they are to the word typed, and what they look like."""
+
+    terms: tuple[Term, ...]
+    closeness: Closeness = Closeness.AS_TYPED
+    shapes: tuple[Shape, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True)
 class Word:
     """A word of the query as ``typed``; a text has it if it matches any of the ``alternatives``.
 
@@ -80,21 +82,20 @@ class Word:
 
     typed: str
     alternatives: tuple[Alternative, ...]
-    shapes: tuple[Shape, ...]
     names: tuple[str, ...] = ()
+
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        return tuple(dict.fromkeys(shape for one in self.alternatives for shape in one.shapes))
 
     def narrowed(self, closeness: Closeness) -> "Word":
         """Return the word with only its alternatives up to ``closeness``, or its first if it has none."""
         near = tuple(one for one in self.alternatives if one.closeness <= closeness)
         return replace(self, alternatives=near or self.alternatives[:1])
 
-    def also(self, alternatives, shapes) -> "Word":
-        """Return the word with more alternatives and their shapes."""
-        return replace(
-            self,
-            alternatives=tuple(dict.fromkeys([*self.alternatives, *alternatives])),
-            shapes=tuple(dict.fromkeys([*self.shapes, *shapes])),
-        )
+    def also(self, alternatives: Iterable[Alternative]) -> "Word":
+        """Return the word with more alternatives."""
+        return replace(self, alternatives=tuple(dict.fromkeys([*self.alternatives, *alternatives])))
 
 
 def hangul_terms(run: str) -> tuple[Term, ...]:
@@ -105,9 +106,9 @@ def hangul_terms(run: str) -> tuple[Term, ...]:
     return tuple(Term(token) for token in hangul_phrase(run) if token[0] != SINGLE)
 
 
-def hangul_alternatives(word: str, closeness: Closeness = Closeness.AS_TYPED) -> list[Alternative]:
+def hangul_alternatives(word: str, *more) -> list[Alternative]:
     """Return a Hangul word of two syllables or more, which may also be two words in a text (see APART)."""
-    return [Alternative(hangul_terms(run), closeness) for run in _spaced(word)]
+    return [Alternative(hangul_terms(run), *more) for run in _spaced(word)]
 
 
 def _spaced(text):
@@ -121,24 +122,25 @@ def _spaced(text):
 
 def _hangul_word(word):
     if len(word) == 1:
-        alone = Word(word, (Alternative((Term(SINGLE + word),)),), (Shape(word, is_alone=True),))
+        alone = Alternative((Term(SINGLE + word),), shapes=(Shape(word, is_alone=True),))
         inside = (Term(beginning, prefix=True) for beginning in (word, SPACE + word))
-        return alone.also([Alternative((term,), Closeness.INSIDE) for term in inside], [])
+        found = [Alternative((term,), Closeness.INSIDE, (Shape(word),)) for term in inside]
+        return Word(word, (alone, *found))
     if noun := short_noun_of(word):  # 책을 is in 정책을 too.
         return replace(_hangul_word(noun), typed=word)
     # A text with the whole word has what is left without its particle, too.
     plain, noun = without_particle(word), noun_of(word)
     shapes = tuple(map(Shape, dict.fromkeys(filter(None, (word, plain, noun)))))
-    found = Word(word, tuple(hangul_alternatives(plain)), shapes)
+    found = hangul_alternatives(plain, Closeness.AS_TYPED, shapes)
     if noun and noun != plain:
-        found = found.also(hangul_alternatives(noun, Closeness.LOOSER), [])
-    stems = verb_stems(word)
-    verbs = [Alternative((Term(VERB + one),), Closeness.LOOSER) for one in stems]
-    return found.also(verbs, [Shape(one, is_verb=True) for one in stems])
+        found += hangul_alternatives(noun, Closeness.LOOSER)
+    for one in verb_stems(word):
+        found.append(Alternative((Term(VERB + one),), Closeness.LOOSER, (Shape(one, is_verb=True),)))
+    return Word(word, tuple(dict.fromkeys(found)))
 
 
-def _latin_word(piece, token):
-    return Word(piece, (Alternative((Term(token),)),), (Shape(token, is_stem=True),))
+def _latin(token, closeness=Closeness.AS_TYPED):
+    return Alternative((Term(token),), closeness, (Shape(token, is_stem=True),))
 
 
 def words_in(text: str) -> list[Word]:
@@ -152,7 +154,7 @@ def words_in(text: str) -> list[Word]:
                 parts[0] = parts[0][0]  # 년 for 2012년에
             words += map(_hangul_word, parts)
         elif token := number(piece) if kind == "number" else stem(piece):
-            words.append(_latin_word(piece, token))
+            words.append(Word(piece, (_latin(token),)))
         end = match.end() if kind == "number" else -1
     return words
 
@@ -177,9 +179,8 @@ def _with_joined(words):
     for place in range(len(words) - 1):
         first, second = words[place : place + 2]
         if _is_latin(first) and _is_latin(second):
-            token = stem(first.typed + second.typed)
-            joined = [Alternative((Term(token),), Closeness.LOOSER)], [Shape(token, is_stem=True)]
-            words[place : place + 2] = [first.also(*joined), second.also(*joined)]
+            joined = [_latin(stem(first.typed + second.typed), Closeness.LOOSER)]
+            words[place : place + 2] = [first.also(joined), second.also(joined)]
     return words
 
 
@@ -191,19 +192,26 @@ def _named(group, names):
     """Return one word for a group of words and their other names."""
     word = group[0]
     if len(group) > 1:
-        parts = [one for one in group if not _is_stopword(one)] or group
-        terms = tuple(chain.from_iterable(one.alternatives[0].terms for one in parts))
-        shapes = tuple(shape for one in parts for shape in one.shapes)
-        word = Word(" ".join(one.typed for one in group), (Alternative(terms),), shapes)
+        word = _scattered(group)
         joined = phrase(without_particle("".join(one.typed for one in group)))
-        word = word.also(joined.alternatives, joined.shapes)
+        word = word.also(joined.alternatives)
     for name in names:
         # World Bank is the name of a partner in one word, too.
         joined = [name.text.replace(" ", "")] if name.text.isascii() else []
         for form in dict.fromkeys([name.text, *joined]):
-            found = phrase(form, _closeness(name))
-            word = word.also(found.alternatives, found.shapes)
+            word = word.also(phrase(form, _closeness(name)).alternatives)
+        # An interrupted career is also "careers that were interrupted".
+        if len(words := words_in(name.text)) > 1:
+            word = word.also(_scattered(words, Closeness.EVERYDAY).alternatives)
     return replace(word, names=tuple(name.text for name in names))
+
+
+def _scattered(words, closeness=Closeness.AS_TYPED):
+    """Return the words of a name as one, which a text has wherever they are in it."""
+    parts = [one for one in words if not _is_stopword(one)] or words
+    terms = tuple(chain.from_iterable(one.alternatives[0].terms for one in parts))
+    shapes = tuple(shape for one in parts for shape in one.shapes)
+    return Word(" ".join(one.typed for one in words), (Alternative(terms, closeness, shapes),))
 
 
 def _closeness(name):
@@ -226,8 +234,8 @@ def phrase(text: str, closeness: Closeness = Closeness.AS_TYPED) -> Word:
     elif _HANGUL.fullmatch(joined) and len(joined) > len(words):
         shapes, texts = [Shape(joined)], [text, joined]
     alternatives = dict.fromkeys(
-        Alternative(tuple(map(Term, phrase_tokens(one))), closeness)
+        Alternative(tuple(map(Term, phrase_tokens(one))), closeness, tuple(shapes))
         for each in texts
         for one in _spaced(each)
     )
-    return Word(" ".join(word.typed for word in words), tuple(alternatives), tuple(shapes))
+    return Word(" ".join(word.typed for word in words), tuple(alternatives))

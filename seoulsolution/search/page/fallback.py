@@ -15,7 +15,7 @@ from seoulsolution.search.language.keyboard import on_latin_keyboard
 from seoulsolution.search.language.korean import without_particle
 from seoulsolution.search.language.normalisation import has_hangul, normalise
 from seoulsolution.search.language.plan import exclusions, make_plan
-from seoulsolution.search.language.words import Closeness, Shape
+from seoulsolution.search.language.words import Closeness
 from seoulsolution.search.page.closest import closest
 from seoulsolution.search.page.corrections import TRIED, Corrections
 from seoulsolution.search.page.ways import Way, Ways
@@ -84,11 +84,7 @@ class _Search:
     def _inside(self, plan):
         if not any(len(word.typed) == 1 and has_hangul(word.typed) for word in plan.words):
             return None
-        words = tuple(
-            replace(word, shapes=(Shape(word.typed),)) if len(word.typed) == 1 else word
-            for word in plan.words
-        )
-        way = self.ways.find(" ".join(word.typed for word in words), replace(plan, words=words))
+        way = self.ways.find(" ".join(word.typed for word in plan.words), plan)
         return Fallback(way, How.INSIDE) if way else None
 
     def _words(self, plan):
