@@ -263,6 +263,13 @@ class TestNames:
         for words in ("은하은행", "galaxy bank"):
             assert shown(search(client, words)) == ("", "", ["GALAXYBANK"])
 
+    def test_an_everyday_name_before_the_words_of_a_name_anywhere(self, client):
+        Term.objects.create(korean="물레방아", english="mill wheel, water wheel")
+        make_post(title_en="A mill for every wheel")
+        assert shown(search(client, "물레방아"))[::2] == ("names", ["A mill for every wheel"])
+        make_post(title_en="The old water wheel")
+        assert shown(search(client, "물레방아"))[::2] == ("names", ["The old water wheel"])
+
     def test_the_words_of_a_name_anywhere_if_they_are_nowhere_together(self, client):
         make_post(title_en="Women whose careers were interrupted", title_ko="서울의 여성")
         page = search(client, "경력단절여성")

@@ -120,12 +120,12 @@ class TestNames:
         [word] = make_plan("한옥마을", SYNONYMS).words
         closenesses = [one.closeness for one in word.alternatives]
         assert closenesses == sorted(closenesses)
-        assert set(closenesses) == {Closeness.AS_TYPED, Closeness.OTHER_LANGUAGE, Closeness.EVERYDAY}
+        assert set(closenesses) == {Closeness.AS_TYPED, Closeness.OTHER_LANGUAGE, Closeness.SCATTERED}
 
     def test_words_of_a_name_apart_are_for_where_nothing_else_is_found(self):
         [word] = make_plan("한옥마을", SYNONYMS).words
         apart = word.alternatives[-1]
-        assert apart.closeness == Closeness.EVERYDAY
+        assert apart.closeness == Closeness.SCATTERED
         assert {term.token for term in apart.terms} == {"hanok", "villag"}
 
     def test_what_has_more_meanings_is_for_where_nothing_else_is_found(self):

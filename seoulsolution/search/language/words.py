@@ -37,9 +37,11 @@ class Closeness(IntEnum):
     AS_TYPED = 0
     LOOSER = 1
     OTHER_LANGUAGE = 2
-    #: Names with more than one meaning, and syllables inside words: where nothing else is found.
+    #: Where nothing else is found: names with more than one meaning, words of a name anywhere in a text, and
+    #: syllables inside words.
     EVERYDAY = 3
-    INSIDE = 4
+    SCATTERED = 4
+    INSIDE = 5
 
 
 @dataclass(frozen=True)
@@ -202,7 +204,7 @@ def _named(group, names):
             word = word.also(phrase(form, _closeness(name)).alternatives)
         # An interrupted career is also "careers that were interrupted".
         if len(words := words_in(name.text)) > 1:
-            word = word.also(_scattered(words, Closeness.EVERYDAY).alternatives)
+            word = word.also(_scattered(words, Closeness.SCATTERED).alternatives)
     return replace(word, names=tuple(name.text for name in names))
 
 

@@ -78,7 +78,8 @@ class _Search:
         if not any(word.names for word in plan.words):
             return None
         label = " ".join(map(_other_name, plan.words))
-        way = self.ways.find(label, plan.narrowed(Closeness.EVERYDAY))
+        plans = [(label, plan.narrowed(closeness)) for closeness in (Closeness.EVERYDAY, Closeness.SCATTERED)]
+        way = next(filter(None, self.ways.find_each(plans)), None)
         return Fallback(way, How.NAMES) if way else None
 
     def _inside(self, plan):
