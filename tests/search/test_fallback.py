@@ -263,6 +263,14 @@ class TestNames:
         for words in ("은하은행", "galaxy bank"):
             assert shown(search(client, words)) == ("", "", ["GALAXYBANK"])
 
+    def test_the_name_that_is_shown_is_the_one_that_was_found(self, client):
+        Term.objects.create(korean="물레방아, 물방아", english="mill wheel, water wheel")
+        make_post(title_en="The old water wheel")
+        make_korean("오래된 물방아")
+        assert shown(search(client, "mill wheel"))[:2] == ("names", "water wheel")
+        assert shown(search(client, "물레방아", "ko"))[:2] == ("names", "물방아")
+        assert shown(search(client, "mill wheel old"))[:2] == ("names", "water wheel old")
+
     def test_an_everyday_name_before_the_words_of_a_name_anywhere(self, client):
         Term.objects.create(korean="물레방아", english="mill wheel, water wheel")
         make_post(title_en="A mill for every wheel")

@@ -77,10 +77,24 @@ class _Search:
     def _other_names(self, plan):
         if not any(word.names for word in plan.words):
             return None
-        label = " ".join(map(_other_name, plan.words))
-        plans = [(label, plan.narrowed(closeness)) for closeness in (Closeness.EVERYDAY, Closeness.SCATTERED)]
+        plans = [("", plan.narrowed(closeness)) for closeness in (Closeness.EVERYDAY, Closeness.SCATTERED)]
         way = next(filter(None, self.ways.find_each(plans)), None)
-        return Fallback(way, How.NAMES) if way else None
+        if not way:
+            return None
+        label = " ".join(self._name_found(word, way.plan) for word in way.plan.words)
+        return Fallback(self.ways.find(label, way.plan), How.NAMES)
+
+    def _name_found(self, word, plan):
+        """Return the name of a word that most texts have which ``plan`` finds, the reader's own at a tie."""
+        if not word.names:
+            return word.typed
+        names = sorted(word.names, key=lambda name: has_hangul(name) != (self.ways.language == "ko"))
+        plans = [
+            (name, replace(plan, words=plan.words + self.ways.plan(name, Closeness.AS_TYPED).words))
+            for name in (word.typed, *names)
+        ]
+        found = [way for way in self.ways.find_each(plans) if way]
+        return max(found, key=lambda way: way.number).label if found else word.typed
 
     def _inside(self, plan):
         if not any(len(word.typed) == 1 and has_hangul(word.typed) for word in plan.words):
@@ -160,9 +174,3 @@ class _Search:
 def _others(best, ways):
     """Return the first of ``ways`` that say something else than ``best``, each once."""
     return tuple({way.label: way for way in ways if way.label != best.label}.values())[:OFFERED]
-
-
-def _other_name(word):
-    """Return the name of a word in the other language, or else the word."""
-    others = [name for name in word.names if has_hangul(name) != has_hangul(word.typed)]
-    return (others or [word.typed])[0]
