@@ -113,7 +113,13 @@ def _begin_with_terms():
     from seoulsolution.search.models import Term
 
     if not Term.objects.exists():
-        for name in ("0005_begin_with_terms", "0009_add_more_terms", "0010_add_names_and_words"):
+        seeding = (
+            "0005_begin_with_terms",
+            "0009_add_more_terms",
+            "0010_add_names_and_words",
+            "0011_add_related_words",
+        )
+        for name in seeding:
             migration = import_module(f"seoulsolution.search.migrations.{name}")
             migration.seed(apps, connection.schema_editor())
 

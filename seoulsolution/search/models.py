@@ -150,8 +150,9 @@ class Term(models.Model):
         default=False,
         db_default=False,
         help_text=_(
-            "For names that mean nothing else, such as 명예시민 and “honorary citizen”. The others are tried "
-            "when a search finds nothing."
+            "For names that mean nothing else, such as 명예시민 and “honorary citizen”: every search looks "
+            "for all of them, and translators are told of them. The others are tried when a search finds "
+            "nothing."
         ),
     )
 
