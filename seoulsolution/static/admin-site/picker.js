@@ -51,10 +51,12 @@
     const { value } = part("[name=q]");
     const show = part("[name=show]").checked ? "silent" : "";
     const query = new URLSearchParams({ part: "1", q: value, show, page });
-    const found = await read(`${asked.url}?${query}`).then((response) => response.text(), () => null);
+    const answer = await read(`${asked.url}?${query}`)
+      .then((response) => response.text())
+      .catch(() => null);
     if (question !== asked.question) return; // an earlier question may be answered later
     const place = part(".picker-results");
-    if (found !== null) place.innerHTML = found;
+    if (answer !== null) place.innerHTML = answer;
     else place.replaceChildren(Object.assign(document.createElement("p"), { textContent: dialog.dataset.failed }));
   }
 
