@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import cache
+from operator import attrgetter
 
 from seoulsolution.search.index import vocabulary
 from seoulsolution.search.index.query import Query
@@ -40,7 +41,7 @@ class Corrections:
                 return [way]
         # A name that the terms know is spelt right.
         spellings = [] if word.names else self._spellings(typed)
-        return [*spellings, *filter(None, [self._apart(typed)])]
+        return sorted([*spellings, *filter(None, [self._apart(typed)])], key=attrgetter("steps"))
 
     def parts(self, word: Word) -> list[tuple[Way, float]]:
         """Return ways to find parts of a Hangul word, each with the share of the word that it is.
