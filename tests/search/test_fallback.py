@@ -271,6 +271,34 @@ class TestNames:
         assert shown(search(client, "물레방아", "ko"))[:2] == ("names", "물방아")
         assert shown(search(client, "mill wheel old"))[:2] == ("names", "water wheel old")
 
+    def test_a_long_name_does_not_hide_shorter_ones(self, client):
+        Term.objects.create(korean="물레방아 축제", english="mill wheel festival")
+        Term.objects.create(korean="물레방아", english="water wheel")
+        Term.objects.create(korean="축제 사진", english="party picture")
+        make_post(title_en="A party picture with a water wheel")
+        assert shown(search(client, "물레방아 축제 사진"))[:2] == ("names", "water wheel party picture")
+
+    @pytest.mark.parametrize("name", ["my seoul you", "b the b", "plan b", "route 7", "a-mill"])
+    def test_a_name_that_says_little_word_by_word_is_not_taken_apart(self, client, name):
+        Term.objects.create(korean="물레방아", english=name)
+        make_post(title_en="Seoul plans my mill, your route with vitamin B 7")
+        assert not search(client, "물레방아").context["listing"].total
+
+    def test_only_words_of_the_name_that_is_shown_are_looked_for(self, client):
+        Term.objects.create(korean="물레방아", english="turning wheel, mill stone")
+        make_post(title_en="The mill and its white stone")
+        make_post(title_en="A wheel that is turning by a mill and a stone")
+        page = search(client, "물레방아")
+        assert shown(page)[:2] == ("names", "turning wheel")
+        assert shown(page)[2] == ["A wheel that is turning by a mill and a stone"]
+        [result] = page.context["listing"].items
+        assert [part.text for part in result.title if part.marked] == ["wheel", "turning"]
+
+    def test_names_of_one_thing_are_shown_once(self, client):
+        Term.objects.create(korean="물레방아, 물방아", english="water wheel, -zeppelinmill")
+        make_post(title_en="The old water wheel")
+        assert shown(search(client, "물레방아 물방아"))[:2] == ("names", "water wheel")
+
     def test_an_everyday_name_before_the_words_of_a_name_anywhere(self, client):
         Term.objects.create(korean="물레방아", english="mill wheel, water wheel")
         make_post(title_en="A mill for every wheel")

@@ -1,7 +1,7 @@
 """A query as typed, turned into a plan that each database can execute."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from seoulsolution.content import characters
@@ -72,6 +72,11 @@ def make_plan(query: str, synonyms: Synonyms = NO_SYNONYMS) -> Plan:
 
     "Words in quotes" must be next to each other; a word or phrase after "-" must not be in the text.
     """
+    return next(make_plans(query, synonyms))
+
+
+def make_plans(query: str, synonyms: Synonyms) -> Iterator[Plan]:
+    """Yield the plan for a query, and then those that take its words for other names."""
     query = characters.normalise(query[:QUERY_LIMIT].replace("\0", " ")).translate(_QUOTES)
     plain, phrases, excluded = [], [], []
     for match in _OPERATORS.finditer(query):
@@ -79,5 +84,5 @@ def make_plan(query: str, synonyms: Synonyms = NO_SYNONYMS) -> Plan:
             plain.append(match["plain"])
         elif words_in(quoted := match["phrase"] or match["plain"] or ""):
             (excluded if match["minus"] else phrases).append(phrase(quoted))
-    parts = (words_asked(" ".join(plain), synonyms) + phrases, excluded)
-    return Plan(*(tuple(dict.fromkeys(part))[:WORDS_LIMIT] for part in parts))
+    for words in words_asked(" ".join(plain), synonyms):
+        yield Plan(*(tuple(dict.fromkeys(part))[:WORDS_LIMIT] for part in (words + phrases, excluded)))

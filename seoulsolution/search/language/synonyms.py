@@ -6,11 +6,15 @@ The rows are data of the site (models.Term). This module only looks them up.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from seoulsolution.search.language.english import stem
 from seoulsolution.search.language.korean import without_particle
 from seoulsolution.search.language.normalisation import PIECE, has_hangul, normalise
+
+#: Limits: ways to take the words of a query as names, and those among which these are chosen.
+GROUPINGS, LOOKED_THROUGH = 4, 64
 
 
 class Row(NamedTuple):
@@ -58,17 +62,25 @@ class Synonyms:
         }
         return list(names)
 
-    def groups(self, words: list) -> Iterator[tuple[list, list[Name]]]:
-        """Yield (group, its other names) for all ``words``: the words of the longest known name, or one."""
-        start = 0
-        while start < len(words):
-            for length in range(min(self.longest, len(words) - start), 0, -1):
-                group = words[start : start + length]
-                names = self.others([word.typed for word in group])
-                if names or length == 1:
-                    yield group, names
-                    break
-            start += length
+    def groupings(self, words: list) -> Iterator[list[tuple[list, list[Name]]]]:
+        """Yield ways to take ``words`` as names, each as [(group of words, its other names)].
+
+        The first one takes the longest name at each place; the others, at most GROUPINGS in all, take shorter
+        ones or words one by one, those with the fewest groups first.
+        """
+        found = self._groupings(words)
+        yield next(found)
+        yield from sorted(islice(found, LOOKED_THROUGH), key=len)[: GROUPINGS - 1]
+
+    def _groupings(self, words):
+        if not words:
+            yield []
+        for length in range(min(self.longest, len(words)), 0, -1):
+            group = words[:length]
+            names = self.others([word.typed for word in group])
+            if names or length == 1:
+                for rest in self._groupings(words[length:]):
+                    yield [(group, names), *rest]
 
 
 def _words_of(name):

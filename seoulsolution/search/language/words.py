@@ -4,7 +4,7 @@ Besides the word as typed these are other forms of a verb, other spellings, and 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from itertools import chain
@@ -68,7 +68,10 @@ class Shape:
 
 @dataclass(frozen=True)
 class Alternative:
-    """Terms of which a text must have all, how close they are to the word typed, and what they look like."""
+    """Terms of which a text must have all, how close they are to the word typed, and what they look like.
+
+    Alternatives with the same terms and closeness are the same; a word keeps the first.
+    """
 
     terms: tuple[Term, ...]
     closeness: Closeness = Closeness.AS_TYPED
@@ -108,9 +111,9 @@ def hangul_terms(run: str) -> tuple[Term, ...]:
     return tuple(Term(token) for token in hangul_phrase(run) if token[0] != SINGLE)
 
 
-def hangul_alternatives(word: str, *more) -> list[Alternative]:
+def hangul_alternatives(word: str, closeness=Closeness.AS_TYPED, shapes=()) -> list[Alternative]:
     """Return a Hangul word of two syllables or more, which may also be two words in a text (see APART)."""
-    return [Alternative(hangul_terms(run), *more) for run in _spaced(word)]
+    return [Alternative(hangul_terms(run), closeness, shapes) for run in _spaced(word)]
 
 
 def _spaced(text):
@@ -161,15 +164,16 @@ def words_in(text: str) -> list[Word]:
     return words
 
 
-def words_asked(text: str, synonyms: Synonyms) -> list[Word]:
-    """Return the words that a text must have to match a query without operators.
+def words_asked(text: str, synonyms: Synonyms) -> Iterator[list[Word]]:
+    """Yield the words that a text must have to match a query without operators, for each way to read it.
 
-    A name that the synonyms know is one word. Stop words are left out, unless nothing else was typed.
+    A name that the synonyms know is one word; see Synonyms.groupings. Stop words are left out, unless nothing
+    else was typed.
     """
-    # "Of" and the like belong to names.
-    groups = list(synonyms.groups(words_in(text)))
-    kept = [(group, names) for group, names in groups if names or not _is_stopword(group[0])]
-    return _with_joined([_named(*group) for group in kept or groups])
+    for groups in synonyms.groupings(words_in(text)):
+        # "Of" and the like belong to names.
+        kept = [(group, names) for group, names in groups if names or not _is_stopword(group[0])]
+        yield _with_joined([_named(*group) for group in kept or groups])
 
 
 def _is_stopword(word):
@@ -194,7 +198,7 @@ def _named(group, names):
     """Return one word for a group of words and their other names."""
     word = group[0]
     if len(group) > 1:
-        word = _scattered(group)
+        word = _anywhere(group, Closeness.AS_TYPED)
         joined = phrase(without_particle("".join(one.typed for one in group)))
         word = word.also(joined.alternatives)
     for name in names:
@@ -203,13 +207,22 @@ def _named(group, names):
         for form in dict.fromkeys([name.text, *joined]):
             word = word.also(phrase(form, _closeness(name)).alternatives)
         # An interrupted career is also "careers that were interrupted".
-        if len(words := words_in(name.text)) > 1:
-            word = word.also(_scattered(words, Closeness.SCATTERED).alternatives)
+        word = word.also(scattered(name.text).alternatives)
     return replace(word, names=tuple(name.text for name in names))
 
 
-def _scattered(words, closeness=Closeness.AS_TYPED):
-    """Return the words of a name as one, which a text has wherever they are in it."""
+def scattered(name: str) -> Word:
+    """Return a name as one word that a text has if its words are anywhere in it; without alternatives if they
+    say too little: one word, letters, numbers.
+    """
+    words = words_in(name)
+    telling = {one.typed for one in words if not _is_stopword(one)}
+    if len(telling) < 2 or any(len(one) == 1 or one.isdigit() for one in telling):
+        return Word(name, ())
+    return _anywhere(words, Closeness.SCATTERED)
+
+
+def _anywhere(words, closeness):
     parts = [one for one in words if not _is_stopword(one)] or words
     terms = tuple(chain.from_iterable(one.alternatives[0].terms for one in parts))
     shapes = tuple(shape for one in parts for shape in one.shapes)

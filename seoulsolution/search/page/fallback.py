@@ -1,7 +1,8 @@
 """What is shown where no text has all words: the closest thing to the question that has an answer.
 
-In this order: the Latin letters of Korean keys; the words without quotation marks; their other names; single
-syllables inside words; words spelt right or taken apart; and the texts that say most of what was asked.
+In this order: the Latin letters of Korean keys; the words without quotation marks; their other names, and the
+words of these anywhere in a text; single syllables inside words; words spelt right or taken apart; and the
+texts that say most of what was asked.
 """
 
 import itertools
@@ -14,8 +15,8 @@ from seoulsolution.search.index.query import MOST_COUNTED, SearchFilters
 from seoulsolution.search.language.keyboard import on_latin_keyboard
 from seoulsolution.search.language.korean import without_particle
 from seoulsolution.search.language.normalisation import has_hangul, normalise
-from seoulsolution.search.language.plan import exclusions, make_plan
-from seoulsolution.search.language.words import Closeness
+from seoulsolution.search.language.plan import Plan, exclusions, make_plan, make_plans
+from seoulsolution.search.language.words import Closeness, phrase, scattered
 from seoulsolution.search.page.closest import closest
 from seoulsolution.search.page.corrections import TRIED, Corrections
 from seoulsolution.search.page.ways import Way, Ways
@@ -63,8 +64,7 @@ class _Search:
         plan = self.ways.plan(query, Closeness.INSIDE)
         if not plan:
             return None
-        rungs = (self._other_names, self._inside, self._words)
-        return self._unquoted(query) or next(filter(None, (rung(plan) for rung in rungs)), None)
+        return self._unquoted(query) or self._other_names(query) or self._inside(plan) or self._words(plan)
 
     def _unquoted(self, query):
         loose = " ".join(_QUOTES.sub(" ", query).split())
@@ -74,27 +74,40 @@ class _Search:
         way = self.ways.find_typed(loose)
         return Fallback(way, How.UNQUOTED) if way else self.fall_back(loose)
 
-    def _other_names(self, plan):
-        if not any(word.names for word in plan.words):
-            return None
-        plans = [("", plan.narrowed(closeness)) for closeness in (Closeness.EVERYDAY, Closeness.SCATTERED)]
-        way = next(filter(None, self.ways.find_each(plans)), None)
-        if not way:
-            return None
-        label = " ".join(self._name_found(word, way.plan) for word in way.plan.words)
-        return Fallback(self.ways.find(label, way.plan), How.NAMES)
-
-    def _name_found(self, word, plan):
-        """Return the name of a word that most texts have which ``plan`` finds, the reader's own at a tie."""
-        if not word.names:
-            return word.typed
-        names = sorted(word.names, key=lambda name: has_hangul(name) != (self.ways.language == "ko"))
+    def _other_names(self, query):
         plans = [
-            (name, replace(plan, words=plan.words + self.ways.plan(name, Closeness.AS_TYPED).words))
-            for name in (word.typed, *names)
+            plan for plan in make_plans(query, self.ways.synonyms) if any(word.names for word in plan.words)
         ]
-        found = [way for way in self.ways.find_each(plans) if way]
-        return max(found, key=lambda way: way.number).label if found else word.typed
+        closest_first = [
+            ("", plan.narrowed(closeness))
+            for closeness in (Closeness.EVERYDAY, Closeness.SCATTERED)
+            for plan in plans
+        ]
+        way = next(filter(None, self.ways.find_each(closest_first)), None)
+        first = self.ways.query(way.plan).page(0, 1) if way else ()
+        if not first:
+            return None
+        names = self._names_in(first[0].text_id, way.plan.words)
+        words = tuple(_by_name(word, name) for word, name in zip(way.plan.words, names, strict=True))
+        label = " ".join(dict.fromkeys(name.typed for name in names))
+        named = self.ways.find(label, replace(way.plan, words=words))
+        return Fallback(named or self.ways.named(way, label), How.NAMES)
+
+    def _names_in(self, text_id, words):
+        """Return a name that a text has for each of ``words``: as typed, or else in the reader's language."""
+        names = [list(self._names_of(word)) for word in words]
+        plans = [("", Plan((name,), among=frozenset([text_id]))) for some in names for name in some]
+        found = iter(self.ways.find_each(plans))
+        there = [[name for name in some if next(found)] for some in names]
+        return [some[0] if some else word for some, word in zip(there, words, strict=True)]
+
+    def _names_of(self, word):
+        yield word.narrowed(Closeness.LOOSER)
+        names = sorted(
+            dict.fromkeys(word.names), key=lambda name: has_hangul(name) != (self.ways.language == "ko")
+        )
+        for of in (phrase, scattered):
+            yield from (replace(one, typed=name) for name in names if (one := of(name)).alternatives)
 
     def _inside(self, plan):
         if not any(len(word.typed) == 1 and has_hangul(word.typed) for word in plan.words):
@@ -169,6 +182,14 @@ class _Search:
         others = _others(best, typed or [way for way, _share in known])
         how = How.SPELLING if set(typed).isdisjoint(said) else How.FEWER
         return Fallback(best, how, others, worth)
+
+
+def _by_name(word, name):
+    """Return a word without the scattered words of other names than ``name``."""
+    kept = [
+        one for one in word.alternatives if one.closeness < Closeness.SCATTERED or one in name.alternatives
+    ]
+    return replace(word, alternatives=tuple(kept))
 
 
 def _others(best, ways):
