@@ -117,7 +117,7 @@ def _begin_with_terms():
             "0005_begin_with_terms",
             "0009_add_more_terms",
             "0010_add_names_and_words",
-            "0011_add_related_words",
+            "0012_add_related_words",
         )
         for name in seeding:
             migration = import_module(f"seoulsolution.search.migrations.{name}")

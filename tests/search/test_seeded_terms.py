@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def add_more_terms():
-    for name in ("0009_add_more_terms", "0010_add_names_and_words", "0011_add_related_words"):
+    for name in ("0009_add_more_terms", "0010_add_names_and_words", "0012_add_related_words"):
         import_module(f"seoulsolution.search.migrations.{name}").seed(apps, connection.schema_editor())
 
 

@@ -1,12 +1,4 @@
-"""The terms of language/lists/related.txt, beside those that staff have; and a fuller help text of "always"."""
-
 from django.db import migrations, models
-
-from seoulsolution.search.migrations import _terms
-
-
-def seed(apps, schema_editor):
-    _terms.add("related", apps, schema_editor)
 
 
 class Migration(migrations.Migration):
@@ -25,5 +17,4 @@ class Migration(migrations.Migration):
                 verbose_name="always look for all names",
             ),
         ),
-        migrations.RunPython(seed, migrations.RunPython.noop),
     ]
