@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from functools import lru_cache
 from itertools import chain
 
 from seoulsolution.search.language import lists
@@ -211,9 +212,11 @@ def _named(group, names):
     return replace(word, names=tuple(name.text for name in names))
 
 
+@lru_cache(maxsize=5_000)
 def scattered(name: str) -> Word:
-    """Return a name as one word that a text has if its words are anywhere in it; without alternatives if they
-    say too little: one word, letters, numbers.
+    """Return a name as one word that a text has if its words are anywhere in it.
+
+    It has no alternatives if they say too little: one word alone, or letters or numbers among them.
     """
     words = words_in(name)
     telling = {one.typed for one in words if not _is_stopword(one)}
@@ -235,6 +238,8 @@ def _closeness(name):
     return Closeness.OTHER_LANGUAGE if name.is_other else Closeness.LOOSER
 
 
+# Every query asks for many of the same names.
+@lru_cache(maxsize=5_000)
 def phrase(text: str, closeness: Closeness = Closeness.AS_TYPED) -> Word:
     """Return the words of ``text``, one at least, as one that a text has where they are next to each other.
 
