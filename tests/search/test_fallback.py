@@ -186,6 +186,11 @@ class TestCompounds:
         make_korean("장애인 콜택시", "명이와 시민, 명이나물")
         assert shown(search(client, typed, "ko"))[1] == meant
 
+    def test_the_smaller_change_of_each_of_two_wrong_words(self, client):
+        make_korean("명예시민과 서울")
+        make_korean("명이와 나물, 시민의 서울")
+        assert shown(search(client, "명이시민 써울", "ko"))[1] == "명이 시민 서울"
+
     def test_a_part_alone_where_they_are_not_together(self, client):
         make_korean("키오스크 앞에서 배우기")
         assert shown(search(client, "키오스크교육", "ko"))[:2] == ("spelling", "키오스크")
