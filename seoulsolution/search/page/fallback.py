@@ -61,10 +61,16 @@ class _Search:
         letters = on_latin_keyboard(normalise(query))
         if letters and (way := self.ways.find_typed(letters)):
             return Fallback(way, How.SPELLING)
-        plan = self.ways.plan(query, Closeness.INSIDE)
+        plans = make_plans(query, self.ways.synonyms)
+        plan = next(plans)
         if not plan:
             return None
-        return self._unquoted(query) or self._other_names(query) or self._inside(plan) or self._words(plan)
+        return (
+            self._unquoted(query)
+            or self._other_names(itertools.chain([plan], plans))
+            or self._inside(plan)
+            or self._words(plan)
+        )
 
     def _unquoted(self, query):
         loose = " ".join(_QUOTES.sub(" ", query).split())
@@ -74,24 +80,25 @@ class _Search:
         way = self.ways.find_typed(loose)
         return Fallback(way, How.UNQUOTED) if way else self.fall_back(loose)
 
-    def _other_names(self, query):
-        plans = [
-            plan for plan in make_plans(query, self.ways.synonyms) if any(word.names for word in plan.words)
-        ]
+    def _other_names(self, plans):
+        plans = [plan for plan in plans if any(word.names for word in plan.words)]
         closest_first = [
-            ("", plan.narrowed(closeness))
+            (_typed(plan), plan.narrowed(closeness))
             for closeness in (Closeness.EVERYDAY, Closeness.SCATTERED)
             for plan in plans
         ]
         way = next(filter(None, self.ways.find_each(closest_first)), None)
-        first = self.ways.query(way.plan).page(0, 1) if way else ()
-        if not first:
-            return None
+        return Fallback(self._by_names(way), How.NAMES) if way else None
+
+    def _by_names(self, way):
+        """Return ``way`` under the names that its first text has, the only ones that are looked for apart."""
+        first = self.ways.query(way.plan).page(0, 1)
+        if not first:  # gone meanwhile
+            return way
         names = self._names_in(first[0].text_id, way.plan.words)
         words = tuple(_by_name(word, name) for word, name in zip(way.plan.words, names, strict=True))
         label = " ".join(dict.fromkeys(name.typed for name in names))
-        named = self.ways.find(label, replace(way.plan, words=words))
-        return Fallback(named or self.ways.named(way, label), How.NAMES)
+        return self.ways.find(label, replace(way.plan, words=words)) or way
 
     def _names_in(self, text_id, words):
         """Return a name that a text has for each of ``words``: as typed, or else in the reader's language."""
@@ -112,7 +119,7 @@ class _Search:
     def _inside(self, plan):
         if not any(len(word.typed) == 1 and has_hangul(word.typed) for word in plan.words):
             return None
-        way = self.ways.find(" ".join(word.typed for word in plan.words), plan)
+        way = self.ways.find(_typed(plan), plan)
         return Fallback(way, How.INSIDE) if way else None
 
     def _words(self, plan):
@@ -182,6 +189,10 @@ class _Search:
         others = _others(best, typed or [way for way, _share in known])
         how = How.SPELLING if set(typed).isdisjoint(said) else How.FEWER
         return Fallback(best, how, others, worth)
+
+
+def _typed(plan):
+    return " ".join(word.typed for word in plan.words)
 
 
 def _by_name(word, name):

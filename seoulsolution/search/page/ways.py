@@ -56,10 +56,6 @@ class Ways:
             for label, plan in labelled
         ]
 
-    def named(self, way: Way, label: str) -> Way:
-        """Return ``way`` under another label."""
-        return replace(way, label=label, lang=self._lang(label))
-
     def _lang(self, label):
         """Return the language of a label: a Korean voice reads Latin letters too, and any voice numbers."""
         if has_hangul(label):
